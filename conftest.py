@@ -1,0 +1,114 @@
+"""What every test lives by: its own data folder, no network, and strictness from the first day.
+
+The environment is set while this file is imported, which is before Django reads its settings.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+SCRATCH = Path(tempfile.mkdtemp(prefix="etabli-tests-"))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="config.settings",
+    ETABLI_DATA=str(SCRATCH),
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", ""),
+    SECRET_KEY="tests-only",  # noqa: S106
+    EMAIL_URL="",
+    DEBUG="",
+    HTTPS="",
+    DEMO=os.environ.get("TEST_DEMO", ""),
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    from tests.strictness import undefined_variable, unordered
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.STATIC_ROOT = SCRATCH / "static"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    options: dict[str, Any] = settings.TEMPLATES[0]["OPTIONS"]
+    options["string_if_invalid"] = undefined_variable.REFUSAL
+    unordered.refuse()
+
+
+def shared_folder() -> Path | None:
+    """The folder of real data beside the repository, when there is one."""
+    folder = Path(os.environ.get("ETABLI_SHARED", ROOT.parent / "shared"))
+    return folder if (folder / "data").is_dir() else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    from django.db import connection
+
+    is_postgres = connection.vendor == "postgresql"
+    for item in items:
+        if item.get_closest_marker("postgres") and not is_postgres:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: make check"))
+        if item.get_closest_marker("shared") and shared_folder() is None:
+            item.add_marker(pytest.mark.skip(reason="the folder of real data is absent"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("the folder of real data is absent")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that leaves the machine fails: the outside world is a sample file."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host not in {"localhost", "127.0.0.1", "::1"}:
+            raise AssertionError(f"A test may not reach {host}: use a sample file.")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _strict_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test client refuses what the security policy of the browser would refuse."""
+    from django.test import Client
+
+    from tests.strictness.pages import check_page
+
+    request = Client.request
+
+    def checked(self: Client, **environ: Any) -> Any:
+        response = request(self, **environ)
+        check_page(response)
+        return response
+
+    monkeypatch.setattr(Client, "request", checked)
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    """Files and mail of one test are not seen by the next one."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "fichiers"},
+        }
+    }

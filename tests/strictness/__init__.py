@@ -1,0 +1,1 @@
+"""What makes a test fail although nobody asserted it."""

@@ -1,0 +1,51 @@
+"""The strictness itself is tested: a net with a hole catches nothing and says nothing."""
+
+import socket
+import warnings
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.template import engines
+
+from tests.strictness.pages import inline_code
+from tests.strictness.undefined_variable import UndefinedVariable
+from tests.strictness.unordered import UnorderedSlice
+
+
+def test_an_undefined_variable_fails():
+    with pytest.raises(UndefinedVariable, match="nobody"):
+        engines["django"].from_string("{{ nobody }}").render({})
+
+
+def test_a_question_about_an_absent_variable_is_allowed():
+    assert engines["django"].from_string("{% if nobody %}x{% endif %}").render({}) == ""
+
+
+def test_cutting_an_unordered_list_fails():
+    with pytest.raises(UnorderedSlice):
+        ContentType.objects.all()[:3]
+
+
+def test_the_network_is_refused():
+    with socket.socket() as outside, pytest.raises(AssertionError, match="sample file"):
+        outside.connect(("192.0.2.1", 80))
+
+
+def test_a_warning_fails():
+    with pytest.raises(UserWarning):
+        warnings.warn("attention", stacklevel=1)
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<p style="color:red">', ["<p style=…>"]),
+        ('<button onclick="f()">', ["<button onclick=…>"]),
+        ("<script>f()</script>", ["<script> without src"]),
+        ("<style>p{}</style>", ["<style>"]),
+        ('<script type="application/json">{}</script>', []),
+        ('<script src="/a.js"></script><a href="?on=1" title="style=">', []),
+    ],
+)
+def test_inline_code_is_seen(html, found):
+    assert inline_code(html) == found
