@@ -1,0 +1,74 @@
+"""What every page carries around its content: menu, account, demonstration banner, footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from etabli.core.access import VISITOR, Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the menu, shown to some roles (empty = everyone)."""
+
+    label: str
+    name: str
+    roles: frozenset[str] = frozenset()
+    signed_in: bool = False
+
+
+MENU: tuple[Place, ...] = (
+    Place("Accueil", "espaces:accueil"),
+    Place("Les ateliers", "espaces:catalogue"),
+    Place("Mon établi", "espaces:mon-etabli", signed_in=True),
+    Place("Dossiers", "espaces:dossiers", signed_in=True),
+    Place("Tourniquet", "marches:tourniquets", frozenset({"DGALN_CHEF_PROJET", "DGALN_DECIDEUR", "DGALN_ACHATS", "AUDITEUR"})),
+    Place("Journal", "espaces:journal", frozenset({"DGALN_CHEF_PROJET", "DGALN_DECIDEUR", "AUDITEUR", "ADMIN_TECHNIQUE"})),
+)
+FOOTER = (
+    ("Accessibilité : non conforme", "ui:accessibilite"),
+    ("Mentions légales", "ui:mentions-legales"),
+    ("Données personnelles", "ui:donnees-personnelles"),
+    ("Vocabulaire", "ui:glossaire"),
+    ("Plan du site", "ui:plan"),
+)
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """The context `frame` of every page."""
+    actor: Actor = getattr(request, "actor", VISITOR)
+    places = [
+        place
+        for place in MENU
+        if (not place.signed_in or not actor.is_anonymous) and (not place.roles or actor.has(*place.roles))
+    ]
+    nav = [
+        {"label": place.label, "url": url, "current": request.path == url}
+        for place in places
+        if (url := _url(place.name))
+    ]
+    return {
+        "actor": actor,
+        "frame": {
+            "nav": nav,
+            "account": None if actor.is_anonymous else {"name": actor.name, "url": _url("acteurs:compte")},
+            "login_url": _url("account_login"),
+            "logout_url": _url("account_logout"),
+            "demo": settings.DEMO,
+            "personas_url": _url("acteurs:personas") if settings.DEMO else "",
+            "footer": [{"label": label, "url": url} for label, name in FOOTER if (url := _url(name))],
+            "search_url": _url("espaces:catalogue"),
+        },
+    }

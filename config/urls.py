@@ -1,0 +1,9 @@
+"""Every address of the site; each app keeps its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("compte/", include("allauth.urls")),
+    path("", include("etabli.core.ui.urls")),
+    path("", include("etabli.acteurs.urls")),
+]

@@ -1,0 +1,51 @@
+"""What is typed about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from etabli.acteurs.access import INVITES
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import Role
+from etabli.core.access import Actor
+
+
+class InvitationForm(forms.Form):
+    """Who is invited, to what: the choices are those the reader may grant."""
+
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(),
+        label="Organisation",
+        help_text="Celle pour laquelle cette personne agira.",
+    )
+    role = forms.ChoiceField(label="Rôle", help_text="Ce qu’elle pourra faire.")
+    courriel = forms.EmailField(
+        label="Courriel", help_text="Elle y recevra un lien ; aucun mot de passe ne lui sera demandé."
+    )
+    prenom = forms.CharField(label="Prénom", max_length=80, required=False)
+    nom = forms.CharField(label="Nom", max_length=80, required=False)
+    message = forms.CharField(
+        label="Mot d’accompagnement",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        granted = {role for own in actor.roles for role in INVITES.get(own, ())}
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)
+        role.choices = [(value, label) for value, label in Role.choices if value in granted]
+        organisation = self.fields["organisation"]
+        assert isinstance(organisation, forms.ModelChoiceField)
+        organisation.queryset = organisations
+
+
+class AcceptForm(forms.Form):
+    """The name that will stand beside the person's acts."""
+
+    prenom = forms.CharField(label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    nom = forms.CharField(label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))

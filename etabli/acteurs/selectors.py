@@ -1,0 +1,169 @@
+"""Who is who: the actor of a person, the people to write to, the services of a territory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from etabli.accounts.models import Personne
+from etabli.acteurs.models import Delegation, Membre, Organisation
+from etabli.acteurs.states import (
+    COLLECTIVITE_ROLES,
+    COLLECTIVITES,
+    DGALN_ROLES,
+    GROUPEMENT_ROLES,
+    PREFECTURES,
+    SERVICES_PILOTES,
+    STRONG_ROLES,
+    Role,
+    TypeOrganisation,
+)
+from etabli.core import horloge
+from etabli.core.access import VISITOR, Actor, Membership
+from etabli.core.outbox import Recipient
+from etabli.territoires.models import Commune, Epci
+
+
+def actor_for(personne: Personne, *, is_strong: bool) -> Actor:
+    """The person with all their memberships of the day; without a second factor, the roles that
+    sign or decide are left in the cloakroom (domain 7.5)."""
+    membres = personne.membres.active().select_related("organisation").order_by("pk")  # type: ignore[attr-defined]
+    hats = [
+        membership_of(membre) for membre in membres if is_strong or membre.role not in STRONG_ROLES
+    ]
+    return Actor(personne.pk, personne.get_full_name(), (*hats, *VISITOR.memberships))
+
+
+def membership_of(membre: Membre) -> Membership:
+    organisation = membre.organisation
+    return Membership(
+        membre.role, membre.get_role_display(), organisation.pk, organisation.departement_codes
+    )
+
+
+def asks_second_factor(personne: Personne) -> bool:
+    """Does one of their roles require a second factor?"""
+    membres: Iterable[Membre] = personne.membres.active()  # type: ignore[attr-defined]
+    return any(membre.role in STRONG_ROLES for membre in membres)
+
+
+def recipients(
+    *roles: str, organisation: Organisation | None = None, organisation_id: int | None = None,
+    departement: str = "",
+) -> list[Recipient]:
+    """The people who wear one of these roles, for an organisation, or over a département, or anywhere."""
+    membres = Membre.objects.active().filter(role__in=roles, personne__is_active=True)
+    pk = organisation.pk if organisation else organisation_id
+    if pk:
+        membres = membres.filter(organisation_id=pk)
+    if departement:
+        membres = membres.filter(organisation__departement_id=departement)
+    found = {m.personne_id: m.personne for m in membres.select_related("personne").order_by("pk")}
+    return [Recipient(p.pk, p.get_full_name(), p.email) for p in found.values()]
+
+
+def dgaln() -> Organisation:
+    """The bureau of the central administration that runs the programme."""
+    return Organisation.objects.get_or_create(
+        type=TypeOrganisation.ADMINISTRATION_CENTRALE,
+        nom="DGALN – bureau des stratégies territoriales (AD1)",
+    )[0]
+
+
+def service_pilote_for(departement_code: str) -> Organisation | None:
+    """The DDT(M), DEAL or equivalent of a département, if the operator has entered it."""
+    return Organisation.objects.filter(
+        type__in=SERVICES_PILOTES, departement_id=departement_code
+    ).order_by("pk").first()
+
+
+def prefecture_for(departement_code: str) -> Organisation | None:
+    return Organisation.objects.filter(
+        type__in=PREFECTURES, departement_id=departement_code
+    ).order_by("type", "pk").first()
+
+
+def commune_organisation(commune: Commune) -> Organisation:
+    """The legal person of a commune, created from the geographic code the first time it is needed."""
+    found = Organisation.objects.filter(type=TypeOrganisation.COMMUNE, commune=commune).first()
+    return found or Organisation.objects.create(
+        nom=f"Commune de {commune.nom}",
+        type=TypeOrganisation.COMMUNE,
+        siren=commune.siren or "",
+        commune=commune,
+    )
+
+
+def epci_organisation(epci: Epci, *, commune: Commune | None = None) -> Organisation:
+    """The legal person of an EPCI; the commune given tells its département."""
+    found = Organisation.objects.filter(type=TypeOrganisation.EPCI, epci=epci).first()
+    return found or Organisation.objects.create(
+        nom=epci.nom,
+        type=TypeOrganisation.EPCI,
+        siren=epci.pk if str(epci.pk).isdigit() else "",
+        epci=epci,
+        departement_id=commune.departement_id if commune else None,
+    )
+
+
+def signatory_of(service: Organisation) -> Delegation | None:
+    """Who signs for the service today, by the most recent delegation."""
+    today = horloge.today()
+    rows = service.delegations.filter(du__lte=today).order_by("-du", "pk")
+    return next((row for row in rows if row.au is None or row.au >= today), None)
+
+
+def pilotes(organisation_id: int) -> list[Recipient]:
+    return recipients(Role.SERVICE_PILOTE, organisation_id=organisation_id)
+
+
+def organisations_open_to(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations for which this person may invite (access.INVITES says in which roles)."""
+    rows = Organisation.objects.order_by("nom", "pk")
+    if actor.has(Role.ADMIN_TECHNIQUE):
+        return rows
+    allowed = Q(pk__in=[])
+    for membership in actor.memberships:
+        if membership.role == Role.SERVICE_PILOTE:
+            codes = membership.departements
+            allowed |= Q(type__in=COLLECTIVITES | PREFECTURES | {TypeOrganisation.OPERATEUR}) & (
+                Q(departement_id__in=codes) | Q(commune__departement_id__in=codes)
+            )
+        if membership.role == Role.GROUPEMENT_MANDATAIRE:
+            allowed |= Q(pk=membership.organisation_id)
+    return rows.filter(allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """One card of the cast: who, in which roles, for whom."""
+
+    personne: Personne
+    roles: str
+    organisation: str
+
+
+def personas() -> list[tuple[str, list[Persona]]]:
+    """The cast of the demonstration, grouped by the side they stand on."""
+    membres = Membre.objects.active().filter(personne__is_persona=True, personne__is_active=True)
+    by_person: dict[int, list[Membre]] = {}
+    for membre in membres.select_related("personne", "organisation").order_by("pk"):
+        by_person.setdefault(membre.personne_id, []).append(membre)
+    groups: dict[str, list[Persona]] = {name: [] for name in SIDES.values()}
+    for held in by_person.values():
+        side = next(name for roles, name in SIDES.items() if held[0].role in roles)
+        labels = ", ".join(dict.fromkeys(m.get_role_display() for m in held))
+        groups[side].append(Persona(held[0].personne, labels, held[0].organisation.nom))
+    return [(name, cast) for name, cast in groups.items() if cast]
+
+
+SIDES = {
+    COLLECTIVITE_ROLES: "La collectivité",
+    frozenset({Role.SERVICE_PILOTE, Role.SERVICE_VALIDEUR, Role.RPA, Role.GESTIONNAIRE_BUDGET,
+               Role.PREFECTURE, Role.OPERATEUR_ASSOCIE}): "L’État dans le département",
+    DGALN_ROLES: "La DGALN",
+    GROUPEMENT_ROLES: "Les groupements",
+    frozenset({Role.AUDITEUR, Role.DPO, Role.ADMIN_TECHNIQUE}): "Le contrôle",
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""The verbs of people: invite, accept, open a service."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from etabli.accounts.models import Personne
+from etabli.acteurs import access
+from etabli.acteurs.models import EtatInvitation, Invitation, Membre, Organisation
+from etabli.core import horloge, parametres, tic
+from etabli.core.access import CLOCK, Actor
+from etabli.core.outbox import Recipient
+from etabli.core.refus import Refused
+from etabli.core.workflow import Attempt, Move, Workflow
+
+ETAT = EtatInvitation
+
+
+def _invited(invitation: Invitation) -> list[Recipient]:
+    name = f"{invitation.prenom} {invitation.nom}".strip()
+    return [Recipient(None, name, invitation.courriel)]
+
+
+def _still_valid(attempt: Attempt[Invitation]) -> str | None:
+    if attempt.on > attempt.obj.expires_on:
+        return (
+            f"Cette invitation n’est plus valable depuis le {attempt.obj.expires_on:%d/%m/%Y}. "
+            f"Demandez-en une nouvelle à {attempt.obj.invited_by_name}."
+        )
+    return None
+
+
+WORKFLOW = Workflow(
+    access.TABLE,
+    audiences={"invité": _invited},
+    final=(ETAT.ACCEPTEE, ETAT.ANNULEE, ETAT.EXPIREE),
+    send=Move("Inviter", (), ETAT.ENVOYEE, asks=("invité",)),
+    accept=Move("Accepter l’invitation", (ETAT.ENVOYEE,), ETAT.ACCEPTEE, guards=(_still_valid,)),
+    cancel=Move("Annuler l’invitation", (ETAT.ENVOYEE,), ETAT.ANNULEE),
+    expire=Move("Laisser expirer l’invitation", (ETAT.ENVOYEE,), ETAT.EXPIREE),
+)
+
+
+def invite(
+    *,
+    actor: Actor,
+    courriel: str,
+    organisation: Organisation,
+    role: str,
+    prenom: str = "",
+    nom: str = "",
+    message: str = "",
+) -> Invitation:
+    """Ask someone in. Refused when they already have this role there, or an invitation waits."""
+    courriel = courriel.strip().lower()
+    known = Membre.objects.active().filter(personne__email=courriel, organisation=organisation, role=role)
+    if known.exists():
+        raise Refused(f"{courriel} a déjà ce rôle pour « {organisation} » : rien à envoyer.")
+    waiting = Invitation.objects.filter(
+        courriel=courriel, organisation=organisation, role=role, etat=ETAT.ENVOYEE
+    )
+    if waiting.exists():
+        raise Refused(f"Une invitation attend déjà la réponse de {courriel}.")
+    today = horloge.today()
+    days = parametres.integer("invitation_validite_jours", on=today)
+    invitation = Invitation(
+        courriel=courriel, organisation=organisation, role=role, prenom=prenom, nom=nom,
+        message=message, invited_by_id=actor.person_id, invited_by_name=actor.name,
+        expires_on=today + dt.timedelta(days=days),
+    )  # fmt: skip
+    WORKFLOW.run(invitation, "send", actor=actor)
+    return invitation
+
+
+def accept_invitation(invitation: Invitation, *, prenom: str, nom: str) -> Personne:
+    """The link itself is the proof: the person exists from now on, with this role. Done by the clock's hand."""
+    personne = Personne.objects.filter(email=invitation.courriel).first()
+    if personne is None:
+        personne = Personne.objects.create_user(invitation.courriel, prenom=prenom, nom=nom)
+    WORKFLOW.run(invitation, "accept", actor=CLOCK, personne=personne.pk)
+    join(personne, organisation=invitation.organisation, role=invitation.role)
+    return personne
+
+
+def cancel_invitation(invitation: Invitation, *, actor: Actor) -> None:
+    WORKFLOW.run(invitation, "cancel", actor=actor)
+
+
+def join(personne: Personne, *, organisation: Organisation, role: str, fonction: str = "") -> Membre:
+    """Give a person a role in an organisation; nothing changes when they hold it already."""
+    held = Membre.objects.active().filter(personne=personne, organisation=organisation, role=role).first()
+    return held or Membre.objects.create(
+        personne=personne, organisation=organisation, role=role, fonction=fonction
+    )
+
+
+def expire_invitations() -> int:
+    """Clock: what nobody answered in time."""
+    late = Invitation.objects.filter(etat=ETAT.ENVOYEE, expires_on__lt=horloge.today()).order_by("pk")
+    return tic.each(late, lambda invitation: WORKFLOW.run(invitation, "expire", actor=CLOCK))

@@ -1,0 +1,79 @@
+"""The roles of the programme (domain 2.1) and the kinds of organisations (domain 1.2)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from etabli.core.access import CLOCK_ROLE, VISITOR_ROLE
+
+
+class Role(models.TextChoices):
+    """Who someone is when they act; a person may wear several."""
+
+    VISITEUR = VISITOR_ROLE, "Visiteur"
+    PARTICIPANT = "PARTICIPANT", "Participant"
+    COLLECTIVITE_REDACTEUR = "COLLECTIVITE_REDACTEUR", "Technicien de la collectivité"
+    COLLECTIVITE_SIGNATAIRE = "COLLECTIVITE_SIGNATAIRE", "Maire ou président"
+    PREFECTURE = "PREFECTURE", "Préfecture"
+    SERVICE_PILOTE = "SERVICE_PILOTE", "Pilote (service de l’État)"
+    SERVICE_VALIDEUR = "SERVICE_VALIDEUR", "Chef du service pilote"
+    RPA = "RPA", "Signataire des marchés"
+    GESTIONNAIRE_BUDGET = "GESTIONNAIRE_BUDGET", "Gestionnaire budgétaire"
+    OPERATEUR_ASSOCIE = "OPERATEUR_ASSOCIE", "Opérateur associé"
+    DGALN_CHEF_PROJET = "DGALN_CHEF_PROJET", "Chef de projet DGALN"
+    DGALN_DECIDEUR = "DGALN_DECIDEUR", "Décideur DGALN"
+    DGALN_ACHATS = "DGALN_ACHATS", "Acheteur DGALN"
+    GROUPEMENT_MANDATAIRE = "GROUPEMENT_MANDATAIRE", "Mandataire du groupement"
+    GROUPEMENT_MEMBRE = "GROUPEMENT_MEMBRE", "Membre du groupement"
+    AUDITEUR = "AUDITEUR", "Auditeur"
+    DPO = "DPO", "Délégué à la protection des données"
+    ADMIN_TECHNIQUE = "ADMIN_TECHNIQUE", "Administrateur technique"
+    CLOCK = CLOCK_ROLE, "Horloge"
+
+
+#: a second factor is required of these roles, never of an elected person (domain 2.1, 7.5)
+STRONG_ROLES = frozenset({Role.RPA, Role.DGALN_DECIDEUR, Role.ADMIN_TECHNIQUE})
+
+DGALN_ROLES = frozenset({Role.DGALN_CHEF_PROJET, Role.DGALN_DECIDEUR, Role.DGALN_ACHATS})
+SERVICE_ROLES = frozenset(
+    {Role.SERVICE_PILOTE, Role.SERVICE_VALIDEUR, Role.RPA, Role.GESTIONNAIRE_BUDGET}
+)
+COLLECTIVITE_ROLES = frozenset({Role.COLLECTIVITE_REDACTEUR, Role.COLLECTIVITE_SIGNATAIRE})
+GROUPEMENT_ROLES = frozenset({Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE})
+
+
+class TypeOrganisation(models.TextChoices):
+    """What a legal person is, as far as the programme's rules care."""
+
+    COMMUNE = "COMMUNE", "Commune"
+    EPCI = "EPCI", "Intercommunalité (EPCI)"
+    PETR = "PETR", "Pôle d’équilibre territorial et rural"
+    SYNDICAT = "SYNDICAT", "Syndicat mixte"
+    DEPARTEMENT = "DEPARTEMENT", "Département"
+    REGION = "REGION", "Région"
+    DDT = "DDT", "DDT"
+    DDTM = "DDTM", "DDTM"
+    DREAL = "DREAL", "DREAL"
+    DEAL = "DEAL", "DEAL"
+    DRIEAT = "DRIEAT", "DRIEAT"
+    DGTM = "DGTM", "DGTM"
+    DTAM = "DTAM", "DTAM"
+    PREFECTURE = "PREFECTURE", "Préfecture"
+    SOUS_PREFECTURE = "SOUS_PREFECTURE", "Sous-préfecture"
+    ADMINISTRATION_CENTRALE = "ADMINISTRATION_CENTRALE", "Administration centrale"
+    OPERATEUR = "OPERATEUR", "Opérateur de l’État"
+    ENTREPRISE = "ENTREPRISE", "Entreprise"
+    ASSOCIATION = "ASSOCIATION", "Association"
+    INGENIERIE = "INGENIERIE", "Ingénierie locale (CAUE, agence d’urbanisme…)"
+    AUTRE = "AUTRE", "Autre"
+
+
+COLLECTIVITES = frozenset(
+    {TypeOrganisation.COMMUNE, TypeOrganisation.EPCI, TypeOrganisation.PETR,
+     TypeOrganisation.SYNDICAT, TypeOrganisation.DEPARTEMENT, TypeOrganisation.REGION}
+)  # fmt: skip
+SERVICES_PILOTES = frozenset(
+    {TypeOrganisation.DDT, TypeOrganisation.DDTM, TypeOrganisation.DREAL, TypeOrganisation.DEAL,
+     TypeOrganisation.DRIEAT, TypeOrganisation.DGTM, TypeOrganisation.DTAM}
+)  # fmt: skip
+PREFECTURES = frozenset({TypeOrganisation.PREFECTURE, TypeOrganisation.SOUS_PREFECTURE})

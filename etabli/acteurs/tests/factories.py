@@ -1,0 +1,57 @@
+"""People and organisations for every app's tests; names are invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from etabli.accounts.models import Personne
+from etabli.acteurs import selectors
+from etabli.acteurs.models import Membre, Organisation
+from etabli.acteurs.states import Role, TypeOrganisation
+from etabli.core.access import Actor
+
+
+class PersonneFactory(DjangoModelFactory[Personne]):
+    class Meta:
+        model = Personne
+
+    email = factory.Sequence(lambda n: f"personne{n}@exemple.test")
+    prenom = factory.Sequence(lambda n: f"Prénom{n}")
+    nom = factory.Sequence(lambda n: f"Nom{n}")
+
+
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+
+    nom = factory.Sequence(lambda n: f"Organisation {n}")
+    type = TypeOrganisation.COMMUNE
+
+
+class MembreFactory(DjangoModelFactory[Membre]):
+    class Meta:
+        model = Membre
+
+    personne = factory.SubFactory(PersonneFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Role.COLLECTIVITE_REDACTEUR
+    du = dt.date(2019, 1, 1)
+
+
+def actor_of(role: str, *, organisation: Organisation | None = None, **person: Any) -> Actor:
+    """A new person wearing one role, for this organisation (a new one when none is given)."""
+    membre = MembreFactory(
+        role=role, organisation=organisation or OrganisationFactory(), personne=PersonneFactory(**person)
+    )
+    return selectors.actor_for(membre.personne, is_strong=True)
+
+
+def add_role(actor: Actor, role: str, *, organisation: Organisation) -> Actor:
+    """The same person with one more role."""
+    personne = Personne.objects.get(pk=actor.person_id)
+    MembreFactory(role=role, organisation=organisation, personne=personne)
+    return selectors.actor_for(personne, is_strong=True)

@@ -1,0 +1,16 @@
+"""Addresses about people."""
+
+from django.urls import path
+
+from etabli.acteurs import views
+
+app_name = "acteurs"
+
+urlpatterns = [
+    path("invitation/<str:token>/", views.show_invitation, name="invitation"),
+    path("acteurs/inviter/", views.invite, name="inviter"),
+    path("acteurs/invitations/<int:pk>/annuler/", views.cancel, name="annuler"),
+    path("mon-compte/", views.account, name="compte"),
+    path("personnages/", views.personas, name="personas"),
+    path("personnages/<int:pk>/", views.become, name="become"),
+]

@@ -1,0 +1,116 @@
+"""Doors about people: invitations, the account page, the one-click cast of the demonstration."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from etabli.accounts.models import Personne
+from etabli.acteurs import access, selectors, services
+from etabli.acteurs.forms import AcceptForm, InvitationForm
+from etabli.acteurs.models import EtatInvitation, Invitation
+from etabli.core.access import Actor
+from etabli.core.refus import Refused
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+@login_not_required
+def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The invited person reads who invites, to what, and comes in."""
+    invitation = get_object_or_404(Invitation.objects.select_related("organisation"), token=token)
+    initial = {"prenom": invitation.prenom, "nom": invitation.nom}
+    form = AcceptForm(request.POST or None, initial=initial)
+    reasons: tuple[str, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            personne = services.accept_invitation(invitation, **form.cleaned_data)
+        except Refused as refusal:
+            reasons = refusal.reasons
+        else:
+            open_session(request, personne)
+            return redirect(settings.LOGIN_REDIRECT_URL)
+    context = {"invitation": invitation, "form": form, "reasons": reasons,
+               "is_open": invitation.etat == EtatInvitation.ENVOYEE}  # fmt: skip
+    return render(request, "acteurs/invitation.html", context, status=409 if reasons else 200)
+
+
+def open_session(request: HttpRequest, personne: Personne) -> None:
+    login(request, personne, backend=BACKEND)
+    record_authentication(request, personne, method="code", email=personne.email)
+
+
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite someone, and see the invitations that wait."""
+    actor = _actor(request)
+    if not any(role in access.INVITES for role in actor.roles):
+        raise PermissionDenied("Votre rôle ne permet pas d’inviter. Demandez à votre service pilote.")
+    form = InvitationForm(
+        request.POST or None, actor=actor, organisations=selectors.organisations_open_to(actor)
+    )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                sent = services.invite(actor=actor, **form.cleaned_data)
+                messages.success(request, f"L’invitation est partie à {sent.courriel}.")
+                return redirect("acteurs:inviter")
+            except Refused as refusal:
+                form.add_error(None, list(refusal.reasons))
+                status = 409
+    waiting = access.TABLE.visible(actor).select_related("organisation").order_by("-pk")
+    return render(request, "acteurs/inviter.html", {"form": form, "invitations": waiting[:100]}, status=status)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    invitation = access.TABLE.get_or_404(_actor(request), pk=pk)
+    services.cancel_invitation(invitation, actor=_actor(request))
+    messages.success(request, f"L’invitation de {invitation.courriel} est annulée.")
+    return redirect("acteurs:inviter")
+
+
+def account(request: HttpRequest) -> HttpResponse:
+    """Who I am here: my roles, my second factor, signing out."""
+    personne = get_object_or_404(Personne, pk=_actor(request).person_id)
+    membres = personne.membres.active().select_related("organisation").order_by("pk")  # type: ignore[attr-defined]
+    context = {
+        "personne": personne,
+        "membres": membres,
+        "asks_second_factor": selectors.asks_second_factor(personne),
+        "can_invite": any(role in access.INVITES for role in _actor(request).roles),
+    }
+    return render(request, "acteurs/compte.html", context)
+
+
+@login_not_required
+def personas(request: HttpRequest) -> HttpResponse:
+    """The cast of the demonstration, signed in with one click."""
+    if not settings.DEMO:
+        raise Http404("Cette page n’existe que sur la démonstration.")
+    return render(request, "acteurs/personas.html", {"groups": selectors.personas()})
+
+
+@login_not_required
+@require_POST
+def become(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign in as a persona; it counts as strong, and exists on the demonstration only."""
+    if not settings.DEMO:
+        raise Http404("Cette page n’existe que sur la démonstration.")
+    personne = get_object_or_404(Personne, pk=pk, is_persona=True, is_active=True)
+    login(request, personne, backend=BACKEND)
+    request.session["is_persona"] = True
+    return redirect(settings.LOGIN_REDIRECT_URL)

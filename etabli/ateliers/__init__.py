@@ -1,0 +1,1 @@
+"""The Atelier itself: its stages, from the launch to the archive."""

@@ -1,0 +1,1 @@
+"""The bench: tools without any word of the trade. Everything else stands on it."""

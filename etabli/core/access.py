@@ -1,0 +1,155 @@
+"""Permission tables: a scope is a database filter, so a list and an object obey one rule.
+
+An actor is a person with all their memberships: what they see is the union; an act is granted by
+the first membership whose cell says yes, and the journal keeps that role. Nobody acts on what they
+cannot see: every row is read through `view`. There is no actor that means everything: the clock has
+its own role and its own column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, Model, Q, QuerySet, Value, When
+from django.http import Http404
+
+M = TypeVar("M", bound=Model)
+
+VISITOR_ROLE = "VISITEUR"
+CLOCK_ROLE = "CLOCK"
+NOTHING = Q(pk__in=[])
+#: not an empty Q: Django forgets an empty Q in an « or », and the widest right would vanish
+EVERYTHING = Q(pk__isnull=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One hat of a person: a role, for an organisation, over some départements (codes)."""
+
+    role: str
+    label: str = ""
+    organisation_id: int | None = None
+    departements: frozenset[str] = frozenset()
+    #: free identifiers an app may need in its scopes (for instance an invited object)
+    scope: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person (or nobody, or the clock) with their memberships."""
+
+    person_id: int | None
+    name: str
+    memberships: tuple[Membership, ...]
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.person_id is None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(membership.role for membership in self.memberships)
+
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        return frozenset(m.organisation_id for m in self.memberships if m.organisation_id)
+
+    def has(self, *roles: str) -> bool:
+        """Does the person wear one of these hats?"""
+        return not self.roles.isdisjoint(roles)
+
+    def is_same_person(self, person_id: int | None) -> bool:
+        """Four-eyes compares persons, never roles (domain 2.1)."""
+        return person_id is not None and self.person_id == person_id
+
+
+VISITOR = Actor(None, "Visiteur", (Membership(VISITOR_ROLE, "Visiteur"),))
+CLOCK = Actor(None, "L’horloge d’Établi", (Membership(CLOCK_ROLE, "Horloge"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Words for the reader, and one filter for the database."""
+
+    words: str
+    filter: Callable[[Membership], Q]
+
+    def __and__(self, other: Scope) -> Scope:
+        return Scope(f"{self.words}, {other.words}", lambda m: self.filter(m) & other.filter(m))
+
+    def __or__(self, other: Scope) -> Scope:
+        return Scope(f"{self.words} ou {other.words}", lambda m: self.filter(m) | other.filter(m))
+
+
+ALL = Scope("tout", lambda membership: EVERYTHING)
+NONE = Scope("·", lambda membership: NOTHING)
+Row = Mapping[str, Scope]
+
+
+class Table(Generic[M]):
+    """Who may do what on one model: rows are actions, columns are roles, cells are scopes."""
+
+    def __init__(self, model: type[M], *, view: Row, **rows: Row) -> None:
+        self.model = model
+        self.rows: dict[str, Row] = {"view": view, **rows}
+
+    def visible(self, actor: Actor, action: str = "view") -> QuerySet[M]:
+        """The objects on which the actor may do the action, as one query."""
+        return self.model._default_manager.filter(self.filter(actor, action))
+
+    def get_or_404(self, actor: Actor, **lookup: Any) -> M:
+        """The object, if the actor may see it; hidden and absent are the same page."""
+        try:
+            return self.visible(actor).get(**lookup)
+        except (self.model.DoesNotExist, ValueError) as absent:
+            raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.") from absent
+
+    def abilities(self, actor: Actor, obj: M) -> dict[str, bool]:
+        """Every answer about one object, in one query; all False when it is hidden."""
+        rows = self.model._default_manager.filter(pk=obj.pk).annotate(**self.answers(actor, self.rows))
+        names = [f"can_{action}" for action in self.rows]
+        found = rows.values(*names).first() or dict.fromkeys(names, False)
+        return {name.removeprefix("can_"): bool(found[name]) for name in names}
+
+    def answers(self, actor: Actor, actions: Iterable[str]) -> dict[str, Case]:
+        """Annotations `can_<action>` for a list, so that a page asks once for all its rows."""
+        return {
+            f"can_{action}": Case(
+                When(self.filter(actor, action), then=Value(True)), default=Value(False)
+            )
+            for action in actions
+        }
+
+    def may(self, actor: Actor, action: str, obj: M) -> bool:
+        return self.visible(actor, action).filter(pk=obj.pk).exists()
+
+    def require(self, actor: Actor, action: str, obj: M) -> Membership:
+        """The first membership that grants the action; 404 when hidden, 403 when seen but forbidden."""
+        if not self.visible(actor).filter(pk=obj.pk).exists():
+            raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
+        for membership in actor.memberships:
+            cell = self._cell(membership, action)
+            if self.model._default_manager.filter(cell, pk=obj.pk).exists():
+                return membership
+        raise PermissionDenied("Votre rôle ne permet pas cet acte sur ce dossier.")
+
+    def filter(self, actor: Actor, action: str) -> Q:
+        """What the actor sees, and among it what one of their roles may do."""
+        seen = self._union(actor, "view")
+        return seen if action == "view" else seen & self._union(actor, action)
+
+    def _union(self, actor: Actor, action: str) -> Q:
+        cells = [self._cell(m, action) for m in actor.memberships if m.role in self.rows[action]]
+        return reduce(or_, cells) if cells else NOTHING
+
+    def _cell(self, membership: Membership, action: str) -> Q:
+        return self.rows[action].get(membership.role, NONE).filter(membership)
+
+    def roles(self) -> list[str]:
+        """Every role that appears in the table, in the order of the first mention."""
+        return list(dict.fromkeys(role for row in self.rows.values() for role in row))

@@ -1,0 +1,127 @@
+"""Deadlines as rows: started, paused, resumed, met or cancelled by moves; reminders by the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import QuerySet
+
+from etabli.core import horloge, parametres
+from etabli.core.delais import calcul
+from etabli.core.models import Echeance, Movable, reference
+
+Unit = Literal["days", "months", "working_days"]
+DEFAULT_REMINDERS = (-10, -3, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """How long, from which parameter, moved or not to a working day (R-DELAI-1 to 3).
+
+    `rolls` applies R-DELAI-2; `is_target` is R-DELAI-3: never moved, never blocks. `holder` names
+    the audience that must act and gets the reminders (days around the last day; 2.8).
+    """
+
+    label: str
+    unit: Unit
+    parameter: str
+    rule: str = ""
+    rolls: bool = False
+    is_target: bool = False
+    holder: str = ""
+    reminders: tuple[int, ...] = DEFAULT_REMINDERS
+
+    def raw_end(self, origin: dt.date) -> dt.date:
+        """The last day before R-DELAI-2 moves it."""
+        amount = parametres.integer(self.parameter, on=origin)
+        if self.unit == "working_days":
+            return calcul.end_in_working_days(origin, amount)
+        if self.unit == "months":
+            return calcul.end_in_months(origin, amount, rolls=False)
+        return calcul.end_in_days(origin, amount, rolls=False)
+
+
+def start(obj: Movable, code: str, delay: Delay, *, on: dt.date, due_on: dt.date | None = None) -> Echeance:
+    """Open the deadline the day of its event; `due_on` when the act itself fixes the date."""
+    raw = due_on or delay.raw_end(on)
+    return Echeance.objects.create(
+        subject=reference(obj),
+        root=obj.root,
+        code=code,
+        label=delay.label,
+        rule=delay.rule,
+        origin_on=on,
+        raw_due_on=raw,
+        due_on=_rolled(raw, rolls=delay.rolls),
+        is_target=delay.is_target,
+        rolls=delay.rolls,
+        holder=delay.holder,
+        reminders=list(delay.reminders),
+    )
+
+
+def _rolled(day: dt.date, *, rolls: bool) -> dt.date:
+    """R-DELAI-2: a last day that is not worked moves to the next working day."""
+    return calcul.next_working_day(day) if rolls else day
+
+
+def of(obj: Movable, code: str) -> Echeance | None:
+    """The open deadline of this object under this code."""
+    return open_ones().filter(subject=reference(obj), code=code).first()
+
+
+def last(obj: Movable, code: str) -> Echeance | None:
+    """The most recent deadline of this code, open or not."""
+    return Echeance.objects.filter(subject=reference(obj), code=code).order_by("-pk").first()
+
+
+def open_ones() -> QuerySet[Echeance]:
+    return Echeance.objects.filter(met_on=None, cancelled_on=None)
+
+
+def meet(obj: Movable, code: str, *, on: dt.date) -> None:
+    open_ones().filter(subject=reference(obj), code=code).update(met_on=on)
+
+
+def cancel(obj: Movable, code: str, *, on: dt.date) -> None:
+    open_ones().filter(subject=reference(obj), code=code).update(cancelled_on=on)
+
+
+def extend(obj: Movable, code: str, *, due_on: dt.date) -> None:
+    open_ones().filter(subject=reference(obj), code=code).update(raw_due_on=due_on, due_on=due_on)
+
+
+def pause(obj: Movable, code: str, *, on: dt.date) -> None:
+    open_ones().filter(subject=reference(obj), code=code, suspended_on=None).update(suspended_on=on)
+
+
+def resume(obj: Movable, code: str, *, on: dt.date) -> None:
+    """The days between suspension and resumption are given back (10.1: raw end + days, then R-DELAI-2)."""
+    waiting = open_ones().filter(subject=reference(obj), code=code).exclude(suspended_on=None)
+    for echeance in waiting.order_by("pk"):
+        assert echeance.suspended_on is not None
+        days = (on - echeance.suspended_on).days
+        echeance.suspended_days += days
+        echeance.raw_due_on += dt.timedelta(days=days)
+        echeance.due_on = _rolled(echeance.raw_due_on, rolls=echeance.rolls)
+        echeance.suspended_on = None
+        echeance.save(update_fields=("suspended_days", "raw_due_on", "due_on", "suspended_on"))
+
+
+def overdue(code: str, *, on: dt.date | None = None) -> QuerySet[Echeance]:
+    """The open deadlines of this code whose last day is over."""
+    day = on or horloge.today()
+    return open_ones().filter(code=code, suspended_on=None, due_on__lt=day).order_by("due_on", "pk")
+
+
+def due_reminders(on: dt.date) -> list[tuple[Echeance, int]]:
+    """What must be recalled that day: (deadline, days to it); never on or before the origin day (10.1)."""
+    found = []
+    for echeance in open_ones().filter(suspended_on=None).exclude(reminders=[]).order_by("due_on", "pk"):
+        for shift in echeance.reminders:
+            day = echeance.due_on + dt.timedelta(days=shift)
+            if day == on and day > echeance.origin_on:
+                found.append((echeance, -shift))
+    return found

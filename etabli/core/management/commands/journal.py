@@ -1,0 +1,25 @@
+"""`etabli journal verifier`: read the whole chain again."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from etabli.core import journal
+
+
+class Command(BaseCommand):
+    help = "Vérifie la chaîne du journal : octet changé, ligne manquante, fin coupée."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("action", choices=["verifier"])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        verdict = journal.verify()
+        for fault in verdict.faults:
+            self.stderr.write(fault)
+        if not verdict.is_valid:
+            sys.exit(1)
+        self.stdout.write(f"Journal intact : {verdict.entries} lignes, dernière empreinte {verdict.head}.")

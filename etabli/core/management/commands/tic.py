@@ -1,0 +1,18 @@
+"""`etabli tic`: the clock's work, safe to run every minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from etabli.core.tic import tic
+
+
+class Command(BaseCommand):
+    help = "Fait avancer ce que le temps fait avancer : délais, rappels, courriels. Sans effet si rien n’est dû."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, number in tic().done.items():
+            if number:
+                self.stdout.write(f"{name.rsplit('.', 1)[-1]} : {number}")

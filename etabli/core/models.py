@@ -1,0 +1,186 @@
+"""What the bench keeps: journal, messages, deadlines. Apps come later; people are known by number."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, NoReturn
+
+from django.db import models
+
+from etabli.core import horloge
+
+
+def reference(obj: models.Model) -> str:
+    """How the bench names an object: `app.model:pk`."""
+    return f"{obj._meta.label_lower}:{obj.pk}"
+
+
+class Movable(models.Model):
+    """An object with a state. Only `core.workflow` writes `etat`, `revision`, `etat_on`, `moved_at`.
+
+    `etat_on` is the day the last move took effect, `moved_at` the instant it was typed.
+    """
+
+    etat = models.CharField("état", max_length=40)
+    revision = models.PositiveIntegerField("révision", default=0, editable=False)
+    etat_on = models.DateField("en vigueur depuis le", default=horloge.today, editable=False)
+    moved_at = models.DateTimeField("dernier acte saisi le", default=horloge.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def reference(self) -> str:
+        return reference(self)
+
+    @property
+    def root(self) -> str:
+        """The object whose story this one belongs to (an atelier for its bons de commande)."""
+        return reference(self)
+
+
+class AppendOnlyError(TypeError):
+    """Someone tried to rewrite history."""
+
+
+class Entry(models.Model):
+    """One line of the journal: who did what, when it was typed, when it takes effect.
+
+    Written by the engine only; the database refuses update and delete (triggers). Each line holds
+    the digest of the one before: one chain for the whole journal.
+    """
+
+    number = models.PositiveBigIntegerField("numéro", primary_key=True)
+    at = models.DateTimeField("saisi le", db_index=True)
+    effective_on = models.DateField("prend effet le")
+    actor_id = models.BigIntegerField("personne", null=True, db_index=True)
+    actor_name = models.CharField("nom", max_length=200)
+    role = models.CharField("rôle", max_length=40)
+    verb = models.CharField("acte", max_length=120, db_index=True)
+    label = models.CharField("libellé", max_length=200)
+    rule = models.CharField("règle", max_length=20, blank=True)
+    subject = models.CharField("objet", max_length=120, db_index=True)
+    subject_label = models.CharField("nom de l’objet", max_length=300)
+    root = models.CharField("dossier", max_length=120, db_index=True)
+    source = models.CharField("de", max_length=40, blank=True)
+    target = models.CharField("vers", max_length=40, blank=True)
+    motif = models.TextField("motif", blank=True)
+    data = models.JSONField("données", default=dict)
+    previous = models.CharField("empreinte précédente", max_length=64)
+    digest = models.CharField("empreinte", max_length=64, unique=True)
+
+    class Meta:
+        ordering = ("number",)
+        verbose_name = "ligne du journal"
+        verbose_name_plural = "lignes du journal"
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.label} — {self.subject_label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError("Une ligne du journal ne se corrige pas : on en écrit une nouvelle.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError("Une ligne du journal ne s’efface pas.")
+
+
+class JournalHead(models.Model):
+    """The last number and digest: a deleted tail is seen because the head still names it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        verbose_name = "tête du journal"
+        verbose_name_plural = "têtes du journal"
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest[:12]}"
+
+
+class Message(models.Model):
+    """Something said to someone: in the product first, by e-mail when an address is known."""
+
+    class Level(models.TextChoices):
+        ACTION = "ACTION", "à faire"
+        INFORMATION = "INFORMATION", "pour information"
+
+    class Status(models.TextChoices):
+        A_ENVOYER = "A_ENVOYER", "à envoyer"
+        ENVOYE = "ENVOYE", "envoyé"
+        ECHEC = "ECHEC", "non remis"
+        SANS_ADRESSE = "SANS_ADRESSE", "sans adresse"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="messages")
+    key = models.CharField("clé d’unicité", max_length=200, unique=True)
+    person_id = models.BigIntegerField("personne", null=True, db_index=True)
+    address = models.EmailField("courriel", blank=True)
+    audience = models.CharField("destinataires", max_length=60)
+    level = models.CharField("niveau", max_length=12, choices=Level, default=Level.INFORMATION)
+    subject = models.CharField("objet", max_length=200)
+    body = models.TextField("texte")
+    link = models.CharField("lien", max_length=300, blank=True)
+    about = models.CharField("dossier", max_length=120, db_index=True, blank=True)
+    created_at = models.DateTimeField("créé le", default=horloge.now)
+    sent_at = models.DateTimeField("envoyé le", null=True)
+    read_at = models.DateTimeField("lu le", null=True)
+    status = models.CharField("envoi", max_length=14, choices=Status, default=Status.A_ENVOYER)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    error = models.CharField("erreur", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "id")
+        verbose_name = "message"
+        verbose_name_plural = "messages"
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Echeance(models.Model):
+    """A deadline: origin, due, suspended, resumed, met. One open deadline per subject and code."""
+
+    subject = models.CharField("objet", max_length=120, db_index=True)
+    root = models.CharField("dossier", max_length=120, db_index=True)
+    code = models.CharField("code", max_length=60)
+    label = models.CharField("libellé", max_length=200)
+    rule = models.CharField("règle", max_length=20, blank=True)
+    origin_on = models.DateField("point de départ")
+    raw_due_on = models.DateField("dernier jour avant report")
+    due_on = models.DateField("dernier jour")
+    is_target = models.BooleanField("délai cible", default=False)
+    rolls = models.BooleanField("reporté au jour ouvré", default=False)
+    holder = models.CharField("qui doit agir", max_length=60, blank=True)
+    reminders = models.JSONField("rappels", default=list)
+    suspended_on = models.DateField("suspendu le", null=True)
+    suspended_days = models.PositiveIntegerField("jours suspendus", default=0)
+    met_on = models.DateField("tenu le", null=True)
+    cancelled_on = models.DateField("sans objet le", null=True)
+
+    class Meta:
+        ordering = ("due_on", "pk")
+        verbose_name = "échéance"
+        verbose_name_plural = "échéances"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("subject", "code"),
+                condition=models.Q(met_on=None, cancelled_on=None),
+                name="echeance_open_once",
+                violation_error_message="Cette échéance court déjà.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.due_on:%d/%m/%Y})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.met_on is None and self.cancelled_on is None
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.suspended_on is None and self.due_on < horloge.today()

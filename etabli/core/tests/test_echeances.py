@@ -1,0 +1,73 @@
+"""Deadlines as rows, and the dated parameters they read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from etabli.acteurs.models import Invitation
+from etabli.core import horloge, parametres
+from etabli.core.delais import echeances
+from etabli.core.delais.echeances import Delay
+from etabli.core.tests.test_workflow import admin, invitation
+
+__all__ = ["admin", "invitation"]
+
+VERIFICATION = Delay("Vérification du livrable", "months", "verification_mois", rule="V2", rolls=True)
+
+
+@pytest.mark.regle("R-DELAI-1", "R-DELAI-2")
+def test_two_months_from_31_august_end_on_2_november(invitation: Invitation) -> None:
+    row = echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
+    assert (row.raw_due_on, row.due_on) == (dt.date(2026, 10, 31), dt.date(2026, 11, 2))
+
+
+@pytest.mark.regle("R-DELAI-2")
+def test_suspended_days_are_given_back_before_the_last_day_is_moved(invitation: Invitation) -> None:
+    echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
+    echeances.pause(invitation, "verification", on=dt.date(2026, 9, 1))
+    echeances.resume(invitation, "verification", on=dt.date(2026, 9, 8))
+    row = echeances.of(invitation, "verification")
+    assert row is not None
+    assert (row.suspended_days, row.due_on) == (7, dt.date(2026, 11, 9))
+
+
+def test_a_met_deadline_is_no_longer_open(invitation: Invitation) -> None:
+    echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
+    assert [row.code for row in echeances.overdue("verification", on=dt.date(2026, 11, 3))] == ["verification"]
+    assert not echeances.overdue("verification", on=dt.date(2026, 11, 2)).exists()
+    echeances.meet(invitation, "verification", on=dt.date(2026, 9, 15))
+    assert echeances.of(invitation, "verification") is None
+
+
+def test_reminders_fall_ten_and_three_days_before_and_one_after(invitation: Invitation) -> None:
+    row = echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
+    days = [day for day in range(-12, 4) if echeances.due_reminders(row.due_on + dt.timedelta(days=day))]
+    assert days == [-10, -3, 1]
+
+
+def test_a_reminder_on_or_before_the_day_of_the_event_is_not_sent(invitation: Invitation) -> None:
+    short = Delay("Réponse", "working_days", "tourniquet_reponse_jours_ouvres")
+    row = echeances.start(invitation, "reponse", short, on=dt.date(2026, 5, 5))
+    assert row.due_on == dt.date(2026, 5, 13)
+    assert not echeances.due_reminders(dt.date(2026, 5, 3))
+    assert echeances.due_reminders(dt.date(2026, 5, 10)) == [(row, 3)]
+
+
+def test_a_parameter_is_read_at_the_date_of_the_event() -> None:
+    period = parametres.Period(Decimal(1), dt.date(2024, 1, 1), dt.date(2025, 12, 31), "arrêté")
+    assert period.covers(dt.date(2025, 12, 31))
+    assert not period.covers(dt.date(2026, 1, 1))
+    assert parametres.decimal("taux_mo", on=dt.date(2026, 1, 1)) == Decimal("0.20")
+
+
+def test_the_clock_speaks_paris_even_late_at_night() -> None:
+    with horloge.at(dt.datetime(2026, 7, 1, 22, 30, tzinfo=dt.UTC)):
+        assert horloge.today() == dt.date(2026, 7, 2)
+
+
+def test_a_naive_moment_is_refused() -> None:
+    with pytest.raises(ValueError, match="aware"), horloge.at(dt.datetime(2026, 7, 1)):
+        pass

@@ -1,0 +1,118 @@
+"""One page for every move of every workflow: what will happen, what is missing, a form, one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from etabli.core import horloge, tables
+from etabli.core.access import Actor
+from etabli.core.models import Movable
+from etabli.core.refus import Refused
+from etabli.core.workflow import Workflow
+
+
+class PlainMoveForm(forms.Form):
+    """A move that asks nothing: the page only says what will happen."""
+
+
+class MotifForm(forms.Form):
+    """A move that must be explained."""
+
+    motif = forms.CharField(
+        label="Motif",
+        help_text="Il sera lu par les personnes concernées et gardé au journal.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+
+
+class EffectiveDateForm(forms.Form):
+    """A move whose day of effect may differ from the day it is typed."""
+
+    on = forms.DateField(
+        label="Date d’effet",
+        initial=horloge.today,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+class MoveView(View):
+    """Subclass per model: `workflow` (or by format), `forms` by move, `services` by move.
+
+    GET shows the page, POST does the move. A refusal gives the page back, status 409, with what was
+    typed; an invalid form, status 422. `services[name]` is called as f(obj, actor=…, **cleaned_data);
+    without one the engine runs the move directly. Hidden = 404, seen but forbidden = 403.
+    """
+
+    workflows: ClassVar[tuple[Workflow[Any], ...]] = ()
+    forms: ClassVar[Mapping[str, type[forms.Form]]] = {}
+    services: ClassVar[Mapping[str, Callable[..., object]]] = {}
+    template_name = "ui/move.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.actor: Actor = request.actor  # type: ignore[attr-defined]
+        self.obj = self.workflows[0].access.get_or_404(self.actor, pk=kwargs["pk"])
+        self.workflow = tables.workflow_of(self.obj)
+        self.name = kwargs["move"].replace("-", "_")
+        if self.name not in self.workflow.moves:
+            raise Http404("Cet acte n’existe pas.")
+        self.workflow.access.require(self.actor, self.name, self.obj)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.page(self.make_form())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.make_form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        try:
+            self.act(**form.cleaned_data)
+        except Refused as refusal:
+            return self.page(form, reasons=refusal.reasons, status=409)
+        messages.success(request, self.success_message())
+        return redirect(self.success_url())
+
+    def act(self, **data: Any) -> object:
+        service = self.services.get(self.name)
+        if service:
+            return service(self.obj, actor=self.actor, **data)
+        return self.workflow.run(self.obj, self.name, actor=self.actor, **data)
+
+    def make_form(self, *args: Any) -> forms.Form:
+        form_class = self.forms.get(self.name, PlainMoveForm)
+        extra = {"obj": self.obj, "actor": self.actor} if getattr(form_class, "takes_object", False) else {}
+        return form_class(*args, **extra)
+
+    def success_message(self) -> str:
+        return f"C’est fait : {self.workflow.moves[self.name].label.lower()}."
+
+    def success_url(self) -> str:
+        return str(self.obj.get_absolute_url())  # type: ignore[attr-defined]
+
+    def page(
+        self, form: forms.Form, *, reasons: tuple[str, ...] = (), status: int = 200
+    ) -> HttpResponse:
+        obj: Movable = self.obj
+        context = {
+            "move": self.workflow.moves[self.name],
+            "obj": obj,
+            "form": form,
+            "reasons": reasons,
+            "blockers": self.workflow.blockers(obj, self.name, actor=self.actor),
+            "alerts": self.workflow.alerts(obj, self.name, actor=self.actor),
+            "back_url": self.success_url(),
+            **self.extra_context(),
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def extra_context(self) -> dict[str, Any]:
+        """What a move's own page shows besides (the evidence in front of a signatory)."""
+        return {}

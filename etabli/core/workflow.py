@@ -1,0 +1,318 @@
+"""Moves with guards, effects and audience: the state of an object only changes here.
+
+A workflow is a table. The engine does everything or nothing, in one transaction: right, guards,
+one conditional UPDATE of state and fields, deadlines, reactions of later apps, journal, messages.
+Of several people racing for one move a single one wins; the others get a sentence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.db import transaction
+
+from etabli.core import horloge, journal, outbox, tables
+from etabli.core.access import Actor, Table
+from etabli.core.delais import echeances
+from etabli.core.delais.echeances import Delay
+from etabli.core.models import Entry, Movable, reference
+from etabli.core.refus import Refused
+
+M = TypeVar("M", bound=Movable)
+
+RACE = "Quelqu’un vient de faire avancer ce dossier. Rechargez la page pour voir où il en est."
+ANY = ("*",)
+
+Sentences = str | Iterable[str] | None
+
+
+@dataclass(slots=True)
+class Attempt(Generic[M]):
+    """Someone tries a move: the object, the actor, the day of effect, and what was typed."""
+
+    obj: M
+    actor: Actor
+    on: dt.date
+    data: dict[str, Any] = field(default_factory=dict)
+    move: Move[M] | None = None
+    #: what the journal keeps besides `data`; effects and reactions may add to it
+    record: dict[str, Any] = field(default_factory=dict)
+
+
+Guard = Callable[[Attempt[Any]], Sentences]
+Effect = Callable[[Attempt[Any]], Mapping[str, Any] | None]
+Audience = Callable[[Any], Iterable[outbox.Recipient]]
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Generic[M]):
+    """One row of a workflow.
+
+    label     the verb of the button (« Déposer la candidature »); begins with the glossary's verb
+    sources   states it starts from; () creates the object; ANY keeps whatever state there is
+    target    the state after; None keeps the state (an act that is journalled all the same)
+    guards    what must be true of the world: shown before the button is pressed
+    checks    what must be true of what is typed: run with the data only
+    alerts    sentences that warn and never block
+    effect    returns the fields that change; saves nothing of the object itself
+    informs   audiences that get a message; `asks` those who must act next
+    starts / meets / pauses / resumes / cancels    deadlines, by code (Workflow.delays)
+    awaited   the normal next step of its states: feeds « À moi de jouer » and « J’attends »
+    todo      what the person who may do it reads ; `waiting` what the others read
+    announce  what will happen, said before (« La fiche sera figée et envoyée à 3 signataires »)
+    secret    names of data that the journal must not keep in clear
+    """
+
+    label: str
+    sources: tuple[str, ...] = ()
+    target: str | None = None
+    rule: str = ""
+    guards: tuple[Guard, ...] = ()
+    checks: tuple[Guard, ...] = ()
+    alerts: tuple[Guard, ...] = ()
+    effect: Effect | None = None
+    informs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
+    cancels: tuple[str, ...] = ()
+    awaited: bool = False
+    todo: str = ""
+    waiting: str = ""
+    announce: str = ""
+    secret: tuple[str, ...] = ()
+
+    def leaves(self, etat: str) -> bool:
+        return self.sources == ANY or etat in self.sources
+
+
+_pending: ContextVar[list[tuple[Entry, list[outbox.Draft]]] | None] = ContextVar("pending", default=None)
+
+
+def _sentences(answer: Sentences) -> list[str]:
+    if not answer:
+        return []
+    return [answer] if isinstance(answer, str) else [sentence for sentence in answer if sentence]
+
+
+class Workflow(Generic[M]):
+    """All the moves of one kind of object, its permission table, its audiences and its deadlines."""
+
+    def __init__(
+        self,
+        access: Table[M],
+        *,
+        audiences: Mapping[str, Audience] | None = None,
+        delays: Mapping[str, Delay] | None = None,
+        final: tuple[str, ...] = (),
+        format: str = "",
+        **moves: Move[M],
+    ) -> None:
+        self.access = access
+        self.model = access.model
+        self.audiences = audiences or {}
+        self.delays = delays or {}
+        self.final = final
+        self.format = format
+        self.moves = moves
+
+    @cached_property
+    def prefix(self) -> str:
+        return str(self.model._meta.label_lower)
+
+    def verb(self, name: str) -> str:
+        return f"{self.prefix}.{name}"
+
+    # -- questions --------------------------------------------------------------------------
+
+    def moves_from(self, etat: str) -> dict[str, Move[M]]:
+        return {n: m for n, m in self.moves.items() if m.sources and m.leaves(etat)}
+
+    def blockers(self, obj: M, name: str, *, actor: Actor, on: dt.date | None = None) -> list[str]:
+        """Everything that is missing now, in sentences; empty when the button may be pressed."""
+        attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
+        return self._blockers(attempt, name)
+
+    def alerts(self, obj: M, name: str, *, actor: Actor, on: dt.date | None = None) -> list[str]:
+        """What deserves attention without blocking."""
+        attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
+        found = [*self.moves[name].alerts, *tables.alerts_on(self.verb(name))]
+        return [sentence for alert in found for sentence in _sentences(alert(attempt))]
+
+    # -- the engine -------------------------------------------------------------------------
+
+    def run(
+        self,
+        obj: M,
+        name: str,
+        *,
+        actor: Actor,
+        on: dt.date | None = None,
+        motif: str = "",
+        **data: Any,
+    ) -> Entry:
+        """Do the move or raise `Refused` (sentences), PermissionDenied or Http404; nothing half done."""
+        attempt = Attempt(obj, actor, on or horloge.today(), {**data, "motif": motif}, self.moves[name])
+        outer = _pending.get()
+        if outer is not None:
+            with transaction.atomic():
+                return self._run(attempt, name)
+        token = _pending.set([])
+        try:
+            with transaction.atomic():
+                entry = self._run(attempt, name)
+                self._flush(_pending.get() or [])
+            return entry
+        finally:
+            _pending.reset(token)
+
+    @staticmethod
+    def _flush(pending: list[tuple[Entry, list[outbox.Draft]]]) -> None:
+        journal.append(entry for entry, _ in pending)
+        for entry, drafts in pending:
+            outbox.post(drafts, entry=entry)
+
+    def _run(self, attempt: Attempt[M], name: str) -> Entry:
+        move, obj = self.moves[name], attempt.obj
+        source = "" if not move.sources else obj.etat
+        if move.sources:
+            self._lock(obj)
+            membership = self.access.require(attempt.actor, name, obj)
+            if not move.leaves(obj.etat):
+                raise Refused(self._out_of_turn(move, obj))
+        if reasons := [*self._blockers(attempt, name), *self._check(attempt)]:
+            raise Refused(*dict.fromkeys(reasons))
+        changes = dict(move.effect(attempt) or {}) if move.effect else {}
+        if move.sources:
+            self._take(attempt, changes)
+        else:
+            self._create(attempt, changes)
+            membership = self.access.require(attempt.actor, name, obj)
+        self._deadlines(attempt)
+        entry = self._entry(attempt, name, membership.role, source)
+        slot: tuple[Entry, list[outbox.Draft]] = (entry, [])
+        pending = _pending.get()
+        assert pending is not None
+        pending.append(slot)
+        for react in tables.reactions_to(self.verb(name)):
+            react(obj, attempt)
+        entry.data = self._journalled(attempt)
+        slot[1].extend(self._messages(attempt, name, entry))
+        return entry
+
+    def _blockers(self, attempt: Attempt[M], name: str) -> list[str]:
+        guards = [*self.moves[name].guards, *tables.conditions_on(self.verb(name))]
+        return [sentence for guard in guards for sentence in _sentences(guard(attempt))]
+
+    @staticmethod
+    def _check(attempt: Attempt[M]) -> list[str]:
+        checks = attempt.move.checks if attempt.move else ()
+        return [sentence for check in checks for sentence in _sentences(check(attempt))]
+
+    def _lock(self, obj: M) -> None:
+        """Take the row (PostgreSQL) and make sure nobody moved it since the page was read."""
+        rows = self.model._default_manager.select_for_update(of=("self",)).order_by()
+        current = rows.filter(pk=obj.pk).values_list("etat", "revision").first()
+        if current is None:
+            raise Refused("Ce dossier n’existe plus.")
+        if current != (obj.etat, obj.revision):
+            raise Refused(RACE)
+
+    @staticmethod
+    def _out_of_turn(move: Move[M], obj: M) -> str:
+        state = obj.get_etat_display() if hasattr(obj, "get_etat_display") else obj.etat
+        return f"« {move.label} » n’est pas possible à l’étape « {state} »."
+
+    def _take(self, attempt: Attempt[M], changes: dict[str, Any]) -> None:
+        """Write state and fields in one update, unless somebody moved the row first."""
+        obj, move = attempt.obj, attempt.move
+        target = (move.target if move else None) or obj.etat
+        stamp: dict[str, Any] = {"revision": obj.revision + 1, "moved_at": horloge.now()}
+        if target != obj.etat:
+            stamp |= {"etat": target, "etat_on": attempt.on}
+        row = self.model._default_manager.filter(pk=obj.pk, etat=obj.etat, revision=obj.revision)
+        if not row.update(**{**stamp, **changes}):
+            raise Refused(RACE)
+        for field_name, value in {**stamp, **changes}.items():
+            setattr(obj, field_name, value)
+
+    @staticmethod
+    def _create(attempt: Attempt[M], changes: dict[str, Any]) -> None:
+        obj, move = attempt.obj, attempt.move
+        obj.etat = (move.target if move else None) or obj.etat
+        obj.etat_on, obj.moved_at = attempt.on, horloge.now()
+        for field_name, value in changes.items():
+            setattr(obj, field_name, value)
+        obj.save(force_insert=True)
+
+    def _deadlines(self, attempt: Attempt[M]) -> None:
+        move, obj, on = attempt.move, attempt.obj, attempt.on
+        if move is None:
+            return
+        for code in move.meets:
+            echeances.meet(obj, code, on=on)
+        for code in move.cancels:
+            echeances.cancel(obj, code, on=on)
+        for code in move.pauses:
+            echeances.pause(obj, code, on=on)
+        for code in move.resumes:
+            echeances.resume(obj, code, on=on)
+        for code in move.starts:
+            echeances.start(obj, code, self.delays[code], on=on)
+
+    def _entry(self, attempt: Attempt[M], name: str, role: str, source: str) -> Entry:
+        obj, move = attempt.obj, self.moves[name]
+        return Entry(
+            at=horloge.now(),
+            effective_on=attempt.on,
+            actor_id=attempt.actor.person_id,
+            actor_name=attempt.actor.name,
+            role=role,
+            verb=self.verb(name),
+            label=move.label,
+            rule=move.rule,
+            subject=reference(obj),
+            subject_label=str(obj)[:300],
+            root=obj.root,
+            source=source,
+            target=obj.etat,
+            motif=str(attempt.data.get("motif") or ""),
+            data=self._journalled(attempt),
+        )
+
+    @staticmethod
+    def _journalled(attempt: Attempt[M]) -> dict[str, Any]:
+        hidden = {"motif", *(attempt.move.secret if attempt.move else ())}
+        kept = {k: _named(v) for k, v in attempt.data.items() if k not in hidden}
+        return journal.plain({**kept, **{k: _named(v) for k, v in attempt.record.items()}})
+
+    def _messages(self, attempt: Attempt[M], name: str, entry: Entry) -> list[outbox.Draft]:
+        move = self.moves[name]
+        drafts = []
+        for audience, is_action in [(a, True) for a in move.asks] + [(a, False) for a in move.informs]:
+            for recipient in self.audiences[audience](attempt.obj):
+                if recipient.person_id is None or recipient.person_id != attempt.actor.person_id:
+                    drafts.append(
+                        outbox.draft(attempt.obj, entry, recipient, audience, is_action=is_action)
+                    )
+        return drafts
+
+
+def _named(value: Any) -> Any:
+    """What the journal keeps of a value: a reference for an object, the value itself otherwise."""
+    if hasattr(value, "_meta") and hasattr(value, "pk"):
+        return reference(value)
+    if hasattr(value, "read"):
+        return str(getattr(value, "name", "fichier"))
+    if isinstance(value, list | tuple | set):
+        return [_named(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _named(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class EspacesConfig(AppConfig):
+    name = "etabli.espaces"

@@ -1,0 +1,1 @@
+"""What is agreed: axes, prioritised actions, their financing and their follow-up."""

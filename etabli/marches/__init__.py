@@ -1,0 +1,1 @@
+"""Who is engaged: framework agreements, tourniquet, devis, bons de commande."""

@@ -1,0 +1,1 @@
+"""What is paid: service fait and demandes de paiement."""
