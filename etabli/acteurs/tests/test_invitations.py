@@ -1,0 +1,158 @@
+"""Closed sign-up: one comes in by an invitation only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.http import Http404
+from django.test import Client
+
+from etabli.accounts.models import Personne
+from etabli.acteurs import selectors, services
+from etabli.acteurs.models import Invitation, Membre
+from etabli.acteurs.states import Role, TypeOrganisation
+from etabli.acteurs.tests.factories import MembreFactory, OrganisationFactory, actor_of
+from etabli.core import horloge
+from etabli.core.refus import Refused
+from etabli.core.tic import tic
+from etabli.territoires.models import Departement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lot_et_garonne() -> Departement:
+    return Departement.objects.create(code="47", nom="Lot-et-Garonne")
+
+
+def test_the_admin_of_a_new_installation_is_invited_from_the_console() -> None:
+    said = StringIO()
+    call_command("utilisateur", "inviter", "admin@exemple.test", stdout=said)
+    path = re.search(r"(/invitation/\S+/)", said.getvalue())
+    assert path
+    client = Client()
+    assert "Console d’administration" in client.get(path[1]).text
+    answer = client.post(path[1], {"prenom": "Ada", "nom": "Fictive"})
+    assert answer.status_code == 302
+    assert Membre.objects.get().role == Role.ADMIN_TECHNIQUE
+    assert str(Personne.objects.get()) == "Ada Fictive"
+
+
+def test_an_invitation_serves_once() -> None:
+    call_command("utilisateur", "inviter", "admin@exemple.test", stdout=StringIO())
+    invitation = Invitation.objects.get()
+    Client().post(invitation.get_absolute_url(), {"prenom": "Ada", "nom": "Fictive"})
+    page = Client().get(invitation.get_absolute_url())
+    assert "déjà servi" in page.text
+
+
+def test_a_pilote_invites_a_mayor_of_its_departement_but_nobody_elsewhere(lot_et_garonne: Departement) -> None:
+    ddt = OrganisationFactory(type=TypeOrganisation.DDT, departement=lot_et_garonne)
+    pilote = actor_of(Role.SERVICE_PILOTE, organisation=ddt)
+    mairie = OrganisationFactory(departement=lot_et_garonne)
+    services.invite(actor=pilote, courriel="m@exemple.test", organisation=mairie, role=Role.COLLECTIVITE_SIGNATAIRE)
+    with pytest.raises(Http404):
+        services.invite(
+            actor=pilote, courriel="x@exemple.test", organisation=OrganisationFactory(), role=Role.COLLECTIVITE_SIGNATAIRE
+        )
+    with pytest.raises(Http404):
+        services.invite(actor=pilote, courriel="y@exemple.test", organisation=mairie, role=Role.DGALN_DECIDEUR)
+    assert Invitation.objects.count() == 1
+
+
+def test_a_mandataire_invites_its_own_members_only() -> None:
+    mandataire = actor_of(Role.GROUPEMENT_MANDATAIRE)
+    own = mandataire.memberships[0].organisation_id
+    firm = selectors.Organisation.objects.get(pk=own)
+    services.invite(actor=mandataire, courriel="e@exemple.test", organisation=firm, role=Role.GROUPEMENT_MEMBRE)
+    with pytest.raises(Http404):
+        services.invite(
+            actor=mandataire, courriel="f@exemple.test", organisation=OrganisationFactory(), role=Role.GROUPEMENT_MEMBRE
+        )
+
+
+def test_a_second_invitation_and_a_role_already_held_are_refused_in_words() -> None:
+    admin = actor_of(Role.ADMIN_TECHNIQUE)
+    organisation = OrganisationFactory()
+    data: dict[str, Any] = {"actor": admin, "organisation": organisation, "role": Role.AUDITEUR}
+    services.invite(courriel="a@exemple.test", **data)
+    with pytest.raises(Refused, match="attend déjà la réponse"):
+        services.invite(courriel="A@exemple.test", **data)
+    held = MembreFactory(organisation=organisation, role=Role.AUDITEUR)
+    with pytest.raises(Refused, match="a déjà ce rôle"):
+        services.invite(courriel=held.personne.email, **data)
+
+
+def test_the_clock_expires_what_nobody_answered_and_does_it_once() -> None:
+    admin = actor_of(Role.ADMIN_TECHNIQUE)
+    with horloge.at(dt.date(2026, 3, 2)):
+        sent = services.invite(
+            actor=admin, courriel="a@exemple.test", organisation=OrganisationFactory(), role=Role.AUDITEUR
+        )
+    assert sent.expires_on == dt.date(2026, 4, 1)
+    with horloge.at(dt.date(2026, 4, 1)):
+        assert tic().done["etabli.acteurs.services.expire_invitations"] == 0
+    with horloge.at(dt.date(2026, 4, 2)):
+        assert tic().done["etabli.acteurs.services.expire_invitations"] == 1
+        assert tic().done["etabli.acteurs.services.expire_invitations"] == 0
+
+
+def test_without_a_second_factor_the_roles_that_sign_stay_in_the_cloakroom() -> None:
+    membre = MembreFactory(role=Role.RPA)
+    MembreFactory(personne=membre.personne, role=Role.SERVICE_PILOTE)
+    assert selectors.actor_for(membre.personne, is_strong=False).roles == {Role.SERVICE_PILOTE, Role.VISITEUR}
+    assert Role.RPA in selectors.actor_for(membre.personne, is_strong=True).roles
+
+
+def test_a_membership_that_has_ended_gives_nothing() -> None:
+    membre = MembreFactory(role=Role.AUDITEUR, au=dt.date(2026, 1, 31))
+    with horloge.at(dt.date(2026, 1, 31)):
+        assert Role.AUDITEUR in selectors.actor_for(membre.personne, is_strong=True).roles
+    with horloge.at(dt.date(2026, 2, 1)):
+        assert Role.AUDITEUR not in selectors.actor_for(membre.personne, is_strong=True).roles
+
+
+def test_personas_exist_on_the_demonstration_only(settings: Any) -> None:
+    persona = MembreFactory(personne__is_persona=True).personne
+    settings.DEMO = False
+    assert Client().get("/personnages/").status_code == 404
+    assert Client().post(f"/personnages/{persona.pk}/").status_code == 404
+    settings.DEMO = True
+    assert persona.get_full_name() in Client().get("/personnages/").text
+
+
+def test_a_real_person_is_never_opened_with_one_click(settings: Any) -> None:
+    settings.DEMO = True
+    assert Client().post(f"/personnages/{MembreFactory().personne.pk}/").status_code == 404
+
+
+def test_sign_up_is_closed() -> None:
+    page = Client().get("/compte/signup/")
+    assert page.status_code == 200
+    Client().post("/compte/signup/", {"email": "intrus@exemple.test"})
+    assert not Personne.objects.exists()
+
+
+def test_signing_in_asks_an_address_and_sends_a_code(mailoutbox: list[Any]) -> None:
+    membre = MembreFactory(personne__email="ines@exemple.test")
+    client = Client()
+    answer = client.post("/compte/login/code/", {"email": membre.personne.email})
+    assert answer.status_code == 302
+    code = re.search(r"^([A-Z0-9-]{6,9})\s*$", mailoutbox[0].body, re.MULTILINE)
+    assert code
+    done = client.post("/compte/login/code/confirm/", {"code": code[1]})
+    assert done.status_code == 302
+    assert "/mon-compte/" in client.get("/mon-compte/").text or client.get("/mon-compte/").status_code == 200
+
+
+def test_a_reader_cannot_open_the_invitation_page() -> None:
+    client = Client()
+    client.force_login(MembreFactory(role=Role.COLLECTIVITE_REDACTEUR).personne)
+    assert client.get("/acteurs/inviter/").status_code == 403
+
+
