@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -43,24 +44,34 @@ class Choice:
         return not self.blockers
 
 
-def duties(workflow: Workflow[Any], actor: Actor, objects: Iterable[Movable] | None = None) -> list[Duty]:
-    """The duties of an actor over the objects they see; three queries whatever their number."""
-    awaited = {name: move for name, move in workflow.moves.items() if move.awaited}
-    states = {etat for move in awaited.values() for etat in move.sources}
-    rows = workflow.access.visible(actor).filter(etat__in=states)
-    if objects is not None:
-        rows = rows.filter(pk__in=[obj.pk for obj in objects])
-    if workflow.format:
-        rows = rows.filter(format=workflow.format)
-    rows = rows.annotate(**workflow.access.answers(actor, awaited)).order_by("etat_on", "pk")
-    found = list(rows)
-    deadlines = _deadlines(found)
-    return [
-        _duty(obj, name, move, deadlines)
-        for obj in found
+def duties(workflows: Iterable[Workflow[Any]], actor: Actor) -> list[Duty]:
+    """The normal next steps of everything the actor sees, soonest deadline first.
+
+    One query a workflow in which the actor's roles play a part, and one for all deadlines.
+    """
+    found = [
+        (obj, name, move)
+        for workflow in workflows
+        for obj, awaited in _waiting(workflow, actor)
         for name, move in awaited.items()
         if move.leaves(obj.etat)
     ]
+    deadlines = _deadlines([obj for obj, _, _ in found])
+    lines = [_duty(obj, name, move, deadlines) for obj, name, move in found]
+    return sorted(lines, key=_soonest)
+
+
+def _waiting(workflow: Workflow[Any], actor: Actor) -> list[tuple[Any, dict[str, Move[Any]]]]:
+    """The objects of one workflow that stand before an awaited move."""
+    awaited = {name: move for name, move in workflow.moves.items() if move.awaited}
+    if not awaited or actor.roles.isdisjoint(workflow.access.rows["view"]):
+        return []
+    states = {etat for move in awaited.values() for etat in move.sources}
+    rows = workflow.access.visible(actor).filter(etat__in=states).select_related(*workflow.related)
+    if workflow.format:
+        rows = rows.filter(format=workflow.format)
+    rows = rows.annotate(**workflow.access.answers(actor, awaited)).order_by("etat_on", "pk")
+    return [(obj, awaited) for obj in rows]
 
 
 def _deadlines(objects: Iterable[Movable]) -> dict[tuple[str, str], Echeance]:
@@ -90,3 +101,10 @@ def choices(obj: Movable, actor: Actor) -> list[Choice]:
         for name, move in workflow.moves_from(obj.etat).items()
         if can.get(name)
     ]
+
+
+def _soonest(duty: Duty) -> tuple[bool, dt.date]:
+    """Deadlines first, the nearest before; then what has waited longest."""
+    if duty.echeance:
+        return False, duty.echeance.due_on
+    return True, duty.obj.etat_on

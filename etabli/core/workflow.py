@@ -113,14 +113,17 @@ class Workflow(Generic[M]):
         delays: Mapping[str, Delay] | None = None,
         final: tuple[str, ...] = (),
         format: str = "",
+        related: tuple[str, ...] = (),
         **moves: Move[M],
     ) -> None:
+        """`related` names the foreign keys that `str(obj)` and its page address read."""
         self.access = access
         self.model = access.model
         self.audiences = audiences or {}
         self.delays = delays or {}
         self.final = final
         self.format = format
+        self.related = related
         self.moves = moves
 
     @cached_property

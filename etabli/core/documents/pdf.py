@@ -1,0 +1,128 @@
+"""Content → tagged PDF (PDF/UA-1, PDF/A-2a on request), by Typst, in this process.
+
+The template is read once and never written to: data reaches it as JSON it parses itself, images
+as files of a folder made for the call. Fonts come from one package, loaded once; those of the
+machine are ignored, so that a paper is the same everywhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from etabli.core import horloge
+from etabli.core.documents import blocks
+from etabli.core.documents.frozen import to_json
+from etabli.core.documents.glyphs import FONTS, drawable
+from etabli.core.documents.rows import tag_row_headers
+from etabli.core.documents.words import CONTENTS_TITLE
+
+TEMPLATE = Path(__file__).parent / "template"
+PARTS = ("style.typ", "blocks.typ", "page.typ")
+NARROW = 14  # characters: a column of codes, dates or amounts keeps its natural width
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+
+
+@cache
+def _template() -> bytes:
+    return b"\n".join((TEMPLATE / part).read_bytes() for part in PARTS)
+
+
+def render_pdf(
+    content: blocks.Content, *, archive: bool = False, at: dt.datetime | None = None
+) -> bytes:
+    """The bytes of the PDF, dated `at` (now by default); `archive` adds PDF/A-2a.
+
+    Raises typst.TypstError when the paper could not be accessible (a developer's mistake).
+    """
+    with tempfile.TemporaryDirectory(prefix="etabli-") as folder:
+        pdf = typst.compile(
+            _template(),
+            root=folder,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=["ua-1", "a-2a"] if archive else ["ua-1"],
+            timestamp=int((at or horloge.now()).timestamp()),
+            sys_inputs={"content": json.dumps(_payload(content, Path(folder)))},
+        )
+    row_headers = [
+        block.row_headers for block in blocks.flat(content.blocks) if isinstance(block, blocks.Table)
+    ]
+    return tag_row_headers(pdf, row_headers) if any(row_headers) else pdf
+
+
+def _payload(content: blocks.Content, folder: Path) -> dict[str, Any]:
+    """What the template reads: the content as JSON, ready to draw."""
+
+    def put(image: bytes) -> str:
+        name = f"{len(list(folder.iterdir()))}.{blocks.Figure(image, '-').format}"
+        (folder / name).write_bytes(image)
+        return name
+
+    data = cast(dict[str, Any], _drawn(to_json(content, put=put)))
+    data |= {"layout": content.kind, "contents": CONTENTS_TITLE}
+    if head := content.letterhead:
+        data["letterhead"] |= _drawn(
+            {
+                "issuer": list(head.issuer),
+                "references": list(head.references),
+                "dated": head.dated,
+                "object": head.object_line,
+                "enclosures": head.enclosures_line,
+            }
+        )
+    tables = [block for block in blocks.flat(content.blocks) if isinstance(block, blocks.Table)]
+    for table, drawn in zip(tables, _tables(data["blocks"]), strict=True):
+        drawn["widths"] = widths(table)
+    return data
+
+
+def _drawn(value: Any) -> Any:
+    """Every text of a JSON value, made drawable."""
+    if isinstance(value, str):
+        return drawable(value)
+    if isinstance(value, list):
+        return [_drawn(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _drawn(item) for name, item in value.items()}
+    return value
+
+
+def _tables(value: Any) -> list[dict[str, Any]]:
+    """The tables of a JSON value, in reading order."""
+    if isinstance(value, list):
+        return [table for item in value for table in _tables(item)]
+    if not isinstance(value, dict):
+        return []
+    if value.get("kind") == "Table":
+        return [value]
+    return [table for item in value.values() for table in _tables(item)]
+
+
+def widths(table: blocks.Table) -> list[float]:
+    """A share of the width for each wordy column; 0 leaves a column its natural width.
+
+    The share grows as the square root of what the column says: a long cell takes lines, not
+    the whole page.
+    """
+    shares = []
+    for column, title in enumerate(table.header):
+        cells = [len(blocks.plain(row[column])) for row in table.rows]
+        longest = max([*cells, len(title)])
+        is_narrow = table.alignment(column) == "right" or longest <= NARROW
+        average = (sum(cells) + len(title)) / (len(cells) + 1)
+        shares.append(0.0 if is_narrow else round(max(average, 12) ** 0.5, 2))
+    return shares if any(shares) else [1.0, *shares[1:]]

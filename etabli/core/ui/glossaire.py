@@ -1,0 +1,52 @@
+"""The glossary of the house, read once: it feeds the help bubbles and the « Vocabulaire » page."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the trade and what it means."""
+
+    key: str
+    fr: str
+    pluriel: str
+    definition: str
+    source: str
+
+
+@cache
+def terms() -> dict[str, Term]:
+    """The terms by key, empty where no glossary is installed."""
+    path = settings.BASE_DIR / "glossaire.toml"
+    if not path.exists():
+        return {}
+    found: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {key: _term(key, entry) for key, entry in found.items()}
+
+
+def _term(key: str, entry: dict[str, Any]) -> Term:
+    word = str(entry.get("fr", key))
+    return Term(
+        key=key,
+        fr=word,
+        pluriel=str(entry.get("pluriel", f"{word}s")),
+        definition=str(entry.get("definition", "")),
+        source=str(entry.get("source", "")),
+    )
+
+
+def alphabetical() -> list[Term]:
+    """The terms in the order of the French dictionary, accents ignored."""
+
+    def plain(term: Term) -> str:
+        return unicodedata.normalize("NFKD", term.fr.lower()).encode("ascii", "ignore").decode()
+
+    return sorted(terms().values(), key=plain)

@@ -1,0 +1,1 @@
+"""The tags of the house, one module a family; `templatetags.ui` gathers them."""

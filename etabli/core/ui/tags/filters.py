@@ -1,0 +1,22 @@
+"""The French writing of figures and dates as template filters."""
+
+from __future__ import annotations
+
+from etabli.core.ui import formats
+from etabli.core.ui.library import register
+
+for write in (
+    formats.compte,
+    formats.dans,
+    formats.date_courte,
+    formats.date_dans,
+    formats.date_longue,
+    formats.duree,
+    formats.euros,
+    formats.heure,
+    formats.moment,
+    formats.nombre,
+    formats.pourcent,
+    formats.taille,
+):
+    register.filter(write.__name__, write)

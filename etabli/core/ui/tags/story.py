@@ -1,0 +1,179 @@
+"""What happens: timeline, duties, waiting, deadlines, journal, exchanges, moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from etabli.core import horloge
+from etabli.core.ui.formats import as_day
+from etabli.core.ui.library import html, register, row, rows
+
+STATES_OF_A_STAGE = {
+    "done": ("fait", "check"),
+    "current": ("en cours", "arrow-right"),
+    "coming": ("à venir", ""),
+    "late": ("en retard", "alert"),
+    "dropped": ("abandonné", "close"),
+}
+STATES_OF_A_CHECK = {
+    "ok": ("Vérifié", "check"),
+    "blocking": ("Bloquant", "ban"),
+    "alert": ("À surveiller", "alert"),
+    "todo": ("À vérifier", "circle"),
+}
+STATES_OF_A_DEADLINE = {
+    "courante": ("en cours", "info"),
+    "suspendue": ("suspendue", "neutral"),
+    "tenue": ("tenue", "success"),
+    "depassee": ("dépassée", "error"),
+    "annulee": ("sans objet", "neutral"),
+}
+
+
+@register.simple_tag
+def timeline(stages: Any, *, label: str, compact: bool = False) -> SafeString:
+    """The stages in order; `date` and `date_end` are dates or words."""
+    lines = rows(stages, "label", "state", "date", "date_end", "detail", "url", "who")
+    for line in lines:
+        line["words"], line["icon"] = STATES_OF_A_STAGE[str(line["state"] or "coming")]
+        line["is_words"] = isinstance(line["date"], str)
+    return html("timeline", stages=lines, label=label, compact=compact)
+
+
+@register.simple_tag(takes_context=True)
+def duties(context: Context, lines: Any, *, empty: str = "Rien ne vous attend aujourd’hui.") -> SafeString:
+    """« À moi de jouer »: what, for what, before when, one button each."""
+    names = ("what", "about", "about_url", "due", "url", "button", "method", "detail")
+    found = rows(lines, *names)
+    for line in found:
+        line["is_late"] = bool(line["due"]) and as_day(line["due"]) < horloge.today()
+    return html("duties", lines=found, empty=empty, csrf_token=context.get("csrf_token"))
+
+
+@register.simple_tag(takes_context=True)
+def waitings(context: Context, lines: Any, *, empty: str = "Vous n’attendez personne.") -> SafeString:
+    """« J’attends »: who, for what, since when, until when."""
+    found = rows(lines, "who", "what", "about", "about_url", "since", "due", "remind_url")
+    for line in found:
+        line["is_late"] = bool(line["due"]) and as_day(line["due"]) < horloge.today()
+    return html("waitings", lines=found, empty=empty, csrf_token=context.get("csrf_token"))
+
+
+@register.simple_tag
+def comings(lines: Any, *, empty: str = "Aucune date n’est encore fixée.") -> SafeString:
+    """« À venir »: dated lines."""
+    found = rows(lines, "what", "date", "about", "url", "place", "ical_url")
+    return html("comings", lines=found, empty=empty)
+
+
+@register.simple_tag
+def checklist(items: Any, *, label: str) -> SafeString:
+    """Guards in words: verified, blocking, to watch, to check."""
+    lines = rows(items, "label", "state", "detail", "url")
+    for line in lines:
+        line["words"], line["icon"] = STATES_OF_A_CHECK[str(line["state"] or "todo")]
+    return html("checklist", items=lines, label=label)
+
+
+@register.simple_tag
+def blockers(reasons: Any, *, title: str = "Il manque") -> SafeString:
+    """Sentences that say what is missing; a line with an address leads to the field."""
+    lines = [{"text": r, "url": ""} if isinstance(r, str) else row(r, "text", "url") for r in reasons or ()]
+    return html("blockers", lines=lines, title=title) if lines else SafeString("")
+
+
+def deadline_state(line: Any) -> str:
+    """The state of a deadline row of the bench, or the one a screen gives."""
+    if state := row(line, "state")["state"]:
+        return str(state)
+    kept = row(line, "met_on", "cancelled_on", "suspended_on", "due_on")
+    if kept["met_on"] or kept["cancelled_on"]:
+        return "tenue" if kept["met_on"] else "annulee"
+    if kept["suspended_on"]:
+        return "suspendue"
+    return "depassee" if kept["due_on"] and kept["due_on"] < horloge.today() else "courante"
+
+
+@register.simple_tag
+def deadline_lines(lines: Any) -> list[dict[str, Any]]:
+    """For `ui/_echeances.html`: rows of the bench or plain dicts, with their state in words."""
+    found = []
+    for line in lines or ():
+        read = row(line, "label", "due", "due_on", "who", "url", "motif", "is_target")
+        read["due"] = read["due"] or read["due_on"]
+        read["words"], read["tone"] = STATES_OF_A_DEADLINE[deadline_state(line)]
+        found.append(read)
+    return found
+
+
+@register.simple_tag
+def echeances(lines: Any) -> SafeString:
+    """The deadlines with their state and what is left."""
+    return html("_echeances", lines=lines)
+
+
+@register.simple_tag
+def journal_lines(entries: Any) -> list[dict[str, Any]]:
+    """For `ui/_journal.html`: lines of the journal or plain dicts, as sentences."""
+    names = ("sentence", "at", "actor", "actor_name", "role", "effective_on", "motif", "url")
+    lines = []
+    for entry in entries or ():
+        line = row(entry, *names, "document_url", "label", "subject_label")
+        line["actor"] = line["actor"] if isinstance(line["actor"], str) else line["actor_name"]
+        line["sentence"] = line["sentence"] or f"{line['label']} — {line['subject_label']}"
+        same = line["effective_on"] and line["at"] and line["effective_on"] == as_day(line["at"])
+        line["effective_on"] = None if same else line["effective_on"]
+        lines.append(line)
+    return lines
+
+
+@register.simple_tag
+def journal(entries: Any) -> SafeString:
+    """Who did what, when, in sentences."""
+    return html("_journal", entries=entries)
+
+
+@register.simple_tag
+def thread(items: Any, *, empty: str = "Personne n’a encore écrit ici.") -> SafeString:
+    """Exchanges, each with the circle that reads it."""
+    names = ("author", "role", "at", "text", "circle", "files")
+    return html("thread", items=rows(items, *names), empty=empty)
+
+
+@register.simple_tag
+def audience(sentence: str) -> SafeString:
+    """Who will read: written above a message box."""
+    return html("audience", sentence=sentence)
+
+
+@register.simple_tag
+def move_lines(moves: Any, base: str = "") -> dict[str, list[dict[str, Any]]]:
+    """For `ui/_moves.html`: dicts of a screen, or the `Choice`s of the bench with a base address."""
+    open_ones, closed = [], []
+    for one in moves or ():
+        line = row(one, "label", "url", "allowed", "reasons", "primary", "danger", "blockers")
+        if (move := row(one, "move")["move"]) is not None:
+            slug = row(one, "name")["name"].replace("_", "-")
+            line |= {"label": move.label, "allowed": not line["blockers"], "reasons": line["blockers"]}
+            line["url"] = line["url"] or f"{base}{slug}/"
+        (open_ones if line["allowed"] else closed).append(line)
+    if open_ones and not any(line["primary"] for line in open_ones):
+        open_ones[0]["primary"] = not open_ones[0]["danger"]
+    return {"open": open_ones, "closed": closed}
+
+
+@register.simple_tag
+def moves(choices: Any, *, base: str = "") -> SafeString:
+    """The bar of moves: the possible ones as buttons, the others with why not yet."""
+    return html("_moves", moves=choices, base=base)
+
+
+@register.simple_tag
+def sentences(value: Any) -> list[str]:
+    """One sentence or several, as a list: templates then draw both the same way."""
+    if not value:
+        return []
+    return [value] if isinstance(value, str) else [str(sentence) for sentence in value]
