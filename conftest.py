@@ -23,7 +23,7 @@ os.environ.update(
     DJANGO_SETTINGS_MODULE="config.settings",
     ETABLI_DATA=str(SCRATCH),
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL", ""),
-    SECRET_KEY="tests-only",  # noqa: S106
+    SECRET_KEY="tests-only",
     EMAIL_URL="",
     DEBUG="",
     HTTPS="",

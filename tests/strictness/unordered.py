@@ -29,7 +29,9 @@ def refuse() -> None:
     def guarded_cut(self: QuerySet[Any], key: Any) -> Any:
         caller = sys._getframe(1).f_code
         if self._result_cache is None and not self.ordered and _is_ours(caller.co_filename):
-            raise UnorderedSlice(f"{self.model.__name__}[{key}] in {caller.co_name}: add order_by()")
+            raise UnorderedSlice(
+                f"{self.model.__name__}[{key}] in {caller.co_name}: add order_by()"
+            )
         return cut(self, key)
 
     def reversed_fetch(self: QuerySet[Any]) -> None:
