@@ -125,7 +125,7 @@ def test_a_day_ends_at_midnight_in_paris():
     winter = day("31/12/2026")
     assert delais.last_instant(winter) == dt.datetime(2026, 12, 31, 23, 0, tzinfo=dt.UTC)
     with pytest.raises(ValueError, match="aware"):
-        delais.is_in_time(dt.datetime(2026, 5, 13, 12, 0), last)  # noqa: DTZ001
+        delais.is_in_time(dt.datetime(2026, 5, 13, 12, 0), last)
 
 
 @pytest.mark.regle("R-DELAI-1")

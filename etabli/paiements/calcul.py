@@ -1,0 +1,81 @@
+"""Payments: when, how much, and what a delay costs (CH-6 to CH-9). Amounts TTC, plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from etabli.core.delais import days_between, end_in_days
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+DELAI_JOURS = 30
+IM_MARGE = Decimal(8)
+IM_FORFAIT = Decimal("40.00")
+AVANCE_SEUIL_HT = Decimal("50000.00")
+AVANCE_DUREE_MIN_MOIS = 2
+AVANCE_TAUX_DEFAUT = Decimal(5)
+AVANCE_TAUX_PME_ETAT = Decimal(30)
+
+#: CH-8: shares of each request, in percent; the last one is the balance.
+ECHEANCIER_BC_UNIQUE = (Decimal(20), Decimal(50), Decimal(30))
+ECHEANCIER_BC_1 = (Decimal(100),)
+ECHEANCIER_BC_2 = (Decimal(60), Decimal(40))
+
+
+def due_date(
+    received_on: dt.date, *, service_fait_on: dt.date | None, jours: int = DELAI_JOURS
+) -> dt.date:
+    """The last day to pay: 30 days from receipt or service fait, whichever is later (CH-6)."""
+    return end_in_days(max(received_on, service_fait_on or received_on), jours, rolls=False)
+
+
+def days_late(due: dt.date, paid_on: dt.date) -> int:
+    """Days from the day after the due date to the day of payment, included (10.6)."""
+    return max(0, days_between(due, paid_on))
+
+
+def half_year_start(due: dt.date) -> dt.date:
+    """The day whose ECB rate applies: first of the half-year in which interest starts (10.6)."""
+    first_late = due + dt.timedelta(days=1)
+    return dt.date(first_late.year, 1 if first_late.month <= 6 else 7, 1)
+
+
+def late_interest(ttc: Decimal, *, due: dt.date, paid_on: dt.date, taux_bce: Decimal) -> Decimal:
+    """TTC × days late × (ECB rate + 8 points)/365, without the flat 40 € (CH-7)."""
+    return cents(ttc * days_late(due, paid_on) * (taux_bce + IM_MARGE) / 100 / 365)
+
+
+def late_charges(ttc: Decimal, *, due: dt.date, paid_on: dt.date, taux_bce: Decimal) -> Decimal:
+    """Interest plus 40 € flat, owed without request; nothing when paid in time (CH-7)."""
+    if not days_late(due, paid_on):
+        return ZERO
+    return late_interest(ttc, due=due, paid_on=paid_on, taux_bce=taux_bce) + IM_FORFAIT
+
+
+def schedule(ttc: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """The amounts of the requests; the last is the balance, total − the former ones (10.3 CH-8).
+
+    ValueError when the shares do not make 100.
+    """
+    if sum(parts) != 100:
+        raise ValueError(f"shares make {sum(parts)}, not 100")
+    former = [cents(ttc * part / 100) for part in parts[:-1]]
+    return (*former, ttc - sum(former, ZERO))
+
+
+def is_advance_due(montant_ht: Decimal, *, duree_mois: Decimal, is_waived: bool = False) -> bool:
+    """Amount > 50 000 € HT and duration > 2 months, unless renounced (CH-9)."""
+    is_large = montant_ht > AVANCE_SEUIL_HT
+    return is_large and duree_mois > AVANCE_DUREE_MIN_MOIS and not is_waived
+
+
+def advance(montant_ttc: Decimal, *, duree_mois: Decimal, taux: Decimal) -> Decimal:
+    """Rate × base: the initial TTC up to 12 months, else 12 × TTC ÷ months (CH-9)."""
+    base = montant_ttc if duree_mois <= 12 else 12 * montant_ttc / duree_mois
+    return cents(base * taux / 100)
+
+
+def cents(amount: Decimal) -> Decimal:
+    return amount.quantize(CENT, ROUND_HALF_UP)
