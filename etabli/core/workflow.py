@@ -55,7 +55,8 @@ class Move(Generic[M]):
 
     label     the verb of the button (« Déposer la candidature »); begins with the glossary's verb
     sources   states it starts from; () creates the object; ANY keeps whatever state there is
-    target    the state after; None keeps the state (an act that is journalled all the same)
+    target    the state after; None keeps the state (an act that is journalled all the same);
+              an effect that returns `etat` decides it (a return to the state left)
     guards    what must be true of the world: shown before the button is pressed
     checks    what must be true of what is typed: run with the data only
     alerts    sentences that warn and never block
@@ -236,7 +237,7 @@ class Workflow(Generic[M]):
     def _take(self, attempt: Attempt[M], changes: dict[str, Any]) -> None:
         """Write state and fields in one update, unless somebody moved the row first."""
         obj, move = attempt.obj, attempt.move
-        target = (move.target if move else None) or obj.etat
+        target = changes.pop("etat", None) or (move.target if move else None) or obj.etat
         stamp: dict[str, Any] = {"revision": obj.revision + 1, "moved_at": horloge.now()}
         if target != obj.etat:
             stamp |= {"etat": target, "etat_on": attempt.on}

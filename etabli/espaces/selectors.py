@@ -9,7 +9,7 @@ from typing import Any
 from etabli.acteurs.states import Role
 from etabli.core import duties, horloge, outbox, tables
 from etabli.core.access import Actor
-from etabli.core.models import Echeance, Message
+from etabli.core.models import Echeance, Entry, Message
 
 
 @dataclass(slots=True)
@@ -69,3 +69,16 @@ def who_may(duty: duties.Duty) -> str:
 def _coming(duty: duties.Duty, echeance: Echeance) -> dict[str, Any]:
     day: dt.date = echeance.due_on
     return {"what": echeance.label, "date": day, "about": str(duty.obj), "url": duty.url}
+
+
+def journal_line(entry: Entry) -> dict[str, Any]:
+    """One line of the journal as a sentence."""
+    states = f" ({entry.source} → {entry.target})" if entry.source and entry.source != entry.target else ""
+    return {
+        "sentence": f"{entry.label} — {entry.subject_label}{states}",
+        "at": entry.at,
+        "actor": entry.actor_name,
+        "role": str(Role(entry.role).label),
+        "effective_on": entry.effective_on,
+        "motif": entry.motif,
+    }

@@ -221,9 +221,9 @@ def report(parts: int = 3) -> Content:
 def _chapter(number: int) -> tuple[Heading | Paragraph | Figure | Callout | NumberedList | PageBreak, ...]:
     return (
         PageBreak(),
-        Heading(1, f"{number}. La visite et ce qu’elle montre"),
+        Heading(1, f"{number}. {('La visite', 'La séance en salle', 'Ce que nous proposons')[number % 3]}"),
         Paragraph(
-            "L’équipe a marché de la gare au canal avec une vingtaine d’habitants. Le site tient par ses "
+            f"{'Au printemps, ' * (number % 3)}{number} fois de suite, l’équipe a marché de la gare au canal avec une vingtaine d’habitants. Le site tient par ses "
             "murs, par l’eau et par la mémoire de ceux qui y ont travaillé. " * 4
         ),
         Heading(2, "Constats"),

@@ -1,0 +1,118 @@
+"""Who may do what on an Atelier; later apps reuse these scopes through their own `atelier`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from etabli.acteurs.states import Role
+from etabli.ateliers.models import Atelier
+from etabli.core.access import ALL, Membership, Scope, Table
+
+Filter = Callable[[Membership], Q]
+
+
+def of_my_service(prefix: str = "") -> Filter:
+    """Ateliers piloted by the membership's service."""
+    return lambda m: Q(**{f"{prefix}service_pilote_id": m.organisation_id})
+
+
+def of_my_departement(prefix: str = "") -> Filter:
+    return lambda m: Q(**{f"{prefix}departement_code__in": m.departements})
+
+
+def of_my_collectivite(prefix: str = "") -> Filter:
+    """Ateliers led or co-carried by the membership's collectivité."""
+    co_carried = Atelier.co_porteurs.through.objects
+    return lambda m: Q(**{f"{prefix}chef_de_file_id": m.organisation_id}) | Q(
+        **{f"{_pk(prefix)}__in": co_carried.filter(organisation_id=m.organisation_id).values("atelier_id")}
+    )
+
+
+def of_my_firm(prefix: str = "") -> Filter:
+    """Ateliers whose current holder is led by the membership's firm, or where it is a member."""
+    members = Atelier.equipe.through.objects
+    return lambda m: Q(**{f"{prefix}mandataire_id": m.organisation_id}) | Q(
+        **{f"{_pk(prefix)}__in": members.filter(organisation_id=m.organisation_id).values("atelier_id")}
+    )
+
+
+def led_by_my_firm(prefix: str = "") -> Filter:
+    return lambda m: Q(**{f"{prefix}mandataire_id": m.organisation_id})
+
+
+def _pk(prefix: str) -> str:
+    """`atelier__` → `atelier_id`, nothing → `pk`."""
+    return f"{prefix.removesuffix('__')}_id" if prefix else "pk"
+
+
+SERVICE = Scope("de mon service", of_my_service())
+DEPARTEMENT = Scope("de mon département", of_my_departement())
+COLLECTIVITE = Scope("de ma collectivité", of_my_collectivite())
+FIRM = Scope("confié à mon groupement", of_my_firm())
+LED = Scope("confié à mon groupement, comme mandataire", led_by_my_firm())
+PUBLISHED = Scope("dont le bon de commande est notifié", lambda m: Q(notified_on__isnull=False) & ~Q(etat="ABANDONNE"))
+
+CONCERNED = {
+    Role.SERVICE_PILOTE: SERVICE,
+    Role.SERVICE_VALIDEUR: SERVICE,
+    Role.RPA: SERVICE,
+    Role.GESTIONNAIRE_BUDGET: SERVICE,
+    Role.COLLECTIVITE_REDACTEUR: COLLECTIVITE,
+    Role.COLLECTIVITE_SIGNATAIRE: COLLECTIVITE,
+    Role.PREFECTURE: DEPARTEMENT,
+    Role.GROUPEMENT_MANDATAIRE: FIRM,
+    Role.GROUPEMENT_MEMBRE: FIRM,
+    Role.DGALN_CHEF_PROJET: ALL,
+    Role.DGALN_DECIDEUR: ALL,
+    Role.DGALN_ACHATS: ALL,
+    Role.AUDITEUR: ALL,
+    Role.CLOCK: ALL,
+}
+STATE = {
+    Role.SERVICE_PILOTE: SERVICE,
+    Role.SERVICE_VALIDEUR: SERVICE,
+    Role.RPA: SERVICE,
+    Role.GESTIONNAIRE_BUDGET: SERVICE,
+    Role.DGALN_CHEF_PROJET: ALL,
+    Role.DGALN_DECIDEUR: ALL,
+    Role.DGALN_ACHATS: ALL,
+    Role.AUDITEUR: ALL,
+    Role.CLOCK: ALL,
+}
+PILOTE = {Role.SERVICE_PILOTE: SERVICE}
+VALIDEUR = {Role.SERVICE_VALIDEUR: SERVICE}
+DGALN = {Role.DGALN_CHEF_PROJET: ALL}
+DECIDEUR = {Role.DGALN_DECIDEUR: ALL}
+CLOCK = {Role.CLOCK: ALL}
+
+TABLE = Table(
+    Atelier,
+    view={**CONCERNED, Role.VISITEUR: PUBLISHED},
+    follow=CONCERNED,
+    view_money=STATE,
+    contribute={Role.SERVICE_PILOTE: SERVICE, Role.COLLECTIVITE_REDACTEUR: COLLECTIVITE, Role.GROUPEMENT_MANDATAIRE: LED},
+    open=CLOCK,
+    designate=DGALN,
+    redesignate=CLOCK,
+    accept_designation={Role.GROUPEMENT_MANDATAIRE: LED},
+    exhaust_designation=CLOCK,
+    order=VALIDEUR,
+    start_appropriation=PILOTE,
+    start_animation=PILOTE,
+    start_restitution=PILOTE,
+    record_admission=CLOCK,
+    close=VALIDEUR,
+    start_follow_up=CLOCK,
+    archive=DGALN,
+    return_to_designation=CLOCK,
+    examine_again=DGALN,
+    ask_again=DECIDEUR,
+    abandon_unfruitful=DECIDEUR,
+    wait_framework=CLOCK,
+    leave_wait=CLOCK,
+    suspend=VALIDEUR,
+    resume=VALIDEUR,
+    abandon={**VALIDEUR, **DECIDEUR},
+)

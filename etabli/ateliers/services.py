@@ -1,0 +1,257 @@
+"""The verbs of an Atelier. Later apps drive it: they look back, it never looks forward."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.text import slugify
+
+from etabli.ateliers import access
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.selectors import audiences
+from etabli.ateliers.states import BEFORE_NOTIFICATION, RUNNING, Etat, Format
+from etabli.candidatures import selectors as dossier
+from etabli.candidatures.models import Candidature
+from etabli.core import parametres
+from etabli.core.access import CLOCK
+from etabli.core.delais import calcul
+from etabli.core.delais.echeances import Delay
+from etabli.core.workflow import Attempt, Move, Workflow
+
+Trying = Attempt[Atelier]
+E_ = Etat
+
+
+def _keep_mandataire(attempt: Trying) -> dict[str, Any]:
+    """The holder designated or retained, said by marches; None frees the place."""
+    return {"mandataire_id": attempt.data.get("mandataire_id")}
+
+
+def _notified(attempt: Trying) -> dict[str, Any]:
+    return {"notified_on": attempt.obj.notified_on or attempt.on}
+
+
+def _keep_site_dates(attempt: Trying) -> dict[str, Any]:
+    return {"site_from": attempt.data["site_from"], "site_to": attempt.data["site_to"]}
+
+
+def _site_dates_in_order(attempt: Trying) -> str | None:
+    if attempt.data["site_to"] < attempt.data["site_from"]:
+        return "Le dernier jour sur place précède le premier : corrigez l’une des deux dates."
+    days = (attempt.data["site_to"] - attempt.data["site_from"]).days + 1
+    if days > 3:
+        return f"Une session Flash dure un à trois jours ; vos dates en font {days}."
+    return None
+
+
+def _admitted(attempt: Trying) -> dict[str, Any]:
+    return {"admission_on": attempt.on}
+
+
+def _closed(attempt: Trying) -> dict[str, Any]:
+    return {"closed_on": attempt.on}
+
+
+def _has_motif(attempt: Trying) -> str | None:
+    return None if attempt.data.get("motif", "").strip() else "Donnez le motif : il sera lu et gardé au journal."
+
+
+def _suspended(attempt: Trying) -> dict[str, Any]:
+    return {
+        "state_before": attempt.obj.etat,
+        "suspended_on": attempt.on,
+        "suspended_until": attempt.data.get("suspended_until"),
+    }
+
+
+def _suspension_not_too_long(attempt: Trying) -> str | None:
+    until = attempt.data.get("suspended_until")
+    months = parametres.integer("suspension_max_mois", on=attempt.on)
+    last = calcul.end_in_months(attempt.on, months, rolls=False)
+    if until and until > last:
+        return f"Une suspension dure {months} mois au plus : la reprise ne peut dépasser le {last:%d/%m/%Y}."
+    return None
+
+
+def _resumed(attempt: Trying) -> dict[str, Any]:
+    """Back to the state left; a designation that was pending has been cancelled, so it starts again."""
+    atelier = attempt.obj
+    assert atelier.suspended_on is not None
+    before = Etat.A_LANCER if atelier.state_before == Etat.DESIGNATION else atelier.state_before
+    return {
+        "etat": before,
+        "state_before": "",
+        "suspended_on": None,
+        "suspended_until": None,
+        "suspended_days": atelier.suspended_days + (attempt.on - atelier.suspended_on).days,
+    }
+
+
+def _abandoned(attempt: Trying) -> dict[str, Any]:
+    atelier = attempt.obj
+    return {
+        "etape_abandon": atelier.state_before or atelier.etat,
+        "motif_abandon": attempt.data.get("motif", ""),
+    }
+
+
+FLASH = Workflow(
+    access.TABLE,
+    format=Format.FLASH,
+    audiences=audiences,
+    related=("commune",),
+    final=(E_.ARCHIVE, E_.ABANDONNE),
+    delays={
+        "cible": Delay("Travail de l’équipe (cible)", "months", "duree_cible_mois_flash", "D-03", is_target=True),
+        "plafond": Delay("Durée maximale d’un Flash (alerte)", "months", "duree_plafond_mois_flash", "D-03", holder="pilote"),
+    },
+    open=Move("Ouvrir l’Atelier", (), E_.A_LANCER, informs=("pilote", "porteurs", "dgaln", "prefecture")),
+    designate=Move(
+        "Désigner le groupement", (E_.A_LANCER,), E_.DESIGNATION, rule="F1", awaited=True,
+        effect=_keep_mandataire, informs=("pilote",),
+        todo="Désignez le groupement : le tourniquet dira à qui revient cet Atelier.",
+        waiting="La DGALN désigne le groupement au tourniquet.",
+        announce="Le tourniquet examine les titulaires dans l’ordre de la file et retient le premier "
+        "qui peut. Il est prévenu aussitôt et a cinq jours ouvrés pour répondre.",
+    ),
+    redesignate=Move(
+        "Désigner le suivant", (E_.DESIGNATION,), E_.DESIGNATION, rule="F2",
+        effect=_keep_mandataire, informs=("pilote", "dgaln"),
+    ),
+    accept_designation=Move(
+        "Accepter la désignation", (E_.DESIGNATION,), E_.DEVIS, rule="F3", informs=("pilote",)
+    ),
+    exhaust_designation=Move(
+        "Constater la désignation infructueuse", (E_.DESIGNATION,), E_.DESIGNATION_INFRUCTUEUSE, rule="F4",
+        effect=_keep_mandataire, asks=("decideur",), informs=("dgaln", "pilote"),
+    ),
+    order=Move("Passer à la commande", (E_.DEVIS,), E_.COMMANDE, rule="F6", asks=("budget",), informs=("pilote",)),
+    start_appropriation=Move(
+        "Commencer l’appropriation", (E_.COMMANDE,), E_.APPROPRIATION, rule="F7", effect=_notified,
+        starts=("cible", "plafond"), informs=("mandataire", "porteurs", "dgaln"),
+    ),
+    start_animation=Move(
+        "Passer à l’animation", (E_.APPROPRIATION,), E_.ANIMATION, rule="F8", awaited=True,
+        checks=(_site_dates_in_order,), effect=_keep_site_dates, informs=("porteurs", "mandataire"),
+        todo="Fixez les dates sur place quand l’appropriation est faite.",
+        waiting="L’équipe s’approprie le sujet ; le pilote fixera les dates sur place.",
+        announce="Les porteurs et l’équipe reçoivent les dates de la session sur place.",
+    ),
+    start_restitution=Move(
+        "Passer à la restitution", (E_.ANIMATION,), E_.RESTITUTION, rule="F9", awaited=True,
+        informs=("mandataire", "porteurs"),
+        todo="Quand la session a eu lieu, passez à la restitution.",
+        waiting="La session sur place se prépare ou se tient.",
+        announce="L’équipe rédige le livrable de synthèse ; la feuille de route s’écrit.",
+    ),
+    record_admission=Move(
+        "Noter l’admission du livrable", (E_.APPROPRIATION, E_.ANIMATION, E_.RESTITUTION), None,
+        effect=_admitted, meets=("cible", "plafond"),
+    ),
+    close=Move(
+        "Clore l’Atelier", (E_.RESTITUTION,), E_.CLOS, rule="F10", awaited=True, effect=_closed,
+        informs=("pilote", "porteurs", "mandataire", "dgaln", "prefecture"),
+        todo="Le livrable est admis, tout est payé : closez l’Atelier.",
+        waiting="Le livrable, la feuille de route et les paiements se terminent.",
+        announce="L’Atelier est clos ; le suivi de la feuille de route commence.",
+    ),
+    start_follow_up=Move("Commencer le suivi", (E_.CLOS,), E_.EN_SUIVI, rule="F11", informs=("porteurs", "pilote")),
+    archive=Move(
+        "Archiver l’Atelier", (E_.EN_SUIVI,), E_.ARCHIVE, rule="F12",
+        announce="L’Atelier quitte les listes de travail ; sa page publique demeure.",
+    ),
+    return_to_designation=Move(
+        "Revenir à la désignation", (E_.DEVIS, E_.COMMANDE), E_.DESIGNATION, rule="F13",
+        effect=_keep_mandataire, informs=("pilote", "dgaln"),
+    ),
+    examine_again=Move(
+        "Examiner de nouveau la file", (E_.DESIGNATION_INFRUCTUEUSE,), E_.DESIGNATION, rule="F14",
+        effect=_keep_mandataire, informs=("pilote",),
+        announce="La file est examinée telle qu’elle est ; les refus restent.",
+    ),
+    ask_again=Move(
+        "Solliciter de nouveau les titulaires", (E_.DESIGNATION_INFRUCTUEUSE,), E_.DESIGNATION, rule="F14",
+        effect=_keep_mandataire, checks=(_has_motif,), awaited=True, informs=("dgaln", "pilote"),
+        todo="Aucun titulaire n’a pu : sollicitez-les de nouveau, ou abandonnez.",
+        waiting="La DGALN décide de la suite : aucun titulaire n’a pu.",
+        announce="Les refus et silences sur cet Atelier sont effacés, une seule fois.",
+    ),
+    abandon_unfruitful=Move(
+        "Abandonner faute de groupement", (E_.DESIGNATION_INFRUCTUEUSE,), E_.ABANDONNE, rule="F14",
+        effect=_abandoned, checks=(_has_motif,), informs=("pilote", "porteurs", "dgaln"),
+    ),
+    wait_framework=Move(
+        "Attendre un accord-cadre", BEFORE_NOTIFICATION, E_.EN_ATTENTE_ACCORD_CADRE, rule="F15",
+        effect=_keep_mandataire, informs=("achats", "pilote"),
+    ),
+    leave_wait=Move(
+        "Reprendre après l’attente", (E_.EN_ATTENTE_ACCORD_CADRE,), E_.A_LANCER, rule="F15", informs=("pilote", "dgaln")
+    ),
+    suspend=Move(
+        "Suspendre l’Atelier", RUNNING, E_.SUSPENDU, rule="F16",
+        checks=(_has_motif, _suspension_not_too_long), effect=_suspended, pauses=("cible", "plafond"),
+        informs=("mandataire", "porteurs", "dgaln"),
+        announce="Les délais d’exécution s’arrêtent ; une désignation en attente est annulée et le tour rendu.",
+    ),
+    resume=Move(
+        "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", effect=_resumed, awaited=True,
+        resumes=("cible", "plafond"), informs=("mandataire", "porteurs", "dgaln"),
+        todo="L’Atelier est suspendu : reprenez-le quand c’est possible.", waiting="L’Atelier est suspendu.",
+    ),
+    abandon=Move(
+        "Abandonner l’Atelier", (*RUNNING, E_.SUSPENDU, E_.EN_ATTENTE_ACCORD_CADRE), E_.ABANDONNE, rule="F17",
+        checks=(_has_motif,), effect=_abandoned, informs=("mandataire", "porteurs", "dgaln", "pilote"),
+        announce="L’Atelier s’arrête définitivement. Ce qui est admis est payé ; le reste n’est pas dû.",
+    ),
+)  # fmt: skip
+
+
+def open_atelier(candidature: Candidature, attempt: Attempt[Candidature]) -> Atelier:
+    """Reaction to C21: the programmed candidature becomes an Atelier to launch."""
+    answers = dossier.answers(candidature)
+    communes = list(dossier.communes(candidature))
+    commune = candidature.commune or communes[0]
+    titre = str(answers.get("titre") or candidature.titre)
+    atelier = Atelier(
+        format=candidature.format,
+        numero=candidature.numero,
+        slug=free_slug(f"{commune.nom} {titre}"),
+        titre=titre,
+        question=str(answers.get("question_posee") or ""),
+        annee=candidature.annee_programmation or attempt.on.year,
+        candidature=candidature,
+        commune=commune,
+        departement_code=candidature.departement_code,
+        thematiques=list(answers.get("thematiques") or []),
+        chef_de_file=candidature.chef_de_file,
+        service_pilote=candidature.service_pilote,
+    )
+    FLASH.run(atelier, "open", actor=CLOCK, on=attempt.on)
+    atelier.communes.set(communes)
+    atelier.co_porteurs.set(dossier.co_porteurs(candidature))
+    return atelier
+
+
+def free_slug(words: str) -> str:
+    """A public address that nobody has: it must still work in twenty years."""
+    base = slugify(words)[:100] or "atelier"
+    taken = set(Atelier.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = 1
+    while (slug := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return slug
+
+
+def start_animation(
+    atelier: Atelier, *, actor: Any, site_from: dt.date, site_to: dt.date, on: dt.date | None = None
+) -> None:
+    """F8: the dates on site are known and announced."""
+    FLASH.run(atelier, "start_animation", actor=actor, on=on, site_from=site_from, site_to=site_to)
+
+
+def record_admission(atelier: Atelier, *, on: dt.date) -> None:
+    """The livrable de synthèse is admitted: the duration stops counting (D-03)."""
+    FLASH.run(atelier, "record_admission", actor=CLOCK, on=on)
+
+

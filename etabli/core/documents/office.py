@@ -1,0 +1,114 @@
+"""Content → ODT, DOCX and HTML, by the pandoc program of a package, without network nor disk.
+
+The look of the office formats comes from reference documents: pandoc's own, corrected once a
+process (A4, French, sans-serif, our paragraph styles), so that no binary file is kept in the
+repository.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import pypandoc
+
+from etabli.core.documents import blocks
+from etabli.core.documents.styles import PATCHES, correct
+from etabli.core.documents.tree import Node, Tree
+
+Format = Literal["odt", "docx", "html"]
+STYLE = Path(__file__).parent / "template" / "document.css"
+TIMEOUT = 60  # seconds; a paper of 40 pages takes less than one
+
+
+class ConversionError(RuntimeError):
+    """Pandoc refused the tree: a developer's mistake, told with pandoc's words."""
+
+
+def _pandoc(*arguments: str, tree: Node | None = None) -> bytes:
+    done = subprocess.run(  # noqa: S603 — the program of the package, our own arguments
+        [pypandoc.get_pandoc_path(), *arguments],
+        input=json.dumps(tree).encode() if tree else b"",
+        capture_output=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    if done.returncode:
+        raise ConversionError(done.stderr.decode("utf-8", "replace"))
+    return done.stdout
+
+
+@cache
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="etabli-pandoc-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def _reference(format: str, landscape: bool) -> Path:
+    """Pandoc's reference document for that format, with our styles in it."""
+    original = _pandoc("--print-default-data-file", f"reference.{format}")
+    path = _folder() / f"reference-{'paysage' if landscape else 'portrait'}.{format}"
+    path.write_bytes(_rewritten(original, lambda name, text: correct(format, name, text, landscape)))
+    return path
+
+
+def _rewritten(archive: bytes, change: Callable[[str, str], str]) -> bytes:
+    """The same zip with its XML parts changed; the order of the parts is kept (ODT needs it)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(out, "w") as target:
+        for item in source.infolist():
+            data = source.read(item)
+            if item.filename.endswith(".xml"):
+                data = change(item.filename, data.decode("utf-8")).encode("utf-8")
+            target.writestr(item, data, item.compress_type)
+    return out.getvalue()
+
+
+def _metadata(content: blocks.Content) -> list[str]:
+    named = {
+        "pagetitle": content.title,
+        "title-meta": content.title,
+        "author-meta": content.author,
+        "subject": content.subject,
+        "lang": "fr-FR" if content.language == "fr" else content.language,
+    }
+    return [f"--metadata={name}={value}" for name, value in named.items() if value]
+
+
+def render_office(content: blocks.Content, format: Literal["odt", "docx"]) -> bytes:
+    """The editable paper. Title, author and language are in its properties."""
+    made = _pandoc(
+        "--sandbox", "--from=json", f"--to={format}", "--output=-",
+        f"--reference-doc={_reference(format, content.landscape)}",
+        *_metadata(content),
+        tree=Tree(is_html=False).document(content),
+    )  # fmt: skip
+    return _rewritten(made, lambda name, text: _finished(format, name, text, content))
+
+
+def _finished(format: str, name: str, text: str, content: blocks.Content) -> str:
+    """What pandoc leaves out: lines of tables, the title in the properties."""
+    for pattern, replacement in PATCHES.get((format, name), ()):
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
+def render_html(content: blocks.Content) -> bytes:
+    """One file that reads anywhere: title, language, images and style inside."""
+    body = _pandoc(
+        "--sandbox", "--from=json", "--to=html5", "--wrap=none",
+        tree=Tree(is_html=True).document(content),
+    )  # fmt: skip
+    return _page(content, body.decode("utf-8")).encode("utf-8")
