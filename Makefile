@@ -118,7 +118,7 @@ migrations: install-dev
 	@$(BIN)/etabli makemigrations --check --dry-run || { echo "Une migration manque : etabli makemigrations"; exit 1; }
 
 references: install-dev
-	@$(BIN)/etabli references --verifier || { echo "Refaites les pages générées : make docs"; exit 1; }
+	@$(BIN)/etabli reference --verifier || { echo "Refaites les pages générées : make docs"; exit 1; }
 
 test-postgres: install-dev
 	@$(BIN)/python scripts/avec_postgres.py $(BIN)/pytest -q -n $(WORKERS)
@@ -131,10 +131,11 @@ parcours-navigateur: install-dev
 	@$(BIN)/pytest -q -m journey
 
 fix: install-dev ## met en forme et corrige ce qui peut l’être
+	@$(BIN)/python scripts/typographie.py --corriger || true
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
 docs: install-dev ## refait les pages générées de docs/reference
-	@$(BIN)/etabli references
+	@$(BIN)/etabli reference
 
 bench: install-dev ## mesures, un objet JSON par ligne
 	@$(BIN)/python -m bench

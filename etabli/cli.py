@@ -11,7 +11,7 @@ HELP = """\
     etabli <commande> [options]       etabli <commande> --help
 
 {commands}
-Les commandes de Django (migrate, check, shell…) marchent aussi : etabli help
+Les commandes de Django (migrate, check, shell…) marchent aussi : etabli help
 """
 
 
