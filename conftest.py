@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     settings.STATIC_ROOT = SCRATCH / "static"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
-    options: dict[str, Any] = settings.TEMPLATES[0]["OPTIONS"]
+    options: Any = settings.TEMPLATES[0]["OPTIONS"]
     options["string_if_invalid"] = undefined_variable.REFUSAL
     unordered.refuse()
 

@@ -53,7 +53,7 @@ def test_an_entry_is_whole(key):
 
 
 def test_every_verb_of_the_glossary_is_a_move():
-    known = {}
+    known: dict[str, set[str]] = {}
     for found in workflows().values():
         for workflow in found:
             known.setdefault(workflow.model.__name__, set()).update(workflow.moves)

@@ -41,5 +41,5 @@ def refuse() -> None:
             rows: list[Any] = self._result_cache or []
             rows.reverse()
 
-    QuerySet.__getitem__ = guarded_cut  # type: ignore[method-assign,assignment]
+    QuerySet.__getitem__ = guarded_cut  # type: ignore[method-assign]
     QuerySet._fetch_all = reversed_fetch  # type: ignore[method-assign]

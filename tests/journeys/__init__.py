@@ -1,0 +1,1 @@
+"""A persona walks a whole path in a browser, with accessibility checked on every page."""

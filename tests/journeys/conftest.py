@@ -1,0 +1,119 @@
+"""The browser of the journeys: the Chromium of the system, axe on demand, CSP enforced."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+# Playwright's own loop runs in the thread of the test; the test still reads the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
+WIDTHS = (320, 768, 1280)
+
+
+def chromium() -> str:
+    """The browser of the machine, or the one that CHROMIUM names."""
+    named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if named is None:
+        pytest.fail("Chromium is not installed: apt install chromium, or CHROMIUM=/path")
+    return named
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    found = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page of the site; a message of the console or a blocked resource fails the journey."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 1280, "height": 900},
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        reduced_motion="reduce",
+    )
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    problems: list[str] = []
+    opened.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    yield opened
+    context.close()
+    expected = ("status of 404", "status of 409", "status of 422", "status of 403")
+    assert [p for p in problems if not any(e in p for e in expected)] == []
+
+
+@pytest.fixture
+def check_accessible() -> Callable[..., None]:
+    """Runs axe on the page as it is, at the widths of a phone, a tablet and a desk."""
+
+    def check(page: Page, widths: tuple[int, ...] = WIDTHS) -> None:
+        before = page.viewport_size
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert violations(page) == [], f"{page.url} at {width} px"
+            assert not overflows(page), f"{page.url} scrolls sideways at {width} px"
+        if before:
+            page.set_viewport_size(before)
+
+    return check
+
+
+def violations(page: Page) -> list[str]:
+    """Every violation axe finds, with the element, in one line each."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    report = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", STANDARDS
+    )
+    return [
+        f"{rule['id']}: {rule['help']} — {node['html'][:160]}"
+        for rule in report["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def overflows(page: Page) -> bool:
+    """Does the page scroll sideways? A reader at 320 px must not have to (WCAG 1.4.10)."""
+    return bool(
+        page.evaluate(
+            "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+    )
+
+
+@pytest.fixture
+def enter_as(page: Page, live_server: Any, settings: Any) -> Callable[[Any], None]:
+    """Opens a session for a person, as the sign-in by code would leave it."""
+
+    def enter(personne: Any) -> None:
+        from django.test import Client
+
+        client = Client()
+        client.force_login(personne)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+        )
+
+    return enter
