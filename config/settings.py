@@ -30,6 +30,9 @@ DEBUG = variables.flag("DEBUG")
 DEMO = variables.flag("DEMO")
 MARQUE_ETAT = variables.flag("MARQUE_ETAT")
 SITE_URL = variables.text("SITE_URL").rstrip("/")
+CONTACT = variables.text("CONTACT")
+EDITEUR = variables.text("EDITEUR")
+HEBERGEUR = variables.text("HEBERGEUR")
 ALLOWED_HOSTS = variables.text("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -41,13 +44,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_linear_migrations",
+    "etabli.core",  # before allauth: its sign-in pages wear our look
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "etabli.core",
     "etabli.accounts",
     "etabli.territoires",
     "etabli.acteurs",
@@ -146,6 +149,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "etabli" / "core" / "ui" / "static"]
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STORAGES = {
     "default": {

@@ -6,4 +6,5 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("", include("etabli.core.ui.urls")),
     path("", include("etabli.acteurs.urls")),
+    path("territoires/", include("etabli.territoires.urls")),
 ]

@@ -31,6 +31,9 @@ VARIABLES = (
     Variable("MARQUE_ETAT", bool, "", "1 : bloc-marque de l’État, réservé à ses services (circulaire 6411-SG)."),
     Variable("EMAIL_URL", str, "", "smtp://utilisateur:secret@hote:port ; vide : les courriels vont dans un dossier."),
     Variable("EMAIL_FROM", str, "etabli@localhost", "Expéditeur des courriels."),
+    Variable("CONTACT", str, "", "Adresse électronique à qui écrire : accessibilité, données, aide."),
+    Variable("EDITEUR", str, "", "Service qui édite ce site, écrit dans les mentions légales."),
+    Variable("HEBERGEUR", str, "", "Nom et adresse de l’hébergeur, écrits dans les mentions légales."),
     Variable("HTTPS", bool, "", "1 : cookies sûrs et HSTS, quand le service est derrière HTTPS."),
 )
 BY_NAME = {variable.name: variable for variable in VARIABLES}

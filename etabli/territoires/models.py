@@ -103,3 +103,46 @@ class Commune(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nom} ({self.departement_id or self.code[:2]})"
+
+    @property
+    def is_actuelle(self) -> bool:
+        return self.type == TypeCommune.ACTUELLE
+
+
+class Repere(models.Model):
+    """One way to find a commune: a word of its name and what follows, its code, a postcode.
+
+    Search is a prefix range on `cle`, the same on SQLite and PostgreSQL. `rang` puts the whole name
+    before a word inside it.
+    """
+
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="reperes", verbose_name="commune")
+    cle = models.CharField("clé", max_length=160)
+    rang = models.PositiveSmallIntegerField("rang", default=0)
+    population = models.PositiveIntegerField("population de la commune", default=0)
+
+    class Meta:
+        verbose_name = "repère de recherche"
+        verbose_name_plural = "repères de recherche"
+        ordering = ("rang", "cle", "pk")
+        indexes = [models.Index(fields=("cle", "rang", "population", "commune"), name="repere_cle")]
+
+    def __str__(self) -> str:
+        return self.cle
+
+
+class PopulationAnnuelle(models.Model):
+    """The municipal population of a commune code at a census vintage."""
+
+    code = models.CharField("code Insee", max_length=5)
+    millesime = models.PositiveSmallIntegerField("millésime")
+    valeur = models.PositiveIntegerField("population municipale")
+
+    class Meta:
+        verbose_name = "population annuelle"
+        verbose_name_plural = "populations annuelles"
+        ordering = ("code", "millesime")
+        constraints = [models.UniqueConstraint(fields=("code", "millesime"), name="population_code_millesime_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.millesime} : {self.valeur}"

@@ -1,0 +1,65 @@
+"""Choosing a commune in a form: a text field that works alone, and a combobox above it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+
+from etabli.core.refus import Refused
+from etabli.territoires.models import Commune
+from etabli.territoires.selectors import current, find_commune, search
+
+_CODE = re.compile(r"\(?\b(\d[\dAB]\d{3})\b\)?")
+
+
+class CommuneInput(forms.TextInput):
+    """A text input the enhancer turns into a combobox; it holds « Fumel (47106) »."""
+
+    template_name = "territoires/commune_input.html"
+
+    def __init__(self) -> None:
+        super().__init__({"autocomplete": "off", "data-combobox": reverse_lazy("territoires:communes")})
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, Commune):
+            return written(value)
+        return super().format_value(value)
+
+
+def written(commune: Commune) -> str:
+    """How a chosen commune is written in the field: its name and its code."""
+    return f"{commune.nom} ({commune.code})"
+
+
+class CommuneField(forms.Field):
+    """One commune actuelle, typed as a code, a name, or « name (code) »; cleaned to a Commune.
+
+    A name that several communes share is refused with the list of the possible ones.
+    """
+
+    widget = CommuneInput
+
+    def to_python(self, value: Any) -> Commune | None:
+        text = (value or "").strip()
+        if not text:
+            return None
+        try:
+            if code := _CODE.search(text.upper()):
+                return find_commune(code[1])
+            return _by_name(text)
+        except Refused as refusal:
+            raise forms.ValidationError(list(refusal.reasons), code="commune") from refusal
+
+
+def _by_name(text: str) -> Commune:
+    found = search(text, limit=6)
+    exact = [commune for commune in found if commune.cle == found[0].cle] if found else []
+    if not found:
+        raise Refused(f"Aucune commune ne s’appelle « {text} ». Essayez le code postal ou le code Insee.")
+    if len(found) == 1 or len(exact) == 1:
+        return current((exact or found)[0])
+    names = ", ".join(written(commune) for commune in found)
+    raise Refused(f"Plusieurs communes répondent à « {text} » : {names}. Écrivez le code de la bonne.")

@@ -1,0 +1,143 @@
+"""Finding a commune: by its code, or as one types; and what the package knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from etabli.core.refus import Refused
+from etabli.territoires.cle import search_key
+from etabli.territoires.models import (
+    Commune,
+    Epci,
+    PopulationAnnuelle,
+    Repere,
+    TypeCommune,
+    Zone,
+)
+
+CENSUS_SOURCE = "Insee, recensement (paquet decoupage-administratif)"
+
+
+def find_commune(code: str) -> Commune:
+    """The commune of a bare code: the commune actuelle when two types share it.
+
+    Refused, in a sentence, for an unknown code, a commune déléguée or associée (it names the commune
+    nouvelle), an arrondissement municipal, a collectivité d'outre-mer (D-18).
+    """
+    code = code.strip().upper()
+    rows = list(Commune.objects.filter(code=code).select_related("departement", "epci").order_by("pk"))
+    found = next((row for row in rows if row.is_actuelle), None)
+    if found is None:
+        raise Refused(_not_a_commune(code, rows))
+    if found.zone == Zone.COM:
+        raise Refused(
+            f"{found.nom} ({code}) est en collectivité d’outre-mer : le programme y est fermé "
+            "(métropole et DROM seulement). Écrivez à la DGALN."
+        )
+    return found
+
+
+def _not_a_commune(code: str, rows: list[Commune]) -> str:
+    if not rows:
+        return f"Aucune commune ne porte le code {code}. Un code Insee a cinq caractères, par exemple 47106."
+    row = rows[0]
+    whole = Commune.objects.filter(code=row.chef_lieu, type=TypeCommune.ACTUELLE).first()
+    name = f"{whole.nom} ({whole.code})" if whole else row.chef_lieu
+    if row.type == TypeCommune.ARRONDISSEMENT:
+        return f"{row.nom} ({code}) est un arrondissement municipal : donnez la commune, {name}."
+    kind = "déléguée" if row.type == TypeCommune.DELEGUEE else "associée"
+    return f"{row.nom} ({code}) est une commune {kind} de {name} : donnez le code de la commune nouvelle."
+
+
+def search(text: str, *, limit: int = 10) -> list[Commune]:
+    """Communes for what is typed so far: name, code or postcode; whole names first, then the largest.
+
+    A former commune is found and leads to the commune actuelle. Two letters at least.
+    """
+    key = search_key(text)
+    if len(key) < 2:
+        return []
+    rows = Repere.objects.filter(cle__gte=key, cle__lt=key + "\uffff")
+    exact = rows.filter(cle=key).order_by("rang", "-population", "pk")
+    near = rows.order_by("rang", "-population", "pk")
+    best: dict[int, int] = {}
+    for repere in (*exact[:30], *near[: 3 * limit]):
+        best.setdefault(repere.commune_id, len(best))
+    communes = Commune.objects.filter(pk__in=best).select_related("departement")
+    return sorted(communes, key=lambda commune: best[commune.pk])[:limit]
+
+
+def current(commune: Commune) -> Commune:
+    """The commune actuelle of a former commune; itself otherwise."""
+    if commune.is_actuelle:
+        return commune
+    return Commune.objects.get(code=commune.chef_lieu, type=TypeCommune.ACTUELLE)
+
+
+def label(commune: Commune) -> str:
+    """« Fumel (47) », « Marconne (62), commune déléguée de Hesdin-la-Forêt »."""
+    words = str(commune)
+    if commune.is_actuelle:
+        return words
+    return f"{words}, {commune.get_type_display().lower()} de {current(commune).nom}"
+
+
+def communes_of(codes: Iterable[str]) -> list[Commune]:
+    """The communes actuelles of these codes, in that order."""
+    wanted = list(codes)
+    rows = Commune.objects.filter(code__in=wanted, type=TypeCommune.ACTUELLE)
+    by_code = {row.code: row for row in rows.select_related("departement", "epci")}
+    return [by_code[code] for code in wanted if code in by_code]
+
+
+def epcis_of(communes: Iterable[Commune]) -> list[Epci]:
+    """The EPCI of these communes, each once."""
+    codes = dict.fromkeys(commune.epci_id for commune in communes if commune.epci_id)
+    by_code = Epci.objects.in_bulk([code for code in codes if code])
+    return [by_code[code] for code in codes if code in by_code]
+
+
+def population_series(code: str) -> dict[int, int]:
+    """The population of a commune code by census vintage, oldest first."""
+    rows = PopulationAnnuelle.objects.filter(code=code).order_by("millesime")
+    return {row.millesime: row.valeur for row in rows}
+
+
+def yearly_rate(series: dict[int, int]) -> Decimal | None:
+    """The mean yearly rate between the first and the last vintage, in %, one decimal; None with one point."""
+    years = sorted(series)
+    if len(years) < 2 or not series[years[0]]:
+        return None
+    ratio = series[years[-1]] / series[years[0]]
+    rate = (ratio ** (1 / (years[-1] - years[0])) - 1) * 100
+    return Decimal(rate).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def prefill(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """What the package knows of a perimeter: {key: {valeur, unite, millesime, source}}."""
+    communes = communes_of(codes)
+    if not communes:
+        return {}
+    populations = [c.population for c in communes if c.population is not None]
+    known: dict[str, dict[str, Any]] = {
+        "population": {
+            "valeur": sum(populations), "unite": "habitants", "millesime": 2023, "source": CENSUS_SOURCE
+        },
+        "epcis": {"valeur": [e.nom for e in epcis_of(communes)], "millesime": 2026, "source": "DGCL, COG 2026"},
+    }  # fmt: skip
+    series = _summed([population_series(commune.code) for commune in communes])
+    rate = yearly_rate(series)
+    if rate is not None:
+        years = sorted(series)
+        known["evolution_population"] = {
+            "valeur": str(rate), "unite": "% par an", "millesime": f"{years[0]}–{years[-1]}", "source": CENSUS_SOURCE
+        }  # fmt: skip
+    return known
+
+
+def _summed(series: list[dict[int, int]]) -> dict[int, int]:
+    """The sum of several series over the vintages that all of them have."""
+    shared = set.intersection(*(set(one) for one in series)) if series else set()
+    return {year: sum(one[year] for one in series) for year in sorted(shared)}

@@ -1,0 +1,139 @@
+"""Communes are found by what people type, and a code means one thing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from etabli.core.refus import Refused
+from etabli.territoires import selectors
+from etabli.territoires.cle import search_key
+from etabli.territoires.forms import CommuneField
+from etabli.territoires.loading import Loaded, load
+from etabli.territoires.models import Commune, PopulationAnnuelle, Repere
+from etabli.territoires.tests.country import write_package
+
+PACKAGE = Path(settings.BASE_DIR) / "node_modules/@etalab/decoupage-administratif/data"
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("St-Étienne", "saint etienne"),
+        ("SAINT ETIENNE", "saint etienne"),
+        ("Ste Foy", "sainte foy"),
+        ("L'Haÿ-les-Roses", "l hay les roses"),
+        ("L’Haÿ", "l hay"),
+        ("Œuilly", "oeuilly"),
+        ("Astaffort", "astaffort"),
+    ],
+)
+def test_accents_hyphens_apostrophes_and_st_do_not_matter(typed: str, key: str) -> None:
+    assert search_key(typed) == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("fum", "Fumel (47)"),
+        ("47500", "Fumel (47)"),
+        ("47106", "Fumel (47)"),
+        ("libos", "Monsempron-Libos (47)"),
+        ("st etienne", "Saint-Étienne (42)"),
+        ("hay les", "L’Haÿ-les-Roses (94)"),
+        ("paris", "Paris (75)"),
+        ("saint", "Saint-Étienne (42)"),
+        ("marconne", "Marconne (62), commune déléguée de Hesdin-la-Forêt"),
+    ],
+)
+def test_the_first_answer_is_the_one_people_mean(country: Loaded, typed: str, first: str) -> None:
+    assert selectors.label(selectors.search(typed)[0]) == first
+
+
+def test_one_letter_is_too_short_and_an_arrondissement_is_never_proposed(country: Loaded) -> None:
+    assert selectors.search("f") == []
+    assert [c.nom for c in selectors.search("75001")] == ["Paris"]
+
+
+@pytest.mark.regle("C1")
+def test_a_code_shared_by_two_types_means_the_commune_actuelle(country: Loaded) -> None:
+    assert Commune.objects.filter(code="14654").count() == 2
+    assert selectors.find_commune("14654").nom == "Saint-Pierre-en-Auge"
+
+
+@pytest.mark.regle("C1")
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("99999", "Aucune commune ne porte le code 99999."),
+        ("62549", "Marconne (62549) est une commune déléguée de Hesdin-la-Forêt (62447)"),
+        ("75101", "est un arrondissement municipal : donnez la commune, Paris (75056)."),
+        ("97501", "est en collectivité d’outre-mer"),
+    ],
+)
+def test_a_code_that_is_not_an_open_commune_is_refused_in_words(country: Loaded, code: str, sentence: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        selectors.find_commune(code)
+    assert sentence in refusal.value.reasons[0]
+
+
+def test_loading_twice_changes_nothing(country: Loaded, tmp_path: Path) -> None:
+    before = (Commune.objects.count(), Repere.objects.count(), PopulationAnnuelle.objects.count())
+    load(write_package(tmp_path / "again"), {})
+    assert (Commune.objects.count(), Repere.objects.count(), PopulationAnnuelle.objects.count()) == before
+    assert country.communes == 9
+
+
+def test_the_form_is_prefilled_with_its_source_and_year(country: Loaded) -> None:
+    known = selectors.prefill(["47106", "47179"])
+    assert known["population"]["valeur"] == 6759
+    assert known["population"]["millesime"] == 2023
+    assert known["epcis"]["valeur"] == ["CC Fumel Vallée du Lot"]
+    assert known["evolution_population"]["valeur"] == "-0.5"
+    assert selectors.prefill(["99999"]) == {}
+
+
+def test_a_rate_needs_two_points() -> None:
+    assert selectors.yearly_rate({2023: 100}) is None
+    assert selectors.yearly_rate({2016: 100, 2023: 107}) == Decimal("1.0")
+
+
+def test_a_former_commune_has_the_departement_and_epci_of_the_whole(country: Loaded) -> None:
+    marconne = Commune.objects.get(code="62549")
+    assert marconne.departement_id == "62"
+    assert selectors.current(marconne).code == "62447"
+
+
+def test_the_field_takes_a_code_a_name_or_both(country: Loaded) -> None:
+    field = CommuneField()
+    fumel = Commune.objects.get(code="47106")
+    for typed in ("47106", "Fumel (47106)", "fumel", " FUMEL "):
+        assert field.clean(typed) == fumel
+    assert field.clean("marconne").code == "62447"
+
+
+def test_an_ambiguous_name_lists_the_possible_communes(country: Loaded) -> None:
+    with pytest.raises(forms.ValidationError) as error:
+        CommuneField().clean("saint")
+    assert "Saint-Étienne (42218)" in error.value.messages[0]
+    assert "Écrivez le code de la bonne." in error.value.messages[0]
+
+
+def test_search_is_open_to_everyone_with_and_without_javascript(country: Loaded) -> None:
+    rows = Client().get("/territoires/communes/", {"q": "fumel", "format": "json"}).json()["results"]
+    assert rows == [{"value": "Fumel (47106)", "label": "Fumel (47)", "code": "47106"}]
+
+
+@pytest.mark.skipif(not PACKAGE.exists(), reason="le paquet n’est pas installé")
+@pytest.mark.django_db
+def test_the_whole_package_is_loaded() -> None:
+    call_command("geographie", "charger")
+    assert Commune.objects.filter(type="commune-actuelle").count() == 34969
+    assert Commune.objects.filter(type="commune-deleguee").count() == 2105
+    assert Commune.objects.get(code="47106", type="commune-actuelle").epci.nom == "CC Fumel Vallée du Lot"
