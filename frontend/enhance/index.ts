@@ -1,5 +1,22 @@
 /** The enhancements, in the order they run. One file each; every one is safe to run twice. */
 
+import { autosave } from "./autosave";
+import { counters } from "./counter";
+import { reorder } from "./reorder";
+import { copiers, focusErrors, folds, printers } from "./small";
+import { totals } from "./totals";
+import { unsaved } from "./unsaved";
+
 export type Enhancer = (root: ParentNode) => void;
 
-export const ENHANCERS: readonly Enhancer[] = [];
+export const ENHANCERS: readonly Enhancer[] = [
+  counters,
+  totals,
+  autosave,
+  reorder,
+  unsaved,
+  printers,
+  copiers,
+  folds,
+  focusErrors,
+];

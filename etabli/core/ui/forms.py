@@ -108,7 +108,7 @@ def is_group(bound: forms.BoundField) -> bool:
 # -- presentation ---------------------------------------------------------------------------
 
 WIDTHS = {"": "", "short": "et-w-short", "medium": "et-w-medium", "long": "et-w-long"}
-_TEXTUAL = (forms.TextInput, forms.NumberInput, forms.DateInput, forms.PasswordInput)
+_TEXTUAL = (forms.TextInput, forms.NumberInput, forms.DateInput, forms.PasswordInput, forms.Textarea)
 
 
 class Presented:
@@ -139,7 +139,7 @@ class Presented:
             return "fr-select"
         if isinstance(self.widget, forms.FileInput):
             return "fr-upload"
-        return "fr-input" if isinstance(self.widget, forms.Textarea | _TEXTUAL) else ""
+        return "fr-input" if isinstance(self.widget, _TEXTUAL) else ""
 
     @property
     def counter(self) -> int | None:

@@ -16,6 +16,7 @@ from etabli.core.ui.formats import compte
 from etabli.core.ui.library import html, query_without, register, safe, unique_id
 
 FORMATS = ("csv", "ods", "xlsx")
+_SPAN = re.compile(r'colspan="(\d+)"')
 _CELL = re.compile(r"<(tr|td|th)\b([^>]*)>")
 
 
@@ -58,8 +59,9 @@ def label_cells(body: str, columns: list[Column]) -> SafeString:
         if name == "tr":
             place = 0
             return f'<tr role="row"{attributes}>'
-        column = columns[place] if place < len(columns) else Column("")
-        place += 1
+        span = _SPAN.search(attributes)
+        column = columns[place] if place < len(columns) and not span else Column("")
+        place += int(span.group(1)) if span else 1
         role = "rowheader" if name == "th" else "cell"
         numeric = ' data-number=""' if column.is_number else ""
         label = "" if column.is_hidden else escape(column.label)
