@@ -9,6 +9,7 @@ from django import forms
 from django.urls import reverse_lazy
 
 from etabli.core.refus import Refused
+from etabli.territoires.cle import search_key
 from etabli.territoires.models import Commune
 from etabli.territoires.selectors import current, find_commune, search
 
@@ -56,7 +57,7 @@ class CommuneField(forms.Field):
 
 def _by_name(text: str) -> Commune:
     found = search(text, limit=6)
-    exact = [commune for commune in found if commune.cle == found[0].cle] if found else []
+    exact = [commune for commune in found if commune.cle == search_key(text)]
     if not found:
         raise Refused(f"Aucune commune ne s’appelle « {text} ». Essayez le code postal ou le code Insee.")
     if len(found) == 1 or len(exact) == 1:
