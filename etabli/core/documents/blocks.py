@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from etabli.core.ui.formats import MONTHS, NBSP
+from etabli.core.ui.formats import MONTHS, NBSP, NOTHING
 
 Align = Literal["left", "right", "center"]
 Layout = Literal["letter", "form", "report"]
@@ -71,13 +71,21 @@ class NumberedList:
     start: int = 1
 
 
+def facts(items: Iterable[tuple[str, Text]]) -> tuple[tuple[str, Text], ...]:
+    """Labels and values; a value nobody gave is printed « — », never left empty."""
+    return tuple((label, value if plain(value).strip() else NOTHING) for label, value in items)
+
+
 @dataclass(frozen=True, slots=True)
 class KeyValues:
-    """Facts: a label and its value. `stacked` sets the value under its label (narrow columns)."""
+    """Facts: a label and its value, « — » when empty. `stacked` sets the value under its label (narrow columns)."""
 
     items: tuple[tuple[str, Text], ...]
     title: str = ""
     stacked: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "items", facts(self.items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +278,7 @@ class Content:
     def __post_init__(self) -> None:
         if not self.title.strip() or not self.language:
             raise ValueError("a document has a title and a language")
+        object.__setattr__(self, "meta", facts(self.meta))
         if self.layout == "letter" and self.letterhead is None:
             raise ValueError("a letter has a letterhead")
         level = 0

@@ -16,18 +16,21 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
+from xml.sax.saxutils import escape
 
 import pypandoc
+from django.utils.safestring import mark_safe
 
+from etabli.core import horloge
 from etabli.core.documents import blocks
 from etabli.core.documents.styles import PATCHES, correct
 from etabli.core.documents.tree import Node, Tree
 
-Format = Literal["odt", "docx", "html"]
 STYLE = Path(__file__).parent / "template" / "document.css"
+IMAGE = r'(<draw:frame draw:name="img(\d+)".*?)</draw:frame>'
 TIMEOUT = 60  # seconds; a paper of 40 pages takes less than one
 
 
@@ -77,14 +80,8 @@ def _rewritten(archive: bytes, change: Callable[[str, str], str]) -> bytes:
 
 
 def _metadata(content: blocks.Content) -> list[str]:
-    named = {
-        "pagetitle": content.title,
-        "title-meta": content.title,
-        "author-meta": content.author,
-        "subject": content.subject,
-        "lang": "fr-FR" if content.language == "fr" else content.language,
-    }
-    return [f"--metadata={name}={value}" for name, value in named.items() if value]
+    language = "fr-FR" if content.language == "fr" else content.language
+    return [f"--metadata=pagetitle={content.title}", f"--metadata=lang={language}"]
 
 
 def render_office(content: blocks.Content, format: Literal["odt", "docx"]) -> bytes:
@@ -99,16 +96,49 @@ def render_office(content: blocks.Content, format: Literal["odt", "docx"]) -> by
 
 
 def _finished(format: str, name: str, text: str, content: blocks.Content) -> str:
-    """What pandoc leaves out: lines of tables, the title in the properties."""
+    """What pandoc leaves out: lines of tables; the title in the properties but not in the text."""
     for pattern, replacement in PATCHES.get((format, name), ()):
         text = re.sub(pattern, replacement, text)
+    if (format, name) == ("odt", "content.xml"):
+        alts = [block.alt for block in blocks.flat(content.blocks) if isinstance(block, blocks.Figure)]
+        text = re.sub(IMAGE, lambda found: _described(found, alts), text, flags=re.S)
+    if name in {"meta.xml", "docProps/core.xml"}:
+        known = {"title": content.title, "creator": content.author, "subject": content.subject}
+        for tag, value in known.items():
+            text = text.replace(f"<dc:{tag}></dc:{tag}>", f"<dc:{tag}>{escape(value)}</dc:{tag}>")
+        text = text.replace("1970-01-01T00:00:00Z", f"{horloge.now():%Y-%m-%dT%H:%M:%SZ}")
     return text
+
+
+def _described(image: re.Match[str], alts: list[str]) -> str:
+    """An image of an ODT with its alternative text, which pandoc leaves out."""
+    return f"{image[1]}<svg:title>{escape(alts[int(image[2]) - 1])}</svg:title></draw:frame>"
 
 
 def render_html(content: blocks.Content) -> bytes:
     """One file that reads anywhere: title, language, images and style inside."""
-    body = _pandoc(
-        "--sandbox", "--from=json", "--to=html5", "--wrap=none",
-        tree=Tree(is_html=True).document(content),
+    return _pandoc(
+        "--sandbox", "--from=json", "--to=html5", "--wrap=none", "--standalone",
+        f"--include-in-header={_style()}", "--variable=document-css=false",
+        *_metadata(content),
+        tree=Tree(is_html=True, shift=1).document(content),
     )  # fmt: skip
-    return _page(content, body.decode("utf-8")).encode("utf-8")
+
+
+@cache
+def _style() -> Path:
+    path = _folder() / "style.html"
+    path.write_text(f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n", encoding="utf-8")
+    return path
+
+
+@lru_cache(maxsize=64)
+def render_fragment(content: blocks.Content, *, level: int = 2) -> str:
+    """The body alone, to set in a page whose `h1` is already there; headings start at `level`.
+
+    The words of a person are escaped by pandoc; the fragment holds no style, script or handler.
+    """
+    tree = Tree(is_html=True, shift=level - 1)
+    made = tree.wrap(tree.body(content.blocks))
+    html = _pandoc("--sandbox", "--from=json", "--to=html5", "--wrap=none", tree=made)
+    return mark_safe(html.decode("utf-8"))  # noqa: S308 — pandoc escapes what it prints

@@ -49,14 +49,6 @@ def _run(run: b.Run) -> list[Node]:
     return [node("Link", [NOTHING, body, [run.link, ""]])] if run.link else body
 
 
-def styled(style: str, *lines: str) -> list[Node]:
-    """One paragraph in a named style, a line under the other; nothing when there is no line."""
-    kept = [line for line in lines if line]
-    if not kept:
-        return []
-    return [node("Div", [attributes(style.lower(), custom_style=style), [node("Para", inlines("\n".join(kept)))]])]
-
-
 class Tree:
     """Builds the tree for one format; `is_html` chooses classes instead of styles."""
 
@@ -92,18 +84,26 @@ class Tree:
         """Letterhead, title or object, facts, in the order of the paper."""
         head, parts = content.letterhead, []
         if head:
-            parts += styled("Expediteur", *head.issuer)
-            parts += styled("Adresse", *head.address)
-            parts += styled("References", *head.references)
-            parts += styled("Destinataire", *head.addressee)
-            parts += styled("LieuDate", head.dated)
+            parts += self.styled("Expediteur", *head.issuer)
+            parts += self.styled("Adresse", *head.address)
+            parts += self.styled("References", *head.references)
+            parts += self.styled("Destinataire", *head.addressee)
+            parts += self.styled("LieuDate", head.dated)
         if head and content.kind == "letter":
             parts += [self.title(head.object_line or content.title)]
         else:
-            parts += [self.title(content.title), *styled("Sous-titre", content.subtitle)]
-            parts += styled("Objet", head.object_line) if head else []
-        parts += styled("References", head.enclosures_line) if head else []
+            parts += [self.title(content.title), *self.styled("Sous-titre", content.subtitle)]
+            parts += self.styled("Objet", head.object_line) if head else []
+        parts += self.styled("References", head.enclosures_line) if head else []
         return parts + (self.facts(b.KeyValues(content.meta)) if content.meta else [])
+
+    def styled(self, style: str, *lines: str) -> list[Node]:
+        """One paragraph in a named style, a line under the other; nothing when there is no line."""
+        kept = [line for line in lines if line]
+        if not kept:
+            return []
+        named = attributes(style.lower()) if self.is_html else attributes(custom_style=style)
+        return [node("Div", [named, [node("Para", inlines("\n".join(kept)))]])]
 
     def title(self, text: str) -> Node:
         return node("Header", [self.shift, NOTHING, inlines(text)])
@@ -190,8 +190,8 @@ class Tree:
     def signatures(self, block: b.SignatureBlock) -> list[Node]:
         parts: list[Node] = []
         for who in block.signatories:
-            parts += styled("Signature", who.delegation, who.quality, who.mention)
-            parts += styled("Signataire", who.name)
+            parts += self.styled("BlocSignature", who.delegation, who.quality, who.mention)
+            parts += self.styled("Signataire", who.name)
         return parts
 
     def page_break(self, _: b.PageBreak) -> list[Node]:

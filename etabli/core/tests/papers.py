@@ -218,6 +218,35 @@ def report(parts: int = 3) -> Content:
     )
 
 
+def everything() -> Content:
+    """One block of each sort, on one page, with words that a template language would run."""
+    return Content(
+        title=f"Tout {HOSTILE}",
+        subtitle="Chaque sorte de bloc",
+        blocks=(
+            Heading(1, f"Titre {HOSTILE}"),
+            Paragraph((Run("gras ", bold=True), Run("italique ", italic=True), Run("page", link="https://exemple.fr/?a=1&b=2"))),
+            Paragraph(f"Ligne un\nligne deux {HOSTILE}"),
+            Heading(2, "Listes"),
+            BulletList((HOSTILE, "deuxième")),
+            NumberedList(("premier", "second")),
+            KeyValues((("Cle", HOSTILE), ("Vide", "")), title="Faits"),
+            Table(
+                caption=f"Table {HOSTILE}",
+                header=("Nom", "Valeur"),
+                rows=((HOSTILE, "1"), ("autre", "2")),
+                align=("left", "right"),
+                row_headers=True,
+                totals=(("Total", "3"),),
+            ),
+            Figure(picture(80, 50), alt="Deux versants", caption="La vue", width=0.2),
+            Callout((Paragraph(f"Remarque {HOSTILE}"),), title="Attention", tone="warning"),
+            Columns(((Paragraph("colonne un"),), (Paragraph("colonne deux"),))),
+            SignatureBlock((Signatory(quality="La maire", name="Inès Lacombe", mention="Signé"),)),
+        ),
+    )  # fmt: skip
+
+
 def _chapter(number: int) -> tuple[Heading | Paragraph | Figure | Callout | NumberedList | PageBreak, ...]:
     return (
         PageBreak(),

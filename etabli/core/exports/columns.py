@@ -1,0 +1,79 @@
+"""What a column of an export holds, and how its value is read from a row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal
+
+from etabli.core.ui.formats import as_day
+
+ColumnKind = Literal["text", "date", "money", "int"]
+Row = Any
+Value = str | dt.date | Decimal | int | None
+
+# A cell that starts like this is a formula for a spreadsheet (OWASP, « CSV injection »).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its title, where its value is, its type.
+
+    source is a name (key of a mapping, attribute, or a path `commune.code`) or a function of the
+    row; the column's title when empty. Codes (INSEE, SIRET) are text: a zero is kept.
+    """
+
+    title: str
+    source: str | Callable[[Any], Any] = ""
+    kind: ColumnKind = "text"
+
+    def value(self, row: Row) -> Value:
+        """The value, of the column's type. An empty cell is None."""
+        found = self.source(row) if callable(self.source) else _follow(row, self.source or self.title)
+        if found is None or found == "":
+            return None
+        return READERS[self.kind](found)
+
+
+def _follow(row: Row, path: str) -> Any:
+    for name in path.split("."):
+        if row is None:
+            return None
+        row = row[name] if isinstance(row, Mapping) else getattr(row, name)
+        if callable(row):
+            row = row()
+    return row
+
+
+def _as_date(found: Any) -> dt.date:
+    return dt.date.fromisoformat(found) if isinstance(found, str) else as_day(found)
+
+
+def _as_text(found: Any) -> str:
+    if isinstance(found, bool):
+        return "oui" if found else "non"
+    if not isinstance(found, str) and isinstance(found, Iterable):
+        return "|".join(map(str, found))  # several codes in a cell, as domain 7.8 writes them
+    return _printable(str(found))
+
+
+def _printable(text: str) -> str:
+    """Spreadsheets refuse control characters other than a line feed or a tabulation."""
+    return "".join(char for char in text if char >= " " or char in "\n\t")
+
+
+READERS: dict[ColumnKind, Callable[[Any], Value]] = {
+    "text": _as_text,
+    "date": _as_date,
+    "money": lambda found: Decimal(str(found)).quantize(CENT, ROUND_HALF_UP),
+    "int": int,
+}
+
+
+def harmless(text: str) -> str:
+    """The text, with an apostrophe before what a spreadsheet would run."""
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,41 @@
+"""Answers that carry a file: always a download, never guessed by the browser."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+
+
+class Stream(StreamingHttpResponse):
+    """A streamed answer that also streams under ASGI, where Django would read it whole first."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        parts = iter(self.streaming_content)  # type: ignore[arg-type]
+        take = sync_to_async(next)
+        while (part := await take(parts, None)) is not None:
+            yield part
+
+
+def download(parts: Iterable[bytes], *, filename: str, content_type: str, size: int | None = None) -> Stream:
+    """The bytes as a download under that name."""
+    response = Stream(parts, content_type=content_type)
+    _protect(response, filename)
+    if size is not None:
+        response["Content-Length"] = str(size)
+    return response
+
+
+def _protect(response: Any, filename: str) -> None:
+    response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+
+
+def file_slug(words: str) -> str:
+    """« Décision d’éligibilité » → decision-d-eligibilite, at most 80 characters."""
+    return slugify(words.replace("’", " ").replace("'", " "))[:80].strip("-") or "document"
