@@ -31,6 +31,10 @@ os.environ.update(
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--requetes", action="store_true", help="rewrite tests/query_counts.json")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
@@ -112,3 +116,11 @@ def _own_files(settings: Any, tmp_path: Path) -> None:
             "OPTIONS": {"location": tmp_path / "fichiers"},
         }
     }
+
+
+@pytest.fixture
+def query_budget(request: pytest.FixtureRequest) -> Any:
+    """`with query_budget("page"):` holds the number of queries to tests/query_counts.json."""
+    from tests.strictness.requetes import budget_fixture
+
+    return budget_fixture(request)

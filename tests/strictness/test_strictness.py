@@ -49,3 +49,9 @@ def test_a_warning_fails():
 )
 def test_inline_code_is_seen(html, found):
     assert inline_code(html) == found
+
+
+@pytest.mark.django_db
+def test_a_page_over_its_query_budget_fails(query_budget):
+    with pytest.raises(AssertionError, match="None written"), query_budget("a page nobody wrote"):
+        ContentType.objects.count()
