@@ -43,6 +43,8 @@ def budget_fixture(request: pytest.FixtureRequest) -> QueryBudget:
         allowed = read().get(name)
         asked = "\n".join(query["sql"][:160] for query in captured)
         assert count <= CEILING, f"{name}: {count} queries, {CEILING} at most\n{asked}"
-        assert count == allowed, f"{name}: {count} queries, {allowed} written (--requetes)\n{asked}"
+        assert count == allowed, (
+            f"{name}: {count} queries, {allowed} written (--requetes)\n{asked}"
+        )
 
     return measure
