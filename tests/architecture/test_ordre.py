@@ -12,6 +12,8 @@ from tests.architecture.arbre import ROOT, app_of, may_use, name_of, ranks, temp
 INCLUDED = re.compile(r"""{%-?\s*(?:include|extends)\s+["']([^"']+)["']""")
 LINKED = re.compile(r"""{%-?\s*url\s+["']([^"']+)["']""")
 # allauth writes its own addresses: they belong to the sign-in app.
+# What any app may build on: our components, and the pages of the libraries.
+SHARED = {"ui", "account", "mfa", "allauth", "django"}
 FOREIGN_NAMES = {"account": "accounts", "mfa": "accounts", "ui": "core"}
 
 
@@ -29,7 +31,7 @@ def test_a_foreign_key_looks_back(model):
     """Good: `marches.Devis.atelier`. Bad: `ateliers.Atelier.bon_de_commande`."""
     for field in model._meta.get_fields():
         other = field.related_model if field.is_relation and not field.auto_created else None
-        if other is not None and other.__module__.startswith("etabli."):
+        if isinstance(other, type) and other.__module__.startswith("etabli."):
             here, there = model._meta.app_label, other._meta.app_label
             assert may_use(here, there), (
                 f"{model._meta.label}.{field.name} looks forward to {there}"
@@ -44,7 +46,7 @@ def test_a_template_includes_its_own_app_or_the_components():
         for found in INCLUDED.findall(path.read_text(encoding="utf-8")):
             owner = found.split("/")[0]
             is_panel = app == "espaces" and owner in ranks()
-            if app in ranks() and owner not in {app, "ui", "account", "mfa"} and not is_panel:
+            if app in ranks() and owner not in {app, *SHARED} and not is_panel:
                 wrong.append(f"{name_of(path)} uses {found}")
     assert wrong == []
 
