@@ -32,7 +32,9 @@ class Run:
 
     def __post_init__(self) -> None:
         if self.link and not self.link.startswith(SAFE_LINKS):
-            raise ValueError(f"a link of a document starts with one of {SAFE_LINKS}: {self.link!r}")
+            raise ValueError(
+                f"a link of a document starts with one of {SAFE_LINKS}: {self.link!r}"
+            )
 
 
 Text = str | tuple[Run, ...]
@@ -113,7 +115,9 @@ class Table:
         if any(len(row) not in {2, width} for row in self.totals):
             raise ValueError(f"a total of « {self.caption} » has 2 or {width} cells")
         if self.align and len(self.align) != width:
-            raise ValueError(f"« {self.caption} » has {width} columns, {len(self.align)} alignments")
+            raise ValueError(
+                f"« {self.caption} » has {width} columns, {len(self.align)} alignments"
+            )
 
     def alignment(self, column: int) -> Align:
         return self.align[column] if self.align else "left"
@@ -233,7 +237,11 @@ class Letterhead:
     @property
     def references(self) -> tuple[str, ...]:
         """The small lines under the service: who follows the file, its number."""
-        lines = [f"Affaire suivie par{NBSP}: {self.contact[0]}", *self.contact[1:]] if self.contact else []
+        lines = (
+            [f"Affaire suivie par{NBSP}: {self.contact[0]}", *self.contact[1:]]
+            if self.contact
+            else []
+        )
         return (*lines, *([f"Réf.{NBSP}: {self.file_number}"] if self.file_number else []))
 
     @property

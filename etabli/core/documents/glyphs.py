@@ -1,4 +1,4 @@
-"""Which characters the fonts of the papers can draw.
+"""The fonts of the papers, and which characters they can draw.
 
 A text typed on a telephone holds emoji; Typst refuses to make an accessible PDF with a character
 its fonts lack, and a letter must never be blocked for that: the character becomes its code,
@@ -12,15 +12,34 @@ from functools import cache
 from pathlib import Path
 
 import font_source_sans_pro
-from fontTools.ttLib import TTFont
+import typst
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped, unused-ignore]
 
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 FACES = ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 
 # Close relatives the fonts do have, so that a list or a warning stays readable.
-RELATIVES = {"▪": "•", "●": "•", "‣": "•", "◦": "–", "□": "☐", "▯": "☐", "⚠": "!", "✔": "✓", "\t": " "}
+RELATIVES = {
+    "▪": "•",
+    "●": "•",
+    "‣": "•",
+    "◦": "–",
+    "□": "☐",
+    "▯": "☐",
+    "⚠": "!",
+    "✔": "✓",
+    "\t": " ",
+}
 # Joiners and variation marks are nothing by themselves; they only colour an emoji.
 UNSEEN = {"\u200d", "\u200e", "\u200f", "\ufeff", *map(chr, range(0xFE00, 0xFE10))}
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The fonts of the package, and no other, loaded once a process."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
 
 
 @cache

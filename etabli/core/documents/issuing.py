@@ -28,7 +28,8 @@ class Renderer(NamedTuple):
 RENDERERS = MappingProxyType(
     {
         "odt": Renderer(
-            "application/vnd.oasis.opendocument.text", lambda content: office.render_office(content, "odt")
+            "application/vnd.oasis.opendocument.text",
+            lambda content: office.render_office(content, "odt"),
         ),
         "docx": Renderer(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -93,7 +94,9 @@ def preview_response(content: Content, fmt: str = "pdf") -> Stream:
 
 def content_response(data: bytes, *, title: str, fmt: str) -> Stream:
     content_type = "application/pdf" if fmt == "pdf" else RENDERERS[fmt].content_type
-    return download([data], filename=f"{file_slug(title)}.{fmt}", content_type=content_type, size=len(data))
+    return download(
+        [data], filename=f"{file_slug(title)}.{fmt}", content_type=content_type, size=len(data)
+    )
 
 
 def _keep_image(image: bytes) -> str:

@@ -63,7 +63,9 @@ def _reference(format: str, landscape: bool) -> Path:
     """Pandoc's reference document for that format, with our styles in it."""
     original = _pandoc("--print-default-data-file", f"reference.{format}")
     path = _folder() / f"reference-{'paysage' if landscape else 'portrait'}.{format}"
-    path.write_bytes(_rewritten(original, lambda name, text: correct(format, name, text, landscape)))
+    path.write_bytes(
+        _rewritten(original, lambda name, text: correct(format, name, text, landscape))
+    )
     return path
 
 
@@ -100,7 +102,9 @@ def _finished(format: str, name: str, text: str, content: blocks.Content) -> str
     for pattern, replacement in PATCHES.get((format, name), ()):
         text = re.sub(pattern, replacement, text)
     if (format, name) == ("odt", "content.xml"):
-        alts = [block.alt for block in blocks.flat(content.blocks) if isinstance(block, blocks.Figure)]
+        alts = [
+            block.alt for block in blocks.flat(content.blocks) if isinstance(block, blocks.Figure)
+        ]
         text = re.sub(IMAGE, lambda found: _described(found, alts), text, flags=re.S)
     if name in {"meta.xml", "docProps/core.xml"}:
         known = {"title": content.title, "creator": content.author, "subject": content.subject}

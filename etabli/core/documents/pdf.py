@@ -19,20 +19,15 @@ import typst
 from etabli.core import horloge
 from etabli.core.documents import blocks
 from etabli.core.documents.frozen import to_json
-from etabli.core.documents.glyphs import FONTS, drawable
+from etabli.core.documents.glyphs import drawable, fonts
 from etabli.core.documents.rows import tag_row_headers
 from etabli.core.documents.words import CONTENTS_TITLE
 
 TEMPLATE = Path(__file__).parent / "template"
 PARTS = ("style.typ", "blocks.typ", "page.typ")
+ACCESSIBLE: list[typst.PDFStandard] = ["ua-1"]
+ARCHIVE: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 NARROW = 14  # characters: a column of codes, dates or amounts keeps its natural width
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
 
 
 @cache
@@ -48,18 +43,19 @@ def render_pdf(
     Raises typst.TypstError when the paper could not be accessible (a developer's mistake).
     """
     with tempfile.TemporaryDirectory(prefix="etabli-") as folder:
-        pdf = typst.compile(
-            _template(),
-            root=folder,
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
+        compiler = typst.Compiler(root=folder, font_paths=fonts(), ignore_system_fonts=True)
+        made = compiler.compile(
+            input=_template(),
             format="pdf",
-            pdf_standards=["ua-1", "a-2a"] if archive else ["ua-1"],
+            pdf_standards=ARCHIVE if archive else ACCESSIBLE,
             timestamp=int((at or horloge.now()).timestamp()),
             sys_inputs={"content": json.dumps(_payload(content, Path(folder)))},
         )
+        pdf = cast(bytes, made)
     row_headers = [
-        block.row_headers for block in blocks.flat(content.blocks) if isinstance(block, blocks.Table)
+        block.row_headers
+        for block in blocks.flat(content.blocks)
+        if isinstance(block, blocks.Table)
     ]
     return tag_row_headers(pdf, row_headers) if any(row_headers) else pdf
 

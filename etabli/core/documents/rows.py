@@ -22,7 +22,9 @@ def tag_row_headers(pdf: bytes, which: list[bool]) -> bytes:
         for number, (table, wanted) in enumerate(zip(tables, which, strict=True)):
             if wanted:
                 _tag(table, number, document)
-        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.preserve, deterministic_id=True)
+        document.save(
+            out, object_stream_mode=pikepdf.ObjectStreamMode.preserve, deterministic_id=True
+        )
     return out.getvalue()
 
 
@@ -70,7 +72,7 @@ def _children(element: Any) -> list[Any]:
 def _named(element: Any, name: str) -> Iterator[Any]:
     """The elements of that type below this one, in reading order, not looking inside them."""
     for kid in _children(element):
-        if kid.S == name:
+        if str(kid.S) == name:
             yield kid
         else:
             yield from _named(kid, name)

@@ -34,7 +34,9 @@ def correct(format: str, name: str, text: str, landscape: bool) -> str:
     for pattern, replacement in REFERENCE.get((format, name), ()):
         text = re.sub(pattern, replacement, text)
     if (format, name) == ("odt", "styles.xml"):
-        return _page_odt(text, landscape).replace("</office:styles>", f"{_styles_odt()}</office:styles>", 1)
+        return _page_odt(text, landscape).replace(
+            "</office:styles>", f"{_styles_odt()}</office:styles>", 1
+        )
     if (format, name) == ("docx", "word/styles.xml"):
         return text.replace("</w:styles>", f"{_styles_docx()}</w:styles>")
     if (format, name) == ("docx", "word/document.xml"):
@@ -42,42 +44,67 @@ def correct(format: str, name: str, text: str, landscape: bool) -> str:
     return text
 
 
+LINES = (
+    f'<w:tblBorders><w:top w:val="single" w:sz="8" w:color="{ACCENT}"/>'
+    f'<w:bottom w:val="single" w:sz="4" w:color="{ACCENT}"/>'
+    '<w:insideH w:val="single" w:sz="4" w:color="C3CAC6"/></w:tblBorders>'
+)
+FRENCH = '<w:sz w:val="21" /><w:szCs w:val="21" /><w:lang w:val="fr-FR" />'
+ARIAL = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial" />'
+
+
+def _docx_size(old: int, new: int) -> Patch:
+    return (
+        rf'<w:sz w:val="{old}" />\s*<w:szCs w:val="{old}" />',
+        f'<w:b /><w:sz w:val="{new}" /><w:szCs w:val="{new}" />',
+    )
+
+
+def _odt_heading(level: int, size: int) -> Patch:
+    return (
+        rf'(style:name="Heading_20_{level}"[^>]*>\s*<style:text-properties )fo:font-size="\d+%"',
+        rf'\1fo:color="#{ACCENT}" fo:font-size="{size}%"',
+    )
+
+
+def _odt_cell(name: str, properties: str) -> Patch:
+    return (
+        rf'(style:name="{name}" style:family="table-cell">\s*<style:table-cell-properties )'
+        r'fo:border="none"',
+        rf'\1fo:padding="0.12cm" {properties}',
+    )
+
+
 REFERENCE: dict[tuple[str, str], tuple[Patch, ...]] = {
     ("odt", "styles.xml"): (
         (r"Times New Roman", "Arial"),
         (r'fo:font-size="12pt"', 'fo:font-size="10.5pt"'),
-        (r'fo:language="en" fo:country="US"', 'fo:language="fr" fo:country="FR"'),
         (r'fo:language="en"\s+fo:country="US"', 'fo:language="fr" fo:country="FR"'),
-        (r'(style:name="Heading_20_1"[^>]*>\s*<style:text-properties )fo:font-size="115%"', rf'\1fo:color="#{ACCENT}" fo:font-size="170%"'),
-        (r'(style:name="Heading_20_2"[^>]*>\s*<style:text-properties )fo:font-size="\d+%"', rf'\1fo:color="#{ACCENT}" fo:font-size="130%"'),
+        _odt_heading(1, 170),
+        _odt_heading(2, 130),
     ),
     ("docx", "word/styles.xml"): (
-        (r'<w:rFonts [^>]*/>', '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial" />'),
-        (r'<w:sz w:val="24" />\s*<w:szCs w:val="24" />\s*<w:lang [^>]*/>', '<w:sz w:val="21" /><w:szCs w:val="21" /><w:lang w:val="fr-FR" />'),
+        (r"<w:rFonts [^>]*/>", ARIAL),
+        (r'<w:sz w:val="24" />\s*<w:szCs w:val="24" />\s*<w:lang [^>]*/>', FRENCH),
         (r'<w:color w:val="0F4761"[^>]*/>', f'<w:color w:val="{ACCENT}" />'),
-        (r'<w:sz w:val="40" />\s*<w:szCs w:val="40" />', '<w:b /><w:sz w:val="36" /><w:szCs w:val="36" />'),
-        (r'<w:sz w:val="32" />\s*<w:szCs w:val="32" />', '<w:b /><w:sz w:val="26" /><w:szCs w:val="26" />'),
-        (r'(w:styleId="Table">.*?<w:tblPr>)', rf'\1<w:tblBorders><w:top w:val="single" w:sz="8" w:color="{ACCENT}"/><w:bottom w:val="single" w:sz="4" w:color="{ACCENT}"/><w:insideH w:val="single" w:sz="4" w:color="C3CAC6"/></w:tblBorders>'),
-        (r'(<w:tblStylePr w:type="firstRow">)', r'\1<w:rPr><w:b/></w:rPr>'),
+        _docx_size(40, 36),
+        _docx_size(32, 26),
+        (r'(?s)(w:styleId="Table">.*?<w:tblPr>)', rf"\1{LINES}"),
+        (r'(<w:tblStylePr w:type="firstRow">)', r"\1<w:rPr><w:b/></w:rPr>"),
     ),
-}  # fmt: skip
-REFERENCE[("docx", "word/styles.xml")] = tuple(
-    (f"(?s){pattern}", replacement) for pattern, replacement in REFERENCE[("docx", "word/styles.xml")]
-)
+}
 
 # What pandoc writes in each document.
 PATCHES: dict[tuple[str, str], tuple[Patch, ...]] = {
     # the address of an image is its bytes: they are in the archive already
     ("docx", "word/document.xml"): ((r'descr="data:image/[^"]*"', 'descr=""'),),
     ("odt", "content.xml"): (
-        (
-            r'(<style:style style:name="TableHeaderRowCell" style:family="table-cell">\s*)<style:table-cell-properties fo:border="none" />',
-            rf'\1<style:table-cell-properties fo:padding="0.12cm" fo:border-top="1pt solid #{ACCENT}" fo:border-bottom="1pt solid #{ACCENT}" fo:background-color="#f2f5f3" />',
+        _odt_cell(
+            "TableHeaderRowCell",
+            f'fo:border-top="1pt solid #{ACCENT}" fo:border-bottom="1pt solid #{ACCENT}" '
+            'fo:background-color="#f2f5f3"',
         ),
-        (
-            r'(<style:style style:name="TableRowCell" style:family="table-cell">\s*)<style:table-cell-properties fo:border="none" />',
-            r'\1<style:table-cell-properties fo:padding="0.12cm" fo:border-bottom="0.5pt solid #c3cac6" />',
-        ),
+        _odt_cell("TableRowCell", 'fo:border-bottom="0.5pt solid #c3cac6"'),
     ),
 }
 
@@ -90,7 +117,9 @@ def _page_odt(text: str, landscape: bool) -> str:
     width, height = _size(landscape)
     orientation = "landscape" if landscape else "portrait"
     text = text.replace('fo:page-width="8.5in"', f'fo:page-width="{width}cm"')
-    text = text.replace('style:print-orientation="portrait"', f'style:print-orientation="{orientation}"')
+    text = text.replace(
+        'style:print-orientation="portrait"', f'style:print-orientation="{orientation}"'
+    )
     text = re.sub(r'fo:page-height="11in"', f'fo:page-height="{height}cm"', text)
     return re.sub(r'fo:margin-(top|bottom|left|right)="1in"', rf'fo:margin-\1="{MARGIN}cm"', text)
 
@@ -127,7 +156,9 @@ def _styles_odt() -> str:
 def _styles_docx() -> str:
     parts = []
     for name, (bold, soft, left, before, after) in STYLES.items():
-        run = ("<w:b/>" if bold else "") + (f'<w:color w:val="{SOFT}"/><w:sz w:val="19"/>' if soft else "")
+        run = ("<w:b/>" if bold else "") + (
+            f'<w:color w:val="{SOFT}"/><w:sz w:val="19"/>' if soft else ""
+        )
         parts.append(
             f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{name}"><w:name w:val="{name}"/>'
             f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>'

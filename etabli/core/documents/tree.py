@@ -7,13 +7,13 @@ reference documents define. In HTML nothing is said by inline style: our policy 
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import typst
 
 from etabli.core.documents import blocks as b
+from etabli.core.documents.glyphs import fonts
 
 Node = dict[str, Any]
 API_VERSION = [1, 23, 1]
@@ -26,7 +26,11 @@ def node(kind: str, content: Any = None) -> Node:
 
 
 def attributes(*classes: str, ident: str = "", **named: str) -> list[Any]:
-    return [ident, list(classes), [[name.replace("_", "-"), value] for name, value in named.items()]]
+    return [
+        ident,
+        list(classes),
+        [[name.replace("_", "-"), value] for name, value in named.items()],
+    ]
 
 
 def inlines(text: b.Text) -> list[Node]:
@@ -124,7 +128,10 @@ class Tree:
 
     def table(self, block: b.Table) -> list[Node]:
         columns = [
-            [node("AlignDefault" if self.is_html else ALIGN[block.alignment(at)]), node("ColWidthDefault")]
+            [
+                node("AlignDefault" if self.is_html else ALIGN[block.alignment(at)]),
+                node("ColWidthDefault"),
+            ]
             for at in range(len(block.header))
         ]
         header = [self.cell(name, block, at, scope="col") for at, name in enumerate(block.header)]
@@ -133,7 +140,11 @@ class Tree:
         totals = [[attributes("total"), self.total(row, block)] for row in block.totals]
         body = [NOTHING, int(block.row_headers), [], rows]
         foot = [NOTHING, totals]
-        return [node("Table", [NOTHING, caption, columns, [NOTHING, [[NOTHING, header]]], [body], foot])]
+        return [
+            node(
+                "Table", [NOTHING, caption, columns, [NOTHING, [[NOTHING, header]]], [body], foot]
+            )
+        ]
 
     def row(self, row: tuple[b.Text, ...], block: b.Table) -> list[Any]:
         return [
@@ -149,14 +160,23 @@ class Tree:
         return [label, self.cell(row[1], block, width - 1, strong=True)]
 
     def cell(
-        self, text: b.Text, block: b.Table, at: int, *, scope: str = "", strong: bool = False, span: int = 1
+        self,
+        text: b.Text,
+        block: b.Table,
+        at: int,
+        *,
+        scope: str = "",
+        strong: bool = False,
+        span: int = 1,
     ) -> list[Any]:
         side = block.alignment(at)
         body = inlines(text)
         if strong or (scope == "row" and not self.is_html):
             body = [node("Strong", body)]
         if self.is_html:
-            kept = attributes(*([f"doc-{side}"] if side != "left" else []), **({"scope": scope} if scope else {}))
+            kept = attributes(
+                *([f"doc-{side}"] if side != "left" else []), **({"scope": scope} if scope else {})
+            )
             return [kept, node("AlignDefault"), 1, span, [node("Plain", body)]]
         return [NOTHING, node(ALIGN[side]), 1, span, [node("Plain", body)]]
 
@@ -195,9 +215,17 @@ class Tree:
         return parts
 
     def page_break(self, _: b.PageBreak) -> list[Node]:
-        return [] if self.is_html else [node("RawBlock", ["openxml", PAGE_DOCX]), node("RawBlock", ["opendocument", PAGE_ODT])]
+        return (
+            []
+            if self.is_html
+            else [
+                node("RawBlock", ["openxml", PAGE_DOCX]),
+                node("RawBlock", ["opendocument", PAGE_ODT]),
+            ]
+        )
 
 
+DRAWING = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))"
 PAGE_DOCX = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 PAGE_ODT = '<text:p text:style-name="SautDePage"/>'
 
@@ -208,9 +236,11 @@ def _items(items: tuple[b.Text, ...]) -> list[list[Node]]:
 
 def rasterised(svg: bytes) -> bytes:
     """A drawing as PNG, for word processors that do not read SVG."""
-    source = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(json(bytes(sys.inputs.svg))))'
-    png = typst.compile(
-        source, format="png", ppi=200.0, ignore_system_fonts=True,
-        sys_inputs={"svg": json.dumps(svg.decode("utf-8"))},
-    )  # fmt: skip
-    return png[0] if isinstance(png, list) else png
+    return typst.compile(
+        DRAWING,
+        format="png",
+        ppi=200.0,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"svg": svg.decode("utf-8")},
+    )

@@ -33,7 +33,9 @@ class Column:
 
     def value(self, row: Row) -> Value:
         """The value, of the column's type. An empty cell is None."""
-        found = self.source(row) if callable(self.source) else _follow(row, self.source or self.title)
+        found = (
+            self.source(row) if callable(self.source) else _follow(row, self.source or self.title)
+        )
         if found is None or found == "":
             return None
         return READERS[self.kind](found)

@@ -48,7 +48,9 @@ def export_response(
 ) -> Stream:
     """The export as a download named `filename` (words; made into a file name)."""
     parts = export(rows, columns, fmt=fmt, title=title or filename)
-    return download(parts, filename=f"{file_slug(filename)}.{fmt}", content_type=FORMATS[fmt].content_type)
+    return download(
+        parts, filename=f"{file_slug(filename)}.{fmt}", content_type=FORMATS[fmt].content_type
+    )
 
 
 def _read(rows: Iterable[Row]) -> Iterable[Row]:
@@ -114,7 +116,8 @@ def _xlsx_parts(rows: Iterable[Row], columns: Sequence[Column], title: str) -> I
 def _xlsx_cell(sheet: Any, column: Column, value: Value) -> Any:
     if value is None:
         return None
-    cell = WriteOnlyCell(sheet, value=float(value) if isinstance(value, Decimal) else value)
+    shown: Any = float(value) if isinstance(value, Decimal) else value
+    cell = WriteOnlyCell(sheet, value=shown)
     cell.number_format = XLSX_FORMATS[column.kind]
     if isinstance(value, str):
         cell.data_type = "s"  # a text stays a text, whatever its first character

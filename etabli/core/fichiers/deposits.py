@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any, TypeAlias
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -17,6 +18,9 @@ from etabli.core.ui.formats import taille
 LETTER_MAX_BYTES = 10_000_000
 DOCUMENT_MAX_BYTES = 50_000_000
 FOLDER = "depots"
+
+
+Upload: TypeAlias = "UploadedFile[Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class _Received:
 
 
 def deposit(
-    uploaded: UploadedFile | Sequence[UploadedFile],
+    uploaded: Upload | Sequence[Upload],
     *,
     subject: str,
     depositor_id: int | None,
@@ -86,7 +90,7 @@ def deposit(
     )
 
 
-def _received(files: list[UploadedFile], *, accept: Accept, max_bytes: int) -> list[_Received]:
+def _received(files: list[Upload], *, accept: Accept, max_bytes: int) -> list[_Received]:
     """The files read and judged; FileRefused with all that is wrong with them."""
     if not files:
         raise FileRefused("Choisissez un fichier à déposer.")
@@ -103,7 +107,7 @@ def _received(files: list[UploadedFile], *, accept: Accept, max_bytes: int) -> l
     return received
 
 
-def _read(file: UploadedFile) -> _Received:
+def _read(file: Upload) -> _Received:
     file.seek(0)
     data = bytes(file.read())
     return _Received(clean_name(file.name or ""), data, kinds.kind_of(data))
@@ -131,8 +135,12 @@ def _reasons_together(received: list[_Received], accept: Accept) -> list[str]:
     return ["Déposez un seul PDF, ou les photos des pages d’un même courrier."]
 
 
-def _too_large(files: list[UploadedFile], total: int, limit: int) -> str:
-    what = f"Le fichier «\u00a0{clean_name(files[0].name or '')}\u00a0» pèse" if len(files) == 1 else "Ces fichiers pèsent"
+def _too_large(files: list[Upload], total: int, limit: int) -> str:
+    what = (
+        f"Le fichier «\u00a0{clean_name(files[0].name or '')}\u00a0» pèse"
+        if len(files) == 1
+        else "Ces fichiers pèsent"
+    )
     return (
         f"{what} {taille(total)}\u00a0; la limite est de {taille(limit)}. "
         "Scannez en 150 points par pouce, ou réduisez les images, puis déposez de nouveau."

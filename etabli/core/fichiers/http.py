@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
-from typing import Any
+from typing import Any, cast
 
 from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
@@ -15,13 +15,18 @@ class Stream(StreamingHttpResponse):
     """A streamed answer that also streams under ASGI, where Django would read it whole first."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        parts = iter(self.streaming_content)  # type: ignore[arg-type]
-        take = sync_to_async(next)
-        while (part := await take(parts, None)) is not None:
+        parts = iter(cast(Iterable[bytes], self.streaming_content))
+
+        def take() -> bytes | None:
+            return next(parts, None)
+
+        while (part := await sync_to_async(take)()) is not None:
             yield part
 
 
-def download(parts: Iterable[bytes], *, filename: str, content_type: str, size: int | None = None) -> Stream:
+def download(
+    parts: Iterable[bytes], *, filename: str, content_type: str, size: int | None = None
+) -> Stream:
     """The bytes as a download under that name."""
     response = Stream(parts, content_type=content_type)
     _protect(response, filename)

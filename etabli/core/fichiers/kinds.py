@@ -17,7 +17,13 @@ ODP = "application/vnd.oasis.opendocument.presentation"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-ZIP, OLE, TEXT, HTML, UNKNOWN = "application/zip", "application/x-ole", "text/plain", "text/html", ""
+ZIP, OLE, TEXT, HTML, UNKNOWN = (
+    "application/zip",
+    "application/x-ole",
+    "text/plain",
+    "text/html",
+    "",
+)
 
 PHOTOS = frozenset({JPEG, PNG, WEBP, HEIC})
 
@@ -50,7 +56,11 @@ KINDS = MappingProxyType(
         TEXT: Kind("texte", "un fichier de texte", "txt"),
     }
 )
-FAMILIES = {"video": "une vidéo", "audio": "un enregistrement sonore", "image": "une image d’un format peu courant"}
+FAMILIES = {
+    "video": "une vidéo",
+    "audio": "un enregistrement sonore",
+    "image": "une image d’un format peu courant",
+}
 
 
 def short_name(kind: str) -> str:
@@ -61,19 +71,32 @@ def in_a_sentence(kind: str) -> str:
     """« un fichier Word », or what little we know of it."""
     if kind in KINDS:
         return KINDS[kind].sentence
-    return FAMILIES.get(kind.partition("/")[0], "un fichier d’un type que nous ne reconnaissons pas")
+    return FAMILIES.get(
+        kind.partition("/")[0], "un fichier d’un type que nous ne reconnaissons pas"
+    )
 
 
 def kind_of(data: bytes) -> str:
     """The MIME type of the bytes; empty when nothing recognises them."""
     if b"%PDF-" in data[:1024]:
         return PDF
-    for magic, kind in ((b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xd0\xcf\x11\xe0", OLE)):
+    for magic, kind in (
+        (b"\xff\xd8\xff", JPEG),
+        (b"\x89PNG\r\n\x1a\n", PNG),
+        (b"\xd0\xcf\x11\xe0", OLE),
+    ):
         if data.startswith(magic):
             return kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return WEBP
-    if data[4:8] == b"ftyp" and data[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis"}:
+    if data[4:8] == b"ftyp" and data[8:12] in {
+        b"heic",
+        b"heix",
+        b"mif1",
+        b"msf1",
+        b"heim",
+        b"heis",
+    }:
         return HEIC
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)
@@ -91,7 +114,11 @@ def _zipped(data: bytes) -> str:
                 return kind if kind in KINDS else ZIP
     except zipfile.BadZipFile:
         return UNKNOWN
-    for part, kind in (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("ppt/presentation.xml", PPTX)):
+    for part, kind in (
+        ("word/document.xml", DOCX),
+        ("xl/workbook.xml", XLSX),
+        ("ppt/presentation.xml", PPTX),
+    ):
         if part in names:
             return kind
     return ZIP

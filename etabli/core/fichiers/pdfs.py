@@ -13,7 +13,7 @@ TEXT_OPERATORS = {"Tj", "TJ", "'", '"'}
 PAGES_READ = 30
 DEPTH = 4  # forms within forms
 
-PASSWORD = (
+LOCKED = (
     "Le PDF «\u00a0{name}\u00a0» est protégé par un mot de passe\u00a0: "
     "enregistrez-en une copie sans mot de passe, puis déposez-la."
 )
@@ -41,7 +41,7 @@ def problems(data: bytes, *, name: str) -> list[str]:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return [] if len(pdf.pages) else [EMPTY.format(name=name)]
     except pikepdf.PasswordError:
-        return [PASSWORD.format(name=name)]
+        return [LOCKED.format(name=name)]
     except pikepdf.PdfError:
         return [DAMAGED.format(name=name)]
 

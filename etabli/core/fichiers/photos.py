@@ -21,25 +21,36 @@ LONG_SIDE = 2480  # pixels: A4 at 210 points an inch, handwriting stays readable
 SHORT_SIDE = 600  # below, a photographed letter cannot be read
 MAX_PIXELS = 120_000_000
 QUALITY = 82
+DAMAGED = (
+    "La photo «\u00a0{name}\u00a0» est abîmée\u00a0: nous n’arrivons pas à l’ouvrir. Reprenez-la."
+)
+TOO_MANY_PIXELS = (
+    "La photo «\u00a0{name}\u00a0» est trop grande\u00a0: choisissez une définition moindre."
+)
 
 pillow_heif.register_heif_opener()  # type: ignore[attr-defined, unused-ignore]
 
 
 def upright(data: bytes, *, name: str) -> Image.Image:
     """The picture as it was seen, in colours, at most LONG_SIDE wide or high. Refused if damaged."""
-    damaged = FileRefused(f"La photo «\u00a0{name}\u00a0» est abîmée\u00a0: nous n’arrivons pas à l’ouvrir. Reprenez-la.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data))
-            if image.width * image.height > MAX_PIXELS:
-                raise FileRefused(f"La photo «\u00a0{name}\u00a0» est trop grande\u00a0: choisissez une définition moindre.")
-            image.draft("RGB", (LONG_SIDE, LONG_SIDE))
-            image = ImageOps.exif_transpose(image)
+            opened = Image.open(io.BytesIO(data))
+            if opened.width * opened.height > MAX_PIXELS:
+                raise FileRefused(TOO_MANY_PIXELS.format(name=name))
+            opened.draft("RGB", (LONG_SIDE, LONG_SIDE))
+            image = ImageOps.exif_transpose(opened)
             image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
             return _on_white(image)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise damaged from error
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        SyntaxError,
+        ValueError,
+    ) as error:
+        raise FileRefused(DAMAGED.format(name=name)) from error
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -62,7 +73,9 @@ def to_jpeg(image: Image.Image) -> bytes:
 def to_pdf(images: list[Image.Image], *, title: str) -> bytes:
     """One A4 page a photo, in the order given, turned as the photo is."""
     layout = img2pdf.get_layout_fun(
-        pagesize=(img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297)), fit=img2pdf.FitMode.into, auto_orient=True
+        pagesize=(img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297)),
+        fit=img2pdf.FitMode.into,
+        auto_orient=True,
     )
     moment = horloge.now()
     made = img2pdf.convert(

@@ -25,15 +25,21 @@ from etabli.core.documents.blocks import (
     Table,
 )
 
-HOSTILE = "#set page(width: 1cm) $x^2$ \\ *gras* _ital_ @ref <label> `code` // [crochets] {a} ~ = -"
+HOSTILE = (
+    "#set page(width: 1cm) $x^2$ \\ *gras* _ital_ @ref <label> `code` // [crochets] {a} ~ = -"
+)
 
 
 def picture(width: int = 400, height: int = 250, *, hue: int = 90, fmt: str = "PNG") -> bytes:
     """A landscape in flat colours."""
     image = Image.new("RGB", (width, height), (226, 236, 240))
     draw = ImageDraw.Draw(image)
-    draw.polygon([(0, height), (width * 0.3, height * 0.35), (width * 0.7, height)], fill=(hue, 130, 90))
-    draw.polygon([(width * 0.4, height), (width * 0.75, height * 0.5), (width, height)], fill=(60, hue, 80))
+    draw.polygon(
+        [(0, height), (width * 0.3, height * 0.35), (width * 0.7, height)], fill=(hue, 130, 90)
+    )
+    draw.polygon(
+        [(width * 0.4, height), (width * 0.75, height * 0.5), (width, height)], fill=(60, hue, 80)
+    )
     out = io.BytesIO()
     image.save(out, fmt)
     return out.getvalue()
@@ -47,8 +53,15 @@ def letter() -> Content:
         reference="ADT-2026-0042",
         template_version="decision-eligibilite 1",
         letterhead=Letterhead(
-            service=("Direction générale de l’aménagement", "Sous-direction de l’aménagement durable"),
-            address=("Bureau des stratégies territoriales (AD1)", "1 place de l’Exemple", "75000 Paris"),
+            service=(
+                "Direction générale de l’aménagement",
+                "Sous-direction de l’aménagement durable",
+            ),
+            address=(
+                "Bureau des stratégies territoriales (AD1)",
+                "1 place de l’Exemple",
+                "75000 Paris",
+            ),
             place="Paris",
             date=dt.date(2026, 3, 1),
             addressee=(
@@ -107,7 +120,7 @@ def letter() -> Content:
 def order() -> Content:
     lines = (
         ("UO-01", "Cadrage et visite préalable", "forfait", "1", "1 850,00 €", "1 850,00 €"),
-        ("UO-02", "Journée d’atelier sur place, équipe de trois personnes, animation et dessin", "jour", "2", "3 900,00 €", "7 800,00 €"),
+        ("UO-02", "Journée d’atelier sur place, équipe de trois personnes", "jour", "2", "3 900,00 €", "7 800,00 €"),
         ("UO-05", "Plan-guide illustré au format A3", "unité", "1", "2 400,00 €", "2 400,00 €"),
         ("UO-07", "Feuille de route et livrable de synthèse", "forfait", "1", "3 200,00 €", "3 200,00 €"),
     )  # fmt: skip
@@ -149,7 +162,10 @@ def order() -> Content:
                             (
                                 ("Mandataire", "Atelier Bruyère (fictif)"),
                                 ("SIRET", "999 000 000 00000"),
-                                ("Cotraitants", "Paysages du Gué (fictif), Bureau Lavandière (fictif)"),
+                                (
+                                    "Cotraitants",
+                                    "Paysages du Gué (fictif), Bureau Lavandière (fictif)",
+                                ),
                             ),
                             title="Titulaire",
                             stacked=True,
@@ -247,16 +263,24 @@ def everything() -> Content:
     )  # fmt: skip
 
 
-def _chapter(number: int) -> tuple[Heading | Paragraph | Figure | Callout | NumberedList | PageBreak, ...]:
+def _chapter(
+    number: int,
+) -> tuple[Heading | Paragraph | Figure | Callout | NumberedList | PageBreak, ...]:
     return (
         PageBreak(),
-        Heading(1, f"{number}. {('La visite', 'La séance en salle', 'Ce que nous proposons')[number % 3]}"),
+        Heading(
+            1,
+            f"{number}. {('La visite', 'La séance en salle', 'Ce que nous proposons')[number % 3]}",
+        ),
         Paragraph(
-            f"{'Au printemps, ' * (number % 3)}{number} fois de suite, l’équipe a marché de la gare au canal avec une vingtaine d’habitants. Le site tient par ses "
+            f"{'Au printemps, ' * (number % 3)}{number} fois de suite, l’équipe a marché de la "
+            "gare au canal avec une vingtaine d’habitants. Le site tient par ses "
             "murs, par l’eau et par la mémoire de ceux qui y ont travaillé. " * 4
         ),
         Heading(2, "Constats"),
-        NumberedList(("La halle est saine.", "Le canal est inaccessible.", "La rue longe sans entrer.")),
+        NumberedList(
+            ("La halle est saine.", "Le canal est inaccessible.", "La rue longe sans entrer.")
+        ),
         Figure(
             picture(hue=40 + number * 12 % 200),
             alt=f"Croquis {number} : la halle vue du canal, deux versants de toit.",
@@ -267,7 +291,9 @@ def _chapter(number: int) -> tuple[Heading | Paragraph | Figure | Callout | Numb
             (Paragraph("« On n’a jamais vu l’intérieur depuis la fermeture. »"),),
             title="Parole d’habitante",
         ),
-        Paragraph("Le pilote retient que l’ouverture d’une seule porte change l’usage de la rue. " * 3),
+        Paragraph(
+            "Le pilote retient que l’ouverture d’une seule porte change l’usage de la rue. " * 3
+        ),
     )
 
 

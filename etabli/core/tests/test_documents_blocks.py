@@ -61,12 +61,21 @@ def test_a_letter_needs_a_letterhead():
 def test_a_letterhead_prints_only_what_is_known():
     assert Letterhead(service=("DDT",)).dated == ""
     assert Letterhead(service=("DDT",)).references == ()
-    assert Letterhead(service=("DDT",), date=dt.date(2026, 3, 1)).dated == "Le 1er\u00a0mars\u00a02026"
-    assert Letterhead(service=("DDT",), place="Agen", date=dt.date(2026, 3, 12)).dated == "Agen, le 12\u00a0mars\u00a02026"
+    assert (
+        Letterhead(service=("DDT",), date=dt.date(2026, 3, 1)).dated
+        == "Le 1er\u00a0mars\u00a02026"
+    )
+    assert (
+        Letterhead(service=("DDT",), place="Agen", date=dt.date(2026, 3, 12)).dated
+        == "Agen, le 12\u00a0mars\u00a02026"
+    )
 
 
 def test_typed_text_becomes_paragraphs_at_empty_lines():
-    assert paragraphs("un\r\ndeux\r\n\r\n\r\ntrois\n") == (Paragraph("un\ndeux"), Paragraph("trois"))
+    assert paragraphs("un\r\ndeux\r\n\r\n\r\ntrois\n") == (
+        Paragraph("un\ndeux"),
+        Paragraph("trois"),
+    )
 
 
 @pytest.mark.parametrize("paper", [papers.letter, papers.order, papers.report, papers.everything])
@@ -78,7 +87,12 @@ def test_a_content_written_as_json_is_read_back_the_same(paper):
 def test_images_may_be_kept_apart_from_the_json():
     kept: dict[str, bytes] = {}
     content = papers.report(2)
-    data = to_json(content, put=lambda image: kept.setdefault(str(len(kept)), image) and str(len(kept) - 1))
+
+    def put(image: bytes) -> str:
+        kept[str(len(kept))] = image
+        return str(len(kept) - 1)
+
+    data = to_json(content, put=put)
     assert len(kept) == 2
     assert from_json(data, get=kept.__getitem__) == content
 
@@ -86,5 +100,7 @@ def test_images_may_be_kept_apart_from_the_json():
 def test_the_words_of_a_letter_come_in_reading_order():
     said = [line for line in words(papers.letter()) if line]
     assert said[0] == "Direction générale de l’aménagement"
-    assert said.index("Objet\u00a0: éligibilité de votre candidature à un Atelier Flash, « L’ancienne usine »") < said.index("Madame la Maire,")
+    assert said.index(
+        "Objet\u00a0: éligibilité de votre candidature à un Atelier Flash, « L’ancienne usine »"
+    ) < said.index("Madame la Maire,")
     assert said[-1] == "Hélène Duverger"
