@@ -92,7 +92,7 @@ def render_office(content: blocks.Content, format: Literal["odt", "docx"]) -> by
         "--sandbox", "--from=json", f"--to={format}", "--output=-",
         f"--reference-doc={_reference(format, content.landscape)}",
         *_metadata(content),
-        tree=Tree(is_html=False).document(content),
+        tree=Tree(is_html=False, shift=0 if content.kind == "letter" else 1).document(content),
     )  # fmt: skip
     return _rewritten(made, lambda name, text: _finished(format, name, text, content))
 

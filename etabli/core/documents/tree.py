@@ -75,7 +75,10 @@ class Tree:
 
     def document(self, content: b.Content) -> Node:
         """The whole paper: what is above the body, then the body."""
-        return self.wrap([*self.opening(content), *self.body(content.blocks)])
+        parts = [*self.opening(content), *self.body(content.blocks)]
+        if self.is_html:
+            parts = [node("Div", [attributes(content.kind), parts])]
+        return self.wrap(parts)
 
     @staticmethod
     def wrap(body: list[Node]) -> Node:
@@ -94,7 +97,7 @@ class Tree:
             parts += self.styled("Destinataire", *head.addressee)
             parts += self.styled("LieuDate", head.dated)
         if head and content.kind == "letter":
-            parts += [self.title(head.object_line or content.title)]
+            parts += self.about(head.object_line or content.title)
         else:
             parts += [self.title(content.title), *self.styled("Sous-titre", content.subtitle)]
             parts += self.styled("Objet", head.object_line) if head else []
@@ -108,6 +111,10 @@ class Tree:
             return []
         named = attributes(style.lower()) if self.is_html else attributes(custom_style=style)
         return [node("Div", [named, [node("Para", inlines("\n".join(kept)))]])]
+
+    def about(self, text: str) -> list[Node]:
+        """The object of a letter: its title, in the size of its text."""
+        return [self.title(text)] if self.is_html else self.styled("Objet", text)
 
     def title(self, text: str) -> Node:
         return node("Header", [self.shift, NOTHING, inlines(text)])
