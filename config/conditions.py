@@ -1,3 +1,23 @@
 """Guards and alerts that a later app adds to an earlier app's move: functions of (attempt)."""
 
-CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {}
+MARCHES = "etabli.marches.conditions"
+
+CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "candidatures.candidature.convert": {"guards": (f"{MARCHES}.valid_framework",)},
+    "candidatures.candidature.wait_framework": {"guards": (f"{MARCHES}.no_valid_framework",)},
+    "candidatures.candidature.leave_wait": {"guards": (f"{MARCHES}.valid_framework",)},
+    "ateliers.atelier.designate": {
+        "guards": (f"{MARCHES}.valid_framework", f"{MARCHES}.no_open_flag"),
+    },
+    "ateliers.atelier.examine_again": {
+        "guards": (f"{MARCHES}.valid_framework", f"{MARCHES}.no_open_flag"),
+    },
+    "ateliers.atelier.ask_again": {
+        "guards": (f"{MARCHES}.valid_framework", f"{MARCHES}.no_open_flag"),
+    },
+    "ateliers.atelier.accept_designation": {"guards": (f"{MARCHES}.designation_accepted",)},
+    "ateliers.atelier.order": {"guards": (f"{MARCHES}.devis_validated",)},
+    "ateliers.atelier.start_appropriation": {"guards": (f"{MARCHES}.order_notified",)},
+    "ateliers.atelier.start_animation": {"guards": (f"{MARCHES}.animation_ordered",)},
+    "ateliers.atelier.leave_wait": {"guards": (f"{MARCHES}.valid_framework",)},
+}

@@ -3,4 +3,17 @@
 A reaction takes (obj, attempt), runs in the same transaction, and its failure undoes the move.
 """
 
-REACTIONS: dict[str, tuple[str, ...]] = {}
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "candidatures.candidature.convert": ("etabli.ateliers.opening.open_atelier",),
+    "ateliers.atelier.open": ("etabli.marches.services.reactions.on_open",),
+    "ateliers.atelier.designate": ("etabli.marches.services.reactions.on_designate",),
+    "ateliers.atelier.redesignate": ("etabli.marches.services.reactions.on_designate",),
+    "ateliers.atelier.examine_again": ("etabli.marches.services.reactions.on_designate",),
+    "ateliers.atelier.ask_again": ("etabli.marches.services.reactions.on_ask_again",),
+    "ateliers.atelier.return_to_designation": ("etabli.marches.services.reactions.on_return_to_designation",),
+    "ateliers.atelier.wait_framework": ("etabli.marches.services.reactions.on_wait_framework",),
+    "ateliers.atelier.suspend": ("etabli.marches.services.reactions.on_suspend",),
+    "ateliers.atelier.resume": ("etabli.marches.services.reactions.on_resume",),
+    "ateliers.atelier.abandon": ("etabli.marches.services.reactions.on_abandon",),
+    "ateliers.atelier.abandon_unfruitful": ("etabli.marches.services.reactions.on_abandon",),
+}

@@ -2,4 +2,8 @@
 
 TIC: tuple[str, ...] = (
     "etabli.acteurs.services.expire_invitations",
+    "etabli.marches.services.horloge.wait_for_frameworks",
+    "etabli.marches.services.horloge.leave_waits",
+    "etabli.marches.services.horloge.record_silences",
+    "etabli.marches.services.horloge.record_missing_devis",
 )

@@ -7,4 +7,6 @@ urlpatterns = [
     path("", include("etabli.core.ui.urls")),
     path("", include("etabli.acteurs.urls")),
     path("territoires/", include("etabli.territoires.urls")),
+    path("marches/", include("etabli.marches.urls")),
+    path("", include("etabli.espaces.urls")),
 ]

@@ -2,4 +2,16 @@
 
 WORKFLOWS: dict[str, tuple[str, ...]] = {
     "acteurs.invitation": ("etabli.acteurs.services.WORKFLOW",),
+    "credits.enveloppebudgetaire": ("etabli.credits.services.ENVELOPPES",),
+    "credits.delegationcredits": ("etabli.credits.services.DELEGATIONS",),
+    "credits.reservation": ("etabli.credits.services.RESERVATIONS",),
+    "credits.engagementjuridique": ("etabli.credits.services.ENGAGEMENTS",),
+    "credits.consommationcp": ("etabli.credits.services.CONSOMMATIONS",),
+    "ateliers.atelier": ("etabli.ateliers.services.FLASH",),
+    "marches.accordcadre": ("etabli.marches.services.ACCORDS",),
+    "marches.groupement": ("etabli.marches.services.GROUPEMENTS",),
+    "marches.designation": ("etabli.marches.services.DESIGNATIONS",),
+    "marches.conflit": ("etabli.marches.services.CONFLITS",),
+    "marches.devis": ("etabli.marches.services.DEVIS",),
+    "marches.bondecommande": ("etabli.marches.services.BONS",),
 }

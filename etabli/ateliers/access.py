@@ -25,16 +25,30 @@ def of_my_departement(prefix: str = "") -> Filter:
 def of_my_collectivite(prefix: str = "") -> Filter:
     """Ateliers led or co-carried by the membership's collectivité."""
     co_carried = Atelier.co_porteurs.through.objects
-    return lambda m: Q(**{f"{prefix}chef_de_file_id": m.organisation_id}) | Q(
-        **{f"{_pk(prefix)}__in": co_carried.filter(organisation_id=m.organisation_id).values("atelier_id")}
+    return lambda m: (
+        Q(**{f"{prefix}chef_de_file_id": m.organisation_id})
+        | Q(
+            **{
+                f"{_pk(prefix)}__in": co_carried.filter(organisation_id=m.organisation_id).values(
+                    "atelier_id"
+                )
+            }
+        )
     )
 
 
 def of_my_firm(prefix: str = "") -> Filter:
     """Ateliers whose current holder is led by the membership's firm, or where it is a member."""
     members = Atelier.equipe.through.objects
-    return lambda m: Q(**{f"{prefix}mandataire_id": m.organisation_id}) | Q(
-        **{f"{_pk(prefix)}__in": members.filter(organisation_id=m.organisation_id).values("atelier_id")}
+    return lambda m: (
+        Q(**{f"{prefix}mandataire_id": m.organisation_id})
+        | Q(
+            **{
+                f"{_pk(prefix)}__in": members.filter(organisation_id=m.organisation_id).values(
+                    "atelier_id"
+                )
+            }
+        )
     )
 
 
@@ -52,7 +66,10 @@ DEPARTEMENT = Scope("de mon département", of_my_departement())
 COLLECTIVITE = Scope("de ma collectivité", of_my_collectivite())
 FIRM = Scope("confié à mon groupement", of_my_firm())
 LED = Scope("confié à mon groupement, comme mandataire", led_by_my_firm())
-PUBLISHED = Scope("dont le bon de commande est notifié", lambda m: Q(notified_on__isnull=False) & ~Q(etat="ABANDONNE"))
+PUBLISHED = Scope(
+    "dont le bon de commande est notifié",
+    lambda m: Q(notified_on__isnull=False) & ~Q(etat="ABANDONNE"),
+)
 
 CONCERNED = {
     Role.SERVICE_PILOTE: SERVICE,
@@ -92,9 +109,15 @@ TABLE = Table(
     view={**CONCERNED, Role.VISITEUR: PUBLISHED},
     follow=CONCERNED,
     view_money=STATE,
-    contribute={Role.SERVICE_PILOTE: SERVICE, Role.COLLECTIVITE_REDACTEUR: COLLECTIVITE, Role.GROUPEMENT_MANDATAIRE: LED},
+    flag_conflict={**PILOTE, **VALIDEUR, **DGALN},
+    contribute={
+        Role.SERVICE_PILOTE: SERVICE,
+        Role.COLLECTIVITE_REDACTEUR: COLLECTIVITE,
+        Role.GROUPEMENT_MANDATAIRE: LED,
+    },
     open=CLOCK,
     designate=DGALN,
+    enter_basket={**PILOTE, **DGALN},
     redesignate=CLOCK,
     accept_designation={Role.GROUPEMENT_MANDATAIRE: LED},
     exhaust_designation=CLOCK,

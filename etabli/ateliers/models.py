@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.states import COURSE, Etat, Format
-# from etabli.candidatures.models import Candidature
+from etabli.candidatures.models import Candidature
 from etabli.core.models import Movable
 from etabli.territoires.models import Commune
 
@@ -25,28 +25,40 @@ class Atelier(Movable):
     titre = models.CharField("titre", max_length=120)
     question = models.TextField("question posée", max_length=800)
     annee = models.PositiveSmallIntegerField("année")
-    # candidature = models.OneToOneField(
-    #     Candidature, models.PROTECT, null=True, related_name="atelier", verbose_name="candidature"
-    # )
+    candidature = models.OneToOneField(
+        Candidature, models.PROTECT, null=True, related_name="atelier", verbose_name="candidature"
+    )
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="commune")
     communes = models.ManyToManyField(Commune, related_name="ateliers", verbose_name="communes")
     departement_code = models.CharField("département", max_length=3, db_index=True)
     thematiques = models.JSONField("thématiques", default=list)
     chef_de_file = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="ateliers_portes", verbose_name="collectivité chef de file"
+        Organisation,
+        models.PROTECT,
+        related_name="ateliers_portes",
+        verbose_name="collectivité chef de file",
     )
     co_porteurs = models.ManyToManyField(
         Organisation, related_name="ateliers_co_portes", verbose_name="collectivités co-porteuses"
     )
     service_pilote = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="ateliers_pilotes", verbose_name="service pilote"
+        Organisation,
+        models.PROTECT,
+        related_name="ateliers_pilotes",
+        verbose_name="service pilote",
     )
     mandataire = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, related_name="ateliers_conduits", verbose_name="mandataire"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="ateliers_conduits",
+        verbose_name="mandataire",
     )
     equipe = models.ManyToManyField(
         Organisation, related_name="ateliers_equipe", verbose_name="entreprises de l’équipe"
     )
+    #: quantities by unit of work, as text; empty = the basket by default of its place (4.5)
+    panier = models.JSONField("panier estimé", default=dict, blank=True)
     notified_on = models.DateField("premier bon de commande notifié le", null=True)
     site_from = models.DateField("sur place du", null=True)
     site_to = models.DateField("sur place au", null=True)
@@ -70,16 +82,27 @@ class Atelier(Movable):
                 violation_error_message="Le dernier jour sur place précède le premier.",
             ),
             models.CheckConstraint(
-                condition=~Q(etat__in=["APPROPRIATION", "ANIMATION", "RESTITUTION", "CLOS", "EN_SUIVI", "ARCHIVE"])
+                condition=~Q(
+                    etat__in=[
+                        "APPROPRIATION",
+                        "ANIMATION",
+                        "RESTITUTION",
+                        "CLOS",
+                        "EN_SUIVI",
+                        "ARCHIVE",
+                    ]
+                )
                 | Q(notified_on__isnull=False),
                 name="atelier_notified_from_appropriation_on",
             ),
             models.CheckConstraint(
-                condition=~Q(etat__in=["CLOS", "EN_SUIVI", "ARCHIVE"]) | Q(closed_on__isnull=False),
+                condition=~Q(etat__in=["CLOS", "EN_SUIVI", "ARCHIVE"])
+                | Q(closed_on__isnull=False),
                 name="atelier_closed_has_a_date",
             ),
             models.CheckConstraint(
-                condition=~Q(etat="SUSPENDU") | (Q(suspended_on__isnull=False) & ~Q(state_before="")),
+                condition=~Q(etat="SUSPENDU")
+                | (Q(suspended_on__isnull=False) & ~Q(state_before="")),
                 name="atelier_suspended_remembers",
             ),
         ]

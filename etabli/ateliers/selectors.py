@@ -23,7 +23,10 @@ def _of_service(*roles: str) -> Audience:
 
 def _of_porteurs(*roles: str) -> Audience:
     def find(atelier: Atelier) -> list[Recipient]:
-        ids = [atelier.chef_de_file_id, *atelier.co_porteurs.order_by("pk").values_list("pk", flat=True)]
+        ids = [
+            atelier.chef_de_file_id,
+            *atelier.co_porteurs.order_by("pk").values_list("pk", flat=True),
+        ]
         return [person for pk in ids for person in recipients(*roles, organisation_id=pk)]
 
     return find
@@ -47,7 +50,9 @@ audiences: dict[str, Audience] = {
     "decideur": lambda atelier: recipients(Role.DGALN_DECIDEUR),
     "achats": lambda atelier: recipients(Role.DGALN_ACHATS),
     "mandataire": _of_firm,
-    "prefecture": lambda atelier: recipients(Role.PREFECTURE, departement=atelier.departement_code),
+    "prefecture": lambda atelier: recipients(
+        Role.PREFECTURE, departement=atelier.departement_code
+    ),
 }
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
-from django.utils.text import slugify
-
+from etabli.acteurs.models import Organisation
 from etabli.ateliers import access
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences
 from etabli.ateliers.states import BEFORE_NOTIFICATION, RUNNING, Etat, Format
-from etabli.candidatures import selectors as dossier
-from etabli.candidatures.models import Candidature
 from etabli.core import parametres
-from etabli.core.access import CLOCK
+from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import calcul
 from etabli.core.delais.echeances import Delay
 from etabli.core.workflow import Attempt, Move, Workflow
@@ -23,9 +22,9 @@ Trying = Attempt[Atelier]
 E_ = Etat
 
 
-def _keep_mandataire(attempt: Trying) -> dict[str, Any]:
-    """The holder designated or retained, said by marches; None frees the place."""
-    return {"mandataire_id": attempt.data.get("mandataire_id")}
+def _keep_basket(attempt: Trying) -> dict[str, Any]:
+    """Quantities by unit of work, as text so that they stay exact."""
+    return {"panier": {code: str(q) for code, q in attempt.data["panier"].items() if q}}
 
 
 def _notified(attempt: Trying) -> dict[str, Any]:
@@ -38,10 +37,10 @@ def _keep_site_dates(attempt: Trying) -> dict[str, Any]:
 
 def _site_dates_in_order(attempt: Trying) -> str | None:
     if attempt.data["site_to"] < attempt.data["site_from"]:
-        return "Le dernier jour sur place précède le premier : corrigez l’une des deux dates."
+        return "Le dernier jour sur place précède le premier : corrigez l’une des deux dates."
     days = (attempt.data["site_to"] - attempt.data["site_from"]).days + 1
     if days > 3:
-        return f"Une session Flash dure un à trois jours ; vos dates en font {days}."
+        return f"Une session Flash dure un à trois jours ; vos dates en font {days}."
     return None
 
 
@@ -54,7 +53,11 @@ def _closed(attempt: Trying) -> dict[str, Any]:
 
 
 def _has_motif(attempt: Trying) -> str | None:
-    return None if attempt.data.get("motif", "").strip() else "Donnez le motif : il sera lu et gardé au journal."
+    return (
+        None
+        if attempt.data.get("motif", "").strip()
+        else "Donnez le motif : il sera lu et gardé au journal."
+    )
 
 
 def _suspended(attempt: Trying) -> dict[str, Any]:
@@ -70,21 +73,21 @@ def _suspension_not_too_long(attempt: Trying) -> str | None:
     months = parametres.integer("suspension_max_mois", on=attempt.on)
     last = calcul.end_in_months(attempt.on, months, rolls=False)
     if until and until > last:
-        return f"Une suspension dure {months} mois au plus : la reprise ne peut dépasser le {last:%d/%m/%Y}."
+        return f"Une suspension dure {months} mois au plus : la reprise ne peut dépasser le {last:%d/%m/%Y}."
     return None
 
 
 def _resumed(attempt: Trying) -> dict[str, Any]:
-    """Back to the state left; a designation that was pending has been cancelled, so it starts again."""
+    """Back to the state left (F16); marches asks the file again when an answer was awaited."""
     atelier = attempt.obj
-    assert atelier.suspended_on is not None
-    before = Etat.A_LANCER if atelier.state_before == Etat.DESIGNATION else atelier.state_before
+    since = atelier.suspended_on or attempt.on
     return {
-        "etat": before,
+        "etat": atelier.state_before,
+        "etat_on": attempt.on,
         "state_before": "",
         "suspended_on": None,
         "suspended_until": None,
-        "suspended_days": atelier.suspended_days + (attempt.on - atelier.suspended_on).days,
+        "suspended_days": atelier.suspended_days + (attempt.on - since).days,
     }
 
 
@@ -104,27 +107,33 @@ FLASH = Workflow(
     final=(E_.ARCHIVE, E_.ABANDONNE),
     delays={
         "cible": Delay("Travail de l’équipe (cible)", "months", "duree_cible_mois_flash", "D-03", is_target=True),
-        "plafond": Delay("Durée maximale d’un Flash (alerte)", "months", "duree_plafond_mois_flash", "D-03", holder="pilote"),
+        "plafond": Delay(
+            "Durée maximale d’un Flash (alerte)", "months", "duree_plafond_mois_flash", "D-03", holder="pilote"
+        ),
     },
     open=Move("Ouvrir l’Atelier", (), E_.A_LANCER, informs=("pilote", "porteurs", "dgaln", "prefecture")),
     designate=Move(
         "Désigner le groupement", (E_.A_LANCER,), E_.DESIGNATION, rule="F1", awaited=True,
-        effect=_keep_mandataire, informs=("pilote",),
-        todo="Désignez le groupement : le tourniquet dira à qui revient cet Atelier.",
+        informs=("pilote",),
+        todo="Désignez le groupement : le tourniquet dira à qui revient cet Atelier.",
         waiting="La DGALN désigne le groupement au tourniquet.",
         announce="Le tourniquet examine les titulaires dans l’ordre de la file et retient le premier "
         "qui peut. Il est prévenu aussitôt et a cinq jours ouvrés pour répondre.",
     ),
+    enter_basket=Move(
+        "Estimer le panier", (E_.A_LANCER,), None, rule="T-2", effect=_keep_basket,
+        announce="L’estimation sert au test du maximum par titulaire ; elle n’engage rien.",
+    ),
     redesignate=Move(
         "Désigner le suivant", (E_.DESIGNATION,), E_.DESIGNATION, rule="F2",
-        effect=_keep_mandataire, informs=("pilote", "dgaln"),
+        informs=("pilote", "dgaln"),
     ),
     accept_designation=Move(
         "Accepter la désignation", (E_.DESIGNATION,), E_.DEVIS, rule="F3", informs=("pilote",)
     ),
     exhaust_designation=Move(
         "Constater la désignation infructueuse", (E_.DESIGNATION,), E_.DESIGNATION_INFRUCTUEUSE, rule="F4",
-        effect=_keep_mandataire, asks=("decideur",), informs=("dgaln", "pilote"),
+        asks=("decideur",), informs=("dgaln", "pilote"),
     ),
     order=Move("Passer à la commande", (E_.DEVIS,), E_.COMMANDE, rule="F6", asks=("budget",), informs=("pilote",)),
     start_appropriation=Move(
@@ -135,7 +144,7 @@ FLASH = Workflow(
         "Passer à l’animation", (E_.APPROPRIATION,), E_.ANIMATION, rule="F8", awaited=True,
         checks=(_site_dates_in_order,), effect=_keep_site_dates, informs=("porteurs", "mandataire"),
         todo="Fixez les dates sur place quand l’appropriation est faite.",
-        waiting="L’équipe s’approprie le sujet ; le pilote fixera les dates sur place.",
+        waiting="L’équipe s’approprie le sujet ; le pilote fixera les dates sur place.",
         announce="Les porteurs et l’équipe reçoivent les dates de la session sur place.",
     ),
     start_restitution=Move(
@@ -143,7 +152,7 @@ FLASH = Workflow(
         informs=("mandataire", "porteurs"),
         todo="Quand la session a eu lieu, passez à la restitution.",
         waiting="La session sur place se prépare ou se tient.",
-        announce="L’équipe rédige le livrable de synthèse ; la feuille de route s’écrit.",
+        announce="L’équipe rédige le livrable de synthèse ; la feuille de route s’écrit.",
     ),
     record_admission=Move(
         "Noter l’admission du livrable", (E_.APPROPRIATION, E_.ANIMATION, E_.RESTITUTION), None,
@@ -152,29 +161,29 @@ FLASH = Workflow(
     close=Move(
         "Clore l’Atelier", (E_.RESTITUTION,), E_.CLOS, rule="F10", awaited=True, effect=_closed,
         informs=("pilote", "porteurs", "mandataire", "dgaln", "prefecture"),
-        todo="Le livrable est admis, tout est payé : closez l’Atelier.",
+        todo="Le livrable est admis, tout est payé : closez l’Atelier.",
         waiting="Le livrable, la feuille de route et les paiements se terminent.",
-        announce="L’Atelier est clos ; le suivi de la feuille de route commence.",
+        announce="L’Atelier est clos ; le suivi de la feuille de route commence.",
     ),
     start_follow_up=Move("Commencer le suivi", (E_.CLOS,), E_.EN_SUIVI, rule="F11", informs=("porteurs", "pilote")),
     archive=Move(
         "Archiver l’Atelier", (E_.EN_SUIVI,), E_.ARCHIVE, rule="F12",
-        announce="L’Atelier quitte les listes de travail ; sa page publique demeure.",
+        announce="L’Atelier quitte les listes de travail ; sa page publique demeure.",
     ),
     return_to_designation=Move(
         "Revenir à la désignation", (E_.DEVIS, E_.COMMANDE), E_.DESIGNATION, rule="F13",
-        effect=_keep_mandataire, informs=("pilote", "dgaln"),
+        informs=("pilote", "dgaln"),
     ),
     examine_again=Move(
         "Examiner de nouveau la file", (E_.DESIGNATION_INFRUCTUEUSE,), E_.DESIGNATION, rule="F14",
-        effect=_keep_mandataire, informs=("pilote",),
-        announce="La file est examinée telle qu’elle est ; les refus restent.",
+        informs=("pilote",),
+        announce="La file est examinée telle qu’elle est ; les refus restent.",
     ),
     ask_again=Move(
         "Solliciter de nouveau les titulaires", (E_.DESIGNATION_INFRUCTUEUSE,), E_.DESIGNATION, rule="F14",
-        effect=_keep_mandataire, checks=(_has_motif,), awaited=True, informs=("dgaln", "pilote"),
-        todo="Aucun titulaire n’a pu : sollicitez-les de nouveau, ou abandonnez.",
-        waiting="La DGALN décide de la suite : aucun titulaire n’a pu.",
+        checks=(_has_motif,), awaited=True, informs=("dgaln", "pilote"),
+        todo="Aucun titulaire n’a pu : sollicitez-les de nouveau, ou abandonnez.",
+        waiting="La DGALN décide de la suite : aucun titulaire n’a pu.",
         announce="Les refus et silences sur cet Atelier sont effacés, une seule fois.",
     ),
     abandon_unfruitful=Move(
@@ -182,8 +191,8 @@ FLASH = Workflow(
         effect=_abandoned, checks=(_has_motif,), informs=("pilote", "porteurs", "dgaln"),
     ),
     wait_framework=Move(
-        "Attendre un accord-cadre", BEFORE_NOTIFICATION, E_.EN_ATTENTE_ACCORD_CADRE, rule="F15",
-        effect=_keep_mandataire, informs=("achats", "pilote"),
+        "Attendre un accord-cadre", (*BEFORE_NOTIFICATION, E_.APPROPRIATION), E_.EN_ATTENTE_ACCORD_CADRE, rule="F15",
+        informs=("achats", "pilote"),
     ),
     leave_wait=Move(
         "Reprendre après l’attente", (E_.EN_ATTENTE_ACCORD_CADRE,), E_.A_LANCER, rule="F15", informs=("pilote", "dgaln")
@@ -192,59 +201,44 @@ FLASH = Workflow(
         "Suspendre l’Atelier", RUNNING, E_.SUSPENDU, rule="F16",
         checks=(_has_motif, _suspension_not_too_long), effect=_suspended, pauses=("cible", "plafond"),
         informs=("mandataire", "porteurs", "dgaln"),
-        announce="Les délais d’exécution s’arrêtent ; une désignation en attente est annulée et le tour rendu.",
+        announce="Les délais d’exécution s’arrêtent ; une désignation en attente est annulée et le tour rendu.",
     ),
     resume=Move(
         "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", effect=_resumed, awaited=True,
         resumes=("cible", "plafond"), informs=("mandataire", "porteurs", "dgaln"),
-        todo="L’Atelier est suspendu : reprenez-le quand c’est possible.", waiting="L’Atelier est suspendu.",
+        todo="L’Atelier est suspendu : reprenez-le quand c’est possible.", waiting="L’Atelier est suspendu.",
     ),
     abandon=Move(
         "Abandonner l’Atelier", (*RUNNING, E_.SUSPENDU, E_.EN_ATTENTE_ACCORD_CADRE), E_.ABANDONNE, rule="F17",
         checks=(_has_motif,), effect=_abandoned, informs=("mandataire", "porteurs", "dgaln", "pilote"),
-        announce="L’Atelier s’arrête définitivement. Ce qui est admis est payé ; le reste n’est pas dû.",
+        announce="L’Atelier s’arrête définitivement. Ce qui est admis est payé ; le reste n’est pas dû.",
     ),
 )  # fmt: skip
 
 
-def open_atelier(candidature: Candidature, attempt: Attempt[Candidature]) -> Atelier:
-    """Reaction to C21: the programmed candidature becomes an Atelier to launch."""
-    answers = dossier.answers(candidature)
-    communes = list(dossier.communes(candidature))
-    commune = candidature.commune or communes[0]
-    titre = str(answers.get("titre") or candidature.titre)
-    atelier = Atelier(
-        format=candidature.format,
-        numero=candidature.numero,
-        slug=free_slug(f"{commune.nom} {titre}"),
-        titre=titre,
-        question=str(answers.get("question_posee") or ""),
-        annee=candidature.annee_programmation or attempt.on.year,
-        candidature=candidature,
-        commune=commune,
-        departement_code=candidature.departement_code,
-        thematiques=list(answers.get("thematiques") or []),
-        chef_de_file=candidature.chef_de_file,
-        service_pilote=candidature.service_pilote,
-    )
-    FLASH.run(atelier, "open", actor=CLOCK, on=attempt.on)
-    atelier.communes.set(communes)
-    atelier.co_porteurs.set(dossier.co_porteurs(candidature))
-    return atelier
+def set_team(
+    atelier: Atelier, *, mandataire: Organisation | None, equipe: Iterable[Organisation] = ()
+) -> None:
+    """Who may see this Atelier on the holder's side; the designation itself is what is journalled."""
+    atelier.mandataire = mandataire
+    Atelier.objects.filter(pk=atelier.pk).update(mandataire=mandataire)
+    atelier.equipe.set(list(equipe))
 
 
-def free_slug(words: str) -> str:
-    """A public address that nobody has: it must still work in twenty years."""
-    base = slugify(words)[:100] or "atelier"
-    taken = set(Atelier.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number = 1
-    while (slug := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return slug
+def enter_basket(
+    atelier: Atelier, *, actor: Actor, panier: Mapping[str, Decimal], on: dt.date | None = None
+) -> None:
+    """T-2: what the Atelier is expected to order, when the basket by default does not fit."""
+    FLASH.run(atelier, "enter_basket", actor=actor, on=on, panier=dict(panier))
 
 
 def start_animation(
-    atelier: Atelier, *, actor: Any, site_from: dt.date, site_to: dt.date, on: dt.date | None = None
+    atelier: Atelier,
+    *,
+    actor: Any,
+    site_from: dt.date,
+    site_to: dt.date,
+    on: dt.date | None = None,
 ) -> None:
     """F8: the dates on site are known and announced."""
     FLASH.run(atelier, "start_animation", actor=actor, on=on, site_from=site_from, site_to=site_to)
@@ -253,5 +247,3 @@ def start_animation(
 def record_admission(atelier: Atelier, *, on: dt.date) -> None:
     """The livrable de synthèse is admitted: the duration stops counting (D-03)."""
     FLASH.run(atelier, "record_admission", actor=CLOCK, on=on)
-
-

@@ -126,7 +126,7 @@ def test_everything_wrong_with_the_lines_is_said_at_once():
         " (0,5\u00a0; 1\u00a0; 1,5…).",
     ]
     assert prix.faults_of_lines(bpu(1), []) == [
-        "Le devis est vide : saisissez au moins une quantité."
+        "Le devis est vide : saisissez au moins une quantité."
     ]
     assert prix.faults_of_lines(bpu(1), list(prix.PANIER_STANDARD.items())) == []
     with pytest.raises(LookupError, match="UO-99"):

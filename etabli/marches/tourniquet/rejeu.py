@@ -104,11 +104,10 @@ def _given_back(tour: TourDeRole, record: Record) -> TourDeRole:
         raise Refused(USED)
     if designation.is_given_back or designation.issue in (Issue.REFUSEE, Issue.SILENCE):
         raise Refused("Cette désignation est close : le tour ne peut pas être rendu.")
-    designation = replace(designation, is_given_back=True)
-    if designation.is_live:
-        tour = _closed(tour, designation, Issue.RENDUE, record.le)
-    else:
-        tour = _changed(tour, designation)
+    issue = Issue.RENDUE if designation.is_live else designation.issue
+    clos_le = record.le if designation.is_live else designation.clos_le
+    given_back = replace(designation, is_given_back=True, issue=issue, clos_le=clos_le)
+    tour = _changed(tour, given_back)
     if designation.titulaire not in tour.file:  # terminated: gets nothing back (T-10)
         return tour
     return _back_at_the_head(tour, designation.titulaire, designation.numero)

@@ -1,0 +1,48 @@
+"""A programmed candidature becomes an Atelier (C21); the reaction of config/reactions.py."""
+
+from __future__ import annotations
+
+from django.utils.text import slugify
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.services import FLASH
+from etabli.candidatures import selectors as dossier
+from etabli.candidatures.models import Candidature
+from etabli.core.access import CLOCK
+from etabli.core.workflow import Attempt
+
+
+def open_atelier(candidature: Candidature, attempt: Attempt[Candidature]) -> Atelier:
+    """Reaction to C21: the programmed candidature becomes an Atelier to launch."""
+    answers = dossier.answers(candidature)
+    communes = list(dossier.communes(candidature))
+    commune = candidature.commune or communes[0]
+    titre = str(answers.get("titre") or candidature.titre)
+    atelier = Atelier(
+        format=candidature.format,
+        numero=candidature.numero,
+        slug=free_slug(f"{commune.nom} {titre}"),
+        titre=titre,
+        question=str(answers.get("question_posee") or ""),
+        annee=candidature.annee_programmation or attempt.on.year,
+        candidature=candidature,
+        commune=commune,
+        departement_code=candidature.departement_code,
+        thematiques=list(answers.get("thematiques") or []),
+        chef_de_file=candidature.chef_de_file,
+        service_pilote=candidature.service_pilote,
+    )
+    FLASH.run(atelier, "open", actor=CLOCK, on=attempt.on)
+    atelier.communes.set(communes)
+    atelier.co_porteurs.set(dossier.co_porteurs(candidature))
+    return atelier
+
+
+def free_slug(words: str) -> str:
+    """A public address that nobody has: it must still work in twenty years."""
+    base = slugify(words)[:100] or "atelier"
+    taken = set(Atelier.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = 1
+    while (slug := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return slug

@@ -1,0 +1,79 @@
+"""Ateliers for tests, at the stage of launch; their people come from acteurs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import TypeOrganisation
+from etabli.acteurs.tests.factories import OrganisationFactory
+from etabli.ateliers.models import Atelier
+from etabli.territoires.models import Commune, Departement, Region
+
+
+class RegionFactory(DjangoModelFactory[Region]):
+    class Meta:
+        model = Region
+        django_get_or_create = ("code",)
+
+    code = "75"
+    nom = "Nouvelle-Aquitaine"
+
+
+class DepartementFactory(DjangoModelFactory[Departement]):
+    class Meta:
+        model = Departement
+        django_get_or_create = ("code",)
+
+    code = "47"
+    nom = "Lot-et-Garonne"
+    region = factory.SubFactory(RegionFactory)
+
+
+class CommuneFactory(DjangoModelFactory[Commune]):
+    class Meta:
+        model = Commune
+
+    code = factory.Sequence(lambda n: f"47{n % 1000:03d}")
+    nom = factory.Sequence(lambda n: f"Commune-{n}")
+    departement = factory.SubFactory(DepartementFactory)
+
+
+def service_of(departement: str = "47", kind: str = TypeOrganisation.DDT) -> Organisation:
+    """The State service of a département, the same each time it is asked for."""
+    place = DepartementFactory(code=departement)
+    found = Organisation.objects.filter(type=kind, departement=place).first()
+    return found or OrganisationFactory(type=kind, departement=place, nom=f"DDT {departement}")
+
+
+class AtelierFactory(DjangoModelFactory[Atelier]):
+    """An Atelier to launch; `departement="972"` puts it elsewhere."""
+
+    class Meta:
+        model = Atelier
+        skip_postgeneration_save = True
+
+    class Params:
+        departement = "47"
+
+    numero = factory.Sequence(lambda n: f"FLA-2026-047-{n:03d}")
+    slug = factory.Sequence(lambda n: f"atelier-{n}")
+    titre = factory.Sequence(lambda n: f"L’ancienne usine {n}")
+    question = "Que faire de l’ancienne usine ?"
+    annee = 2026
+    departement_code = factory.SelfAttribute("departement")
+    commune = factory.LazyAttribute(
+        lambda o: CommuneFactory(departement=DepartementFactory(code=o.departement))
+    )
+    service_pilote = factory.LazyAttribute(lambda o: service_of(o.departement))
+    chef_de_file = factory.LazyAttribute(
+        lambda o: OrganisationFactory(nom=f"Commune de {o.commune.nom}", commune=o.commune)
+    )
+
+    @factory.post_generation
+    def perimetre(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create:
+            Atelier.objects.get(pk=self.pk).communes.add(self.commune)  # type: ignore[attr-defined]

@@ -1,0 +1,214 @@
+"""Who may do what on what is contracted. A holder sees nothing of the others (T-13, L311-6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from etabli.acteurs.states import Role
+from etabli.ateliers.access import of_my_service
+from etabli.core.access import ALL, Membership, Scope, Table
+from etabli.marches.models import (
+    AccordCadre,
+    AttestationVigilance,
+    BonDeCommande,
+    Conflit,
+    Designation,
+    Devis,
+    Groupement,
+    MembreGroupement,
+)
+from etabli.marches.states import NOTIFIED
+
+Filter = Callable[[Membership], Q]
+
+
+def of_my_firm(prefix: str = "") -> Filter:
+    """What belongs to a groupement my firm leads or is a member of."""
+    path = prefix.removesuffix("__")
+    key = f"{path}_id" if path else "pk"
+
+    def mine(membership: Membership) -> Q:
+        member = MembreGroupement.objects.filter(organisation_id=membership.organisation_id)
+        led = Q(**{f"{prefix}mandataire_id": membership.organisation_id})
+        return led | Q(**{f"{key}__in": member.values("groupement_id")})
+
+    return mine
+
+
+def led_by_my_firm(prefix: str = "") -> Filter:
+    """What belongs to a groupement my firm leads."""
+    return lambda m: Q(**{f"{prefix}mandataire_id": m.organisation_id})
+
+
+DGALN = {Role.DGALN_CHEF_PROJET: ALL, Role.DGALN_DECIDEUR: ALL, Role.DGALN_ACHATS: ALL}
+CONTROL = {**DGALN, Role.AUDITEUR: ALL, Role.CLOCK: ALL}
+SERVICE_ROLES = (
+    Role.SERVICE_PILOTE,
+    Role.SERVICE_VALIDEUR,
+    Role.RPA,
+    Role.GESTIONNAIRE_BUDGET,
+)
+CHEF = {Role.DGALN_CHEF_PROJET: ALL}
+DECIDEUR = {Role.DGALN_DECIDEUR: ALL}
+ACHATS = {Role.DGALN_ACHATS: ALL}
+CLOCK = {Role.CLOCK: ALL}
+
+ACCORDS = Table(
+    AccordCadre,
+    view={**CONTROL, **dict.fromkeys(SERVICE_ROLES, ALL)},
+    view_file={**CONTROL},
+    prepare=ACHATS,
+    notify=ACHATS,
+    suspend=ACHATS,
+    resume=ACHATS,
+    terminate=ACHATS,
+)
+
+MY_GROUPEMENT = Scope("mon groupement", of_my_firm())
+GROUPEMENTS = Table(
+    Groupement,
+    view={
+        **CONTROL,
+        **dict.fromkeys(SERVICE_ROLES, ALL),
+        Role.GROUPEMENT_MANDATAIRE: MY_GROUPEMENT,
+        Role.GROUPEMENT_MEMBRE: MY_GROUPEMENT,
+    },
+    view_refusals=CONTROL,
+    join=ACHATS,
+    send_formal_notice=CHEF,
+    suspend=DECIDEUR,
+    end_suspension=DECIDEUR,
+    terminate={**DECIDEUR, **ACHATS},
+)
+
+DESIGNATION_SERVICE = Scope("des Ateliers de mon service", of_my_service("atelier__"))
+DESIGNATION_FIRM = Scope("de mon groupement", of_my_firm("groupement__"))
+DESIGNATION_LED = Scope("de mon groupement, comme mandataire", led_by_my_firm("groupement__"))
+MANDATAIRE = {Role.GROUPEMENT_MANDATAIRE: DESIGNATION_LED}
+DESIGNATIONS = Table(
+    Designation,
+    view={
+        **CONTROL,
+        **dict.fromkeys(SERVICE_ROLES, DESIGNATION_SERVICE),
+        Role.GROUPEMENT_MANDATAIRE: DESIGNATION_FIRM,
+        Role.GROUPEMENT_MEMBRE: DESIGNATION_FIRM,
+    },
+    view_tests={**CONTROL, **dict.fromkeys(SERVICE_ROLES, DESIGNATION_SERVICE)},
+    designate={**CHEF, **DECIDEUR, **CLOCK},
+    accept=MANDATAIRE,
+    refuse=MANDATAIRE,
+    declare_conflict=MANDATAIRE,
+    give_up=MANDATAIRE,
+    confirm_conflict=CHEF,
+    lift_conflict=CHEF,
+    accept_justification=CHEF,
+    reject_justification=CHEF,
+    close_on_suspension=DECIDEUR,
+    fall_silent=CLOCK,
+    miss_devis=CLOCK,
+    fail_devis=CLOCK,
+    give_back=CLOCK,
+    lose_object=CLOCK,
+    use_turn=CLOCK,
+)
+
+CONFLIT_SERVICE = Scope("des Ateliers de mon service", of_my_service("atelier__"))
+CONFLIT_MINE = Scope(
+    "déclaré par mon groupement",
+    lambda m: Q(source="DECLARATION") & of_my_firm("groupement__")(m),
+)
+CONFLIT_LED = Scope(
+    "déclaré par mon groupement, comme mandataire",
+    lambda m: Q(source="DECLARATION") & led_by_my_firm("groupement__")(m),
+)
+CONFLITS = Table(
+    Conflit,
+    view={
+        **CONTROL,
+        Role.SERVICE_PILOTE: CONFLIT_SERVICE,
+        Role.SERVICE_VALIDEUR: CONFLIT_SERVICE,
+        Role.GROUPEMENT_MANDATAIRE: CONFLIT_MINE,
+        Role.GROUPEMENT_MEMBRE: CONFLIT_MINE,
+    },
+    flag={
+        **CHEF,
+        **CLOCK,
+        Role.SERVICE_PILOTE: CONFLIT_SERVICE,
+        Role.SERVICE_VALIDEUR: CONFLIT_SERVICE,
+        Role.GROUPEMENT_MANDATAIRE: CONFLIT_LED,
+    },
+    confirm=CHEF,
+    lift=CHEF,
+)
+
+DEVIS_SERVICE = Scope("des Ateliers de mon service", of_my_service("designation__atelier__"))
+DEVIS_FIRM = Scope("de mon groupement", of_my_firm("designation__groupement__"))
+DEVIS_LED = Scope(
+    "de mon groupement, comme mandataire", led_by_my_firm("designation__groupement__")
+)
+DEVIS = Table(
+    Devis,
+    view={
+        **CONTROL,
+        **dict.fromkeys(SERVICE_ROLES, DEVIS_SERVICE),
+        Role.GROUPEMENT_MANDATAIRE: DEVIS_FIRM,
+        Role.GROUPEMENT_MEMBRE: DEVIS_FIRM,
+    },
+    view_money=dict.fromkeys((*SERVICE_ROLES, Role.AUDITEUR), ALL) | DGALN,
+    deposit={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
+    redeposit={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
+    amend={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
+    send_back={Role.SERVICE_PILOTE: DEVIS_SERVICE},
+    refuse={Role.SERVICE_PILOTE: DEVIS_SERVICE},
+    validate={Role.SERVICE_VALIDEUR: DEVIS_SERVICE},
+    mark_ordered=CLOCK,
+    lapse=CLOCK,
+)
+
+BON_SERVICE = Scope("des Ateliers de mon service", of_my_service("atelier__"))
+NOTIFIED_TO_ME = Scope(
+    "notifié à mon groupement",
+    lambda m: Q(etat__in=NOTIFIED) & of_my_firm("devis__designation__groupement__")(m),
+)
+PILOTE = {Role.SERVICE_PILOTE: BON_SERVICE}
+BONS = Table(
+    BonDeCommande,
+    view={
+        **CONTROL,
+        **dict.fromkeys(SERVICE_ROLES, BON_SERVICE),
+        Role.GROUPEMENT_MANDATAIRE: NOTIFIED_TO_ME,
+        Role.GROUPEMENT_MEMBRE: NOTIFIED_TO_ME,
+    },
+    view_guards=dict.fromkeys((*SERVICE_ROLES, Role.AUDITEUR), ALL) | DGALN,
+    prepare=PILOTE,
+    present=PILOTE,
+    send_back={Role.RPA: BON_SERVICE},
+    sign={Role.RPA: BON_SERVICE},
+    engage={Role.GESTIONNAIRE_BUDGET: BON_SERVICE},
+    notify=PILOTE,
+    cancel={**PILOTE, Role.RPA: BON_SERVICE, **CLOCK},
+    settle=CLOCK,
+    terminate={Role.RPA: BON_SERVICE},
+)
+
+MY_PARTNERS = Scope(
+    "des entreprises de mon groupement",
+    lambda m: Q(
+        organisation_id__in=MembreGroupement.objects.filter(
+            groupement__mandataire_id=m.organisation_id
+        ).values("organisation_id")
+    ),
+)
+MY_OWN = Scope("de mon entreprise", lambda m: Q(organisation_id=m.organisation_id))
+ATTESTATIONS = Table(
+    AttestationVigilance,
+    view={
+        **CONTROL,
+        **dict.fromkeys(SERVICE_ROLES, ALL),
+        Role.GROUPEMENT_MANDATAIRE: MY_PARTNERS,
+        Role.GROUPEMENT_MEMBRE: MY_OWN,
+    },
+    deposit={Role.GROUPEMENT_MANDATAIRE: MY_PARTNERS, Role.GROUPEMENT_MEMBRE: MY_OWN},
+)

@@ -1,0 +1,68 @@
+"""Guards that the contract adds to earlier apps' moves (config/conditions.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etabli.ateliers.models import Atelier
+from etabli.core.workflow import Attempt
+from etabli.marches import selectors
+from etabli.marches.states import NOTIFIED, EtatDesignation, EtatDevis
+
+NO_FRAMEWORK = (
+    "Aucun accord-cadre à bons de commande n’est en vigueur : "
+    "les acheteurs de la DGALN doivent en notifier un."
+)
+
+
+def valid_framework(attempt: Attempt[Any]) -> str | None:
+    """F1, C21, C20: a framework of the right mode serves that day."""
+    return None if selectors.framework_in_force(attempt.on) else NO_FRAMEWORK
+
+
+def no_valid_framework(attempt: Attempt[Any]) -> str | None:
+    """C20: one waits only while nothing serves."""
+    if selectors.framework_in_force(attempt.on) is None:
+        return None
+    return "Un accord-cadre est en vigueur : il n’y a rien à attendre."
+
+
+def no_open_flag(attempt: Attempt[Atelier]) -> list[str]:
+    """10.2 T-6a: F1 waits for every flag of conflict to be confirmed or lifted."""
+    flags = selectors.open_flags(attempt.obj).select_related("groupement")
+    return [
+        f"Un conflit d’intérêts du groupement {flag.groupement.nom} est signalé : "
+        "confirmez-le ou levez-le d’abord."
+        for flag in flags
+    ]
+
+
+def designation_accepted(attempt: Attempt[Atelier]) -> str | None:
+    """F3: the Atelier follows its designation."""
+    live = selectors.live_designation(attempt.obj)
+    if live and live.etat == EtatDesignation.ACCEPTEE:
+        return None
+    return "Le titulaire désigné n’a pas encore accepté."
+
+
+def devis_validated(attempt: Attempt[Atelier]) -> str | None:
+    """F6: the Atelier follows its devis."""
+    devis = selectors.devis_of(attempt.obj)
+    if devis and devis.etat in (EtatDevis.VALIDE, EtatDevis.COMMANDE):
+        return None
+    return "Le devis n’est pas validé."
+
+
+def order_notified(attempt: Attempt[Atelier]) -> str | None:
+    """F7: a first order is notified."""
+    if attempt.obj.bons_de_commande.filter(etat__in=NOTIFIED).exists():
+        return None
+    return "Aucun bon de commande n’est notifié."
+
+
+def animation_ordered(attempt: Attempt[Atelier]) -> str | None:
+    """F8: the second order is notified, or the first one covers both phases."""
+    rows = attempt.obj.bons_de_commande.filter(etat__in=NOTIFIED).order_by("pk")
+    if any(3 in bon.phases for bon in rows):
+        return None
+    return "L’animation n’est pas commandée : notifiez le second bon de commande."

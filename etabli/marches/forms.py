@@ -1,0 +1,251 @@
+"""What people type about a contract: quantities, motives, dates, numbers. Nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from etabli.acteurs.models import Organisation
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.ui.forms import DayField, FileField, MoneyField
+from etabli.marches import prix
+from etabli.marches.models import BonDeCommande, Designation, Groupement
+from etabli.marches.states import CasConflit, CauseRefus
+
+MOTIF_AIDE = "Il sera lu par les personnes concernées et gardé au journal."
+
+
+def motif_field(label: str = "Motif", help_text: str = MOTIF_AIDE) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class NotifyAccordForm(forms.Form):
+    date_notification = DayField(label="Date de notification", initial=horloge.today)
+
+
+class SuspendGroupementForm(forms.Form):
+    """T-10: with reasons, after hearing the holder."""
+
+    motif = motif_field(
+        help_text="Écrivez les raisons, et la date à laquelle le titulaire a été entendu."
+    )
+    ends_designations = forms.BooleanField(
+        label="Mettre fin aussi aux désignations en cours",
+        required=False,
+        help_text="Par défaut, une désignation en attente ou acceptée se poursuit.",
+    )
+
+
+class AcceptForm(forms.Form):
+    """F3: one declaration of absence of conflict for each member and known subcontractor."""
+
+    takes_object = True
+
+    def __init__(self, *args: Any, obj: Designation, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for membre in obj.groupement.membres.select_related("organisation").order_by("pk"):
+            role = membre.get_role_display().lower()
+            self.fields[f"membre_{membre.organisation_id}"] = forms.BooleanField(
+                label=f"{membre.organisation} ({role}) n’a aucun conflit d’intérêts avec cet Atelier",
+                error_messages={
+                    "required": f"Déclarez l’absence de conflit d’intérêts de {membre.organisation}, "
+                    "ou revenez en arrière pour déclarer un conflit."
+                },
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The declared firms, as the service takes them."""
+        names = [name for name, ticked in self.cleaned_data.items() if ticked is True]
+        return {"declaration": [int(name.removeprefix("membre_")) for name in names]}
+
+
+class RefuseForm(forms.Form):
+    """T-6 b and c."""
+
+    cause = forms.ChoiceField(
+        label="Cause",
+        choices=CauseRefus.choices,
+        widget=forms.RadioSelect,
+        help_text="Une incapacité justifiée, acceptée par la DGALN, n’est pas comptée.",
+    )
+    motif = motif_field("Explication")
+
+
+class DeclareConflictForm(forms.Form):
+    cas = forms.ChoiceField(
+        label="De quoi s’agit-il ?", choices=CasConflit.choices, widget=forms.RadioSelect
+    )
+    description = motif_field(
+        "Expliquez", "Qui, avec quelle collectivité ou quel projet, depuis quand."
+    )
+
+
+class FlagConflictForm(DeclareConflictForm):
+    """A service names the holder it has in mind."""
+
+    groupement = forms.ModelChoiceField(label="Groupement", queryset=Groupement.objects.none())
+    field_order = ("groupement", "cas", "description")
+
+    def __init__(self, *args: Any, groupements: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["groupement"].queryset = groupements  # type: ignore[attr-defined]
+
+
+class DevisForm(forms.Form):
+    """Quantities of the holder's own price list, half-days allowed; an empty line is not ordered."""
+
+    delai_execution = forms.CharField(
+        label="Délai d’exécution proposé", max_length=200, required=False
+    )
+    note = forms.CharField(
+        label="Mot d’accompagnement",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        lignes: Iterable[prix.LigneBordereau],
+        quantites: Mapping[str, Decimal] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.lignes = tuple(lignes)
+        for line in self.lignes:
+            self.fields[line.code_uo] = forms.DecimalField(
+                label=f"Quantité, {line.code_uo} {line.libelle}",
+                required=False,
+                max_digits=6,
+                decimal_places=2,
+                localize=True,
+                initial=(quantites or {}).get(line.code_uo),
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "size": "6"}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Each wrong quantity is said on its own line (10.3 B-2)."""
+        data = self.cleaned_data
+        quantites: dict[str, Decimal] = {}
+        for line in self.lignes:
+            value = data.get(line.code_uo)
+            if value in (None, Decimal(0)):
+                continue
+            fault = prix.fault_of_quantity(line.unite, value)
+            if fault:
+                self.add_error(line.code_uo, fault)
+            else:
+                quantites[line.code_uo] = value
+        if not quantites and not self.errors:
+            self.add_error(None, "Le devis est vide : saisissez au moins une quantité.")
+        return {
+            "quantites": quantites,
+            "delai_execution": data.get("delai_execution", ""),
+            "note": data.get("note", ""),
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The lines of the table: price, bound quantity, total of the line."""
+        return [
+            {"line": line, "field": self[line.code_uo], "total": self._total(line)}
+            for line in self.lignes
+        ]
+
+    def _total(self, line: prix.LigneBordereau) -> Decimal:
+        value = self[line.code_uo].value()
+        try:
+            quantite = Decimal(str(value or 0).replace(",", "."))
+        except ArithmeticError:
+            return prix.ZERO
+        return prix.cents(quantite * line.prix_ht) if quantite > 0 else prix.ZERO
+
+    def totals(self, *, taux: Decimal) -> prix.Totaux:
+        """The totals of what is typed, for a page without JavaScript."""
+        ht = sum((row["total"] for row in self.rows()), prix.ZERO)
+        return prix.Totaux(
+            ht, taux, prix.cents(ht * taux / 100), prix.cents(ht * (100 + taux) / 100)
+        )
+
+
+class PrepareOrderForm(forms.Form):
+    """D-19: one order for both phases, or one for each."""
+
+    phases = forms.MultipleChoiceField(
+        label="Phases commandées",
+        choices=[("2", "Phase 2 : lancement et appropriation"), ("3", "Phase 3 : animation")],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Un seul bon pour les deux phases, ou un bon par phase.",
+    )
+    fin_prevue = DayField(label="Fin d’exécution prévue")
+
+    def clean_phases(self) -> list[int]:
+        return sorted(int(phase) for phase in self.cleaned_data["phases"])
+
+
+class EngageForm(forms.Form):
+    numero_ej = forms.CharField(
+        label="Numéro d’engagement juridique",
+        max_length=20,
+        help_text="Dix chiffres, tels que Chorus les donne.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def clean_numero_ej(self) -> str:
+        return str(self.cleaned_data["numero_ej"]).replace(" ", "").replace("\u00a0", "")
+
+
+class NotifyOrderForm(forms.Form):
+    on = DayField(label="Notifié le", initial=horloge.today)
+    preuve = forms.CharField(
+        label="Preuve de la notification",
+        max_length=300,
+        help_text="La notification se fait par PLACE, Chorus ou courrier recommandé électronique : "
+        "recopiez la référence de l’accusé.",
+    )
+
+    def clean_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["on"]
+        if day > horloge.today():
+            raise forms.ValidationError(
+                "Une notification ne se date pas à l’avance : corrigez le jour."
+            )
+        return day
+
+
+class TerminateOrderForm(forms.Form):
+    takes_object = True
+    motif = motif_field()
+    final_ht = MoneyField(label="Montant HT admis", help_text="Ce qui est admis et sera payé.")
+
+    def __init__(self, *args: Any, obj: BonDeCommande, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = obj.ht
+
+    def clean_final_ht(self) -> Decimal:
+        amount: Decimal = self.cleaned_data["final_ht"]
+        if not 0 <= amount <= self.most:
+            raise forms.ValidationError(
+                "Le montant admis est compris entre zéro et le montant du bon."
+            )
+        return amount
+
+
+class AttestationForm(forms.Form):
+    organisation = forms.ModelChoiceField(label="Entreprise", queryset=Organisation.objects.none())
+    date = DayField(label="Date de l’attestation")
+    fichier = FileField(label="Attestation", formats=("pdf", "jpg", "png"), max_mb=10)
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]

@@ -1,0 +1,27 @@
+"""What is contracted, from the framework to the order."""
+
+from etabli.marches.models.accords import (
+    AccordCadre,
+    Groupement,
+    LigneBordereau,
+    MembreGroupement,
+    VersionBordereau,
+)
+from etabli.marches.models.commandes import AttestationVigilance, BonDeCommande
+from etabli.marches.models.designations import Conflit, Designation, LigneTourniquet
+from etabli.marches.models.devis import Devis, VersionDevis
+
+__all__ = [
+    "AccordCadre",
+    "AttestationVigilance",
+    "BonDeCommande",
+    "Conflit",
+    "Designation",
+    "Devis",
+    "Groupement",
+    "LigneBordereau",
+    "LigneTourniquet",
+    "MembreGroupement",
+    "VersionBordereau",
+    "VersionDevis",
+]

@@ -1,0 +1,136 @@
+"""What is contracted, in words: sentences and item lists that screens and papers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from etabli.core.ui.formats import compte, date_courte, date_longue, euros
+from etabli.marches import prix
+from etabli.marches.models import BonDeCommande, Conflit, Designation, Groupement, LigneTourniquet
+from etabli.marches.models.designations import NATURES
+from etabli.marches.states import EtatConflit, EtatDesignation
+from etabli.marches.tourniquet import Nature, Resultat
+
+PHASES = {2: "lancement et appropriation", 3: "animation"}
+UNITES = {prix.Unite.FORFAIT: "forfait", prix.Unite.JOUR: "jour", prix.Unite.UNITE: "unité"}
+#: CH-8, in words: what each request of an order pays
+ECHEANCIERS = {
+    (2,): ("100 % au service fait de la phase d’appropriation.",),
+    (3,): ("60 % après la session sur place.", "Le solde à l’admission du livrable de synthèse."),
+    (2, 3): (
+        "20 % au service fait de la phase d’appropriation.",
+        "50 % après la session sur place.",
+        "Le solde à l’admission du livrable de synthèse.",
+    ),
+}
+RESULTATS = {
+    Resultat.DEJA_REFUSE: "passé : a déjà refusé, ou n’a pas répondu, pour cet Atelier",
+    Resultat.SUSPENDU: "passé : suspendu",
+    Resultat.PLAFOND: "passé : son maximum serait dépassé",
+    Resultat.CONFLIT: "passé : conflit d’intérêts confirmé",
+    Resultat.DESIGNE: "retenu",
+}
+TONES = {
+    EtatDesignation.DESIGNEE: "progress",
+    EtatDesignation.ACCEPTEE: "success",
+    EtatDesignation.REFUSEE: "warning",
+    EtatDesignation.SILENCE: "warning",
+    EtatDesignation.CONFLIT: "neutral",
+    EtatDesignation.RENDUE: "neutral",
+    EtatDesignation.SANS_OBJET: "neutral",
+}
+
+
+def unite(value: prix.Unite) -> str:
+    return UNITES[value]
+
+
+def phases(numbers: Iterable[int]) -> str:
+    """« phase 2 (lancement et appropriation) et phase 3 (animation) »."""
+    return " et ".join(f"phase {n} ({PHASES[n]})" for n in sorted(numbers))
+
+
+def schedule_sentences(bon: BonDeCommande) -> tuple[str, ...]:
+    return ECHEANCIERS[tuple(sorted(bon.phases))]
+
+
+def file_cards(file: Iterable[str], holders: Mapping[str, Groupement]) -> list[dict[str, Any]]:
+    """The file as a row of cards, the head first."""
+    return [
+        {
+            "label": holders[code].nom,
+            "detail": f"{'En tête' if place == 1 else f'{place}e'} — {code}",
+            "note": "" if holders[code].etat == "ACTIF" else holders[code].get_etat_display(),
+        }
+        for place, code in enumerate(file, start=1)
+    ]
+
+
+def test_cards(line: LigneTourniquet, holders: Mapping[str, Groupement]) -> list[dict[str, Any]]:
+    """Each holder examined, in order, with the test that decided, in words (T-13)."""
+    cards = []
+    for test in line.tests:
+        resultat = Resultat(test["resultat"])
+        is_retained = resultat is Resultat.DESIGNE
+        cards.append(
+            {
+                "label": holders[test["titulaire"]].nom,
+                "detail": f"Place {test['position']} — {_words(resultat, test, line)}",
+                "state": "retained" if is_retained else "passed",
+            }
+        )
+    return cards
+
+
+def _words(resultat: Resultat, test: Mapping[str, Any], line: LigneTourniquet) -> str:
+    """The test in words, with the reason when one was recorded."""
+    words = RESULTATS[resultat]
+    if test["detail"]:
+        return f"{words} ({test['detail']})"
+    if resultat is not Resultat.CONFLIT or line.atelier_id is None:
+        return words
+    found = (
+        Conflit.objects.filter(
+            atelier_id=line.atelier_id,
+            groupement__code=test["titulaire"],
+            groupement__accord_cadre_id=line.accord_cadre_id,
+            etat=EtatConflit.CONFIRME,
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if found is None:
+        return words
+    return f"{words} le {date_courte(found.etat_on)} ({found.decision})"
+
+
+def line_sentence(line: LigneTourniquet, holders: Mapping[str, Groupement]) -> str:
+    """One record of the log as a sentence."""
+    atelier = f" — {line.atelier}" if line.atelier else ""
+    holder = line.groupement.nom if line.groupement else ""
+    if line.nature != Nature.DESIGNATION:
+        motif = f" ({line.motif})" if line.motif else ""
+        return f"{NATURES[Nature(line.nature)]} : {holder}{atelier}{motif}"
+    tested = " ; ".join(
+        f"{holders[t['titulaire']].nom} {RESULTATS[Resultat(t['resultat'])]}" for t in line.tests
+    )
+    head = "Désignation" if holder else "Désignation infructueuse"
+    return f"{head}{atelier} : {tested or 'aucun titulaire dans la file'}"
+
+
+def holder_line(designation: Designation) -> dict[str, Any]:
+    """What a holder reads of one of its turns."""
+    return {
+        "designation": designation,
+        "tone": TONES[EtatDesignation(designation.etat)],
+        "since": date_longue(designation.designated_on),
+    }
+
+
+def totals_line(totaux: prix.Totaux) -> str:
+    return f"{euros(totaux.ht, 'HT')}, soit {euros(totaux.ttc, 'TTC')}"
+
+
+def counted(number: int) -> str:
+    return compte(number, "refus compté,refus comptés")

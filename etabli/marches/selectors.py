@@ -1,0 +1,288 @@
+"""Reads of what is contracted, shared by services, screens and later apps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.selectors import recipients
+from etabli.acteurs.states import Role
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import CLOSED
+from etabli.core.outbox import Recipient
+from etabli.marches import plafond, prix, tourniquet
+from etabli.marches.models import (
+    AccordCadre,
+    BonDeCommande,
+    Conflit,
+    Designation,
+    Devis,
+    Groupement,
+    LigneTourniquet,
+    VersionBordereau,
+    VersionDevis,
+)
+from etabli.marches.models.accords import ModeExecution
+from etabli.marches.plafond import Engagement, Plafond
+from etabli.marches.states import (
+    LIVE,
+    NOTIFIED,
+    EtatAccordCadre,
+    EtatConflit,
+    EtatDesignation,
+    EtatDevis,
+    EtatGroupement,
+    Situation,
+)
+
+ZERO = Decimal("0.00")
+VALIDATED = (EtatDevis.VALIDE, EtatDevis.COMMANDE)
+
+
+# -- framework ------------------------------------------------------------------------------------
+
+
+def framework_plafond(accord: AccordCadre, *, sauf: Atelier | None = None) -> Plafond:
+    """Maximum, consumed and reserved of a framework (4.2); `sauf` leaves one atelier's reserve out."""
+    bons = BonDeCommande.objects.filter(devis__designation__groupement__accord_cadre=accord)
+    devis = Devis.objects.filter(designation__groupement__accord_cadre=accord)
+    return Plafond(accord.maximum_ht, _consumed(bons), _reserved(devis, sauf=sauf))
+
+
+def holder_plafond(groupement: Groupement, *, sauf: Atelier | None = None) -> Plafond:
+    """The same for one holder; without a maximum per holder everything fits (10.2 T-2)."""
+    bons = BonDeCommande.objects.filter(devis__designation__groupement=groupement)
+    devis = Devis.objects.filter(designation__groupement=groupement)
+    maximum = groupement.accord_cadre.maximum_par_titulaire_ht
+    return Plafond(maximum, _consumed(bons), _reserved(devis, sauf=sauf))
+
+
+def _consumed(bons: QuerySet[BonDeCommande]) -> Decimal:
+    rows = bons.filter(etat__in=NOTIFIED).order_by().values_list("ht", "final_ht")
+    return plafond.consumed(Engagement(ht, final_ht) for ht, final_ht in rows)
+
+
+def _reserved(devis: QuerySet[Devis], *, sauf: Atelier | None) -> Decimal:
+    """Validated devis − notified orders, by atelier, while its turn lives (10.3)."""
+    rows = devis.filter(etat__in=VALIDATED, designation__etat=EtatDesignation.ACCEPTEE).exclude(
+        designation__atelier__etat__in=CLOSED
+    )
+    if sauf is not None:
+        rows = rows.exclude(designation__atelier=sauf)
+    total = ZERO
+    for one in rows.prefetch_related("versions", "bons").order_by("pk"):
+        version = max((v for v in one.versions.all() if v.validated_on), key=lambda v: v.numero)
+        notified = sum((b.ht for b in one.bons.all() if b.etat in NOTIFIED), ZERO)
+        total += plafond.reserve(version.ht, notified)
+    return total
+
+
+def situation(accord: AccordCadre, *, on: dt.date) -> Situation:
+    """Where the framework stands that day (4.2)."""
+    if accord.etat != EtatAccordCadre.NOTIFIE:
+        return Situation(accord.etat)
+    if accord.date_notification is None or on < accord.date_notification:
+        return Situation.NOTIFIE
+    if on > accord.date_fin_validite:
+        return Situation.EXPIRE
+    restant = framework_plafond(accord).restant_ht
+    return Situation.EN_VIGUEUR if restant is None or restant > 0 else Situation.EPUISE
+
+
+def is_in_force(accord: AccordCadre, *, on: dt.date) -> bool:
+    return situation(accord, on=on) == Situation.EN_VIGUEUR
+
+
+def framework_in_force(on: dt.date) -> AccordCadre | None:
+    """The most recently notified framework à bons de commande in force that day (10.2 D-13)."""
+    rows = AccordCadre.objects.filter(
+        mode=ModeExecution.BONS_DE_COMMANDE,
+        etat=EtatAccordCadre.NOTIFIE,
+        date_notification__lte=on,
+        date_fin_validite__gte=on,
+    )
+    return next(
+        (a for a in rows.order_by("-date_notification", "-pk") if is_in_force(a, on=on)), None
+    )
+
+
+def days_to_end(accord: AccordCadre, *, on: dt.date) -> int:
+    return (accord.date_fin_validite - on).days
+
+
+# -- tourniquet -----------------------------------------------------------------------------------
+
+
+def holders(accord: AccordCadre) -> dict[str, Groupement]:
+    """Every holder of the framework by code, in its ranking."""
+    rows = accord.groupements.select_related("mandataire").order_by("rang")
+    return {groupement.code: groupement for groupement in rows}
+
+
+def log_lines(accord: AccordCadre) -> list[LigneTourniquet]:
+    rows = LigneTourniquet.objects.filter(accord_cadre=accord)
+    return list(rows.select_related("groupement", "atelier__commune").order_by("numero"))
+
+
+def records(lines: Iterable[LigneTourniquet]) -> list[tourniquet.Record]:
+    """The stored log as plain values."""
+    return [line.record(line.groupement.code if line.groupement else "") for line in lines]
+
+
+def tour_of(accord: AccordCadre) -> tourniquet.TourDeRole:
+    """The file, replayed from its log. Raises `Refused` when the log does not follow the rules."""
+    return tourniquet.replay(holders(accord), records(log_lines(accord)))
+
+
+def basket(atelier: Atelier) -> dict[str, Decimal]:
+    """The quantities estimated for the Atelier, by default those of its place (T-2)."""
+    if atelier.panier:
+        return {code: Decimal(str(quantite)) for code, quantite in atelier.panier.items()}
+    return dict(prix.panier(atelier.departement_code))
+
+
+def estimate_ht(atelier: Atelier, groupement: Groupement, *, on: dt.date) -> Decimal:
+    """The basket of the Atelier at this holder's prices of the day (T-2)."""
+    versions = [
+        v for v in groupement.bordereaux.prefetch_related("lignes").order_by("pk") if v.covers(on)
+    ]
+    if not versions:
+        return ZERO
+    version = max(versions, key=lambda v: (v.valide_du, v.version))
+    lines = {line.code_uo: line for line in version.lines()}
+    known = {code: quantite for code, quantite in basket(atelier).items() if code in lines}
+    return prix.totals(prix.lines_of(version.lines(), known), taux=Decimal(0)).ht
+
+
+def stopped_by_maximum(accord: AccordCadre, atelier: Atelier, *, on: dt.date) -> dict[str, str]:
+    """The holders whose maximum the estimate of this Atelier would exceed, with the figure (T-2)."""
+    if accord.maximum_par_titulaire_ht is None:
+        return {}
+    stopped: dict[str, str] = {}
+    for code, groupement in holders(accord).items():
+        state = holder_plafond(groupement, sauf=atelier)
+        pending = sum(
+            (
+                estimate_ht(live.atelier, groupement, on=on)
+                for live in _without_validated_devis(groupement).exclude(atelier=atelier)
+            ),
+            ZERO,
+        )
+        over = state.missing(pending + estimate_ht(atelier, groupement, on=on))
+        if over > ZERO:
+            stopped[code] = f"dépasserait de {over} € HT le maximum par titulaire"
+    return stopped
+
+
+def _without_validated_devis(groupement: Groupement) -> QuerySet[Designation]:
+    rows = groupement.designations.filter(etat__in=LIVE).exclude(devis__etat__in=VALIDATED)
+    return rows.select_related("atelier").order_by("pk")
+
+
+def open_flags(atelier: Atelier) -> QuerySet[Conflit]:
+    """Flags of conflict neither confirmed nor lifted: they stop F1 (10.2)."""
+    return atelier.conflits.filter(etat=EtatConflit.SIGNALE).order_by("pk")
+
+
+def deputy_of(designation: Designation, *, on: dt.date) -> Groupement | None:
+    """The next holder that passes T-2 today; shown, never stored, gives no right (T-14)."""
+    accord = designation.accord_cadre
+    code = tourniquet.deputy(
+        tour_of(accord),
+        str(designation.atelier_id),
+        plafonds=stopped_by_maximum(accord, designation.atelier, on=on),
+    )
+    return holders(accord).get(code) if code else None
+
+
+# -- one atelier ----------------------------------------------------------------------------------
+
+
+def live_designation(atelier: Atelier) -> Designation | None:
+    """The designation that is pending or accepted."""
+    rows = atelier.designations.filter(etat__in=LIVE)
+    return rows.select_related(
+        "groupement__accord_cadre", "groupement__mandataire", "atelier"
+    ).first()
+
+
+def holder_of(atelier: Atelier) -> Groupement | None:
+    """The groupement that accepted this Atelier."""
+    live = live_designation(atelier)
+    return live.groupement if live and live.etat == EtatDesignation.ACCEPTEE else None
+
+
+def devis_of(atelier: Atelier) -> Devis | None:
+    """The devis of the current designation."""
+    rows = Devis.objects.filter(
+        designation__atelier=atelier, designation__etat=EtatDesignation.ACCEPTEE
+    )
+    return rows.select_related(
+        "designation__groupement__accord_cadre", "designation__atelier"
+    ).first()
+
+
+def bordereau_of(designation: Designation) -> VersionBordereau | None:
+    """The price version in force the day the designation was accepted (B-4)."""
+    day = designation.accepted_on
+    rows = designation.groupement.bordereaux.order_by("-valide_du", "-version")
+    return next((v for v in rows if day and v.covers(day)), None)
+
+
+def validated_version(devis: Devis) -> VersionDevis | None:
+    """The last version that the service validated."""
+    return devis.versions.filter(validated_on__isnull=False).order_by("-numero").first()
+
+
+def bons_de_commande(atelier: Atelier) -> QuerySet[BonDeCommande]:
+    """The orders of the Atelier, cancelled ones left out, in their order."""
+    rows = BonDeCommande.objects.filter(atelier=atelier).exclude(etat="ANNULE")
+    return rows.select_related("devis__designation__groupement", "version").order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What is engaged for one Atelier; payments are told by a later app."""
+
+    devis_ht: Decimal = ZERO
+    devis_ttc: Decimal = ZERO
+    engage_ht: Decimal = ZERO
+    engage_ttc: Decimal = ZERO
+    notifie_ttc: Decimal = ZERO
+
+
+def money(atelier: Atelier) -> Money:
+    """Devis and orders of the current holder, HT and TTC."""
+    devis = devis_of(atelier)
+    version = validated_version(devis) if devis else None
+    bons = list(bons_de_commande(atelier))
+    engaged = [b for b in bons if b.etat in ("ENGAGE", *NOTIFIED)]
+    return Money(
+        version.ht if version else ZERO,
+        version.ttc if version else ZERO,
+        sum((b.ht for b in engaged), ZERO),
+        sum((b.ttc for b in engaged), ZERO),
+        sum((b.ttc for b in bons if b.etat in NOTIFIED), ZERO),
+    )
+
+
+# -- who to write to ------------------------------------------------------------------------------
+
+
+def mandataires_of(groupement: Groupement) -> list[Recipient]:
+    return recipients(Role.GROUPEMENT_MANDATAIRE, organisation_id=groupement.mandataire_id)
+
+
+def groupements_of(organisation: Organisation) -> QuerySet[Groupement]:
+    """The groupements this firm leads or is a member of."""
+    rows = Groupement.objects.filter(membres__organisation=organisation).distinct()
+    return rows.select_related("accord_cadre").order_by("pk")
+
+
+def active_holders(accord: AccordCadre) -> QuerySet[Groupement]:
+    return accord.groupements.exclude(etat=EtatGroupement.RESILIE).order_by("rang")

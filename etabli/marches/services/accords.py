@@ -1,0 +1,297 @@
+"""The verbs of a framework and of its holders. People prepare and notify; the day says the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.selectors import recipients
+from etabli.acteurs.states import Role
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.models import Entry
+from etabli.core.refus import Refused
+from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.marches import access, plafond, prix, selectors
+from etabli.marches.models import (
+    AccordCadre,
+    Groupement,
+    LigneBordereau,
+    MembreGroupement,
+    VersionBordereau,
+)
+from etabli.marches.services.designation_moves import has_motif
+from etabli.marches.services.designations import close_on_suspension
+from etabli.marches.services.tour import record_about
+from etabli.marches.states import EtatAccordCadre, EtatGroupement, RoleMembre
+from etabli.marches.tourniquet import Alerte, Nature, alerte
+
+Preparing = Attempt[AccordCadre]
+
+
+def _has_holders(attempt: Preparing) -> str | None:
+    if attempt.obj.groupements.exists():
+        return None
+    return "Inscrivez les titulaires, dans l’ordre du classement."
+
+
+def _holders_have_prices(attempt: Preparing) -> list[str]:
+    rows = attempt.obj.groupements.filter(bordereaux__lignes=None).distinct().order_by("rang")
+    return [f"Saisissez le bordereau des prix du groupement {g.nom}." for g in rows]
+
+
+def _not_too_long(attempt: Preparing) -> str | None:
+    """AC-1: above 48 months a justification is needed."""
+    accord, notified = attempt.obj, attempt.data.get("date_notification") or attempt.on
+    cap = plafond.validity_cap(notified)
+    if accord.date_fin_validite <= cap or accord.justification_duree.strip():
+        return None
+    return f"La validité dépasse quatre ans (jusqu’au {cap:%d/%m/%Y}) : écrivez la justification."
+
+
+def _end_follows(attempt: Preparing) -> str | None:
+    notified = attempt.data.get("date_notification") or attempt.on
+    if notified <= attempt.obj.date_fin_validite:
+        return None
+    return "La fin de validité précède la notification : corrigez l’une des deux dates."
+
+
+def _notified(attempt: Preparing) -> dict[str, Any]:
+    rang = list(selectors.holders(attempt.obj))
+    return {"date_notification": attempt.data.get("date_notification") or attempt.on, "file": rang}
+
+
+ACCORDS = Workflow(
+    access.ACCORDS,
+    audiences={
+        "achats": lambda a: recipients(Role.DGALN_ACHATS),
+        "dgaln": lambda a: recipients(Role.DGALN_CHEF_PROJET, Role.DGALN_DECIDEUR),
+    },
+    final=(EtatAccordCadre.RESILIE,),
+    prepare=Move("Préparer l’accord-cadre", (), EtatAccordCadre.PREPARATION),
+    notify=Move(
+        "Notifier l’accord-cadre", (EtatAccordCadre.PREPARATION,), EtatAccordCadre.NOTIFIE, rule="AC-4",
+        awaited=True, guards=(_has_holders, _holders_have_prices), checks=(_not_too_long, _end_follows),
+        effect=_notified, informs=("dgaln",),
+        todo="Inscrivez les titulaires et leurs prix, puis notifiez.",
+        waiting="Les acheteurs préparent l’accord-cadre.",
+        announce="Le classement devient la file du tourniquet : elle ne se modifie plus à la main.",
+    ),
+    suspend=Move(
+        "Suspendre l’accord-cadre", (EtatAccordCadre.NOTIFIE,), EtatAccordCadre.SUSPENDU,
+        checks=(has_motif,), informs=("dgaln",),
+    ),
+    resume=Move(
+        "Reprendre l’accord-cadre", (EtatAccordCadre.SUSPENDU,), EtatAccordCadre.NOTIFIE, informs=("dgaln",)
+    ),
+    terminate=Move(
+        "Résilier l’accord-cadre", (EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU),
+        EtatAccordCadre.RESILIE, checks=(has_motif,), informs=("dgaln",),
+        announce="Plus aucun bon de commande ne pourra être émis sur cet accord-cadre.",
+    ),
+)  # fmt: skip
+
+
+def _asked_for_notice(attempt: Attempt[Groupement]) -> str | None:
+    groupement = attempt.obj
+    if alerte(selectors.tour_of(groupement.accord_cadre), groupement.code, on=attempt.on):
+        return None
+    return "Moins de deux refus comptés en douze mois : rien à mettre en demeure (T-7)."
+
+
+def _proposed(attempt: Attempt[Groupement]) -> str | None:
+    """A suspension is always possible with reasons; three refusals propose it (T-7)."""
+    groupement = attempt.obj
+    found = alerte(selectors.tour_of(groupement.accord_cadre), groupement.code, on=attempt.on)
+    if found is Alerte.PROPOSITION_SUSPENSION:
+        return "Trois refus comptés en douze mois : la suspension est proposée (T-7)."
+    return None
+
+
+GROUPEMENTS = Workflow(
+    access.GROUPEMENTS,
+    audiences={
+        "titulaire": selectors.mandataires_of,
+        "dgaln": lambda g: recipients(Role.DGALN_CHEF_PROJET, Role.DGALN_ACHATS),
+        "decideur": lambda g: recipients(Role.DGALN_DECIDEUR),
+    },
+    related=("accord_cadre",),
+    final=(EtatGroupement.RESILIE,),
+    join=Move("Inscrire le titulaire", (), EtatGroupement.ACTIF),
+    send_formal_notice=Move(
+        "Envoyer la mise en demeure", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), None, rule="T-7",
+        guards=(_asked_for_notice,), alerts=(_proposed,), informs=("titulaire", "decideur"),
+        announce="Le courrier de mise en demeure est établi et le titulaire prévenu.",
+    ),
+    suspend=Move(
+        "Suspendre le titulaire", (EtatGroupement.ACTIF,), EtatGroupement.SUSPENDU, rule="T-10",
+        alerts=(_proposed,), checks=(has_motif,), informs=("titulaire", "dgaln"),
+        announce="Le titulaire garde sa place et n’est plus désigné. Il doit avoir été entendu.",
+    ),
+    end_suspension=Move(
+        "Mettre fin à la suspension", (EtatGroupement.SUSPENDU,), EtatGroupement.ACTIF, rule="T-10",
+        checks=(has_motif,), informs=("titulaire", "dgaln"),
+    ),
+    terminate=Move(
+        "Résilier le titulaire", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), EtatGroupement.RESILIE,
+        rule="T-10", checks=(has_motif,), informs=("titulaire", "dgaln"),
+        announce="Le titulaire sort de la file et n’y rentre pas.",
+    ),
+)  # fmt: skip
+
+
+def prepare_accord_cadre(
+    *,
+    actor: Actor,
+    code: str,
+    libelle: str,
+    acheteur: Organisation,
+    on: dt.date | None = None,
+    **fields: Any,
+) -> AccordCadre:
+    """A framework to complete: dates, maximum, then its holders in their ranking."""
+    accord = AccordCadre(code=code, libelle=libelle, acheteur=acheteur, **fields)
+    ACCORDS.run(accord, "prepare", actor=actor, on=on)
+    return accord
+
+
+def notify_accord_cadre(
+    accord: AccordCadre, *, actor: Actor, date_notification: dt.date, on: dt.date | None = None
+) -> Entry:
+    """The framework is notified; its ranking is the first file of the tourniquet."""
+    return ACCORDS.run(accord, "notify", actor=actor, on=on, date_notification=date_notification)
+
+
+@transaction.atomic
+def join_groupement(
+    accord: AccordCadre,
+    *,
+    actor: Actor,
+    code: str,
+    nom: str,
+    mandataire: Organisation,
+    cotraitants: Sequence[Organisation] = (),
+    sous_traitants: Sequence[Organisation] = (),
+    on: dt.date | None = None,
+) -> Groupement:
+    """A holder, next in the ranking. Refused once the framework is notified (T-10)."""
+    if accord.etat != EtatAccordCadre.PREPARATION:
+        raise Refused("L’accord-cadre est notifié : aucun titulaire ne peut plus y entrer (T-10).")
+    groupement = Groupement(
+        accord_cadre=accord, code=code, nom=nom, mandataire=mandataire,
+        rang=accord.groupements.count() + 1,
+    )  # fmt: skip
+    GROUPEMENTS.run(groupement, "join", actor=actor, on=on)
+    roles = [(mandataire, RoleMembre.MANDATAIRE)]
+    roles += [(firm, RoleMembre.COTRAITANT) for firm in cotraitants]
+    roles += [(firm, RoleMembre.SOUS_TRAITANT) for firm in sous_traitants]
+    MembreGroupement.objects.bulk_create(
+        MembreGroupement(groupement=groupement, organisation=firm, role=role)
+        for firm, role in roles
+    )
+    return groupement
+
+
+@transaction.atomic
+def add_bordereau(
+    groupement: Groupement,
+    lignes: Sequence[prix.LigneBordereau],
+    *,
+    valide_du: dt.date,
+    valide_au: dt.date | None = None,
+    coefficient: Decimal = Decimal(1),
+) -> VersionBordereau:
+    """A new version of the price list; the former one ends the day before (B-1)."""
+    last = groupement.bordereaux.order_by("-version").first()
+    if last and valide_du <= last.valide_du:
+        raise Refused("La nouvelle version commence après la précédente : corrigez sa date.")
+    if last and last.covers(valide_du):
+        last.valide_au = valide_du - dt.timedelta(days=1)
+        last.save(update_fields=("valide_au",))
+    version = VersionBordereau.objects.create(
+        groupement=groupement, version=last.version + 1 if last else 1,
+        valide_du=valide_du, valide_au=valide_au, coefficient=coefficient,
+    )  # fmt: skip
+    LigneBordereau.objects.bulk_create(
+        LigneBordereau(
+            bordereau=version, code_uo=line.code_uo, libelle=line.libelle, unite=line.unite.value,
+            phase=line.phase, prix_ht=line.prix_ht, taux_tva=line.taux_tva,
+        )
+        for line in lignes
+    )  # fmt: skip
+    return version
+
+
+def revise_bordereau(
+    groupement: Groupement, *, a: Decimal, b: Decimal, s: Decimal, s0: Decimal, valide_du: dt.date
+) -> VersionBordereau:
+    """B-5: the initial prices × the coefficient, as a version for new devis only."""
+    first = groupement.bordereaux.order_by("version")[0]
+    coefficient = prix.revision_coefficient(a=a, b=b, s=s, s0=s0)
+    initial = prix.VersionBordereau(1, first.valide_du, None, first.lines())
+    revised = prix.revise(initial, coefficient=coefficient, valide_du=valide_du, version=0)
+    return add_bordereau(groupement, revised.lignes, valide_du=valide_du, coefficient=coefficient)
+
+
+def _with_record(
+    groupement: Groupement,
+    name: str,
+    nature: Nature,
+    *,
+    actor: Actor,
+    motif: str,
+    on: dt.date | None,
+) -> Entry:
+    day = on or horloge.today()
+    with transaction.atomic():
+        entry = GROUPEMENTS.run(groupement, name, actor=actor, on=day, motif=motif)
+        record_about(groupement.accord_cadre, groupement, nature, actor=actor, on=day, motif=motif)
+    return entry
+
+
+def suspend_groupement(
+    groupement: Groupement,
+    *,
+    actor: Actor,
+    motif: str,
+    on: dt.date | None = None,
+    ends_designations: bool = False,
+) -> Entry:
+    """T-10: the holder keeps its place; its live designations go on unless the decision ends them."""
+    day = on or horloge.today()
+    entry = _with_record(groupement, "suspend", Nature.SUSPENSION, actor=actor, motif=motif, on=on)
+    if ends_designations:
+        live = groupement.designations.filter(etat__in=("DESIGNEE", "ACCEPTEE"), is_used=False)
+        for designation in live.select_related("atelier").order_by("numero"):
+            close_on_suspension(designation, actor=actor, on=day, motif=motif)
+    return entry
+
+
+def end_suspension(
+    groupement: Groupement, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
+    """T-10: the holder is examined again from the place it kept."""
+    return _with_record(
+        groupement, "end_suspension", Nature.FIN_SUSPENSION, actor=actor, motif=motif, on=on
+    )
+
+
+def terminate_groupement(
+    groupement: Groupement, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
+    """T-10: the holder leaves the file for good."""
+    return _with_record(
+        groupement, "terminate", Nature.RESILIATION, actor=actor, motif=motif, on=on
+    )
+
+
+def send_formal_notice(
+    groupement: Groupement, *, actor: Actor, on: dt.date | None = None
+) -> Entry:
+    """T-7: two counted refusals in twelve months; the letter is generated by documents."""
+    return GROUPEMENTS.run(groupement, "send_formal_notice", actor=actor, on=on)

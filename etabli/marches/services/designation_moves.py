@@ -1,0 +1,197 @@
+"""The moves of a designation (2.3, sub-machine; T-5, T-6, T-8 to T-10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etabli.acteurs.selectors import recipients
+from etabli.acteurs.states import Role
+from etabli.ateliers.selectors import audiences_through
+from etabli.core.delais import echeances
+from etabli.core.delais.echeances import Delay
+from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.marches import access, selectors
+from etabli.marches.models import Designation
+from etabli.marches.states import CauseRefus, EtatDesignation
+
+Trying = Attempt[Designation]
+E_ = EtatDesignation
+
+
+# -- guards ---------------------------------------------------------------------------------------
+
+
+def _answers_in_time(attempt: Trying) -> str | None:
+    """T-5: after 24:00 of the last day it is too late, even before the clock has ticked."""
+    due = echeances.of(attempt.obj, "reponse")
+    if due and due.suspended_on is None and attempt.on > due.due_on:
+        return f"Le délai de réponse a expiré le {due.due_on:%d/%m/%Y} à minuit : le tour passe au suivant."
+    return None
+
+
+def _no_conflict_pending(attempt: Trying) -> str | None:
+    if attempt.obj.conflit_declare_on:
+        return "La DGALN examine le conflit que vous avez déclaré : attendez sa réponse."
+    return None
+
+
+def _conflict_is_pending(attempt: Trying) -> str | None:
+    return None if attempt.obj.conflit_declare_on else "Aucun conflit n’est déclaré."
+
+
+def _turn_not_used(attempt: Trying) -> str | None:
+    if attempt.obj.is_used:
+        return "Le premier bon de commande est notifié : le tour est définitivement utilisé (T-9)."
+    return None
+
+
+def _justification_is_pending(attempt: Trying) -> str | None:
+    is_pending = attempt.obj.cause == CauseRefus.INCAPACITE and attempt.obj.justification is None
+    return None if is_pending else "Aucune justification n’attend de décision."
+
+
+def _everyone_declares(attempt: Trying) -> list[str]:
+    """F3: no conflict for every member and known subcontractor."""
+    declared = {int(pk) for pk in attempt.data.get("declaration") or ()}
+    members = attempt.obj.groupement.membres.select_related("organisation").order_by("pk")
+    return [
+        f"Déclarez l’absence de conflit d’intérêts de {membre.organisation}."
+        for membre in members
+        if membre.organisation_id not in declared
+    ]
+
+
+def has_motif(attempt: Attempt[Any]) -> str | None:
+    if str(attempt.data.get("motif") or "").strip():
+        return None
+    return "Donnez le motif : il sera lu par les personnes concernées et gardé au journal."
+
+
+# -- effects --------------------------------------------------------------------------------------
+
+
+def _accepted(attempt: Trying) -> dict[str, Any]:
+    return {"accepted_on": attempt.on, "declaration": list(attempt.data["declaration"])}
+
+
+def _refused(attempt: Trying) -> dict[str, Any]:
+    return {"cause": attempt.data["cause"], "motif_refus": attempt.data.get("motif", "")}
+
+
+def _conflict_declared(attempt: Trying) -> dict[str, Any]:
+    return {"conflit_declare_on": attempt.on}
+
+
+def _conflict_lifted(attempt: Trying) -> dict[str, Any]:
+    return {"conflit_declare_on": None}
+
+
+def _justified(attempt: Trying) -> dict[str, Any]:
+    return {"justification": True}
+
+
+def _not_justified(attempt: Trying) -> dict[str, Any]:
+    return {"justification": False}
+
+
+def _used(attempt: Trying) -> dict[str, Any]:
+    return {"is_used": True}
+
+
+ALL_DELAYS = ("reponse", "devis")
+WORKFLOW = Workflow(
+    access.DESIGNATIONS,
+    audiences={
+        **audiences_through("atelier"),
+        "titulaire": lambda d: selectors.mandataires_of(d.groupement),
+        "dgaln": lambda d: recipients(Role.DGALN_CHEF_PROJET),
+    },
+    related=("atelier__commune", "groupement"),
+    delays={
+        "reponse": Delay(
+            "Réponse du titulaire désigné", "working_days", "tourniquet_reponse_jours_ouvres", "T-5",
+            holder="titulaire",
+        ),
+        "devis": Delay("Remise du devis", "working_days", "devis_remise_jours_ouvres", "F5", holder="titulaire"),
+        "reprise": Delay("Reprise du devis", "working_days", "devis_reprise_jours_ouvres", "F5", holder="titulaire"),
+        "justification": Delay(
+            "Examen du motif d’un refus", "working_days", "refus_examen_jours_ouvres", "T-12",
+            is_target=True, holder="dgaln",
+        ),
+    },
+    final=(E_.REFUSEE, E_.SILENCE, E_.CONFLIT, E_.RENDUE, E_.SANS_OBJET),
+    designate=Move(
+        "Désigner le titulaire", (), E_.DESIGNEE, rule="T-4", starts=("reponse",),
+        asks=("titulaire",), informs=("pilote",),
+    ),
+    accept=Move(
+        "Accepter la désignation", (E_.DESIGNEE,), E_.ACCEPTEE, rule="F3", awaited=True,
+        guards=(_answers_in_time, _no_conflict_pending), checks=(_everyone_declares,), effect=_accepted,
+        meets=("reponse",), starts=("devis",), informs=("pilote", "dgaln"),
+        todo="C’est votre tour : acceptez cet Atelier, ou refusez-le.",
+        waiting="Le titulaire désigné a cinq jours ouvrés pour répondre.",
+        announce="Vous vous engagez à remettre un devis. Le pilote est prévenu.",
+    ),
+    refuse=Move(
+        "Refuser la désignation", (E_.DESIGNEE,), E_.REFUSEE, rule="T-6",
+        guards=(_answers_in_time, _no_conflict_pending), checks=(has_motif,), effect=_refused,
+        meets=("reponse",), informs=("dgaln", "pilote"),
+        announce="Le tour passe au titulaire suivant. Sauf incapacité justifiée, le refus est compté.",
+    ),
+    declare_conflict=Move(
+        "Déclarer un conflit d’intérêts", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="T-6",
+        guards=(_turn_not_used, _no_conflict_pending, _answers_in_time), checks=(has_motif,),
+        effect=_conflict_declared, pauses=ALL_DELAYS, asks=("dgaln",), informs=("pilote",),
+        announce="La DGALN confirme ou lève le conflit sous deux jours ouvrés ; votre délai s’arrête. "
+        "Confirmé, le tour vous est rendu et rien n’est compté.",
+    ),
+    confirm_conflict=Move(
+        "Confirmer le conflit", (E_.DESIGNEE, E_.ACCEPTEE), E_.CONFLIT, rule="T-6",
+        guards=(_turn_not_used,), cancels=ALL_DELAYS, informs=("titulaire", "pilote"),
+    ),
+    lift_conflict=Move(
+        "Lever le conflit", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="T-6", guards=(_conflict_is_pending,),
+        effect=_conflict_lifted, resumes=ALL_DELAYS, asks=("titulaire",), informs=("pilote",),
+    ),
+    give_up=Move(
+        "Renoncer après acceptation", (E_.ACCEPTEE,), E_.REFUSEE, rule="F13", guards=(_turn_not_used,),
+        checks=(has_motif,), effect=_refused, cancels=("devis", "reprise"), informs=("dgaln", "pilote"),
+        announce="L’Atelier revient à la désignation. Sauf incapacité justifiée, le refus est compté.",
+    ),
+    accept_justification=Move(
+        "Accepter la justification", (E_.REFUSEE,), None, rule="T-6", guards=(_justification_is_pending,),
+        checks=(has_motif,), effect=_justified, meets=("justification",), informs=("titulaire",),
+        announce="Le refus n’est pas compté.",
+    ),
+    reject_justification=Move(
+        "Ne pas accepter la justification", (E_.REFUSEE,), None, rule="T-6",
+        guards=(_justification_is_pending,), checks=(has_motif,), effect=_not_justified,
+        meets=("justification",), informs=("titulaire",), announce="Le refus est compté (T-6 c).",
+    ),
+    close_on_suspension=Move(
+        "Clore pour suspension du titulaire", (E_.DESIGNEE, E_.ACCEPTEE), E_.REFUSEE, rule="T-10",
+        guards=(_turn_not_used,), checks=(has_motif,), cancels=("reponse", "devis", "reprise"),
+        informs=("titulaire", "pilote"),
+    ),
+    fall_silent=Move(
+        "Constater le silence", (E_.DESIGNEE,), E_.SILENCE, rule="T-6", cancels=("reponse",),
+        informs=("titulaire", "dgaln", "pilote"),
+    ),
+    miss_devis=Move(
+        "Constater que le devis n’est pas remis", (E_.ACCEPTEE,), E_.REFUSEE, rule="T-6",
+        guards=(_turn_not_used,), cancels=("devis", "reprise"), informs=("titulaire", "dgaln", "pilote"),
+    ),
+    fail_devis=Move(
+        "Constater que le devis reste non conforme", (E_.ACCEPTEE,), E_.REFUSEE, rule="T-6",
+        guards=(_turn_not_used,), cancels=("devis", "reprise"), informs=("titulaire", "dgaln"),
+    ),
+    give_back=Move(
+        "Rendre le tour", (E_.DESIGNEE, E_.ACCEPTEE), E_.RENDUE, rule="T-8", guards=(_turn_not_used,),
+        cancels=("reponse", "devis", "reprise"), informs=("titulaire", "dgaln"),
+    ),
+    lose_object=Move(
+        "Constater que la désignation est sans objet", (E_.DESIGNEE, E_.ACCEPTEE), E_.SANS_OBJET,
+        rule="B-8", cancels=("reponse", "devis", "reprise"), informs=("titulaire", "dgaln"),
+    ),
+    use_turn=Move("Constater que le tour est utilisé", (E_.ACCEPTEE,), None, rule="T-9", effect=_used),
+)  # fmt: skip

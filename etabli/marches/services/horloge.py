@@ -1,0 +1,77 @@
+"""What the clock does with contracts each morning (config/tic.py); safe to run twice.
+
+The end of a framework is looked at before silences: a turn that lost its object is not silent.
+"""
+
+from __future__ import annotations
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.services import FLASH
+from etabli.ateliers.states import BEFORE_NOTIFICATION, Etat
+from etabli.core import horloge
+from etabli.core.access import CLOCK
+from etabli.core.delais import echeances
+from etabli.core.tic import each
+from etabli.marches import selectors
+from etabli.marches.models import Designation
+from etabli.marches.services import designations
+from etabli.marches.states import SIGNED, EtatDesignation
+
+
+def wait_for_frameworks() -> int:
+    """B-8, F15: Ateliers whose framework ended or is exhausted wait, unless an order is signed."""
+    today = horloge.today()
+    serving = selectors.framework_in_force(today)
+    rows = Atelier.objects.filter(etat__in=BEFORE_NOTIFICATION).exclude(
+        bons_de_commande__etat__in=SIGNED
+    )
+    stuck = [a for a in rows.order_by("pk") if _has_lost_its_framework(a, serving is not None)]
+    return each(stuck, lambda a: FLASH.run(a, "wait_framework", actor=CLOCK, on=today))
+
+
+def _has_lost_its_framework(atelier: Atelier, another_serves: bool) -> bool:
+    live = selectors.live_designation(atelier)
+    if live is None:
+        return not another_serves
+    return not selectors.is_in_force(live.accord_cadre, on=horloge.today())
+
+
+def leave_waits() -> int:
+    """F15: as soon as a framework serves, waiting Ateliers are to be launched again."""
+    today = horloge.today()
+    if selectors.framework_in_force(today) is None:
+        return 0
+    waiting = Atelier.objects.filter(etat=Etat.EN_ATTENTE_ACCORD_CADRE).order_by("pk")
+    return each(waiting, lambda a: FLASH.run(a, "leave_wait", actor=CLOCK, on=today))
+
+
+def record_silences() -> int:
+    """T-6d: silences of one night in the order of the designations, each followed by the next."""
+    today = horloge.today()
+    overdue = echeances.overdue("reponse", on=today).values_list("subject", flat=True)
+    rows = Designation.objects.filter(
+        etat=EtatDesignation.DESIGNEE, pk__in=_numbers(overdue), conflit_declare_on=None
+    ).select_related("atelier", "groupement__accord_cadre")
+    late = list(rows.order_by("designated_on", "numero", "pk"))
+    return each(late, lambda d: designations.fall_silent(d, on=today))
+
+
+def record_missing_devis() -> int:
+    """T-6: a devis not handed in at its deadline is a counted refusal."""
+    today = horloge.today()
+    subjects = [
+        subject
+        for code in ("devis", "reprise")
+        for subject in echeances.overdue(code, on=today).values_list("subject", flat=True)
+    ]
+    rows = Designation.objects.filter(etat=EtatDesignation.ACCEPTEE, pk__in=_numbers(subjects))
+    late = list(
+        rows.select_related("atelier", "groupement__accord_cadre").order_by("numero", "pk")
+    )
+    return each(late, lambda d: designations.miss_devis(d, on=today))
+
+
+def _numbers(subjects: object) -> list[int]:
+    """`marches.designation:12` → 12; other subjects are left out."""
+    found = [str(subject).partition(":") for subject in subjects]  # type: ignore[attr-defined]
+    return [int(pk) for label, _, pk in found if label == "marches.designation"]

@@ -1,0 +1,95 @@
+"""What follows, in the contract, from a move of the Atelier (config/reactions.py)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.services import set_team
+from etabli.ateliers.states import Etat
+from etabli.core.access import CLOCK
+from etabli.core.workflow import Attempt
+from etabli.credits import services as credits
+from etabli.marches import selectors, tourniquet
+from etabli.marches.models import BonDeCommande, Devis
+from etabli.marches.services import commandes, conflicts, designations
+from etabli.marches.services import devis as devis_verbs
+from etabli.marches.services.tour import append, locked, tour_of
+from etabli.marches.states import EtatBon
+
+Trying = Attempt[Atelier]
+UNNOTIFIED = (EtatBon.BROUILLON, EtatBon.A_SIGNER, EtatBon.SIGNE, EtatBon.ENGAGE)
+
+
+def on_open(atelier: Atelier, attempt: Trying) -> None:
+    """What is already known of conflicts on this commune is flagged before any designation."""
+    conflicts.flag_known_conflicts(atelier, on=attempt.on)
+
+
+def on_designate(atelier: Atelier, attempt: Trying) -> None:
+    """F1, F2, F14: the Atelier stands in DESIGNATION, the file is examined."""
+    designations.examine_and_designate(atelier, actor=attempt.actor, on=attempt.on)
+
+
+def on_return_to_designation(atelier: Atelier, attempt: Trying) -> None:
+    """F13: the devis and the orders not notified fall, then the file is examined."""
+    drop_contract(atelier, on=attempt.on, motif="Le titulaire ne donne pas suite.")
+    designations.examine_and_designate(atelier, actor=attempt.actor, on=attempt.on)
+
+
+def on_ask_again(atelier: Atelier, attempt: Trying) -> None:
+    """F14, T-11: the refusals on this Atelier are cleared, once, and the file is examined."""
+    accord = selectors.framework_in_force(attempt.on)
+    if accord is not None:
+        accord = locked(accord)
+        motif = str(attempt.data.get("motif") or "")
+        tour = tour_of(accord)
+        record = tourniquet.ask_again(tour, str(atelier.pk), le=attempt.on, motif=motif)
+        append(accord, record, actor=attempt.actor, atelier=atelier)
+    designations.examine_and_designate(atelier, actor=attempt.actor, on=attempt.on)
+
+
+def on_suspend(atelier: Atelier, attempt: Trying) -> None:
+    """F16: a pending designation is cancelled, its turn given back (T-8)."""
+    live = selectors.live_designation(atelier)
+    if live and atelier.state_before == Etat.DESIGNATION:
+        designations.give_back(live, on=attempt.on, motif="L’Atelier est suspendu.")
+        set_team(atelier, mandataire=None)
+
+
+def on_resume(atelier: Atelier, attempt: Trying) -> None:
+    """F16: an Atelier suspended while it awaited an answer asks the file again."""
+    if atelier.etat == Etat.DESIGNATION:
+        designations.designate_next(atelier, on=attempt.on)
+
+
+def on_abandon(atelier: Atelier, attempt: Trying) -> None:
+    """F17, 2.7.4: nothing is due before notification, and the turn is given back (T-8)."""
+    motif = str(attempt.data.get("motif") or "L’Atelier est abandonné.")
+    drop_contract(atelier, on=attempt.on, motif=motif)
+    live = selectors.live_designation(atelier)
+    if live and not live.is_used:
+        designations.give_back(live, on=attempt.on, motif=motif)
+
+
+def on_wait_framework(atelier: Atelier, attempt: Trying) -> None:
+    """B-8: devis CADUC, designation SANS_OBJET, turn given back unless it is used (T-9)."""
+    motif = "L’accord-cadre n’est plus en vigueur (B-8)."
+    drop_contract(atelier, on=attempt.on, motif=motif)
+    live = selectors.live_designation(atelier)
+    if live and not live.is_used:
+        designations.lose_object(live, on=attempt.on, motif=motif)
+    elif live:  # S04.3: the first order follows its course, the rest will be a new designation
+        designations.WORKFLOW.run(live, "lose_object", actor=CLOCK, on=attempt.on, motif=motif)
+    if live is None or not live.is_used:
+        set_team(atelier, mandataire=None)
+
+
+def drop_contract(atelier: Atelier, *, on: dt.date, motif: str) -> None:
+    """Orders not notified are cancelled, the devis lapses, what was reserved is released."""
+    rows = BonDeCommande.objects.filter(atelier=atelier, etat__in=UNNOTIFIED).order_by("pk")
+    for bon in rows.select_related("devis__designation__atelier"):
+        commandes.cancel_order(bon, actor=CLOCK, motif=motif, on=on)
+    for devis in Devis.objects.filter(designation__atelier=atelier).order_by("pk"):
+        devis_verbs.lapse_devis(devis, on=on, motif=motif)
+    credits.release(atelier.reference, on=on)

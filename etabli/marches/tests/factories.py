@@ -1,0 +1,202 @@
+"""The fixture of the acceptance scenarios (9.0), made through the services, with its cast."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.selectors import dgaln
+from etabli.acteurs.states import Role, TypeOrganisation
+from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.tests.factories import AtelierFactory, service_of
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.credits import services as credits
+from etabli.marches import prix, selectors, services
+from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
+from etabli.marches.prix import LigneBordereau, Unite
+
+NOMS = {"G1": "Alouette", "G2": "Bruyère", "G3": "Cèdre"}
+# fmt: off
+PRIX: tuple[tuple[str, str, Unite, int, tuple[int, int, int]], ...] = (
+    ("UO-01", "Cadrage et appropriation",            Unite.FORFAIT, 2, (3200, 3000, 3400)),
+    ("UO-02", "Visite collective du site",           Unite.FORFAIT, 3, (1400, 1500, 1300)),
+    ("UO-03", "Journée d’animation in situ",         Unite.JOUR,    3, (2600, 2500, 2700)),
+    ("UO-04", "Livrable de synthèse",                Unite.FORFAIT, 3, (4000, 4200, 3900)),
+    ("UO-05", "Restitution publique supplémentaire", Unite.FORFAIT, 3, (1100, 1000, 1200)),
+    ("UO-06", "Journée d’expertise complémentaire",  Unite.JOUR,    3, (800, 850, 780)),
+    ("UO-07", "Déplacement métropole, par journée",  Unite.FORFAIT, 3, (350, 300, 400)),
+    ("UO-08", "Déplacement outre-mer, par mission",  Unite.FORFAIT, 3, (3800, 4000, 3600)),
+)
+# fmt: on
+
+
+def bpu(index: int) -> list[LigneBordereau]:
+    """The price list of the holder of this rank (0, 1, 2)."""
+    return [
+        LigneBordereau(code, label, unit, phase, Decimal(prices[index]))
+        for code, label, unit, phase, prices in PRIX
+    ]
+
+
+@dataclass
+class Cast:
+    """Everyone who acts on the contract of the scenarios."""
+
+    chef: Actor
+    decideur: Actor
+    achats: Actor
+    auditeur: Actor
+    accord: AccordCadre
+    groupements: dict[str, Groupement]
+    mandataires: dict[str, Actor]
+    service: Organisation
+    pilote: Actor
+    valideur: Actor
+    rpa: Actor
+    budget: Actor
+
+    def atelier(self, **fields: object) -> Atelier:
+        return AtelierFactory(**fields)
+
+    def designate(self, atelier: Atelier, *, on: dt.date) -> Designation:
+        """F1, and the designation it gave."""
+        services.designate_atelier(atelier, actor=self.chef, on=on)
+        return self.live(atelier)
+
+    def live(self, atelier: Atelier) -> Designation:
+        found = selectors.live_designation(Atelier.objects.get(pk=atelier.pk))
+        assert found is not None
+        return found
+
+    def mandataire(self, designation: Designation) -> Actor:
+        return self.mandataires[designation.groupement.code]
+
+    def accept(self, designation: Designation, *, on: dt.date) -> None:
+        services.accept_designation(
+            designation,
+            actor=self.mandataire(designation),
+            declaration=members(designation.groupement),
+            on=on,
+        )
+
+    def devis(self, designation: Designation, *, on: dt.date) -> Devis:
+        """The basket of the place, deposited."""
+        return services.deposit_devis(
+            designation,
+            actor=self.mandataire(designation),
+            quantites=prix.panier(designation.atelier.departement_code),
+            on=on,
+        )
+
+    def file(self) -> list[str]:
+        return list(AccordCadre.objects.get(pk=self.accord.pk).file)
+
+    def order(
+        self,
+        devis: Devis,
+        phases: Sequence[int],
+        *,
+        on: dt.date,
+        ej: str = "",
+        until: str = "notify",
+    ) -> BonDeCommande:
+        """The chain of F7, as far as `until`: present, sign, engage or notify."""
+        bon = services.prepare_order(devis, actor=self.pilote, phases=phases, on=on)
+        services.present_order(bon, actor=self.pilote, on=on)
+        if until == "present":
+            return bon
+        services.sign_order(bon, actor=self.rpa, on=on)
+        if until == "sign":
+            return bon
+        numero = ej or f"{1500000000 + bon.pk}"
+        services.engage_order(bon, actor=self.budget, numero_ej=numero, on=on)
+        if until == "notify":
+            services.notify_order(bon, actor=self.pilote, preuve="PLACE, accusé du jour", on=on)
+        return bon
+
+
+def members(groupement: Groupement) -> list[int]:
+    rows = groupement.membres.order_by("pk").values_list("organisation_id", flat=True)
+    return list(rows)
+
+
+def make_accord(
+    achats: Actor,
+    *,
+    code: str = "ACF3",
+    rang: Sequence[str] = ("G1", "G2", "G3"),
+    notified: dt.date = dt.date(2025, 9, 15),
+    fin: dt.date = dt.date(2029, 9, 15),
+    maximum: str = "2000000.00",
+    par_titulaire: str | None = None,
+) -> AccordCadre:
+    """A framework of fictitious holders, notified."""
+    accord = services.prepare_accord_cadre(
+        actor=achats,
+        code=code,
+        libelle="Ateliers Flash",
+        acheteur=dgaln(),
+        on=notified,
+        date_fin_validite=fin,
+        maximum_ht=Decimal(maximum),
+        maximum_par_titulaire_ht=Decimal(par_titulaire) if par_titulaire else None,
+    )
+    for holder in rang:
+        firm, partner = (
+            OrganisationFactory(nom=f"{NOMS[holder]} {what}", type=TypeOrganisation.ENTREPRISE)
+            for what in ("urbanisme (fictif)", "paysage (fictif)")
+        )
+        groupement = services.join_groupement(
+            accord, actor=achats, code=holder, nom=NOMS[holder], mandataire=firm,
+            cotraitants=[partner], on=notified,
+        )  # fmt: skip
+        services.add_bordereau(groupement, bpu(int(holder[1]) - 1), valide_du=notified)
+    services.notify_accord_cadre(accord, actor=achats, date_notification=notified, on=notified)
+    return accord
+
+
+def make_cast(*, ae: str = "1000000.00", cp: str = "1000000.00", **accord: object) -> Cast:
+    """ACF3 and its people; credits of 2026 to 2030 and certificates given."""
+    achats = actor_of(Role.DGALN_ACHATS, organisation=dgaln())
+    framework = make_accord(achats, **accord)  # type: ignore[arg-type]
+    service = service_of("47")
+    for year in range(2026, 2031):
+        with horloge.at(dt.date(year, 1, 2)):
+            credits.delegate(
+                actor=actor_of(Role.DGALN_CHEF_PROJET, organisation=dgaln()),
+                destination=credits.envelope_for(service, year),
+                ae=Decimal(ae),
+                cp=Decimal(cp),
+            )
+    groupements = selectors.holders(framework)
+    return Cast(
+        chef=actor_of(Role.DGALN_CHEF_PROJET, organisation=dgaln()),
+        decideur=actor_of(Role.DGALN_DECIDEUR, organisation=dgaln()),
+        achats=achats,
+        auditeur=actor_of(Role.AUDITEUR),
+        accord=framework,
+        groupements=groupements,
+        mandataires={
+            code: actor_of(Role.GROUPEMENT_MANDATAIRE, organisation=groupement.mandataire)
+            for code, groupement in groupements.items()
+        },
+        service=service,
+        pilote=actor_of(Role.SERVICE_PILOTE, organisation=service),
+        valideur=actor_of(Role.SERVICE_VALIDEUR, organisation=service),
+        rpa=actor_of(Role.RPA, organisation=service),
+        budget=actor_of(Role.GESTIONNAIRE_BUDGET, organisation=service),
+    )
+
+
+def give_certificates(cast: Cast, *, on: dt.date) -> None:
+    """Every member of every holder gives a vigilance certificate of that day."""
+    for code, groupement in cast.groupements.items():
+        for membre in groupement.membres.select_related("organisation").order_by("pk"):
+            services.deposit_attestation(
+                membre.organisation, actor=cast.mandataires[code], date=on, on=on
+            )

@@ -1,0 +1,100 @@
+"""Frameworks, their tourniquet, their holders."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from etabli.core import horloge
+from etabli.core.documents.issuing import preview_response
+from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.marches import access, documents, forms, pages, services
+from etabli.marches.views.common import actor_of, moves
+
+
+class AccordMoveView(MoveView):
+    """The acts on a framework."""
+
+    workflows = (services.ACCORDS,)
+    forms: ClassVar = {
+        "notify": forms.NotifyAccordForm,
+        "suspend": MotifForm,
+        "terminate": MotifForm,
+    }
+    services: ClassVar = {"notify": services.notify_accord_cadre}
+
+
+class GroupementMoveView(MoveView):
+    """The acts on a holder; each writes its record in the tourniquet (T-12)."""
+
+    workflows = (services.GROUPEMENTS,)
+    forms: ClassVar = {
+        "suspend": forms.SuspendGroupementForm,
+        "end_suspension": MotifForm,
+        "terminate": MotifForm,
+    }
+    services: ClassVar = {
+        "suspend": services.suspend_groupement,
+        "end_suspension": services.end_suspension,
+        "terminate": services.terminate_groupement,
+        "send_formal_notice": services.send_formal_notice,
+    }
+
+
+def list_tourniquets(request: HttpRequest) -> HttpResponse:
+    """Every framework and the file of its tourniquet."""
+    rows = access.ACCORDS.visible(actor_of(request), "view_file").order_by(
+        "-date_notification", "code"
+    )
+    return render(request, "marches/tourniquets.html", {"accords": pages.framework_cards(rows)})
+
+
+def show_accord(request: HttpRequest, pk: int) -> HttpResponse:
+    """A framework: dates, maximum, what remains, holders."""
+    actor = actor_of(request)
+    accord = access.ACCORDS.get_or_404(actor, pk=pk)
+    context = pages.framework(accord, on=horloge.today())
+    context["can_view_file"] = access.ACCORDS.may(actor, "view_file", accord)
+    context["moves"] = moves(
+        accord, actor, address="marches:accord-acte", open_to=services.ACCORDS.moves
+    )
+    return render(request, "marches/accord_cadre.html", context)
+
+
+def show_tourniquet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file, its log, and its proof: « Rejouer depuis le début »."""
+    actor = actor_of(request)
+    accord = access.ACCORDS.get_or_404(actor, pk=pk)
+    access.ACCORDS.require(actor, "view_file", accord)
+    context = pages.tourniquet(accord, is_replayed="rejouer" in request.GET)
+    return render(request, "marches/tourniquet.html", context)
+
+
+def extract(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+    """The printable extract of the tourniquet."""
+    actor = actor_of(request)
+    accord = access.ACCORDS.get_or_404(actor, pk=pk)
+    access.ACCORDS.require(actor, "view_file", accord)
+    return preview_response(documents.extract_content(accord, on=horloge.today()), fmt)
+
+
+def show_titulaire(request: HttpRequest, pk: int) -> HttpResponse:
+    """A holder: firms, price list; refusals and alerts for DGALN and the auditor only."""
+    actor = actor_of(request)
+    groupement = access.GROUPEMENTS.get_or_404(actor, pk=pk)
+    sees_refusals = access.GROUPEMENTS.may(actor, "view_refusals", groupement)
+    context = pages.holder(groupement, on=horloge.today(), sees_refusals=sees_refusals)
+    context["moves"] = moves(
+        groupement, actor, address="marches:titulaire-acte", open_to=GroupementMoveView.services
+    )
+    return render(request, "marches/titulaire.html", context)
+
+
+def formal_notice(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+    """The letter of formal notice, to sign (T-7)."""
+    actor = actor_of(request)
+    groupement = access.GROUPEMENTS.get_or_404(actor, pk=pk)
+    access.GROUPEMENTS.require(actor, "view_refusals", groupement)
+    return preview_response(documents.formal_notice_content(groupement, on=horloge.today()), fmt)

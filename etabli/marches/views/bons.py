@@ -1,0 +1,90 @@
+"""The bon de commande: prepared, presented with its guards, signed, engaged, notified."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from etabli.core import horloge
+from etabli.core.documents.issuing import document_response, preview_response
+from etabli.core.refus import Refused
+from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.marches import access, documents, forms, pages, services
+from etabli.marches.views.common import actor_of, moves
+
+
+class BonMoveView(MoveView):
+    """The chain of signatures; the signatory has the evidence in front (screen 21)."""
+
+    workflows = (services.BONS,)
+    forms: ClassVar = {
+        "send_back": MotifForm,
+        "engage": forms.EngageForm,
+        "notify": forms.NotifyOrderForm,
+        "cancel": MotifForm,
+        "terminate": forms.TerminateOrderForm,
+    }
+    services: ClassVar = {
+        "present": services.present_order,
+        "send_back": services.send_back_order,
+        "sign": services.sign_order,
+        "engage": services.engage_order,
+        "notify": services.notify_order,
+        "cancel": services.cancel_order,
+        "terminate": services.terminate_order,
+    }
+    template_name = "marches/bon_acte.html"
+
+    def extra_context(self) -> dict[str, Any]:
+        is_signature = self.name == "sign"
+        return {
+            **pages.bon(self.obj, on=horloge.today(), sees_guards=is_signature),
+            "is_signature": is_signature,
+        }
+
+
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order: lines, amounts, guards as a check-list, papers."""
+    actor = actor_of(request)
+    bon = access.BONS.get_or_404(actor, pk=pk)
+    sees_guards = access.BONS.may(actor, "view_guards", bon)
+    context = pages.bon(bon, on=horloge.today(), sees_guards=sees_guards)
+    context["moves"] = moves(bon, actor, address="marches:bon-acte", open_to=BonMoveView.services)
+    return render(request, "marches/bon.html", context)
+
+
+def prepare(request: HttpRequest, pk: int) -> HttpResponse:
+    """D-19: one order for both phases, or one for each."""
+    actor = actor_of(request)
+    devis = access.DEVIS.get_or_404(actor, pk=pk)
+    if not pages.may_prepare(devis, actor):
+        raise PermissionDenied(
+            "Le bon de commande est préparé par le pilote, sur un devis validé."
+        )
+    form = forms.PrepareOrderForm(request.POST or None, initial=pages.order_defaults(devis))
+    status = 200 if request.method == "GET" else 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            bon = services.prepare_order(devis, actor=actor, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+            status = 409
+        else:
+            messages.success(
+                request, "Le bon de commande est préparé : relisez-le, puis présentez-le."
+            )
+            return redirect(bon)
+    return render(request, "marches/bon_form.html", pages.order_form(form, devis), status=status)
+
+
+def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+    """The order issued at its notification, or its project until then."""
+    bon = access.BONS.get_or_404(actor_of(request), pk=pk)
+    issued = pages.issued_bon(bon)
+    if issued:
+        return document_response(issued, fmt)
+    return preview_response(documents.bon_content(bon, draft=bon.signed_on is None), fmt)

@@ -1,0 +1,101 @@
+"""One turn: its explanation, the holder's answers, the conflicts flagged."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from etabli.ateliers.access import TABLE as ATELIERS
+from etabli.core import horloge
+from etabli.core.refus import Refused
+from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.marches import access, forms, pages, selectors, services
+from etabli.marches.views.common import actor_of, moves
+
+
+class DesignationMoveView(MoveView):
+    """The answers of the holder and the decisions of DGALN; the rest belongs to the clock."""
+
+    workflows = (services.DESIGNATIONS,)
+    forms: ClassVar = {
+        "accept": forms.AcceptForm,
+        "refuse": forms.RefuseForm,
+        "give_up": forms.RefuseForm,
+        "declare_conflict": forms.DeclareConflictForm,
+        "accept_justification": MotifForm,
+        "reject_justification": MotifForm,
+    }
+    services: ClassVar = {
+        "accept": services.accept_designation,
+        "refuse": services.refuse_designation,
+        "give_up": services.give_up_designation,
+        "declare_conflict": services.declare_conflict,
+        "accept_justification": services.accept_justification,
+        "reject_justification": services.reject_justification,
+    }
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if kwargs["move"].replace("-", "_") not in self.services:
+            raise Http404("Cet acte n’existe pas.")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ConflitMoveView(MoveView):
+    """DGALN confirms or lifts a conflict, with reasons (T-12)."""
+
+    workflows = (services.CONFLITS,)
+    forms: ClassVar = {"confirm": MotifForm, "lift": MotifForm}
+    services: ClassVar = {"confirm": services.confirm_conflict, "lift": services.lift_conflict}
+
+
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The explanation of a turn; a holder reads its own result and place only (T-13)."""
+    actor = actor_of(request)
+    designation = access.DESIGNATIONS.get_or_404(actor, pk=pk)
+    sees_tests = access.DESIGNATIONS.may(actor, "view_tests", designation)
+    context = pages.designation(designation, on=horloge.today(), sees_tests=sees_tests)
+    context["moves"] = moves(
+        designation,
+        actor,
+        address="marches:designation-acte",
+        open_to=DesignationMoveView.services,
+    )
+    context["may_deposit"] = access.DESIGNATIONS.may(actor, "accept", designation)
+    return render(request, "marches/designation.html", context)
+
+
+def show_conflit(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    conflit = access.CONFLITS.get_or_404(actor, pk=pk)
+    bar = moves(conflit, actor, address="marches:conflit-acte", open_to=ConflitMoveView.services)
+    return render(request, "marches/conflit.html", {"conflit": conflit, "moves": bar})
+
+
+def flag_conflict(request: HttpRequest, pk: int) -> HttpResponse:
+    """A service or DGALN says that a holder may be in conflict on this Atelier."""
+    actor = actor_of(request)
+    atelier = ATELIERS.get_or_404(actor, pk=pk)
+    accord = selectors.framework_in_force(horloge.today())
+    if not ATELIERS.may(actor, "flag_conflict", atelier):
+        raise PermissionDenied("Votre rôle ne permet pas de signaler un conflit sur cet Atelier.")
+    groupements = (
+        selectors.active_holders(accord) if accord else access.GROUPEMENTS.model.objects.none()
+    )
+    form = forms.FlagConflictForm(request.POST or None, groupements=groupements)
+    status = 200 if request.method == "GET" else 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            conflit = services.flag_conflict(atelier, actor=actor, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+            status = 409
+        else:
+            messages.success(request, "Le conflit est signalé : la DGALN le confirme ou le lève.")
+            return redirect(conflit)
+    return render(
+        request, "marches/conflit_form.html", {"form": form, "atelier": atelier}, status=status
+    )

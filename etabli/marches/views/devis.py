@@ -1,0 +1,123 @@
+"""The devis: quantities only, totals live, what remains in the framework and in the credits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from etabli.core import horloge
+from etabli.core.documents.issuing import preview_response
+from etabli.core.refus import Refused
+from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.marches import access, documents, pages, selectors, services
+from etabli.marches.forms import DevisForm
+from etabli.marches.models import Designation, Devis
+from etabli.marches.states import EtatDevis
+from etabli.marches.views.common import actor_of, moves
+
+
+class DevisMoveView(MoveView):
+    """The pilote returns or refuses, the head of service validates."""
+
+    workflows = (services.DEVIS,)
+    forms: ClassVar = {"send_back": MotifForm, "refuse": MotifForm}
+    services: ClassVar = {
+        "send_back": services.send_back_devis,
+        "refuse": services.refuse_devis,
+        "validate": services.validate_devis,
+    }
+
+
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The devis, its versions, and for the State what remains."""
+    actor = actor_of(request)
+    devis = access.DEVIS.get_or_404(actor, pk=pk)
+    sees_money = access.DEVIS.may(actor, "view_money", devis)
+    context = pages.devis(devis, on=horloge.today(), sees_money=sees_money)
+    context["moves"] = moves(
+        devis, actor, address="marches:devis-acte", open_to=DevisMoveView.services
+    )
+    context["may_change"] = access.DEVIS.may(actor, "redeposit", devis) and devis.etat in CHANGES
+    context["may_prepare"] = pages.may_prepare(devis, actor)
+    return render(request, "marches/devis.html", context)
+
+
+def deposit(request: HttpRequest, pk: int) -> HttpResponse:
+    """F5: the mandataire enters quantities; the rest is computed."""
+    actor = actor_of(request)
+    designation = access.DESIGNATIONS.get_or_404(actor, pk=pk)
+    if not access.DESIGNATIONS.may(actor, "accept", designation):
+        raise PermissionDenied("Le devis est déposé par le mandataire du groupement désigné.")
+    bordereau = selectors.bordereau_of(designation)
+    if bordereau is None or hasattr(designation, "devis"):
+        raise Http404("Aucun devis n’est attendu pour cette désignation.")
+    form = DevisForm(
+        request.POST or None,
+        lignes=bordereau.lines(),
+        quantites=selectors.basket(designation.atelier),
+    )
+    return _handle(request, form, designation, None, lambda: _first(designation, request, form))
+
+
+def _first(designation: Designation, request: HttpRequest, form: DevisForm) -> Devis:
+    return services.deposit_devis(designation, actor=actor_of(request), **form.cleaned_data)
+
+
+#: from which state a new version is deposited, and by which verb
+CHANGES: dict[str, tuple[str, Callable[..., object]]] = {
+    EtatDevis.RETOURNE: ("redeposit", services.redeposit_devis),
+    EtatDevis.VALIDE: ("amend", services.amend_devis),
+    EtatDevis.COMMANDE: ("amend", services.amend_devis),
+}
+
+
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """B-6: a new version after a return, or before the second order."""
+    actor = actor_of(request)
+    devis = access.DEVIS.get_or_404(actor, pk=pk)
+    if devis.etat not in CHANGES:
+        raise Http404("Ce devis n’attend pas de nouvelle version.")
+    name, verb = CHANGES[devis.etat]
+    access.DEVIS.require(actor, name, devis)
+    form = DevisForm(
+        request.POST or None, lignes=devis.bordereau.lines(), quantites=devis.current.quantites
+    )
+
+    def act() -> Devis:
+        verb(devis, actor=actor, **form.cleaned_data)
+        return devis
+
+    return _handle(request, form, devis.designation, devis, act)
+
+
+def _handle(
+    request: HttpRequest,
+    form: DevisForm,
+    designation: Designation,
+    devis: Devis | None,
+    act: Callable[[], Devis],
+) -> HttpResponse:
+    """The page of quantities; nothing typed is lost on a refusal."""
+    status = 200 if request.method == "GET" else 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = act()
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+            status = 409
+        else:
+            messages.success(request, "Le devis est déposé. Le service pilote est prévenu.")
+            return redirect(kept)
+    context = pages.devis_form(form, designation, devis)
+    return render(request, "marches/devis_form.html", context, status=status)
+
+
+def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+    """The devis as a paper, in its last version."""
+    devis = access.DEVIS.get_or_404(actor_of(request), pk=pk)
+    return preview_response(documents.devis_content(devis.current), fmt)
