@@ -16,4 +16,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.resume": ("etabli.marches.services.reactions.on_resume",),
     "ateliers.atelier.abandon": ("etabli.marches.services.reactions.on_abandon",),
     "ateliers.atelier.abandon_unfruitful": ("etabli.marches.services.reactions.on_abandon",),
+    "marches.groupement.send_formal_notice": ("etabli.marches.services.reactions.issue_formal_notice",),
+    "marches.devis.validate": ("etabli.marches.services.reactions.issue_devis",),
+    "marches.bondecommande.notify": ("etabli.marches.services.reactions.issue_bon",),
 }

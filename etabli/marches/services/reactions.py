@@ -8,10 +8,11 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import set_team
 from etabli.ateliers.states import Etat
 from etabli.core.access import CLOCK
+from etabli.core.documents.issuing import issue
 from etabli.core.workflow import Attempt
 from etabli.credits import services as credits
-from etabli.marches import selectors, tourniquet
-from etabli.marches.models import BonDeCommande, Devis
+from etabli.marches import documents, selectors, tourniquet
+from etabli.marches.models import BonDeCommande, Devis, Groupement
 from etabli.marches.services import commandes, conflicts, designations
 from etabli.marches.services import devis as devis_verbs
 from etabli.marches.services.tour import append, locked, tour_of
@@ -93,3 +94,25 @@ def drop_contract(atelier: Atelier, *, on: dt.date, motif: str) -> None:
     for devis in Devis.objects.filter(designation__atelier=atelier).order_by("pk"):
         devis_verbs.lapse_devis(devis, on=on, motif=motif)
     credits.release(atelier.reference, on=on)
+
+
+# -- papers ---------------------------------------------------------------------------------------
+
+
+def issue_bon(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
+    """5.11: the order is frozen the day it is notified, with its EJ and its signature."""
+    paper = issue(documents.bon_content(bon), nature="bon_de_commande", subject=bon.reference)
+    attempt.record["document"] = paper.proof
+
+
+def issue_devis(devis: Devis, attempt: Attempt[Devis]) -> None:
+    """5.10: the devis is frozen when the service validates it."""
+    paper = issue(documents.devis_content(devis.current), nature="devis", subject=devis.reference)
+    attempt.record["document"] = paper.proof
+
+
+def issue_formal_notice(groupement: Groupement, attempt: Attempt[Groupement]) -> None:
+    """T-7: the letter of formal notice is frozen the day it is sent."""
+    content = documents.formal_notice_content(groupement, on=attempt.on)
+    paper = issue(content, nature="mise_en_demeure", subject=groupement.reference)
+    attempt.record["document"] = paper.proof

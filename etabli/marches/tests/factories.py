@@ -113,7 +113,7 @@ class Cast:
         services.sign_order(bon, actor=self.rpa, on=on)
         if until == "sign":
             return bon
-        numero = ej or f"{1500000000 + bon.pk}"
+        numero = ej or f"{1600000000 + bon.pk}"
         services.engage_order(bon, actor=self.budget, numero_ej=numero, on=on)
         if until == "notify":
             services.notify_order(bon, actor=self.pilote, preuve="PLACE, accusé du jour", on=on)
