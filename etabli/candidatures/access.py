@@ -1,0 +1,169 @@
+"""Who may do what on a candidature, and who reads which message about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from etabli.acteurs.states import Role
+from etabli.candidatures.models import Candidature, Echange, Porteur
+from etabli.candidatures.states import DECIDED, TO_BUY, Cercle, Etat
+from etabli.core.access import ALL, Membership, Row, Scope, Table
+
+
+def _in(*etats: str, words: str) -> Scope:
+    return Scope(words, lambda m: Q(etat__in=[str(etat) for etat in etats]))
+
+
+def _carried(membership: Membership) -> Q:
+    """By its row among the porteurs; the very first instant, before any row, by being the lead."""
+    mine = Porteur.objects.filter(organisation_id=membership.organisation_id, withdrawn_on=None)
+    newborn = Q(chef_de_file_id=membership.organisation_id) & ~Q(
+        pk__in=Porteur.objects.values("candidature_id")
+    )
+    return Q(pk__in=mine.values("candidature_id")) | newborn
+
+
+def _shared(membership: Membership) -> Q:
+    others = Porteur.objects.filter(withdrawn_on=None).exclude(
+        organisation_id=membership.organisation_id
+    )
+    return Q(pk__in=others.values("candidature_id"))
+
+
+SERVICE = Scope("de mon service", lambda m: Q(service_pilote_id=m.organisation_id))
+CARRIED = Scope("que ma collectivité porte", _carried)
+ALONE = Scope("seule", lambda m: ~_shared(m))
+SHARED = Scope("avec d’autres", _shared)
+#: the préfecture is called to sign: it reads from then on, and keeps reading
+SUPPORTED = Scope(
+    "de mon département, une fois la fiche envoyée en signature",
+    lambda m: Q(departement_code__in=m.departements) & Q(first_frozen_on__isnull=False),
+)
+EXCHANGED = Scope("dès que la DGALN est saisie", lambda m: Q(exchanged_on__isnull=False))
+TO_CONTRACT = _in(*TO_BUY, words="éligible ou au-delà")
+WRITING = _in(Etat.OPPORTUNITE_CARACTERISEE, Etat.BROUILLON, words="dont la fiche est ouverte")
+COMPLETING = _in(Etat.COMPLEMENT_DEMANDE, words="à compléter")
+SECOND_INTEREST = Scope(
+    "dont l’intérêt de ma collectivité n’est pas coché",
+    lambda m: Q(interet_collectivite_on=None),
+)
+FIRST_INTEREST = Scope(
+    "dont l’intérêt de mon service n’est pas coché", lambda m: Q(interet_service_on=None)
+)
+INSTRUCTED = _in(Etat.EN_INSTRUCTION, words="en instruction")
+GRADED = _in(*DECIDED, words="décidée")
+
+PILOTE: Row = {Role.SERVICE_PILOTE: SERVICE}
+VALIDEUR: Row = {Role.SERVICE_VALIDEUR: SERVICE}
+DGALN: Row = {Role.DGALN_CHEF_PROJET: EXCHANGED}
+DECIDEUR: Row = {Role.DGALN_DECIDEUR: EXCHANGED}
+CLOCK: Row = {Role.CLOCK: ALL}
+COLLECTIVITE: Row = {Role.COLLECTIVITE_REDACTEUR: CARRIED, Role.COLLECTIVITE_SIGNATAIRE: CARRIED}
+WRITERS: Row = {**PILOTE, **COLLECTIVITE}
+
+
+def _narrowed(row: Row, scope: Scope) -> Row:
+    return {role: cell & scope for role, cell in row.items()}
+
+
+VIEW: Row = {
+    **PILOTE,
+    **VALIDEUR,
+    **COLLECTIVITE,
+    Role.PREFECTURE: SUPPORTED,
+    **DGALN,
+    **DECIDEUR,
+    Role.DGALN_ACHATS: TO_CONTRACT,
+    Role.AUDITEUR: ALL,
+    **CLOCK,
+}
+
+TABLE = Table(
+    Candidature,
+    view=VIEW,
+    # tabs and acts that are not moves
+    edit=_narrowed(WRITERS, WRITING),
+    correct=_narrowed(WRITERS, COMPLETING),
+    carry=_narrowed(WRITERS, WRITING),
+    read_state={**PILOTE, **VALIDEUR, **DGALN, **DECIDEUR, Role.AUDITEUR: ALL},
+    write_state={**PILOTE, **VALIDEUR, **DGALN, **DECIDEUR},
+    write_porteurs={**WRITERS, **VALIDEUR, Role.PREFECTURE: SUPPORTED, **DGALN, **DECIDEUR},
+    view_grid={
+        **_narrowed({**PILOTE, **VALIDEUR, **COLLECTIVITE, Role.PREFECTURE: SUPPORTED}, GRADED),
+        **DGALN,
+        **DECIDEUR,
+        Role.AUDITEUR: ALL,
+    },
+    grade=_narrowed(DGALN, INSTRUCTED),
+    # moves
+    open={**WRITERS},
+    express_interest={
+        Role.SERVICE_PILOTE: SERVICE & FIRST_INTEREST,
+        Role.COLLECTIVITE_REDACTEUR: CARRIED & SECOND_INTEREST,
+        Role.COLLECTIVITE_SIGNATAIRE: CARRIED & SECOND_INTEREST,
+    },
+    exchange=PILOTE,
+    characterise=DGALN,
+    discard=DGALN,
+    start_draft=WRITERS,
+    add_porteur=_narrowed(WRITERS, WRITING),
+    send_to_signature=PILOTE,
+    reopen=PILOTE,
+    deposit_letter={**WRITERS, Role.PREFECTURE: SUPPORTED},
+    refuse_letter=DGALN,
+    confirm_letter=DGALN,
+    submit=VALIDEUR,
+    declare_complete=DGALN,
+    request_complement=DGALN,
+    answer_item=WRITERS,
+    accept_item=DGALN,
+    refuse_item=DGALN,
+    extend_complement=DGALN,
+    lapse=CLOCK,
+    start_instruction=DGALN,
+    ask_question=DGALN,
+    accept=DECIDEUR,
+    reject=DECIDEUR,
+    adjourn=DECIDEUR,
+    resume=PILOTE,
+    lapse_adjourned=CLOCK,
+    program=DGALN,
+    wait_framework=CLOCK,
+    leave_wait=CLOCK,
+    convert=PILOTE,
+    withdraw={**VALIDEUR, Role.COLLECTIVITE_SIGNATAIRE: CARRIED & ALONE},
+    leave={Role.COLLECTIVITE_SIGNATAIRE: CARRIED & SHARED},
+    redraft=PILOTE,
+    lapse_withdrawn=CLOCK,
+    warn_eligibility=CLOCK,
+    lapse_eligibility=CLOCK,
+    duplicate=PILOTE,
+)
+
+
+# -- messages: a circle is read by those whom its cell names, and by nobody else --------------
+
+
+def _circle(cercles: Iterable[str], row: Row) -> Row:
+    """The messages of these circles, on the candidatures that the cell of the row opens."""
+
+    def through(scope: Scope) -> Scope:
+        def find(membership: Membership) -> Q:
+            dossiers = Candidature.objects.filter(scope.filter(membership))
+            return Q(cercle__in=list(cercles), candidature_id__in=dossiers.values("pk"))
+
+        return Scope(scope.words, find)
+
+    return {role: through(cell) for role, cell in row.items()}
+
+
+READERS = {role: cell for role, cell in VIEW.items() if role != Role.DGALN_ACHATS}
+ECHANGES = Table(
+    Echange,
+    view={
+        **_circle((Cercle.PORTEURS,), READERS),
+        **_circle((Cercle.ETAT, Cercle.PORTEURS), TABLE.rows["read_state"]),
+    },
+)

@@ -1,0 +1,1 @@
+"""What is printed of a candidature: the frozen fiche, the letters to sign, the acts of DGALN."""

@@ -1,0 +1,213 @@
+"""The acts of DGALN on a dossier: receipt, request for completion, decisions (3.3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from etabli.candidatures.documents.entetes import from_dgaln, signed_by_dgaln
+from etabli.candidatures.models import Candidature
+from etabli.core.documents.blocks import (
+    Block,
+    BulletList,
+    Content,
+    Heading,
+    Paragraph,
+    day_in_letters,
+    paragraphs,
+)
+
+#: CRPA L100-3: exchanges between administrations, nothing is tacit (domain 2.2)
+NO_SILENCE = "Le silence gardé par l’administration ne vaut ni accord ni rejet."
+
+
+def receipt(
+    candidature: Candidature, *, numero: str, on: dt.date, check_by: dt.date, pieces: Sequence[str]
+) -> Content:
+    """ACCUSE: what was deposited, when, under which number, and what comes next."""
+    missing: list[Block] = []
+    if pieces:
+        missing = [Paragraph("À ce jour, ces points restent à régler :"), BulletList(tuple(pieces))]
+    return Content(
+        title=f"Accusé de réception {numero}",
+        subtitle=f"{candidature.title} — Atelier Flash, {candidature.commune}",
+        blocks=(
+            Paragraph(
+                f"La candidature de {candidature.chef_de_file.nom} à un Atelier Flash a été déposée "
+                f"le {day_in_letters(on)} par {candidature.service_pilote.nom}. "
+                f"Elle porte le numéro {numero} ; ce numéro ne changera plus."
+            ),
+            *missing,
+            Heading(1, "Et maintenant"),
+            Paragraph(
+                "La DGALN vérifie que le dossier est complet, au plus tard le "
+                f"{day_in_letters(check_by)}. Il est ensuite instruit ; la décision est visée "
+                "trente jours après la complétude."
+            ),
+            Paragraph(NO_SILENCE),
+        ),
+        meta=(
+            ("Numéro", numero),
+            ("Déposée le", day_in_letters(on)),
+            ("Version de la fiche", str(candidature.version)),
+            ("Empreinte de la fiche (SHA-256)", candidature.frozen_sha256),
+        ),
+        author="DGALN",
+        template_version="ACCUSE 1",
+        reference=numero,
+        layout="form",
+    )
+
+
+def completion_request(
+    candidature: Candidature,
+    *,
+    items: Iterable[str],
+    on: dt.date,
+    due_on: dt.date,
+    author: str,
+    is_question: bool,
+) -> Content:
+    """DEMANDE_COMPLEMENT: the list, the last day, the effect of silence."""
+    objet = "Questions sur votre candidature" if is_question else "Pièces à compléter"
+    start = (
+        "L’instruction de votre candidature appelle les questions suivantes :"
+        if is_question
+        else "Votre candidature n’est pas encore complète. Il manque, ou il faut reprendre :"
+    )
+    return Content(
+        title=f"Demande de complément {candidature.numero or ''}".strip(),
+        blocks=(
+            Paragraph("Madame, Monsieur,"),
+            Paragraph(start),
+            BulletList(tuple(items)),
+            Paragraph(
+                f"Vous pouvez répondre point par point dans Établi jusqu’au {day_in_letters(due_on)} "
+                "inclus. Ce délai peut être prolongé une fois, de quinze jours, si vous le demandez."
+            ),
+            Paragraph(
+                "Sans réponse à l’un de ces points à cette date, la candidature devient caduque ; "
+                "elle pourra être reprise dans un nouveau dossier. Pendant ce temps, le délai "
+                "d’instruction ne court pas."
+            ),
+            signed_by_dgaln(author, on=on),
+        ),
+        letterhead=from_dgaln(candidature, date=on, objet=objet, contact=author),
+        author="DGALN",
+        template_version="DEMANDE_COMPLEMENT 1",
+        reference=candidature.numero or "",
+    )
+
+
+def eligibility(candidature: Candidature, *, motif: str, on: dt.date, author: str) -> Content:
+    """DECISION_ELIGIBILITE."""
+    return _decision(
+        candidature,
+        title="Décision d’éligibilité",
+        objet=f"Votre candidature « {candidature.title} » est éligible",
+        blocks=(
+            Paragraph(
+                f"Votre candidature à un Atelier Flash, déposée le {_deposit(candidature)} sous le numéro "
+                f"{candidature.numero}, est déclarée éligible."
+            ),
+            *_reasons(motif),
+            Heading(1, "La suite"),
+            BulletList(
+                (
+                    "La DGALN programme l’Atelier dans une année budgétaire.",
+                    f"{candidature.service_pilote.nom} le lance, et un groupement est désigné au tourniquet.",
+                    "Le travail de l’équipe est pris en charge à 100 % par l’État ; "
+                    "la logistique reste à la charge des porteurs.",
+                )
+            ),
+            Paragraph("Sans programmation dans les dix-huit mois, cette décision devient caduque."),
+        ),
+        on=on,
+        author=author,
+        template="DECISION_ELIGIBILITE 1",
+    )
+
+
+def rejection(
+    candidature: Candidature, *, motif: str, orientation: str, on: dt.date, author: str
+) -> Content:
+    """DECISION_NON_ELIGIBILITE, with the reasons and where to turn."""
+    ways: tuple[Block, ...] = ()
+    if orientation.strip():
+        ways = (Heading(1, "Vers qui vous tourner"), *paragraphs(orientation))
+    return _decision(
+        candidature,
+        title="Décision de non-éligibilité",
+        objet=f"Votre candidature « {candidature.title} » n’est pas éligible",
+        blocks=(
+            Paragraph(
+                f"Votre candidature à un Atelier Flash, déposée le {_deposit(candidature)} sous le numéro "
+                f"{candidature.numero}, n’est pas éligible."
+            ),
+            *_reasons(motif),
+            *ways,
+        ),
+        on=on,
+        author=author,
+        template="DECISION_NON_ELIGIBILITE 1",
+    )
+
+
+def adjournment(
+    candidature: Candidature, *, motif: str, review_on: dt.date, on: dt.date, author: str
+) -> Content:
+    """AJOURNEMENT: what must ripen, and when it will be looked at again."""
+    return _decision(
+        candidature,
+        title="Décision d’ajournement",
+        objet=f"Votre candidature « {candidature.title} » est ajournée",
+        blocks=(
+            Paragraph(
+                f"Votre candidature à un Atelier Flash, déposée le {_deposit(candidature)} sous le numéro "
+                f"{candidature.numero}, est ajournée : elle doit encore mûrir."
+            ),
+            *_reasons(motif),
+            Paragraph(
+                f"Nous la reverrons avec vous le {day_in_letters(review_on)}. "
+                f"{candidature.service_pilote.nom} peut la reprendre avant cette date ; sans reprise "
+                "dans les douze mois qui la suivent, elle devient caduque."
+            ),
+        ),
+        on=on,
+        author=author,
+        template="AJOURNEMENT 1",
+    )
+
+
+def _decision(
+    candidature: Candidature,
+    *,
+    title: str,
+    objet: str,
+    blocks: tuple[Block, ...],
+    on: dt.date,
+    author: str,
+    template: str,
+) -> Content:
+    contact = candidature.instructeur_nom
+    closing = (
+        Paragraph(f"{NO_SILENCE} Pour toute question, écrivez à {contact or 'la DGALN'} dans Établi."),
+        Paragraph("Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération."),
+        signed_by_dgaln(author, on=on),
+    )
+    return Content(
+        title=f"{title} {candidature.numero or ''}".strip(),
+        blocks=(Paragraph("Madame, Monsieur,"), *blocks, *closing),
+        letterhead=from_dgaln(candidature, date=on, objet=objet, contact=contact),
+        author="DGALN",
+        template_version=template,
+        reference=candidature.numero or "",
+    )
+
+
+def _deposit(candidature: Candidature) -> str:
+    return day_in_letters(candidature.last_deposit_on) if candidature.last_deposit_on else ""
+
+
+def _reasons(motif: str) -> tuple[Block, ...]:
+    return (Heading(1, "Les raisons"), *paragraphs(motif)) if motif.strip() else ()

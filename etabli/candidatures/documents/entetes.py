@@ -1,0 +1,69 @@
+"""Who writes and to whom: letterheads of the letters of a dossier; only what is known is printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from etabli.acteurs.models import Organisation, ServiceDeconcentre
+from etabli.acteurs.selectors import dgaln, signatory_of
+from etabli.candidatures.models import Candidature
+from etabli.core.documents.blocks import Letterhead, Signatory, SignatureBlock, day_in_letters
+
+#: to whom every letter of support is written (3.3)
+ADDRESSEE = (
+    "À l’attention de la sous-direction de l’Aménagement durable",
+    "Bureau des stratégies territoriales (AD1), DHUP, DGALN",
+)
+
+
+def lines_of(organisation: Organisation) -> tuple[str, ...]:
+    """The name over the letter: the lines the operator entered, else the name alone."""
+    row = ServiceDeconcentre.objects.filter(organisation=organisation).first()
+    return tuple(row.lignes_entete) if row and row.lignes_entete else (organisation.nom,)
+
+
+def address_of(organisation: Organisation) -> tuple[str, ...]:
+    town = f"{organisation.code_postal} {organisation.ville}".strip()
+    return tuple(line for line in (organisation.adresse, town) if line)
+
+
+def from_organisation(
+    candidature: Candidature, organisation: Organisation, *, date: dt.date | None, objet: str
+) -> Letterhead:
+    """The letter of a collectivité or of the préfecture to the bureau that instructs."""
+    place = organisation.ville or (organisation.commune.nom if organisation.commune else "")
+    return Letterhead(
+        service=lines_of(organisation),
+        address=address_of(organisation),
+        place=place,
+        date=date,
+        addressee=ADDRESSEE,
+        object=objet,
+        file_number=candidature.numero or "",
+    )
+
+
+def from_dgaln(
+    candidature: Candidature, *, date: dt.date, objet: str, contact: str = ""
+) -> Letterhead:
+    """A letter of DGALN to the porteurs and the pilote."""
+    office = dgaln()
+    return Letterhead(
+        service=lines_of(office),
+        address=address_of(office),
+        place=office.ville,
+        date=date,
+        addressee=(candidature.chef_de_file.nom, f"Copie : {candidature.service_pilote.nom}"),
+        object=objet,
+        file_number=candidature.numero or "",
+        contact=(contact,) if contact else (),
+    )
+
+
+def signed_by_dgaln(name: str, *, on: dt.date) -> SignatureBlock:
+    """Who decided, in what quality, on which day; the delegation when one is entered."""
+    row = signatory_of(dgaln())
+    mention = f"Décidé le {day_in_letters(on)} dans Établi"
+    if row and row.nom == name:
+        return SignatureBlock((Signatory(row.qualite, row.nom, row.reference_acte, mention),))
+    return SignatureBlock((Signatory("Pour la DGALN", name, "", mention),))

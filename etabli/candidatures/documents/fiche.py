@@ -1,0 +1,79 @@
+"""The fiche on paper: frozen at C6, and as a blank form to fill away from a screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etabli.candidatures import fiche
+from etabli.candidatures.models import Candidature
+from etabli.core.documents.blocks import (
+    Block,
+    BulletList,
+    Content,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Run,
+)
+from etabli.core.fiches import Champ, blocks, readable
+from etabli.core.ui.formats import euros
+
+
+def fiche_content(
+    candidature: Candidature, *, version: int, edition: int = 0, draft: bool = False
+) -> Content:
+    """The whole fiche with its answers, contacts and disagreements included: it goes to the State."""
+    found = fiche.answers(candidature)
+    name = f"Version {version}" + (", complétée" if edition else "")
+    total = KeyValues(
+        (("Total logistique estimé, à la charge des porteurs", euros(fiche.logistics_total(found))),)
+    )
+    return Content(
+        title=f"Fiche de candidature — {candidature.title}",
+        subtitle=f"Atelier Flash, {candidature.commune}",
+        blocks=(*blocks(fiche.form(candidature), found, with_confidential=True), total),
+        subject=f"Candidature à un Atelier Flash, {candidature.commune}",
+        author=candidature.chef_de_file.nom,
+        meta=(
+            ("Collectivité chef de file", candidature.chef_de_file.nom),
+            ("Service pilote", candidature.service_pilote.nom),
+            ("Version", name),
+        ),
+        template_version=f"fiche {fiche.form(candidature).version}",
+        reference=f"Candidature n° {candidature.numero or candidature.pk}, {name.lower()}",
+        layout="report",
+        draft=draft,
+    )
+
+
+def blank_content(candidature: Candidature) -> Content:
+    """The form to fill in a word processor, with what is already known."""
+    found = fiche.answers(candidature)
+    parts: list[Block] = []
+    for section in fiche.form(candidature).sections:
+        parts.append(Heading(1, section.titre))
+        if section.aide:
+            parts.append(Paragraph(section.aide))
+        for champ in section.champs:
+            parts += _question(champ, found.get(champ.cle))
+    return Content(
+        title=f"Fiche à remplir — {candidature.title}",
+        subtitle=f"Atelier Flash, {candidature.commune}",
+        blocks=tuple(parts),
+        template_version=f"fiche {fiche.form(candidature).version}",
+        layout="form",
+    )
+
+
+def _question(champ: Champ, value: Any) -> list[Block]:
+    mark = "" if champ.obligatoire else " (facultatif)"
+    help_text = f"\n{champ.aide}" if champ.aide else ""
+    found: list[Block] = [
+        Paragraph((Run(champ.libelle + mark, bold=True), Run(help_text, italic=True)))
+    ]
+    lines = readable(champ, value)
+    if lines:
+        return [*found, BulletList(tuple(lines))]
+    if champ.choix:
+        return [*found, BulletList(tuple(f"☐ {label}" for _, label in champ.choix))]
+    return [*found, Paragraph("…………………………………………………………………………………………")]

@@ -1,0 +1,87 @@
+"""Reads of one dossier that its rules need: porteurs, letters, grid, open request."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from etabli.acteurs.states import TypeOrganisation
+from etabli.candidatures import grille
+from etabli.candidatures.lettres import Lettre, PorteurLu
+from etabli.candidatures.models import Candidature, Courrier, DemandeComplement, Porteur
+from etabli.candidatures.states import Examen
+from etabli.core import parametres
+
+
+def active_porteurs(candidature: Candidature) -> list[Porteur]:
+    """Those that carry it now, the lead first."""
+    rows = candidature.porteurs.filter(withdrawn_on=None).select_related("organisation")
+    return list(rows.order_by("role", "pk"))
+
+
+def porteurs_lus(candidature: Candidature) -> list[PorteurLu]:
+    return [
+        PorteurLu(
+            row.organisation_id,
+            row.organisation.nom,
+            row.organisation.type == TypeOrganisation.EPCI,
+            row.organisation_id == candidature.chef_de_file_id,
+        )
+        for row in active_porteurs(candidature)
+    ]
+
+
+def lettres_of(candidature: Candidature) -> list[Lettre]:
+    """Every letter, oldest first; those of a collectivité that left are no longer read (2.7.1)."""
+    rows = candidature.courriers.select_related("organisation").order_by("pk")
+    gone = set(
+        candidature.porteurs.exclude(withdrawn_on=None).values_list("organisation_id", flat=True)
+    )
+    return [lettre_of(row) for row in rows if row.organisation_id not in gone]
+
+
+def lettre_of(courrier: Courrier) -> Lettre:
+    """The letter as the rules see it."""
+    return Lettre(
+        type=courrier.type,
+        organisation_id=courrier.organisation_id,
+        type_organisation=courrier.organisation.type,
+        organisation=courrier.organisation.nom,
+        qualite=courrier.signataire_qualite,
+        signe_on=courrier.signe_on,
+        deposited_on=courrier.deposited_on,
+        is_signe=courrier.is_signe,
+        is_bien_adresse=courrier.is_bien_adresse,
+        nomme_l_atelier=courrier.nomme_l_atelier,
+        version_fiche=courrier.version_fiche,
+        is_confirmed=courrier.examen == Examen.CONFIRME,
+        is_refused=courrier.examen == Examen.A_REFAIRE,
+        refus=courrier.examen_motif,
+    )
+
+
+def deposit_day(candidature: Candidature, on: dt.date) -> dt.date:
+    """The last C8, or that day while the dossier is not deposited."""
+    is_back_in_draft = candidature.etat in ("BROUILLON", "EN_SIGNATURE")
+    return on if is_back_in_draft else candidature.last_deposit_on or on
+
+
+def validity_months(on: dt.date) -> int:
+    return parametres.integer("validite_courrier_mois", on=on)
+
+
+def open_demande(candidature: Candidature) -> DemandeComplement | None:
+    """The request for completion that is running."""
+    return candidature.demandes.filter(closed_on=None).first()
+
+
+def grid_of(candidature: Candidature) -> dict[str, grille.Reponse]:
+    """The grid as it counts, E4 imposed by the stage of the project."""
+    rows = candidature.criteres.order_by("code")
+    said = {row.code: grille.Reponse(row.reponse, row.commentaire) for row in rows}
+    return grille.with_imposed(said, stade=stage_of_project(candidature))
+
+
+def stage_of_project(candidature: Candidature) -> str:
+    """The answer to « Où en est le projet ? », or ''."""
+    row = candidature.reponses.filter(cle="stade").first()
+    return str(row.valeur or "") if row else ""

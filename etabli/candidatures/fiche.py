@@ -1,0 +1,151 @@
+"""The fiche of a candidature: its form, its answers, what the dossier itself answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from etabli.candidatures.models import Candidature, VersionFiche
+from etabli.candidatures.states import Format, RolePorteur
+from etabli.core.fiches import Champ, Fiche, Section, completeness, load, missing, section_state
+from etabli.territoires.models import Commune
+from etabli.territoires.selectors import epcis_of, prefill
+
+FOLDER = Path(__file__).parent / "fiches"
+#: the version a new dossier starts on, by format
+NEWEST = {Format.FLASH: "flash_v1"}
+#: questions the dossier answers by itself: its porteurs, its services, its communes
+TIED = frozenset(
+    {"chef_de_file", "co_porteurs", "service_pilote", "prefecture", "communes", "epcis"}
+)
+LOGISTICS = ("salle", "restauration", "deplacements", "communication")
+
+Answers = dict[str, Any]
+
+
+@cache
+def form_of(version: str) -> Fiche:
+    """The form of that version. FileNotFoundError when there is none."""
+    return load(FOLDER / f"{version}.toml")
+
+
+def form(candidature: Candidature) -> Fiche:
+    """The form this dossier answers: it keeps the version it was given at C3."""
+    return form_of(candidature.fiche_version or NEWEST[Format(candidature.format)])
+
+
+def typed_section(section: Section) -> Section:
+    """The section without the questions the dossier answers by itself."""
+    return replace(section, champs=tuple(c for c in section.champs if c.cle not in TIED))
+
+
+def tied_champs(section: Section) -> list[Champ]:
+    return [champ for champ in section.champs if champ.cle in TIED]
+
+
+def answers(candidature: Candidature) -> Answers:
+    """Every answer by key, those of the dossier included."""
+    return {**typed_answers(candidature), **tied(candidature)}
+
+
+def typed_answers(candidature: Candidature) -> Answers:
+    """What people wrote, without what the dossier answers by itself."""
+    return dict(candidature.reponses.order_by("cle").values_list("cle", "valeur"))
+
+
+def tied(candidature: Candidature) -> Answers:
+    """What the dossier answers by itself."""
+    rows = candidature.porteurs.filter(withdrawn_on=None).select_related("organisation")
+    carried = [row for row in rows.order_by("role", "pk")]
+    others = [row.organisation for row in carried if row.role == RolePorteur.CO_PORTEUR]
+    communes = communes_of(candidature)
+    lead = candidature.chef_de_file
+    prefecture = candidature.prefecture
+    return {
+        "chef_de_file": _named(lead.nom, lead.siren),
+        "co_porteurs": [_named(row.nom, row.siren) for row in others] or None,
+        "service_pilote": candidature.service_pilote.nom,
+        "prefecture": prefecture.nom if prefecture else None,
+        "communes": [{"code": c.code, "nom": c.nom} for c in communes] or None,
+        "epcis": ", ".join(epci.nom for epci in epcis_of(communes)) or None,
+    }
+
+
+def _named(nom: str, siren: str) -> dict[str, str]:
+    return {"nom": nom, "siren": siren} if siren else {"nom": nom}
+
+
+def communes_of(candidature: Candidature) -> list[Commune]:
+    """The communes of the dossier, the main one first."""
+    rows = candidature.communes.select_related("departement", "epci").order_by("nom", "pk")
+    return sorted(rows, key=lambda commune: commune.pk != candidature.commune_id)
+
+
+def prefilled(candidature: Candidature) -> Answers:
+    """The figures the geographic package knows of these communes, as the form keeps them."""
+    known = prefill([commune.code for commune in communes_of(candidature)])
+    champs = {champ.cle: champ for champ in form(candidature).champs()}
+    return {
+        cle: {name: str(part) for name, part in value.items()}
+        for cle, value in known.items()
+        if cle in champs and champs[cle].nature == "chiffre"
+    }
+
+
+def logistics_total(found: Answers) -> Decimal:
+    """What the porteurs will pay themselves (D-16), in euros TTC."""
+    amounts = [(found.get(cle) or {}).get("montant_estime") for cle in LOGISTICS]
+    return sum((Decimal(amount) for amount in amounts if amount), Decimal("0.00"))
+
+
+def missing_by_section(candidature: Candidature) -> list[str]:
+    """One sentence a section that is not whole: how many questions wait, and which."""
+    found = answers(candidature)
+    sentences = []
+    for section in form(candidature).sections:
+        waiting = [champ for champ in section.champs if completeness.needs(champ, found)]
+        if waiting:
+            names = ", ".join(f"« {champ.libelle} »" for champ in waiting[:3])
+            more = len(waiting) - 3
+            tail = f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else ""
+            sentences.append(f"{section.titre} : il reste à remplir {names}{tail}.")
+    return sentences
+
+
+def missing_fields(candidature: Candidature) -> list[completeness.Missing]:
+    """Each required question without an answer, in the order of the form."""
+    return missing(form(candidature), answers(candidature))
+
+
+def states(candidature: Candidature, found: Answers, to_correct: set[str]) -> dict[str, str]:
+    """The state of each section for the side menu; a field DGALN asks again puts it « à corriger »."""
+    return {
+        section.cle: "a_corriger"
+        if to_correct & {champ.cle for champ in section.champs}
+        else section_state(section, found)
+        for section in form(candidature).sections
+    }
+
+
+def digest(found: Answers) -> str:
+    """SHA-256 of the answers, the same whatever the order in which they were given."""
+    text = json.dumps(found, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def section_of(candidature: Candidature, cle: str) -> Section:
+    """The section that asks this question. KeyError when none does."""
+    for section in form(candidature).sections:
+        if any(champ.cle == cle for champ in section.champs):
+            return section
+    raise KeyError(cle)
+
+
+def frozen(candidature: Candidature) -> VersionFiche | None:
+    """The last frozen version, with the corrections accepted since."""
+    return candidature.versions.select_related("document").order_by("numero", "edition").last()

@@ -1,0 +1,340 @@
+"""What must be true before a candidature moves: each guard answers nothing, or sentences to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etabli.candidatures import fiche, grille, lettres
+from etabli.candidatures.dossier import (
+    deposit_day,
+    grid_of,
+    lettres_of,
+    open_demande,
+    porteurs_lus,
+    validity_months,
+)
+from etabli.candidatures.models import Candidature
+from etabli.candidatures.states import EtatItem, Format, MotifEcart, TypeCourrier
+from etabli.core import parametres
+from etabli.core.delais import calcul, echeances
+from etabli.core.workflow import Attempt
+from etabli.territoires.models import Zone
+
+Trying = Attempt[Candidature]
+MOTIF_LENGTH = 50
+
+
+# -- first contact and opportunity ------------------------------------------------------------
+
+
+def commune_is_covered(attempt: Trying) -> str | None:
+    """C1: a commune of the geographic code of the day, where the programme is open (D-18)."""
+    commune = attempt.obj.commune
+    if not commune.is_actuelle:
+        return (
+            f"{commune.nom} n’est plus une commune : choisissez la commune nouvelle qui l’a reprise."
+        )
+    if commune.zone == Zone.COM:
+        return f"{commune.nom} est en collectivité d’outre-mer : le programme n’y est pas ouvert."
+    return None
+
+
+def need_is_told(attempt: Trying) -> str | None:
+    objet = attempt.obj.objet.strip()
+    if not objet:
+        return "Décrivez le besoin en quelques lignes."
+    if len(objet) > 500:
+        return f"Le besoin tient en 500 caractères ; le vôtre en compte {len(objet)}."
+    return None
+
+
+def both_are_interested(attempt: Trying) -> list[str]:
+    """C2: both parties have ticked."""
+    found = []
+    if attempt.obj.interet_collectivite_on is None:
+        found.append("La collectivité n’a pas encore confirmé son intérêt.")
+    if attempt.obj.interet_service_on is None:
+        found.append("Le service de l’État n’a pas encore confirmé son intérêt.")
+    return found
+
+
+def has_format(attempt: Trying) -> str | None:
+    if attempt.data.get("format") in Format.values:
+        return None
+    return "Choisissez le format de l’Atelier."
+
+
+def reasons_are_long_enough(attempt: Trying) -> str | None:
+    """C3: at least 50 characters."""
+    length = len(_motif(attempt))
+    if length >= MOTIF_LENGTH:
+        return None
+    return f"Donnez vos raisons en {MOTIF_LENGTH} caractères au moins ; il y en a {length}."
+
+
+def has_discard_code(attempt: Trying) -> str | None:
+    if attempt.data.get("code") in MotifEcart.values:
+        return None
+    return "Choisissez le motif qui fait écarter l’opportunité."
+
+
+def has_motif(attempt: Trying) -> str | None:
+    return None if _motif(attempt) else "Donnez vos raisons : elles seront lues et gardées au journal."
+
+
+def _motif(attempt: Trying) -> str:
+    return str(attempt.data.get("motif") or "").strip()
+
+
+# -- the fiche --------------------------------------------------------------------------------
+
+
+def fiche_is_whole(attempt: Trying) -> list[str]:
+    """C6: every required question is answered."""
+    return fiche.missing_by_section(attempt.obj)
+
+
+def neighbours_agree(attempt: Trying) -> list[str]:
+    """C6: communes of another service's territory need that service's agreement (3.2)."""
+    candidature = attempt.obj
+    covered = candidature.service_pilote.departement_codes
+    outside = [c for c in fiche.communes_of(candidature) if c.departement_id not in covered]
+    if not covered or not outside:
+        return []
+    if candidature.courriers.filter(type=TypeCourrier.ACCORD_SERVICE_VOISIN).exists():
+        return []
+    names = ", ".join(commune.nom for commune in outside)
+    return [
+        f"{names} : hors du territoire de {candidature.service_pilote.nom}. "
+        "Déposez l’accord du service de l’État voisin (onglet Courriers)."
+    ]
+
+
+def fiche_is_intact(attempt: Trying) -> str | None:
+    """C8: what is deposited is what was frozen and signed for."""
+    candidature = attempt.obj
+    if candidature.frozen_sha256 == fiche.digest(fiche.typed_answers(candidature)):
+        return None
+    return (
+        "La fiche ne correspond plus à celle qui a été figée. "
+        "Rouvrez-la, puis renvoyez-la en signature."
+    )
+
+
+def no_withdrawal_waits(attempt: Trying) -> str | None:
+    """2.7.1: after a co-porteur has left, the pilote confirms the dossier first."""
+    deadline = echeances.of(attempt.obj, "retrait")
+    if deadline is None:
+        return None
+    return (
+        "Une collectivité s’est retirée : le service pilote doit d’abord reprendre la fiche "
+        f"avec les autres porteurs, avant le {deadline.due_on:%d/%m/%Y}."
+    )
+
+
+# -- pieces -----------------------------------------------------------------------------------
+
+
+def pieces_are_there(attempt: Trying) -> list[str]:
+    """C9: all pieces of 2.2.1, valid, or confirmed when they are older than the version."""
+    candidature = attempt.obj
+    return lettres.missing(
+        porteurs_lus(candidature),
+        lettres_of(candidature),
+        deposit=deposit_day(candidature, attempt.on),
+        months=validity_months(attempt.on),
+        version=candidature.version,
+    )
+
+
+def pieces_warn(attempt: Trying) -> list[str]:
+    """Alerts of C8: what will be asked for if it does not come."""
+    candidature = attempt.obj
+    told = lettres.warnings(
+        porteurs_lus(candidature), lettres_of(candidature), version=candidature.version
+    )
+    missing = pieces_are_there(attempt)
+    if not missing:
+        return told
+    return [*missing, *told, "Vous pouvez déposer sans ces pièces : la DGALN les demandera."]
+
+
+def pieces_flag(attempt: Trying) -> list[str]:
+    """Alerts of C9."""
+    candidature = attempt.obj
+    return lettres.warnings(
+        porteurs_lus(candidature), lettres_of(candidature), version=candidature.version
+    )
+
+
+# -- completion -------------------------------------------------------------------------------
+
+
+def has_items(attempt: Trying) -> str | None:
+    """C10, C14: at least one thing is asked."""
+    if attempt.data.get("items"):
+        return None
+    return "Écrivez au moins un point à compléter."
+
+
+def answers_are_accepted(attempt: Trying) -> list[str]:
+    """C9 from COMPLEMENT_DEMANDE, and after C14: every item is accepted."""
+    demande = open_demande(attempt.obj)
+    if demande is None:
+        return []
+    rows = demande.items.exclude(etat=EtatItem.ACCEPTE).order_by("rang")
+    return [f"« {item.texte} » : {WAITING[EtatItem(item.etat)]}." for item in rows]
+
+
+WAITING = {
+    EtatItem.DEMANDE: "la réponse est attendue",
+    EtatItem.REPONDU: "la réponse reste à examiner",
+}
+
+
+def item_may_be_answered(attempt: Trying) -> str | None:
+    """C10b: until the last day included, and even before the tick of the clock (T-5)."""
+    item = attempt.data.get("item")
+    if item is None:
+        return None
+    if item.etat != EtatItem.DEMANDE:
+        return "Une réponse a déjà été donnée à ce point."
+    if attempt.on > item.due_on:
+        return f"Le délai pour répondre est passé depuis le {item.due_on:%d/%m/%Y}."
+    return None
+
+
+def item_is_answered(attempt: Trying) -> str | None:
+    item = attempt.data.get("item")
+    if item is None or item.etat == EtatItem.REPONDU:
+        return None
+    return "Ce point n’a pas de réponse à examiner."
+
+
+def may_be_extended(attempt: Trying) -> str | None:
+    """C11: once per demand, before its deadline."""
+    demande = open_demande(attempt.obj)
+    if demande is None:
+        return "Aucune demande de complément n’est ouverte."
+    if demande.extended_on:
+        return (
+            f"Le délai a déjà été prolongé le {demande.extended_on:%d/%m/%Y} : "
+            "une demande ne se prolonge qu’une fois."
+        )
+    waiting = demande.items.filter(etat=EtatItem.DEMANDE).order_by("due_on").first()
+    if waiting is None:
+        return "Tous les points ont une réponse : il n’y a rien à prolonger."
+    if attempt.on > waiting.due_on:
+        return "Le délai est déjà passé : il ne peut plus être prolongé."
+    return None
+
+
+def an_item_is_late(attempt: Trying) -> str | None:
+    """C12: at least one item is still DEMANDE after its last day."""
+    demande = open_demande(attempt.obj)
+    late = demande and demande.items.filter(etat=EtatItem.DEMANDE, due_on__lt=attempt.on).exists()
+    return None if late else "Le délai de complément n’est pas dépassé."
+
+
+# -- instruction and decision -----------------------------------------------------------------
+
+
+def has_instructor(attempt: Trying) -> str | None:
+    return None if attempt.data.get("instructeur") else "Nommez la personne qui instruit."
+
+
+def has_no_conflict(attempt: Trying) -> str | None:
+    """C13: no declared conflict of interest."""
+    if attempt.data.get("sans_conflit"):
+        return None
+    return "La personne qui instruit doit déclarer n’avoir aucun conflit d’intérêts."
+
+
+def another_person_decides(attempt: Trying) -> str | None:
+    """Four-eyes: persons are compared, never roles (2.1, 10.4)."""
+    if attempt.actor.is_same_person(attempt.obj.instructeur_id):
+        return "Vous avez instruit ce dossier : une autre personne doit décider."
+    return None
+
+
+def grid_is_filled(attempt: Trying) -> str | None:
+    """C15: every criterion of the format has an answer and a comment."""
+    codes = grille.unanswered(grid_of(attempt.obj), format=attempt.obj.format)
+    if not codes:
+        return None
+    return f"La grille n’est pas remplie : il manque une réponse ou un commentaire à {', '.join(codes)}."
+
+
+def nothing_blocks(attempt: Trying) -> list[str]:
+    """C15: no blocking criterion at « non »."""
+    found = grille.blocking(grid_of(attempt.obj), format=attempt.obj.format)
+    return [f"{rule.code} est à « non » et bloque : {rule.question.lower()}." for rule in found]
+
+
+def criteria_warn(attempt: Trying) -> list[str]:
+    found = grille.warnings(grid_of(attempt.obj), format=attempt.obj.format)
+    return [f"{rule.code} est à « non » : {rule.question.lower()}." for rule in found]
+
+
+def review_is_ahead(attempt: Trying) -> str | None:
+    """C17: a date of review, after the decision."""
+    day = attempt.data.get("review_on")
+    if day and day > attempt.on:
+        return None
+    return "Donnez une date de revue qui vient après la décision."
+
+
+def year_is_possible(attempt: Trying) -> str | None:
+    """C19: the year of the decision or a later one."""
+    year = attempt.data.get("annee")
+    decided = attempt.obj.decided_on
+    if year and decided and year >= decided.year:
+        return None
+    return "L’année de programmation ne peut précéder celle de la décision."
+
+
+def amount_is_given(attempt: Trying) -> str | None:
+    amount = attempt.data.get("ae_estimee")
+    return None if amount and amount > 0 else "Donnez le montant estimé des AE, TTC."
+
+
+def may_be_redrafted(attempt: Trying) -> str | None:
+    """C24: within 30 calendar days after the withdrawal of a co-porteur."""
+    deadline = echeances.of(attempt.obj, "retrait")
+    if deadline is None:
+        return "Aucune collectivité ne s’est retirée : rien n’oblige à reprendre la fiche."
+    if attempt.on > deadline.due_on:
+        return f"Le délai pour reprendre la fiche est passé depuis le {deadline.due_on:%d/%m/%Y}."
+    return None
+
+
+def withdrawal_is_unanswered(attempt: Trying) -> str | None:
+    """C24: on the 31st day."""
+    deadline = echeances.of(attempt.obj, "retrait")
+    if deadline and attempt.on > deadline.due_on:
+        return None
+    return "Le service pilote a encore le temps de reprendre la fiche."
+
+
+def review_is_long_past(attempt: Trying) -> str | None:
+    """AJOURNEE lapses 12 months after the date of review."""
+    day = attempt.obj.review_on
+    months = parametres.integer("ajournement_caducite_mois", on=attempt.on)
+    if day and calcul.is_older_than_months(day, months, on=attempt.on):
+        return None
+    return "La candidature ajournée peut encore être reprise."
+
+
+def eligibility_is_old(attempt: Trying) -> str | None:
+    """C23: older than 18 months, the wait for a framework left out."""
+    deadline = echeances.of(attempt.obj, "programmation")
+    if deadline and deadline.suspended_on is None and attempt.on > deadline.due_on:
+        return None
+    return "L’éligibilité court encore."
+
+
+def is_lapsed(attempt: Trying) -> str | None:
+    origin: Any = attempt.obj.copie_de
+    if origin is not None and origin.etat == "CADUQUE":
+        return None
+    return "Seule une candidature caduque se reprend dans un nouveau brouillon."

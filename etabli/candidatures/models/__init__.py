@@ -1,0 +1,21 @@
+"""What a candidature is made of."""
+
+from etabli.candidatures.models.candidature import Candidature, Compteur, Porteur
+from etabli.candidatures.models.complement import DemandeComplement, ItemComplement
+from etabli.candidatures.models.courriers import Courrier
+from etabli.candidatures.models.fiche import PresenceSection, Reponse, VersionFiche
+from etabli.candidatures.models.instruction import Critere, Echange
+
+__all__ = [
+    "Candidature",
+    "Compteur",
+    "Courrier",
+    "Critere",
+    "DemandeComplement",
+    "Echange",
+    "ItemComplement",
+    "Porteur",
+    "PresenceSection",
+    "Reponse",
+    "VersionFiche",
+]

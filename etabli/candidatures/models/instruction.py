@@ -1,0 +1,56 @@
+"""The grid of eligibility, and what people say to each other about a dossier."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from etabli.candidatures.models.candidature import Candidature
+from etabli.candidatures.states import Appreciation, Cercle
+from etabli.core import horloge
+
+
+class Critere(models.Model):
+    """The answer to one criterion of the grid (2.2.2), with its comment."""
+
+    candidature = models.ForeignKey(
+        Candidature, models.CASCADE, related_name="criteres", verbose_name="candidature"
+    )
+    code = models.CharField("critère", max_length=4)
+    reponse = models.CharField("réponse", max_length=14, choices=Appreciation, blank=True)
+    commentaire = models.TextField("commentaire", blank=True, max_length=2000)
+    par_nom = models.CharField("rempli par", max_length=200, blank=True)
+    le = models.DateTimeField("rempli le", default=horloge.now)
+
+    class Meta:
+        verbose_name = "critère d’éligibilité"
+        verbose_name_plural = "critères d’éligibilité"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("candidature", "code"), name="critere_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Echange(models.Model):
+    """A message about a dossier, read by one circle only."""
+
+    candidature = models.ForeignKey(
+        Candidature, models.CASCADE, related_name="echanges", verbose_name="candidature"
+    )
+    cercle = models.CharField("cercle", max_length=10, choices=Cercle)
+    texte = models.TextField("message", max_length=4000)
+    par_id = models.BigIntegerField("écrit par", null=True)
+    par_nom = models.CharField("auteur", max_length=200)
+    par_role = models.CharField("rôle de l’auteur", max_length=40)
+    le = models.DateTimeField("écrit le", default=horloge.now)
+
+    class Meta:
+        verbose_name = "message d’un dossier"
+        verbose_name_plural = "messages d’un dossier"
+        ordering = ("le", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.par_nom}, {self.le:%d/%m/%Y}"

@@ -1,0 +1,69 @@
+"""Reads of candidatures shared by several screens and by later apps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from etabli.acteurs.models import Organisation
+from etabli.candidatures import fiche
+from etabli.candidatures.access import TABLE
+from etabli.candidatures.dossier import active_porteurs
+from etabli.candidatures.models import Candidature
+from etabli.candidatures.states import RolePorteur
+from etabli.core.access import Actor
+from etabli.core.documents.models import Document
+from etabli.core.models import Echeance, Entry, reference
+from etabli.territoires.models import Commune
+
+
+def answers(candidature: Candidature) -> dict[str, Any]:
+    """Every answer of the fiche by key, as the form keeps it (a choice: {"choix": […]})."""
+    return fiche.answers(candidature)
+
+
+def choices(candidature: Candidature, cle: str) -> list[str]:
+    """The codes chosen for a question with several choices."""
+    return list((answers(candidature).get(cle) or {}).get("choix") or [])
+
+
+def title(candidature: Candidature) -> str:
+    """The title of the fiche, or the beginning of the need told at the first contact."""
+    return candidature.title
+
+
+def porteurs(candidature: Candidature) -> list[Organisation]:
+    """The collectivités that carry it now, the lead first."""
+    return [row.organisation for row in active_porteurs(candidature)]
+
+
+def co_porteurs(candidature: Candidature) -> list[Organisation]:
+    """The collectivités that carry it beside the lead."""
+    rows = active_porteurs(candidature)
+    return [row.organisation for row in rows if row.role == RolePorteur.CO_PORTEUR]
+
+
+def communes(candidature: Candidature) -> list[Commune]:
+    """The communes of the dossier, the main one first."""
+    return fiche.communes_of(candidature)
+
+
+def documents(candidature: Candidature) -> QuerySet[Document]:
+    """What was issued about it: frozen fiches, receipt, requests, decision; newest first."""
+    return Document.objects.filter(subject=reference(candidature)).order_by("-created_at", "pk")
+
+
+def deadlines(candidature: Candidature) -> QuerySet[Echeance]:
+    return Echeance.objects.filter(subject=reference(candidature)).order_by("-pk")
+
+
+def history(candidature: Candidature) -> QuerySet[Entry]:
+    """The journal of the dossier, newest first."""
+    return Entry.objects.filter(root=reference(candidature)).order_by("-number")
+
+
+def dossiers(actor: Actor) -> QuerySet[Candidature]:
+    """The candidatures this person may open, with what a list shows."""
+    rows = TABLE.visible(actor)
+    return rows.select_related("commune", "chef_de_file", "service_pilote")

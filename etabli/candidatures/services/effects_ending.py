@@ -1,0 +1,95 @@
+"""What the moves change when someone leaves, when a draft begins again, when a dossier ends."""
+
+from __future__ import annotations
+
+from etabli.candidatures.models import Candidature, Courrier, Porteur
+from etabli.candidatures.services.effects_instruction import DELAYS, close_demande
+from etabli.candidatures.services.effects_writing import Changes, Trying, next_version
+from etabli.candidatures.states import Examen, RolePorteur
+from etabli.core.delais import echeances
+
+
+def letter_deposited(attempt: Trying) -> None:
+    """The signed letter takes its place after the earlier ones of the same author."""
+    courrier: Courrier = attempt.data.pop("courrier")
+    courrier.save(force_insert=True)
+    attempt.record |= {
+        "courrier": courrier.pk,
+        "type": courrier.type,
+        "organisation": courrier.organisation_id,
+        "sha256": courrier.fichier.sha256,
+    }
+
+
+def letter_refused(attempt: Trying) -> None:
+    _examine(attempt, Examen.A_REFAIRE)
+
+
+def letter_confirmed(attempt: Trying) -> None:
+    _examine(attempt, Examen.CONFIRME)
+
+
+def _examine(attempt: Trying, examen: Examen) -> None:
+    courrier: Courrier = attempt.data["courrier"]
+    courrier.examen, courrier.examen_motif = examen, attempt.data.get("motif", "")
+    courrier.save(update_fields=("examen", "examen_motif"))
+
+
+def left(attempt: Trying) -> None:
+    """2.7.1: one collectivité among several leaves; the pilote has thirty days."""
+    row: Porteur = attempt.data["porteur"]
+    row.withdrawn_on, row.motif = attempt.on, str(attempt.data.get("motif") or "")
+    row.save(update_fields=("withdrawn_on", "motif"))
+    if echeances.of(attempt.obj, "retrait") is None:
+        echeances.start(attempt.obj, "retrait", DELAYS["retrait"], on=attempt.on)
+
+
+def redrafted(attempt: Trying) -> Changes:
+    """C24: eligibility lapses, the number is kept, a new version opens with those who remain."""
+    candidature = attempt.obj
+    close_demande(candidature, on=attempt.on)
+    return {
+        **next_version(attempt),
+        "chef_de_file_id": _lead_after(candidature, attempt),
+        "complete_on": None,
+        "stopped_on": None,
+        "decided_on": None,
+        "decision_motif": "",
+        "review_on": None,
+        "instructeur_id": None,
+        "instructeur_nom": "",
+        "annee_programmation": None,
+        "ae_estimee": None,
+        "state_before": "",
+        "waiting_cause": "",
+    }
+
+
+def _lead_after(candidature: Candidature, attempt: Trying) -> int:
+    """The lead that remains, or the one chosen among those who remain, else the first of them."""
+    remaining = list(candidature.porteurs.filter(withdrawn_on=None).order_by("role", "pk"))
+    chosen = attempt.data.get("chef_de_file")
+    lead = next((row for row in remaining if chosen and row.organisation_id == chosen.pk), None)
+    lead = lead or remaining[0]
+    candidature.porteurs.filter(role=RolePorteur.CHEF_DE_FILE).exclude(pk=lead.pk).update(
+        role=RolePorteur.CO_PORTEUR
+    )
+    candidature.porteurs.filter(pk=lead.pk).update(role=RolePorteur.CHEF_DE_FILE)
+    return lead.organisation_id
+
+
+def resumed(attempt: Trying) -> Changes:
+    """C18: the adjourned dossier is written again, in a new version."""
+    return {**next_version(attempt), "decided_on": None, "review_on": None}
+
+
+def withdrawn(attempt: Trying) -> Changes:
+    """C22, C24 unanswered: the dossier ends; nothing runs any more."""
+    close_demande(attempt.obj, on=attempt.on)
+    return {"motif_retrait": str(attempt.data.get("motif") or "")}
+
+
+def lapsed(attempt: Trying) -> Changes:
+    """C12, C23, the end of an adjournment."""
+    close_demande(attempt.obj, on=attempt.on)
+    return {}

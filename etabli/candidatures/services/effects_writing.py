@@ -1,0 +1,205 @@
+"""What the moves change from the first contact to the deposit (C1 to C8)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F
+
+from etabli.candidatures import fiche, guards
+from etabli.candidatures.documents import actes
+from etabli.candidatures.documents.fiche import fiche_content
+from etabli.candidatures.models import Candidature, Compteur, Porteur, Reponse, VersionFiche
+from etabli.candidatures.states import NUMBER_PREFIX, Format, RolePorteur
+from etabli.core import parametres
+from etabli.core.access import Actor
+from etabli.core.delais import calcul
+from etabli.core.documents.issuing import issue
+from etabli.core.models import reference
+from etabli.core.workflow import Attempt
+
+Trying = Attempt[Candidature]
+Changes = dict[str, Any]
+
+
+def tick_interest(attempt: Trying) -> Changes:
+    """The side of whoever acts: the service, the collectivité, or both when the person wears both."""
+    candidature, mine = attempt.obj, attempt.actor.organisation_ids
+    changes: Changes = {}
+    if candidature.service_pilote_id in mine and candidature.interet_service_on is None:
+        changes["interet_service_on"] = attempt.on
+    carried = mine - {candidature.service_pilote_id}
+    if carried and candidature.interet_collectivite_on is None and _carries(candidature, carried):
+        changes["interet_collectivite_on"] = attempt.on
+    return changes
+
+
+def _carries(candidature: Candidature, organisations: frozenset[int]) -> bool:
+    if candidature.chef_de_file_id in organisations:
+        return True
+    if candidature.pk is None:
+        return False
+    rows = candidature.porteurs.filter(organisation_id__in=organisations, withdrawn_on=None)
+    return rows.exists()
+
+
+def opened(attempt: Trying) -> Changes:
+    """C1: who opened it; to open is to tick one's interest."""
+    actor: Actor = attempt.actor
+    return {
+        "opened_by_id": actor.person_id,
+        "opened_by_name": actor.name,
+        **tick_interest(attempt),
+    }
+
+
+def exchanged(attempt: Trying) -> Changes:
+    """C2."""
+    return {"exchanged_on": attempt.on, "note_echange": str(attempt.data.get("note") or "")}
+
+
+def characterised(attempt: Trying) -> Changes:
+    """C3: the format is chosen and the form created, with what the geography already answers."""
+    candidature = attempt.obj
+    candidature.format = attempt.data["format"]
+    candidature.fiche_version = fiche.NEWEST[Format(candidature.format)]
+    prefill_answers(candidature)
+    return {
+        "format": candidature.format,
+        "fiche_version": candidature.fiche_version,
+        "opportunite_on": attempt.on,
+        "opportunite_motif": attempt.data["motif"],
+    }
+
+
+def prefill_answers(candidature: Candidature) -> None:
+    """Write the known figures where nobody has written yet; the source stays beside them."""
+    for cle, value in fiche.prefilled(candidature).items():
+        source = f"{value.get('source', '')}, {value.get('millesime', '')}".strip(", ")
+        Reponse.objects.get_or_create(
+            candidature=candidature,
+            cle=cle,
+            defaults={"valeur": value, "valeur_source": value, "source": source},
+        )
+
+
+def discarded(attempt: Trying) -> Changes:
+    """C4."""
+    return {
+        "opportunite_on": attempt.on,
+        "opportunite_motif": attempt.data["motif"],
+        "ecart_code": attempt.data["code"],
+        "autre_dispositif": attempt.data.get("autre_dispositif", ""),
+    }
+
+
+def first_version(attempt: Trying) -> Changes:
+    """C5."""
+    return {"version": 1}
+
+
+def next_version(attempt: Trying) -> Changes:
+    """C7, C18, C24: the fiche is open again; the letters signed so far are of an earlier version."""
+    return {"version": attempt.obj.version + 1, "frozen_sha256": "", "frozen_on": None}
+
+
+# -- C6: the fiche is frozen ------------------------------------------------------------------
+
+
+def frozen(attempt: Trying) -> Changes:
+    """C6: answers, digest and PDF are kept; the version before stays in the archive."""
+    candidature = attempt.obj
+    kept = freeze(candidature, by=attempt.actor.name, on=attempt.on)
+    attempt.record |= {"version": kept.numero, "sha256": kept.sha256}
+    attempt.record |= {"document": kept.document.proof}
+    return {
+        "frozen_sha256": kept.sha256,
+        "frozen_on": attempt.on,
+        "first_frozen_on": candidature.first_frozen_on or attempt.on,
+    }
+
+
+def freeze(candidature: Candidature, *, by: str, on: dt.date) -> VersionFiche:
+    """One more frozen state of the current version: edition 0 at C6, then one for each correction."""
+    edition = candidature.versions.filter(numero=candidature.version).count()
+    content = fiche_content(candidature, version=candidature.version, edition=edition)
+    return VersionFiche.objects.create(
+        candidature=candidature,
+        numero=candidature.version,
+        edition=edition,
+        reponses=fiche.answers(candidature),
+        sha256=fiche.digest(fiche.typed_answers(candidature)),
+        document=issue(content, nature="fiche", subject=reference(candidature)),
+        frozen_on=on,
+        frozen_by=by,
+    )
+
+
+# -- C8: the deposit --------------------------------------------------------------------------
+
+
+def deposited(attempt: Trying) -> Changes:
+    """C8: the number given at the first deposit and kept, the receipt, the clock of completeness."""
+    candidature, on = attempt.obj, attempt.on
+    numero = candidature.numero or draw_number(candidature, on=on)
+    days = parametres.integer("controle_completude_jours_ouvres", on=on)
+    content = actes.receipt(
+        candidature,
+        numero=numero,
+        on=on,
+        check_by=calcul.end_in_working_days(on, days),
+        pieces=guards.pieces_are_there(attempt),
+    )
+    document = issue(content, nature="accuse", subject=reference(candidature))
+    attempt.record |= {"numero": numero, "accuse": document.proof}
+    return {
+        "numero": numero,
+        "first_deposit_on": candidature.first_deposit_on or on,
+        "last_deposit_on": on,
+        "complete_on": None,
+        "stopped_on": None,
+        "stopped_days": 0,
+    }
+
+
+def draw_number(candidature: Candidature, *, on: dt.date) -> str:
+    """The next receipt number of the format, the year and the département, in this transaction."""
+    code = department_of_number(candidature)
+    row, _ = Compteur.objects.get_or_create(
+        format=candidature.format, annee=on.year, departement_code=code
+    )
+    Compteur.objects.select_for_update().filter(pk=row.pk).update(dernier=F("dernier") + 1)
+    row.refresh_from_db()
+    prefix = NUMBER_PREFIX[Format(candidature.format)]
+    return f"{prefix}-{on.year}-{code}-{row.dernier:03d}"
+
+
+def department_of_number(candidature: Candidature) -> str:
+    """047, 02A, 971: the département of the lead porteur, else that of the dossier."""
+    code = candidature.chef_de_file.departement_code or candidature.departement_code
+    return code.rjust(3, "0")
+
+
+# -- porteurs ---------------------------------------------------------------------------------
+
+
+def porteur_added(attempt: Trying) -> None:
+    """A collectivité joins; it reads the dossier from now on. One that had left comes back."""
+    Porteur.objects.update_or_create(
+        candidature=attempt.obj,
+        organisation=attempt.data["organisation"],
+        defaults={"role": RolePorteur.CO_PORTEUR, "withdrawn_on": None, "motif": ""},
+    )
+
+
+def duplicated(attempt: Trying) -> Changes:
+    """A lapsed dossier begins again: same answers, no number, version 1."""
+    origin = attempt.obj.copie_de
+    assert origin is not None
+    kept = (
+        "format", "titre", "objet", "departement_code", "commune_id", "chef_de_file_id",
+        "service_pilote_id", "prefecture_id", "interet_collectivite_on", "interet_service_on",
+        "exchanged_on", "opportunite_on", "opportunite_motif", "fiche_version",
+    )  # fmt: skip
+    return {**{name: getattr(origin, name) for name in kept}, "version": 1}

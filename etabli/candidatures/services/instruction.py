@@ -1,0 +1,231 @@
+"""Completeness, instruction, decision, and the ways out: C9 to C24."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from etabli.accounts.models import Personne
+from etabli.acteurs.models import Organisation
+from etabli.candidatures import grille
+from etabli.candidatures.access import TABLE
+from etabli.candidatures.models import Candidature, Critere, ItemComplement, Porteur
+from etabli.candidatures.services.moves import WORKFLOW
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.fichiers.models import Fichier
+from etabli.core.models import Entry
+from etabli.core.refus import Refused
+
+
+def declare_complete(
+    candidature: Candidature, *, actor: Actor, on: dt.date | None = None
+) -> Entry:
+    """C9: every piece is there and valid, every asked item is accepted."""
+    return WORKFLOW.run(candidature, "declare_complete", actor=actor, on=on)
+
+
+def request_complement(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    items: Sequence[Mapping[str, Any]],
+    on: dt.date | None = None,
+) -> Entry:
+    """C10. An item: {nature, texte, cle | type_courrier + organisation}."""
+    return WORKFLOW.run(
+        candidature, "request_complement", actor=actor, on=on, items=list(items)
+    )
+
+
+def ask_question(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    items: Sequence[Mapping[str, Any]],
+    on: dt.date | None = None,
+) -> Entry:
+    """C14: on the merits; the clock of the decision stops."""
+    return WORKFLOW.run(candidature, "ask_question", actor=actor, on=on, items=list(items))
+
+
+def answer_item(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    item: ItemComplement,
+    reponse: str = "",
+    fichier: Fichier | None = None,
+    on: dt.date | None = None,
+) -> Entry:
+    """C10b: in time, even before the clock has looked."""
+    if not reponse.strip() and fichier is None:
+        raise Refused("Écrivez une réponse ou joignez une pièce.")
+    return WORKFLOW.run(
+        candidature,
+        "answer_item",
+        actor=actor,
+        on=on,
+        item=item,
+        reponse=reponse,
+        fichier=fichier,
+    )
+
+
+def accept_item(
+    candidature: Candidature, *, actor: Actor, item: ItemComplement, on: dt.date | None = None
+) -> Entry:
+    return WORKFLOW.run(candidature, "accept_item", actor=actor, on=on, item=item)
+
+
+def refuse_item(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    item: ItemComplement,
+    motif: str,
+    on: dt.date | None = None,
+) -> Entry:
+    """C10b: back to DEMANDE; after the deadline, one last delay of 15 days."""
+    return WORKFLOW.run(candidature, "refuse_item", actor=actor, on=on, motif=motif, item=item)
+
+
+def extend_complement(
+    candidature: Candidature, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
+    """C11: once per demand."""
+    return WORKFLOW.run(candidature, "extend_complement", actor=actor, on=on, motif=motif)
+
+
+def start_instruction(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    instructeur: Personne,
+    sans_conflit: bool,
+    on: dt.date | None = None,
+) -> Entry:
+    """C13."""
+    return WORKFLOW.run(
+        candidature,
+        "start_instruction",
+        actor=actor,
+        on=on,
+        instructeur=instructeur,
+        sans_conflit=sans_conflit,
+    )
+
+
+def grade(
+    candidature: Candidature, *, actor: Actor, reponses: Mapping[str, tuple[str, str]]
+) -> None:
+    """Fill the grid: {code: (answer, comment)}. Not a move; the decision keeps the grid as it was.
+
+    A criterion the dossier answers by itself (E4) keeps its answer. Refused for an unknown code.
+    """
+    TABLE.require(actor, "grade", candidature)
+    known = {rule.code for rule in grille.GRILLES[candidature.format]}
+    if unknown := set(reponses) - known:
+        raise Refused(f"La grille n’a pas de critère {', '.join(sorted(unknown))}.")
+    with transaction.atomic():
+        for code, (reponse, commentaire) in reponses.items():
+            Critere.objects.update_or_create(
+                candidature=candidature,
+                code=code,
+                defaults={
+                    "reponse": reponse,
+                    "commentaire": commentaire,
+                    "par_nom": actor.name,
+                    "le": horloge.now(),
+                },
+            )
+
+
+def accept(
+    candidature: Candidature, *, actor: Actor, motif: str = "", on: dt.date | None = None
+) -> Entry:
+    """C15."""
+    return WORKFLOW.run(candidature, "accept", actor=actor, on=on, motif=motif)
+
+
+def reject(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    motif: str,
+    orientation: str = "",
+    on: dt.date | None = None,
+) -> Entry:
+    """C16."""
+    return WORKFLOW.run(
+        candidature, "reject", actor=actor, on=on, motif=motif, orientation=orientation
+    )
+
+
+def adjourn(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    motif: str,
+    review_on: dt.date | None,
+    on: dt.date | None = None,
+) -> Entry:
+    """C17."""
+    return WORKFLOW.run(
+        candidature, "adjourn", actor=actor, on=on, motif=motif, review_on=review_on
+    )
+
+
+def program(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    annee: int,
+    ae_estimee: Decimal,
+    on: dt.date | None = None,
+) -> Entry:
+    """C19: an estimate in euros TTC; nothing is reserved."""
+    return WORKFLOW.run(
+        candidature, "program", actor=actor, on=on, annee=annee, ae_estimee=ae_estimee
+    )
+
+
+def convert(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """C21: the Atelier opens by reaction."""
+    return WORKFLOW.run(candidature, "convert", actor=actor, on=on)
+
+
+def withdraw(
+    candidature: Candidature, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
+    """C22: the sole porteur, or the head of service."""
+    return WORKFLOW.run(candidature, "withdraw", actor=actor, on=on, motif=motif)
+
+
+def leave(
+    candidature: Candidature, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
+    """2.7.1: one collectivité among several, the signatory's own."""
+    rows = Porteur.objects.filter(
+        candidature=candidature, organisation_id__in=actor.organisation_ids, withdrawn_on=None
+    )
+    porteur = rows.order_by("pk").first()
+    if porteur is None:
+        TABLE.require(actor, "leave", candidature)
+        raise Refused("Votre collectivité ne porte pas ce dossier.")
+    return WORKFLOW.run(candidature, "leave", actor=actor, on=on, motif=motif, porteur=porteur)
+
+
+def redraft(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    chef_de_file: Organisation | None = None,
+    on: dt.date | None = None,
+) -> Entry:
+    """C24: with those who remain; `chef_de_file` when the lead has left."""
+    return WORKFLOW.run(candidature, "redraft", actor=actor, on=on, chef_de_file=chef_de_file)

@@ -1,0 +1,184 @@
+"""Signed letters: received from their author or on its behalf, refused or confirmed by DGALN."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import Role
+from etabli.candidatures import lettres
+from etabli.candidatures.access import TABLE
+from etabli.candidatures.dossier import (
+    active_porteurs,
+    deposit_day,
+    lettre_of,
+    open_demande,
+    validity_months,
+)
+from etabli.candidatures.models import Candidature, Courrier, ItemComplement
+from etabli.candidatures.services.instruction import answer_item
+from etabli.candidatures.services.moves import WORKFLOW
+from etabli.candidatures.states import EtatItem, NatureItem, TypeCourrier
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.fichiers.deposits import LETTER_MAX_BYTES, PDF_OR_PHOTO, deposit
+from etabli.core.models import Entry, reference
+from etabli.core.refus import Refused
+
+
+def deposit_letter(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    type: str,
+    organisation: Organisation,
+    fichier: UploadedFile | Sequence[UploadedFile],
+    signataire_nom: str,
+    signataire_qualite: str,
+    signe_on: dt.date,
+    is_signe: bool = True,
+    is_bien_adresse: bool = True,
+    nomme_l_atelier: bool = True,
+    on: dt.date | None = None,
+) -> Courrier:
+    """A signed letter, scanned or photographed; a valid one answers the request that waits for it.
+
+    The uploader is kept beside the signatory. Refused for an author that is not of this dossier, or
+    when the stage does not take this letter; a letter whose content is at fault is kept, and its
+    faults are said.
+    """
+    day = on or horloge.today()
+    TABLE.require(actor, "deposit_letter", candidature)
+    if reason := _out_of_place(candidature, type, organisation, actor=actor):
+        raise Refused(reason)
+    with transaction.atomic():
+        kept = deposit(
+            fichier,
+            subject=reference(candidature),
+            depositor_id=actor.person_id,
+            accept=PDF_OR_PHOTO,
+            max_bytes=LETTER_MAX_BYTES,
+        )
+        courrier = Courrier(
+            candidature=candidature,
+            type=type,
+            organisation=organisation,
+            signataire_nom=signataire_nom,
+            signataire_qualite=signataire_qualite,
+            signe_on=signe_on,
+            is_signe=is_signe,
+            is_bien_adresse=is_bien_adresse,
+            nomme_l_atelier=nomme_l_atelier,
+            fichier=kept,
+            version_fiche=max(candidature.version, 1),
+            deposited_on=day,
+            depose_par_id=actor.person_id,
+            depose_par_nom=actor.name,
+        )
+        WORKFLOW.run(candidature, "deposit_letter", actor=actor, on=day, courrier=courrier)
+        _answer_request(courrier, actor=actor, on=day)
+    return courrier
+
+
+def _out_of_place(
+    candidature: Candidature, type: str, organisation: Organisation, *, actor: Actor
+) -> str:
+    """Why this letter has no place here; empty when it has one."""
+    is_neighbour = type == TypeCourrier.ACCORD_SERVICE_VOISIN
+    if is_neighbour != (candidature.etat == "BROUILLON"):
+        return (
+            "L’accord du service voisin se dépose pendant la rédaction de la fiche."
+            if is_neighbour
+            else "La fiche n’est pas encore figée : les courriers se signent après."
+        )
+    expected = {
+        TypeCourrier.COURRIER_COLLECTIVITE: {r.organisation_id for r in active_porteurs(candidature)},
+        TypeCourrier.COURRIER_PREFET: prefecture_ids(candidature),
+    }
+    if not is_neighbour and organisation.pk not in expected[TypeCourrier(type)]:
+        return f"{organisation} n’a pas de courrier à donner pour ce dossier."
+    if is_neighbour and not organisation.is_service_pilote:
+        return f"{organisation} n’est pas un service de l’État pilote."
+    if not _may_give(candidature, organisation, actor):
+        return f"Le courrier de {organisation} est envoyé par ses représentants ou par le service pilote."
+    return ""
+
+
+def prefecture_ids(candidature: Candidature) -> set[int]:
+    """The préfecture and the sous-préfectures of the département."""
+    rows = Organisation.objects.filter(
+        type__in=("PREFECTURE", "SOUS_PREFECTURE"), departement_id=candidature.departement_code
+    )
+    own = {candidature.prefecture_id} if candidature.prefecture_id else set()
+    return set(rows.values_list("pk", flat=True)) | own
+
+
+def _may_give(candidature: Candidature, organisation: Organisation, actor: Actor) -> bool:
+    """Its own people, or the pilote on its behalf."""
+    if organisation.pk in actor.organisation_ids:
+        return True
+    return any(
+        m.role == Role.SERVICE_PILOTE and m.organisation_id == candidature.service_pilote_id
+        for m in actor.memberships
+    )
+
+
+def _answer_request(courrier: Courrier, *, actor: Actor, on: dt.date) -> None:
+    """A valid letter answers the item that asks for it; a letter at fault leaves the item open."""
+    candidature = courrier.candidature
+    item = requested_item(candidature, courrier.type, courrier.organisation)
+    faults = letter_faults(courrier, on=on)
+    if item is None or faults or on > item.due_on:
+        return
+    if not TABLE.may(actor, "answer_item", candidature):
+        return
+    answer_item(
+        candidature,
+        actor=actor,
+        item=item,
+        reponse=f"Courrier signé le {courrier.signe_on:%d/%m/%Y} par {courrier.signataire_nom}.",
+        on=on,
+    )
+
+
+def requested_item(
+    candidature: Candidature, type: str, organisation: Organisation
+) -> ItemComplement | None:
+    """The item still waited for that asks for this letter."""
+    demande = open_demande(candidature)
+    if demande is None:
+        return None
+    rows = demande.items.filter(
+        nature=NatureItem.PIECE, etat=EtatItem.DEMANDE, type_courrier=type
+    ).order_by("rang")
+    named = rows.filter(organisation=organisation).first()
+    return named or rows.filter(organisation=None).first()
+
+
+def letter_faults(courrier: Courrier, *, on: dt.date) -> list[str]:
+    """Why this letter does not count, in sentences."""
+    return lettres.faults(
+        lettre_of(courrier),
+        deposit=deposit_day(courrier.candidature, on),
+        months=validity_months(on),
+    )
+
+
+def refuse_letter(
+    courrier: Courrier, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
+    """DGALN has read it: it must be made again, because…"""
+    return WORKFLOW.run(
+        courrier.candidature, "refuse_letter", actor=actor, on=on, motif=motif, courrier=courrier
+    )
+
+
+def confirm_letter(courrier: Courrier, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """A letter signed for an earlier version: DGALN ticks that the object is unchanged (10.4)."""
+    return WORKFLOW.run(
+        courrier.candidature, "confirm_letter", actor=actor, on=on, courrier=courrier
+    )

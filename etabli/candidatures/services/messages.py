@@ -1,0 +1,66 @@
+"""Messages about a dossier, each for one circle: nobody outside it is told that they exist."""
+
+from __future__ import annotations
+
+from etabli.acteurs.states import Role
+from etabli.candidatures.access import TABLE
+from etabli.candidatures.audiences import AUDIENCES
+from etabli.candidatures.models import Candidature, Echange
+from etabli.candidatures.states import Cercle
+from etabli.core import horloge, outbox
+from etabli.core.access import Actor
+from etabli.core.outbox import Recipient
+from etabli.core.refus import Refused
+
+WRITE = {Cercle.ETAT: "write_state", Cercle.PORTEURS: "write_porteurs"}
+READERS = {
+    Cercle.ETAT: ("pilote", "valideur", "dgaln", "decideur"),
+    Cercle.PORTEURS: ("porteurs", "pilote", "valideur", "dgaln", "decideur", "prefecture"),
+}
+
+
+def post_message(
+    candidature: Candidature, *, actor: Actor, cercle: str, texte: str
+) -> Echange:
+    """Say something to one circle; its members are told, and nobody else."""
+    circle = Cercle(cercle)
+    membership = TABLE.require(actor, WRITE[circle], candidature)
+    if not texte.strip():
+        raise Refused("Écrivez votre message.")
+    message = Echange.objects.create(
+        candidature=candidature,
+        cercle=circle,
+        texte=texte.strip(),
+        par_id=actor.person_id,
+        par_nom=actor.name,
+        par_role=str(Role(membership.role).label),
+        le=horloge.now(),
+    )
+    for recipient in _readers(candidature, circle, but=actor):
+        outbox.remind(
+            _draft(candidature, message, recipient), key=f"echange:{message.pk}:{recipient.person_id}"
+        )
+    return message
+
+
+def _readers(candidature: Candidature, circle: Cercle, *, but: Actor) -> list[Recipient]:
+    found = {
+        person.person_id: person
+        for audience in READERS[circle]
+        for person in AUDIENCES[audience](candidature)
+    }
+    return [person for pk, person in found.items() if not but.is_same_person(pk)]
+
+
+def _draft(candidature: Candidature, message: Echange, recipient: Recipient) -> outbox.Draft:
+    """The e-mail says who wrote, not what: the text is read in the product."""
+    return outbox.Draft(
+        recipient,
+        message.cercle,
+        False,
+        f"{message.par_nom} vous a écrit au sujet de {candidature}",
+        f"{message.par_nom} a écrit au cercle « {message.get_cercle_display()} ».\n"
+        "Lisez et répondez dans l’onglet Échanges du dossier.",
+        f"{candidature.get_absolute_url()}echanges/",
+        candidature.root,
+    )

@@ -1,0 +1,288 @@
+"""Writing the fiche together, freezing it, depositing it: C5 to C8, C18."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from etabli.acteurs.models import Organisation
+from etabli.candidatures import fiche
+from etabli.candidatures.access import TABLE
+from etabli.candidatures.dossier import open_demande
+from etabli.candidatures.models import Candidature, Porteur, PresenceSection, Reponse
+from etabli.candidatures.services.moves import WORKFLOW
+from etabli.candidatures.states import EtatItem, NatureItem
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.fiches import Champ, Conflict, Stored, merge
+from etabli.core.models import Entry
+from etabli.core.refus import Refused
+from etabli.core.ui.formats import heure
+from etabli.territoires.models import Commune
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did: the questions written, those that two people answered differently."""
+
+    keys: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The answer a page was opened on: its version, and the digest of its value."""
+
+    version: int = 0
+    digest: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> Seen:
+        """« 3:9f86d0… » as the page posts it back; anything else is an answer never seen."""
+        version, _, mark = text.partition(":")
+        return cls(int(version), mark) if version.isascii() and version.isdigit() else cls()
+
+
+def mark_of(value: Any) -> str:
+    """The short digest of a value: tells a question nobody touched from one that was rewritten."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def save_section(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    typed: Mapping[str, Any],
+    seen: Mapping[str, Seen],
+) -> Saved:
+    """Write the answers of one section; what someone else changed meanwhile comes back as a conflict.
+
+    The first save of all opens the draft (C5). Refused for a question that is not open to writing.
+    """
+    closed = set(typed) - writable_keys(candidature, actor=actor)
+    if closed:
+        labels = ", ".join(
+            f"« {fiche.form(candidature).champ(cle).libelle} »" for cle in sorted(closed)
+        )
+        raise Refused(f"Ces questions ne sont pas ouvertes à la modification : {labels}.")
+    with transaction.atomic():
+        Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+        stored = stored_answers(candidature, typed)
+        fresh = _touched(candidature, typed, seen, stored, actor=actor)
+        known = {cle: _base(seen, stored, cle, actor) for cle in fresh}
+        merged = merge(stored, known, fresh)
+        for cle, value in merged.saved.items():
+            _write(candidature, cle, value, stored.get(cle), actor=actor)
+        if merged.saved and candidature.etat == "OPPORTUNITE_CARACTERISEE":
+            WORKFLOW.run(candidature, "start_draft", actor=actor)
+    return Saved(sorted(merged.saved), merged.conflicts)
+
+
+def stored_answers(candidature: Candidature, keys: Mapping[str, Any]) -> dict[str, Stored]:
+    rows = candidature.reponses.filter(cle__in=list(keys)).order_by("cle")
+    return {
+        row.cle: Stored(row.valeur, row.version, row.par_nom, row.par_id, heure(row.le))
+        for row in rows
+    }
+
+
+def _touched(
+    candidature: Candidature,
+    typed: Mapping[str, Any],
+    seen: Mapping[str, Seen],
+    stored: Mapping[str, Stored],
+    *,
+    actor: Actor,
+) -> dict[str, Any]:
+    """What this person really rewrote: a question left as the page showed it is left alone."""
+    form = fiche.form(candidature)
+    fresh = {}
+    for cle, value in typed.items():
+        kept = stored.get(cle)
+        whole = with_source(form.champ(cle), value, kept.valeur if kept else None, by=actor.name)
+        was = seen.get(cle, Seen())
+        is_untouched = was.digest in (mark_of(value), mark_of(whole))
+        if not (is_untouched and kept and kept.version != was.version):
+            fresh[cle] = whole
+    return fresh
+
+
+def _base(seen: Mapping[str, Seen], stored: Mapping[str, Stored], cle: str, actor: Actor) -> int:
+    """The version the person wrote over: their own last save counts as seen."""
+    kept = stored.get(cle)
+    if kept and kept.par_id is not None and actor.is_same_person(kept.par_id):
+        return kept.version
+    return seen.get(cle, Seen()).version
+
+
+def with_source(champ: Champ, value: Any, kept: Any, *, by: str) -> Any:
+    """A figure keeps its source while it is not corrected; corrected, it keeps the source's value."""
+    if champ.nature != "chiffre" or not isinstance(kept, dict) or not isinstance(value, dict):
+        return value
+    if str(value.get("valeur", "")) == str(kept.get("valeur", "")):
+        return {**kept, **value}
+    first = {name: kept.get(name) for name in ("valeur", "millesime", "source") if kept.get(name)}
+    if "source" not in kept and "initial" not in kept:
+        return value
+    return {**value, "initial": kept.get("initial") or first, "corrige_par": by}
+
+
+def _write(
+    candidature: Candidature, cle: str, value: Any, kept: Stored | None, *, actor: Actor
+) -> None:
+    """One question, over the version that was read: the last word on a race."""
+    stamp = {
+        "valeur": value,
+        "par_id": actor.person_id,
+        "par_nom": actor.name,
+        "le": horloge.now(),
+    }
+    if kept is None:
+        Reponse.objects.create(candidature=candidature, cle=cle, **stamp)
+    else:
+        row = Reponse.objects.filter(candidature=candidature, cle=cle, version=kept.version)
+        if not row.update(**stamp, version=kept.version + 1):
+            raise Refused("Quelqu’un vient d’écrire au même endroit. Rechargez la page.")
+    if cle == "titre":
+        candidature.titre = str(value or "")[:120]
+        Candidature.objects.filter(pk=candidature.pk).update(titre=candidature.titre)
+
+
+def writable_keys(candidature: Candidature, *, actor: Actor) -> set[str]:
+    """The questions this person may write now: all of a draft, or those DGALN asks to correct."""
+    can = TABLE.abilities(actor, candidature)
+    keys = {champ.cle for champ in fiche.form(candidature).champs()} - fiche.TIED
+    if can["edit"]:
+        return keys
+    return keys & keys_to_correct(candidature) if can["correct"] else set()
+
+
+def keys_to_correct(candidature: Candidature) -> set[str]:
+    """The fields that a running request reopens (C10b)."""
+    demande = open_demande(candidature)
+    if demande is None or candidature.etat != "COMPLEMENT_DEMANDE":
+        return set()
+    rows = demande.items.filter(nature=NatureItem.CHAMP, etat=EtatItem.DEMANDE)
+    return set(rows.values_list("cle", flat=True))
+
+
+def answer(candidature: Candidature, *, actor: Actor, **typed: Any) -> Saved:
+    """Write answers known by their keys, over whatever is there (stories, imports)."""
+    rows = stored_answers(candidature, typed)
+    seen = {cle: Seen(row.version) for cle, row in rows.items()}
+    return save_section(candidature, actor=actor, typed=typed, seen=seen)
+
+
+def mark_presence(
+    candidature: Candidature, *, section: str, actor: Actor
+) -> list[PresenceSection]:
+    """Say « I am on this section », and learn who else was in the last minute."""
+    now = horloge.now()
+    PresenceSection.objects.update_or_create(
+        candidature=candidature,
+        section=section,
+        personne_id=actor.person_id,
+        defaults={"nom": actor.name, "seen_at": now},
+    )
+    rows = PresenceSection.objects.filter(
+        candidature=candidature, section=section, seen_at__gt=now - dt.timedelta(minutes=1)
+    )
+    return list(rows.exclude(personne_id=actor.person_id).order_by("nom", "pk"))
+
+
+# -- what the dossier answers by itself -------------------------------------------------------
+
+
+def add_commune(candidature: Candidature, *, actor: Actor, commune: Commune) -> None:
+    """One more commune in the perimeter. Refused for a former commune."""
+    TABLE.require(actor, "carry", candidature)
+    if not commune.is_actuelle:
+        raise Refused(f"{commune.nom} n’est plus une commune : choisissez la commune nouvelle.")
+    candidature.communes.add(commune)
+
+
+def remove_commune(candidature: Candidature, *, actor: Actor, commune: Commune) -> None:
+    """One commune less. Refused for the main one."""
+    TABLE.require(actor, "carry", candidature)
+    if commune.pk == candidature.commune_id:
+        raise Refused(f"{commune.nom} est la commune principale du dossier : elle y reste.")
+    candidature.communes.remove(commune)
+
+
+def add_porteur(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    on: dt.date | None = None,
+) -> Entry:
+    """A collectivité carries the dossier too. Refused for anything else, or when it already does."""
+    if not organisation.is_collectivite:
+        raise Refused(f"{organisation} n’est pas une collectivité : elle ne peut pas porter.")
+    rows = Porteur.objects.filter(candidature=candidature, organisation=organisation)
+    if rows.filter(withdrawn_on=None).exists():
+        raise Refused(f"{organisation} porte déjà ce dossier.")
+    return WORKFLOW.run(candidature, "add_porteur", actor=actor, on=on, organisation=organisation)
+
+
+# -- moves ------------------------------------------------------------------------------------
+
+
+def start_draft(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """C5."""
+    return WORKFLOW.run(candidature, "start_draft", actor=actor, on=on)
+
+
+def send_to_signature(
+    candidature: Candidature, *, actor: Actor, on: dt.date | None = None
+) -> Entry:
+    """C6: the fiche is frozen, its PDF and digest kept."""
+    return WORKFLOW.run(candidature, "send_to_signature", actor=actor, on=on)
+
+
+def reopen(
+    candidature: Candidature, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
+    """C7."""
+    return WORKFLOW.run(candidature, "reopen", actor=actor, on=on, motif=motif)
+
+
+def submit(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """C8: a receipt number, for ever."""
+    return WORKFLOW.run(candidature, "submit", actor=actor, on=on)
+
+
+def resume(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """C18."""
+    return WORKFLOW.run(candidature, "resume", actor=actor, on=on)
+
+
+def duplicate(
+    candidature: Candidature, *, actor: Actor, on: dt.date | None = None
+) -> Candidature:
+    """A lapsed dossier taken up again in a new draft, with its answers and its porteurs (C12)."""
+    TABLE.require(actor, "duplicate", candidature)
+    copy = Candidature(
+        copie_de=candidature,
+        commune=candidature.commune,
+        chef_de_file=candidature.chef_de_file,
+        service_pilote=candidature.service_pilote,
+    )
+    with transaction.atomic():
+        WORKFLOW.run(copy, "duplicate", actor=actor, on=on)
+        for row in candidature.porteurs.filter(withdrawn_on=None).order_by("pk"):
+            Porteur.objects.create(
+                candidature=copy, organisation_id=row.organisation_id, role=row.role
+            )
+        copy.communes.set(candidature.communes.all())
+        for reponse in candidature.reponses.order_by("pk"):
+            reponse.pk, reponse.candidature, reponse.version = None, copy, 1
+            reponse.save(force_insert=True)
+    return copy

@@ -1,0 +1,254 @@
+"""A dossier walked to any stage through the real services, with its cast; later apps reuse it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from etabli.accounts.models import Personne
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.selectors import dgaln
+from etabli.acteurs.states import Role, TypeOrganisation
+from etabli.acteurs.tests.factories import actor_of
+from etabli.candidatures import fiche, grille, services
+from etabli.candidatures.models import Candidature, Courrier
+from etabli.candidatures.states import Etat, Qualite, TypeCourrier
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.fiches import Champ
+from etabli.territoires.models import Commune, Departement, Region
+
+OPENED = dt.date(2026, 3, 2)
+EXCHANGED = dt.date(2026, 3, 5)
+OPPORTUNE = dt.date(2026, 3, 10)
+DRAFTED = dt.date(2026, 3, 12)
+FROZEN = dt.date(2026, 3, 30)
+DEPOSITED = dt.date(2026, 4, 7)
+COMPLETE = dt.date(2026, 4, 14)
+INSTRUCTED = dt.date(2026, 4, 16)
+ELIGIBLE = dt.date(2026, 5, 5)
+REASONS = "Le sujet est mûr, la collectivité est engagée et l’échelle convient à un Flash."
+
+
+@dataclass(slots=True)
+class Cast:
+    """The people and places of one story."""
+
+    commune: Commune
+    mairie: Organisation
+    ddt: Organisation
+    prefecture: Organisation
+    maire: Actor
+    technicien: Actor
+    pilote: Actor
+    valideur: Actor
+    prefet: Actor
+    chef_projet: Actor
+    decideur: Actor
+
+    @property
+    def instructeur(self) -> Personne:
+        return Personne.objects.get(pk=self.chef_projet.person_id)
+
+
+def cast(code: str = "47", *, commune: str = "Fumel", insee: str = "47106") -> Cast:
+    """A département with its services, a commune with its mayor, DGALN with its people."""
+    region = Region.objects.get_or_create(code="75", defaults={"nom": "Nouvelle-Aquitaine"})[0]
+    departement = Departement.objects.get_or_create(
+        code=code, defaults={"nom": "Lot-et-Garonne", "region": region}
+    )[0]
+    place = Commune.objects.get_or_create(
+        code=insee,
+        defaults={"nom": commune, "departement": departement, "region": region, "population": 4690},
+    )[0]
+    mairie = _organisation(f"Commune de {commune}", TypeOrganisation.COMMUNE, commune=place)
+    ddt = _organisation(f"DDT {code}", TypeOrganisation.DDT, departement=departement)
+    prefecture = _organisation(
+        f"Préfecture {code}", TypeOrganisation.PREFECTURE, departement=departement
+    )
+    return Cast(
+        commune=place,
+        mairie=mairie,
+        ddt=ddt,
+        prefecture=prefecture,
+        maire=actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=mairie, prenom="Inès"),
+        technicien=actor_of(Role.COLLECTIVITE_REDACTEUR, organisation=mairie, prenom="Marc"),
+        pilote=actor_of(Role.SERVICE_PILOTE, organisation=ddt, prenom="Paul"),
+        valideur=actor_of(Role.SERVICE_VALIDEUR, organisation=ddt, prenom="Viviane"),
+        prefet=actor_of(Role.PREFECTURE, organisation=prefecture, prenom="Prune"),
+        chef_projet=actor_of(Role.DGALN_CHEF_PROJET, organisation=dgaln(), prenom="Claire"),
+        decideur=actor_of(Role.DGALN_DECIDEUR, organisation=dgaln(), prenom="Denis"),
+    )
+
+
+def _organisation(nom: str, type: str, **fields: Any) -> Organisation:
+    return Organisation.objects.get_or_create(type=type, **fields, defaults={"nom": nom})[0]
+
+
+def whole_answers(candidature: Candidature) -> dict[str, Any]:
+    """An answer to every required question, of the right kind."""
+    champs = fiche.form(candidature).champs()
+    found = {c.cle: _answer(c) for c in champs if c.obligatoire and c.cle not in fiche.TIED}
+    return {**found, "titre": "L’ancienne usine", "stade": "REFLEXION"}
+
+
+def _answer(champ: Champ) -> Any:
+    simple: dict[str, Any] = {
+        "texte_court": "Texte",
+        "texte_long": "Un texte qui explique.",
+        "entier": 12,
+        "mois": "2026-07",
+        "chiffre": {"non_disponible": "Donnée absente"},
+        "personne": {"prenom": "Inès", "nom": "Fictive", "fonction": "Élue", "courriel": "i@exemple.test"},
+        "organisation": {"nom": "Organisation d’exemple"},
+        "moyens": {"prevu": "oui", "prise_en_charge": "La commune", "montant_estime": "462.50"},
+    }  # fmt: skip
+    if champ.nature == "choix":
+        return champ.choix[0][0]
+    if champ.nature in ("choix_multiple", "choix_explique"):
+        first = champ.choix[0][0]
+        return {"choix": [first] if champ.nature == "choix_multiple" else first}
+    if champ.nature == "liste":
+        return [_row(champ, rank) for rank in range(max(1, champ.min))]
+    return simple[champ.nature]
+
+
+def _row(champ: Champ, rank: int) -> dict[str, str]:
+    return {
+        colonne.cle: colonne.choix[0][0] if colonne.choix else f"{colonne.libelle} {rank + 1}"
+        for colonne in champ.colonnes
+        if colonne.obligatoire
+    }
+
+
+def scan(name: str = "courrier.pdf") -> SimpleUploadedFile:
+    """A signed letter as a scanner gives it."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+    return SimpleUploadedFile(name, out.getvalue(), content_type="application/pdf")
+
+
+def letter_of_mairie(
+    candidature: Candidature, people: Cast, *, signe_on: dt.date = FROZEN, **fields: Any
+) -> Courrier:
+    """The mayor's letter, sent by the mayor."""
+    given: dict[str, Any] = {
+        "actor": people.maire,
+        "type": TypeCourrier.COURRIER_COLLECTIVITE,
+        "organisation": people.mairie,
+        "fichier": scan("courrier-maire.pdf"),
+        "signataire_nom": "Inès Fictive",
+        "signataire_qualite": Qualite.MAIRE,
+        "signe_on": signe_on,
+    }
+    return services.deposit_letter(candidature, **{**given, **fields})
+
+
+def letter_of_prefet(
+    candidature: Candidature, people: Cast, *, signe_on: dt.date = FROZEN, **fields: Any
+) -> Courrier:
+    """The préfet's letter, sent by the préfecture."""
+    given: dict[str, Any] = {
+        "actor": people.prefet,
+        "type": TypeCourrier.COURRIER_PREFET,
+        "organisation": people.prefecture,
+        "fichier": scan("courrier-prefet.pdf"),
+        "signataire_nom": "Prune Fictive",
+        "signataire_qualite": Qualite.SOUS_PREFET,
+        "signe_on": signe_on,
+    }
+    return services.deposit_letter(candidature, **{**given, **fields})
+
+
+def fill_grid(candidature: Candidature, people: Cast, **other: str) -> None:
+    """« oui » everywhere with a comment, except what is given."""
+    rules = grille.GRILLES[candidature.format]
+    services.grade(
+        candidature,
+        actor=people.chef_projet,
+        reponses={r.code: (other.get(r.code, "OUI"), "Vu au dossier.") for r in rules},
+    )
+
+
+def _opened(people: Cast) -> Candidature:
+    return services.open_candidature(
+        actor=people.maire, commune=people.commune, objet="Que faire de l’ancienne usine ?"
+    )
+
+
+def _exchange(c: Candidature, p: Cast) -> None:
+    services.express_interest(c, actor=p.pilote)
+    services.exchange(c, actor=p.pilote, note="Projet sérieux.")
+
+
+def _characterise(c: Candidature, p: Cast) -> None:
+    services.characterise(c, actor=p.chef_projet, motif=REASONS)
+
+
+def _draft(c: Candidature, p: Cast) -> None:
+    services.answer(c, actor=p.technicien, **whole_answers(c))
+
+
+def _freeze(c: Candidature, p: Cast) -> None:
+    services.send_to_signature(c, actor=p.pilote)
+
+
+def _deposit(c: Candidature, p: Cast) -> None:
+    letter_of_mairie(c, p)
+    letter_of_prefet(c, p)
+    services.submit(c, actor=p.valideur)
+
+
+def _complete(c: Candidature, p: Cast) -> None:
+    services.declare_complete(c, actor=p.chef_projet)
+
+
+def _instruct(c: Candidature, p: Cast) -> None:
+    services.start_instruction(
+        c, actor=p.chef_projet, instructeur=p.instructeur, sans_conflit=True
+    )
+    fill_grid(c, p)
+
+
+def _accept(c: Candidature, p: Cast) -> None:
+    services.accept(c, actor=p.decideur, motif="Le sujet, l’échelle et les moyens conviennent.")
+
+
+def _program(c: Candidature, p: Cast) -> None:
+    services.program(c, actor=p.chef_projet, annee=2026, ae_estimee=Decimal("19740.00"))
+
+
+STEPS = (
+    (Etat.ECHANGE_DGALN, EXCHANGED, _exchange),
+    (Etat.OPPORTUNITE_CARACTERISEE, OPPORTUNE, _characterise),
+    (Etat.BROUILLON, DRAFTED, _draft),
+    (Etat.EN_SIGNATURE, FROZEN, _freeze),
+    (Etat.DEPOSEE, DEPOSITED, _deposit),
+    (Etat.COMPLETE, COMPLETE, _complete),
+    (Etat.EN_INSTRUCTION, INSTRUCTED, _instruct),
+    (Etat.ELIGIBLE, ELIGIBLE, _accept),
+    (Etat.PROGRAMMEE, ELIGIBLE, _program),
+)
+
+
+def candidature_at(etat: str, people: Cast | None = None) -> tuple[Candidature, Cast]:
+    """A Flash dossier at that stage of the ordinary course, walked on the dates of S01."""
+    people = people or cast()
+    with horloge.at(OPENED):
+        candidature = _opened(people)
+    for reached, day, step in STEPS:
+        if candidature.etat == etat:
+            break
+        with horloge.at(day):
+            step(candidature, people)
+        assert candidature.etat == reached
+    assert candidature.etat == etat, f"the ordinary course does not pass by {etat}"
+    return candidature, people
