@@ -26,6 +26,7 @@ from etabli.marches.models import (
     AccordCadre,
     BonDeCommande,
     Groupement,
+    LigneTourniquet,
     VersionDevis,
 )
 from etabli.marches.tourniquet import counted_refusals
@@ -81,7 +82,30 @@ def devis_content(version: VersionDevis) -> Content:
     """5.10: references, table, totals, share of the members, delay, validity, signatory."""
     devis = version.devis
     groupement, atelier = devis.groupement, devis.atelier
-    blocks: list[Block] = [
+    return Content(
+        title=f"Devis — {atelier.titre}",
+        subtitle=f"Atelier Flash, {atelier.commune}",
+        blocks=_devis_blocks(version),
+        author=groupement.mandataire.nom,
+        subject=f"Devis de l’Atelier {atelier.numero}",
+        meta=facts(
+            (
+                ("Accord-cadre", devis.accord_cadre.code),
+                ("Atelier", atelier.numero),
+                ("Titulaire", f"Groupement {groupement.nom}"),
+                ("Bordereau des prix", f"version {devis.bordereau.version}"),
+                ("Version du devis", str(version.numero)),
+            )
+        ),
+        template_version="devis 1",
+        reference=f"{atelier.numero} — devis, version {version.numero}",
+        layout="form",
+    )
+
+
+def _devis_blocks(version: VersionDevis) -> tuple[Block, ...]:
+    groupement = version.devis.groupement
+    return (
         Heading(1, "Prestations"),
         lines_table(version.lines(), version.totaux, caption="Prestations proposées"),
         Paragraph(
@@ -109,25 +133,6 @@ def devis_content(version: VersionDevis) -> Content:
                 ),
             )
         ),
-    ]
-    return Content(
-        title=f"Devis — {atelier.titre}",
-        subtitle=f"Atelier Flash, {atelier.commune}",
-        blocks=tuple(blocks),
-        author=groupement.mandataire.nom,
-        subject=f"Devis de l’Atelier {atelier.numero}",
-        meta=facts(
-            (
-                ("Accord-cadre", devis.accord_cadre.code),
-                ("Atelier", atelier.numero),
-                ("Titulaire", f"Groupement {groupement.nom}"),
-                ("Bordereau des prix", f"version {devis.bordereau.version}"),
-                ("Version du devis", str(version.numero)),
-            )
-        ),
-        template_version="devis 1",
-        reference=f"{atelier.numero} — devis, version {version.numero}",
-        layout="form",
     )
 
 
@@ -266,33 +271,33 @@ def extract_content(accord: AccordCadre, *, on: dt.date) -> Content:
             Heading(1, "La file ce jour"),
             Paragraph(" → ".join(names) if names else "La file est vide."),
             Heading(1, "Le journal du tourniquet"),
-            *(
-                [
-                    Table(
-                        caption="Chaque ligne, dans l’ordre où elle a été écrite",
-                        header=("N°", "Date", "Ce qui s’est passé", "File après", "Par"),
-                        rows=tuple(
-                            (
-                                str(line.numero),
-                                date_courte(line.le),
-                                presentation.line_sentence(line, holders),
-                                " → ".join(line.file_apres),
-                                line.auteur_nom,
-                            )
-                            for line in lines
-                        ),
-                        align=("right", "left", "left", "left", "left"),
-                    )
-                ]
-                if lines
-                else [Paragraph("Aucune désignation n’a encore été faite.")]
-            ),
+            _log_block(lines, holders),
             Paragraph(
                 f"Empreinte de la dernière ligne : {lines[-1].digest}"
                 if lines
                 else "Journal vide."
             ),
         ),
+    )
+
+
+def _log_block(lines: list[LigneTourniquet], holders: dict[str, Groupement]) -> Block:
+    if not lines:
+        return Paragraph("Aucune désignation n’a encore été faite.")
+    return Table(
+        caption="Chaque ligne, dans l’ordre où elle a été écrite",
+        header=("N°", "Date", "Ce qui s’est passé", "File après", "Par"),
+        rows=tuple(
+            (
+                str(line.numero),
+                date_courte(line.le),
+                presentation.line_sentence(line, holders),
+                " → ".join(line.file_apres),
+                line.auteur_nom,
+            )
+            for line in lines
+        ),
+        align=("right", "left", "left", "left", "left"),
     )
 
 

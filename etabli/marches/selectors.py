@@ -14,6 +14,7 @@ from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import CLOSED
+from etabli.core import horloge
 from etabli.core.outbox import Recipient
 from etabli.marches import plafond, prix, tourniquet
 from etabli.marches.models import (
@@ -284,5 +285,8 @@ def groupements_of(organisation: Organisation) -> QuerySet[Groupement]:
     return rows.select_related("accord_cadre").order_by("pk")
 
 
-def active_holders(accord: AccordCadre) -> QuerySet[Groupement]:
-    return accord.groupements.exclude(etat=EtatGroupement.RESILIE).order_by("rang")
+def holders_today() -> QuerySet[Groupement]:
+    """The holders of the framework in force, those terminated left out."""
+    accord = framework_in_force(horloge.today())
+    rows = Groupement.objects.exclude(etat=EtatGroupement.RESILIE)
+    return rows.filter(accord_cadre=accord).order_by("rang")

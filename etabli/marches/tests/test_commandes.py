@@ -72,15 +72,22 @@ def test_a_returned_devis_comes_back_as_a_new_version_twice_then_is_refused(acce
     with pytest.raises(Refused, match="peut encore être retourné 2 fois"):
         services.refuse_devis(devis, actor=cast.pilote, motif="Non.", on=later(1))
     for number in (1, 2):
-        services.send_back_devis(fresh(devis), actor=cast.pilote, motif="Une journée de trop.", on=later(1 + number))
+        services.send_back_devis(
+            fresh(devis), actor=cast.pilote, motif="Une journée de trop.", on=later(1 + number)
+        )
         services.redeposit_devis(
-            fresh(devis), actor=mandataire, quantites={"UO-01": D(1), "UO-03": D(number)}, on=later(1 + number)
+            fresh(devis),
+            actor=mandataire,
+            quantites={"UO-01": D(1), "UO-03": D(number)},
+            on=later(1 + number),
         )
     assert list(devis.versions.order_by("numero").values_list("numero", flat=True)) == [1, 2, 3]
     assert len({v.digest for v in devis.versions.order_by("pk")}) == 3
     with pytest.raises(Refused, match="déjà été retourné deux fois"):
         services.send_back_devis(fresh(devis), actor=cast.pilote, motif="Encore.", on=later(6))
-    services.refuse_devis(fresh(devis), actor=cast.pilote, motif="Toujours non conforme.", on=later(6))
+    services.refuse_devis(
+        fresh(devis), actor=cast.pilote, motif="Toujours non conforme.", on=later(6)
+    )
     assert fresh(devis).etat == EtatDevis.REFUSE
     assert fresh(designation).etat == EtatDesignation.REFUSEE
     assert fresh(designation.atelier).etat == Etat.DESIGNATION
@@ -152,8 +159,12 @@ def test_before_the_second_order_only_the_phases_not_ordered_may_change(validate
     mandataire = cast.mandataire(devis.designation)
     basket = dict(prix.PANIER_STANDARD)
     with pytest.raises(Refused, match="déjà commandée ne changent plus"):
-        services.amend_devis(devis, actor=mandataire, quantites={**basket, "UO-01": D(2)}, on=later(4))
-    services.amend_devis(fresh(devis), actor=mandataire, quantites={**basket, "UO-05": D(1)}, on=later(4))
+        services.amend_devis(
+            devis, actor=mandataire, quantites={**basket, "UO-01": D(2)}, on=later(4)
+        )
+    services.amend_devis(
+        fresh(devis), actor=mandataire, quantites={**basket, "UO-05": D(1)}, on=later(4)
+    )
     with pytest.raises(Refused, match="n’est pas validé"):
         services.prepare_order(fresh(devis), actor=cast.pilote, phases=[3], on=later(4))
     services.validate_devis(fresh(devis), actor=cast.valideur, on=later(5))
@@ -168,7 +179,9 @@ def test_the_chain_of_an_order_and_its_paper(validated):
     entry = Entry.objects.get(verb="marches.bondecommande.notify")
     paper = Document.objects.get(nature="bon_de_commande")
     assert entry.data["document"]["sha256"] == paper.sha256
-    verbs = Entry.objects.filter(subject=bon.reference).order_by("number").values_list("verb", "role")
+    verbs = (
+        Entry.objects.filter(subject=bon.reference).order_by("number").values_list("verb", "role")
+    )
     assert [(v.rpartition(".")[2], r) for v, r in verbs] == [
         ("prepare", "SERVICE_PILOTE"), ("present", "SERVICE_PILOTE"), ("sign", "RPA"),
         ("engage", "GESTIONNAIRE_BUDGET"), ("notify", "SERVICE_PILOTE"),
@@ -181,7 +194,9 @@ def test_the_chain_of_an_order_and_its_paper(validated):
 def test_gbc1_a_suspended_framework_stops_the_signature(validated):
     cast, devis = validated
     bon = cast.order(devis, [2], on=later(3), until="present")
-    services.ACCORDS.run(fresh(cast.accord), "suspend", actor=cast.achats, on=later(3), motif="Contentieux.")
+    services.ACCORDS.run(
+        fresh(cast.accord), "suspend", actor=cast.achats, on=later(3), motif="Contentieux."
+    )
     assert sentences(fresh(bon), "G-BC-1", later(3)) == [
         "L’accord-cadre est suspendu (validité jusqu’au 15/09/2029)."
     ]
@@ -206,8 +221,12 @@ def test_gbc3_the_holder_is_the_accepted_designation(validated):
     cast, devis = validated
     bon = cast.order(devis, [2], on=later(3), until="present")
     assert sentences(bon, "G-BC-3", later(3)) == []
-    type(devis.designation).objects.filter(pk=devis.designation.pk).update(etat=EtatDesignation.REFUSEE)
-    assert sentences(fresh(bon), "G-BC-3", later(3)) == ["La désignation de ce titulaire n’est plus en cours."]
+    type(devis.designation).objects.filter(pk=devis.designation.pk).update(
+        etat=EtatDesignation.REFUSEE
+    )
+    assert sentences(fresh(bon), "G-BC-3", later(3)) == [
+        "La désignation de ce titulaire n’est plus en cours."
+    ]
 
 
 @pytest.mark.regle("G-BC-4")
@@ -216,7 +235,9 @@ def test_gbc4_the_devis_has_not_changed_since_the_order_was_prepared(validated):
     bon = cast.order(devis, [3], on=later(3), until="present")
     bon.devis_digest = "0" * 64
     assert sentences(bon, "G-BC-4", later(3)) == [
-        "Le devis a changé depuis la préparation : préparez de nouveau le bon.".replace(" :", "\u00a0:")
+        "Le devis a changé depuis la préparation : préparez de nouveau le bon.".replace(
+            " :", "\u00a0:"
+        )
     ]
 
 
@@ -299,9 +320,12 @@ def test_the_animation_waits_for_its_order(validated):
     cast.order(devis, [2], on=later(3))
     atelier = Atelier.objects.get(pk=devis.atelier.pk)
     blockers = FLASH.blockers(atelier, "start_animation", actor=cast.pilote, on=later(4))
-    assert "L’animation n’est pas commandée : notifiez le second bon de commande.".replace(
-        " :", "\u00a0:"
-    ) in blockers
+    assert (
+        "L’animation n’est pas commandée : notifiez le second bon de commande.".replace(
+            " :", "\u00a0:"
+        )
+        in blockers
+    )
     cast.order(fresh(devis), [3], on=later(5))
 
     class Now:

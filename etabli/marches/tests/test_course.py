@@ -68,9 +68,7 @@ def test_eight_ateliers_designated_at_once_share_the_turns_in_one_order():
         [lambda a=a: services.designate_atelier(a, actor=cast.chef, on=D05) for a in ateliers]
     )
     assert answers == ["done"] * 8
-    codes = list(
-        Designation.objects.order_by("numero").values_list("groupement__code", flat=True)
-    )
+    codes = list(Designation.objects.order_by("numero").values_list("groupement__code", flat=True))
     assert codes == ["G1", "G2", "G3", "G1", "G2", "G3", "G1", "G2"]
     numbers = LigneTourniquet.objects.order_by("numero").values_list("numero", flat=True)
     assert list(numbers) == list(range(1, 9))

@@ -59,7 +59,9 @@ def test_acceptance_needs_a_declaration_of_every_member_and_known_subcontractor(
         services.accept_designation(
             designation, actor=cast.mandataire(designation), declaration=[firm], on=D05
         )
-    assert refusal.value.reasons == ("Déclarez l’absence de conflit d’intérêts de Alouette paysage (fictif).",)
+    assert refusal.value.reasons == (
+        "Déclarez l’absence de conflit d’intérêts de Alouette paysage (fictif).",
+    )
     cast.accept(designation, on=D05)
     assert fresh(designation).declaration == [firm, partner]
     team = fresh(designation.atelier).equipe.order_by("pk").values_list("pk", flat=True)
@@ -71,7 +73,11 @@ def test_a_declared_conflict_that_is_confirmed_gives_the_turn_back(cast):
     atelier = cast.atelier()
     designation = cast.designate(atelier, on=D05)
     conflit = services.declare_conflict(
-        designation, actor=cast.mandataire(designation), cas="LIEN", description="Un élu.", on=later(1)
+        designation,
+        actor=cast.mandataire(designation),
+        cas="LIEN",
+        description="Un élu.",
+        on=later(1),
     )
     with pytest.raises(Refused, match="La DGALN examine"):
         cast.accept(designation, on=later(1))
@@ -89,7 +95,11 @@ def test_a_declared_conflict_that_is_confirmed_gives_the_turn_back(cast):
 def test_a_lifted_conflict_lets_the_holder_answer_in_the_days_left(cast):
     designation = cast.designate(cast.atelier(), on=D05)  # due on 13/05
     conflit = services.declare_conflict(
-        designation, actor=cast.mandataire(designation), cas="LIEN", description="Un élu.", on=later(2)
+        designation,
+        actor=cast.mandataire(designation),
+        cas="LIEN",
+        description="Un élu.",
+        on=later(2),
     )  # Thursday 07/05: three working days were left (11, 12, 13)
     with horloge.at(dt.date(2026, 5, 18)):
         tic()
@@ -105,7 +115,12 @@ def test_a_lifted_conflict_lets_the_holder_answer_in_the_days_left(cast):
 def test_a_flag_stops_the_designation_until_dgaln_answers(cast):
     atelier = cast.atelier()
     flag = services.flag_conflict(
-        atelier, cast.groupements["G1"], actor=cast.pilote, cas="PROJET", description="Propriétaire.", on=D05
+        atelier,
+        cast.groupements["G1"],
+        actor=cast.pilote,
+        cas="PROJET",
+        description="Propriétaire.",
+        on=D05,
     )
     with pytest.raises(Refused, match="Alouette est signalé"):
         services.designate_atelier(atelier, actor=cast.chef, on=D05)
@@ -117,7 +132,12 @@ def test_a_flag_stops_the_designation_until_dgaln_answers(cast):
 def test_the_system_flags_a_conflict_confirmed_within_three_years_on_the_same_commune(cast):
     atelier = cast.atelier()
     flag = services.flag_conflict(
-        atelier, cast.groupements["G1"], actor=cast.pilote, cas="CONTRAT", description="PLU.", on=D05
+        atelier,
+        cast.groupements["G1"],
+        actor=cast.pilote,
+        cas="CONTRAT",
+        description="PLU.",
+        on=D05,
     )
     services.confirm_conflict(flag, actor=cast.chef, motif="Contrat en cours.", on=D05)
     twin = Atelier(
@@ -129,7 +149,11 @@ def test_the_system_flags_a_conflict_confirmed_within_three_years_on_the_same_co
 
     FLASH.run(twin, "open", actor=CLOCK, on=dt.date(2027, 5, 5))
     found = Conflit.objects.get(atelier=twin)
-    assert (found.source, found.groupement.code, found.etat) == ("SYSTEME", "G1", EtatConflit.SIGNALE)
+    assert (found.source, found.groupement.code, found.etat) == (
+        "SYSTEME",
+        "G1",
+        EtatConflit.SIGNALE,
+    )
 
 
 @pytest.mark.regle("T-6", "T-12")
@@ -188,7 +212,11 @@ def test_a_holder_may_give_up_before_the_first_order(cast):
     designation = cast.designate(atelier, on=D05)
     cast.accept(designation, on=D05)
     services.give_up_designation(
-        designation, actor=cast.mandataire(designation), cause="PRIX", motif="Trop loin.", on=later(1)
+        designation,
+        actor=cast.mandataire(designation),
+        cause="PRIX",
+        motif="Trop loin.",
+        on=later(1),
     )
     assert fresh(atelier).etat == Etat.DESIGNATION
     assert cast.live(atelier).groupement.code == "G2"
@@ -203,13 +231,21 @@ def test_everybody_refuses_then_is_asked_again_once(cast):
     assert fresh(atelier).etat == Etat.DESIGNATION_INFRUCTUEUSE
     FLASH.run(fresh(atelier), "examine_again", actor=cast.chef, on=later(1))
     assert fresh(atelier).etat == Etat.DESIGNATION_INFRUCTUEUSE  # refusals stay
-    FLASH.run(fresh(atelier), "ask_again", actor=cast.decideur, on=later(2), motif="Calendrier revu.")
+    FLASH.run(
+        fresh(atelier), "ask_again", actor=cast.decideur, on=later(2), motif="Calendrier revu."
+    )
     assert cast.live(atelier).groupement.code == "G1"
     for _ in range(3):
         refuse(cast, cast.live(atelier), on=later(2))
     with pytest.raises(Refused, match="seconde fois"):
         FLASH.run(fresh(atelier), "ask_again", actor=cast.decideur, on=later(3), motif="Encore.")
-    FLASH.run(fresh(atelier), "abandon_unfruitful", actor=cast.decideur, on=later(4), motif="Sans équipe.")
+    FLASH.run(
+        fresh(atelier),
+        "abandon_unfruitful",
+        actor=cast.decideur,
+        on=later(4),
+        motif="Sans équipe.",
+    )
     assert fresh(atelier).etat == Etat.ABANDONNE
 
 
@@ -221,7 +257,9 @@ def test_an_abandoned_atelier_gives_the_turn_back_and_releases_everything(cast):
     devis = cast.devis(designation, on=D05)
     services.validate_devis(devis, actor=cast.valideur, on=D05)
     bon = cast.order(devis, [2, 3], on=D05, until="engage")
-    FLASH.run(fresh(atelier), "abandon", actor=cast.valideur, on=later(3), motif="La commune se retire.")
+    FLASH.run(
+        fresh(atelier), "abandon", actor=cast.valideur, on=later(3), motif="La commune se retire."
+    )
     assert fresh(designation).etat == EtatDesignation.RENDUE
     assert cast.file() == ["G1", "G2", "G3"]
     assert fresh(devis).etat == "CADUC"
@@ -260,15 +298,23 @@ def test_a_suspended_holder_is_passed_and_may_lose_its_pending_turn(cast):
     first, second = cast.atelier(), cast.atelier()
     designation = cast.designate(first, on=D05)
     services.suspend_groupement(
-        cast.groupements["G1"], actor=cast.decideur, motif="Entendu le 4 mai.", on=D05, ends_designations=True
+        cast.groupements["G1"],
+        actor=cast.decideur,
+        motif="Entendu le 4 mai.",
+        on=D05,
+        ends_designations=True,
     )
     assert fresh(designation).etat == EtatDesignation.REFUSEE
     assert cast.live(first).groupement.code == "G2"
     assert fresh(cast.groupements["G1"]).etat == EtatGroupement.SUSPENDU
     assert cast.designate(second, on=D05).groupement.code == "G3"
-    services.end_suspension(fresh(cast.groupements["G1"]), actor=cast.decideur, motif="Fin.", on=later(1))
+    services.end_suspension(
+        fresh(cast.groupements["G1"]), actor=cast.decideur, motif="Fin.", on=later(1)
+    )
     assert cast.file()[0] == "G1"
-    services.terminate_groupement(fresh(cast.groupements["G1"]), actor=cast.decideur, motif="Faute.", on=later(2))
+    services.terminate_groupement(
+        fresh(cast.groupements["G1"]), actor=cast.decideur, motif="Faute.", on=later(2)
+    )
     assert "G1" not in cast.file()
 
 
@@ -337,7 +383,13 @@ def test_without_a_framework_the_atelier_waits_and_leaves_when_one_serves(cast):
         assert fresh(atelier).etat == Etat.EN_ATTENTE_ACCORD_CADRE
     from etabli.marches.tests.factories import make_accord
 
-    new = make_accord(cast.achats, code="ACF4", rang=("G2",), notified=dt.date(2029, 10, 1), fin=dt.date(2033, 10, 1))
+    new = make_accord(
+        cast.achats,
+        code="ACF4",
+        rang=("G2",),
+        notified=dt.date(2029, 10, 1),
+        fin=dt.date(2033, 10, 1),
+    )
     with horloge.at(dt.date(2029, 10, 2)):
         tic()
         assert fresh(atelier).etat == Etat.A_LANCER
@@ -349,14 +401,21 @@ def test_a_holder_neither_sees_nor_answers_the_turn_of_another(cast):
     designation = cast.designate(cast.atelier(), on=D05)
     stranger = cast.mandataires["G2"]
     with pytest.raises(Http404):
-        services.accept_designation(designation, actor=stranger, declaration=members(designation.groupement), on=D05)
+        services.accept_designation(
+            designation, actor=stranger, declaration=members(designation.groupement), on=D05
+        )
     with pytest.raises((PermissionDenied, Http404)):
-        services.accept_designation(designation, actor=cast.pilote, declaration=members(designation.groupement), on=D05)
+        services.accept_designation(
+            designation, actor=cast.pilote, declaration=members(designation.groupement), on=D05
+        )
     member = actor_of(
-        Role.GROUPEMENT_MEMBRE, organisation=designation.groupement.membres.order_by("pk")[1].organisation
+        Role.GROUPEMENT_MEMBRE,
+        organisation=designation.groupement.membres.order_by("pk")[1].organisation,
     )
     with pytest.raises(PermissionDenied):
-        services.accept_designation(designation, actor=member, declaration=members(designation.groupement), on=D05)
+        services.accept_designation(
+            designation, actor=member, declaration=members(designation.groupement), on=D05
+        )
 
 
 @pytest.mark.regle("T-12")

@@ -182,15 +182,19 @@ def _answered(tour: TourDeRole, record: Record) -> TourDeRole:
         raise Refused(USED)
     match record.nature:
         case Nature.ACCEPTATION:
-            if designation.issue is not Issue.EN_COURS:
-                raise Refused("La désignation est déjà acceptée.")
-            return _changed(tour, replace(designation, issue=Issue.ACCEPTEE))
+            return _accepted(tour, designation)
         case Nature.NOTIFICATION:
             return _used(tour, designation)
         case Nature.SANS_OBJET:
             return _closed(tour, designation, Issue.SANS_OBJET, record.le)
         case _:
             return _refused(tour, record, designation)
+
+
+def _accepted(tour: TourDeRole, designation: Designation) -> TourDeRole:
+    if designation.issue is not Issue.EN_COURS:
+        raise Refused("La désignation est déjà acceptée.")
+    return _changed(tour, replace(designation, issue=Issue.ACCEPTEE))
 
 
 def _used(tour: TourDeRole, designation: Designation) -> TourDeRole:

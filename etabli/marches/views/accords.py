@@ -11,7 +11,7 @@ from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
 from etabli.core.ui.moves import MotifForm, MoveView
 from etabli.marches import access, documents, forms, pages, services
-from etabli.marches.views.common import actor_of, moves
+from etabli.marches.views.doors import actor_of, moves
 
 
 class AccordMoveView(MoveView):

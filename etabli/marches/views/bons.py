@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -11,10 +12,9 @@ from django.shortcuts import redirect, render
 
 from etabli.core import horloge
 from etabli.core.documents.issuing import document_response, preview_response
-from etabli.core.refus import Refused
 from etabli.core.ui.moves import MotifForm, MoveView
 from etabli.marches import access, documents, forms, pages, services
-from etabli.marches.views.common import actor_of, moves
+from etabli.marches.views.doors import actor_of, moves, submitted
 
 
 class BonMoveView(MoveView):
@@ -66,18 +66,11 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
             "Le bon de commande est préparé par le pilote, sur un devis validé."
         )
     form = forms.PrepareOrderForm(request.POST or None, initial=pages.order_defaults(devis))
-    status = 200 if request.method == "GET" else 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            bon = services.prepare_order(devis, actor=actor, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
-            status = 409
-        else:
-            messages.success(
-                request, "Le bon de commande est préparé : relisez-le, puis présentez-le."
-            )
-            return redirect(bon)
+    order = partial(services.prepare_order, devis, actor=actor)
+    bon, status = submitted(request, form, lambda data: order(**data))
+    if bon:
+        messages.success(request, "Le bon est préparé : relisez-le, puis présentez-le.")
+        return redirect(bon)
     return render(request, "marches/bon_form.html", pages.order_form(form, devis), status=status)
 
 

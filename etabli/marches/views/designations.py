@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core import horloge
-from etabli.core.refus import Refused
 from etabli.core.ui.moves import MotifForm, MoveView
 from etabli.marches import access, forms, pages, selectors, services
-from etabli.marches.views.common import actor_of, moves
+from etabli.marches.views.doors import actor_of, moves, submitted
 
 
 class DesignationMoveView(MoveView):
@@ -79,23 +78,12 @@ def flag_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     """A service or DGALN says that a holder may be in conflict on this Atelier."""
     actor = actor_of(request)
     atelier = ATELIERS.get_or_404(actor, pk=pk)
-    accord = selectors.framework_in_force(horloge.today())
-    if not ATELIERS.may(actor, "flag_conflict", atelier):
-        raise PermissionDenied("Votre rôle ne permet pas de signaler un conflit sur cet Atelier.")
-    groupements = (
-        selectors.active_holders(accord) if accord else access.GROUPEMENTS.model.objects.none()
-    )
-    form = forms.FlagConflictForm(request.POST or None, groupements=groupements)
-    status = 200 if request.method == "GET" else 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            conflit = services.flag_conflict(atelier, actor=actor, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
-            status = 409
-        else:
-            messages.success(request, "Le conflit est signalé : la DGALN le confirme ou le lève.")
-            return redirect(conflit)
-    return render(
-        request, "marches/conflit_form.html", {"form": form, "atelier": atelier}, status=status
-    )
+    ATELIERS.require(actor, "flag_conflict", atelier)
+    form = forms.FlagConflictForm(request.POST or None, groupements=selectors.holders_today())
+    flag = partial(services.flag_conflict, atelier, actor=actor)
+    conflit, status = submitted(request, form, lambda data: flag(**data))
+    if conflit:
+        messages.success(request, "Le conflit est signalé : la DGALN le confirme ou le lève.")
+        return redirect(conflit)
+    context = {"form": form, "atelier": atelier}
+    return render(request, "marches/conflit_form.html", context, status=status)

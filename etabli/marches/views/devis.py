@@ -6,19 +6,17 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
-from etabli.core.refus import Refused
 from etabli.core.ui.moves import MotifForm, MoveView
-from etabli.marches import access, documents, pages, selectors, services
+from etabli.marches import access, documents, pages, services
 from etabli.marches.forms import DevisForm
 from etabli.marches.models import Designation, Devis
 from etabli.marches.states import EtatDevis
-from etabli.marches.views.common import actor_of, moves
+from etabli.marches.views.doors import actor_of, moves, submitted
 
 
 class DevisMoveView(MoveView):
@@ -51,21 +49,16 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     """F5: the mandataire enters quantities; the rest is computed."""
     actor = actor_of(request)
     designation = access.DESIGNATIONS.get_or_404(actor, pk=pk)
-    if not access.DESIGNATIONS.may(actor, "accept", designation):
-        raise PermissionDenied("Le devis est déposé par le mandataire du groupement désigné.")
-    bordereau = selectors.bordereau_of(designation)
-    if bordereau is None or hasattr(designation, "devis"):
+    access.DESIGNATIONS.require(actor, "accept", designation)
+    form = pages.first_devis_form(designation, request.POST or None)
+    if form is None:
         raise Http404("Aucun devis n’est attendu pour cette désignation.")
-    form = DevisForm(
-        request.POST or None,
-        lignes=bordereau.lines(),
-        quantites=selectors.basket(designation.atelier),
+    kept, status = submitted(
+        request,
+        form,
+        lambda data: services.deposit_devis(designation, actor=actor, **data),
     )
-    return _handle(request, form, designation, None, lambda: _first(designation, request, form))
-
-
-def _first(designation: Designation, request: HttpRequest, form: DevisForm) -> Devis:
-    return services.deposit_devis(designation, actor=actor_of(request), **form.cleaned_data)
+    return _answer(request, form, designation, kept, status)
 
 
 #: from which state a new version is deposited, and by which verb
@@ -84,36 +77,23 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("Ce devis n’attend pas de nouvelle version.")
     name, verb = CHANGES[devis.etat]
     access.DEVIS.require(actor, name, devis)
-    form = DevisForm(
-        request.POST or None, lignes=devis.bordereau.lines(), quantites=devis.current.quantites
-    )
-
-    def act() -> Devis:
-        verb(devis, actor=actor, **form.cleaned_data)
-        return devis
-
-    return _handle(request, form, devis.designation, devis, act)
+    form = pages.next_devis_form(devis, request.POST or None)
+    done, status = submitted(request, form, lambda data: verb(devis, actor=actor, **data))
+    return _answer(request, form, devis.designation, devis if done else None, status)
 
 
-def _handle(
+def _answer(
     request: HttpRequest,
     form: DevisForm,
     designation: Designation,
-    devis: Devis | None,
-    act: Callable[[], Devis],
+    kept: Devis | None,
+    status: int,
 ) -> HttpResponse:
-    """The page of quantities; nothing typed is lost on a refusal."""
-    status = 200 if request.method == "GET" else 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            kept = act()
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
-            status = 409
-        else:
-            messages.success(request, "Le devis est déposé. Le service pilote est prévenu.")
-            return redirect(kept)
-    context = pages.devis_form(form, designation, devis)
+    """The devis once kept, or the page of quantities again."""
+    if kept:
+        messages.success(request, "Le devis est déposé. Le service pilote est prévenu.")
+        return redirect(kept)
+    context = pages.devis_form(form, designation)
     return render(request, "marches/devis_form.html", context, status=status)
 
 

@@ -1,0 +1,42 @@
+"""What each screen of the contract shows: contexts built from selectors, one function a page."""
+
+from etabli.marches.pages.accords import (
+    designation,
+    framework,
+    framework_cards,
+    holder,
+    tourniquet,
+)
+from etabli.marches.pages.atelier import contract, firms_of, groupements_of, my_groupement
+from etabli.marches.pages.commandes import (
+    bon,
+    devis,
+    devis_form,
+    first_devis_form,
+    issued_bon,
+    may_prepare,
+    next_devis_form,
+    order_defaults,
+    order_form,
+)
+
+__all__ = [
+    "bon",
+    "contract",
+    "designation",
+    "devis",
+    "devis_form",
+    "firms_of",
+    "first_devis_form",
+    "framework",
+    "framework_cards",
+    "groupements_of",
+    "holder",
+    "issued_bon",
+    "may_prepare",
+    "my_groupement",
+    "next_devis_form",
+    "order_defaults",
+    "order_form",
+    "tourniquet",
+]

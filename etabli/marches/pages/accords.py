@@ -1,0 +1,184 @@
+"""Screens of frameworks, of their tourniquet and of their holders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
+from etabli.core.delais import echeances
+from etabli.core.refus import Refused
+from etabli.core.ui.formats import date_longue, euros
+from etabli.marches import presentation, selectors
+from etabli.marches import tourniquet as tq
+from etabli.marches.models import (
+    AccordCadre,
+    Designation,
+    Groupement,
+    LigneTourniquet,
+    VersionBordereau,
+)
+from etabli.marches.states import EtatDesignation
+from etabli.marches.tourniquet import empreinte
+
+Context = dict[str, Any]
+
+
+def framework_cards(accords: QuerySet[AccordCadre]) -> list[Context]:
+    """Each framework with its file."""
+    return [
+        {"accord": accord, "file": presentation.file_cards(accord.file, selectors.holders(accord))}
+        for accord in accords
+    ]
+
+
+def framework(accord: AccordCadre, *, on: dt.date) -> Context:
+    """Dates, maximum, what is consumed, reserved and left, holders."""
+    state = selectors.framework_plafond(accord)
+    days = selectors.days_to_end(accord, on=on)
+    most = accord.maximum_par_titulaire_ht
+    return {
+        "accord": accord,
+        "situation": selectors.situation(accord, on=on).label,
+        "facts": [
+            ("Mode", accord.get_mode_display()),
+            ("Acheteur", accord.acheteur),
+            ("Notifié le", date_longue(accord.date_notification) if accord.date_notification else ""),
+            ("Fin de validité", f"{date_longue(accord.date_fin_validite)} ({days} jours)"),
+            ("CCAG", accord.ccag),
+            ("Maximum par titulaire", euros(most, "HT") if most else "aucun"),
+        ],
+        "figures": [
+            {"value": euros(accord.maximum_ht), "label": "Maximum HT"},
+            {"value": euros(state.consomme_ht), "label": "Consommé HT"},
+            {"value": euros(state.reserve_ht), "label": "Réservé HT (devis validés)"},
+            {"value": euros(state.restant_ht), "label": "Restant HT"},
+        ],
+        "holders": list(accord.groupements.select_related("mandataire").order_by("rang")),
+    }  # fmt: skip
+
+
+def tourniquet(accord: AccordCadre, *, is_replayed: bool) -> Context:
+    """The file and its log; replayed from the start when asked."""
+    holders = selectors.holders(accord)
+    lines = selectors.log_lines(accord)
+    numbers = {
+        d.numero: d
+        for d in Designation.objects.filter(groupement__accord_cadre=accord).order_by("pk")
+    }
+    return {
+        "accord": accord,
+        "file": presentation.file_cards(accord.file, holders),
+        "lines": [
+            {
+                "line": line,
+                "sentence": presentation.line_sentence(line, holders),
+                "after": " → ".join(holders[code].nom for code in line.file_apres),
+                "designation": numbers.get(line.designation),
+            }
+            for line in lines
+        ],
+        "verdict": _replayed(accord, holders, lines) if is_replayed else None,
+    }
+
+
+def _replayed(
+    accord: AccordCadre, holders: dict[str, Groupement], lines: list[LigneTourniquet]
+) -> Context:
+    """The proof: the whole log played again gives the stored file, and no digest is broken."""
+    records = selectors.records(lines)
+    previous = "0" * 64
+    for line, record in zip(lines, records, strict=True):
+        if line.previous != previous or line.digest != empreinte(record, previous=previous):
+            return {"is_right": False, "sentence": f"La ligne {line.numero} a été modifiée."}
+        previous = line.digest
+    try:
+        file = list(tq.replay(holders, records).file) if lines else accord.file
+    except Refused as broken:
+        return {"is_right": False, "sentence": " ".join(broken.reasons)}
+    if file != accord.file:
+        return {"is_right": False, "sentence": "La file rejouée n’est pas la file enregistrée."}
+    names = " → ".join(holders[code].nom for code in file)
+    return {
+        "is_right": True,
+        "sentence": f"{len(lines)} lignes rejouées. La file obtenue est : {names}.",
+    }
+
+
+def holder(groupement: Groupement, *, on: dt.date, sees_refusals: bool) -> Context:
+    """A holder: firms, price list in force; refusals and alert for those who may read them."""
+    context: Context = {
+        "groupement": groupement,
+        "members": members_of(groupement),
+        "bordereau": _bordereau_on(groupement, on),
+        "sees_refusals": sees_refusals,
+    }
+    if not sees_refusals or not groupement.accord_cadre.file:
+        return context
+    tour = selectors.tour_of(groupement.accord_cadre)
+    numbers = {
+        d.numero: d
+        for d in groupement.designations.select_related("atelier__commune").order_by("pk")
+    }
+    found = tq.counted_refusals(tour, groupement.code, on=on)
+    context["refusals"] = [{"le": r.le, "designation": numbers.get(r.designation)} for r in found]
+    context["alert"] = tq.alerte(tour, groupement.code, on=on)
+    return context
+
+
+def members_of(groupement: Groupement) -> list[Context]:
+    """The firms of a groupement, with their part in it."""
+    rows = groupement.membres.select_related("organisation").order_by("pk")
+    return [
+        {"nom": m.organisation.nom, "role": m.get_role_display(), "competences": m.competences}
+        for m in rows
+    ]
+
+
+def _bordereau_on(groupement: Groupement, on: dt.date) -> VersionBordereau | None:
+    rows = groupement.bordereaux.prefetch_related("lignes").order_by("-valide_du", "-version")
+    return next((v for v in rows if v.covers(on)), None)
+
+
+def designation(turn: Designation, *, on: dt.date, sees_tests: bool) -> Context:
+    """The explanation screen; without the right to the tests, one's own result and place (T-13)."""
+    accord = turn.accord_cadre
+    due = (
+        echeances.of(turn, "reponse")
+        or echeances.of(turn, "devis")
+        or echeances.of(turn, "reprise")
+    )
+    context: Context = {
+        "designation": turn,
+        "tone": presentation.TONES[EtatDesignation(turn.etat)],
+        "due": due,
+        "devis": getattr(turn, "devis", None),
+        "conflits": turn.atelier.conflits.filter(groupement=turn.groupement).order_by("-pk"),
+        "sees_tests": sees_tests,
+        "is_waiting_devis": turn.etat == EtatDesignation.ACCEPTEE and not hasattr(turn, "devis"),
+        "members": members_of(turn.groupement),
+    }
+    line = (
+        LigneTourniquet.objects.filter(
+            accord_cadre=accord, designation=turn.numero, nature="DESIGNATION"
+        )
+        .select_related("groupement", "atelier")
+        .first()
+    )
+    if not sees_tests or line is None:
+        context["position"] = _own_position(line, turn.groupement.code)
+        context["length"] = len(accord.file)
+        return context
+    holders = selectors.holders(accord)
+    context["line"] = line
+    context["tests"] = presentation.test_cards(line, holders)
+    context["before"] = presentation.file_cards(line.file_avant, holders)
+    context["after"] = presentation.file_cards(line.file_apres, holders)
+    context["deputy"] = selectors.deputy_of(turn, on=on) if turn.is_live else None
+    return context
+
+
+def _own_position(line: LigneTourniquet | None, code: str) -> int | None:
+    tests = line.tests if line else []
+    return next((t["position"] for t in tests if t["titulaire"] == code), None)

@@ -1,0 +1,130 @@
+"""« Équipe et contrat » of an Atelier, and the page of a holder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import Role
+from etabli.ateliers.access import TABLE
+from etabli.ateliers.models import Atelier
+from etabli.core.access import Actor
+from etabli.core.delais import echeances
+from etabli.marches import access, garde_fous, presentation, selectors
+from etabli.marches.models import (
+    Designation,
+    Groupement,
+    MembreGroupement,
+)
+from etabli.marches.pages.accords import members_of
+from etabli.marches.pages.commandes import TONES_BON, TONES_DEVIS
+from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
+
+Context = dict[str, Any]
+
+
+def contract(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
+    """« Équipe et contrat »: turns, flags, devis and orders that this reader may see."""
+    turns = access.DESIGNATIONS.visible(actor).filter(atelier=atelier)
+    devis_rows = access.DEVIS.visible(actor).filter(designation__atelier=atelier)
+    bons = access.BONS.visible(actor).filter(atelier=atelier)
+    flags = access.CONFLITS.visible(actor).filter(atelier=atelier)
+    holder_now = selectors.holder_of(atelier)
+    return {
+        "atelier": atelier,
+        "groupement": holder_now,
+        "members": members_of(holder_now) if holder_now else [],
+        "turns": [
+            presentation.holder_line(turn)
+            for turn in turns.select_related("groupement").order_by("-numero", "-pk")
+        ],
+        "devis": [
+            {"devis": one, "version": one.current, "tone": TONES_DEVIS[EtatDevis(one.etat)]}
+            for one in devis_rows.select_related("designation__groupement").order_by("-pk")
+        ],
+        "bons": [
+            {"bon": one, "tone": TONES_BON[EtatBon(one.etat)]} for one in bons.order_by("pk")
+        ],
+        "flags": flags.select_related("groupement").order_by("-pk"),
+        "may_flag": _may_flag(atelier, actor),
+        "is_state": actor.has(*access.SERVICE_ROLES, *access.DGALN, Role.AUDITEUR),
+    }
+
+
+def _may_flag(atelier: Atelier, actor: Actor) -> bool:
+    return TABLE.may(actor, "flag_conflict", atelier)
+
+
+def my_groupement(groupements: list[Groupement], actor: Actor, *, on: dt.date) -> Context:
+    """Screen 23: what waits for the holder first, then its orders."""
+    turns = access.DESIGNATIONS.visible(actor).filter(groupement__in=groupements)
+    turns = turns.select_related("atelier__commune", "groupement").order_by(
+        "-designated_on", "-pk"
+    )
+    bons = access.BONS.visible(actor).filter(devis__designation__groupement__in=groupements)
+    return {
+        "groupements": [
+            {"groupement": g, "members": members_of(g), "length": len(g.accord_cadre.file)}
+            for g in groupements
+        ],
+        "waiting": [line for line in map(_turn_duty, turns) if line],
+        "turns": [presentation.holder_line(turn) for turn in turns],
+        "bons": [
+            {"bon": one, "tone": TONES_BON[EtatBon(one.etat)]}
+            for one in bons.select_related("atelier__commune").order_by("-pk")
+        ],
+        "missing_certificates": _stale_certificates(groupements, on=on),
+    }
+
+
+def _turn_duty(turn: Designation) -> Context | None:
+    """What a turn asks of its holder now."""
+    if turn.etat == EtatDesignation.DESIGNEE and not turn.conflit_declare_on:
+        due, what, button = echeances.of(turn, "reponse"), "Répondre à la désignation", "Répondre"
+    elif turn.etat == EtatDesignation.ACCEPTEE and not hasattr(turn, "devis"):
+        due, what, button = echeances.of(turn, "devis"), "Remettre le devis", "Établir le devis"
+    elif turn.etat == EtatDesignation.ACCEPTEE and turn.devis.etat == EtatDevis.RETOURNE:
+        due, what, button = echeances.of(turn, "reprise"), "Corriger le devis", "Corriger"
+    else:
+        return None
+    return {
+        "what": what,
+        "about": str(turn.atelier),
+        "due": due.due_on if due else None,
+        "url": turn.get_absolute_url(),
+        "button": button,
+    }
+
+
+def _stale_certificates(groupements: list[Groupement], *, on: dt.date) -> list[str]:
+    """The firms whose vigilance certificate would be refused today."""
+    names = []
+    members = MembreGroupement.objects.filter(groupement__in=groupements).exclude(
+        role="SOUS_TRAITANT"
+    )
+    for membre in members.select_related("organisation").order_by("pk"):
+        if not garde_fous.has_certificate(membre.organisation, on=on):
+            names.append(membre.organisation.nom)
+    return list(dict.fromkeys(names))
+
+
+def groupements_of(actor: Actor) -> list[Groupement]:
+    """The groupements this reader's firms lead or belong to."""
+    rows = access.GROUPEMENTS.visible(actor).filter(
+        membres__organisation_id__in=actor.organisation_ids
+    )
+    return list(rows.select_related("accord_cadre").distinct().order_by("pk"))
+
+
+def firms_of(actor: Actor) -> QuerySet[Organisation]:
+    """The firms for which this reader may give a certificate."""
+    led = [m.organisation_id for m in actor.memberships if m.role == Role.GROUPEMENT_MANDATAIRE]
+    own = [m.organisation_id for m in actor.memberships if m.role == Role.GROUPEMENT_MEMBRE]
+    partners = MembreGroupement.objects.filter(groupement__mandataire_id__in=led)
+    rows = Organisation.objects.filter(
+        Q(pk__in=own) | Q(pk__in=partners.values("organisation_id"))
+    )
+    return rows.order_by("nom", "pk")

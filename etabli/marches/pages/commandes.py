@@ -1,0 +1,173 @@
+"""Screens of the devis and of the orders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from etabli.acteurs.states import Role
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.delais import echeances
+from etabli.core.documents.models import Document
+from etabli.core.ui.formats import date_courte, euros, pourcent
+from etabli.credits.selectors import available
+from etabli.marches import garde_fous, presentation, selectors
+from etabli.marches.forms import DevisForm, PrepareOrderForm
+from etabli.marches.models import (
+    BonDeCommande,
+    Designation,
+    Devis,
+)
+from etabli.marches.services.commandes import target_end
+from etabli.marches.services.devis import ordered_phases, taux_of
+from etabli.marches.states import EtatBon, EtatDevis
+
+Context = dict[str, Any]
+
+
+FORMATS = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
+TONES_BON = {
+    EtatBon.BROUILLON: "neutral", EtatBon.A_SIGNER: "progress", EtatBon.SIGNE: "progress",
+    EtatBon.ENGAGE: "progress", EtatBon.NOTIFIE: "success", EtatBon.SOLDE: "success",
+    EtatBon.ANNULE: "neutral", EtatBon.RESILIE: "warning",
+}  # fmt: skip
+TONES_DEVIS = {
+    EtatDevis.DEPOSE: "progress", EtatDevis.RETOURNE: "warning", EtatDevis.VALIDE: "success",
+    EtatDevis.COMMANDE: "success", EtatDevis.CADUC: "neutral", EtatDevis.REFUSE: "error",
+}  # fmt: skip
+
+
+def devis(one: Devis, *, on: dt.date, sees_money: bool) -> Context:
+    """The last version, the former ones, and for the State what remains."""
+    version = one.current
+    return {
+        "devis": one,
+        "version": version,
+        "rows": _rows(version.lines()),
+        "totaux": version.totaux,
+        "versions": one.versions.order_by("-numero"),
+        "tone": TONES_DEVIS[EtatDevis(one.etat)],
+        "bons": one.bons.order_by("pk"),
+        "remains": remains(one, on=on) if sees_money else None,
+        "formats": FORMATS,
+    }
+
+
+def _rows(lignes: Iterable[Any]) -> list[Context]:
+    return [{"line": x, "unite": presentation.unite(x.unite)} for x in lignes]
+
+
+def remains(one: Devis, *, on: dt.date) -> list[tuple[str, str]]:
+    """What remains in the framework and in the credits, this Atelier's own reserve added back."""
+    atelier = one.atelier
+    accord = selectors.framework_plafond(one.accord_cadre, sauf=atelier)
+    mine = selectors.holder_plafond(one.groupement, sauf=atelier)
+    held = available(atelier.service_pilote, on.year, origine=atelier.reference)
+    lines = [
+        ("Disponible dans l’accord-cadre", euros(accord.disponible_ht, "HT")),
+        ("Autorisations d’engagement disponibles", euros(held.ae, "TTC")),
+        ("Crédits de paiement disponibles", euros(held.cp, "TTC")),
+    ]
+    if mine.disponible_ht is not None:
+        lines.insert(1, ("Disponible pour ce titulaire", euros(mine.disponible_ht, "HT")))
+    return lines
+
+
+def first_devis_form(turn: Designation, data: Any) -> DevisForm | None:
+    """The form of a first version, on the basket of the place; None when no devis is awaited."""
+    bordereau = selectors.bordereau_of(turn)
+    if bordereau is None or hasattr(turn, "devis"):
+        return None
+    return DevisForm(data, lignes=bordereau.lines(), quantites=selectors.basket(turn.atelier))
+
+
+def next_devis_form(one: Devis, data: Any) -> DevisForm:
+    """The form of a new version, on the quantities of the last one."""
+    return DevisForm(data, lignes=one.bordereau.lines(), quantites=one.current.quantites)
+
+
+def devis_form(form: DevisForm, turn: Designation) -> Context:
+    """The table of the holder's price list, quantities only."""
+    one: Devis | None = getattr(turn, "devis", None)
+    taux = one.taux_tva if one else taux_of(turn)
+    due = echeances.of(turn, "reprise") or echeances.of(turn, "devis")
+    return {
+        "form": form,
+        "designation": turn,
+        "devis": one,
+        "rows": [{**row, "unite": presentation.unite(row["line"].unite)} for row in form.rows()],
+        "totaux": form.totals(taux=taux),
+        "taux_texte": pourcent(taux),
+        "due": due,
+        "back_url": (one or turn).get_absolute_url(),
+    }
+
+
+def may_prepare(one: Devis, actor: Actor) -> bool:
+    """May this reader prepare an order on this devis now?"""
+    is_pilote = any(
+        m.role == Role.SERVICE_PILOTE and m.organisation_id == one.atelier.service_pilote_id
+        for m in actor.memberships
+    )
+    is_validated = one.etat in (EtatDevis.VALIDE, EtatDevis.COMMANDE)
+    return is_pilote and is_validated and not ordered_phases(one) >= {2, 3}
+
+
+def order_defaults(one: Devis) -> Context:
+    """Both phases, or the one that is left."""
+    left = sorted({2, 3} - ordered_phases(one))
+    return {"phases": [str(phase) for phase in left], "fin_prevue": target_end(horloge.today())}
+
+
+def order_form(form: PrepareOrderForm, one: Devis) -> Context:
+    version = selectors.validated_version(one)
+    return {
+        "form": form,
+        "devis": one,
+        "version": version,
+        "rows": _rows(version.lines()) if version else [],
+    }
+
+
+def bon(one: BonDeCommande, *, on: dt.date, sees_guards: bool) -> Context:
+    """The order with the evidence: lines, amounts, guards, credits."""
+    is_open = one.etat in (EtatBon.BROUILLON, EtatBon.A_SIGNER)
+    guards = garde_fous.check(one, on=on) if sees_guards and is_open else []
+    return {
+        "bon": one,
+        "rows": _rows(one.lines()),
+        "totaux": one.totaux,
+        "tone": TONES_BON[EtatBon(one.etat)],
+        "phases": presentation.phases(one.phases),
+        "guards": [
+            {"label": f"{g.rule} — {g.label}", "state": g.state, "detail": g.detail}
+            for g in guards
+        ],
+        "remains": remains(one.devis, on=on) if sees_guards else None,
+        "schedule": presentation.schedule_sentences(one),
+        "formats": FORMATS,
+        "steps": _steps(one),
+    }
+
+
+def _steps(one: BonDeCommande) -> list[tuple[str, str]]:
+    """The chain of signatures, what is done with its date."""
+    return [
+        (
+            "Signé",
+            f"{date_courte(one.signed_on)} par {one.signed_by_name}" if one.signed_on else "",
+        ),
+        (
+            "Engagement juridique",
+            f"{one.numero_ej}, {date_courte(one.engaged_on)}" if one.engaged_on else "",
+        ),
+        ("Notifié", f"{date_courte(one.notified_on)} — {one.preuve}" if one.notified_on else ""),
+    ]
+
+
+def issued_bon(one: BonDeCommande) -> Document | None:
+    """The paper frozen at the notification."""
+    rows = Document.objects.filter(nature="bon_de_commande", subject=one.reference)
+    return rows.order_by("-created_at", "pk").first()
