@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
-from etabli.core.access import ALL, Membership, Scope, Table
+from etabli.core.access import ALL, Membership, Row, Scope, Table
 
 Filter = Callable[[Membership], Q]
 
@@ -29,9 +29,9 @@ def of_my_collectivite(prefix: str = "") -> Filter:
         Q(**{f"{prefix}chef_de_file_id": m.organisation_id})
         | Q(
             **{
-                f"{_pk(prefix)}__in": co_carried.filter(organisation_id=m.organisation_id).values(
-                    "atelier_id"
-                )
+                f"{_pk(prefix)}__in": co_carried.filter(
+                    organisation_id=m.organisation_id or 0
+                ).values("atelier_id")
             }
         )
     )
@@ -44,9 +44,9 @@ def of_my_firm(prefix: str = "") -> Filter:
         Q(**{f"{prefix}mandataire_id": m.organisation_id})
         | Q(
             **{
-                f"{_pk(prefix)}__in": members.filter(organisation_id=m.organisation_id).values(
-                    "atelier_id"
-                )
+                f"{_pk(prefix)}__in": members.filter(
+                    organisation_id=m.organisation_id or 0
+                ).values("atelier_id")
             }
         )
     )
@@ -71,7 +71,7 @@ PUBLISHED = Scope(
     lambda m: Q(notified_on__isnull=False) & ~Q(etat="ABANDONNE"),
 )
 
-CONCERNED = {
+CONCERNED: Row = {
     Role.SERVICE_PILOTE: SERVICE,
     Role.SERVICE_VALIDEUR: SERVICE,
     Role.RPA: SERVICE,
@@ -87,7 +87,7 @@ CONCERNED = {
     Role.AUDITEUR: ALL,
     Role.CLOCK: ALL,
 }
-STATE = {
+STATE: Row = {
     Role.SERVICE_PILOTE: SERVICE,
     Role.SERVICE_VALIDEUR: SERVICE,
     Role.RPA: SERVICE,
@@ -98,11 +98,11 @@ STATE = {
     Role.AUDITEUR: ALL,
     Role.CLOCK: ALL,
 }
-PILOTE = {Role.SERVICE_PILOTE: SERVICE}
-VALIDEUR = {Role.SERVICE_VALIDEUR: SERVICE}
-DGALN = {Role.DGALN_CHEF_PROJET: ALL}
-DECIDEUR = {Role.DGALN_DECIDEUR: ALL}
-CLOCK = {Role.CLOCK: ALL}
+PILOTE: Row = {Role.SERVICE_PILOTE: SERVICE}
+VALIDEUR: Row = {Role.SERVICE_VALIDEUR: SERVICE}
+DGALN: Row = {Role.DGALN_CHEF_PROJET: ALL}
+DECIDEUR: Row = {Role.DGALN_DECIDEUR: ALL}
+CLOCK: Row = {Role.CLOCK: ALL}
 
 TABLE = Table(
     Atelier,

@@ -20,7 +20,7 @@ def open_atelier(candidature: Candidature, attempt: Attempt[Candidature]) -> Ate
     titre = str(answers.get("titre") or candidature.titre)
     atelier = Atelier(
         format=candidature.format,
-        numero=candidature.numero,
+        numero=candidature.numero or "",
         slug=free_slug(f"{commune.nom} {titre}"),
         titre=titre,
         question=str(answers.get("question_posee") or ""),

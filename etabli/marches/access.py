@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import of_my_service
-from etabli.core.access import ALL, Membership, Scope, Table
+from etabli.core.access import ALL, Membership, Row, Scope, Table
 from etabli.marches.models import (
     AccordCadre,
     AttestationVigilance,
@@ -30,11 +30,16 @@ def of_my_firm(prefix: str = "") -> Filter:
     key = f"{path}_id" if path else "pk"
 
     def mine(membership: Membership) -> Q:
-        member = MembreGroupement.objects.filter(organisation_id=membership.organisation_id)
+        member = MembreGroupement.objects.filter(organisation_id=membership.organisation_id or 0)
         led = Q(**{f"{prefix}mandataire_id": membership.organisation_id})
         return led | Q(**{f"{key}__in": member.values("groupement_id")})
 
     return mine
+
+
+def service(scope: Scope) -> Row:
+    """The same cell for every role of the service."""
+    return dict.fromkeys(SERVICE_ROLES, scope)
 
 
 def led_by_my_firm(prefix: str = "") -> Filter:
@@ -42,22 +47,22 @@ def led_by_my_firm(prefix: str = "") -> Filter:
     return lambda m: Q(**{f"{prefix}mandataire_id": m.organisation_id})
 
 
-DGALN = {Role.DGALN_CHEF_PROJET: ALL, Role.DGALN_DECIDEUR: ALL, Role.DGALN_ACHATS: ALL}
-CONTROL = {**DGALN, Role.AUDITEUR: ALL, Role.CLOCK: ALL}
+DGALN: Row = {Role.DGALN_CHEF_PROJET: ALL, Role.DGALN_DECIDEUR: ALL, Role.DGALN_ACHATS: ALL}
+CONTROL: Row = {**DGALN, Role.AUDITEUR: ALL, Role.CLOCK: ALL}
 SERVICE_ROLES = (
     Role.SERVICE_PILOTE,
     Role.SERVICE_VALIDEUR,
     Role.RPA,
     Role.GESTIONNAIRE_BUDGET,
 )
-CHEF = {Role.DGALN_CHEF_PROJET: ALL}
-DECIDEUR = {Role.DGALN_DECIDEUR: ALL}
-ACHATS = {Role.DGALN_ACHATS: ALL}
-CLOCK = {Role.CLOCK: ALL}
+CHEF: Row = {Role.DGALN_CHEF_PROJET: ALL}
+DECIDEUR: Row = {Role.DGALN_DECIDEUR: ALL}
+ACHATS: Row = {Role.DGALN_ACHATS: ALL}
+CLOCK: Row = {Role.CLOCK: ALL}
 
 ACCORDS = Table(
     AccordCadre,
-    view={**CONTROL, **dict.fromkeys(SERVICE_ROLES, ALL)},
+    view={**CONTROL, **service(ALL)},
     view_file={**CONTROL},
     prepare=ACHATS,
     notify=ACHATS,
@@ -71,7 +76,7 @@ GROUPEMENTS = Table(
     Groupement,
     view={
         **CONTROL,
-        **dict.fromkeys(SERVICE_ROLES, ALL),
+        **service(ALL),
         Role.GROUPEMENT_MANDATAIRE: MY_GROUPEMENT,
         Role.GROUPEMENT_MEMBRE: MY_GROUPEMENT,
     },
@@ -86,16 +91,16 @@ GROUPEMENTS = Table(
 DESIGNATION_SERVICE = Scope("des Ateliers de mon service", of_my_service("atelier__"))
 DESIGNATION_FIRM = Scope("de mon groupement", of_my_firm("groupement__"))
 DESIGNATION_LED = Scope("de mon groupement, comme mandataire", led_by_my_firm("groupement__"))
-MANDATAIRE = {Role.GROUPEMENT_MANDATAIRE: DESIGNATION_LED}
+MANDATAIRE: Row = {Role.GROUPEMENT_MANDATAIRE: DESIGNATION_LED}
 DESIGNATIONS = Table(
     Designation,
     view={
         **CONTROL,
-        **dict.fromkeys(SERVICE_ROLES, DESIGNATION_SERVICE),
+        **service(DESIGNATION_SERVICE),
         Role.GROUPEMENT_MANDATAIRE: DESIGNATION_FIRM,
         Role.GROUPEMENT_MEMBRE: DESIGNATION_FIRM,
     },
-    view_tests={**CONTROL, **dict.fromkeys(SERVICE_ROLES, DESIGNATION_SERVICE)},
+    view_tests={**CONTROL, **service(DESIGNATION_SERVICE)},
     designate={**CHEF, **DECIDEUR, **CLOCK},
     accept=MANDATAIRE,
     refuse=MANDATAIRE,
@@ -152,11 +157,11 @@ DEVIS = Table(
     Devis,
     view={
         **CONTROL,
-        **dict.fromkeys(SERVICE_ROLES, DEVIS_SERVICE),
+        **service(DEVIS_SERVICE),
         Role.GROUPEMENT_MANDATAIRE: DEVIS_FIRM,
         Role.GROUPEMENT_MEMBRE: DEVIS_FIRM,
     },
-    view_money=dict.fromkeys((*SERVICE_ROLES, Role.AUDITEUR), ALL) | DGALN,
+    view_money={**service(ALL), Role.AUDITEUR: ALL, **DGALN},
     deposit={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
     redeposit={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
     amend={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
@@ -172,16 +177,16 @@ NOTIFIED_TO_ME = Scope(
     "notifié à mon groupement",
     lambda m: Q(etat__in=NOTIFIED) & of_my_firm("devis__designation__groupement__")(m),
 )
-PILOTE = {Role.SERVICE_PILOTE: BON_SERVICE}
+PILOTE: Row = {Role.SERVICE_PILOTE: BON_SERVICE}
 BONS = Table(
     BonDeCommande,
     view={
         **CONTROL,
-        **dict.fromkeys(SERVICE_ROLES, BON_SERVICE),
+        **service(BON_SERVICE),
         Role.GROUPEMENT_MANDATAIRE: NOTIFIED_TO_ME,
         Role.GROUPEMENT_MEMBRE: NOTIFIED_TO_ME,
     },
-    view_guards=dict.fromkeys((*SERVICE_ROLES, Role.AUDITEUR), ALL) | DGALN,
+    view_guards={**service(ALL), Role.AUDITEUR: ALL, **DGALN},
     prepare=PILOTE,
     present=PILOTE,
     send_back={Role.RPA: BON_SERVICE},
@@ -197,16 +202,16 @@ MY_PARTNERS = Scope(
     "des entreprises de mon groupement",
     lambda m: Q(
         organisation_id__in=MembreGroupement.objects.filter(
-            groupement__mandataire_id=m.organisation_id
+            groupement__mandataire_id=m.organisation_id or 0
         ).values("organisation_id")
     ),
 )
-MY_OWN = Scope("de mon entreprise", lambda m: Q(organisation_id=m.organisation_id))
+MY_OWN = Scope("de mon entreprise", lambda m: Q(organisation_id=m.organisation_id or 0))
 ATTESTATIONS = Table(
     AttestationVigilance,
     view={
         **CONTROL,
-        **dict.fromkeys(SERVICE_ROLES, ALL),
+        **service(ALL),
         Role.GROUPEMENT_MANDATAIRE: MY_PARTNERS,
         Role.GROUPEMENT_MEMBRE: MY_OWN,
     },

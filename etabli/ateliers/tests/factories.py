@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-import factory
+from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
+from factory.helpers import post_generation
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import TypeOrganisation
@@ -30,23 +31,24 @@ class DepartementFactory(DjangoModelFactory[Departement]):
 
     code = "47"
     nom = "Lot-et-Garonne"
-    region = factory.SubFactory(RegionFactory)
+    region = SubFactory(RegionFactory)
 
 
 class CommuneFactory(DjangoModelFactory[Commune]):
     class Meta:
         model = Commune
 
-    code = factory.Sequence(lambda n: f"47{n % 1000:03d}")
-    nom = factory.Sequence(lambda n: f"Commune-{n}")
-    departement = factory.SubFactory(DepartementFactory)
+    code = Sequence(lambda n: f"47{n % 1000:03d}")
+    nom = Sequence(lambda n: f"Commune-{n}")
+    departement = SubFactory(DepartementFactory)
 
 
 def service_of(departement: str = "47", kind: str = TypeOrganisation.DDT) -> Organisation:
     """The State service of a département, the same each time it is asked for."""
-    place = DepartementFactory(code=departement)
+    place = cast(Departement, DepartementFactory(code=departement))
     found = Organisation.objects.filter(type=kind, departement=place).first()
-    return found or OrganisationFactory(type=kind, departement=place, nom=f"DDT {departement}")
+    made = OrganisationFactory(type=kind, departement=place, nom=f"DDT {departement}")
+    return found or cast(Organisation, made)
 
 
 class AtelierFactory(DjangoModelFactory[Atelier]):
@@ -59,21 +61,22 @@ class AtelierFactory(DjangoModelFactory[Atelier]):
     class Params:
         departement = "47"
 
-    numero = factory.Sequence(lambda n: f"FLA-2026-047-{n:03d}")
-    slug = factory.Sequence(lambda n: f"atelier-{n}")
-    titre = factory.Sequence(lambda n: f"L’ancienne usine {n}")
+    numero = Sequence(lambda n: f"FLA-2026-047-{n:03d}")
+    slug = Sequence(lambda n: f"atelier-{n}")
+    titre = Sequence(lambda n: f"L’ancienne usine {n}")
     question = "Que faire de l’ancienne usine ?"
     annee = 2026
-    departement_code = factory.SelfAttribute("departement")
-    commune = factory.LazyAttribute(
+    departement_code = SelfAttribute("departement")
+    commune = LazyAttribute(
         lambda o: CommuneFactory(departement=DepartementFactory(code=o.departement))
     )
-    service_pilote = factory.LazyAttribute(lambda o: service_of(o.departement))
-    chef_de_file = factory.LazyAttribute(
+    service_pilote = LazyAttribute(lambda o: service_of(o.departement))
+    chef_de_file = LazyAttribute(
         lambda o: OrganisationFactory(nom=f"Commune de {o.commune.nom}", commune=o.commune)
     )
 
-    @factory.post_generation
+    @post_generation
     def perimetre(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create:
-            Atelier.objects.get(pk=self.pk).communes.add(self.commune)  # type: ignore[attr-defined]
+            made = cast(Atelier, self)
+            made.communes.add(made.commune)

@@ -13,7 +13,7 @@ from etabli.core.workflow import Attempt
 from etabli.credits import services as credits
 from etabli.marches import documents, selectors, tourniquet
 from etabli.marches.models import BonDeCommande, Devis, Groupement
-from etabli.marches.services import commandes, conflicts, designations
+from etabli.marches.services import commandes, conflicts, designation_moves, designations
 from etabli.marches.services import devis as devis_verbs
 from etabli.marches.services.tour import append, locked, tour_of
 from etabli.marches.states import EtatBon
@@ -81,7 +81,9 @@ def on_wait_framework(atelier: Atelier, attempt: Trying) -> None:
     if live and not live.is_used:
         designations.lose_object(live, on=attempt.on, motif=motif)
     elif live:  # S04.3: the first order follows its course, the rest will be a new designation
-        designations.WORKFLOW.run(live, "lose_object", actor=CLOCK, on=attempt.on, motif=motif)
+        designation_moves.WORKFLOW.run(
+            live, "lose_object", actor=CLOCK, on=attempt.on, motif=motif
+        )
     if live is None or not live.is_used:
         set_team(atelier, mandataire=None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import typing
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,7 +62,7 @@ class Cast:
     budget: Actor
 
     def atelier(self, **fields: object) -> Atelier:
-        return AtelierFactory(**fields)
+        return typing.cast(Atelier, AtelierFactory(**fields))
 
     def designate(self, atelier: Atelier, *, on: dt.date) -> Designation:
         """F1, and the designation it gave."""
@@ -125,6 +126,11 @@ def members(groupement: Groupement) -> list[int]:
     return list(rows)
 
 
+def _firm(nom: str) -> Organisation:
+    made = OrganisationFactory(nom=nom, type=TypeOrganisation.ENTREPRISE)
+    return typing.cast(Organisation, made)
+
+
 def make_accord(
     achats: Actor,
     *,
@@ -148,8 +154,7 @@ def make_accord(
     )
     for holder in rang:
         firm, partner = (
-            OrganisationFactory(nom=f"{NOMS[holder]} {what}", type=TypeOrganisation.ENTREPRISE)
-            for what in ("urbanisme (fictif)", "paysage (fictif)")
+            _firm(f"{NOMS[holder]} {what}") for what in ("urbanisme (fictif)", "paysage (fictif)")
         )
         groupement = services.join_groupement(
             accord, actor=achats, code=holder, nom=NOMS[holder], mandataire=firm,

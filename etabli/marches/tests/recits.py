@@ -28,6 +28,7 @@ class Story:
 
     def answer(self, atelier, nature, **more):
         live = self.tour.live_designation(atelier)
+        assert live is not None
         return self.keep(tq.answer(self.tour, live.numero, nature, le=self.le, **more))
 
     def accept(self, atelier):

@@ -15,6 +15,7 @@ from etabli.ateliers.tests.factories import service_of
 from etabli.core.documents.models import Document
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
+from etabli.core.workflow import Attempt
 from etabli.marches import garde_fous, prix, selectors, services
 from etabli.marches.conditions import animation_ordered
 from etabli.marches.models import AccordCadre
@@ -327,11 +328,7 @@ def test_the_animation_waits_for_its_order(validated):
         in blockers
     )
     cast.order(fresh(devis), [3], on=later(5))
-
-    class Now:
-        obj = atelier
-
-    assert animation_ordered(Now) is None
+    assert animation_ordered(Attempt(atelier, cast.pilote, later(5))) is None
 
 
 @pytest.mark.regle("G-BC-5")

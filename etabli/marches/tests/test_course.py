@@ -20,7 +20,7 @@ D05 = dt.date(2026, 5, 5)
 def race(acts):
     """Run the acts in as many threads, from one starting line; what each answered, in order."""
     line = threading.Barrier(len(acts))
-    answers = [None] * len(acts)
+    answers: list[object] = [None] * len(acts)
 
     def run(index, act):
         line.wait()

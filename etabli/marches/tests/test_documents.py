@@ -26,6 +26,7 @@ SAYS = {
 def papers(cast):
     """Each paper of a story where G1 refused twice and G2 works."""
     with horloge.at(D05):
+        atelier = cast.atelier()
         for _ in range(2):
             atelier = cast.atelier()
             live = cast.designate(atelier, on=D05)

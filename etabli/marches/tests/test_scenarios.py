@@ -129,7 +129,7 @@ def test_s02_conflict_refusal_silence(cast):
     ]
     assert (tests.count("DESIGNE"), tests.count("CONFLIT")) == (7, 2)
     refusals = LigneTourniquet.objects.filter(nature__in=["REFUS", "SILENCE"]).order_by("numero")
-    assert [(line.groupement.code, line.nature) for line in refusals] == [
+    assert [(line.groupement and line.groupement.code, line.nature) for line in refusals] == [
         ("G2", "REFUS"),
         ("G3", "SILENCE"),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from etabli.core import horloge
@@ -72,7 +73,7 @@ def show_tourniquet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "marches/tourniquet.html", context)
 
 
-def extract(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+def extract(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The printable extract of the tourniquet."""
     actor = actor_of(request)
     accord = access.ACCORDS.get_or_404(actor, pk=pk)
@@ -92,7 +93,7 @@ def show_titulaire(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "marches/titulaire.html", context)
 
 
-def formal_notice(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+def formal_notice(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The letter of formal notice, to sign (T-7)."""
     actor = actor_of(request)
     groupement = access.GROUPEMENTS.get_or_404(actor, pk=pk)

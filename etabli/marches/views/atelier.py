@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from etabli.acteurs.models import Organisation
@@ -66,7 +67,7 @@ def _keep(
     return services.deposit_attestation(organisation, actor=actor, date=date, fichier=kept)
 
 
-def attestation_file(request: HttpRequest, pk: int) -> HttpResponse:
+def attestation_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     attestation = access.ATTESTATIONS.get_or_404(actor_of(request), pk=pk)
     if attestation.fichier is None:
         raise Http404("Aucun fichier n’accompagne cette attestation.")

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from etabli.core import horloge
@@ -74,7 +75,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "marches/bon_form.html", pages.order_form(form, devis), status=status)
 
 
-def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The order issued at its notification, or its project until then."""
     bon = access.BONS.get_or_404(actor_of(request), pk=pk)
     issued = pages.issued_bon(bon)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from etabli.core import horloge
@@ -97,7 +98,7 @@ def _answer(
     return render(request, "marches/devis_form.html", context, status=status)
 
 
-def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponse:
+def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The devis as a paper, in its last version."""
     devis = access.DEVIS.get_or_404(actor_of(request), pk=pk)
     return preview_response(documents.devis_content(devis.current), fmt)
