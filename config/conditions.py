@@ -19,5 +19,6 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.order": {"guards": (f"{MARCHES}.devis_validated",)},
     "ateliers.atelier.start_appropriation": {"guards": (f"{MARCHES}.order_notified",)},
     "ateliers.atelier.start_animation": {"guards": (f"{MARCHES}.animation_ordered",)},
+    "ateliers.atelier.close": {"guards": (f"{MARCHES}.orders_closed",)},
     "ateliers.atelier.leave_wait": {"guards": (f"{MARCHES}.valid_framework",)},
 }

@@ -27,11 +27,20 @@ MENU: tuple[Place, ...] = (
     Place("Les ateliers", "espaces:catalogue"),
     Place("Mon établi", "espaces:mon-etabli", signed_in=True),
     Place("Dossiers", "espaces:dossiers", signed_in=True),
-    Place("Tourniquet", "marches:tourniquets", frozenset({"DGALN_CHEF_PROJET", "DGALN_DECIDEUR", "DGALN_ACHATS", "AUDITEUR"})),
-    Place("Journal", "espaces:journal", frozenset({"DGALN_CHEF_PROJET", "DGALN_DECIDEUR", "AUDITEUR", "ADMIN_TECHNIQUE"})),
+    Place(
+        "Tourniquet",
+        "marches:tourniquets",
+        frozenset({"DGALN_CHEF_PROJET", "DGALN_DECIDEUR", "DGALN_ACHATS", "AUDITEUR"}),
+    ),
+    Place("Mon groupement", "marches:groupement", frozenset({"GROUPEMENT_MANDATAIRE", "GROUPEMENT_MEMBRE"})),
+    Place(
+        "Journal",
+        "espaces:journal",
+        frozenset({"DGALN_CHEF_PROJET", "DGALN_DECIDEUR", "AUDITEUR", "ADMIN_TECHNIQUE"}),
+    ),
 )
 FOOTER = (
-    ("Accessibilité : non conforme", "ui:accessibilite"),
+    ("Accessibilité : non conforme", "ui:accessibilite"),
     ("Mentions légales", "ui:mentions-legales"),
     ("Données personnelles", "ui:donnees-personnelles"),
     ("Vocabulaire", "ui:glossaire"),
@@ -52,7 +61,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     places = [
         place
         for place in MENU
-        if (not place.signed_in or not actor.is_anonymous) and (not place.roles or actor.has(*place.roles))
+        if (not place.signed_in or not actor.is_anonymous)
+        and (not place.roles or actor.has(*place.roles))
     ]
     nav = [
         {"label": place.label, "url": url, "current": request.path == url}
@@ -63,12 +73,16 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "frame": {
             "nav": nav,
-            "account": None if actor.is_anonymous else {"name": actor.name, "url": _url("acteurs:compte")},
+            "account": None
+            if actor.is_anonymous
+            else {"name": actor.name, "url": _url("acteurs:compte")},
             "login_url": _url("account_login"),
             "logout_url": _url("account_logout"),
             "demo": settings.DEMO,
             "personas_url": _url("acteurs:personas") if settings.DEMO else "",
-            "footer": [{"label": label, "url": url} for label, name in FOOTER if (url := _url(name))],
+            "footer": [
+                {"label": label, "url": url} for label, name in FOOTER if (url := _url(name))
+            ],
             "search_url": _url("espaces:catalogue"),
         },
     }

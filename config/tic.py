@@ -2,6 +2,13 @@
 
 TIC: tuple[str, ...] = (
     "etabli.acteurs.services.expire_invitations",
+    "etabli.candidatures.services.lapse_withdrawals",
+    "etabli.candidatures.services.lapse_complements",
+    "etabli.candidatures.services.lapse_adjourned",
+    "etabli.candidatures.services.follow_frameworks",
+    "etabli.candidatures.services.warn_eligibilities",
+    "etabli.candidatures.services.lapse_eligibilities",
+    "etabli.ateliers.suivi.start_follow_ups",
     "etabli.marches.services.horloge.wait_for_frameworks",
     "etabli.marches.services.horloge.leave_waits",
     "etabli.marches.services.horloge.record_silences",

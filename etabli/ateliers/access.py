@@ -71,6 +71,11 @@ PUBLISHED = Scope(
     lambda m: Q(notified_on__isnull=False) & ~Q(etat="ABANDONNE"),
 )
 
+LEAD_BEFORE_ORDER = Scope(
+    "dont ma collectivité est chef de file, avant le premier bon de commande",  # 2.7.1, 10.4
+    lambda m: Q(chef_de_file_id=m.organisation_id or 0, notified_on=None),
+)
+
 CONCERNED: Row = {
     Role.SERVICE_PILOTE: SERVICE,
     Role.SERVICE_VALIDEUR: SERVICE,
@@ -137,5 +142,5 @@ TABLE = Table(
     leave_wait=CLOCK,
     suspend=VALIDEUR,
     resume=VALIDEUR,
-    abandon={**VALIDEUR, **DECIDEUR},
+    abandon={**VALIDEUR, **DECIDEUR, Role.COLLECTIVITE_SIGNATAIRE: LEAD_BEFORE_ORDER},
 )

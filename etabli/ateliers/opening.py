@@ -17,7 +17,7 @@ def open_atelier(candidature: Candidature, attempt: Attempt[Candidature]) -> Ate
     answers = dossier.answers(candidature)
     communes = list(dossier.communes(candidature))
     commune = candidature.commune or communes[0]
-    titre = str(answers.get("titre") or candidature.titre)
+    titre = dossier.title(candidature)
     atelier = Atelier(
         format=candidature.format,
         numero=candidature.numero or "",
@@ -28,7 +28,7 @@ def open_atelier(candidature: Candidature, attempt: Attempt[Candidature]) -> Ate
         candidature=candidature,
         commune=commune,
         departement_code=candidature.departement_code,
-        thematiques=list(answers.get("thematiques") or []),
+        thematiques=dossier.choices(candidature, "thematiques"),
         chef_de_file=candidature.chef_de_file,
         service_pilote=candidature.service_pilote,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from etabli.ateliers.models import Atelier
 from etabli.core.workflow import Attempt
 from etabli.marches import selectors
-from etabli.marches.states import NOTIFIED, EtatDesignation, EtatDevis
+from etabli.marches.states import NOTIFIED, EtatBon, EtatDesignation, EtatDevis
 
 NO_FRAMEWORK = (
     "Aucun accord-cadre à bons de commande n’est en vigueur : "
@@ -58,6 +58,13 @@ def order_notified(attempt: Attempt[Atelier]) -> str | None:
     if attempt.obj.bons_de_commande.filter(etat__in=NOTIFIED).exists():
         return None
     return "Aucun bon de commande n’est notifié."
+
+
+def orders_closed(attempt: Attempt[Atelier]) -> list[str]:
+    """F10: every order is SOLDE, RESILIE or ANNULE."""
+    over = (EtatBon.SOLDE, EtatBon.RESILIE, EtatBon.ANNULE)
+    rows = attempt.obj.bons_de_commande.exclude(etat__in=over).order_by("pk")
+    return [f"{bon} n’est pas soldé." for bon in rows]
 
 
 def animation_ordered(attempt: Attempt[Atelier]) -> str | None:

@@ -47,8 +47,11 @@ def service_of(departement: str = "47", kind: str = TypeOrganisation.DDT) -> Org
     """The State service of a département, the same each time it is asked for."""
     place = cast(Departement, DepartementFactory(code=departement))
     found = Organisation.objects.filter(type=kind, departement=place).first()
-    made = OrganisationFactory(type=kind, departement=place, nom=f"DDT {departement}")
-    return found or cast(Organisation, made)
+    if found:
+        return found
+    return cast(
+        Organisation, OrganisationFactory(type=kind, departement=place, nom=f"DDT {departement}")
+    )
 
 
 class AtelierFactory(DjangoModelFactory[Atelier]):

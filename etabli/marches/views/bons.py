@@ -70,7 +70,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     order = partial(services.prepare_order, devis, actor=actor)
     bon, status = submitted(request, form, lambda data: order(**data))
     if bon:
-        messages.success(request, "Le bon est préparé : relisez-le, puis présentez-le.")
+        messages.success(request, "Le bon est préparé : relisez-le, puis présentez-le.")
         return redirect(bon)
     return render(request, "marches/bon_form.html", pages.order_form(form, devis), status=status)
 

@@ -83,7 +83,7 @@ def flag_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     flag = partial(services.flag_conflict, atelier, actor=actor)
     conflit, status = submitted(request, form, lambda data: flag(**data))
     if conflit:
-        messages.success(request, "Le conflit est signalé : la DGALN le confirme ou le lève.")
+        messages.success(request, "Le conflit est signalé : la DGALN le confirme ou le lève.")
         return redirect(conflit)
     context = {"form": form, "atelier": atelier}
     return render(request, "marches/conflit_form.html", context, status=status)

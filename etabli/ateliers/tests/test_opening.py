@@ -1,0 +1,48 @@
+"""C21: a programmed candidature becomes an Atelier, by the reaction; its framework is asked first."""
+
+import datetime as dt
+
+import pytest
+
+from etabli.acteurs.models import Organisation
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.opening import free_slug
+from etabli.ateliers.states import Etat
+from etabli.ateliers.tests.factories import AtelierFactory
+from etabli.candidatures import services as candidatures
+from etabli.candidatures.states import Etat as EtatCandidature
+from etabli.candidatures.tests.stories import candidature_at
+from etabli.core.models import Entry
+from etabli.core.refus import Refused
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 5, 5)
+
+
+@pytest.mark.regle("C21")
+def test_converting_needs_a_framework_in_force_and_opens_the_atelier():
+    from etabli.marches.tests.factories import make_cast
+
+    candidature, people = candidature_at(EtatCandidature.PROGRAMMEE)
+    with pytest.raises(Refused, match="Aucun accord-cadre"):
+        candidatures.convert(candidature, actor=people.pilote, on=DAY)
+    assert not Atelier.objects.exists()
+    make_cast()
+    candidature.refresh_from_db()
+    candidatures.convert(candidature, actor=people.pilote, on=DAY)
+    atelier = Atelier.objects.get(candidature=candidature)
+    assert (atelier.etat, atelier.numero) == (Etat.A_LANCER, candidature.numero)
+    assert atelier.chef_de_file == candidature.chef_de_file
+    assert Organisation.objects.get(pk=atelier.service_pilote_id) == candidature.service_pilote
+    assert list(atelier.communes.order_by("pk")) == [candidature.commune]
+    assert atelier.titre
+    assert atelier.slug.startswith("fumel")
+    verbs = Entry.objects.order_by("number").values_list("verb", flat=True)
+    assert "ateliers.atelier.open" in list(verbs)
+
+
+def test_a_public_address_is_never_given_twice():
+    AtelierFactory(slug="fumel-l-usine")
+    assert free_slug("Fumel l’usine") == "fumel-lusine"
+    AtelierFactory(slug="fumel-lusine")
+    assert free_slug("Fumel l’usine") == "fumel-lusine-2"
