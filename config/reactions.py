@@ -10,6 +10,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.redesignate": ("etabli.marches.services.reactions.on_designate",),
     "ateliers.atelier.examine_again": ("etabli.marches.services.reactions.on_designate",),
     "ateliers.atelier.ask_again": ("etabli.marches.services.reactions.on_ask_again",),
+    "ateliers.atelier.start_appropriation": ("etabli.ateliers.suivi.start_durations",),
     "ateliers.atelier.return_to_designation": ("etabli.marches.services.reactions.on_return_to_designation",),
     "ateliers.atelier.wait_framework": ("etabli.marches.services.reactions.on_wait_framework",),
     "ateliers.atelier.suspend": ("etabli.marches.services.reactions.on_suspend",),

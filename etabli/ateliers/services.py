@@ -138,7 +138,7 @@ FLASH = Workflow(
     order=Move("Passer à la commande", (E_.DEVIS,), E_.COMMANDE, rule="F6", asks=("budget",), informs=("pilote",)),
     start_appropriation=Move(
         "Commencer l’appropriation", (E_.COMMANDE,), E_.APPROPRIATION, rule="F7", effect=_notified,
-        starts=("cible", "plafond"), informs=("mandataire", "porteurs", "dgaln"),
+        informs=("mandataire", "porteurs", "dgaln"),
     ),
     start_animation=Move(
         "Passer à l’animation", (E_.APPROPRIATION,), E_.ANIMATION, rule="F8", awaited=True,

@@ -13,7 +13,14 @@ from etabli.core.ui.formats import euros
 from etabli.credits.selectors import Disponible, available
 from etabli.marches import selectors
 from etabli.marches.models import BonDeCommande
-from etabli.marches.states import ORDERED, EtatDesignation, EtatDevis, RoleMembre
+from etabli.marches.states import (
+    NOTIFIED,
+    ORDERED,
+    EtatBon,
+    EtatDesignation,
+    EtatDevis,
+    RoleMembre,
+)
 
 EXECUTION_MOIS = 6
 
@@ -123,7 +130,7 @@ def autorisations(bon: BonDeCommande, on: dt.date) -> GardeFou:
 def orders(bon: BonDeCommande, on: dt.date) -> GardeFou:
     """G-BC-7: two orders at most for the current designation, no phase ordered twice."""
     others = bon.devis.bons.filter(etat__in=ORDERED).exclude(pk=bon.pk).order_by("pk")
-    taken = {phase for other in others for phase in other.phases}
+    taken = {phase for other in others for phase in other.phases} | _performed_before(bon)
     faults = []
     most = parametres.integer("bc_max_par_flash", on=on)
     if others.count() >= most:
@@ -131,6 +138,14 @@ def orders(bon: BonDeCommande, on: dt.date) -> GardeFou:
     if twice := sorted(taken & set(bon.phases)):
         faults.append(f"La phase {' et '.join(map(str, twice))} est déjà commandée.")
     return GardeFou("G-BC-7", "Deux bons au plus, aucune phase commandée deux fois", tuple(faults))
+
+
+def _performed_before(bon: BonDeCommande) -> set[int]:
+    """Phases ordered under a former designation and performed, or being so: not ordered again (R5)."""
+    rows = BonDeCommande.objects.filter(atelier=bon.atelier, etat__in=NOTIFIED)
+    former = rows.exclude(devis=bon.devis).order_by("pk")
+    kept = [o for o in former if o.etat != EtatBon.RESILIE or o.final_ht == o.ht]
+    return {phase for other in kept for phase in other.phases}
 
 
 def vigilance(bon: BonDeCommande, on: dt.date) -> GardeFou:

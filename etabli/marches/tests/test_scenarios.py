@@ -5,6 +5,8 @@ from decimal import Decimal as D
 
 import pytest
 
+from etabli.acteurs.states import Role
+from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.core import horloge
@@ -16,7 +18,7 @@ from etabli.credits.selectors import available, reserved_for
 from etabli.marches import selectors, services
 from etabli.marches.models import Designation, LigneTourniquet
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
-from etabli.marches.tests.factories import give_certificates, make_cast
+from etabli.marches.tests.factories import give_certificates, make_accord, make_cast, members
 
 
 def day(text):
@@ -205,7 +207,7 @@ def test_s04_one_order_signed_on_the_friday_runs_beyond_the_end(ending):
     assert fresh(atelier).etat == Etat.APPROPRIATION
 
 
-@pytest.mark.regle("S04", "T-9", "G-BC-1", "F15")
+@pytest.mark.regle("S04", "T-9", "G-BC-1", "G-BC-7", "F15")
 def test_s04_a_second_order_after_the_end_is_refused_and_the_turn_stays_used(ending):
     cast, atelier, devis = ending
     warned = services.DEVIS.alerts(
@@ -223,6 +225,34 @@ def test_s04_a_second_order_after_the_end_is_refused_and_the_turn_stays_used(end
     assert fresh(atelier).etat == Etat.EN_ATTENTE_ACCORD_CADRE
     assert cast.file() == before
     assert fresh(devis.bons.get(rang=1)).etat == EtatBon.NOTIFIE
+    return_under_the_next_framework(cast, atelier)
+
+
+def return_under_the_next_framework(cast, atelier):
+    """Under the next framework the rest is a new designation; what is performed is not ordered again."""
+    make_accord(
+        cast.achats, code="ACF4", rang=("G3",), notified=day("15/10/2029"), fin=day("15/10/2033")
+    )
+    with horloge.at(day("16/10/2029")):
+        tic()
+    assert fresh(atelier).etat == Etat.A_LANCER
+    again = cast.designate(fresh(atelier), on=day("16/10/2029"))
+    mandataire = actor_of(Role.GROUPEMENT_MANDATAIRE, organisation=again.groupement.mandataire)
+    services.accept_designation(
+        again, actor=mandataire, declaration=members(again.groupement), on=day("17/10/2029")
+    )
+    devis = services.deposit_devis(
+        again, actor=mandataire, quantites={"UO-01": D(1), "UO-03": D(2)}, on=day("18/10/2029")
+    )
+    services.validate_devis(devis, actor=cast.valideur, on=day("19/10/2029"))
+    with pytest.raises(Refused, match="phase 2 est déjà commandée"):
+        services.prepare_order(devis, actor=cast.pilote, phases=[2, 3], on=day("22/10/2029"))
+    for membre in again.groupement.membres.order_by("pk"):
+        services.deposit_attestation(
+            membre.organisation, actor=mandataire, date=day("22/10/2029"), on=day("22/10/2029")
+        )
+    cast.order(fresh(devis), [3], on=day("22/10/2029"))
+    assert fresh(atelier).etat == Etat.APPROPRIATION
 
 
 @pytest.fixture
