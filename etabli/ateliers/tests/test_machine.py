@@ -13,7 +13,7 @@ from etabli.ateliers import access, selectors
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import FLASH, enter_basket, record_admission, start_animation
 from etabli.ateliers.states import Etat
-from etabli.ateliers.tests.factories import AtelierFactory
+from etabli.ateliers.tests.factories import AtelierFactory, service_of
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
 
@@ -173,9 +173,7 @@ def test_who_sees_an_atelier_before_and_after_its_first_order():
 
     assert list(access.TABLE.visible(VISITOR).order_by("pk")) == [public]
     pilote = actor_of(Role.SERVICE_PILOTE, organisation=hidden.service_pilote)
-    elsewhere = actor_of(
-        Role.SERVICE_PILOTE, organisation=AtelierFactory(departement="33").service_pilote
-    )
+    elsewhere = actor_of(Role.SERVICE_PILOTE, organisation=service_of("33"))
     assert access.TABLE.may(pilote, "follow", hidden)
     assert not access.TABLE.may(elsewhere, "view", hidden)
     assert access.TABLE.may(elsewhere, "view", public)
