@@ -1,13 +1,49 @@
 """Addresses of candidatures."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
+from etabli.candidatures.views import courriers, dossier, fiche, instruction
 
 app_name = "candidatures"
 
-
-def _soon(request: HttpRequest, pk: int) -> HttpResponse:
-    return HttpResponse("")
-
-
-urlpatterns = [path("<int:pk>/", _soon, name="dossier")]
+urlpatterns = [
+    path("", dossier.dossiers, name="dossiers"),
+    path("export/", dossier.export, name="export"),
+    path("premier-contact/", dossier.first_contact, name="premier-contact"),
+    path("<int:pk>/", dossier.dossier, name="dossier"),
+    path("<int:pk>/actes/<slug:move>/", instruction.CandidatureMoveView.as_view(), name="acte"),
+    path("<int:pk>/reprendre/", dossier.duplicate, name="reprendre"),
+    path("<int:pk>/suivi/", dossier.thread, name="suivi"),
+    path("<int:pk>/echanges/", dossier.exchanges, name="echanges"),
+    path("<int:pk>/echanges/<str:cercle>/", dossier.say, name="ecrire"),
+    path("<int:pk>/documents/<uuid:number>.<str:fmt>", dossier.document, name="document"),
+    path("<int:pk>/fiche/", fiche.overview, name="fiche"),
+    path("<int:pk>/fiche/vierge.<str:fmt>", fiche.blank, name="fiche-vierge"),
+    path("<int:pk>/fiche/projet.<str:fmt>", fiche.draft, name="fiche-projet"),
+    path("<int:pk>/fiche/versions/<int:older>-<int:newer>/", fiche.compare, name="comparer"),
+    path("<int:pk>/communes/", fiche.add_commune, name="ajouter-commune"),
+    path("<int:pk>/communes/<int:commune>/", fiche.remove_commune, name="retirer-commune"),
+    path("<int:pk>/porteurs/", fiche.add_porteur, name="ajouter-porteur"),
+    path("<int:pk>/fiche/<slug:section>/", fiche.SectionView.as_view(), name="section"),
+    path("<int:pk>/fiche/<slug:section>/presence/", fiche.presence, name="presence"),
+    path("<int:pk>/courriers/", courriers.letters, name="courriers"),
+    path("<int:pk>/courriers/<int:courrier>/fichier/", courriers.file, name="courrier"),
+    path("<int:pk>/courriers/<int:courrier>/confirmer/", courriers.confirm, name="confirmer"),
+    path("<int:pk>/courriers/<int:courrier>/refaire/", courriers.refuse, name="refaire"),
+    path(
+        "<int:pk>/courriers/<str:type>/<int:organisation>/",
+        courriers.SignView.as_view(),
+        name="signer",
+    ),
+    path(
+        "<int:pk>/courriers/<str:type>/<int:organisation>/modele.<str:fmt>",
+        courriers.template,
+        name="modele",
+    ),
+    path("<int:pk>/complement/", instruction.completion, name="complement"),
+    path("<int:pk>/complement/<int:item>/repondre/", instruction.answer_item, name="repondre"),
+    path("<int:pk>/complement/<int:item>/accepter/", instruction.accept_item, name="accepter"),
+    path("<int:pk>/complement/<int:item>/refuser/", instruction.refuse_item, name="refuser"),
+    path("<int:pk>/complement/<int:item>/piece/", instruction.item_file, name="piece"),
+    path("<int:pk>/instruction/", instruction.desk, name="instruction"),
+]

@@ -1,0 +1,104 @@
+"""Forms of the dossier that are not moves: perimeter, porteurs, messages, grid, list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from etabli.candidatures import grille
+from etabli.candidatures.models import Candidature
+from etabli.candidatures.states import Appreciation, Etat, Format
+from etabli.core.ui.forms import LongTextField
+from etabli.territoires.forms import CommuneField
+
+
+class CommuneForm(forms.Form):
+    """One more commune in the perimeter."""
+
+    commune = CommuneField(label="Ajouter une commune", help_text="Nom, code postal ou code Insee.")
+
+
+class PorteurForm(forms.Form):
+    """A collectivité of the perimeter that joins: its EPCI, or another of its communes."""
+
+    collectivite = forms.ChoiceField(label="Ajouter une collectivité co-porteuse")
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["collectivite"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choisir…"), *choices]
+
+
+class MessageForm(forms.Form):
+    """A message to one circle."""
+
+    texte = LongTextField(label="Votre message", max_length=4000, rows=4)
+
+
+class GridForm(forms.Form):
+    """The grid: an answer and a comment for each criterion of the format."""
+
+    def __init__(
+        self, *args: Any, candidature: Candidature, found: grille.Grille, stade: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rules = grille.GRILLES[candidature.format]
+        for rule in self.rules:
+            said = found.get(rule.code, grille.Reponse())
+            forced = grille.imposed(rule.code, stade=stade)
+            self.fields[f"{rule.code}_reponse"] = forms.ChoiceField(
+                label="Réponse",
+                choices=Appreciation.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=forced or said.reponse,
+                disabled=bool(forced),
+            )
+            self.fields[f"{rule.code}_commentaire"] = forms.CharField(
+                label="Commentaire",
+                widget=forms.Textarea(attrs={"rows": 2}),
+                required=False,
+                max_length=2000,
+                initial=said.commentaire,
+            )
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Each criterion with its two fields, for the page."""
+        return [
+            {
+                "rule": rule,
+                "reponse": self[f"{rule.code}_reponse"],
+                "commentaire": self[f"{rule.code}_commentaire"],
+            }
+            for rule in self.rules
+        ]
+
+    def answers(self) -> dict[str, tuple[str, str]]:
+        data = self.cleaned_data
+        return {
+            rule.code: (data[f"{rule.code}_reponse"], data[f"{rule.code}_commentaire"])
+            for rule in self.rules
+        }
+
+
+class FilterForm(forms.Form):
+    """What the list of dossiers shows; kept in the address."""
+
+    q = forms.CharField(label="Commune, titre ou numéro", required=False)
+    etat = forms.ChoiceField(
+        label="Étape", required=False, choices=[("", "Toutes"), *Etat.choices]
+    )
+    declinaison = forms.ChoiceField(
+        label="Format", required=False, choices=[("", "Tous"), *Format.choices]
+    )
+    departement = forms.ChoiceField(label="Département", required=False)
+    moi = forms.BooleanField(label="À moi de jouer", required=False)
+    retard = forms.BooleanField(label="En retard", required=False)
+
+    def __init__(self, *args: Any, departements: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["departement"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Tous"), *departements]

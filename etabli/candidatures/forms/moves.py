@@ -1,0 +1,249 @@
+"""The questions a move asks; each form gives the keyword arguments of its service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from etabli.accounts.models import Personne
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import Role
+from etabli.candidatures import fiche
+from etabli.candidatures.dossier import active_porteurs
+from etabli.candidatures.models import Candidature
+from etabli.candidatures.states import Format, MotifEcart, NatureItem, TypeCourrier
+from etabli.core import horloge, parametres
+from etabli.core.access import Actor
+from etabli.core.ui.forms import DayField, LongTextField, MoneyField
+from etabli.territoires.forms import CommuneField
+
+
+class FirstContactForm(forms.Form):
+    """C1: a commune and a need."""
+
+    commune = CommuneField(
+        label="Commune", help_text="Cherchez par nom, code postal ou code Insee."
+    )
+    objet = LongTextField(
+        label="Votre besoin en quelques lignes",
+        max_length=500,
+        help_text="Quel lieu, quelle question, pourquoi maintenant ? "
+        "Rien n’est définitif : c’est le début d’une conversation.",
+    )
+
+
+class ExchangeForm(forms.Form):
+    """C2: a note that the collectivité does not read."""
+
+    note = LongTextField(
+        label="Note à la DGALN",
+        max_length=2000,
+        required=False,
+        help_text="Lue par la DGALN et votre service seulement.",
+    )
+
+
+class CharacteriseForm(forms.Form):
+    """C3."""
+
+    format = forms.ChoiceField(label="Format", choices=Format, initial=Format.FLASH)
+    motif = LongTextField(
+        label="Vos raisons",
+        max_length=2000,
+        help_text="50 caractères au moins. Les porteurs et le pilote les liront.",
+    )
+
+
+class DiscardForm(forms.Form):
+    """C4."""
+
+    code = forms.ChoiceField(label="Motif", choices=[("", "Choisir…"), *MotifEcart.choices])
+    motif = LongTextField(label="Vos raisons", max_length=2000)
+    autre_dispositif = forms.CharField(
+        label="Un autre dispositif à conseiller", required=False, max_length=300
+    )
+
+
+class InstructionForm(forms.Form):
+    """C13: who instructs, and that nothing binds them to the dossier."""
+
+    takes_object = True
+
+    instructeur: forms.ModelChoiceField[Personne] = forms.ModelChoiceField(
+        label="Personne qui instruit", queryset=Personne.objects.none(), empty_label="Choisir…"
+    )
+    sans_conflit = forms.BooleanField(
+        label="Cette personne déclare n’avoir aucun conflit d’intérêts avec ce dossier",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["instructeur"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Personne.objects.filter(
+            membres__role=Role.DGALN_CHEF_PROJET, membres__au=None, is_active=True
+        ).distinct().order_by("nom", "prenom", "pk")
+        self.initial.setdefault("instructeur", obj.instructeur_id or actor.person_id)
+
+
+class AcceptForm(forms.Form):
+    """C15: the reasons are printed in the letter."""
+
+    motif = LongTextField(
+        label="Ce que la décision retient", max_length=3000, required=False,
+        help_text="Imprimé dans la lettre de décision.",
+    )  # fmt: skip
+
+
+class RejectForm(forms.Form):
+    """C16."""
+
+    motif = LongTextField(label="Les raisons de la décision", max_length=3000)
+    orientation = LongTextField(
+        label="Vers qui se tourner", max_length=2000, required=False,
+        help_text="Un autre dispositif, un autre service.",
+    )  # fmt: skip
+
+
+class AdjournForm(forms.Form):
+    """C17."""
+
+    motif = LongTextField(label="Ce qui doit mûrir", max_length=3000)
+    review_on = DayField(label="Date de revue")
+
+
+class ProgramForm(forms.Form):
+    """C19."""
+
+    takes_object = True
+
+    annee = forms.IntegerField(label="Année de programmation", min_value=2019, max_value=2100)
+    ae_estimee = MoneyField(label="AE estimées, TTC")
+
+    def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = horloge.today()
+        self.initial.setdefault("annee", today.year)
+        self.initial.setdefault(
+            "ae_estimee", parametres.decimal("montant_reference_ttc_flash", on=today)
+        )
+
+
+class RedraftForm(forms.Form):
+    """C24: who leads now, among those who remain."""
+
+    takes_object = True
+
+    chef_de_file: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+        label="Collectivité chef de file", queryset=Organisation.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ids = [row.organisation_id for row in active_porteurs(obj)]
+        field = self.fields["chef_de_file"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Organisation.objects.filter(pk__in=ids).order_by("nom", "pk")
+        self.initial.setdefault("chef_de_file", ids[0] if ids else None)
+
+
+# -- a request, item by item ------------------------------------------------------------------
+
+FIELD_ROWS = 3
+
+
+class ItemsForm(forms.Form):
+    """C10 and C14: letters, fields of the fiche, questions; at least one of them."""
+
+    takes_object = True
+
+    pieces = forms.MultipleChoiceField(
+        label="Courriers à donner ou à refaire",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.letters = expected_letters(obj)
+        pieces = self.fields["pieces"]
+        assert isinstance(pieces, forms.MultipleChoiceField)
+        pieces.choices = [(key, label) for key, (label, _, _) in self.letters.items()]
+        groups = field_choices(obj)
+        self.labels = {cle: label for _, group in groups for cle, label in group}
+        choices = [("", "Aucun champ"), *groups]
+        for rank in range(1, FIELD_ROWS + 1):
+            self.fields[f"champ_{rank}"] = forms.ChoiceField(
+                label=f"Champ de la fiche à corriger ({rank})", choices=choices, required=False
+            )
+            self.fields[f"remarque_{rank}"] = forms.CharField(
+                label=f"Ce qu’il faut corriger ({rank})", max_length=500, required=False
+            )
+        self.fields["questions"] = LongTextField(
+            label="Questions", max_length=4000, required=False, help_text="Une question par ligne."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        items = [*self._pieces(), *self._champs(), *self._questions()]
+        if not items and not self.errors:
+            raise forms.ValidationError("Écrivez au moins un point à compléter.")
+        return {"items": items}
+
+    def _pieces(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "nature": NatureItem.PIECE,
+                "texte": self.letters[key][0],
+                "type_courrier": self.letters[key][1],
+                "organisation": self.letters[key][2],
+            }
+            for key in self.cleaned_data.get("pieces") or []
+        ]
+
+    def _champs(self) -> list[dict[str, Any]]:
+        found = []
+        for rank in range(1, FIELD_ROWS + 1):
+            cle = self.cleaned_data.get(f"champ_{rank}")
+            remark = (self.cleaned_data.get(f"remarque_{rank}") or "").strip()
+            if cle and not remark:
+                self.add_error(f"remarque_{rank}", "Dites ce qu’il faut corriger dans ce champ.")
+            if cle:
+                texte = f"{self.labels[cle]} : {remark}"
+                found.append({"nature": NatureItem.CHAMP, "cle": cle, "texte": texte})
+        return found
+
+    def _questions(self) -> list[dict[str, Any]]:
+        lines = str(self.cleaned_data.get("questions") or "").splitlines()
+        return [
+            {"nature": NatureItem.QUESTION, "texte": line.strip()} for line in lines if line.strip()
+        ]
+
+
+def expected_letters(
+    candidature: Candidature,
+) -> dict[str, tuple[str, str, Organisation | None]]:
+    """The letters this dossier may be asked for: {key: (label, type, author)}."""
+    kind = TypeCourrier.COURRIER_COLLECTIVITE
+    found: dict[str, tuple[str, str, Organisation | None]] = {
+        f"{kind}-{row.organisation_id}": (
+            f"Courrier de soutien : {row.organisation.nom}",
+            kind,
+            row.organisation,
+        )
+        for row in active_porteurs(candidature)
+    }
+    prefet = TypeCourrier.COURRIER_PREFET
+    return {**found, prefet: ("Courrier de soutien du préfet", prefet, None)}
+
+
+def field_choices(candidature: Candidature) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The questions of the fiche by section, for a list with groups."""
+    return [
+        (
+            section.titre,
+            [(champ.cle, champ.libelle) for champ in section.champs if champ.cle not in fiche.TIED],
+        )
+        for section in fiche.form(candidature).sections
+    ]

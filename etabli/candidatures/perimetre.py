@@ -1,0 +1,51 @@
+"""The perimeter and the porteurs of a dossier, as the fiche lets people change them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.selectors import commune_organisation, epci_organisation
+from etabli.candidatures import fiche
+from etabli.candidatures.dossier import active_porteurs
+from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
+from etabli.candidatures.models import Candidature
+from etabli.core.refus import Refused
+from etabli.territoires.selectors import epcis_of
+
+
+def candidates(candidature: Candidature) -> list[tuple[str, str]]:
+    """The collectivités that may join: the EPCI of the communes, then the communes themselves."""
+    communes = fiche.communes_of(candidature)
+    carried = [row.organisation for row in active_porteurs(candidature)]
+    epcis = {row.epci_id for row in carried if row.epci_id}
+    places = {row.commune_id for row in carried if row.commune_id}
+    return [
+        *((f"epci:{e.code}", e.nom) for e in epcis_of(communes) if e.code not in epcis),
+        *((f"commune:{c.code}", f"Commune de {c.nom}") for c in communes if c.pk not in places),
+    ]
+
+
+def organisation_of(candidature: Candidature, key: str) -> Organisation:
+    """The legal person behind a choice of `candidates`; Refused for anything else."""
+    kind, _, code = key.partition(":")
+    communes = fiche.communes_of(candidature)
+    if kind == "epci":
+        for epci in epcis_of(communes):
+            if epci.code == code:
+                return epci_organisation(epci, commune=candidature.commune)
+    for commune in communes:
+        if commune.code == code:
+            return commune_organisation(commune)
+    raise Refused("Choisissez une collectivité du périmètre.")
+
+
+def panels(candidature: Candidature, section: str) -> dict[str, Any]:
+    """What the pages of sections 1 and 2 offer beside their questions."""
+    is_place, is_carrier = section == "localisation", section == "porteurs"
+    return {
+        "communes": fiche.communes_of(candidature) if is_place else [],
+        "commune_form": CommuneForm() if is_place else None,
+        "porteurs": active_porteurs(candidature) if is_carrier else [],
+        "porteur_form": PorteurForm(choices=candidates(candidature)) if is_carrier else None,
+    }

@@ -1,0 +1,1 @@
+"""What screens show of a candidature, as plain values for the components of `ui`."""

@@ -1,0 +1,133 @@
+"""One card per signatory with the state of its letter, in words (ecrans 7 and 20)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from etabli.acteurs.models import Organisation
+from etabli.candidatures import lettres
+from etabli.candidatures.dossier import (
+    active_porteurs,
+    deposit_day,
+    lettre_of,
+    validity_months,
+)
+from etabli.candidatures.models import Candidature, Courrier
+from etabli.candidatures.states import Etat, TypeCourrier
+
+TO_WRITE, SENT, SIGNED, OLDER, TO_REDO = (
+    "À rédiger", "En attente de signature", "Signé, reçu", "Antérieur à la fiche", "À refaire",
+)  # fmt: skip
+TONES = {
+    TO_WRITE: "neutral",
+    SENT: "info",
+    SIGNED: "success",
+    OLDER: "warning",
+    TO_REDO: "error",
+}
+
+
+@dataclass(slots=True)
+class Card:
+    """The letter expected from one signatory."""
+
+    type: str
+    organisation: Organisation
+    state: str
+    courrier: Courrier | None = None
+    faults: list[str] = field(default_factory=list)
+    earlier: list[Courrier] = field(default_factory=list)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
+
+    @property
+    def label(self) -> str:
+        return str(TypeCourrier(self.type).label)
+
+    @property
+    def is_older(self) -> bool:
+        return self.state == OLDER
+
+    @property
+    def is_received(self) -> bool:
+        return self.courrier is not None
+
+
+def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:
+    """Every signatory of the dossier: the collectivités, the préfecture, the neighbour if any."""
+    letters = list(
+        candidature.courriers.select_related("organisation", "fichier").order_by("pk")
+    )
+    wanted = [
+        (TypeCourrier.COURRIER_COLLECTIVITE, row.organisation)
+        for row in active_porteurs(candidature)
+    ]
+    if prefecture := signing_prefecture(candidature, letters):
+        wanted.append((TypeCourrier.COURRIER_PREFET, prefecture))
+    neighbours = {
+        letter.organisation
+        for letter in letters
+        if letter.type == TypeCourrier.ACCORD_SERVICE_VOISIN
+    }
+    wanted += [
+        (TypeCourrier.ACCORD_SERVICE_VOISIN, row) for row in sorted(neighbours, key=lambda o: o.pk)
+    ]
+    return [card_of(candidature, letters, kind, author, on=on) for kind, author in wanted]
+
+
+def signing_prefecture(
+    candidature: Candidature, letters: list[Courrier]
+) -> Organisation | None:
+    """The préfecture of the dossier, unless a sous-préfecture has already written."""
+    given = [x.organisation for x in letters if x.type == TypeCourrier.COURRIER_PREFET]
+    return given[-1] if given else candidature.prefecture
+
+
+def card_of(
+    candidature: Candidature,
+    letters: list[Courrier],
+    type: str,
+    author: Organisation,
+    *,
+    on: dt.date,
+) -> Card:
+    own = [x for x in letters if (x.type, x.organisation_id) == (type, author.pk)]
+    if not own:
+        is_open = candidature.etat not in (Etat.OPPORTUNITE_CARACTERISEE, Etat.BROUILLON)
+        return Card(type, author, SENT if is_open else TO_WRITE)
+    last = own[-1]
+    lettre = lettre_of(last)
+    faults = lettres.faults(
+        lettre, deposit=deposit_day(candidature, on), months=validity_months(on)
+    )
+    return Card(type, author, _state(candidature, lettre, faults), last, faults, own[:-1])
+
+
+def _state(candidature: Candidature, lettre: lettres.Lettre, faults: list[str]) -> str:
+    if faults:
+        return TO_REDO
+    is_older = lettres.is_older_version(lettre, version=candidature.version)
+    return OLDER if is_older and not lettre.is_confirmed else SIGNED
+
+
+def checks(courrier: Courrier, faults: list[str]) -> list[dict[str, str]]:
+    """What was verified of a letter received, in words."""
+    said = (
+        ("Signé", courrier.is_signe),
+        ("Adressé à la sous-direction de l’Aménagement durable", courrier.is_bien_adresse),
+        ("Nomme cet Atelier et son format", courrier.nomme_l_atelier),
+    )
+    lines = [{"label": label, "state": "ok" if fact else "blocking"} for label, fact in said]
+    lines.insert(
+        0,
+        {
+            "label": f"Par {courrier.signataire_nom}, {courrier.get_signataire_qualite_display()}",
+            "state": "ok",
+            "detail": f"Daté du {courrier.signe_on:%d/%m/%Y}, envoyé le "
+            f"{courrier.deposited_on:%d/%m/%Y} par {courrier.depose_par_nom}",
+        },
+    )
+    return [*lines, *({"label": fault, "state": "blocking"} for fault in faults)]

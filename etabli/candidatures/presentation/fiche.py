@@ -1,0 +1,112 @@
+"""The fiche on screen: menu of sections, answers in words, differences between two versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from etabli.candidatures import fiche
+from etabli.candidatures.models import Candidature, VersionFiche
+from etabli.candidatures.services.writing import keys_to_correct
+from etabli.core.fiches import Conflict, Section, readable
+from etabli.core.ui.formats import euros
+
+
+def menu(candidature: Candidature, current: str = "") -> list[dict[str, Any]]:
+    """Every section with its state."""
+    found = fiche.answers(candidature)
+    states = fiche.states(candidature, found, keys_to_correct(candidature))
+    return [
+        {
+            "label": section.titre,
+            "url": section_url(candidature, section.cle),
+            "state": states[section.cle],
+            "current": section.cle == current,
+        }
+        for section in fiche.form(candidature).sections
+    ]
+
+
+def section_url(candidature: Candidature, cle: str) -> str:
+    return reverse("candidatures:section", args=[candidature.pk, cle])
+
+
+def missing(candidature: Candidature) -> list[dict[str, str]]:
+    """Each question that waits, with the way to it."""
+    return [
+        {
+            "text": line.sentence,
+            "url": f"{section_url(candidature, line.section)}#q-{line.cle}",
+        }
+        for line in fiche.missing_fields(candidature)
+    ]
+
+
+def read(candidature: Candidature) -> list[dict[str, Any]]:
+    """The whole fiche in words, section by section."""
+    found = fiche.answers(candidature)
+    sections = [
+        {"section": section, "lines": lines_of(section, found)}
+        for section in fiche.form(candidature).sections
+    ]
+    return sections
+
+
+def lines_of(section: Section, found: dict[str, Any]) -> list[dict[str, Any]]:
+    """The questions of a section with their answers in words."""
+    lines = [
+        {"champ": champ, "values": readable(champ, found.get(champ.cle))}
+        for champ in section.champs
+        if champ.is_visible(found)
+    ]
+    if section.cle == "ressources":
+        lines.append({"champ": LOGISTICS, "values": [euros(fiche.logistics_total(found))]})
+    return lines
+
+
+LOGISTICS = {
+    "cle": "budget_logistique",
+    "libelle": "Total logistique estimé, à la charge des porteurs",
+}
+
+
+def conflicts(candidature: Candidature, found: list[Conflict]) -> list[dict[str, Any]]:
+    """« Paul a écrit … pendant que vous écriviez … », both readable."""
+    form = fiche.form(candidature)
+    rows = {row.cle: row.version for row in candidature.reponses.order_by("cle")}
+    return [
+        {
+            "cle": conflict.cle,
+            "libelle": form.champ(conflict.cle).libelle,
+            "par": conflict.par or "Quelqu’un",
+            "quand": conflict.quand,
+            "leur": readable(form.champ(conflict.cle), conflict.leur),
+            "votre": readable(form.champ(conflict.cle), conflict.votre),
+            "version": rows.get(conflict.cle, 0),
+        }
+        for conflict in found
+    ]
+
+
+def versions(candidature: Candidature) -> list[dict[str, Any]]:
+    """The frozen versions, newest first, each with the one before."""
+    rows = list(candidature.versions.select_related("document").order_by("numero", "edition"))
+    pairs = zip(rows, [None, *rows], strict=False)
+    return [{"version": row, "older": older} for row, older in pairs][::-1]
+
+
+def differences(
+    candidature: Candidature, older: VersionFiche, newer: VersionFiche
+) -> list[dict[str, Any]]:
+    """The questions whose answer changed from one frozen version to another."""
+    form = fiche.form(candidature)
+    return [
+        {
+            "libelle": champ.libelle,
+            "avant": readable(champ, older.reponses.get(champ.cle)),
+            "apres": readable(champ, newer.reponses.get(champ.cle)),
+        }
+        for champ in form.champs()
+        if older.reponses.get(champ.cle) != newer.reponses.get(champ.cle)
+    ]

@@ -1,0 +1,123 @@
+"""DGALN's desk: requests with their items, completeness as a checklist, what surrounds the perimeter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q
+
+from etabli.candidatures import lettres, selectors
+from etabli.candidatures.dossier import (
+    deposit_day,
+    lettres_of,
+    porteurs_lus,
+    validity_months,
+)
+from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
+from etabli.candidatures.models import Candidature, ItemComplement
+from etabli.candidatures.presentation import courriers
+from etabli.candidatures.presentation.fiche import section_url
+from etabli.candidatures import fiche as fiches
+from etabli.candidatures.services.moves import WORKFLOW
+from etabli.candidatures.states import EtatItem, NatureItem
+from etabli.core.access import Actor
+
+TONES = {EtatItem.DEMANDE: "warning", EtatItem.REPONDU: "info", EtatItem.ACCEPTE: "success"}
+Bound = tuple[int, AnswerForm | RefusalForm | None]
+
+
+def demandes(
+    candidature: Candidature, actor: Actor, can: dict[str, bool], *, bound: Bound
+) -> list[dict[str, Any]]:
+    """Every request, the newest first; the open one with what this reader may do of each item."""
+    rows = candidature.demandes.prefetch_related("items__organisation", "items__fichier")
+    return [
+        {
+            "demande": demande,
+            "lines": [
+                _item(candidature, item, can, is_open=demande.closed_on is None, bound=bound)
+                for item in sorted(demande.items.all(), key=lambda item: item.rang)
+            ],
+        }
+        for demande in rows.order_by("-rang")
+    ]
+
+
+def _item(
+    candidature: Candidature,
+    item: ItemComplement,
+    can: dict[str, bool],
+    *,
+    is_open: bool,
+    bound: Bound,
+) -> dict[str, Any]:
+    answers = is_open and can["answer_item"] and item.etat == EtatItem.DEMANDE
+    examines = is_open and can["accept_item"] and item.etat == EtatItem.REPONDU
+    number, form = bound
+    own = form if number == item.pk else None
+    return {
+        "item": item,
+        "tone": TONES[EtatItem(item.etat)],
+        "answer_form": _own(own, AnswerForm, f"r{item.pk}") if answers else None,
+        "refusal_form": _own(own, RefusalForm, f"n{item.pk}") if examines else None,
+        "field_url": _field_url(candidature, item),
+    }
+
+
+def _own(bound: Any, kind: type[Any], prefix: str) -> Any:
+    return bound if isinstance(bound, kind) else kind(prefix=prefix)
+
+
+def _field_url(candidature: Candidature, item: ItemComplement) -> str:
+    if item.nature != NatureItem.CHAMP or not item.cle:
+        return ""
+    section = fiches.section_of(candidature, item.cle)
+    return f"{section_url(candidature, section.cle)}#q-{item.cle}"
+
+
+def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str]]:
+    """The pieces of 2.2.1 as a checklist: the fiche, each letter, what is missing."""
+    version = fiches.frozen(candidature)
+    lines = [
+        {
+            "label": "Fiche de candidature",
+            "state": "ok" if version else "blocking",
+            "detail": f"{version}, figée le {version.frozen_on:%d/%m/%Y}" if version else "",
+        }
+    ]
+    missing = lettres.missing(
+        porteurs_lus(candidature),
+        lettres_of(candidature),
+        deposit=deposit_day(candidature, on),
+        months=validity_months(on),
+        version=candidature.version,
+    )
+    states = {courriers.SIGNED: "ok", courriers.OLDER: "alert", courriers.TO_REDO: "alert"}
+    lines += [
+        {
+            "label": f"{card.label} : {card.organisation}",
+            "state": states.get(card.state, "todo"),
+            "detail": card.state,
+        }
+        for card in courriers.cards(candidature, on=on)
+    ]
+    return lines + [{"label": sentence, "state": "blocking"} for sentence in missing]
+
+
+def perimeter(candidature: Candidature, actor: Actor) -> dict[str, Any]:
+    """The communes, the other dossiers on them that this reader may open, the alerts of E13."""
+    communes = selectors.communes(candidature)
+    others = (
+        selectors.dossiers(actor)
+        .filter(Q(communes__in=communes) | Q(commune__in=communes))
+        .exclude(pk=candidature.pk)
+        .distinct()
+        .order_by("-pk")[:10]
+    )
+    return {
+        "communes": communes,
+        "epcis": fiches.tied(candidature)["epcis"],
+        "others": list(others),
+        "alerts": WORKFLOW.alerts(candidature, "accept", actor=actor),
+    }

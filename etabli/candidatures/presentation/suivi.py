@@ -1,0 +1,97 @@
+"""The thread of a dossier: journal in sentences, deadlines, documents, messages by circle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from etabli.acteurs.states import Role
+from etabli.candidatures import selectors
+from etabli.candidatures.access import ECHANGES
+from etabli.candidatures.models import Candidature
+from etabli.candidatures.states import Cercle
+from etabli.core.access import Actor
+from etabli.core.documents.models import Document
+from etabli.core.models import Entry
+
+
+def journal(candidature: Candidature) -> list[dict[str, Any]]:
+    """Who did what, when, newest first; nothing that one circle only may read is written there."""
+    return [line(entry) for entry in selectors.history(candidature)]
+
+
+def line(entry: Entry) -> dict[str, Any]:
+    return {
+        "sentence": entry.label,
+        "at": entry.at,
+        "actor": entry.actor_name,
+        "role": str(Role(entry.role).label),
+        "effective_on": entry.effective_on,
+        "motif": entry.motif,
+    }
+
+
+NATURES = {
+    "fiche": "Fiche figée",
+    "accuse": "Accusé de réception",
+    "demande_complement": "Demande de complément",
+    "decision_eligibilite": "Décision d’éligibilité",
+    "decision_non_eligibilite": "Décision de non-éligibilité",
+    "ajournement": "Décision d’ajournement",
+}
+
+
+def documents(candidature: Candidature) -> list[dict[str, Any]]:
+    """What was issued, each in its formats."""
+    return [_document(candidature, row) for row in selectors.documents(candidature)]
+
+
+def _document(candidature: Candidature, row: Document) -> dict[str, Any]:
+    return {
+        "nature": NATURES.get(row.nature, row.title),
+        "title": row.title,
+        "created_at": row.created_at,
+        "size": row.size,
+        "url": _url(candidature, row, "pdf"),
+        "odt": _url(candidature, row, "odt"),
+        "docx": _url(candidature, row, "docx"),
+    }
+
+
+def _url(candidature: Candidature, row: Document, fmt: str) -> str:
+    return reverse("candidatures:document", args=[candidature.pk, row.pk, fmt])
+
+
+def audience(candidature: Candidature, cercle: Cercle) -> str:
+    """Who reads this circle, as it is written above the box."""
+    pilote = candidature.service_pilote.nom
+    if cercle == Cercle.ETAT:
+        return f"Visible par la DGALN et {pilote} seulement"
+    return f"Visible par les collectivités porteuses, {pilote}, la préfecture et la DGALN"
+
+
+def circles(
+    candidature: Candidature, actor: Actor, can: dict[str, bool]
+) -> list[dict[str, Any]]:
+    """The circles of this reader, with their messages; the others are not even named."""
+    rows = ECHANGES.visible(actor).filter(candidature=candidature).order_by("le", "pk")
+    messages = list(rows)
+    shown = [
+        (Cercle.PORTEURS, True, can["write_porteurs"]),
+        (Cercle.ETAT, can["read_state"], can["write_state"]),
+    ]
+    return [
+        {
+            "cercle": cercle,
+            "audience": audience(candidature, cercle),
+            "may_write": may_write,
+            "messages": [
+                {"author": m.par_nom, "role": m.par_role, "at": m.le, "text": m.texte}
+                for m in messages
+                if m.cercle == cercle
+            ],
+        }
+        for cercle, may_read, may_write in shown
+        if may_read
+    ]

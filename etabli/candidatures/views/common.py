@@ -1,0 +1,39 @@
+"""What the doors share: the reader, the dossier they may open, the frame of its pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from etabli.candidatures import selectors
+from etabli.candidatures.access import TABLE
+from etabli.candidatures.models import Candidature
+from etabli.candidatures.presentation import dossier as shown
+from etabli.core.access import Actor
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def find(request: HttpRequest, pk: int) -> Candidature:
+    """The dossier, if the reader may open it; hidden and absent are the same page."""
+    found = selectors.dossiers(actor_of(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
+    return found
+
+
+def frame(request: HttpRequest, candidature: Candidature, tab: str, **more: Any) -> dict[str, Any]:
+    """The context of every page of a dossier."""
+    can = TABLE.abilities(actor_of(request), candidature)
+    return {
+        "obj": candidature,
+        "can": can,
+        "dossier_facts": shown.facts(candidature),
+        "tone": shown.tone(candidature),
+        "tabs": shown.tabs(candidature, can, tab),
+        **more,
+    }

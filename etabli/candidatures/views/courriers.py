@@ -1,0 +1,152 @@
+"""Letters: one card per signatory, the page to sign, the upload, what DGALN says of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views import View
+from django.views.decorators.http import require_POST
+
+from etabli.acteurs.models import Organisation
+from etabli.candidatures import services
+from etabli.candidatures.documents.lettres import letter_content
+from etabli.candidatures.forms.courriers import LetterForm, LetterRefusalForm
+from etabli.candidatures.models import Candidature, Courrier
+from etabli.candidatures.presentation import courriers as shown
+from etabli.candidatures.services.letters import prefecture_ids
+from etabli.candidatures.states import TypeCourrier
+from etabli.candidatures.views.common import actor_of, find, frame
+from etabli.core import horloge
+from etabli.core.documents.issuing import preview_response
+from etabli.core.fichiers import deposits
+from etabli.core.refus import Refused
+
+
+def letters(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who has signed, who is awaited, what must be made again and why."""
+    candidature = find(request, pk)
+    cards = shown.cards(candidature, on=horloge.today())
+    context = frame(request, candidature, "courriers", cards=cards)
+    return render(request, "candidatures/courriers.html", context)
+
+
+def _author(candidature: Candidature, type: str, organisation: int) -> Organisation:
+    """Someone who has this letter to give for this dossier. Http404 for anybody else."""
+    known = {
+        TypeCourrier.COURRIER_COLLECTIVITE: set(
+            candidature.porteurs.filter(withdrawn_on=None).values_list("organisation_id", flat=True)
+        ),
+        TypeCourrier.COURRIER_PREFET: prefecture_ids(candidature),
+    }
+    if organisation not in known.get(TypeCourrier(type), set()):
+        raise Http404("Ce courrier n’est pas attendu pour ce dossier.")
+    return Organisation.objects.get(pk=organisation)
+
+
+class SignView(View):
+    """Sign: what is signed, the letter to read and download, the way to send it back."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.actor = actor_of(request)
+        self.obj = find(request, kwargs["pk"])
+        self.type = kwargs["type"]
+        if self.type not in TypeCourrier.values:
+            raise Http404("Ce courrier n’existe pas.")
+        self.author = _author(self.obj, self.type, kwargs["organisation"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def make_form(self, *args: Any) -> LetterForm:
+        return LetterForm(*args, type_courrier=self.type, organisation=self.author)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.page(self.make_form())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = self.make_form(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        try:
+            courrier = services.deposit_letter(
+                self.obj, actor=self.actor, type=self.type, organisation=self.author,
+                **form.cleaned_data,
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+            return self.page(form, status=409)
+        return self.thanks(courrier)
+
+    def thanks(self, courrier: Courrier) -> HttpResponse:
+        faults = services.letters.letter_faults(courrier, on=horloge.today())
+        if faults:
+            messages.warning(
+                self.request, f"Courrier reçu, mais il est à refaire. {' '.join(faults)}"
+            )
+        else:
+            messages.success(self.request, "Courrier reçu : merci. Il est joint au dossier.")
+        return redirect("candidatures:courriers", pk=self.obj.pk)
+
+    def page(self, form: LetterForm, *, status: int = 200) -> HttpResponse:
+        cards = shown.cards(self.obj, on=horloge.today())
+        mine = [c for c in cards if (c.type, c.organisation.pk) == (self.type, self.author.pk)]
+        context = frame(
+            self.request, self.obj, "courriers", form=form, cards=cards,
+            card=mine[0] if mine else None, author=self.author, type=self.type,
+            label=TypeCourrier(self.type).label,
+        )  # fmt: skip
+        return render(self.request, "candidatures/signer.html", context, status=status)
+
+
+def template(
+    request: HttpRequest, pk: int, type: str, organisation: int, fmt: str
+) -> HttpResponseBase:
+    """The letter to adapt and sign, filled with the dossier."""
+    candidature = find(request, pk)
+    if type not in TypeCourrier.values:
+        raise Http404("Ce courrier n’existe pas.")
+    author = _author(candidature, type, organisation)
+    return preview_response(letter_content(candidature, author, type_courrier=type), fmt)
+
+
+def _letter(request: HttpRequest, pk: int, courrier: int) -> Courrier:
+    rows = find(request, pk).courriers.select_related("candidature", "organisation", "fichier")
+    found = rows.filter(pk=courrier).first()
+    if found is None:
+        raise Http404("Ce courrier n’existe pas.")
+    return found
+
+
+def file(request: HttpRequest, pk: int, courrier: int) -> HttpResponseBase:
+    """The signed letter itself."""
+    return deposits.response(_letter(request, pk, courrier).fichier)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int, courrier: int) -> HttpResponse:
+    """DGALN: the object is unchanged although the letter is older than the fiche."""
+    try:
+        services.confirm_letter(_letter(request, pk, courrier), actor=actor_of(request))
+        messages.success(request, "C’est noté : le courrier vaut pour cette version.")
+    except Refused as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+    return redirect("candidatures:courriers", pk=pk)
+
+
+def refuse(request: HttpRequest, pk: int, courrier: int) -> HttpResponse:
+    """DGALN: this letter must be made again, because…"""
+    letter = _letter(request, pk, courrier)
+    services.WORKFLOW.access.require(actor_of(request), "refuse_letter", letter.candidature)
+    form = LetterRefusalForm(request.POST or None)
+    status = 200 if request.method == "GET" else 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.refuse_letter(letter, actor=actor_of(request), **form.cleaned_data)
+            return redirect("candidatures:courriers", pk=pk)
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+            status = 409
+    context = frame(request, letter.candidature, "courriers", form=form, courrier=letter)
+    return render(request, "candidatures/refaire.html", context, status=status)

@@ -1,0 +1,175 @@
+"""The list, the first contact, the dossier page, its thread and its messages."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from etabli.acteurs.states import Role
+from etabli.candidatures import selectors, services
+from etabli.candidatures.access import TABLE
+from etabli.candidatures.forms.dossier import FilterForm, MessageForm
+from etabli.candidatures.forms.moves import FirstContactForm
+from etabli.candidatures.presentation import dossier as shown
+from etabli.candidatures.presentation import liste, suivi
+from etabli.candidatures.states import Cercle
+from etabli.candidatures.views.common import actor_of, find, frame
+from etabli.core.access import Actor
+from etabli.core.documents.issuing import document_response
+from etabli.core.exports import export_response
+from etabli.core.exports.files import FORMATS
+from etabli.core.refus import Refused
+
+PER_PAGE = 50
+OPENERS = (Role.SERVICE_PILOTE, Role.COLLECTIVITE_REDACTEUR, Role.COLLECTIVITE_SIGNATAIRE)
+
+
+def _filters(request: HttpRequest, actor: Actor) -> FilterForm:
+    form = FilterForm(request.GET, departements=liste.departements(actor))
+    form.is_valid()
+    return form
+
+
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """Every dossier of the reader; what is late first."""
+    actor = actor_of(request)
+    form = _filters(request, actor)
+    rows = liste.listed(actor, form.cleaned_data, tri=request.GET.get("tri", ""))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": liste.with_deadlines(list(page)),
+        "may_open": actor.has(*OPENERS),
+    }
+    return render(request, "candidatures/dossiers.html", context)
+
+
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The same list, filters included, as a file."""
+    fmt = request.GET.get("format", "csv")
+    if fmt not in FORMATS:
+        raise Http404("Cet export n’existe qu’en CSV, ODS et XLSX.")
+    actor = actor_of(request)
+    wanted = _filters(request, actor).cleaned_data
+    rows = liste.listed(actor, wanted, tri=request.GET.get("tri", ""))
+    return export_response(rows, liste.COLUMNS, fmt=fmt, filename="Dossiers de candidature")
+
+
+def first_contact(request: HttpRequest) -> HttpResponse:
+    """C1: a commune and 500 characters."""
+    actor = actor_of(request)
+    if not actor.has(*OPENERS):
+        raise PermissionDenied(
+            "Un premier contact est ouvert par une collectivité ou par un service pilote."
+        )
+    form = FirstContactForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(services.open_candidature(actor=actor, **form.cleaned_data))
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+            status = 409
+    return render(request, "candidatures/premier_contact.html", {"form": form}, status=status)
+
+
+def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where it stands, who does what next, the need, the documents."""
+    candidature = find(request, pk)
+    actor = actor_of(request)
+    context = frame(
+        request,
+        candidature,
+        "dossier",
+        now=shown.now(candidature, actor),
+        moves=shown.moves(candidature, actor),
+        stages=shown.stages(candidature),
+        contacts=shown.contacts(candidature),
+        documents=suivi.documents(candidature),
+        porteurs=selectors.porteurs(candidature),
+        communes=selectors.communes(candidature),
+        note_audience=suivi.audience(candidature, Cercle.ETAT),
+    )
+    return render(request, "candidatures/dossier.html", context)
+
+
+def thread(request: HttpRequest, pk: int) -> HttpResponse:
+    """The journal of the dossier and its deadlines."""
+    candidature = find(request, pk)
+    context = frame(
+        request,
+        candidature,
+        "suivi",
+        entries=suivi.journal(candidature),
+        deadlines=list(selectors.deadlines(candidature)),
+    )
+    return render(request, "candidatures/suivi.html", context)
+
+
+def exchanges(request: HttpRequest, pk: int) -> HttpResponse:
+    """Messages by circle."""
+    return _exchanges(request, pk)
+
+
+def _exchanges(
+    request: HttpRequest, pk: int, *, bound: MessageForm | None = None, cercle: str = ""
+) -> HttpResponse:
+    candidature = find(request, pk)
+    context = frame(request, candidature, "echanges")
+    circles = suivi.circles(candidature, actor_of(request), context["can"])
+    for circle in circles:
+        own = bound if bound and circle["cercle"] == cercle else None
+        circle["form"] = own or MessageForm(prefix=str(circle["cercle"]))
+    return render(
+        request,
+        "candidatures/echanges.html",
+        context | {"circles": circles},
+        status=422 if bound else 200,
+    )
+
+
+@require_POST
+def say(request: HttpRequest, pk: int, cercle: str) -> HttpResponse:
+    """One more message for one circle."""
+    candidature = find(request, pk)
+    if cercle not in Cercle.values:
+        raise Http404("Ce cercle n’existe pas.")
+    form = MessageForm(request.POST, prefix=cercle)
+    if not form.is_valid():
+        TABLE.require(actor_of(request), services.messages.WRITE[Cercle(cercle)], candidature)
+        return _exchanges(request, pk, bound=form, cercle=cercle)
+    services.post_message(
+        candidature, actor=actor_of(request), cercle=cercle, texte=form.cleaned_data["texte"]
+    )
+    messages.success(request, "Votre message est parti.")
+    return redirect("candidatures:echanges", pk=pk)
+
+
+def document(request: HttpRequest, pk: int, number: UUID, fmt: str) -> HttpResponseBase:
+    """A paper of this dossier, in PDF, ODT or DOCX."""
+    candidature = find(request, pk)
+    found = selectors.documents(candidature).filter(pk=number).first()
+    if found is None:
+        raise Http404("Ce document n’existe pas.")
+    return document_response(found, fmt)
+
+
+@require_POST
+def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
+    """A lapsed dossier begins again in a new draft."""
+    candidature = find(request, pk)
+    try:
+        copy = services.duplicate(candidature, actor=actor_of(request))
+    except Refused as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+        return redirect(candidature)
+    messages.success(request, "Le dossier est repris dans un nouveau brouillon.")
+    return redirect(copy)

@@ -1,0 +1,221 @@
+"""DGALN's desk: completion item by item, the grid beside the dossier; and every move."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from etabli.candidatures import dossier, services
+from etabli.candidatures.access import TABLE
+from etabli.candidatures.forms import moves as forms
+from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
+from etabli.candidatures.forms.dossier import GridForm
+from etabli.candidatures.models import Candidature, ItemComplement
+from etabli.candidatures.presentation import courriers, fiche, instruction
+from etabli.candidatures.presentation import dossier as shown
+from etabli.candidatures.services.moves import WORKFLOW
+from etabli.candidatures.views.common import actor_of, find, frame
+from etabli.core import horloge
+from etabli.core.fichiers import deposits
+from etabli.core.models import reference
+from etabli.core.refus import Refused
+from etabli.core.ui.moves import MotifForm, MoveView
+
+
+class CandidatureMoveView(MoveView):
+    """Every move of the table on one page: what will happen, what is missing, one button."""
+
+    workflows = (WORKFLOW,)
+    template_name = "candidatures/acte.html"
+    forms: ClassVar[dict[str, Any]] = {
+        "exchange": forms.ExchangeForm,
+        "characterise": forms.CharacteriseForm,
+        "discard": forms.DiscardForm,
+        "reopen": MotifForm,
+        "request_complement": forms.ItemsForm,
+        "ask_question": forms.ItemsForm,
+        "extend_complement": MotifForm,
+        "start_instruction": forms.InstructionForm,
+        "accept": forms.AcceptForm,
+        "reject": forms.RejectForm,
+        "adjourn": forms.AdjournForm,
+        "program": forms.ProgramForm,
+        "withdraw": MotifForm,
+        "leave": MotifForm,
+        "redraft": forms.RedraftForm,
+    }
+    services: ClassVar[dict[str, Any]] = {
+        name: getattr(services, name)
+        for name in (
+            "express_interest", "exchange", "characterise", "discard", "start_draft",
+            "send_to_signature", "reopen", "submit", "declare_complete", "request_complement",
+            "extend_complement", "start_instruction", "ask_question", "accept", "reject", "adjourn",
+            "resume", "program", "convert", "withdraw", "leave", "redraft",
+        )
+    }  # fmt: skip
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if kwargs["move"].replace("-", "_") not in self.services:
+            raise Http404("Cet acte ne se fait pas ici.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def success_url(self) -> str:
+        """Whoever has just left the dossier cannot read it any more."""
+        if TABLE.may(self.actor, "view", self.obj):
+            return str(self.obj.get_absolute_url())
+        return reverse("candidatures:dossiers")
+
+    def extra_context(self) -> dict[str, Any]:
+        shows_letters = self.name in ("submit", "declare_complete", "request_complement")
+        return {
+            "danger": self.name in shown.DANGER,
+            "cards": courriers.cards(self.obj, on=horloge.today()) if shows_letters else [],
+        }
+
+
+# -- completion -------------------------------------------------------------------------------
+
+
+def completion(request: HttpRequest, pk: int) -> HttpResponse:
+    """What DGALN asks, item by item, with its answers and its clock."""
+    candidature = find(request, pk)
+    return _completion(request, candidature)
+
+
+def _completion(
+    request: HttpRequest,
+    candidature: Candidature,
+    *,
+    item: ItemComplement | None = None,
+    form: AnswerForm | RefusalForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = frame(request, candidature, "complement")
+    demandes = instruction.demandes(
+        candidature, actor_of(request), context["can"], bound=(item.pk if item else 0, form)
+    )
+    context["demandes"] = demandes
+    return render(request, "candidatures/complement.html", context, status=status)
+
+
+def _item(candidature: Candidature, pk: int) -> ItemComplement:
+    found = ItemComplement.objects.filter(pk=pk, demande__candidature=candidature).first()
+    if found is None:
+        raise Http404("Ce point n’existe pas.")
+    return found
+
+
+@require_POST
+def answer_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """The porteurs answer one item: text, piece, or both."""
+    candidature = find(request, pk)
+    asked = _item(candidature, item)
+    TABLE.require(actor_of(request), "answer_item", candidature)
+    form = AnswerForm(request.POST, request.FILES, prefix=f"r{asked.pk}")
+    if not form.is_valid():
+        return _completion(request, candidature, item=asked, form=form, status=422)
+    try:
+        _answer(request, candidature, asked, form)
+    except Refused as refusal:
+        form.add_error(None, list(refusal.reasons))
+        return _completion(request, candidature, item=asked, form=form, status=409)
+    messages.success(request, "Votre réponse est envoyée à la DGALN.")
+    return redirect("candidatures:complement", pk=pk)
+
+
+def _answer(
+    request: HttpRequest, candidature: Candidature, item: ItemComplement, form: AnswerForm
+) -> None:
+    actor, upload = actor_of(request), form.cleaned_data.get("fichier")
+    fichier = upload and deposits.deposit(
+        upload, subject=reference(candidature), depositor_id=actor.person_id
+    )
+    services.answer_item(
+        candidature,
+        actor=actor,
+        item=item,
+        reponse=form.cleaned_data["reponse"],
+        fichier=fichier or None,
+    )
+
+
+@require_POST
+def accept_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """DGALN accepts one answer."""
+    candidature = find(request, pk)
+    try:
+        services.accept_item(candidature, actor=actor_of(request), item=_item(candidature, item))
+    except Refused as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+    return redirect("candidatures:complement", pk=pk)
+
+
+@require_POST
+def refuse_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """DGALN sends one answer back, with its reason."""
+    candidature = find(request, pk)
+    asked = _item(candidature, item)
+    TABLE.require(actor_of(request), "refuse_item", candidature)
+    form = RefusalForm(request.POST, prefix=f"n{asked.pk}")
+    if not form.is_valid():
+        return _completion(request, candidature, item=asked, form=form, status=422)
+    try:
+        services.refuse_item(
+            candidature, actor=actor_of(request), item=asked, **form.cleaned_data
+        )
+    except Refused as refusal:
+        form.add_error(None, list(refusal.reasons))
+        return _completion(request, candidature, item=asked, form=form, status=409)
+    return redirect("candidatures:complement", pk=pk)
+
+
+def item_file(request: HttpRequest, pk: int, item: int) -> HttpResponseBase:
+    """The piece joined to an answer."""
+    found = _item(find(request, pk), item)
+    if found.fichier is None:
+        raise Http404("Aucune pièce n’est jointe.")
+    return deposits.response(found.fichier)
+
+
+# -- the grid ---------------------------------------------------------------------------------
+
+
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dossier on the left, the grid on the right, the moves below."""
+    candidature = find(request, pk)
+    actor = actor_of(request)
+    if not TABLE.may(actor, "view_grid", candidature):
+        raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
+    form = GridForm(
+        request.POST or None,
+        candidature=candidature,
+        found=dossier.grid_of(candidature),
+        stade=dossier.stage_of_project(candidature),
+    )
+    if request.method == "POST" and form.is_valid():
+        services.grade(candidature, actor=actor, reponses=form.answers())
+        messages.success(request, "La grille est enregistrée.")
+        return redirect("candidatures:instruction", pk=pk)
+    return _desk(request, candidature, form)
+
+
+def _desk(request: HttpRequest, candidature: Candidature, form: GridForm) -> HttpResponse:
+    actor = actor_of(request)
+    context = frame(
+        request,
+        candidature,
+        "instruction",
+        form=form,
+        sections=fiche.read(candidature),
+        checklist=instruction.completeness(candidature, on=horloge.today()),
+        perimeter=instruction.perimeter(candidature, actor),
+        moves=shown.moves(candidature, actor),
+    )
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "candidatures/instruction.html", context, status=status)
