@@ -7,6 +7,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "credits.reservation": ("etabli.credits.services.RESERVATIONS",),
     "credits.engagementjuridique": ("etabli.credits.services.ENGAGEMENTS",),
     "credits.consommationcp": ("etabli.credits.services.CONSOMMATIONS",),
+    "candidatures.candidature": ("etabli.candidatures.services.WORKFLOW",),
     "ateliers.atelier": ("etabli.ateliers.services.FLASH",),
     "marches.accordcadre": ("etabli.marches.services.ACCORDS",),
     "marches.groupement": ("etabli.marches.services.GROUPEMENTS",),

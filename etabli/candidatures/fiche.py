@@ -110,10 +110,10 @@ def missing_by_section(candidature: Candidature) -> list[str]:
     for section in form(candidature).sections:
         waiting = [champ for champ in section.champs if completeness.needs(champ, found)]
         if waiting:
-            names = ", ".join(f"« {champ.libelle} »" for champ in waiting[:3])
+            names = ", ".join(f"« {champ.libelle} »" for champ in waiting[:3])
             more = len(waiting) - 3
             tail = f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else ""
-            sentences.append(f"{section.titre} : il reste à remplir {names}{tail}.")
+            sentences.append(f"{section.titre} : il reste à remplir {names}{tail}.")
     return sentences
 
 

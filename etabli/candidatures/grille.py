@@ -39,7 +39,7 @@ FLASH = (
         "E9",
         "L’ingénierie locale est faible, ou à associer",
         False,
-        "Un « oui » donne la priorité.",
+        "Un « oui » donne la priorité.",
     ),
     Regle(
         "E10",

@@ -32,10 +32,10 @@ def commune_is_covered(attempt: Trying) -> str | None:
     commune = attempt.obj.commune
     if not commune.is_actuelle:
         return (
-            f"{commune.nom} n’est plus une commune : choisissez la commune nouvelle qui l’a reprise."
+            f"{commune.nom} n’est plus une commune : choisissez la commune nouvelle qui l’a reprise."
         )
     if commune.zone == Zone.COM:
-        return f"{commune.nom} est en collectivité d’outre-mer : le programme n’y est pas ouvert."
+        return f"{commune.nom} est en collectivité d’outre-mer : le programme n’y est pas ouvert."
     return None
 
 
@@ -44,7 +44,7 @@ def need_is_told(attempt: Trying) -> str | None:
     if not objet:
         return "Décrivez le besoin en quelques lignes."
     if len(objet) > 500:
-        return f"Le besoin tient en 500 caractères ; le vôtre en compte {len(objet)}."
+        return f"Le besoin tient en 500 caractères ; le vôtre en compte {len(objet)}."
     return None
 
 
@@ -69,7 +69,7 @@ def reasons_are_long_enough(attempt: Trying) -> str | None:
     length = len(_motif(attempt))
     if length >= MOTIF_LENGTH:
         return None
-    return f"Donnez vos raisons en {MOTIF_LENGTH} caractères au moins ; il y en a {length}."
+    return f"Donnez vos raisons en {MOTIF_LENGTH} caractères au moins ; il y en a {length}."
 
 
 def has_discard_code(attempt: Trying) -> str | None:
@@ -79,7 +79,7 @@ def has_discard_code(attempt: Trying) -> str | None:
 
 
 def has_motif(attempt: Trying) -> str | None:
-    return None if _motif(attempt) else "Donnez vos raisons : elles seront lues et gardées au journal."
+    return None if _motif(attempt) else "Donnez vos raisons : elles seront lues et gardées au journal."
 
 
 def _motif(attempt: Trying) -> str:
@@ -105,7 +105,7 @@ def neighbours_agree(attempt: Trying) -> list[str]:
         return []
     names = ", ".join(commune.nom for commune in outside)
     return [
-        f"{names} : hors du territoire de {candidature.service_pilote.nom}. "
+        f"{names} : hors du territoire de {candidature.service_pilote.nom}. "
         "Déposez l’accord du service de l’État voisin (onglet Courriers)."
     ]
 
@@ -127,7 +127,7 @@ def no_withdrawal_waits(attempt: Trying) -> str | None:
     if deadline is None:
         return None
     return (
-        "Une collectivité s’est retirée : le service pilote doit d’abord reprendre la fiche "
+        "Une collectivité s’est retirée : le service pilote doit d’abord reprendre la fiche "
         f"avec les autres porteurs, avant le {deadline.due_on:%d/%m/%Y}."
     )
 
@@ -156,7 +156,7 @@ def pieces_warn(attempt: Trying) -> list[str]:
     missing = pieces_are_there(attempt)
     if not missing:
         return told
-    return [*missing, *told, "Vous pouvez déposer sans ces pièces : la DGALN les demandera."]
+    return [*missing, *told, "Vous pouvez déposer sans ces pièces : la DGALN les demandera."]
 
 
 def pieces_flag(attempt: Trying) -> list[str]:
@@ -183,7 +183,7 @@ def answers_are_accepted(attempt: Trying) -> list[str]:
     if demande is None:
         return []
     rows = demande.items.exclude(etat=EtatItem.ACCEPTE).order_by("rang")
-    return [f"« {item.texte} » : {WAITING[EtatItem(item.etat)]}." for item in rows]
+    return [f"« {item.texte} » : {WAITING[EtatItem(item.etat)]}." for item in rows]
 
 
 WAITING = {
@@ -218,14 +218,14 @@ def may_be_extended(attempt: Trying) -> str | None:
         return "Aucune demande de complément n’est ouverte."
     if demande.extended_on:
         return (
-            f"Le délai a déjà été prolongé le {demande.extended_on:%d/%m/%Y} : "
+            f"Le délai a déjà été prolongé le {demande.extended_on:%d/%m/%Y} : "
             "une demande ne se prolonge qu’une fois."
         )
     waiting = demande.items.filter(etat=EtatItem.DEMANDE).order_by("due_on").first()
     if waiting is None:
-        return "Tous les points ont une réponse : il n’y a rien à prolonger."
+        return "Tous les points ont une réponse : il n’y a rien à prolonger."
     if attempt.on > waiting.due_on:
-        return "Le délai est déjà passé : il ne peut plus être prolongé."
+        return "Le délai est déjà passé : il ne peut plus être prolongé."
     return None
 
 
@@ -253,7 +253,7 @@ def has_no_conflict(attempt: Trying) -> str | None:
 def another_person_decides(attempt: Trying) -> str | None:
     """Four-eyes: persons are compared, never roles (2.1, 10.4)."""
     if attempt.actor.is_same_person(attempt.obj.instructeur_id):
-        return "Vous avez instruit ce dossier : une autre personne doit décider."
+        return "Vous avez instruit ce dossier : une autre personne doit décider."
     return None
 
 
@@ -262,18 +262,18 @@ def grid_is_filled(attempt: Trying) -> str | None:
     codes = grille.unanswered(grid_of(attempt.obj), format=attempt.obj.format)
     if not codes:
         return None
-    return f"La grille n’est pas remplie : il manque une réponse ou un commentaire à {', '.join(codes)}."
+    return f"La grille n’est pas remplie : il manque une réponse ou un commentaire à {', '.join(codes)}."
 
 
 def nothing_blocks(attempt: Trying) -> list[str]:
     """C15: no blocking criterion at « non »."""
     found = grille.blocking(grid_of(attempt.obj), format=attempt.obj.format)
-    return [f"{rule.code} est à « non » et bloque : {rule.question.lower()}." for rule in found]
+    return [f"{rule.code} est à « non » et bloque : {rule.question.lower()}." for rule in found]
 
 
 def criteria_warn(attempt: Trying) -> list[str]:
     found = grille.warnings(grid_of(attempt.obj), format=attempt.obj.format)
-    return [f"{rule.code} est à « non » : {rule.question.lower()}." for rule in found]
+    return [f"{rule.code} est à « non » : {rule.question.lower()}." for rule in found]
 
 
 def review_is_ahead(attempt: Trying) -> str | None:
@@ -302,7 +302,7 @@ def may_be_redrafted(attempt: Trying) -> str | None:
     """C24: within 30 calendar days after the withdrawal of a co-porteur."""
     deadline = echeances.of(attempt.obj, "retrait")
     if deadline is None:
-        return "Aucune collectivité ne s’est retirée : rien n’oblige à reprendre la fiche."
+        return "Aucune collectivité ne s’est retirée : rien n’oblige à reprendre la fiche."
     if attempt.on > deadline.due_on:
         return f"Le délai pour reprendre la fiche est passé depuis le {deadline.due_on:%d/%m/%Y}."
     return None

@@ -70,12 +70,12 @@ def faults(lettre: Lettre, *, deposit: dt.date, months: int) -> list[str]:
     """
     found = []
     if lettre.is_refused:
-        found.append(f"La DGALN demande de la refaire : {lettre.refus}")
+        found.append(f"La DGALN demande de la refaire : {lettre.refus}")
     if not lettre.is_signe:
         found.append("Le courrier n’est pas signé.")
     if not is_less_than_months_before(lettre.signe_on, months, deadline=deposit):
         found.append(
-            f"Daté du {_day(lettre.signe_on)}, il a {months} mois ou plus au dépôt du {_day(deposit)} : "
+            f"Daté du {_day(lettre.signe_on)}, il a {months} mois ou plus au dépôt du {_day(deposit)} : "
             "faites-en signer un nouveau."
         )
     if lettre.signe_on > lettre.deposited_on:
@@ -155,14 +155,14 @@ def warnings(
     """What deserves to be known without blocking: a lead commune without letter, older versions."""
     kept = current(lettres)
     found = [
-        f"{porteur.nom}, chef de file, n’a pas donné de courrier ; ce n’est pas bloquant."
+        f"{porteur.nom}, chef de file, n’a pas donné de courrier ; ce n’est pas bloquant."
         for porteur in porteurs
         if porteur.is_lead
         and not porteur.is_epci
         and (COLLECTIVITE, porteur.organisation_id) not in kept
     ]
     found += [
-        f"Le courrier de {lettre.organisation} est antérieur à la version {version} de la fiche : "
+        f"Le courrier de {lettre.organisation} est antérieur à la version {version} de la fiche : "
         "la DGALN confirme que l’objet n’a pas changé, ou en demande un nouveau."
         for lettre in kept.values()
         if lettre.type != VOISIN

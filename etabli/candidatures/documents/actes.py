@@ -27,7 +27,7 @@ def receipt(
     """ACCUSE: what was deposited, when, under which number, and what comes next."""
     missing: list[Block] = []
     if pieces:
-        missing = [Paragraph("À ce jour, ces points restent à régler :"), BulletList(tuple(pieces))]
+        missing = [Paragraph("À ce jour, ces points restent à régler :"), BulletList(tuple(pieces))]
     return Content(
         title=f"Accusé de réception {numero}",
         subtitle=f"{candidature.title} — Atelier Flash, {candidature.commune}",
@@ -35,13 +35,13 @@ def receipt(
             Paragraph(
                 f"La candidature de {candidature.chef_de_file.nom} à un Atelier Flash a été déposée "
                 f"le {day_in_letters(on)} par {candidature.service_pilote.nom}. "
-                f"Elle porte le numéro {numero} ; ce numéro ne changera plus."
+                f"Elle porte le numéro {numero} ; ce numéro ne changera plus."
             ),
             *missing,
             Heading(1, "Et maintenant"),
             Paragraph(
                 "La DGALN vérifie que le dossier est complet, au plus tard le "
-                f"{day_in_letters(check_by)}. Il est ensuite instruit ; la décision est visée "
+                f"{day_in_letters(check_by)}. Il est ensuite instruit ; la décision est visée "
                 "trente jours après la complétude."
             ),
             Paragraph(NO_SILENCE),
@@ -71,9 +71,9 @@ def completion_request(
     """DEMANDE_COMPLEMENT: the list, the last day, the effect of silence."""
     objet = "Questions sur votre candidature" if is_question else "Pièces à compléter"
     start = (
-        "L’instruction de votre candidature appelle les questions suivantes :"
+        "L’instruction de votre candidature appelle les questions suivantes :"
         if is_question
-        else "Votre candidature n’est pas encore complète. Il manque, ou il faut reprendre :"
+        else "Votre candidature n’est pas encore complète. Il manque, ou il faut reprendre :"
     )
     return Content(
         title=f"Demande de complément {candidature.numero or ''}".strip(),
@@ -86,7 +86,7 @@ def completion_request(
                 "inclus. Ce délai peut être prolongé une fois, de quinze jours, si vous le demandez."
             ),
             Paragraph(
-                "Sans réponse à l’un de ces points à cette date, la candidature devient caduque ; "
+                "Sans réponse à l’un de ces points à cette date, la candidature devient caduque ; "
                 "elle pourra être reprise dans un nouveau dossier. Pendant ce temps, le délai "
                 "d’instruction ne court pas."
             ),
@@ -104,7 +104,7 @@ def eligibility(candidature: Candidature, *, motif: str, on: dt.date, author: st
     return _decision(
         candidature,
         title="Décision d’éligibilité",
-        objet=f"Votre candidature « {candidature.title} » est éligible",
+        objet=f"Votre candidature « {candidature.title} » est éligible",
         blocks=(
             Paragraph(
                 f"Votre candidature à un Atelier Flash, déposée le {_deposit(candidature)} sous le numéro "
@@ -116,7 +116,7 @@ def eligibility(candidature: Candidature, *, motif: str, on: dt.date, author: st
                 (
                     "La DGALN programme l’Atelier dans une année budgétaire.",
                     f"{candidature.service_pilote.nom} le lance, et un groupement est désigné au tourniquet.",
-                    "Le travail de l’équipe est pris en charge à 100 % par l’État ; "
+                    "Le travail de l’équipe est pris en charge à 100 % par l’État ; "
                     "la logistique reste à la charge des porteurs.",
                 )
             ),
@@ -138,7 +138,7 @@ def rejection(
     return _decision(
         candidature,
         title="Décision de non-éligibilité",
-        objet=f"Votre candidature « {candidature.title} » n’est pas éligible",
+        objet=f"Votre candidature « {candidature.title} » n’est pas éligible",
         blocks=(
             Paragraph(
                 f"Votre candidature à un Atelier Flash, déposée le {_deposit(candidature)} sous le numéro "
@@ -160,16 +160,16 @@ def adjournment(
     return _decision(
         candidature,
         title="Décision d’ajournement",
-        objet=f"Votre candidature « {candidature.title} » est ajournée",
+        objet=f"Votre candidature « {candidature.title} » est ajournée",
         blocks=(
             Paragraph(
                 f"Votre candidature à un Atelier Flash, déposée le {_deposit(candidature)} sous le numéro "
-                f"{candidature.numero}, est ajournée : elle doit encore mûrir."
+                f"{candidature.numero}, est ajournée : elle doit encore mûrir."
             ),
             *_reasons(motif),
             Paragraph(
                 f"Nous la reverrons avec vous le {day_in_letters(review_on)}. "
-                f"{candidature.service_pilote.nom} peut la reprendre avant cette date ; sans reprise "
+                f"{candidature.service_pilote.nom} peut la reprendre avant cette date ; sans reprise "
                 "dans les douze mois qui la suivent, elle devient caduque."
             ),
         ),

@@ -32,7 +32,7 @@ def letter_content(
     """The draft of one signatory: editable in ODT or DOCX, ready to print in PDF."""
     found = fiche.answers(candidature)
     is_prefet = type_courrier == TypeCourrier.COURRIER_PREFET
-    objet = f"Soutien à la candidature à un Atelier Flash : « {candidature.title} »"
+    objet = f"Soutien à la candidature à un Atelier Flash : « {candidature.title} »"
     head = from_organisation(candidature, organisation, date=date, objet=objet)
     parts = _of_prefet(candidature, found) if is_prefet else _of_collectivite(candidature, found)
     return Content(
@@ -51,22 +51,22 @@ def _of_collectivite(candidature: Candidature, found: dict[str, Any]) -> list[Bl
     return [
         Paragraph("Madame, Monsieur,"),
         Paragraph(
-            f"Nous demandons l’appui d’un Atelier Flash sur le sujet suivant : « {candidature.title} », "
+            f"Nous demandons l’appui d’un Atelier Flash sur le sujet suivant : « {candidature.title} », "
             f"à {candidature.commune.nom}. Par ce courrier, j’apporte à cette candidature "
             "le soutien de notre collectivité."
         ),
-        Paragraph(_short(found.get("contexte")) or f"Le projet et son urgence : {TO_FILL}."),
+        Paragraph(_short(found.get("contexte")) or f"Le projet et son urgence : {TO_FILL}."),
         Paragraph(
-            f"La question que nous posons à l’équipe est celle-ci : {_short(found.get('question_posee')) or TO_FILL}"
+            f"La question que nous posons à l’équipe est celle-ci : {_short(found.get('question_posee')) or TO_FILL}"
         ),
         Paragraph("Nous en attendons :"),
         BulletList(tuple(_texts(found.get("objectifs"))) or (TO_FILL,)),
-        Paragraph(f"De son côté, {lead} et les co-porteurs s’engagent sur les moyens suivants :"),
+        Paragraph(f"De son côté, {lead} et les co-porteurs s’engagent sur les moyens suivants :"),
         BulletList(
             (
-                f"un élu suit la démarche du début à la fin : {_person(found.get('elu_referent'))} ;",
-                f"un technicien y travaille avec l’équipe : {_person(found.get('technicien_referent'))} ;",
-                f"{days} jours de travail d’élus et d’agents sont prévus ;",
+                f"un élu suit la démarche du début à la fin : {_person(found.get('elu_referent'))} ;",
+                f"un technicien y travaille avec l’équipe : {_person(found.get('technicien_referent'))} ;",
+                f"{days} jours de travail d’élus et d’agents sont prévus ;",
                 "la salle, les repas et l’accueil sur place sont à notre charge.",
             )
         ),
@@ -87,22 +87,22 @@ def _of_prefet(candidature: Candidature, found: dict[str, Any]) -> list[Block]:
         Paragraph("Madame, Monsieur,"),
         Paragraph(
             f"{candidature.chef_de_file.nom} et {candidature.service_pilote.nom} proposent un Atelier "
-            f"Flash sur le sujet suivant : « {candidature.title} », à {candidature.commune.nom}. "
+            f"Flash sur le sujet suivant : « {candidature.title} », à {candidature.commune.nom}. "
             "Je soutiens cette candidature."
         ),
         Paragraph(
             "Ce sujet répond aux priorités de l’État dans le département et s’accorde avec les "
-            f"contrats en cours. En particulier : {TO_FILL}."
+            f"contrats en cours. En particulier : {TO_FILL}."
         ),
         Paragraph(
-            f"{candidature.service_pilote.nom} est désigné service pilote. Chef de projet : "
-            f"{_person(found.get('chef_projet_etat'))}. Les autres services mobilisés sont : {TO_FILL}."
+            f"{candidature.service_pilote.nom} est désigné service pilote. Chef de projet : "
+            f"{_person(found.get('chef_projet_etat'))}. Les autres services mobilisés sont : {TO_FILL}."
         ),
         Paragraph(
-            f"L’Atelier complète les programmes dont le territoire bénéficie déjà ({listed}) : "
+            f"L’Atelier complète les programmes dont le territoire bénéficie déjà ({listed}) : "
             "il prépare des décisions d’aménagement qu’ils pourront financer ensuite."
         ),
-        Paragraph(f"J’émets donc un avis favorable. Réserves éventuelles : {TO_FILL}."),
+        Paragraph(f"J’émets donc un avis favorable. Réserves éventuelles : {TO_FILL}."),
         Paragraph("Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération."),
     ]
 

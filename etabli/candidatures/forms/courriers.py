@@ -38,6 +38,7 @@ class LetterForm(forms.Form):
     fichier = PagesField(
         label="Courrier signé",
         help_text="Un PDF, ou les photos de ses pages prises avec votre téléphone.",
+        error_messages={"required": "Choisissez le PDF ou les photos du courrier signé."},
     )
     signataire_nom = forms.CharField(
         label="Nom de la personne qui signe", max_length=160,

@@ -28,8 +28,8 @@ class FirstContactForm(forms.Form):
     objet = LongTextField(
         label="Votre besoin en quelques lignes",
         max_length=500,
-        help_text="Quel lieu, quelle question, pourquoi maintenant ? "
-        "Rien n’est définitif : c’est le début d’une conversation.",
+        help_text="Quel lieu, quelle question, pourquoi maintenant ? "
+        "Rien n’est définitif : c’est le début d’une conversation.",
     )
 
 
@@ -210,7 +210,7 @@ class ItemsForm(forms.Form):
             if cle and not remark:
                 self.add_error(f"remarque_{rank}", "Dites ce qu’il faut corriger dans ce champ.")
             if cle:
-                texte = f"{self.labels[cle]} : {remark}"
+                texte = f"{self.labels[cle]}\u00a0: {remark}"
                 found.append({"nature": NatureItem.CHAMP, "cle": cle, "texte": texte})
         return found
 

@@ -192,4 +192,4 @@ class Compteur(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.format} {self.annee} {self.departement_code} : {self.dernier}"
+        return f"{self.format} {self.annee} {self.departement_code}\u00a0: {self.dernier}"

@@ -141,7 +141,7 @@ def _ending(candidature: Candidature) -> str:
     sentences = {
         Etat.OPPORTUNITE_ECARTEE: "La DGALN n’a pas retenu l’opportunité. Ses raisons sont ci-dessous.",
         Etat.NON_ELIGIBLE: "La candidature n’est pas éligible. La lettre de décision donne les raisons.",
-        Etat.CONVERTIE: "La candidature est devenue un Atelier : la suite se passe sur sa page.",
+        Etat.CONVERTIE: "La candidature est devenue un Atelier : la suite se passe sur sa page.",
         Etat.RETIREE: "La candidature a été retirée.",
         Etat.CADUQUE: "La candidature est caduque. Elle peut être reprise dans un nouveau brouillon.",
     }

@@ -96,7 +96,7 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
     states = {courriers.SIGNED: "ok", courriers.OLDER: "alert", courriers.TO_REDO: "alert"}
     lines += [
         {
-            "label": f"{card.label} : {card.organisation}",
+            "label": fX,
             "state": states.get(card.state, "todo"),
             "detail": card.state,
         }

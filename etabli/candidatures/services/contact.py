@@ -36,7 +36,7 @@ def open_candidature(
     pilote = service_pilote or service_of(actor, commune)
     if pilote is None:
         raise Refused(
-            f"Aucun service de l’État n’est encore enregistré pour {commune.departement} : "
+            f"Aucun service de l’État n’est encore enregistré pour {commune.departement} : "
             "écrivez à la DGALN, qui l’ajoutera."
         )
     code = commune.departement_id or ""
@@ -65,7 +65,7 @@ def lead_of(actor: Actor, commune: Commune) -> Organisation:
     found = [row for row in mine if stands_on(row, commune)]
     if mine and not found:
         raise Refused(
-            f"{commune.nom} n’est pas dans votre collectivité ({mine[0]}) : "
+            f"{commune.nom} n’est pas dans votre collectivité ({mine[0]}) : "
             "choisissez une commune que vous représentez."
         )
     return found[0] if found else commune_organisation(commune)

@@ -116,7 +116,8 @@ def item_answered(attempt: Trying) -> None:
     """The answer is dated; when it was the last one waited for, DGALN has ten working days."""
     item: ItemComplement = attempt.data["item"]
     item.etat, item.answered_on = EtatItem.REPONDU, attempt.on
-    item.answered_by, item.refus_motif = attempt.actor.name, ""
+    item.answered_by = str(attempt.data.get("par") or attempt.actor.name)
+    item.refus_motif = ""
     item.reponse = str(attempt.data.get("reponse") or "")
     item.fichier = attempt.data.get("fichier")
     item.save()

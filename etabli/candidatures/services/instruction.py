@@ -60,9 +60,10 @@ def answer_item(
     item: ItemComplement,
     reponse: str = "",
     fichier: Fichier | None = None,
+    par: str = "",
     on: dt.date | None = None,
 ) -> Entry:
-    """C10b: in time, even before the clock has looked."""
+    """C10b: in time, even before the clock has looked. `par` names who sent the letter that answers."""
     if not reponse.strip() and fichier is None:
         raise Refused("Écrivez une réponse ou joignez une pièce.")
     return WORKFLOW.run(
@@ -73,6 +74,7 @@ def answer_item(
         item=item,
         reponse=reponse,
         fichier=fichier,
+        par=par,
     )
 
 

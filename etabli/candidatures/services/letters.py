@@ -24,7 +24,7 @@ from etabli.candidatures.services.instruction import answer_item
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem, TypeCourrier
 from etabli.core import horloge
-from etabli.core.access import Actor
+from etabli.core.access import CLOCK, Actor
 from etabli.core.fichiers.deposits import LETTER_MAX_BYTES, PDF_OR_PHOTO, deposit
 from etabli.core.models import Entry, reference
 from etabli.core.refus import Refused
@@ -80,7 +80,7 @@ def deposit_letter(
             depose_par_nom=actor.name,
         )
         WORKFLOW.run(candidature, "deposit_letter", actor=actor, on=day, courrier=courrier)
-        _answer_request(courrier, actor=actor, on=day)
+        _answer_request(courrier, on=day)
     return courrier
 
 
@@ -93,7 +93,7 @@ def _out_of_place(
         return (
             "L’accord du service voisin se dépose pendant la rédaction de la fiche."
             if is_neighbour
-            else "La fiche n’est pas encore figée : les courriers se signent après."
+            else "La fiche n’est pas encore figée : les courriers se signent après."
         )
     expected = {
         TypeCourrier.COURRIER_COLLECTIVITE: {r.organisation_id for r in active_porteurs(candidature)},
@@ -127,20 +127,19 @@ def _may_give(candidature: Candidature, organisation: Organisation, actor: Actor
     )
 
 
-def _answer_request(courrier: Courrier, *, actor: Actor, on: dt.date) -> None:
+def _answer_request(courrier: Courrier, *, on: dt.date) -> None:
     """A valid letter answers the item that asks for it; a letter at fault leaves the item open."""
     candidature = courrier.candidature
     item = requested_item(candidature, courrier.type, courrier.organisation)
     faults = letter_faults(courrier, on=on)
     if item is None or faults or on > item.due_on:
         return
-    if not TABLE.may(actor, "answer_item", candidature):
-        return
     answer_item(
         candidature,
-        actor=actor,
+        actor=CLOCK,
         item=item,
         reponse=f"Courrier signé le {courrier.signe_on:%d/%m/%Y} par {courrier.signataire_nom}.",
+        par=courrier.depose_par_nom,
         on=on,
     )
 

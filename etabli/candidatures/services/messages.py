@@ -59,7 +59,7 @@ def _draft(candidature: Candidature, message: Echange, recipient: Recipient) -> 
         message.cercle,
         False,
         f"{message.par_nom} vous a écrit au sujet de {candidature}",
-        f"{message.par_nom} a écrit au cercle « {message.get_cercle_display()} ».\n"
+        f"{message.par_nom} a écrit au cercle « {message.get_cercle_display()} ».\n"
         "Lisez et répondez dans l’onglet Échanges du dossier.",
         f"{candidature.get_absolute_url()}echanges/",
         candidature.root,

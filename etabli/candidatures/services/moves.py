@@ -30,7 +30,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     express_interest=Move(
         "Confirmer notre intérêt", (E.MANIFESTATION,), None, rule="C2", effect=writing.tick_interest,
         informs=("pilote", "porteurs"), awaited=True,
-        todo="Un premier contact vous attend : dites si ce projet vous intéresse.",
+        todo="Un premier contact vous attend : dites si ce projet vous intéresse.",
         waiting="L’autre partie doit confirmer son intérêt.",
         announce="L’autre partie est prévenue. Cela n’engage pas encore à candidater.",
     ),
@@ -54,12 +54,12 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Écarter l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_ECARTEE, rule="C4",
         checks=(guards.has_discard_code, guards.has_motif), effect=writing.discarded,
         informs=("porteurs", "pilote"),
-        announce="La demande s’arrête ici ; les porteurs et le pilote lisent vos raisons.",
+        announce="La demande s’arrête ici ; les porteurs et le pilote lisent vos raisons.",
     ),
     start_draft=Move(
         "Commencer la fiche", (E.OPPORTUNITE_CARACTERISEE,), E.BROUILLON, rule="C5",
         effect=writing.first_version, awaited=True,
-        todo="La fiche de candidature est prête, en partie remplie : commencez-la.",
+        todo="La fiche de candidature est prête, en partie remplie : commencez-la.",
         waiting="Les porteurs et le pilote commencent la fiche.",
     ),
     add_porteur=Move(
@@ -72,13 +72,13 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         effect=writing.frozen, asks=("signataires",), informs=("porteurs", "valideur"), awaited=True,
         todo="Quand la fiche est complète, figez-la et envoyez-la en signature.",
         waiting="La fiche se remplit.",
-        announce="La fiche est figée : plus personne ne peut la modifier. Les signataires sont prévenus.",
+        announce="La fiche est figée : plus personne ne peut la modifier. Les signataires sont prévenus.",
     ),
     reopen=Move(
         "Rouvrir la fiche", (E.EN_SIGNATURE,), E.BROUILLON, rule="C7", checks=(guards.has_motif,),
         effect=writing.next_version, informs=("signataires", "porteurs"),
         announce="Une nouvelle version commence. Les courriers déjà signés sont gardés, "
-        "avec la mention « antérieur à la version suivante ».",
+        "avec la mention « antérieur à la version suivante ».",
     ),
     deposit_letter=Move(
         "Envoyer un courrier signé", tuple(LETTERS), None, effect=ending.letter_deposited,
@@ -96,8 +96,8 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Déposer la candidature", (E.EN_SIGNATURE,), E.DEPOSEE, rule="C8", awaited=True,
         guards=(guards.fiche_is_intact, guards.no_withdrawal_waits), alerts=(guards.pieces_warn,),
         effect=writing.deposited, starts=("completude",), asks=("dgaln",), informs=("porteurs", "pilote"),
-        todo="La fiche est figée : déposez la candidature quand les courriers sont là.",
-        waiting="Les courriers se signent ; le chef de service déposera la candidature.",
+        todo="La fiche est figée : déposez la candidature quand les courriers sont là.",
+        waiting="Les courriers se signent ; le chef de service déposera la candidature.",
         announce="La DGALN reçoit la fiche et les courriers. Un numéro est attribué et un accusé de réception émis.",
     ),
     declare_complete=Move(
@@ -106,7 +106,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         alerts=(guards.pieces_flag,), effect=dgaln.completed,
         meets=("completude", "complement", "examen"), informs=("porteurs", "pilote"),
         todo="Vérifiez que le dossier est complet.", waiting="La DGALN vérifie que le dossier est complet.",
-        announce="Vous confirmez avoir lu chaque pièce : lisible, signée, à la bonne qualité. "
+        announce="Vous confirmez avoir lu chaque pièce : lisible, signée, à la bonne qualité. "
         "Le délai visé pour la décision commence.",
     ),
     request_complement=Move(
@@ -144,9 +144,9 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Commencer l’instruction", (E.COMPLETE,), E.EN_INSTRUCTION, rule="C13", awaited=True,
         checks=(guards.has_instructor, guards.has_no_conflict), effect=dgaln.instructed,
         due=("decision",),
-        todo="Le dossier est complet : nommez la personne qui l’instruit.",
+        todo="Le dossier est complet : nommez la personne qui l’instruit.",
         waiting="La DGALN va instruire le dossier.",
-        announce="La personne nommée remplit la grille ; une autre décidera.",
+        announce="La personne nommée remplit la grille ; une autre décidera.",
     ),
     ask_question=Move(
         "Poser une question de fond", (E.EN_INSTRUCTION,), E.COMPLEMENT_DEMANDE, rule="C14",
@@ -160,7 +160,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
                 guards.no_withdrawal_waits),
         alerts=(guards.criteria_warn,), effect=dgaln.accepted, meets=("decision",),
         starts=("alerte", "programmation"), informs=("porteurs", "pilote", "prefecture"),
-        todo="La grille est instruite : décidez.", waiting="La DGALN instruit le dossier, puis décide.",
+        todo="La grille est instruite : décidez.", waiting="La DGALN instruit le dossier, puis décide.",
         announce="La lettre de décision est émise et envoyée aux porteurs, au pilote et à la préfecture.",
     ),
     reject=Move(
@@ -173,13 +173,13 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Ajourner", (E.EN_INSTRUCTION,), E.AJOURNEE, rule="C17",
         guards=(guards.another_person_decides,), checks=(guards.has_motif, guards.review_is_ahead),
         effect=dgaln.adjourned, meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
-        announce="Le projet doit mûrir : il est revu à la date que vous donnez, et caduc douze mois après elle.",
+        announce="Le projet doit mûrir : il est revu à la date que vous donnez, et caduc douze mois après elle.",
     ),
     resume=Move(
         "Reprendre la fiche", (E.AJOURNEE,), E.BROUILLON, rule="C18", effect=ending.resumed,
         cancels=("revue", "ajournement"), informs=("dgaln", "porteurs"), awaited=True,
-        todo="La candidature est ajournée : reprenez la fiche quand le projet a mûri.",
-        waiting="Le projet mûrit ; le pilote reprendra la fiche.",
+        todo="La candidature est ajournée : reprenez la fiche quand le projet a mûri.",
+        waiting="Le projet mûrit ; le pilote reprendra la fiche.",
         announce="Une nouvelle version de la fiche s’ouvre.",
     ),
     lapse_adjourned=Move(
@@ -192,7 +192,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         guards=(guards.no_withdrawal_waits,), checks=(guards.year_is_possible, guards.amount_is_given),
         effect=dgaln.programmed, meets=("programmation", "alerte"), informs=("pilote",),
         todo="Donnez une année et un montant estimé à cet Atelier.", waiting="La DGALN programme l’Atelier.",
-        announce="C’est une prévision : aucun crédit n’est réservé.",
+        announce="C’est une prévision : aucun crédit n’est réservé.",
     ),
     wait_framework=Move(
         "Attendre un accord-cadre", (E.ELIGIBLE, E.PROGRAMMEE), E.EN_ATTENTE_ACCORD_CADRE, rule="C20",
@@ -205,8 +205,8 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     convert=Move(
         "Lancer l’Atelier", (E.PROGRAMMEE,), E.CONVERTIE, rule="C21", awaited=True,
         guards=(guards.no_withdrawal_waits,), informs=EVERYONE,
-        todo="L’Atelier est programmé : lancez-le.", waiting="Le service pilote lance l’Atelier.",
-        announce="La candidature devient un Atelier ; la DGALN peut désigner le groupement.",
+        todo="L’Atelier est programmé : lancez-le.", waiting="Le service pilote lance l’Atelier.",
+        announce="La candidature devient un Atelier ; la DGALN peut désigner le groupement.",
     ),
     withdraw=Move(
         "Retirer la candidature", tuple(RUNNING), E.RETIREE, rule="C22", checks=(guards.has_motif,),
@@ -223,7 +223,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Reprendre avec les autres porteurs", tuple(SHARED), E.BROUILLON, rule="C24",
         guards=(guards.may_be_redrafted,), effect=ending.redrafted, cancels=ALL,
         informs=("porteurs", "dgaln", "prefecture"),
-        announce="Une nouvelle version s’ouvre sans la collectivité retirée. Le numéro est gardé ; "
+        announce="Une nouvelle version s’ouvre sans la collectivité retirée. Le numéro est gardé ; "
         "une éligibilité déjà décidée tombe.",
     ),
     lapse_withdrawn=Move(

@@ -69,9 +69,9 @@ def save_section(
     closed = set(typed) - writable_keys(candidature, actor=actor)
     if closed:
         labels = ", ".join(
-            f"« {fiche.form(candidature).champ(cle).libelle} »" for cle in sorted(closed)
+            f"« {fiche.form(candidature).champ(cle).libelle} »" for cle in sorted(closed)
         )
-        raise Refused(f"Ces questions ne sont pas ouvertes à la modification : {labels}.")
+        raise Refused(f"Ces questions ne sont pas ouvertes à la modification : {labels}.")
     with transaction.atomic():
         Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
         stored = stored_answers(candidature, typed)
@@ -204,7 +204,7 @@ def add_commune(candidature: Candidature, *, actor: Actor, commune: Commune) -> 
     """One more commune in the perimeter. Refused for a former commune."""
     TABLE.require(actor, "carry", candidature)
     if not commune.is_actuelle:
-        raise Refused(f"{commune.nom} n’est plus une commune : choisissez la commune nouvelle.")
+        raise Refused(f"{commune.nom} n’est plus une commune : choisissez la commune nouvelle.")
     candidature.communes.add(commune)
 
 
@@ -212,7 +212,7 @@ def remove_commune(candidature: Candidature, *, actor: Actor, commune: Commune) 
     """One commune less. Refused for the main one."""
     TABLE.require(actor, "carry", candidature)
     if commune.pk == candidature.commune_id:
-        raise Refused(f"{commune.nom} est la commune principale du dossier : elle y reste.")
+        raise Refused(f"{commune.nom} est la commune principale du dossier : elle y reste.")
     candidature.communes.remove(commune)
 
 
@@ -225,7 +225,7 @@ def add_porteur(
 ) -> Entry:
     """A collectivité carries the dossier too. Refused for anything else, or when it already does."""
     if not organisation.is_collectivite:
-        raise Refused(f"{organisation} n’est pas une collectivité : elle ne peut pas porter.")
+        raise Refused(f"{organisation} n’est pas une collectivité : elle ne peut pas porter.")
     rows = Porteur.objects.filter(candidature=candidature, organisation=organisation)
     if rows.filter(withdrawn_on=None).exists():
         raise Refused(f"{organisation} porte déjà ce dossier.")

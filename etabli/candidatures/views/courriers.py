@@ -86,7 +86,7 @@ class SignView(View):
                 self.request, f"Courrier reçu, mais il est à refaire. {' '.join(faults)}"
             )
         else:
-            messages.success(self.request, "Courrier reçu : merci. Il est joint au dossier.")
+            messages.success(self.request, "Courrier reçu : merci. Il est joint au dossier.")
         return redirect("candidatures:courriers", pk=self.obj.pk)
 
     def page(self, form: LetterForm, *, status: int = 200) -> HttpResponse:
@@ -129,7 +129,7 @@ def confirm(request: HttpRequest, pk: int, courrier: int) -> HttpResponse:
     """DGALN: the object is unchanged although the letter is older than the fiche."""
     try:
         services.confirm_letter(_letter(request, pk, courrier), actor=actor_of(request))
-        messages.success(request, "C’est noté : le courrier vaut pour cette version.")
+        messages.success(request, "C’est noté : le courrier vaut pour cette version.")
     except Refused as refusal:
         messages.error(request, " ".join(refusal.reasons))
     return redirect("candidatures:courriers", pk=pk)

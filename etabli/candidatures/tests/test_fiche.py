@@ -1,0 +1,289 @@
+"""Writing together, freezing, reopening: C5 to C7."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+
+from etabli.candidatures import fiche, services
+from etabli.candidatures.models import Reponse
+from etabli.candidatures.services.writing import Seen, mark_of, save_section
+from etabli.candidatures.states import Etat
+from etabli.candidatures.tests.stories import (
+    FROZEN,
+    candidature_at,
+    letter_of_mairie,
+    whole_answers,
+)
+from etabli.core import horloge
+from etabli.core.documents.models import Document
+from etabli.core.models import Entry, Message
+from etabli.core.refus import Refused
+from etabli.territoires.models import Commune, Departement
+
+URL = "candidatures:section"
+
+
+def _seen(candidature, cle):
+    row = candidature.reponses.filter(cle=cle).first()
+    return Seen(row.version, mark_of(row.valeur)) if row else Seen(0, mark_of(None))
+
+
+def _shown(page):
+    """What the browser would post back of a form nobody has touched."""
+    form = page.context["form"]
+    return {name: value for name in form.fields if (value := form[name].value())}
+
+
+@pytest.mark.regle("C5")
+def test_the_first_save_of_any_writer_opens_the_draft_in_version_1(people):
+    candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
+    saved = services.answer(candidature, actor=people.technicien, titre="L’usine")
+    assert saved.keys == ["titre"]
+    assert (candidature.etat, candidature.version, candidature.titre) == (
+        Etat.BROUILLON,
+        1,
+        "L’usine",
+    )
+
+
+def test_an_autosave_is_not_a_line_of_the_journal(people):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    before = Entry.objects.count()
+    services.answer(candidature, actor=people.pilote, contexte="Il y a dix ans…")
+    assert Entry.objects.count() == before
+
+
+def test_two_people_never_overwrite_each_other_in_silence(people):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    opened = {"contexte": _seen(candidature, "contexte")}
+    save_section(
+        candidature, actor=people.pilote, typed={"contexte": "Version de Paul"}, seen=opened
+    )
+    saved = save_section(
+        candidature, actor=people.technicien, typed={"contexte": "Version de Marc"}, seen=opened
+    )
+    assert saved.keys == []
+    conflict = saved.conflicts[0]
+    assert (conflict.leur, conflict.par, conflict.votre) == (
+        "Version de Paul",
+        people.pilote.name,
+        "Version de Marc",
+    )
+    assert candidature.reponses.get(cle="contexte").valeur == "Version de Paul"
+
+
+def test_a_question_left_as_shown_never_undoes_what_the_other_wrote(people):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    keys = ("contexte", "problematiques")
+    opened = {cle: _seen(candidature, cle) for cle in keys}
+    old = candidature.reponses.get(cle="contexte").valeur
+    services.answer(candidature, actor=people.pilote, contexte="Réécrit par Paul")
+    typed = {"contexte": old, "problematiques": "Le foncier"}
+    saved = save_section(candidature, actor=people.technicien, typed=typed, seen=opened)
+    assert (saved.keys, saved.conflicts) == (["problematiques"], [])
+    assert candidature.reponses.get(cle="contexte").valeur == "Réécrit par Paul"
+
+
+def test_one_s_own_earlier_save_is_no_conflict(people):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    opened = {"contexte": _seen(candidature, "contexte")}
+    for text in ("Un", "Deux", "Trois"):
+        saved = save_section(
+            candidature, actor=people.pilote, typed={"contexte": text}, seen=opened
+        )
+        assert (saved.keys, saved.conflicts) == (["contexte"], [])
+
+
+def test_the_conflict_is_shown_and_settled_without_script(people, browser):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    url = reverse(URL, args=[candidature.pk, "objet"])
+    page = browser(people.technicien).get(url)
+    data, marks = _shown(page), dict(page.context["marks"])
+    services.answer(candidature, actor=people.pilote, contexte="Version de Paul")
+    mine = {**data, **marks, "contexte": "Version de Marc"}
+    answer = browser(people.technicien).post(url, mine)
+    assert answer.status_code == 409
+    assert f"{people.pilote.name} a écrit «\u00a0Version de Paul\u00a0»" in answer.text
+    assert "pendant que vous écriviez «\u00a0Version de Marc\u00a0»" in answer.text
+    version = candidature.reponses.get(cle="contexte").version
+    kept = browser(people.technicien).post(url, {**mine, "garder-contexte": f"moi:{version}"})
+    assert kept.status_code == 302
+    assert candidature.reponses.get(cle="contexte").valeur == "Version de Marc"
+    services.answer(candidature, actor=people.pilote, contexte="Encore Paul")
+    left = browser(people.technicien).post(url, {**mine, "garder-contexte": "eux"})
+    assert left.status_code == 302
+    assert candidature.reponses.get(cle="contexte").valeur == "Encore Paul"
+
+
+def test_an_autosave_answers_with_the_hour_or_with_what_to_settle(people, browser):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    client, url = browser(people.technicien), reverse(URL, args=[candidature.pk, "objet"])
+    page = client.get(url)
+    data = {**_shown(page), **dict(page.context["marks"])}
+    with horloge.at(horloge.at_paris(dt.date(2026, 3, 12), 10, 42)):
+        saved = client.post(url, {**data, "titre": "Neuf"}, headers={"HX-Request": "true"})
+        assert (saved.status_code, saved["X-Enregistre-A"]) == (204, "10\u00a0h\u00a042")
+    services.answer(candidature, actor=people.pilote, contexte="Paul")
+    told = client.post(url, {**data, "contexte": "Marc"}, headers={"HX-Request": "true"})
+    assert told.status_code == 409
+    assert "<html" not in told.text
+    long = client.post(url, {**data, "titre": "x" * 121}, headers={"HX-Request": "true"})
+    assert long.status_code == 422
+    assert candidature.reponses.get(cle="titre").valeur == "Neuf"
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_is_kept(people, browser):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    url = reverse(URL, args=[candidature.pk, "objectifs"])
+    data = {"suites_envisagees": "Une étude", "calendrier_souhaite": "bientôt"}
+    answer = browser(people.technicien).post(url, data)
+    assert answer.status_code == 422
+    assert "Écrivez le mois ainsi" in answer.text
+    assert "bientôt" in answer.text
+    assert candidature.reponses.get(cle="suites_envisagees").valeur == "Une étude"
+
+
+def test_one_sees_who_else_is_on_the_section_for_a_minute(people, browser):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    now = horloge.at_paris(dt.date(2026, 3, 12), 10, 0)
+    with horloge.at(now):
+        browser(people.pilote).get(reverse(URL, args=[candidature.pk, "objet"]))
+        url = reverse("candidatures:presence", args=[candidature.pk, "objet"])
+        assert people.pilote.name in browser(people.maire).get(url).text
+        other = reverse("candidatures:presence", args=[candidature.pk, "objectifs"])
+        assert people.pilote.name not in browser(people.maire).get(other).text
+    with horloge.at(now + dt.timedelta(seconds=61)):
+        assert people.pilote.name not in browser(people.maire).get(url).text
+
+
+def test_a_corrected_figure_keeps_the_value_of_its_source(people):
+    candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
+    first = candidature.reponses.get(cle="population").valeur
+    services.answer(candidature, actor=people.technicien, population={"valeur": "4690"})
+    assert candidature.reponses.get(cle="population").valeur == first
+    services.answer(candidature, actor=people.technicien, population={"valeur": "4700"})
+    kept = candidature.reponses.get(cle="population").valeur
+    assert kept["valeur"] == "4700"
+    assert (kept["initial"]["valeur"], kept["corrige_par"]) == ("4690", people.technicien.name)
+    assert "source" not in kept
+
+
+@pytest.mark.regle("C6")
+def test_everything_that_is_missing_is_said_before_freezing(people):
+    candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
+    found = whole_answers(candidature)
+    del found["titre"], found["acteurs"]
+    services.answer(candidature, actor=people.technicien, **found)
+    with pytest.raises(Refused) as refusal:
+        services.send_to_signature(candidature, actor=people.pilote)
+    assert refusal.value.reasons == (
+        "Section 3 – L’objet de l’Atelier\u00a0: il reste à remplir «\u00a0Titre de l’Atelier\u00a0».",
+        "Section 5 – Les ressources\u00a0: il reste à remplir «\u00a0Acteurs à mobiliser\u00a0».",
+    )
+    assert not Document.objects.exists()
+
+
+@pytest.mark.regle("C6")
+def test_a_figure_said_not_available_never_blocks(people):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    missing = {"non_disponible": "Pas de donnée"}
+    services.answer(candidature, actor=people.technicien, friches=missing, population=missing)
+    services.send_to_signature(candidature, actor=people.pilote)
+    assert candidature.etat == Etat.EN_SIGNATURE
+
+
+@pytest.mark.regle("C6")
+def test_freezing_keeps_the_digest_and_the_pdf_and_calls_the_signatories(people):
+    candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
+    version = candidature.versions.get()
+    assert (version.numero, version.edition, version.frozen_on) == (1, 0, FROZEN)
+    assert candidature.frozen_sha256 == version.sha256
+    assert version.sha256 == fiche.digest(fiche.typed_answers(candidature))
+    assert version.document.verify()
+    assert version.document.read().startswith(b"%PDF")
+    entry = Entry.objects.get(verb="candidatures.candidature.send_to_signature")
+    assert entry.data["document"]["sha256"] == version.document.sha256
+    asked = set(
+        Message.objects.filter(entry=entry, level="ACTION").values_list("person_id", flat=True)
+    )
+    assert asked == {people.maire.person_id, people.prefet.person_id}
+
+
+@pytest.mark.regle("C6")
+def test_a_frozen_fiche_is_written_by_nobody(people):
+    candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
+    for actor in (people.maire, people.technicien, people.pilote):
+        with pytest.raises(Refused, match="ne sont pas ouvertes à la modification"):
+            services.answer(candidature, actor=actor, titre="Autre")
+
+
+@pytest.mark.regle("C6")
+def test_communes_of_another_service_need_its_agreement(people):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    Departement.objects.create(code="24", nom="Dordogne")
+    beyond = Commune.objects.create(code="24550", nom="Villefranche", departement_id="24")
+    services.add_commune(candidature, actor=people.pilote, commune=beyond)
+    with pytest.raises(Refused, match="Villefranche\u00a0: hors du territoire de DDT 47"):
+        services.send_to_signature(candidature, actor=people.pilote)
+
+
+@pytest.mark.regle("C7")
+def test_reopening_makes_a_new_version_and_flags_the_letters_already_signed(people):
+    candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
+    courrier = letter_of_mairie(candidature, people, on=FROZEN)
+    with pytest.raises(Refused, match="Donnez vos raisons"):
+        services.reopen(candidature, actor=people.pilote, motif="")
+    services.reopen(candidature, actor=people.pilote, motif="Le titre change.")
+    assert (candidature.etat, candidature.version, candidature.frozen_sha256) == (
+        Etat.BROUILLON,
+        2,
+        "",
+    )
+    assert courrier.version_fiche == 1
+    services.answer(candidature, actor=people.technicien, titre="Le nouveau titre")
+    services.send_to_signature(candidature, actor=people.pilote)
+    older, newer = candidature.versions.order_by("numero")
+    assert (older.reponses["titre"], newer.reponses["titre"]) == (
+        "L’ancienne usine",
+        "Le nouveau titre",
+    )
+    alerts = services.WORKFLOW.alerts(candidature, "submit", actor=people.valideur, on=FROZEN)
+    assert any("antérieur à la version 2" in sentence for sentence in alerts)
+
+
+def test_the_two_versions_are_compared_on_a_page(people, browser):
+    candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
+    services.reopen(candidature, actor=people.pilote, motif="Le titre change.")
+    services.answer(candidature, actor=people.technicien, titre="Le nouveau titre")
+    services.send_to_signature(candidature, actor=people.pilote)
+    older, newer = candidature.versions.order_by("numero")
+    url = reverse("candidatures:comparer", args=[candidature.pk, older.pk, newer.pk])
+    page = browser(people.maire).get(url)
+    changed = [line["libelle"] for line in page.context["differences"]]
+    assert changed == ["Titre de l’Atelier"]
+
+
+def test_the_porteurs_and_communes_are_answered_by_the_dossier_itself(people):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    with pytest.raises(Refused, match="Collectivité chef de file"):
+        services.answer(candidature, actor=people.pilote, chef_de_file={"nom": "Pirate"})
+    assert fiche.answers(candidature)["chef_de_file"]["nom"] == "Commune de Fumel"
+    assert fiche.answers(candidature)["communes"] == [{"code": "47106", "nom": "Fumel"}]
+    with pytest.raises(Refused, match="la commune principale"):
+        services.remove_commune(candidature, actor=people.pilote, commune=people.commune)
+    with pytest.raises((Http404, PermissionDenied)):
+        services.add_commune(candidature, actor=people.valideur, commune=people.commune)
+
+
+def test_the_blank_form_and_the_draft_are_downloaded(people, browser):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    client = browser(people.technicien)
+    for name in ("fiche-vierge", "fiche-projet"):
+        for fmt in ("odt", "docx", "pdf"):
+            answer = client.get(reverse(f"candidatures:{name}", args=[candidature.pk, fmt]))
+            assert answer.status_code == 200
+            assert answer.getvalue()[:2] == (b"%P" if fmt == "pdf" else b"PK")
+    assert Reponse.objects.filter(candidature=candidature).exists()
