@@ -1,9 +1,14 @@
 """Guards and alerts that a later app adds to an earlier app's move: functions of (attempt)."""
 
+ATELIERS = "etabli.ateliers.conditions"
 MARCHES = "etabli.marches.conditions"
 
 CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
-    "candidatures.candidature.convert": {"guards": (f"{MARCHES}.valid_framework",)},
+    "candidatures.candidature.accept": {"alerts": (f"{ATELIERS}.overlap_alert",)},
+    "candidatures.candidature.convert": {
+        "guards": (f"{MARCHES}.valid_framework",),
+        "alerts": (f"{ATELIERS}.overlap_alert",),
+    },
     "candidatures.candidature.wait_framework": {"guards": (f"{MARCHES}.no_valid_framework",)},
     "candidatures.candidature.leave_wait": {"guards": (f"{MARCHES}.valid_framework",)},
     "ateliers.atelier.designate": {

@@ -96,7 +96,7 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
     states = {courriers.SIGNED: "ok", courriers.OLDER: "alert", courriers.TO_REDO: "alert"}
     lines += [
         {
-            "label": fX,
+            "label": f"{card.label}\u00a0: {card.organisation}",
             "state": states.get(card.state, "todo"),
             "detail": card.state,
         }

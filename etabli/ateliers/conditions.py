@@ -1,0 +1,23 @@
+"""What Ateliers add to the moves of earlier apps (config/conditions.py)."""
+
+from __future__ import annotations
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import OPEN
+from etabli.candidatures import selectors as dossier
+from etabli.candidatures.models import Candidature
+from etabli.core.workflow import Attempt
+
+
+def overlap_alert(attempt: Attempt[Candidature]) -> list[str]:
+    """E13: Ateliers that are not closed on one of the communes of the candidature; warns, never blocks."""
+    communes = dossier.communes(attempt.obj)
+    running = Atelier.objects.filter(etat__in=OPEN, communes__in=communes).exclude(
+        candidature=attempt.obj
+    )
+    rows = running.select_related("commune").distinct().order_by("pk")
+    return [
+        f"E13\u00a0: l’Atelier «\u00a0{row}\u00a0» ({row.get_etat_display().lower()}) "
+        "porte déjà sur une de ces communes."
+        for row in rows
+    ]
