@@ -18,7 +18,8 @@ def _in(*etats: str, words: str) -> Scope:
 
 def _carried(membership: Membership) -> Q:
     """By its row among the porteurs; the very first instant, before any row, by being the lead."""
-    mine = Porteur.objects.filter(organisation_id=membership.organisation_id, withdrawn_on=None)
+    own = membership.organisation_id or 0
+    mine = Porteur.objects.filter(organisation_id=own, withdrawn_on=None)
     newborn = Q(chef_de_file_id=membership.organisation_id) & ~Q(
         pk__in=Porteur.objects.values("candidature_id")
     )
@@ -27,7 +28,7 @@ def _carried(membership: Membership) -> Q:
 
 def _shared(membership: Membership) -> Q:
     others = Porteur.objects.filter(withdrawn_on=None).exclude(
-        organisation_id=membership.organisation_id
+        organisation_id=membership.organisation_id or 0
     )
     return Q(pk__in=others.values("candidature_id"))
 

@@ -42,7 +42,7 @@ def _prefecture(candidature: Candidature) -> list[Recipient]:
     return recipients(Role.PREFECTURE, departement=candidature.departement_code)
 
 
-def _other_party(candidature: Candidature) -> list[Recipient]:
+def _other_party(candidature: Candidature) -> Iterable[Recipient]:
     """C1: the side that has not opened the first contact."""
     if candidature.interet_collectivite_on is None:
         return porteurs(candidature)

@@ -61,7 +61,7 @@ def typed_answers(candidature: Candidature) -> Answers:
 def tied(candidature: Candidature) -> Answers:
     """What the dossier answers by itself."""
     rows = candidature.porteurs.filter(withdrawn_on=None).select_related("organisation")
-    carried = [row for row in rows.order_by("role", "pk")]
+    carried = list(rows.order_by("role", "pk"))
     others = [row.organisation for row in carried if row.role == RolePorteur.CO_PORTEUR]
     communes = communes_of(candidature)
     lead = candidature.chef_de_file

@@ -31,9 +31,7 @@ def commune_is_covered(attempt: Trying) -> str | None:
     """C1: a commune of the geographic code of the day, where the programme is open (D-18)."""
     commune = attempt.obj.commune
     if not commune.is_actuelle:
-        return (
-            f"{commune.nom} n’est plus une commune : choisissez la commune nouvelle qui l’a reprise."
-        )
+        return f"{commune.nom} n’est plus une commune : choisissez la commune nouvelle qui l’a reprise."
     if commune.zone == Zone.COM:
         return f"{commune.nom} est en collectivité d’outre-mer : le programme n’y est pas ouvert."
     return None
@@ -79,7 +77,11 @@ def has_discard_code(attempt: Trying) -> str | None:
 
 
 def has_motif(attempt: Trying) -> str | None:
-    return None if _motif(attempt) else "Donnez vos raisons : elles seront lues et gardées au journal."
+    return (
+        None
+        if _motif(attempt)
+        else "Donnez vos raisons : elles seront lues et gardées au journal."
+    )
 
 
 def _motif(attempt: Trying) -> str:

@@ -27,7 +27,10 @@ def receipt(
     """ACCUSE: what was deposited, when, under which number, and what comes next."""
     missing: list[Block] = []
     if pieces:
-        missing = [Paragraph("À ce jour, ces points restent à régler :"), BulletList(tuple(pieces))]
+        missing = [
+            Paragraph("À ce jour, ces points restent à régler :"),
+            BulletList(tuple(pieces)),
+        ]
     return Content(
         title=f"Accusé de réception {numero}",
         subtitle=f"{candidature.title} — Atelier Flash, {candidature.commune}",
@@ -120,7 +123,9 @@ def eligibility(candidature: Candidature, *, motif: str, on: dt.date, author: st
                     "la logistique reste à la charge des porteurs.",
                 )
             ),
-            Paragraph("Sans programmation dans les dix-huit mois, cette décision devient caduque."),
+            Paragraph(
+                "Sans programmation dans les dix-huit mois, cette décision devient caduque."
+            ),
         ),
         on=on,
         author=author,
@@ -191,7 +196,9 @@ def _decision(
 ) -> Content:
     contact = candidature.instructeur_nom
     closing = (
-        Paragraph(f"{NO_SILENCE} Pour toute question, écrivez à {contact or 'la DGALN'} dans Établi."),
+        Paragraph(
+            f"{NO_SILENCE} Pour toute question, écrivez à {contact or 'la DGALN'} dans Établi."
+        ),
         Paragraph("Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération."),
         signed_by_dgaln(author, on=on),
     )

@@ -26,7 +26,12 @@ def fiche_content(
     found = fiche.answers(candidature)
     name = f"Version {version}" + (", complétée" if edition else "")
     total = KeyValues(
-        (("Total logistique estimé, à la charge des porteurs", euros(fiche.logistics_total(found))),)
+        (
+            (
+                "Total logistique estimé, à la charge des porteurs",
+                euros(fiche.logistics_total(found)),
+            ),
+        )
     )
     return Content(
         title=f"Fiche de candidature — {candidature.title}",

@@ -110,7 +110,9 @@ def _of_prefet(candidature: Candidature, found: dict[str, Any]) -> list[Block]:
 def _signature(organisation: Organisation, *, is_prefet: bool) -> SignatureBlock:
     if is_prefet:
         return SignatureBlock((Signatory("Le préfet, la préfète", "Nom et signature"),))
-    quality = "Le maire, la maire" if organisation.type == "COMMUNE" else "Le président, la présidente"
+    quality = (
+        "Le maire, la maire" if organisation.type == "COMMUNE" else "Le président, la présidente"
+    )
     return SignatureBlock((Signatory(quality, "Nom et signature"),))
 
 

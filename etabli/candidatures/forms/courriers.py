@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -24,10 +24,12 @@ class PagesField(FileField):
     """The file or the photos, in the order given. Cleaned to a list of uploads."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", PagesInput(attrs={"accept": ".pdf,image/jpeg,image/png,.heic"}))
+        options.setdefault(
+            "widget", PagesInput(attrs={"accept": ".pdf,image/jpeg,image/png,.heic"})
+        )
         super().__init__(formats=("pdf", "jpg", "png", "heic"), **options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         given = data if isinstance(data, list | tuple) else [data]
         return [super(PagesField, self).clean(one, initial) for one in given or [None]]
 
@@ -62,8 +64,7 @@ class LetterForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         accepted = accepted_qualities(type_courrier, organisation.type)
-        quality = self.fields["signataire_qualite"]
-        assert isinstance(quality, forms.ChoiceField)
+        quality = cast(forms.ChoiceField, self.fields["signataire_qualite"])
         kept = [(value, label) for value, label in Qualite.choices if value in accepted]
         quality.choices = [*kept, (Qualite.AUTRE.value, str(Qualite.AUTRE.label))]
         self.initial.setdefault("signe_on", horloge.today())

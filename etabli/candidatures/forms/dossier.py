@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -16,7 +16,9 @@ from etabli.territoires.forms import CommuneField
 class CommuneForm(forms.Form):
     """One more commune in the perimeter."""
 
-    commune = CommuneField(label="Ajouter une commune", help_text="Nom, code postal ou code Insee.")
+    commune = CommuneField(
+        label="Ajouter une commune", help_text="Nom, code postal ou code Insee."
+    )
 
 
 class PorteurForm(forms.Form):
@@ -26,8 +28,7 @@ class PorteurForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["collectivite"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["collectivite"])
         field.choices = [("", "Choisir…"), *choices]
 
 
@@ -99,6 +100,5 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, departements: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["departement"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["departement"])
         field.choices = [("", "Tous"), *departements]

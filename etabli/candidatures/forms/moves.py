@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -80,11 +80,14 @@ class InstructionForm(forms.Form):
 
     def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["instructeur"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Personne.objects.filter(
-            membres__role=Role.DGALN_CHEF_PROJET, membres__au=None, is_active=True
-        ).distinct().order_by("nom", "prenom", "pk")
+        field = cast("forms.ModelChoiceField[Personne]", self.fields["instructeur"])
+        field.queryset = (
+            Personne.objects.filter(
+                membres__role=Role.DGALN_CHEF_PROJET, membres__au=None, is_active=True
+            )
+            .distinct()
+            .order_by("nom", "prenom", "pk")
+        )
         self.initial.setdefault("instructeur", obj.instructeur_id or actor.person_id)
 
 
@@ -143,8 +146,7 @@ class RedraftForm(forms.Form):
     def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ids = [row.organisation_id for row in active_porteurs(obj)]
-        field = self.fields["chef_de_file"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field = cast("forms.ModelChoiceField[Organisation]", self.fields["chef_de_file"])
         field.queryset = Organisation.objects.filter(pk__in=ids).order_by("nom", "pk")
         self.initial.setdefault("chef_de_file", ids[0] if ids else None)
 
@@ -168,8 +170,7 @@ class ItemsForm(forms.Form):
     def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.letters = expected_letters(obj)
-        pieces = self.fields["pieces"]
-        assert isinstance(pieces, forms.MultipleChoiceField)
+        pieces = cast(forms.MultipleChoiceField, self.fields["pieces"])
         pieces.choices = [(key, label) for key, (label, _, _) in self.letters.items()]
         groups = field_choices(obj)
         self.labels = {cle: label for _, group in groups for cle, label in group}
@@ -217,7 +218,9 @@ class ItemsForm(forms.Form):
     def _questions(self) -> list[dict[str, Any]]:
         lines = str(self.cleaned_data.get("questions") or "").splitlines()
         return [
-            {"nature": NatureItem.QUESTION, "texte": line.strip()} for line in lines if line.strip()
+            {"nature": NatureItem.QUESTION, "texte": line.strip()}
+            for line in lines
+            if line.strip()
         ]
 
 
@@ -243,7 +246,11 @@ def field_choices(candidature: Candidature) -> list[tuple[str, list[tuple[str, s
     return [
         (
             section.titre,
-            [(champ.cle, champ.libelle) for champ in section.champs if champ.cle not in fiche.TIED],
+            [
+                (champ.cle, champ.libelle)
+                for champ in section.champs
+                if champ.cle not in fiche.TIED
+            ],
         )
         for section in fiche.form(candidature).sections
     ]

@@ -27,14 +27,17 @@ class Candidature(Movable):
 
     etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.MANIFESTATION)
     format = models.CharField("format", max_length=20, choices=Format, default=Format.FLASH)
-    numero = models.CharField("numéro", max_length=20, null=True, unique=True)
+    #: null until the first deposit, so that the database may hold the others unique
+    numero = models.CharField("numéro", max_length=20, null=True, unique=True)  # noqa: DJ001
     titre = models.CharField("titre", max_length=120, blank=True)
     objet = models.CharField("besoin en quelques lignes", max_length=500)
     departement_code = models.CharField("département", max_length=3, db_index=True)
     commune = models.ForeignKey(
         Commune, models.PROTECT, related_name="+", verbose_name="commune principale"
     )
-    communes = models.ManyToManyField(Commune, related_name="candidatures", verbose_name="communes")
+    communes = models.ManyToManyField(
+        Commune, related_name="candidatures", verbose_name="communes"
+    )
     chef_de_file = models.ForeignKey(
         Organisation,
         models.PROTECT,

@@ -27,9 +27,7 @@ class Courrier(models.Model):
     is_signe = models.BooleanField("signé", default=True)
     is_bien_adresse = models.BooleanField("adressé à la sous-direction AD", default=True)
     nomme_l_atelier = models.BooleanField("nomme l’Atelier et son format", default=True)
-    fichier = models.ForeignKey(
-        Fichier, models.PROTECT, related_name="+", verbose_name="fichier"
-    )
+    fichier = models.ForeignKey(Fichier, models.PROTECT, related_name="+", verbose_name="fichier")
     version_fiche = models.PositiveSmallIntegerField("version de la fiche soutenue")
     deposited_on = models.DateField("déposé le")
     deposited_at = models.DateTimeField("saisi le", default=horloge.now)

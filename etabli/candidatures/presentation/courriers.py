@@ -58,9 +58,7 @@ class Card:
 
 def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:
     """Every signatory of the dossier: the collectivités, the préfecture, the neighbour if any."""
-    letters = list(
-        candidature.courriers.select_related("organisation", "fichier").order_by("pk")
-    )
+    letters = list(candidature.courriers.select_related("organisation", "fichier").order_by("pk"))
     wanted = [
         (TypeCourrier.COURRIER_COLLECTIVITE, row.organisation)
         for row in active_porteurs(candidature)
@@ -78,9 +76,7 @@ def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:
     return [card_of(candidature, letters, kind, author, on=on) for kind, author in wanted]
 
 
-def signing_prefecture(
-    candidature: Candidature, letters: list[Courrier]
-) -> Organisation | None:
+def signing_prefecture(candidature: Candidature, letters: list[Courrier]) -> Organisation | None:
     """The préfecture of the dossier, unless a sous-préfecture has already written."""
     given = [x.organisation for x in letters if x.type == TypeCourrier.COURRIER_PREFET]
     return given[-1] if given else candidature.prefecture

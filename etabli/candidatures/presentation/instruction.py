@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from etabli.candidatures import fiche as fiches
 from etabli.candidatures import lettres, selectors
 from etabli.candidatures.dossier import (
     deposit_day,
@@ -18,7 +19,6 @@ from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
 from etabli.candidatures.models import Candidature, ItemComplement
 from etabli.candidatures.presentation import courriers
 from etabli.candidatures.presentation.fiche import section_url
-from etabli.candidatures import fiche as fiches
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor

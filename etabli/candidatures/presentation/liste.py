@@ -29,9 +29,9 @@ SORTS = {
 PREFIX = f"{Candidature._meta.label_lower}:"
 
 
-def listed(actor: Actor, wanted: dict[str, Any], *, tri: str = "") -> QuerySet[Candidature]:
+def listed(actor: Actor, wanted: dict[str, Any], *, tri: str = "") -> QuerySet[Any]:
     """The dossiers the reader may open, filtered; `is_late` and `is_mine` say why they come first."""
-    rows = selectors.dossiers(actor).annotate(
+    rows: QuerySet[Any] = selectors.dossiers(actor).annotate(
         is_late=_flag(Q(pk__in=late_ids())), is_mine=_flag(awaiting(actor))
     )
     rows = _filtered(rows, wanted)
@@ -46,7 +46,7 @@ def _flag(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False))
 
 
-def _filtered(rows: QuerySet[Candidature], wanted: dict[str, Any]) -> QuerySet[Candidature]:
+def _filtered(rows: QuerySet[Any], wanted: dict[str, Any]) -> QuerySet[Any]:
     for name, column in (
         ("etat", "etat"),
         ("declinaison", "format"),

@@ -71,9 +71,7 @@ def audience(candidature: Candidature, cercle: Cercle) -> str:
     return f"Visible par les collectivités porteuses, {pilote}, la préfecture et la DGALN"
 
 
-def circles(
-    candidature: Candidature, actor: Actor, can: dict[str, bool]
-) -> list[dict[str, Any]]:
+def circles(candidature: Candidature, actor: Actor, can: dict[str, bool]) -> list[dict[str, Any]]:
     """The circles of this reader, with their messages; the others are not even named."""
     rows = ECHANGES.visible(actor).filter(candidature=candidature).order_by("le", "pk")
     messages = list(rows)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services.moves import WORKFLOW
-from etabli.candidatures.states import EtatItem, Etat
+from etabli.candidatures.states import Etat, EtatItem
 from etabli.core import horloge
 from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
@@ -16,16 +16,16 @@ from etabli.core.models import Echeance
 from etabli.core.tic import each
 
 
-def _do(name: str, **data: object) -> Callable[[Candidature], object]:
+def _do(name: str, *, motif: str = "") -> Callable[[Candidature], object]:
     return lambda candidature: WORKFLOW.run(
-        candidature, name, actor=CLOCK, on=horloge.today(), **data
+        candidature, name, actor=CLOCK, on=horloge.today(), motif=motif
     )
 
 
 def _rows() -> QuerySet[Candidature]:
-    return Candidature.objects.select_related("commune", "chef_de_file", "service_pilote").order_by(
-        "pk"
-    )
+    return Candidature.objects.select_related(
+        "commune", "chef_de_file", "service_pilote"
+    ).order_by("pk")
 
 
 def _of(deadlines: QuerySet[Echeance], *etats: Etat) -> list[Candidature]:
@@ -51,7 +51,11 @@ def lapse_withdrawals() -> int:
     """C24: the 31st day after a co-porteur left, without an answer of the pilote."""
     motif = "Le service pilote n’a pas repris le dossier dans les trente jours."
     return each(
-        [c for c in _of(echeances.overdue("retrait"), *Etat) if WORKFLOW.moves["lapse_withdrawn"].leaves(c.etat)],
+        [
+            c
+            for c in _of(echeances.overdue("retrait"), *Etat)
+            if WORKFLOW.moves["lapse_withdrawn"].leaves(c.etat)
+        ],
         _do("lapse_withdrawn", motif=motif),
     )
 

@@ -82,12 +82,15 @@ def stands_on(organisation: Organisation, commune: Commune) -> bool:
 
 def service_of(actor: Actor, commune: Commune) -> Organisation | None:
     """The pilote's own service when it answers for that département, else the one that does."""
-    for membership in actor.memberships:
-        if (
-            membership.role == Role.SERVICE_PILOTE
-            and commune.departement_id in membership.departements
-        ):
-            return Organisation.objects.get(pk=membership.organisation_id)
+    mine = [
+        membership.organisation_id
+        for membership in actor.memberships
+        if membership.role == Role.SERVICE_PILOTE
+        and commune.departement_id in membership.departements
+    ]
+    own = Organisation.objects.filter(pk__in=[pk for pk in mine if pk]).order_by("pk").first()
+    if own:
+        return own
     return service_pilote_for(commune.departement_id or "")
 
 

@@ -97,7 +97,9 @@ def _item(
 def sync_deadline(candidature: Candidature, *, on: dt.date) -> None:
     """One open deadline: the first last day among the items still waited for; none left, it is met."""
     demande = dossier.open_demande(candidature)
-    waiting = demande.items.filter(etat=EtatItem.DEMANDE) if demande else ItemComplement.objects.none()
+    waiting = (
+        demande.items.filter(etat=EtatItem.DEMANDE) if demande else ItemComplement.objects.none()
+    )
     first = waiting.order_by("due_on", "rang").first()
     if first is None:
         echeances.meet(candidature, "complement", on=on)
@@ -149,8 +151,7 @@ def item_refused(attempt: Trying) -> None:
 
 def extended(attempt: Trying) -> None:
     """C11: fifteen days more for every item still waited for."""
-    demande = dossier.open_demande(attempt.obj)
-    assert demande is not None
+    demande = attempt.obj.demandes.get(closed_on=None)
     days = parametres.integer("complement_prolongation_jours", on=attempt.on)
     for item in demande.items.filter(etat=EtatItem.DEMANDE, is_last_delay=False).order_by("rang"):
         item.due_on = calcul.end_in_days(item.due_on, days, rolls=False)
@@ -271,5 +272,3 @@ def waiting(attempt: Trying) -> Changes:
 def waited(attempt: Trying) -> Changes:
     """C20: back to the state it left."""
     return {"etat": attempt.obj.state_before, "state_before": "", "waiting_cause": ""}
-
-

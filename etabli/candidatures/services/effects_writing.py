@@ -38,7 +38,7 @@ def tick_interest(attempt: Trying) -> Changes:
 def _carries(candidature: Candidature, organisations: frozenset[int]) -> bool:
     if candidature.chef_de_file_id in organisations:
         return True
-    if candidature.pk is None:
+    if candidature._state.adding:
         return False
     rows = candidature.porteurs.filter(organisation_id__in=organisations, withdrawn_on=None)
     return rows.exists()
@@ -196,7 +196,8 @@ def porteur_added(attempt: Trying) -> None:
 def duplicated(attempt: Trying) -> Changes:
     """A lapsed dossier begins again: same answers, no number, version 1."""
     origin = attempt.obj.copie_de
-    assert origin is not None
+    if origin is None:
+        raise TypeError("a copy names the candidature it takes up")
     kept = (
         "format", "titre", "objet", "departement_code", "commune_id", "chef_de_file_id",
         "service_pilote_id", "prefecture_id", "interet_collectivite_on", "interet_service_on",

@@ -37,9 +37,7 @@ def request_complement(
     on: dt.date | None = None,
 ) -> Entry:
     """C10. An item: {nature, texte, cle | type_courrier + organisation}."""
-    return WORKFLOW.run(
-        candidature, "request_complement", actor=actor, on=on, items=list(items)
-    )
+    return WORKFLOW.run(candidature, "request_complement", actor=actor, on=on, items=list(items))
 
 
 def ask_question(

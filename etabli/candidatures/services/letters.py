@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -36,7 +37,7 @@ def deposit_letter(
     actor: Actor,
     type: str,
     organisation: Organisation,
-    fichier: UploadedFile | Sequence[UploadedFile],
+    fichier: UploadedFile[Any] | Sequence[UploadedFile[Any]],
     signataire_nom: str,
     signataire_qualite: str,
     signe_on: dt.date,
@@ -96,7 +97,9 @@ def _out_of_place(
             else "La fiche n’est pas encore figée : les courriers se signent après."
         )
     expected = {
-        TypeCourrier.COURRIER_COLLECTIVITE: {r.organisation_id for r in active_porteurs(candidature)},
+        TypeCourrier.COURRIER_COLLECTIVITE: {
+            r.organisation_id for r in active_porteurs(candidature)
+        },
         TypeCourrier.COURRIER_PREFET: prefecture_ids(candidature),
     }
     if not is_neighbour and organisation.pk not in expected[TypeCourrier(type)]:

@@ -19,9 +19,7 @@ READERS = {
 }
 
 
-def post_message(
-    candidature: Candidature, *, actor: Actor, cercle: str, texte: str
-) -> Echange:
+def post_message(candidature: Candidature, *, actor: Actor, cercle: str, texte: str) -> Echange:
     """Say something to one circle; its members are told, and nobody else."""
     circle = Cercle(cercle)
     membership = TABLE.require(actor, WRITE[circle], candidature)
@@ -38,7 +36,8 @@ def post_message(
     )
     for recipient in _readers(candidature, circle, but=actor):
         outbox.remind(
-            _draft(candidature, message, recipient), key=f"echange:{message.pk}:{recipient.person_id}"
+            _draft(candidature, message, recipient),
+            key=f"echange:{message.pk}:{recipient.person_id}",
         )
     return message
 

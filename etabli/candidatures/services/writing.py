@@ -184,6 +184,8 @@ def mark_presence(
     candidature: Candidature, *, section: str, actor: Actor
 ) -> list[PresenceSection]:
     """Say « I am on this section », and learn who else was in the last minute."""
+    if actor.person_id is None:
+        return []
     now = horloge.now()
     PresenceSection.objects.update_or_create(
         candidature=candidature,
@@ -264,9 +266,7 @@ def resume(candidature: Candidature, *, actor: Actor, on: dt.date | None = None)
     return WORKFLOW.run(candidature, "resume", actor=actor, on=on)
 
 
-def duplicate(
-    candidature: Candidature, *, actor: Actor, on: dt.date | None = None
-) -> Candidature:
+def duplicate(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Candidature:
     """A lapsed dossier taken up again in a new draft, with its answers and its porteurs (C12)."""
     TABLE.require(actor, "duplicate", candidature)
     copy = Candidature(

@@ -15,13 +15,15 @@ from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.states import Role, TypeOrganisation
-from etabli.acteurs.tests.factories import actor_of
+from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.candidatures import fiche, grille, services
-from etabli.candidatures.models import Candidature, Courrier
+from etabli.candidatures.models import Candidature, Courrier, DemandeComplement
 from etabli.candidatures.states import Etat, Qualite, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.delais import echeances
 from etabli.core.fiches import Champ
+from etabli.core.models import Echeance
 from etabli.territoires.models import Commune, Departement, Region
 
 OPENED = dt.date(2026, 3, 2)
@@ -54,7 +56,7 @@ class Cast:
 
     @property
     def instructeur(self) -> Personne:
-        return Personne.objects.get(pk=self.chef_projet.person_id)
+        return Personne.objects.get(pk=self.chef_projet.person_id or 0)
 
 
 def cast(code: str = "47", *, commune: str = "Fumel", insee: str = "47106") -> Cast:
@@ -65,7 +67,12 @@ def cast(code: str = "47", *, commune: str = "Fumel", insee: str = "47106") -> C
     )[0]
     place = Commune.objects.get_or_create(
         code=insee,
-        defaults={"nom": commune, "departement": departement, "region": region, "population": 4690},
+        defaults={
+            "nom": commune,
+            "departement": departement,
+            "region": region,
+            "population": 4690,
+        },
     )[0]
     mairie = _organisation(f"Commune de {commune}", TypeOrganisation.COMMUNE, commune=place)
     ddt = _organisation(f"DDT {code}", TypeOrganisation.DDT, departement=departement)
@@ -125,6 +132,29 @@ def _row(champ: Champ, rank: int) -> dict[str, str]:
         for colonne in champ.colonnes
         if colonne.obligatoire
     }
+
+
+def deadline(candidature: Candidature, code: str) -> Echeance:
+    """The deadline of this code that runs."""
+    found = echeances.of(candidature, code)
+    assert found is not None, f"no {code} runs"
+    return found
+
+
+def demande(candidature: Candidature) -> DemandeComplement:
+    """The request for completion that runs."""
+    return candidature.demandes.get(closed_on=None)
+
+
+def valeur(candidature: Candidature, cle: str) -> Any:
+    """What is written under this question."""
+    return candidature.reponses.get(cle=cle).valeur
+
+
+def collectivite(type: str = TypeOrganisation.COMMUNE, **fields: Any) -> Organisation:
+    """One more organisation, with an invented name."""
+    made: Organisation = OrganisationFactory(type=type, **fields)  # type: ignore[assignment]
+    return made
 
 
 def scan(name: str = "courrier.pdf") -> SimpleUploadedFile:

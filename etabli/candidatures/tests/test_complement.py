@@ -6,16 +6,17 @@ import pytest
 from django.urls import reverse
 
 from etabli.candidatures import services
-from etabli.candidatures.dossier import open_demande
-from etabli.candidatures.states import EtatItem, Etat, NatureItem, TypeCourrier
+from etabli.candidatures.states import Etat, EtatItem, NatureItem, TypeCourrier
 from etabli.candidatures.tests.stories import (
     candidature_at,
+    deadline,
+    demande,
     fill_grid,
     letter_of_mairie,
     letter_of_prefet,
+    valeur,
 )
 from etabli.core import horloge
-from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
@@ -44,11 +45,11 @@ def story(people):
 def _ask(candidature, people, *items, on=ASKED):
     with horloge.at(on):
         services.request_complement(candidature, actor=people.chef_projet, items=items)
-    return list(open_demande(candidature).items.order_by("rang"))
+    return list(demande(candidature).items.order_by("rang"))
 
 
 def _due(candidature):
-    return echeances.of(candidature, "complement").due_on
+    return deadline(candidature, "complement").due_on
 
 
 @pytest.mark.regle("S03")
@@ -57,7 +58,7 @@ def _due(candidature):
 @pytest.mark.regle("C11")
 def test_s03_a_letter_is_missing_then_too_old_then_valid(story):
     candidature, people = story
-    assert echeances.of(candidature, "completude").due_on == dt.date(2026, 5, 20)
+    assert deadline(candidature, "completude").due_on == dt.date(2026, 5, 20)
     with horloge.at(ASKED), pytest.raises(Refused) as refusal:
         services.declare_complete(candidature, actor=people.chef_projet)
     assert refusal.value.reasons == (
@@ -91,13 +92,18 @@ def test_s03_a_letter_is_missing_then_too_old_then_valid(story):
         services.accept_item(candidature, actor=people.chef_projet, item=item)
         services.declare_complete(candidature, actor=people.chef_projet)
     assert (candidature.etat, candidature.complete_on) == (Etat.COMPLETE, dt.date(2026, 6, 24))
-    assert echeances.of(candidature, "decision").due_on == dt.date(2026, 7, 24)
+    assert deadline(candidature, "decision").due_on == dt.date(2026, 7, 24)
     with horloge.at(dt.date(2026, 7, 16)):
         services.start_instruction(
-            candidature, actor=people.chef_projet, instructeur=people.instructeur, sans_conflit=True
+            candidature,
+            actor=people.chef_projet,
+            instructeur=people.instructeur,
+            sans_conflit=True,
         )
         fill_grid(candidature, people)
         services.accept(candidature, actor=people.decideur)
+    assert candidature.decided_on
+    assert candidature.complete_on
     assert (candidature.decided_on - candidature.complete_on).days == 22
 
 
@@ -117,7 +123,7 @@ def test_s03_variant_without_an_answer_it_lapses_on_26_june_and_may_be_duplicate
         assert candidature.etat == Etat.CADUQUE
         copy = services.duplicate(candidature, actor=people.pilote)
     assert (copy.etat, copy.numero, copy.version) == (Etat.BROUILLON, None, 1)
-    assert copy.reponses.get(cle="titre").valeur == "L’ancienne usine"
+    assert valeur(copy, "titre") == "L’ancienne usine"
     assert [row.organisation for row in copy.porteurs.all()] == [people.mairie]
     services.send_to_signature(copy, actor=people.pilote)
     assert copy.etat == Etat.EN_SIGNATURE
@@ -140,7 +146,7 @@ def test_it_does_not_lapse_while_every_item_is_answered_in_time(story):
     (item,) = _ask(candidature, people, TITLE)
     with horloge.at(dt.date(2026, 6, 10)):
         services.answer_item(candidature, actor=people.maire, item=item, reponse="Fait.")
-    assert echeances.of(candidature, "examen").due_on == dt.date(2026, 6, 24)
+    assert deadline(candidature, "examen").due_on == dt.date(2026, 6, 24)
     with horloge.at(dt.date(2026, 8, 1)):
         assert tic().done[LAPSES] == 0
     candidature.refresh_from_db()
@@ -160,7 +166,10 @@ def test_one_item_without_an_answer_is_enough_to_lapse(story):
 def test_an_answer_after_the_last_day_is_refused_even_before_the_tick(story):
     candidature, people = story
     (item,) = _ask(candidature, people, TITLE)
-    with horloge.at(dt.date(2026, 6, 11)), pytest.raises(Refused, match="passé depuis le 10/06/2026"):
+    with (
+        horloge.at(dt.date(2026, 6, 11)),
+        pytest.raises(Refused, match="passé depuis le 10/06/2026"),
+    ):
         services.answer_item(candidature, actor=people.maire, item=item, reponse="Trop tard.")
 
 
@@ -196,7 +205,9 @@ def test_an_answer_refused_after_the_deadline_has_one_last_delay_of_15_days(stor
     with horloge.at(dt.date(2026, 7, 5)):
         services.answer_item(candidature, actor=people.maire, item=item, reponse="Mieux.")
     with horloge.at(dt.date(2026, 7, 10)):
-        services.refuse_item(candidature, actor=people.chef_projet, item=item, motif="Toujours non.")
+        services.refuse_item(
+            candidature, actor=people.chef_projet, item=item, motif="Toujours non."
+        )
         assert item.due_on == dt.date(2026, 7, 5)
         assert tic().done[LAPSES] == 1
 
@@ -209,7 +220,9 @@ def test_it_is_complete_once_every_item_is_accepted(story):
     with horloge.at(dt.date(2026, 6, 1)):
         letter_of_prefet(candidature, people, signe_on=dt.date(2026, 5, 28))
         services.answer(candidature, actor=people.technicien, titre="Plus court")
-        services.answer_item(candidature, actor=people.technicien, item=second, reponse="Raccourci.")
+        services.answer_item(
+            candidature, actor=people.technicien, item=second, reponse="Raccourci."
+        )
         first.refresh_from_db()
         services.accept_item(candidature, actor=people.chef_projet, item=first)
         with pytest.raises(Refused) as refusal:
@@ -238,7 +251,7 @@ def test_only_the_fields_asked_again_reopen(story):
 @pytest.mark.regle("K5")
 def test_a_question_on_the_merits_stops_the_clock_until_it_is_answered(people):
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
-    assert echeances.of(candidature, "decision").due_on == dt.date(2026, 5, 14)
+    assert deadline(candidature, "decision").due_on == dt.date(2026, 5, 14)
     question = {"nature": NatureItem.QUESTION, "texte": "Qui portera les suites\u00a0?"}
     with horloge.at(dt.date(2026, 4, 20)):
         services.ask_question(candidature, actor=people.chef_projet, items=[question])
@@ -247,17 +260,19 @@ def test_a_question_on_the_merits_stops_the_clock_until_it_is_answered(people):
         dt.date(2026, 4, 20),
     )
     assert _due(candidature) == dt.date(2026, 5, 20)
-    item = open_demande(candidature).items.get()
+    item = demande(candidature).items.get()
     with horloge.at(dt.date(2026, 4, 28)), pytest.raises(Refused) as refusal:
         services.declare_complete(candidature, actor=people.chef_projet)
-    assert refusal.value.reasons == ("«\u00a0Qui portera les suites\u00a0?\u00a0»\u00a0: la réponse est attendue.",)
+    assert refusal.value.reasons == (
+        "«\u00a0Qui portera les suites\u00a0?\u00a0»\u00a0: la réponse est attendue.",
+    )
     with horloge.at(dt.date(2026, 4, 30)):
         services.answer_item(candidature, actor=people.maire, item=item, reponse="La commune.")
         services.accept_item(candidature, actor=people.chef_projet, item=item)
         services.declare_complete(candidature, actor=people.chef_projet)
     assert (candidature.etat, candidature.stopped_days) == (Etat.COMPLETE, 10)
     assert candidature.complete_on == dt.date(2026, 4, 14)
-    assert echeances.of(candidature, "decision").due_on == dt.date(2026, 5, 24)
+    assert deadline(candidature, "decision").due_on == dt.date(2026, 5, 24)
 
 
 def test_the_porteurs_answer_and_the_dgaln_examines_on_the_page(story, browser):
@@ -266,7 +281,9 @@ def test_the_porteurs_answer_and_the_dgaln_examines_on_the_page(story, browser):
     page = reverse("candidatures:complement", args=[candidature.pk])
     client = browser(people.maire)
     with horloge.at(dt.date(2026, 5, 20)):
-        assert "mercredi 10 juin 2026, dans 21 jours" in client.get(page).text.replace("\u00a0", " ")
+        assert "mercredi 10 juin 2026, dans 21 jours" in client.get(page).text.replace(
+            "\u00a0", " "
+        )
         url = reverse("candidatures:repondre", args=[candidature.pk, first.pk])
         empty = client.post(url, {f"r{first.pk}-reponse": ""})
         assert empty.status_code == 422
@@ -304,7 +321,7 @@ def test_the_form_of_a_request_gathers_letters_fields_and_questions(story, brows
         )  # fmt: skip
     assert done.status_code == 302
     candidature.refresh_from_db()
-    items = open_demande(candidature).items.order_by("rang")
+    items = demande(candidature).items.order_by("rang")
     assert [(i.nature, i.texte) for i in items] == [
         ("PIECE", "Courrier de soutien du préfet"),
         ("CHAMP", "Titre de l’Atelier\u00a0: Trop long"),

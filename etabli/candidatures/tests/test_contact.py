@@ -8,11 +8,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from etabli.acteurs.states import Role, TypeOrganisation
-from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.acteurs.tests.factories import actor_of
 from etabli.candidatures import services
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import Etat
-from etabli.candidatures.tests.stories import REASONS, candidature_at
+from etabli.candidatures.tests.stories import REASONS, candidature_at, collectivite, valeur
 from etabli.core import horloge
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
@@ -84,14 +84,14 @@ def test_the_dgaln_is_contacted_once_both_parties_have_ticked(people):
     candidature = _open(people.maire, people)
     with pytest.raises(Refused) as refusal:
         services.exchange(candidature, actor=people.pilote)
-    assert refusal.value.reasons == (
-        "Le service de l’État n’a pas encore confirmé son intérêt.",
-    )
+    assert refusal.value.reasons == ("Le service de l’État n’a pas encore confirmé son intérêt.",)
     services.express_interest(candidature, actor=people.pilote, on=dt.date(2026, 3, 3))
     assert candidature.interet_service_on == dt.date(2026, 3, 3)
     with pytest.raises(PermissionDenied):
         services.exchange(candidature, actor=people.maire)
-    services.exchange(candidature, actor=people.pilote, note="À lire vite.", on=dt.date(2026, 3, 5))
+    services.exchange(
+        candidature, actor=people.pilote, note="À lire vite.", on=dt.date(2026, 3, 5)
+    )
     assert (candidature.etat, candidature.exchanged_on) == (
         Etat.ECHANGE_DGALN,
         dt.date(2026, 3, 5),
@@ -129,9 +129,8 @@ def test_an_opportunity_is_characterised_with_fifty_characters_of_reasons(people
         "flash_v1",
         dt.date(2026, 3, 10),
     )
-    population = candidature.reponses.get(cle="population")
-    assert population.valeur["valeur"] == "4690"
-    assert population.source.endswith(", 2023")
+    assert valeur(candidature, "population")["valeur"] == "4690"
+    assert candidature.reponses.get(cle="population").source.endswith(", 2023")
 
 
 @pytest.mark.regle("C4")
@@ -170,7 +169,7 @@ def test_without_a_known_service_one_is_told_whom_to_write_to(people):
 
     Departement.objects.create(code="48", nom="Lozère")
     place = Commune.objects.create(code="48095", nom="Mende", departement_id="48")
-    mairie = OrganisationFactory(type=TypeOrganisation.COMMUNE, commune=place)
+    mairie = collectivite(type=TypeOrganisation.COMMUNE, commune=place)
     maire = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=mairie)
     with pytest.raises(Refused, match="Aucun service de l’État n’est encore enregistré"):
         services.open_candidature(actor=maire, commune=place, objet="Une halle.")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from etabli.candidatures.tests.stories import (
     COMPLETE,
     ELIGIBLE,
     candidature_at,
+    deadline,
     fill_grid,
     whole_answers,
 )
@@ -43,9 +45,11 @@ def serve():
 def test_s01_complete_on_14_april_aimed_at_14_may_eligible_on_5_may_21_days(people):
     candidature, _ = candidature_at(Etat.COMPLETE, people)
     assert candidature.complete_on == COMPLETE == dt.date(2026, 4, 14)
-    deadline = echeances.of(candidature, "decision")
-    assert (deadline.due_on, deadline.is_target) == (dt.date(2026, 5, 14), True)
+    running = deadline(candidature, "decision")
+    assert (running.due_on, running.is_target) == (dt.date(2026, 5, 14), True)
     candidature, _ = candidature_at(Etat.ELIGIBLE, people)
+    assert candidature.decided_on
+    assert candidature.complete_on
     days = (candidature.decided_on - candidature.complete_on).days - candidature.stopped_days
     assert (candidature.decided_on, days) == (ELIGIBLE, 21)
 
@@ -53,9 +57,10 @@ def test_s01_complete_on_14_april_aimed_at_14_may_eligible_on_5_may_21_days(peop
 @pytest.mark.regle("C13")
 def test_an_instructor_is_named_and_declares_no_conflict(people):
     candidature, _ = candidature_at(Etat.COMPLETE, people)
+    nobody: Any = None
     with pytest.raises(Refused) as refusal:
         services.start_instruction(
-            candidature, actor=people.chef_projet, instructeur=None, sans_conflit=False
+            candidature, actor=people.chef_projet, instructeur=nobody, sans_conflit=False
         )
     assert refusal.value.reasons == (
         "Nommez la personne qui instruit.",
@@ -143,7 +148,9 @@ def test_the_decision_is_a_letter_sent_to_the_porteurs_the_pilote_and_the_prefet
     assert entry.data["document"]["sha256"] == letter.sha256
     assert entry.data["grille"]["E1"] == ["OUI", "Vu au dossier."]
     told = set(Message.objects.filter(entry=entry).values_list("person_id", flat=True))
-    assert told == {a.person_id for a in (people.maire, people.technicien, people.pilote, people.prefet)}
+    assert told == {
+        a.person_id for a in (people.maire, people.technicien, people.pilote, people.prefet)
+    }
 
 
 @pytest.mark.regle("C16")
@@ -165,7 +172,9 @@ def test_an_adjourned_dossier_is_reviewed_resumed_or_lapses_a_year_later(people)
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
     with horloge.at(ELIGIBLE):
         with pytest.raises(Refused, match="date de revue qui vient après la décision"):
-            services.adjourn(candidature, actor=people.decideur, motif="Mûrir.", review_on=ELIGIBLE)
+            services.adjourn(
+                candidature, actor=people.decideur, motif="Mûrir.", review_on=ELIGIBLE
+            )
         services.adjourn(candidature, actor=people.decideur, motif="Mûrir.", review_on=REVIEW)
     assert (candidature.etat, candidature.review_on) == (Etat.AJOURNEE, REVIEW)
     with horloge.at(REVIEW):

@@ -20,12 +20,13 @@ from etabli.candidatures.tests.stories import (
     FROZEN,
     candidature_at,
     cast,
+    collectivite,
+    deadline,
     letter_of_mairie,
     letter_of_prefet,
     scan,
 )
 from etabli.core import horloge
-from etabli.core.delais import echeances
 from etabli.core.documents.issuing import render
 from etabli.core.documents.models import Document
 from etabli.core.fichiers.refusal import FileRefused
@@ -39,8 +40,8 @@ def test_s01_a_complete_dossier_deposited_on_7_april_must_be_checked_by_21_april
     candidature, _ = candidature_at(Etat.DEPOSEE, people)
     assert candidature.numero == "FLA-2026-047-001"
     assert (candidature.first_deposit_on, candidature.last_deposit_on) == (DEPOSITED, DEPOSITED)
-    deadline = echeances.of(candidature, "completude")
-    assert (deadline.due_on, deadline.is_target) == (dt.date(2026, 4, 21), True)
+    running = deadline(candidature, "completude")
+    assert (running.due_on, running.is_target) == (dt.date(2026, 4, 21), True)
     told = set(Message.objects.filter(about=candidature.root).values_list("person_id", flat=True))
     assert {people.maire.person_id, people.chef_projet.person_id} <= told
 
@@ -84,7 +85,11 @@ def test_the_number_is_given_at_the_first_deposit_and_kept(people):
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
     review = dt.date(2026, 12, 1)
     services.adjourn(
-        candidature, actor=people.decideur, motif="Mûrir.", review_on=review, on=dt.date(2026, 5, 5)
+        candidature,
+        actor=people.decideur,
+        motif="Mûrir.",
+        review_on=review,
+        on=dt.date(2026, 5, 5),
     )
     with horloge.at(dt.date(2027, 1, 5)):
         services.resume(candidature, actor=people.pilote)
@@ -99,9 +104,7 @@ def test_the_number_is_given_at_the_first_deposit_and_kept(people):
 def test_numbers_follow_each_other_by_year_and_departement(people):
     first, _ = candidature_at(Etat.DEPOSEE, people)
     second, _ = candidature_at(Etat.DEPOSEE, people)
-    other, _ = candidature_at(
-        Etat.DEPOSEE, cast("2A", commune="Sartène", insee="2A272")
-    )
+    other, _ = candidature_at(Etat.DEPOSEE, cast("2A", commune="Sartène", insee="2A272"))
     assert [c.numero for c in (first, second, other)] == [
         "FLA-2026-047-001",
         "FLA-2026-047-002",
@@ -122,14 +125,17 @@ def test_the_departement_of_a_number_has_three_characters(code, written):
 def test_the_pilote_sends_a_letter_on_behalf_and_its_name_is_kept(people):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
     courrier = letter_of_mairie(candidature, people, actor=people.pilote)
-    assert (courrier.depose_par_nom, courrier.signataire_nom) == (people.pilote.name, "Inès Fictive")
+    assert (courrier.depose_par_nom, courrier.signataire_nom) == (
+        people.pilote.name,
+        "Inès Fictive",
+    )
 
 
 def test_one_does_not_send_the_letter_of_another(people):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
     with pytest.raises(Refused, match="envoyé par ses représentants ou par le service pilote"):
         letter_of_prefet(candidature, people, actor=people.maire)
-    stranger = OrganisationFactory(type=TypeOrganisation.COMMUNE)
+    stranger = collectivite(type=TypeOrganisation.COMMUNE)
     with pytest.raises(Refused, match="n’a pas de courrier à donner"):
         letter_of_mairie(candidature, people, organisation=stranger)
 
@@ -148,7 +154,9 @@ def test_a_photo_becomes_a_pdf_and_a_word_file_is_refused(people, tmp_path):
     assert letter_of_mairie(candidature, people, fichier=photo).fichier.is_pdf
     with pytest.raises(FileRefused):
         letter_of_mairie(
-            candidature, people, fichier=SimpleUploadedFile("lettre.docx", b"PK\x03\x04 pas un scan")
+            candidature,
+            people,
+            fichier=SimpleUploadedFile("lettre.docx", b"PK\x03\x04 pas un scan"),
         )
     assert candidature.courriers.count() == 1
 
@@ -182,7 +190,9 @@ def test_the_mayor_signs_from_the_page(people, browser):
         done = client.post(url, {**data, "fichier": scan()}, follow=True)
     assert "Courrier reçu" in done.text
     assert candidature.courriers.get().signataire_qualite == "MAIRE"
-    letter = reverse("candidatures:courrier", args=[candidature.pk, candidature.courriers.get().pk])
+    letter = reverse(
+        "candidatures:courrier", args=[candidature.pk, candidature.courriers.get().pk]
+    )
     assert client.get(letter).getvalue().startswith(b"%PDF")
 
 

@@ -15,6 +15,7 @@ from etabli.candidatures.tests.stories import (
     FROZEN,
     candidature_at,
     letter_of_mairie,
+    valeur,
     whole_answers,
 )
 from etabli.core import horloge
@@ -72,19 +73,19 @@ def test_two_people_never_overwrite_each_other_in_silence(people):
         people.pilote.name,
         "Version de Marc",
     )
-    assert candidature.reponses.get(cle="contexte").valeur == "Version de Paul"
+    assert valeur(candidature, "contexte") == "Version de Paul"
 
 
 def test_a_question_left_as_shown_never_undoes_what_the_other_wrote(people):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
     keys = ("contexte", "problematiques")
     opened = {cle: _seen(candidature, cle) for cle in keys}
-    old = candidature.reponses.get(cle="contexte").valeur
+    old = valeur(candidature, "contexte")
     services.answer(candidature, actor=people.pilote, contexte="Réécrit par Paul")
     typed = {"contexte": old, "problematiques": "Le foncier"}
     saved = save_section(candidature, actor=people.technicien, typed=typed, seen=opened)
     assert (saved.keys, saved.conflicts) == (["problematiques"], [])
-    assert candidature.reponses.get(cle="contexte").valeur == "Réécrit par Paul"
+    assert valeur(candidature, "contexte") == "Réécrit par Paul"
 
 
 def test_one_s_own_earlier_save_is_no_conflict(people):
@@ -111,11 +112,11 @@ def test_the_conflict_is_shown_and_settled_without_script(people, browser):
     version = candidature.reponses.get(cle="contexte").version
     kept = browser(people.technicien).post(url, {**mine, "garder-contexte": f"moi:{version}"})
     assert kept.status_code == 302
-    assert candidature.reponses.get(cle="contexte").valeur == "Version de Marc"
+    assert valeur(candidature, "contexte") == "Version de Marc"
     services.answer(candidature, actor=people.pilote, contexte="Encore Paul")
     left = browser(people.technicien).post(url, {**mine, "garder-contexte": "eux"})
     assert left.status_code == 302
-    assert candidature.reponses.get(cle="contexte").valeur == "Encore Paul"
+    assert valeur(candidature, "contexte") == "Encore Paul"
 
 
 def test_an_autosave_answers_with_the_hour_or_with_what_to_settle(people, browser):
@@ -132,7 +133,7 @@ def test_an_autosave_answers_with_the_hour_or_with_what_to_settle(people, browse
     assert "<html" not in told.text
     long = client.post(url, {**data, "titre": "x" * 121}, headers={"HX-Request": "true"})
     assert long.status_code == 422
-    assert candidature.reponses.get(cle="titre").valeur == "Neuf"
+    assert valeur(candidature, "titre") == "Neuf"
 
 
 def test_what_cannot_be_read_is_said_and_the_rest_is_kept(people, browser):
@@ -143,7 +144,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_kept(people, browser):
     assert answer.status_code == 422
     assert "Écrivez le mois ainsi" in answer.text
     assert "bientôt" in answer.text
-    assert candidature.reponses.get(cle="suites_envisagees").valeur == "Une étude"
+    assert valeur(candidature, "suites_envisagees") == "Une étude"
 
 
 def test_one_sees_who_else_is_on_the_section_for_a_minute(people, browser):
@@ -161,11 +162,11 @@ def test_one_sees_who_else_is_on_the_section_for_a_minute(people, browser):
 
 def test_a_corrected_figure_keeps_the_value_of_its_source(people):
     candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
-    first = candidature.reponses.get(cle="population").valeur
+    first = valeur(candidature, "population")
     services.answer(candidature, actor=people.technicien, population={"valeur": "4690"})
-    assert candidature.reponses.get(cle="population").valeur == first
+    assert valeur(candidature, "population") == first
     services.answer(candidature, actor=people.technicien, population={"valeur": "4700"})
-    kept = candidature.reponses.get(cle="population").valeur
+    kept = valeur(candidature, "population")
     assert kept["valeur"] == "4700"
     assert (kept["initial"]["valeur"], kept["corrige_par"]) == ("4690", people.technicien.name)
     assert "source" not in kept

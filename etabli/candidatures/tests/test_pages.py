@@ -23,7 +23,9 @@ def test_every_page_opens_or_hides(people, browser, etat):
             for page in PAGES:
                 answer = client.get(reverse(f"candidatures:{page}", args=[candidature.pk]))
                 assert answer.status_code in ((200, 404) if is_open else (404,)), (name, page)
-            assert client.get(candidature.get_absolute_url()).status_code == (200 if is_open else 404)
+            assert client.get(candidature.get_absolute_url()).status_code == (
+                200 if is_open else 404
+            )
 
 
 def test_every_section_is_written_then_read(people, browser):

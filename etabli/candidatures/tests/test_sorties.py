@@ -9,17 +9,19 @@ from django.http import Http404
 from django.urls import reverse
 
 from etabli.acteurs.states import Role, TypeOrganisation
-from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.acteurs.tests.factories import actor_of
 from etabli.candidatures import lettres, services
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.dossier import lettres_of, porteurs_lus
 from etabli.candidatures.models import Porteur
 from etabli.candidatures.services.moves import WORKFLOW
-from etabli.candidatures.states import FINAL, RolePorteur, Etat, Qualite
+from etabli.candidatures.states import FINAL, Etat, Qualite, RolePorteur
 from etabli.candidatures.tests.stories import (
     ELIGIBLE,
     FROZEN,
     candidature_at,
+    collectivite,
+    deadline,
     letter_of_mairie,
 )
 from etabli.core import horloge
@@ -39,7 +41,7 @@ SILENCE = "etabli.candidatures.services.lapse_withdrawals"
 def shared(people):
     """A frozen dossier carried by the commune and its EPCI."""
     candidature, _ = candidature_at(Etat.BROUILLON, people)
-    epci = OrganisationFactory(type=TypeOrganisation.EPCI, nom="CC de la vallée")
+    epci = collectivite(type=TypeOrganisation.EPCI, nom="CC de la vallée")
     services.add_porteur(candidature, actor=people.pilote, organisation=epci)
     services.send_to_signature(candidature, actor=people.pilote, on=FROZEN)
     president = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=epci)
@@ -47,7 +49,9 @@ def shared(people):
 
 
 @pytest.mark.regle("C22")
-@pytest.mark.parametrize("etat", [Etat.MANIFESTATION, Etat.BROUILLON, Etat.DEPOSEE, Etat.PROGRAMMEE])
+@pytest.mark.parametrize(
+    "etat", [Etat.MANIFESTATION, Etat.BROUILLON, Etat.DEPOSEE, Etat.PROGRAMMEE]
+)
 def test_a_sole_porteur_withdraws_until_the_atelier_is_launched(people, etat):
     candidature, _ = candidature_at(etat, people)
     with pytest.raises(Refused, match="Donnez vos raisons"):
@@ -80,7 +84,7 @@ def test_one_of_several_leaves_and_the_pilote_has_30_days(shared):
         services.withdraw(candidature, actor=president, motif="Nous partons.")
     services.leave(candidature, actor=president, motif="Nous partons.", on=dt.date(2026, 4, 1))
     assert candidature.etat == Etat.EN_SIGNATURE
-    assert echeances.of(candidature, "retrait").due_on == dt.date(2026, 5, 1)
+    assert deadline(candidature, "retrait").due_on == dt.date(2026, 5, 1)
     with pytest.raises((PermissionDenied, Http404)):
         services.leave(candidature, actor=president, motif="Encore.")
     assert not TABLE.may(president, "view", candidature)
@@ -136,10 +140,8 @@ def test_when_the_lead_leaves_another_porteur_leads(shared):
 @pytest.mark.regle("C24")
 def test_eligibility_lapses_and_the_number_is_kept(people):
     candidature, _ = candidature_at(Etat.PROGRAMMEE, people)
-    epci = OrganisationFactory(type=TypeOrganisation.EPCI)
-    Porteur.objects.create(
-        candidature=candidature, organisation=epci, role=RolePorteur.CO_PORTEUR
-    )
+    epci = collectivite(type=TypeOrganisation.EPCI)
+    Porteur.objects.create(candidature=candidature, organisation=epci, role=RolePorteur.CO_PORTEUR)
     president = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=epci)
     services.leave(candidature, actor=president, motif="Départ.", on=ELIGIBLE)
     services.redraft(candidature, actor=people.pilote, on=ELIGIBLE)
@@ -183,15 +185,15 @@ def test_eligible_for_more_than_18_months_lapses_with_a_warning_at_15(people):
 def test_the_wait_for_a_framework_does_not_count_in_the_18_months(people):
     candidature, _ = candidature_at(Etat.ELIGIBLE, people)
     WORKFLOW.run(candidature, "wait_framework", actor=CLOCK, on=dt.date(2026, 6, 1))
-    deadline = echeances.of(candidature, "programmation")
-    assert deadline.suspended_on == dt.date(2026, 6, 1)
+    running = deadline(candidature, "programmation")
+    assert running.suspended_on == dt.date(2026, 6, 1)
     with horloge.at(dt.date(2028, 1, 1)):
         assert services.lapse_eligibilities() == 0
     make_accord(actor_of(Role.DGALN_ACHATS))
     WORKFLOW.run(candidature, "leave_wait", actor=CLOCK, on=dt.date(2026, 7, 1))
     assert candidature.etat == Etat.ELIGIBLE
-    assert echeances.of(candidature, "programmation").due_on == dt.date(2027, 12, 5)
-    assert echeances.of(candidature, "alerte").due_on == dt.date(2027, 9, 4)
+    assert deadline(candidature, "programmation").due_on == dt.date(2027, 12, 5)
+    assert deadline(candidature, "alerte").due_on == dt.date(2027, 9, 4)
 
 
 @pytest.mark.regle("C23")

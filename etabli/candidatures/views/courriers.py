@@ -38,7 +38,9 @@ def _author(candidature: Candidature, type: str, organisation: int) -> Organisat
     """Someone who has this letter to give for this dossier. Http404 for anybody else."""
     known = {
         TypeCourrier.COURRIER_COLLECTIVITE: set(
-            candidature.porteurs.filter(withdrawn_on=None).values_list("organisation_id", flat=True)
+            candidature.porteurs.filter(withdrawn_on=None).values_list(
+                "organisation_id", flat=True
+            )
         ),
         TypeCourrier.COURRIER_PREFET: prefecture_ids(candidature),
     }

@@ -166,9 +166,7 @@ def refuse_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     if not form.is_valid():
         return _completion(request, candidature, item=asked, form=form, status=422)
     try:
-        services.refuse_item(
-            candidature, actor=actor_of(request), item=asked, **form.cleaned_data
-        )
+        services.refuse_item(candidature, actor=actor_of(request), item=asked, **form.cleaned_data)
     except Refused as refusal:
         form.add_error(None, list(refusal.reasons))
         return _completion(request, candidature, item=asked, form=form, status=409)
