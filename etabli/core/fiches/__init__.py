@@ -1,0 +1,16 @@
+"""Forms as versioned data: one TOML file gives the screen, the paper, the list of what is missing.
+
+A published file never changes (its digest is locked); a key is for ever. Nothing is required while
+drafting: completeness is a guard of the move that needs it.
+"""
+
+from etabli.core.fiches.completeness import Missing, missing, section_state
+from etabli.core.fiches.definition import Champ, Colonne, Fiche, Section, load
+from etabli.core.fiches.forms import SectionForm, section_form
+from etabli.core.fiches.merge import Conflict, Stored, merge
+from etabli.core.fiches.printing import blocks, readable
+
+__all__ = [
+    "Champ", "Colonne", "Conflict", "Fiche", "Missing", "Section", "SectionForm", "Stored", "blocks",
+    "load", "merge", "missing", "readable", "section_form", "section_state",
+]  # fmt: skip

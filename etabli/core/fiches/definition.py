@@ -1,0 +1,132 @@
+"""A form read from its TOML file into frozen values."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """One column of a list: a field without a form of its own."""
+
+    cle: str
+    libelle: str
+    nature: str = "texte_court"
+    choix: tuple[tuple[str, str], ...] = ()
+    obligatoire: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Champ:
+    """One question. `cle` is for ever; the label may be reworded in a new version."""
+
+    cle: str
+    libelle: str
+    nature: str
+    aide: str = ""
+    obligatoire: bool = False
+    choix: tuple[tuple[str, str], ...] = ()
+    max: int = 0
+    min: int = 0
+    colonnes: tuple[Colonne, ...] = ()
+    unite: str = ""
+    precision: str = ""
+    prerempli: bool = False
+    confidentiel: bool = False
+    non_disponible: bool = False
+    visible_si: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    def is_visible(self, answers: dict[str, Any]) -> bool:
+        """Is the question asked, given the other answers?"""
+        if not self.visible_si:
+            return True
+        answer = answers.get(self.visible_si["champ"])
+        wanted = self.visible_si["vaut"]
+        found = answer.get("choix", []) if isinstance(answer, dict) else answer
+        return wanted in found if isinstance(found, list) else found == wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of the form."""
+
+    cle: str
+    titre: str
+    champs: tuple[Champ, ...]
+    aide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """A whole form, in one version."""
+
+    version: str
+    titre: str
+    sections: tuple[Section, ...]
+
+    def champs(self) -> Iterator[Champ]:
+        for section in self.sections:
+            yield from section.champs
+
+    def champ(self, cle: str) -> Champ:
+        """The question of that key. KeyError when the form has none."""
+        for champ in self.champs():
+            if champ.cle == cle:
+                return champ
+        raise KeyError(cle)
+
+    def section(self, cle: str) -> Section:
+        for section in self.sections:
+            if section.cle == cle:
+                return section
+        raise KeyError(cle)
+
+    def changes_since(self, older: Fiche) -> list[str]:
+        """What a draft of the older version would meet here, in sentences."""
+        before = {champ.cle: champ for champ in older.champs()}
+        now = {champ.cle: champ for champ in self.champs()}
+        added = [f"Question ajoutée : {now[cle].libelle}." for cle in now if cle not in before]
+        gone = [f"Question retirée : {before[cle].libelle}." for cle in before if cle not in now]
+        changed = [
+            f"Question modifiée : {now[cle].libelle}."
+            for cle in now
+            if cle in before and now[cle] != before[cle]
+        ]
+        return added + gone + changed
+
+
+@cache
+def load(path: Path) -> Fiche:
+    """Read a form. KeyError or TypeError when the file is not of the shape, with the culprit."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    sections = tuple(_section(row) for row in content["section"])
+    return Fiche(content["version"], content["titre"], sections)
+
+
+def _section(row: dict[str, Any]) -> Section:
+    champs = tuple(_champ(champ) for champ in row["champ"])
+    return Section(row["cle"], row["titre"], champs, row.get("aide", ""))
+
+
+def _champ(row: dict[str, Any]) -> Champ:
+    columns = tuple(
+        Colonne(**{**column, "choix": _choices(column.get("choix", []))})
+        for column in row.get("colonnes", [])
+    )
+    return Champ(**{**row, "choix": _choices(row.get("choix", [])), "colonnes": columns})
+
+
+def _choices(rows: list[Any]) -> tuple[tuple[str, str], ...]:
+    """`["A", "B"]` or `[["a", "Label"], …]`."""
+    return tuple((row, row) if isinstance(row, str) else (row[0], row[1]) for row in rows)
+
+
+def digest(path: Path) -> str:
+    """What `published.lock` keeps of a published file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

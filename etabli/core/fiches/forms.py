@@ -1,0 +1,107 @@
+"""The Django form of one section: composite answers are spread over fields and gathered back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from etabli.core.fiches import natures
+from etabli.core.fiches.definition import Champ, Section
+
+SEPARATOR = "__"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a template shows of one question: its fields, alone or as rows of a list."""
+
+    champ: Champ
+    fields: list[forms.BoundField]
+    rows: list[list[forms.BoundField]]
+    source: str
+
+    @property
+    def is_simple(self) -> bool:
+        return len(self.fields) == 1 and not self.rows
+
+
+class SectionForm(forms.Form):
+    """The fields of one section. `values()` gives back the answers, by key."""
+
+    def __init__(
+        self, section: Section, answers: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.section = section
+        self.answers = answers
+        for champ in section.champs:
+            self._add(champ, answers.get(champ.cle))
+
+    def _add(self, champ: Champ, value: Any) -> None:
+        nature = natures.of(champ)
+        if self.is_bound and champ.nature == "liste":
+            value = [{}] * max(self._posted_rows(champ), len(value or []))
+        for part, field in nature.parts(champ, value).items():
+            self.fields[_name(champ, part)] = field
+        if not self.is_bound:
+            spread = nature.spread(champ, self.answers.get(champ.cle))
+            self.initial |= {_name(champ, part): item for part, item in spread.items()}
+
+    def _posted_rows(self, champ: Champ) -> int:
+        prefix = champ.cle + SEPARATOR
+        numbers = [
+            name.removeprefix(prefix).split(SEPARATOR)[0]
+            for name in self.data
+            if name.startswith(prefix)
+        ]
+        return max((int(n) + 1 for n in numbers if n.isdigit()), default=0)
+
+    def values(self) -> dict[str, Any]:
+        """The answers of the fields that could be read, by key; None empties an answer."""
+        found = {}
+        for champ in self.section.champs:
+            names = [name for name in self.fields if _belongs(champ, name)]
+            if any(name in self.errors for name in names):
+                continue
+            cleaned = {_part(champ, name): self.cleaned_data.get(name) for name in names}
+            found[champ.cle] = natures.of(champ).gather(champ, cleaned)
+        return found
+
+    def questions(self) -> list[Question]:
+        """The questions in order, ready for the template."""
+        return [
+            self._question(champ)
+            for champ in self.section.champs
+            if champ.is_visible(self.answers)
+        ]
+
+    def _question(self, champ: Champ) -> Question:
+        bound = [self[name] for name in self.fields if _belongs(champ, name)]
+        value = self.answers.get(champ.cle)
+        source = ""
+        if isinstance(value, dict) and value.get("source"):
+            source = f"{value['source']}, {value.get('millesime', '')}".strip(", ")
+        if champ.nature != "liste":
+            return Question(champ, bound, [], source)
+        width = len(champ.colonnes)
+        rows = [bound[start : start + width] for start in range(0, len(bound), width)]
+        return Question(champ, [], rows, source)
+
+
+def _name(champ: Champ, part: str) -> str:
+    return f"{champ.cle}{SEPARATOR}{part}" if part else champ.cle
+
+
+def _part(champ: Champ, name: str) -> str:
+    return "" if name == champ.cle else name.removeprefix(champ.cle + SEPARATOR)
+
+
+def _belongs(champ: Champ, name: str) -> bool:
+    return name == champ.cle or name.startswith(champ.cle + SEPARATOR)
+
+
+def section_form(section: Section, answers: dict[str, Any], data: Any = None) -> SectionForm:
+    """The form of a section, bound to what was posted or filled with the answers."""
+    return SectionForm(section, answers, data)

@@ -1,0 +1,35 @@
+"""The same form as text: lines for the read-only page, blocks for the paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etabli.core.documents.blocks import Block, BulletList, Heading, Paragraph, Run
+from etabli.core.fiches import natures
+from etabli.core.fiches.definition import Champ, Fiche
+
+
+def readable(champ: Champ, value: Any) -> list[str]:
+    """The answer in words, one line a part; empty when there is no answer."""
+    return natures.of(champ).lines(champ, value)
+
+
+def blocks(
+    fiche: Fiche, answers: dict[str, Any], *, with_confidential: bool = False
+) -> list[Block]:
+    """The whole form on paper: sections as titles, each question with its answer."""
+    found: list[Block] = []
+    for section in fiche.sections:
+        found.append(Heading(1, section.titre))
+        for champ in section.champs:
+            if champ.is_visible(answers) and (with_confidential or not champ.confidentiel):
+                found += _question(champ, answers.get(champ.cle))
+    return found
+
+
+def _question(champ: Champ, value: Any) -> list[Block]:
+    lines = readable(champ, value)
+    label = Run(champ.libelle, bold=True)
+    if len(lines) > 1:
+        return [Paragraph((label,)), BulletList(tuple(lines))]
+    return [Paragraph((label, Run(f"\n{lines[0] if lines else 'Non renseigné'}")))]
