@@ -26,7 +26,7 @@ MENU: tuple[Place, ...] = (
     Place("Accueil", "espaces:accueil"),
     Place("Les ateliers", "espaces:catalogue"),
     Place("Mon établi", "espaces:mon-etabli", signed_in=True),
-    Place("Dossiers", "espaces:dossiers", signed_in=True),
+    Place("Dossiers", "candidatures:dossiers", signed_in=True),
     Place(
         "Tourniquet",
         "marches:tourniquets",

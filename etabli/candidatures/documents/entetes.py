@@ -32,6 +32,8 @@ def from_organisation(
 ) -> Letterhead:
     """The letter of a collectivité or of the préfecture to the bureau that instructs."""
     place = organisation.ville or (organisation.commune.nom if organisation.commune else "")
+    if date is None:  # a letter to sign: its author dates it
+        place = f"{place}, le [date]" if place else "Le [date]"
     return Letterhead(
         service=lines_of(organisation),
         address=address_of(organisation),

@@ -18,6 +18,7 @@ from etabli.core.documents.blocks import (
     Signatory,
     SignatureBlock,
 )
+from etabli.core.fiches.natures import label_of
 
 TO_FILL = "[à compléter]"
 
@@ -81,8 +82,9 @@ def _of_collectivite(candidature: Candidature, found: dict[str, Any]) -> list[Bl
 
 def _of_prefet(candidature: Candidature, found: dict[str, Any]) -> list[Block]:
     """The five points of F-PREF."""
-    programmes = (found.get("zonages") or {}).get("choix") or []
-    listed = ", ".join(p for p in programmes if p != "AUCUN") or TO_FILL
+    champ = fiche.form(candidature).champ("zonages")
+    chosen = (found.get("zonages") or {}).get("choix") or []
+    listed = ", ".join(label_of(champ, code) for code in chosen if code != "AUCUN") or TO_FILL
     return [
         Paragraph("Madame, Monsieur,"),
         Paragraph(

@@ -66,12 +66,16 @@ class GridForm(forms.Form):
             )
 
     def lines(self) -> list[dict[str, Any]]:
-        """Each criterion with its two fields, for the page."""
+        """Each criterion with its two fields, for the page; the decision will ask for both."""
+        self.use_required_attribute = False
+        for field in self.fields.values():
+            field.required = True
         return [
             {
                 "rule": rule,
                 "reponse": self[f"{rule.code}_reponse"],
                 "commentaire": self[f"{rule.code}_commentaire"],
+                "words": _words(self[f"{rule.code}_reponse"].value()),
             }
             for rule in self.rules
         ]
@@ -82,6 +86,10 @@ class GridForm(forms.Form):
             rule.code: (data[f"{rule.code}_reponse"], data[f"{rule.code}_commentaire"])
             for rule in self.rules
         }
+
+
+def _words(reponse: Any) -> str:
+    return str(Appreciation(reponse).label) if reponse in Appreciation.values else ""
 
 
 class FilterForm(forms.Form):

@@ -70,8 +70,8 @@ class ItemComplement(models.Model):
     refus_motif = models.TextField("raison du refus", blank=True)
 
     class Meta:
-        verbose_name = "point d’une demande de complément"
-        verbose_name_plural = "points d’une demande de complément"
+        verbose_name = "complément demandé"
+        verbose_name_plural = "compléments demandés"
         ordering = ("rang",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("demande", "rang"), name="item_rang_once")

@@ -24,8 +24,8 @@ class Critere(models.Model):
     le = models.DateTimeField("rempli le", default=horloge.now)
 
     class Meta:
-        verbose_name = "critère d’éligibilité"
-        verbose_name_plural = "critères d’éligibilité"
+        verbose_name = "critère"
+        verbose_name_plural = "critères"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("candidature", "code"), name="critere_once")
         ]
@@ -48,8 +48,8 @@ class Echange(models.Model):
     le = models.DateTimeField("écrit le", default=horloge.now)
 
     class Meta:
-        verbose_name = "message d’un dossier"
-        verbose_name_plural = "messages d’un dossier"
+        verbose_name = "échange"
+        verbose_name_plural = "échanges"
         ordering = ("le", "pk")
 
     def __str__(self) -> str:

@@ -14,7 +14,9 @@ from etabli.candidatures.dossier import (
     validity_months,
 )
 from etabli.candidatures.models import Candidature, Courrier
+from etabli.candidatures.services.letters import may_give
 from etabli.candidatures.states import Etat, TypeCourrier
+from etabli.core.access import Actor
 
 TO_WRITE, SENT, SIGNED, OLDER, TO_REDO = (
     "À rédiger", "En attente de signature", "Signé, reçu", "Antérieur à la fiche", "À refaire",
@@ -38,6 +40,7 @@ class Card:
     courrier: Courrier | None = None
     faults: list[str] = field(default_factory=list)
     earlier: list[Courrier] = field(default_factory=list)
+    may_send: bool = False
 
     @property
     def tone(self) -> str:
@@ -54,6 +57,14 @@ class Card:
     @property
     def is_received(self) -> bool:
         return self.courrier is not None
+
+
+def cards_for(candidature: Candidature, actor: Actor, *, on: dt.date) -> list[Card]:
+    """The cards, each saying whether this reader may send that letter."""
+    found = cards(candidature, on=on)
+    for card in found:
+        card.may_send = may_give(candidature, card.organisation, actor)
+    return found
 
 
 def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.presentation import suivi
 from etabli.candidatures.services.moves import WORKFLOW
-from etabli.candidatures.states import COURSE, FINAL, Etat
+from etabli.candidatures.states import COURSE, FINAL, Cercle, Etat
 from etabli.core import duties
 from etabli.core.access import Actor
+from etabli.core.delais import echeances
 from etabli.core.workflow import Move
 
 TONES = {
@@ -86,21 +87,42 @@ def stages(candidature: Candidature) -> list[dict[str, Any]]:
         for entry in selectors.history(candidature).order_by("number")
         if entry.target != entry.source
     }
-    place = candidature.stage
-    if place < 0:
-        place = max((COURSE.index(Etat(e)) for e in reached if e in COURSE), default=0)
-    lines = []
-    for rank, etat in enumerate(COURSE):
-        state = "done" if rank < place else "current" if rank == place else "coming"
-        if rank == place and candidature.etat in FINAL:
-            state = "done"
-        lines.append({"label": etat.label, "state": state, "date": reached.get(etat, "")})
-    if candidature.etat in FINAL and candidature.etat != Etat.CONVERTIE:
-        kept = [line for line in lines if line["state"] == "done"]
-        return [*kept, {"label": candidature.get_etat_display(), "state": "dropped",
-                        "date": candidature.etat_on}]  # fmt: skip
+    place = _place(candidature, reached)
+    is_over = candidature.etat in FINAL
+    lines = [
+        {
+            "label": etat.label,
+            "state": _state(rank - place, is_over),
+            "date": reached.get(etat, ""),
+        }
+        for rank, etat in enumerate(COURSE)
+    ]
+    if is_over and candidature.etat != Etat.CONVERTIE:
+        return [*lines[: place + 1], _end(candidature)]
     lines[place]["detail"] = _side_detail(candidature)
     return lines
+
+
+def _place(candidature: Candidature, reached: dict[str, Any]) -> int:
+    """The stage of the course it stands at, or the last one it went through."""
+    if candidature.stage >= 0:
+        return candidature.stage
+    return max((COURSE.index(Etat(e)) for e in reached if e in COURSE), default=0)
+
+
+def _state(distance: int, is_over: bool) -> str:
+    if distance > 0:
+        return "coming"
+    return "done" if distance < 0 or is_over else "current"
+
+
+def _end(candidature: Candidature) -> dict[str, Any]:
+    """The line of a dossier that stopped before becoming an Atelier."""
+    return {
+        "label": candidature.get_etat_display(),
+        "state": "dropped",
+        "date": candidature.etat_on,
+    }
 
 
 def _side_detail(candidature: Candidature) -> str:
@@ -127,14 +149,8 @@ def now(candidature: Candidature, actor: Actor) -> Now:
     mine = [move for name, move in awaited if can[name]]
     if mine:
         return Now("À vous de jouer", [move.todo for move in mine if move.todo], True)
-    lines = [f"{move.waiting} ({who_may(name)})" for name, move in awaited if move.waiting]
+    lines = [move.waiting for _, move in awaited if move.waiting]
     return Now("Rien à faire pour vous maintenant", lines, False)
-
-
-def who_may(name: str) -> str:
-    """The roles expected to act, in words."""
-    row = WORKFLOW.access.rows[name]
-    return ", ".join(str(Role(role).label).lower() for role in row if role != Role.CLOCK)
 
 
 def _ending(candidature: Candidature) -> str:
@@ -150,6 +166,9 @@ def _ending(candidature: Candidature) -> str:
 
 def moves(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
     """The moves of this reader, those of other pages left out, with why not yet."""
+    hidden = ELSEWHERE
+    if echeances.of(candidature, "retrait") is None:
+        hidden = ELSEWHERE | {"redraft"}  # said only when a collectivité has left
     return [
         {
             "label": choice.move.label,
@@ -162,7 +181,7 @@ def moves(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
             "danger": choice.name in DANGER,
         }
         for choice in duties.choices(candidature, actor)
-        if choice.name not in ELSEWHERE
+        if choice.name not in hidden
     ]
 
 
@@ -187,3 +206,17 @@ def contacts(candidature: Candidature) -> list[dict[str, str]]:
 
 def _reach(organisation: Any) -> str:
     return " · ".join(part for part in (organisation.telephone, organisation.courriel) if part)
+
+
+def overview(candidature: Candidature, actor: Actor) -> dict[str, Any]:
+    """What the page of the dossier shows besides its frame."""
+    return {
+        "now": now(candidature, actor),
+        "moves": moves(candidature, actor),
+        "stages": stages(candidature),
+        "contacts": contacts(candidature),
+        "documents": suivi.documents(candidature),
+        "porteurs": selectors.porteurs(candidature),
+        "communes": selectors.communes(candidature),
+        "note_audience": suivi.audience(candidature, Cercle.ETAT),
+    }

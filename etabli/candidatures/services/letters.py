@@ -27,6 +27,7 @@ from etabli.candidatures.states import EtatItem, NatureItem, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.fichiers.deposits import LETTER_MAX_BYTES, PDF_OR_PHOTO, deposit
+from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Entry, reference
 from etabli.core.refus import Refused
 
@@ -38,51 +39,51 @@ def deposit_letter(
     type: str,
     organisation: Organisation,
     fichier: UploadedFile[Any] | Sequence[UploadedFile[Any]],
-    signataire_nom: str,
-    signataire_qualite: str,
-    signe_on: dt.date,
-    is_signe: bool = True,
-    is_bien_adresse: bool = True,
-    nomme_l_atelier: bool = True,
     on: dt.date | None = None,
+    **signature: Any,
 ) -> Courrier:
     """A signed letter, scanned or photographed; a valid one answers the request that waits for it.
 
-    The uploader is kept beside the signatory. Refused for an author that is not of this dossier, or
-    when the stage does not take this letter; a letter whose content is at fault is kept, and its
-    faults are said.
+    `signature` says what the letter shows: signataire_nom, signataire_qualite, signe_on, and
+    is_signe, is_bien_adresse, nomme_l_atelier (true unless said). The uploader is kept beside the
+    signatory. Refused for an author that is not of this dossier, or when the stage does not take
+    this letter; a letter whose content is at fault is kept, and its faults are said.
     """
     day = on or horloge.today()
     TABLE.require(actor, "deposit_letter", candidature)
     if reason := _out_of_place(candidature, type, organisation, actor=actor):
         raise Refused(reason)
     with transaction.atomic():
-        kept = deposit(
-            fichier,
-            subject=reference(candidature),
-            depositor_id=actor.person_id,
-            accept=PDF_OR_PHOTO,
-            max_bytes=LETTER_MAX_BYTES,
-        )
         courrier = Courrier(
             candidature=candidature,
             type=type,
             organisation=organisation,
-            signataire_nom=signataire_nom,
-            signataire_qualite=signataire_qualite,
-            signe_on=signe_on,
-            is_signe=is_signe,
-            is_bien_adresse=is_bien_adresse,
-            nomme_l_atelier=nomme_l_atelier,
-            fichier=kept,
+            fichier=_kept(fichier, candidature, actor=actor),
             version_fiche=max(candidature.version, 1),
             deposited_on=day,
             depose_par_id=actor.person_id,
             depose_par_nom=actor.name,
+            **signature,
         )
         WORKFLOW.run(candidature, "deposit_letter", actor=actor, on=day, courrier=courrier)
         _answer_request(courrier, on=day)
     return courrier
+
+
+def _kept(
+    fichier: UploadedFile[Any] | Sequence[UploadedFile[Any]],
+    candidature: Candidature,
+    *,
+    actor: Actor,
+) -> Fichier:
+    """The PDF, or the photos of the pages as one PDF. FileRefused for anything else."""
+    return deposit(
+        fichier,
+        subject=reference(candidature),
+        depositor_id=actor.person_id,
+        accept=PDF_OR_PHOTO,
+        max_bytes=LETTER_MAX_BYTES,
+    )
 
 
 def _out_of_place(
@@ -106,7 +107,7 @@ def _out_of_place(
         return f"{organisation} n’a pas de courrier à donner pour ce dossier."
     if is_neighbour and not organisation.is_service_pilote:
         return f"{organisation} n’est pas un service de l’État pilote."
-    if not _may_give(candidature, organisation, actor):
+    if not may_give(candidature, organisation, actor):
         return f"Le courrier de {organisation} est envoyé par ses représentants ou par le service pilote."
     return ""
 
@@ -120,7 +121,7 @@ def prefecture_ids(candidature: Candidature) -> set[int]:
     return set(rows.values_list("pk", flat=True)) | own
 
 
-def _may_give(candidature: Candidature, organisation: Organisation, actor: Actor) -> bool:
+def may_give(candidature: Candidature, organisation: Organisation, actor: Actor) -> bool:
     """Its own people, or the pilote on its behalf."""
     if organisation.pk in actor.organisation_ids:
         return True

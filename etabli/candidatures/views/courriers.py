@@ -19,7 +19,7 @@ from etabli.candidatures.models import Candidature, Courrier
 from etabli.candidatures.presentation import courriers as shown
 from etabli.candidatures.services.letters import prefecture_ids
 from etabli.candidatures.states import TypeCourrier
-from etabli.candidatures.views.common import actor_of, find, frame
+from etabli.candidatures.views.door import actor_of, find, frame
 from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fichiers import deposits
@@ -29,7 +29,7 @@ from etabli.core.refus import Refused
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has signed, who is awaited, what must be made again and why."""
     candidature = find(request, pk)
-    cards = shown.cards(candidature, on=horloge.today())
+    cards = shown.cards_for(candidature, actor_of(request), on=horloge.today())
     context = frame(request, candidature, "courriers", cards=cards)
     return render(request, "candidatures/courriers.html", context)
 
@@ -92,7 +92,7 @@ class SignView(View):
         return redirect("candidatures:courriers", pk=self.obj.pk)
 
     def page(self, form: LetterForm, *, status: int = 200) -> HttpResponse:
-        cards = shown.cards(self.obj, on=horloge.today())
+        cards = shown.cards_for(self.obj, self.actor, on=horloge.today())
         mine = [c for c in cards if (c.type, c.organisation.pk) == (self.type, self.author.pk)]
         context = frame(
             self.request, self.obj, "courriers", form=form, cards=cards,

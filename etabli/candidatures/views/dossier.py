@@ -20,7 +20,7 @@ from etabli.candidatures.forms.moves import FirstContactForm
 from etabli.candidatures.presentation import dossier as shown
 from etabli.candidatures.presentation import liste, suivi
 from etabli.candidatures.states import Cercle
-from etabli.candidatures.views.common import actor_of, find, frame
+from etabli.candidatures.views.door import actor_of, find, frame
 from etabli.core.access import Actor
 from etabli.core.documents.issuing import document_response
 from etabli.core.exports import export_response
@@ -84,20 +84,8 @@ def first_contact(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it stands, who does what next, the need, the documents."""
     candidature = find(request, pk)
-    actor = actor_of(request)
-    context = frame(
-        request,
-        candidature,
-        "dossier",
-        now=shown.now(candidature, actor),
-        moves=shown.moves(candidature, actor),
-        stages=shown.stages(candidature),
-        contacts=shown.contacts(candidature),
-        documents=suivi.documents(candidature),
-        porteurs=selectors.porteurs(candidature),
-        communes=selectors.communes(candidature),
-        note_audience=suivi.audience(candidature, Cercle.ETAT),
-    )
+    overview = shown.overview(candidature, actor_of(request))
+    context = frame(request, candidature, "dossier", **overview)
     return render(request, "candidatures/dossier.html", context)
 
 

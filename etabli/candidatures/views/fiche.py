@@ -19,7 +19,7 @@ from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.presentation import fiche as shown
 from etabli.candidatures.services.writing import Saved, writable_keys
-from etabli.candidatures.views.common import actor_of, find, frame
+from etabli.candidatures.views.door import actor_of, find, frame
 from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fiches import SectionForm
@@ -110,20 +110,26 @@ class SectionView(View):
             self.request,
             self.obj,
             "fiche",
-            section=self.section,
-            menu=shown.menu(self.obj, self.section.cle),
-            is_writable=bool(self.open.champs),
             form=forms.show_required(form),
-            marks=forms.seen_marks(self.obj, self.open),
-            tied=shown.lines_of(self.tied(), fiche.tied(self.obj)),
-            lines=shown.lines_of(self.section, fiche.answers(self.obj)),
+            marks=self.marks_seen() if saved else forms.seen_marks(self.obj, self.open),
             conflicts=shown.conflicts(self.obj, saved.conflicts if saved else []),
-            present=services.mark_presence(self.obj, section=self.section.cle, actor=self.actor),
-            **perimetre.panels(self.obj, self.section.cle),
+            **self.around(),
         )
-        if saved:
-            context["marks"] = self.marks_seen()
         return render(self.request, "candidatures/section.html", context, status=status)
+
+    def around(self) -> dict[str, Any]:
+        """The section besides its form: menu, answers in words, who is here, perimeter."""
+        return {
+            "section": self.section,
+            "menu": shown.menu(self.obj, self.section.cle),
+            "is_writable": bool(self.open.champs),
+            "tied": shown.lines_of(self.tied(), fiche.tied(self.obj)),
+            "lines": shown.lines_of(self.section, fiche.answers(self.obj)),
+            "present": services.mark_presence(
+                self.obj, section=self.section.cle, actor=self.actor
+            ),
+            **perimetre.panels(self.obj, self.section.cle),
+        }
 
     def tied(self) -> Any:
         return forms.narrowed(self.section, set(fiche.TIED))

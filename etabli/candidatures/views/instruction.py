@@ -20,7 +20,7 @@ from etabli.candidatures.models import Candidature, ItemComplement
 from etabli.candidatures.presentation import courriers, fiche, instruction
 from etabli.candidatures.presentation import dossier as shown
 from etabli.candidatures.services.moves import WORKFLOW
-from etabli.candidatures.views.common import actor_of, find, frame
+from etabli.candidatures.views.door import actor_of, find, frame
 from etabli.core import horloge
 from etabli.core.fichiers import deposits
 from etabli.core.models import reference
@@ -187,20 +187,23 @@ def item_file(request: HttpRequest, pk: int, item: int) -> HttpResponseBase:
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """The dossier on the left, the grid on the right, the moves below."""
     candidature = find(request, pk)
-    actor = actor_of(request)
-    if not TABLE.may(actor, "view_grid", candidature):
+    if not TABLE.may(actor_of(request), "view_grid", candidature):
         raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
-    form = GridForm(
+    form = _grid(request, candidature)
+    if request.method == "POST" and form.is_valid():
+        services.grade(candidature, actor=actor_of(request), reponses=form.answers())
+        messages.success(request, "La grille est enregistrée.")
+        return redirect("candidatures:instruction", pk=pk)
+    return _desk(request, candidature, form)
+
+
+def _grid(request: HttpRequest, candidature: Candidature) -> GridForm:
+    return GridForm(
         request.POST or None,
         candidature=candidature,
         found=dossier.grid_of(candidature),
         stade=dossier.stage_of_project(candidature),
     )
-    if request.method == "POST" and form.is_valid():
-        services.grade(candidature, actor=actor, reponses=form.answers())
-        messages.success(request, "La grille est enregistrée.")
-        return redirect("candidatures:instruction", pk=pk)
-    return _desk(request, candidature, form)
 
 
 def _desk(request: HttpRequest, candidature: Candidature, form: GridForm) -> HttpResponse:
