@@ -2,6 +2,7 @@
 
 ATELIERS = "etabli.ateliers.conditions"
 MARCHES = "etabli.marches.conditions"
+SEANCES = "etabli.seances.conditions"
 
 CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "candidatures.candidature.accept": {"alerts": (f"{ATELIERS}.overlap_alert",)},
@@ -24,6 +25,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.order": {"guards": (f"{MARCHES}.devis_validated",)},
     "ateliers.atelier.start_appropriation": {"guards": (f"{MARCHES}.order_notified",)},
     "ateliers.atelier.start_animation": {"guards": (f"{MARCHES}.animation_ordered",)},
+    "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},
     "ateliers.atelier.close": {"guards": (f"{MARCHES}.orders_closed",)},
     "ateliers.atelier.leave_wait": {"guards": (f"{MARCHES}.valid_framework",)},
 }

@@ -13,4 +13,6 @@ TIC: tuple[str, ...] = (
     "etabli.marches.services.horloge.leave_waits",
     "etabli.marches.services.horloge.record_silences",
     "etabli.marches.services.horloge.record_missing_devis",
+    "etabli.seances.services.forget_access_needs",
+    "etabli.seances.services.forget_people",
 )

@@ -7,6 +7,9 @@ urlpatterns = [
     path("", include("etabli.core.ui.urls")),
     path("", include("etabli.acteurs.urls")),
     path("territoires/", include("etabli.territoires.urls")),
+    path("candidatures/", include("etabli.candidatures.urls")),
     path("marches/", include("etabli.marches.urls")),
+    path("seances/", include("etabli.seances.urls")),
+    path("feuilles-de-route/", include("etabli.feuilles_de_route.urls")),
     path("", include("etabli.espaces.urls")),
 ]

@@ -15,4 +15,8 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "marches.conflit": ("etabli.marches.services.CONFLITS",),
     "marches.devis": ("etabli.marches.services.DEVIS",),
     "marches.bondecommande": ("etabli.marches.services.BONS",),
+    "seances.sessioninsitu": ("etabli.seances.services.SESSIONS",),
+    "seances.invitationseance": ("etabli.seances.services.INVITATIONS",),
+    "seances.inscription": ("etabli.seances.services.INSCRIPTIONS",),
+    "seances.proposition": ("etabli.seances.services.PROPOSITIONS",),
 }

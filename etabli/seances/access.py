@@ -1,0 +1,155 @@
+"""Who may do what on sessions, on the people who come, and on propositions.
+
+Names of participants are for those who receive them: the pilote, the collectivité and the mandataire
+of the Atelier. A participant has no account: their signed link makes them the actor of one line.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from etabli.acteurs.states import Role
+from etabli.ateliers.access import (
+    led_by_my_firm,
+    of_my_collectivite,
+    of_my_departement,
+    of_my_firm,
+    of_my_service,
+)
+from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table
+from etabli.seances.models import Inscription, InvitationSeance, Person, Proposition, SessionInSitu
+from etabli.seances.states import Etat
+
+A = "atelier__"
+SA = "session__atelier__"
+
+
+def scopes_through(prefix: str) -> dict[str, Scope]:
+    """The scopes of an Atelier, for what belongs to one through this path."""
+    return {
+        "service": Scope("de mon service", of_my_service(prefix)),
+        "departement": Scope("de mon département", of_my_departement(prefix)),
+        "collectivite": Scope("de ma collectivité", of_my_collectivite(prefix)),
+        "firm": Scope("confié à mon groupement", of_my_firm(prefix)),
+        "led": Scope("confié à mon groupement, comme mandataire", led_by_my_firm(prefix)),
+    }
+
+
+def concerned_through(prefix: str) -> Row:
+    """Everyone an Atelier concerns: those who carry it, pilot it, work on it, control it."""
+    scope = scopes_through(prefix)
+    return {
+        Role.SERVICE_PILOTE: scope["service"],
+        Role.SERVICE_VALIDEUR: scope["service"],
+        Role.RPA: scope["service"],
+        Role.GESTIONNAIRE_BUDGET: scope["service"],
+        Role.COLLECTIVITE_REDACTEUR: scope["collectivite"],
+        Role.COLLECTIVITE_SIGNATAIRE: scope["collectivite"],
+        Role.PREFECTURE: scope["departement"],
+        Role.GROUPEMENT_MANDATAIRE: scope["firm"],
+        Role.GROUPEMENT_MEMBRE: scope["firm"],
+        Role.DGALN_CHEF_PROJET: ALL,
+        Role.DGALN_DECIDEUR: ALL,
+        Role.DGALN_ACHATS: ALL,
+        Role.AUDITEUR: ALL,
+        Role.CLOCK: ALL,
+    }
+
+
+def hosts_through(prefix: str) -> Row:
+    """Those who prepare and run the session: the pilote and the mandataire."""
+    scope = scopes_through(prefix)
+    return {Role.SERVICE_PILOTE: scope["service"], Role.GROUPEMENT_MANDATAIRE: scope["led"]}
+
+
+def welcomers_through(prefix: str) -> Row:
+    """Those who may read the names of the people who come."""
+    return {**hosts_through(prefix), Role.COLLECTIVITE_REDACTEUR: scopes_through(prefix)["collectivite"]}
+
+
+def _while_open(row: Row) -> Row:
+    still = Scope("non close", lambda membership: ~Q(etat=Etat.CLOSE))
+    return {role: scope & still for role, scope in row.items()}
+
+
+ANNOUNCED = Scope(
+    "annoncée au public",
+    lambda membership: Q(is_public=True, annoncee_le__isnull=False) & ~Q(atelier__etat="ABANDONNE"),
+)
+HOSTS = hosts_through(A)
+PILOTE = {Role.SERVICE_PILOTE: scopes_through(A)["service"]}
+CLOCK = {Role.CLOCK: ALL}
+
+SESSIONS = Table(
+    SessionInSitu,
+    view={**concerned_through(A), Role.VISITEUR: ANNOUNCED},
+    follow=concerned_through(A),
+    see_people=welcomers_through(A),
+    edit=_while_open(HOSTS),
+    write_minutes=HOSTS,
+    prepare=HOSTS,
+    amend=HOSTS,
+    announce=HOSTS,
+    open=HOSTS,
+    pause=HOSTS,
+    resume=HOSTS,
+    close=HOSTS,
+    record_attendance=HOSTS,
+    record_decision=HOSTS,
+    withdraw_decision=HOSTS,
+    issue_minutes=PILOTE,
+    forget_access_needs=CLOCK,
+    forget_people=CLOCK,
+)
+
+
+def _mine(kind: str) -> Scope:
+    return Scope("la sienne, par son lien", lambda m: Q(code=m.scope.get(kind)) if m.scope.get(kind) else Q(pk__in=[]))
+
+
+MY_INSCRIPTION = {Role.PARTICIPANT: _mine("inscription")}
+MY_INVITATION = {Role.PARTICIPANT: _mine("invitation")}
+S_HOSTS = hosts_through(SA)
+S_WELCOMERS = welcomers_through(SA)
+
+INSCRIPTIONS = Table(
+    Inscription,
+    view={**S_WELCOMERS, **MY_INSCRIPTION, **CLOCK},
+    register=MY_INSCRIPTION,
+    admit=MY_INSCRIPTION,
+    remind=MY_INSCRIPTION,
+    confirm=MY_INSCRIPTION,
+    cancel={**MY_INSCRIPTION, **S_HOSTS},
+    promote=CLOCK,
+    warn=S_HOSTS,
+)
+
+INVITATIONS = Table(
+    InvitationSeance,
+    view={**S_WELCOMERS, **MY_INVITATION, **CLOCK},
+    send=S_HOSTS,
+    accept=MY_INVITATION,
+    decline=MY_INVITATION,
+    cancel=S_HOSTS,
+)
+
+WRITERS = {**HOSTS, Role.COLLECTIVITE_REDACTEUR: scopes_through(A)["collectivite"]}
+
+PROPOSITIONS = Table(
+    Proposition,
+    view=concerned_through(A),
+    submit=HOSTS,
+    reword=HOSTS,
+    keep=HOSTS,
+    explore=HOSTS,
+    set_aside=HOSTS,
+    transform=WRITERS,
+    release=WRITERS,
+)
+
+
+def participant(person: Person) -> Actor:
+    """Whoever holds the signed link of this line: they act on it alone, and the journal says no name."""
+    kind = "inscription" if isinstance(person, Inscription) else "invitation"
+    hat = Membership(Role.PARTICIPANT, "Participant", scope={kind: person.code})
+    return Actor(None, "Participant", (hat,))

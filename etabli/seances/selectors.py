@@ -1,0 +1,220 @@
+"""Reads of sessions shared by several screens and by later apps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from etabli.ateliers.models import Atelier
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.delais import is_older_than_months
+from etabli.core.outbox import Recipient
+from etabli.core.ui.formats import duree
+from etabli.seances import access
+from etabli.seances.models import Inscription, Presence, Proposition, Sequence, SessionInSitu
+from etabli.seances.participation import Participation, percent
+from etabli.seances.states import CAME, College, Etat, EtatInscription
+
+SEATED = (EtatInscription.CONFIRMEE,)
+
+
+# -- the programme --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A sequence at its hour."""
+
+    sequence: Sequence
+    debut: dt.time
+    fin: dt.time
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the programme: its slots one after the other, and what is left or too much."""
+
+    numero: int
+    date: dt.date
+    slots: tuple[Slot, ...]
+    minutes: int
+    minutes_disponibles: int
+
+    @property
+    def excess(self) -> int:
+        return max(0, self.minutes - self.minutes_disponibles)
+
+    @property
+    def left(self) -> int:
+        return max(0, self.minutes_disponibles - self.minutes)
+
+
+def programme(session: SessionInSitu) -> list[Day]:
+    """Every day of the session with its sequences at their hours, in order."""
+    rows = list(session.sequences.order_by("jour", "ordre", "pk"))
+    return [_day(session, number, [r for r in rows if r.jour == number]) for number in range(1, session.jours + 1)]
+
+
+def _day(session: SessionInSitu, number: int, rows: list[Sequence]) -> Day:
+    date = session.debut_on + dt.timedelta(days=number - 1)
+    at, slots = dt.datetime.combine(date, session.heure_debut), []
+    for place, sequence in enumerate(rows):
+        end = at + dt.timedelta(minutes=sequence.duree)
+        slots.append(Slot(sequence, at.time(), end.time(), place == 0, place == len(rows) - 1))
+        at = end
+    return Day(number, date, tuple(slots), sum(r.duree for r in rows), session.minutes_par_jour)
+
+
+def programme_alerts(session: SessionInSitu) -> list[str]:
+    """Days whose sequences last longer than the day (2.9: alert, never a block)."""
+    return [
+        f"Le jour {day.numero} dure trop longtemps : {duree(day.minutes)} de séquences pour "
+        f"{duree(day.minutes_disponibles)} ; retirez {duree(day.excess)}."
+        for day in programme(session)
+        if day.excess
+    ]
+
+
+def is_running(session: SessionInSitu) -> bool:
+    """The session is neither closed nor past."""
+    return session.etat != Etat.CLOSE and horloge.today() <= session.fin_on
+
+
+# -- people ---------------------------------------------------------------------------------
+
+
+def seats_taken(session: SessionInSitu) -> int:
+    return session.inscriptions.filter(etat__in=SEATED).count()
+
+
+def seats_left(session: SessionInSitu) -> int:
+    return max(0, session.capacite - seats_taken(session))
+
+
+def participation_of(session: SessionInSitu) -> Participation:
+    """K15 for one session."""
+    return participation([session])
+
+
+def participation(sessions: Iterable[SessionInSitu]) -> Participation:
+    """K15 over some sessions: registered (a seat held), and present or replaced, by college."""
+    pks = [session.pk for session in sessions]
+    registered = Inscription.objects.filter(session_id__in=pks, etat__in=SEATED).count()
+    rows = Presence.objects.filter(session_id__in=pks, venue__in=CAME)
+    counts = dict(rows.values_list("college").annotate(n=Count("pk")).order_by("college"))
+    ordered = {college.value: counts[college.value] for college in College if counts.get(college.value)}
+    return Participation(registered, sum(ordered.values()), ordered)
+
+
+def share_with_inhabitants(ateliers: QuerySet[Atelier]) -> Decimal | None:
+    """K15: Ateliers where at least one inhabitant came ÷ those where somebody came, in percent."""
+    came = Presence.objects.filter(session__atelier_id=OuterRef("pk"), venue__in=CAME)
+    held = ateliers.filter(Exists(came))
+    return percent(held.filter(Exists(came.filter(college=College.HABITANT))).count(), held.count())
+
+
+def registered_by_college(session: SessionInSitu) -> Counter[str]:
+    rows = session.inscriptions.filter(etat__in=SEATED).order_by("pk").values_list("college", flat=True)
+    return Counter(rows)
+
+
+def against_target(session: SessionInSitu) -> list[dict[str, Any]]:
+    """People registered by college beside those hoped for (screen 12)."""
+    found = registered_by_college(session)
+    return [
+        {"college": college.label, "inscrits": found[college.value], "cible": session.cible.get(college.value)}
+        for college in College
+    ]
+
+
+def registrants(session: SessionInSitu) -> list[Recipient]:
+    """Audience: those who hold a seat or wait for one."""
+    states = (*SEATED, EtatInscription.EN_ATTENTE)
+    rows = session.inscriptions.filter(etat__in=states).exclude(courriel="").order_by("pk")
+    return [Recipient(None, row.nom, row.courriel) for row in rows]
+
+
+def published_counts(session: SessionInSitu) -> list[tuple[str, str]]:
+    """Present people by college as the public reads them: fewer than five is not shown."""
+    shown = participation_of(session).published
+    return [
+        (str(College(code).label), "moins de 5" if count is None else str(count))
+        for code, count in shown.cells.items()
+    ]
+
+
+# -- sessions of an Atelier -----------------------------------------------------------------
+
+
+def sessions_of(atelier: Atelier) -> list[SessionInSitu]:
+    return list(SessionInSitu.objects.filter(atelier=atelier).order_by("numero"))
+
+
+def announced_sessions(atelier: Atelier) -> list[SessionInSitu]:
+    """The sessions the public may read about, in order."""
+    rows = SessionInSitu.objects.filter(atelier=atelier, is_public=True, annoncee_le__isnull=False)
+    return list(rows.order_by("numero"))
+
+
+def coming_sessions(actor: Actor, *, limit: int = 10) -> list[SessionInSitu]:
+    """For « À venir »: the sessions this person follows that are not over."""
+    rows = access.SESSIONS.visible(actor, "follow").filter(fin_on__gte=horloge.today())
+    return list(rows.select_related("atelier", "atelier__commune").order_by("debut_on", "pk")[:limit])
+
+
+def public_story(atelier: Atelier) -> list[dict[str, Any]]:
+    """What the page of an Atelier tells of its sessions: dates, place, people by college (masked)."""
+    return [
+        {
+            "session": session,
+            "effectifs": published_counts(session),
+            "total": participation_of(session).published.total,
+            "is_open": is_registration_open(session),
+        }
+        for session in announced_sessions(atelier)
+    ]
+
+
+def is_registration_open(session: SessionInSitu) -> bool:
+    """One may register until the end of the last day."""
+    return session.is_announced and is_running(session)
+
+
+def past_retention(rows: Iterable[SessionInSitu], months: int, *, on: dt.date) -> list[SessionInSitu]:
+    """Sessions whose Atelier closed more than so many months ago (7.4)."""
+    return [
+        session
+        for session in rows
+        if session.atelier.closed_on and is_older_than_months(session.atelier.closed_on, months, on=on)
+    ]
+
+
+# -- propositions ---------------------------------------------------------------------------
+
+
+def propositions_of(atelier: Atelier) -> QuerySet[Proposition]:
+    return Proposition.objects.filter(atelier=atelier).select_related("session").order_by("numero")
+
+
+def fates(atelier: Atelier) -> dict[str, int]:
+    """How many propositions stand in each state."""
+    rows = Proposition.objects.filter(atelier=atelier).values_list("etat").annotate(n=Count("pk"))
+    return dict(rows.order_by("etat"))
+
+
+def summary(atelier: Atelier) -> dict[str, Any]:
+    """The panel of the Atelier's page: sessions, people, propositions."""
+    sessions = sessions_of(atelier)
+    counts = Proposition.objects.filter(atelier=atelier).aggregate(
+        total=Count("pk"), waiting=Count("pk", filter=Q(etat="EMISE"))
+    )
+    return {"sessions": sessions, "participation": participation(sessions), "propositions": counts}

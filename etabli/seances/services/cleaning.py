@@ -1,0 +1,24 @@
+"""What a row refuses before it is written, as sentences that name the field."""
+
+from __future__ import annotations
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
+
+from etabli.core.refus import Refused
+
+
+def check(row: Model, *, exclude: tuple[str, ...]) -> None:
+    """Raise `Refused` with one sentence per fault of the row."""
+    try:
+        row.full_clean(exclude=exclude)
+    except ValidationError as error:
+        raise Refused(*_sentences(row, error)) from error
+
+
+def _sentences(row: Model, error: ValidationError) -> list[str]:
+    found = []
+    for name, messages in error.message_dict.items():
+        label = "" if name == NON_FIELD_ERRORS else str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        found += [f"« {label.capitalize()} » : {text}" if label else text for text in messages]
+    return found

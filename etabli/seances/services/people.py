@@ -1,0 +1,218 @@
+"""The people of a session: invited, registered without an account, counted when they come.
+
+Nothing typed here names anyone in the journal: names live in the rows, which retention erases.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from etabli.ateliers.selectors import audiences
+from etabli.core.access import CLOCK, Actor
+from etabli.core.outbox import Recipient
+from etabli.core.refus import Refused
+from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.seances import access, selectors
+from etabli.seances.models import Inscription, InvitationSeance, Person, SessionInSitu
+from etabli.seances.states import College, EtatInscription, EtatInvitation
+
+LIVE = (EtatInscription.A_CONFIRMER, EtatInscription.CONFIRMEE, EtatInscription.EN_ATTENTE)
+ANSWERS = (EtatInvitation.ENVOYEE, EtatInvitation.ACCEPTEE, EtatInvitation.DECLINEE)
+
+
+def _open_to_answers(attempt: Attempt[Any]) -> str | None:
+    session = attempt.obj.session
+    if not selectors.is_running(session):
+        return f"Les réponses sont closes : la session s’est tenue le {session.debut_on:%d/%m/%Y}."
+    return None
+
+
+def _registration_open(attempt: Attempt[Inscription]) -> str | None:
+    if not selectors.is_registration_open(attempt.obj.session):
+        return "Les inscriptions à cette session ne sont pas ouvertes."
+    return None
+
+
+def _seat(attempt: Attempt[Inscription]) -> dict[str, Any]:
+    full = selectors.seats_left(attempt.obj.session) == 0
+    return {"etat": EtatInscription.EN_ATTENTE if full else EtatInscription.CONFIRMEE}
+
+
+def _person(row: Person) -> list[Recipient]:
+    return [Recipient(None, row.nom, row.courriel)] if row.courriel else []
+
+
+def _pilote(row: Any) -> Iterable[Recipient]:
+    return audiences["pilote"](row.session.atelier)
+
+
+INSCRIPTIONS = Workflow(
+    access.INSCRIPTIONS,
+    related=("session",),
+    audiences={"personne": _person},
+    final=(EtatInscription.ANNULEE,),
+    register=Move("S’inscrire à la session", (), EtatInscription.A_CONFIRMER, guards=(_registration_open,),
+                  asks=("personne",)),
+    admit=Move("S’inscrire en acceptant l’invitation", (), EtatInscription.CONFIRMEE, informs=("personne",)),
+    remind=Move("Renvoyer le lien d’inscription", LIVE, informs=("personne",)),
+    confirm=Move("Confirmer l’inscription", (EtatInscription.A_CONFIRMER,), guards=(_open_to_answers,), effect=_seat,
+                 informs=("personne",)),
+    cancel=Move("Annuler l’inscription", LIVE, EtatInscription.ANNULEE, guards=(_open_to_answers,),
+                effect=lambda attempt: {"besoins_acces": ""}, informs=("personne",),
+                announce="La place est rendue à la première personne de la liste d’attente."),
+    promote=Move("Donner une place libérée", (EtatInscription.EN_ATTENTE,), EtatInscription.CONFIRMEE,
+                 informs=("personne",)),
+    warn=Move("Prévenir d’un changement", LIVE, informs=("personne",)),
+)  # fmt: skip
+
+INVITATIONS = Workflow(
+    access.INVITATIONS,
+    related=("session",),
+    audiences={"personne": _person, "pilote": _pilote},
+    final=(EtatInvitation.ANNULEE,),
+    send=Move("Inviter à la session", (), EtatInvitation.ENVOYEE, guards=(_open_to_answers,), asks=("personne",)),
+    accept=Move("Accepter l’invitation", ANSWERS, EtatInvitation.ACCEPTEE, guards=(_open_to_answers,),
+                informs=("pilote",)),
+    decline=Move("Décliner l’invitation", ANSWERS, EtatInvitation.DECLINEE, guards=(_open_to_answers,),
+                 informs=("pilote",)),
+    cancel=Move("Annuler l’invitation", ANSWERS, EtatInvitation.ANNULEE, informs=("personne",)),
+)  # fmt: skip
+
+
+def _lock(session: SessionInSitu) -> None:
+    """Two people who confirm at once never take the same seat."""
+    SessionInSitu.objects.select_for_update(of=("self",)).order_by().get(pk=session.pk)
+
+
+def _address(courriel: str) -> str:
+    cleaned = courriel.strip().lower()
+    try:
+        validate_email(cleaned)
+    except ValidationError as error:
+        raise Refused("L’adresse électronique n’est pas reconnue : vérifiez-la, par exemple nom@exemple.fr.") from error
+    return cleaned
+
+
+@transaction.atomic
+def register(
+    session: SessionInSitu,
+    *,
+    nom: str,
+    courriel: str,
+    college: str,
+    commune: str = "",
+    besoins_acces: str = "",
+    on: dt.date | None = None,
+) -> Inscription:
+    """Register without an account (screen 26). The seat is held when the link received is followed.
+
+    An address already registered gets its link again, and nobody else learns it was there.
+    """
+    _lock(session)
+    address = _address(courriel)
+    known = session.inscriptions.filter(courriel=address, etat__in=LIVE).first()
+    if known:
+        INSCRIPTIONS.run(known, "remind", actor=access.participant(known), on=on)
+        return known
+    row = Inscription(
+        session=session, nom=nom.strip(), courriel=address, college=College(college),
+        commune=commune.strip(), besoins_acces=besoins_acces.strip(),
+    )  # fmt: skip
+    INSCRIPTIONS.run(row, "register", actor=access.participant(row), on=on)
+    return row
+
+
+@transaction.atomic
+def confirm_registration(inscription: Inscription, *, on: dt.date | None = None) -> None:
+    """Hold a seat, or a place on the waiting list when the room is full."""
+    _lock(inscription.session)
+    INSCRIPTIONS.run(inscription, "confirm", actor=access.participant(inscription), on=on)
+
+
+@transaction.atomic
+def cancel_registration(
+    inscription: Inscription, *, actor: Actor | None = None, on: dt.date | None = None
+) -> None:
+    """Give the seat back (by the signed link, or by a host): the first who waits gets it."""
+    _lock(inscription.session)
+    by = actor or access.participant(inscription)
+    INSCRIPTIONS.run(inscription, "cancel", actor=by, on=on)
+    fill_seats(inscription.session, on=on)
+
+
+def fill_seats(session: SessionInSitu, *, on: dt.date | None = None) -> int:
+    """Give the free seats to those who wait, in the order they registered."""
+    waiting = session.inscriptions.filter(etat=EtatInscription.EN_ATTENTE).order_by("pk")
+    rows = list(waiting[: selectors.seats_left(session)])
+    for row in rows:
+        INSCRIPTIONS.run(row, "promote", actor=CLOCK, on=on)
+    return len(rows)
+
+
+def warn_registrants(session: SessionInSitu, *, actor: Actor, on: dt.date | None = None) -> None:
+    """Tell those who registered that the day, the hour or the place changed."""
+    for row in session.inscriptions.filter(etat__in=LIVE).order_by("pk"):
+        INSCRIPTIONS.run(row, "warn", actor=actor, on=on)
+
+
+# -- invitations ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def invite(
+    session: SessionInSitu,
+    *,
+    actor: Actor,
+    college: str,
+    organisme: str = "",
+    nom: str = "",
+    courriel: str = "",
+    on: dt.date | None = None,
+) -> InvitationSeance:
+    """Ask an organisation or a person to come; they answer by a signed link."""
+    if not (organisme.strip() or nom.strip()):
+        raise Refused("Dites qui est invité : un organisme, une personne, ou les deux.")
+    address = _address(courriel) if courriel.strip() else ""
+    if address and session.invitations.filter(courriel=address).exclude(etat=EtatInvitation.ANNULEE).exists():
+        raise Refused("Cette adresse est déjà invitée à cette session.")
+    row = InvitationSeance(
+        session=session, organisme=organisme.strip(), nom=nom.strip(), courriel=address, college=College(college)
+    )
+    INVITATIONS.run(row, "send", actor=actor, on=on)
+    return row
+
+
+@transaction.atomic
+def accept_invitation(invitation: InvitationSeance, *, on: dt.date | None = None) -> Inscription:
+    """They come: a seat is held at once (an invitation is never refused a seat)."""
+    INVITATIONS.run(invitation, "accept", actor=access.participant(invitation), on=on)
+    session = invitation.session
+    known = session.inscriptions.filter(from_invitation=invitation, etat__in=LIVE).first()
+    if known is None and invitation.courriel:
+        known = session.inscriptions.filter(courriel=invitation.courriel, etat__in=LIVE).first()
+    if known:
+        return known
+    row = Inscription(
+        session=session, nom=invitation.nom or invitation.organisme, courriel=invitation.courriel,
+        college=invitation.college, from_invitation=invitation,
+    )  # fmt: skip
+    INSCRIPTIONS.run(row, "admit", actor=access.participant(row), on=on)
+    return row
+
+
+@transaction.atomic
+def decline_invitation(invitation: InvitationSeance, *, on: dt.date | None = None) -> None:
+    """They do not come; a seat held by this invitation is given back."""
+    INVITATIONS.run(invitation, "decline", actor=access.participant(invitation), on=on)
+    for row in invitation.inscriptions.filter(etat__in=LIVE).order_by("pk"):
+        cancel_registration(row, on=on)
+
+
+def cancel_invitation(invitation: InvitationSeance, *, actor: Actor, on: dt.date | None = None) -> None:
+    INVITATIONS.run(invitation, "cancel", actor=actor, on=on)

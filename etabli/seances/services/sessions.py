@@ -1,0 +1,327 @@
+"""The verbs of a session: prepare it, announce it, hold it, tell what was said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.selectors import audiences_through
+from etabli.ateliers.states import RUNNING
+from etabli.core import horloge, parametres
+from etabli.core.access import CLOCK, Actor
+from etabli.core.models import Message
+from etabli.core.refus import Refused
+from etabli.core.tic import each
+from etabli.core.workflow import ANY, Attempt, Move, Workflow
+from etabli.seances import access, selectors
+from etabli.seances.models import DecisionSeance, Inscription, Sequence, SessionInSitu
+from etabli.seances.services import people
+from etabli.seances.services.cleaning import check
+from etabli.seances.states import Etat, NatureSequence
+
+Trying = Attempt[SessionInSitu]
+NOT_CLOSED = (Etat.PREPARATION, Etat.OUVERTE, Etat.PAUSE)
+#: what a change of the session must be told to those who registered
+TOLD = ("debut_on", "fin_on", "heure_debut", "heure_fin", "lieu")
+
+
+def _atelier_runs(attempt: Trying) -> str | None:
+    if attempt.obj.atelier.etat not in RUNNING:
+        return "L’Atelier n’est plus en cours : on n’y prépare plus de session."
+    return None
+
+
+def _has_programme(attempt: Trying) -> str | None:
+    if not attempt.obj.sequences.exists():
+        return "Le programme est vide : ajoutez au moins une séquence."
+    return None
+
+
+def _programme_fits(attempt: Trying) -> list[str]:
+    return selectors.programme_alerts(attempt.obj)
+
+
+def _has_come(attempt: Trying) -> str | None:
+    if attempt.on < attempt.obj.debut_on:
+        day = f"{attempt.obj.debut_on:%d/%m/%Y}"
+        return f"La session commence le {day} : elle s’ouvre ce jour-là au plus tôt."
+    return None
+
+
+def _is_for_the_public(attempt: Trying) -> list[str]:
+    session = attempt.obj
+    reasons = []
+    if not session.is_public:
+        reasons.append("Cette session n’est pas ouverte au public : changez-le d’abord.")
+    if session.annoncee_le:
+        reasons.append("La session est déjà annoncée.")
+    return reasons
+
+
+def _held(attempt: Trying) -> dict[str, Any]:
+    """What the person says took place, else what the programme holds."""
+    natures = set(attempt.obj.sequences.order_by("pk").values_list("nature", flat=True))
+    said = attempt.data
+    visite, seance = said.get("visite_tenue"), said.get("seance_tenue")
+    return {
+        "visite_tenue": NatureSequence.VISITE in natures if visite is None else visite,
+        "seance_tenue": NatureSequence.SEANCE in natures if seance is None else seance,
+    }
+
+
+SESSIONS = Workflow(
+    access.SESSIONS,
+    related=("atelier", "atelier__commune"),
+    audiences={**audiences_through("atelier"), "inscrits": selectors.registrants},
+    final=(Etat.CLOSE,),
+    prepare=Move("Préparer une session", (), Etat.PREPARATION, informs=("pilote", "mandataire", "porteurs"),
+                 guards=(_atelier_runs,)),
+    amend=Move("Modifier la session", NOT_CLOSED),
+    announce=Move(
+        "Annoncer la session au public", (Etat.PREPARATION, Etat.OUVERTE), None, guards=(_is_for_the_public,),
+        effect=lambda attempt: {"annoncee_le": attempt.on}, informs=("porteurs",),
+        announce="La session paraît sur la page publique de l’Atelier et les inscriptions s’ouvrent.",
+    ),
+    open=Move(
+        "Ouvrir la session", (Etat.PREPARATION,), Etat.OUVERTE, awaited=True,
+        guards=(_has_programme, _has_come), alerts=(_programme_fits,),
+        todo="Préparez la session : programme, invitations, feuille de présence ; ouvrez-la le jour venu.",
+        waiting="La session se prépare.",
+    ),
+    pause=Move("Mettre la session en pause", (Etat.OUVERTE,), Etat.PAUSE),
+    resume=Move("Reprendre la session", (Etat.PAUSE,), Etat.OUVERTE, awaited=True,
+                todo="La session est en pause : reprenez-la.", waiting="La session est en pause."),
+    close=Move(
+        "Fermer la session", (Etat.OUVERTE, Etat.PAUSE), Etat.CLOSE, effect=_held, awaited=True,
+        informs=("pilote", "mandataire", "porteurs"),
+        todo="Relevez les présences, puis fermez la session.", waiting="La session se tient.",
+        announce="Les inscriptions se ferment. La feuille de présence, les propositions et le compte rendu "
+        "se complètent encore.",
+    ),
+    record_attendance=Move("Relever les présences", (Etat.OUVERTE, Etat.PAUSE, Etat.CLOSE), guards=()),
+    record_decision=Move("Noter une décision", ANY),
+    withdraw_decision=Move("Retirer une décision", ANY),
+    issue_minutes=Move("Établir le compte rendu", (Etat.CLOSE,), informs=("porteurs", "mandataire"),
+                       announce="Le compte rendu est mis en page et figé ; un nouveau le remplacera au besoin."),
+    forget_access_needs=Move("Effacer les besoins d’accès", ANY, rule="7.4",
+                             effect=lambda attempt: {"acces_effaces_le": attempt.on}),
+    forget_people=Move("Effacer les noms des participants", ANY, rule="7.4",
+                       effect=lambda attempt: {"personnes_effacees_le": attempt.on}),
+)  # fmt: skip
+
+
+SET_BY_MOVES = ("atelier", "slug", "compte_rendu", "annoncee_le", "acces_effaces_le", "personnes_effacees_le")
+
+
+@transaction.atomic
+def prepare_session(
+    atelier: Atelier,
+    *,
+    actor: Actor,
+    titre: str,
+    debut_on: dt.date,
+    fin_on: dt.date | None = None,
+    lieu: str,
+    on: dt.date | None = None,
+    **fields: Any,
+) -> SessionInSitu:
+    """Create a session of some days (2.9); its room is the parameter `capacite_seance` by default."""
+    Atelier.objects.select_for_update(of=("self",)).order_by().get(pk=atelier.pk)
+    last = SessionInSitu.objects.filter(atelier=atelier).aggregate(n=Max("numero"))["n"] or 0
+    fields.setdefault("capacite", parametres.integer("capacite_seance", on=on or horloge.today()))
+    session = SessionInSitu(
+        atelier=atelier, numero=last + 1, titre=titre, debut_on=debut_on, fin_on=fin_on or debut_on,
+        lieu=lieu, slug=f"{slugify(atelier.slug)[:120]}-session-{last + 1}", **fields,
+    )  # fmt: skip
+    check(session, exclude=SET_BY_MOVES)
+    SESSIONS.run(session, "prepare", actor=actor, on=on, debut_on=debut_on, fin_on=session.fin_on)
+    return session
+
+
+@transaction.atomic
+def amend_session(session: SessionInSitu, *, actor: Actor, on: dt.date | None = None, **fields: Any) -> None:
+    """Change the session; those who registered are told when the day, the hour or the place change."""
+    before = {name: getattr(session, name) for name in fields}
+    changed = [name for name in fields if fields[name] != before[name]]
+    if not changed:
+        return
+    for name in changed:
+        setattr(session, name, fields[name])
+    try:
+        check(session, exclude=SET_BY_MOVES)
+    except Refused:
+        for name in changed:
+            setattr(session, name, before[name])
+        raise
+    SESSIONS.run(session, "amend", actor=actor, on=on, champs=changed)
+    session.save(update_fields=changed)
+    if set(changed) & set(TOLD):
+        people.warn_registrants(session, actor=actor, on=on)
+
+
+def announce_session(session: SessionInSitu, *, actor: Actor, on: dt.date | None = None) -> None:
+    """Make the session public and open registration."""
+    SESSIONS.run(session, "announce", actor=actor, on=on)
+
+
+def open_session(session: SessionInSitu, *, actor: Actor, on: dt.date | None = None) -> None:
+    """The day has come: people arrive."""
+    SESSIONS.run(session, "open", actor=actor, on=on)
+
+
+def pause_session(session: SessionInSitu, *, actor: Actor, on: dt.date | None = None) -> None:
+    SESSIONS.run(session, "pause", actor=actor, on=on)
+
+
+def resume_session(session: SessionInSitu, *, actor: Actor, on: dt.date | None = None) -> None:
+    SESSIONS.run(session, "resume", actor=actor, on=on)
+
+
+def close_session(
+    session: SessionInSitu,
+    *,
+    actor: Actor,
+    visite_tenue: bool | None = None,
+    seance_tenue: bool | None = None,
+    on: dt.date | None = None,
+) -> None:
+    """End the session; the visit and the collective session are held as planned unless said otherwise (F9)."""
+    SESSIONS.run(
+        session, "close", actor=actor, on=on, visite_tenue=visite_tenue, seance_tenue=seance_tenue
+    )
+
+
+# -- the programme --------------------------------------------------------------------------
+
+
+def add_sequence(
+    session: SessionInSitu,
+    *,
+    actor: Actor,
+    titre: str,
+    duree: int,
+    jour: int = 1,
+    nature: str = NatureSequence.SEANCE,
+    **fields: Any,
+) -> Sequence:
+    """Add a moment at the end of its day. `duree` in minutes."""
+    access.SESSIONS.require(actor, "edit", session)
+    last = session.sequences.filter(jour=jour).aggregate(n=Max("ordre"))["n"] or 0
+    sequence = Sequence(
+        session=session, titre=titre, duree=duree, jour=jour, nature=nature, ordre=last + 1, **fields
+    )
+    return _save_sequence(sequence)
+
+
+def change_sequence(sequence: Sequence, *, actor: Actor, **fields: Any) -> Sequence:
+    access.SESSIONS.require(actor, "edit", sequence.session)
+    for name, value in fields.items():
+        setattr(sequence, name, value)
+    return _save_sequence(sequence)
+
+
+def remove_sequence(sequence: Sequence, *, actor: Actor) -> None:
+    access.SESSIONS.require(actor, "edit", sequence.session)
+    sequence.delete()
+
+
+def _save_sequence(sequence: Sequence) -> Sequence:
+    if not 1 <= sequence.jour <= sequence.session.jours:
+        raise Refused(f"La session dure {sequence.session.jours} jour(s) : choisissez un jour du programme.")
+    check(sequence, exclude=("session",))
+    sequence.save()
+    return sequence
+
+
+@transaction.atomic
+def move_sequence(
+    sequence: Sequence, *, actor: Actor, sens: str = "", rang: int | None = None
+) -> None:
+    """One step up (`haut`) or down (`bas`), or straight to a rank (from 1), within its day."""
+    access.SESSIONS.require(actor, "edit", sequence.session)
+    rows = list(sequence.session.sequences.filter(jour=sequence.jour).order_by("ordre", "pk"))
+    place = rows.index(sequence)
+    target = rang - 1 if rang is not None else place + {"haut": -1, "bas": 1}.get(sens, 0)
+    rows.insert(max(0, min(target, len(rows) - 1)), rows.pop(place))
+    for order, row in enumerate(rows, start=1):
+        Sequence.objects.filter(pk=row.pk).update(ordre=order)
+
+
+# -- what was settled and told --------------------------------------------------------------
+
+
+@transaction.atomic
+def record_decision(
+    session: SessionInSitu,
+    *,
+    actor: Actor,
+    quoi: str,
+    qui: str,
+    pour_le: dt.date | None = None,
+    on: dt.date | None = None,
+) -> DecisionSeance:
+    """Who does what, for when (5.3, part 7)."""
+    decision = DecisionSeance.objects.create(session=session, quoi=quoi, qui=qui, pour_le=pour_le)
+    SESSIONS.run(session, "record_decision", actor=actor, on=on, quoi=quoi, pour_le=pour_le)
+    return decision
+
+
+@transaction.atomic
+def withdraw_decision(decision: DecisionSeance, *, actor: Actor) -> None:
+    SESSIONS.run(decision.session, "withdraw_decision", actor=actor, quoi=decision.quoi)
+    decision.delete()
+
+
+def write_minutes(session: SessionInSitu, *, actor: Actor, **texts: str) -> None:
+    """Keep the words of the minutes: `deroule`, `accords`, `desaccords`."""
+    access.SESSIONS.require(actor, "write_minutes", session)
+    for name in texts:
+        setattr(session, name, texts[name])
+    session.save(update_fields=list(texts))
+
+
+# -- the clock ------------------------------------------------------------------------------
+
+
+def forget_access_needs() -> int:
+    """7.4: access needs go the night after the 30th day that follows the event."""
+    today = horloge.today()
+    days = parametres.integer("acces_sante_suppression_jours", on=today)
+    rows = SessionInSitu.objects.filter(acces_effaces_le=None, fin_on__lt=today - dt.timedelta(days=days))
+    return each(rows.order_by("pk"), _forget_needs)
+
+
+def _forget_needs(session: SessionInSitu) -> None:
+    erased = session.inscriptions.exclude(besoins_acces="").update(besoins_acces="")
+    SESSIONS.run(session, "forget_access_needs", actor=CLOCK, effaces=erased)
+
+
+def forget_people() -> int:
+    """7.4: names and addresses go 12 months after the Atelier is closed; counts by college stay."""
+    today = horloge.today()
+    months = parametres.integer("inscriptions_mois", on=today)
+    rows = SessionInSitu.objects.filter(personnes_effacees_le=None, atelier__closed_on__isnull=False)
+    old = selectors.past_retention(rows.select_related("atelier").order_by("pk"), months, on=today)
+    return each(old, _forget_names)
+
+
+def _forget_names(session: SessionInSitu) -> None:
+    addresses = list(_addresses(session))
+    session.inscriptions.update(nom="", courriel="", commune="", besoins_acces="")
+    session.invitations.update(nom="", courriel="")
+    erased = session.presences.update(nom="", remplacant="")
+    Message.objects.filter(person_id=None, address__in=addresses).update(address="", body="", link="")
+    SESSIONS.run(session, "forget_people", actor=CLOCK, presences=erased)
+
+
+def _addresses(session: SessionInSitu) -> Iterable[str]:
+    """The addresses of this session that no other session still needs."""
+    held = {row.courriel for row in [*session.inscriptions.order_by("pk"), *session.invitations.order_by("pk")]}
+    others = Inscription.objects.exclude(session=session).filter(courriel__in=held)
+    return held - {""} - set(others.order_by("pk").values_list("courriel", flat=True))

@@ -1,0 +1,96 @@
+"""The states and the families of people of a session on site (domain 2.3, 2.9)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Etat(models.TextChoices):
+    """Where a session stands."""
+
+    PREPARATION = "PREPARATION", "En préparation"
+    OUVERTE = "OUVERTE", "En cours"
+    PAUSE = "PAUSE", "En pause"
+    CLOSE = "CLOSE", "Close"
+
+
+class EtatInvitation(models.TextChoices):
+    """What became of an invitation to a session."""
+
+    ENVOYEE = "ENVOYEE", "Sans réponse"
+    ACCEPTEE = "ACCEPTEE", "Acceptée"
+    DECLINEE = "DECLINEE", "Déclinée"
+    ANNULEE = "ANNULEE", "Annulée"
+
+
+class EtatInscription(models.TextChoices):
+    """A registration holds a seat once its link has been followed."""
+
+    A_CONFIRMER = "A_CONFIRMER", "À confirmer"
+    CONFIRMEE = "CONFIRMEE", "Confirmée"
+    EN_ATTENTE = "EN_ATTENTE", "Sur liste d’attente"
+    ANNULEE = "ANNULEE", "Annulée"
+
+
+class EtatProposition(models.TextChoices):
+    """The fate of a proposition: always said."""
+
+    EMISE = "EMISE", "Émise"
+    RETENUE = "RETENUE", "Retenue"
+    A_CREUSER = "A_CREUSER", "À creuser"
+    ECARTEE = "ECARTEE", "Écartée"
+    TRANSFORMEE = "TRANSFORMEE", "Devenue une action"
+
+
+class College(models.TextChoices):
+    """The family a participant belongs to (domain 1.2)."""
+
+    ELU = "ELU", "Élus"
+    TECHNICIEN = "TECHNICIEN", "Techniciens des collectivités"
+    HABITANT = "HABITANT", "Habitants et usagers"
+    SOCIO_ECONOMIQUE = "SOCIO_ECONOMIQUE", "Entreprises et acteurs économiques"
+    ASSOCIATIF = "ASSOCIATIF", "Associations"
+    ETAT = "ETAT", "Services et opérateurs de l’État"
+
+
+#: how one person of the family names themselves on a form
+COLLEGE_OF_ONE = (
+    (College.HABITANT, "Habitant, habitante, usager"),
+    (College.ELU, "Élu, élue"),
+    (College.TECHNICIEN, "Technicien, technicienne d’une collectivité"),
+    (College.SOCIO_ECONOMIQUE, "Entreprise, commerce, agriculture"),
+    (College.ASSOCIATIF, "Association"),
+    (College.ETAT, "Service ou opérateur de l’État"),
+)
+
+
+class Methode(models.TextChoices):
+    """How people work during a sequence."""
+
+    PLENIERE = "PLENIERE", "Plénière"
+    TABLE = "TABLE", "Tables de travail"
+    CARTE = "CARTE", "Travail sur carte"
+    MAQUETTE = "MAQUETTE", "Maquette"
+    MARCHE = "MARCHE", "Marche, visite"
+
+
+class NatureSequence(models.TextChoices):
+    """What a sequence is in the programme; F9 needs a visit and a collective session."""
+
+    ACCUEIL = "ACCUEIL", "Accueil"
+    VISITE = "VISITE", "Visite collective"
+    SEANCE = "SEANCE", "Séance collective"
+    RESTITUTION = "RESTITUTION", "Mise en commun"
+    PAUSE = "PAUSE", "Pause, repas"
+
+
+class Venue(models.TextChoices):
+    """What the attendance sheet says of a person."""
+
+    PRESENT = "PRESENT", "Présent"
+    ABSENT = "ABSENT", "Absent"
+    REMPLACE = "REMPLACE", "Remplacé"
+
+
+#: somebody sat on the chair
+CAME = (Venue.PRESENT, Venue.REMPLACE)
