@@ -15,4 +15,5 @@ TIC: tuple[str, ...] = (
     "etabli.marches.services.horloge.record_missing_devis",
     "etabli.seances.services.forget_access_needs",
     "etabli.seances.services.forget_people",
+    "etabli.feuilles_de_route.services.miss_reviews",
 )

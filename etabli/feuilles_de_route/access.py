@@ -1,0 +1,95 @@
+"""Who may do what on a roadmap, its actions and its reviews (2.1, 2.3)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from etabli.acteurs.states import Role
+from etabli.core.access import ALL, Row, Scope, Table
+from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
+from etabli.feuilles_de_route.states import EDITABLE, PUBLISHED
+from etabli.seances.access import concerned_through, scopes_through
+
+CLOCK: Row = {Role.CLOCK: ALL}
+
+
+def _in(words: str, path: str, states: tuple[str, ...]) -> Scope:
+    return Scope(words, lambda membership: Q(**{f"{path}etat__in": states}))
+
+
+def _only(row: Row, scope: Scope) -> Row:
+    return {role: cell & scope for role, cell in row.items()}
+
+
+def writers_through(prefix: str) -> Row:
+    """Those who write the roadmap before it is validated (2.3)."""
+    scope = scopes_through(prefix)
+    return {
+        Role.SERVICE_PILOTE: scope["service"],
+        Role.COLLECTIVITE_REDACTEUR: scope["collectivite"],
+        Role.GROUPEMENT_MANDATAIRE: scope["led"],
+    }
+
+
+def _of(prefix: str, role: str, scope: str) -> Row:
+    return {role: scopes_through(prefix)[scope]}
+
+
+A = "atelier__"
+DRAFT = _in("non validée", "", EDITABLE)
+EDIT = _only(writers_through(A), DRAFT)
+PUBLIC = _in("officialisée", "", PUBLISHED)
+
+FEUILLES = Table(
+    FeuilleDeRoute,
+    view={**concerned_through(A), Role.VISITEUR: PUBLIC},
+    follow=concerned_through(A),
+    open={**writers_through(A), **CLOCK},
+    edit=EDIT,
+    withdraw_action=EDIT,
+    consult=_of(A, Role.SERVICE_PILOTE, "service"),
+    validate=_of(A, Role.COLLECTIVITE_SIGNATAIRE, "collectivite"),
+    make_official=_of(A, Role.SERVICE_VALIDEUR, "service"),
+    follow_up=CLOCK,
+    close=CLOCK,
+)
+
+FA = "feuille__atelier__"
+F_DRAFT = _in("dans une feuille de route non validée", "feuille__", EDITABLE)
+REDACTEUR = _of(FA, Role.COLLECTIVITE_REDACTEUR, "collectivite")
+PILOTE = _of(FA, Role.SERVICE_PILOTE, "service")
+
+ACTIONS = Table(
+    Action,
+    view={
+        **concerned_through(FA),
+        Role.VISITEUR: _in("dans une feuille de route officialisée", "feuille__", PUBLISHED),
+    },
+    edit=_only(writers_through(FA), F_DRAFT),
+    propose=_only(writers_through(FA), F_DRAFT),
+    tie=_only(writers_through(FA), F_DRAFT),
+    amend_plan={**_only(writers_through(FA), F_DRAFT), **REDACTEUR, **PILOTE},
+    retain=CLOCK,
+    request_step=REDACTEUR,
+    confirm_step=PILOTE,
+    refuse_step=PILOTE,
+    postpone=REDACTEUR,
+    resume=REDACTEUR,
+    abandon=REDACTEUR,
+    merge=REDACTEUR,
+)
+
+REVUES = Table(
+    Revue,
+    view={**concerned_through(FA), Role.VISITEUR: Scope(
+        "d’une feuille de route officialisée, une fois tenue",
+        lambda membership: Q(feuille__etat__in=PUBLISHED, etat="TENUE"),
+    )},
+    follow=concerned_through(FA),
+    schedule=CLOCK,
+    reschedule=CLOCK,
+    fill=REDACTEUR,
+    hold=PILOTE,
+    send_back=PILOTE,
+    miss=CLOCK,
+)  # fmt: skip

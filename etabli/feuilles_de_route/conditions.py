@@ -1,0 +1,29 @@
+"""What the roadmap asks of an Atelier that moves on (F10, F11, F12)."""
+
+from __future__ import annotations
+
+from etabli.ateliers.models import Atelier
+from etabli.core.workflow import Attempt
+from etabli.feuilles_de_route import selectors
+
+
+def roadmap_entered(attempt: Attempt[Atelier]) -> str | None:
+    """F10, 10.4: at least one axe and one action."""
+    feuille = selectors.roadmap_of(attempt.obj)
+    if feuille is None or not feuille.axes.exists() or not feuille.actions.exists():
+        return "La feuille de route est vide : saisissez au moins un axe et une action."
+    return None
+
+
+def roadmap_agreed(attempt: Attempt[Atelier]) -> str | None:
+    """F11: the roadmap is officialised, or validated by the collectivité."""
+    if not selectors.is_agreed(attempt.obj):
+        return "La feuille de route n’est pas encore validée par la collectivité."
+    return None
+
+
+def follow_up_over(attempt: Attempt[Atelier]) -> str | None:
+    """F12: the last review is done (held or not held), or 30 months have elapsed."""
+    if selectors.last_review_done(attempt.obj) or selectors.is_follow_up_elapsed(attempt.obj, on=attempt.on):
+        return None
+    return "Le suivi n’est pas terminé : la revue à 24 mois n’est pas faite et 30 mois ne sont pas écoulés."

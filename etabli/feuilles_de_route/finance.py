@@ -1,0 +1,165 @@
+"""The plans of an action read by the pure rules of co-financing (CF-1 to CF-9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etabli.core import horloge, parametres
+from etabli.core.ui.formats import euros, pourcent
+from etabli.feuilles_de_route import cofinancement as cf
+from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinancement
+
+WORDS = {
+    cf.Resultat.CONFORME: "Conforme",
+    cf.Resultat.NON_CONFORME: "Non conforme",
+    cf.Resultat.DESEQUILIBRE: "Déséquilibré",
+    cf.Resultat.NON_APPLICABLE: "Règle non applicable",
+    cf.Resultat.A_VERIFIER: "À vérifier",
+}
+TONES = {
+    cf.Resultat.CONFORME: "success",
+    cf.Resultat.NON_CONFORME: "error",
+    cf.Resultat.DESEQUILIBRE: "error",
+    cf.Resultat.NON_APPLICABLE: "neutral",
+    cf.Resultat.A_VERIFIER: "warning",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A plan with its forecast, its acquired part and what deserves a check."""
+
+    plan: PlanFinancement
+    lignes: tuple[LigneFinancement, ...]
+    bilan: cf.Bilan
+    acquis: cf.Bilan
+    warnings: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.bilan.resultat]
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.bilan.resultat]
+
+    @property
+    def sentences(self) -> list[str]:
+        return explain(self.bilan)
+
+    @property
+    def bar(self) -> list[dict[str, object]]:
+        """The parts of the financing bar: own money, subsidies, private."""
+        parts = (
+            ("Autofinancement", self.bilan.autofinancement),
+            ("Subventions publiques", self.bilan.subventions),
+            ("Financements privés", self.bilan.prive),
+        )
+        return [{"label": label, "value": value} for label, value in parts]
+
+
+def rates() -> cf.Taux:
+    """The minimum shares of the day (CF-3), dated parameters."""
+    today = horloge.today()
+    return cf.Taux(*(parametres.decimal(code, on=today) * 100 for code in RATES))
+
+
+RATES = ("taux_mo", "taux_mo_chef_de_file", "taux_mo_reduit")
+
+
+def pure(plan: PlanFinancement, lignes: Iterable[LigneFinancement], action: Action) -> cf.Plan:
+    """The plan as the pure rules read it."""
+    derogation = None
+    if plan.derogation_taux is not None:
+        derogation = cf.Derogation(plan.derogation_taux, plan.derogation_reference, plan.derogation_on)
+    return cf.Plan(
+        cout_ht=plan.cout_ht,
+        lignes=tuple(_line(ligne) for ligne in lignes),
+        maitre_ouvrage=cf.TypeMaitreOuvrage(plan.type_porteur),
+        departement=plan.departement_code,
+        est_investissement=action.est_investissement,
+        is_chef_de_file=plan.is_chef_de_file,
+        is_energie_scolaire=plan.is_energie_scolaire,
+        is_epci_corse=plan.is_epci_corse,
+        is_renouvellement_urbain=plan.is_renouvellement_urbain,
+        is_feder_cooperation=plan.is_feder_cooperation,
+        derogation=derogation,
+        debut_prevu=action.debut_prevu,
+    )
+
+
+def _line(ligne: LigneFinancement) -> cf.Ligne:
+    return cf.Ligne(
+        source=ligne.source,
+        nature=ligne.nature,
+        montant=ligne.montant,
+        statut=cf.Statut(ligne.statut),
+        organisation=ligne.organisation.strip().casefold(),
+        poste=ligne.poste,
+        recue_le=ligne.recue_on,
+    )
+
+
+def refusal(plan: PlanFinancement, ligne: LigneFinancement) -> str | None:
+    """A public line of the maître d'ouvrage itself is its own money (CF-1)."""
+    return cf.refusal_of_line(_line(ligne), maitre_ouvrage=plan.maitre_ouvrage_nom.strip().casefold())
+
+
+def read(plan: PlanFinancement, action: Action, taux: cf.Taux | None = None) -> Reading:
+    """One plan, evaluated on its lines as they stand."""
+    lignes = tuple(plan.lignes.all())
+    given, value = taux or rates(), pure(plan, lignes, action)
+    return Reading(plan, lignes, cf.evaluate(value, given), cf.evaluate_acquired(value, given), tuple(cf.warnings(value)))
+
+
+def readings(action: Action, taux: cf.Taux | None = None) -> list[Reading]:
+    """Every plan of the action (CF-8)."""
+    given = taux or rates()
+    return [read(plan, action, given) for plan in action.plans.all()]
+
+
+def fault_of_costs(action: Action, plans: Iterable[PlanFinancement]) -> str | None:
+    """Σ of the plans = cost of the action (CF-8)."""
+    if action.cout_ht is None:
+        return "Le coût de l’action n’est pas renseigné."
+    return cf.fault_of_costs([plan.cout_ht for plan in plans], cout_action=action.cout_ht)
+
+
+def blockers_of_commitment(action: Action) -> list[str]:
+    """Why the action cannot be ENGAGEE (CF-2, CF-7, CF-8); an action that costs nothing needs no plan."""
+    if action.cout_ht == Decimal(0):
+        return []
+    found = readings(action)
+    if not found:
+        return ["L’action n’a pas de plan de financement : ajoutez-en un avant de l’engager."]
+    reasons = [
+        f"{reading.plan} : {' '.join([reading.words.lower() + '.', *reading.sentences])}"
+        for reading in found
+        if not reading.bilan.allows_commitment
+    ]
+    fault = fault_of_costs(action, [reading.plan for reading in found])
+    return [*reasons, *([fault] if fault else [])]
+
+
+def explain(bilan: cf.Bilan) -> list[str]:
+    """The figures of CF-1, CF-2 and CF-5 as sentences."""
+    found = list(bilan.motifs)
+    if bilan.financement_manquant:
+        found.append(f"Il manque {euros(bilan.financement_manquant)} pour atteindre le coût.")
+    if bilan.financement_excedentaire:
+        found.append(f"Le plan dépasse le coût de {euros(bilan.financement_excedentaire)} : réduisez-le.")
+    if bilan.resultat not in (cf.Resultat.NON_CONFORME, cf.Resultat.DESEQUILIBRE) or not bilan.manque:
+        return found
+    aside = "À coût équilibré, l" if bilan.resultat is cf.Resultat.DESEQUILIBRE else "L"
+    found.append(
+        f"{aside}’autofinancement minimal ({pourcent(bilan.taux_minimal)}) est de "
+        f"{euros(bilan.autofinancement_minimal)} : il manque {euros(bilan.manque)}."
+    )
+    if bilan.reduction:
+        found.append(
+            f"Les subventions publiques ne peuvent dépasser {euros(bilan.subventions_maximales)} : "
+            f"il faut en retirer {euros(bilan.reduction)}."
+        )
+    return found

@@ -1,0 +1,183 @@
+"""Reads of roadmaps shared by screens, by papers and by later apps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from etabli.ateliers.models import Atelier
+from etabli.core import parametres
+from etabli.core.delais import is_older_than_months
+from etabli.feuilles_de_route import finance
+from etabli.feuilles_de_route.cofinancement import Resultat
+from etabli.feuilles_de_route.models import (
+    Action,
+    Axe,
+    FeuilleDeRoute,
+    LigneFinancement,
+    PlanFinancement,
+    Revue,
+)
+from etabli.feuilles_de_route.states import AGREED, COMMITTED, DONE, LAUNCHED, PUBLISHED, EtatAction
+from etabli.seances.models import Proposition
+
+
+def roadmap_of(atelier: Atelier) -> FeuilleDeRoute | None:
+    return FeuilleDeRoute.objects.filter(atelier=atelier).first()
+
+
+def is_agreed(atelier: Atelier) -> bool:
+    """F11: officialised, or validated by the collectivité."""
+    return FeuilleDeRoute.objects.filter(atelier=atelier, etat__in=AGREED).exists()
+
+
+def last_review_done(atelier: Atelier) -> bool:
+    """F12: the last review is held, or counted as not held (10.4)."""
+    last = Revue.objects.filter(feuille__atelier=atelier).order_by("-mois").first()
+    return last is not None and last.etat in DONE
+
+
+def is_follow_up_elapsed(atelier: Atelier, *, on: dt.date) -> bool:
+    """F12: 30 months from officialisation, else from validation, are over."""
+    feuille = roadmap_of(atelier)
+    if feuille is None or feuille.reference_on is None:
+        return False
+    return is_older_than_months(feuille.reference_on, parametres.integer("suivi_fin_mois", on=on), on=on)
+
+
+# -- the roadmap as a page or a paper reads it --------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An action with what its card shows."""
+
+    action: Action
+    readings: tuple[finance.Reading, ...]
+    fault: str | None
+    propositions: tuple[Proposition, ...]
+
+    @property
+    def origin(self) -> str:
+        """« P3, P7 », or the flag of 2.9."""
+        return ", ".join(row.code for row in self.propositions) or "hors séance"
+
+    @property
+    def is_red(self) -> bool:
+        return any(r.bilan.resultat in (Resultat.NON_CONFORME, Resultat.DESEQUILIBRE) for r in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An axe with its cards, in order."""
+
+    axe: Axe
+    cards: tuple[Card, ...]
+
+
+def actions_of(feuille: FeuilleDeRoute) -> QuerySet[Action]:
+    """Every action of the roadmap, in order, with what a card needs."""
+    lignes = Prefetch("lignes", queryset=LigneFinancement.objects.order_by("pk"))
+    plans = Prefetch("plans", queryset=PlanFinancement.objects.order_by("pk").prefetch_related(lignes))
+    origins = Prefetch("propositions", queryset=Proposition.objects.order_by("numero"))
+    rows = Action.objects.filter(feuille=feuille).select_related(
+        "axe", "objectif", "maitre_ouvrage", "feuille", "feuille__atelier"
+    )
+    return rows.prefetch_related(plans, origins).order_by("axe__numero", "rang", "pk")
+
+
+def card(action: Action) -> Card:
+    found = tuple(finance.readings(action))
+    fault = finance.fault_of_costs(action, [r.plan for r in found]) if found else None
+    return Card(action, found, fault, tuple(action.propositions.all()))
+
+
+def sections(feuille: FeuilleDeRoute) -> list[Section]:
+    """Axes in order with their cards."""
+    cards = [card(action) for action in actions_of(feuille)]
+    return [
+        Section(axe, tuple(c for c in cards if c.action.axe_id == axe.pk))
+        for axe in feuille.axes.order_by("numero")
+    ]
+
+
+def public_roadmap(atelier: Atelier) -> dict[str, Any] | None:
+    """What anybody may read of an officialised roadmap: axes, actions, progress, reviews held."""
+    feuille = FeuilleDeRoute.objects.filter(atelier=atelier, etat__in=PUBLISHED).select_related("document").first()
+    if feuille is None:
+        return None
+    parts = sections(feuille)
+    actions = [c.action for part in parts for c in part.cards]
+    return {
+        "feuille": feuille,
+        "sections": parts,
+        "progress": progress(actions),
+        "revues": list(feuille.revues.filter(etat="TENUE").order_by("mois")),
+        "document": feuille.document,
+    }
+
+
+def progress(actions: Iterable[Action]) -> dict[str, int]:
+    """How many actions live, are launched, are committed, are done (6.1)."""
+    states = [row.etat for row in actions if row.etat not in (EtatAction.FUSIONNEE,)]
+    return {
+        "total": len(states),
+        "lancees": sum(state in LAUNCHED for state in states),
+        "engagees": sum(state in COMMITTED for state in states),
+        "terminees": sum(state == EtatAction.TERMINEE for state in states),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The consolidated plan of a roadmap, in euros HT."""
+
+    cout: Decimal
+    autofinancement: Decimal
+    subventions: Decimal
+    prive: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        return self.cout - self.autofinancement - self.subventions - self.prive
+
+
+def money(parts: Iterable[Section]) -> Money:
+    """Σ of the forecasts of every plan of the actions that live."""
+    cards = [c for part in parts for c in part.cards if c.action.etat not in ("FUSIONNEE", "ABANDONNEE")]
+    bilans = [r.bilan for c in cards for r in c.readings]
+    return Money(
+        sum((c.action.cout_ht or Decimal(0) for c in cards), Decimal(0)),
+        sum((b.autofinancement for b in bilans), Decimal(0)),
+        sum((b.subventions for b in bilans), Decimal(0)),
+        sum((b.prive for b in bilans), Decimal(0)),
+    )
+
+
+def share_of_conform_plans(parts: Iterable[Section]) -> Decimal | None:
+    """K21: CONFORME ÷ (all − NON_APPLICABLE), in percent; None when nothing is to be counted."""
+    results = [r.bilan.resultat for part in parts for c in part.cards for r in c.readings]
+    counted = [r for r in results if r is not Resultat.NON_APPLICABLE]
+    if not counted:
+        return None
+    conform = sum(r is Resultat.CONFORME for r in counted)
+    return (Decimal(100 * conform) / len(counted)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def reviews_of(feuille: FeuilleDeRoute) -> list[Revue]:
+    return list(feuille.revues.select_related("feuille__atelier").order_by("mois"))
+
+
+def summary(atelier: Atelier) -> dict[str, Any]:
+    """The panel of the Atelier's page."""
+    feuille = roadmap_of(atelier)
+    if feuille is None:
+        return {"feuille": None}
+    actions = list(feuille.actions.order_by("pk"))
+    upcoming = feuille.revues.filter(etat__in=("PREVUE", "REMPLIE")).order_by("prevue_on").first()
+    return {"feuille": feuille, "progress": progress(actions), "revue": upcoming}

@@ -1,0 +1,168 @@
+"""The verbs of an action: write it, order it, tie it to its origin, make it advance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from etabli.core.access import Actor
+from etabli.core.refus import Refused
+from etabli.feuilles_de_route import access
+from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute
+from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
+from etabli.seances.models import Proposition
+from etabli.seances.services import release_proposition, transform_proposition
+from etabli.seances.services.cleaning import check
+from etabli.seances.states import EtatProposition
+
+#: what moves and services set, never a form
+SET_BY_MOVES = ("feuille", "axe", "rang", "etape_demandee", "etat_avant", "reportee_a", "fusionnee_dans", "motif")
+
+
+@transaction.atomic
+def propose_action(
+    feuille: FeuilleDeRoute,
+    *,
+    actor: Actor,
+    titre: str,
+    axe: Axe | None = None,
+    propositions: Iterable[Proposition] = (),
+    on: dt.date | None = None,
+    **fields: Any,
+) -> Action:
+    """Add an action at the end of its axe (the first by default), tied to where it comes from."""
+    access.FEUILLES.require(actor, "edit", feuille)
+    place = axe or feuille.axes.order_by("numero").first()
+    if place is None or place.feuille_id != feuille.pk:
+        raise Refused("Choisissez un axe de cette feuille de route.")
+    last = place.actions.aggregate(n=Max("rang"))["n"] or 0
+    action = Action(feuille=feuille, axe=place, rang=last + 1, titre=titre.strip(), **fields)
+    check(action, exclude=SET_BY_MOVES)
+    ACTIONS.run(action, "propose", actor=actor, on=on, titre=action.titre)
+    chosen = list(propositions)
+    if chosen:
+        tie_propositions(action, chosen, actor=actor, on=on)
+    return action
+
+
+@transaction.atomic
+def change_action(action: Action, *, actor: Actor, **fields: Any) -> None:
+    """Rewrite an action before the roadmap is validated; changing the axe puts it at its end."""
+    access.ACTIONS.require(actor, "edit", action)
+    axe = fields.pop("axe", action.axe)
+    for name, value in fields.items():
+        setattr(action, name, value)
+    check(action, exclude=SET_BY_MOVES)
+    if axe != action.axe:
+        old = action.axe
+        action.rang = (axe.actions.aggregate(n=Max("rang"))["n"] or 0) + 1
+        action.axe = axe
+        action.save()
+        _renumber(list(old.actions.order_by("rang", "pk")))
+    else:
+        action.save()
+
+
+@transaction.atomic
+def move_action(action: Action, *, actor: Actor, sens: str = "", rang: int | None = None) -> None:
+    """One step up (`haut`) or down (`bas`), or straight to a rank (from 1), within its axe."""
+    access.ACTIONS.require(actor, "edit", action)
+    rows = list(action.axe.actions.order_by("rang", "pk"))
+    place = rows.index(action)
+    target = rang - 1 if rang is not None else place + {"haut": -1, "bas": 1}.get(sens, 0)
+    rows.insert(max(0, min(target, len(rows) - 1)), rows.pop(place))
+    _renumber(rows)
+    action.refresh_from_db(fields=("rang",))
+
+
+def _renumber(rows: list[Action]) -> None:
+    for number, row in enumerate(rows, start=1):
+        Action.objects.filter(pk=row.pk).update(rang=number)
+
+
+@transaction.atomic
+def withdraw_action(action: Action, *, actor: Actor, on: dt.date | None = None) -> None:
+    """Take an action out of a roadmap not validated yet; its propositions are kept again."""
+    feuille, axe = action.feuille, action.axe
+    access.ACTIONS.require(actor, "edit", action)
+    _release(action.propositions.order_by("numero"), action, actor=actor, on=on)
+    FEUILLES.run(feuille, "withdraw_action", actor=actor, on=on, numero=action.numero, titre=action.titre)
+    action.delete()
+    _renumber(list(axe.actions.order_by("rang", "pk")))
+
+
+@transaction.atomic
+def tie_propositions(
+    action: Action, propositions: Iterable[Proposition], *, actor: Actor, on: dt.date | None = None
+) -> None:
+    """Say where the action comes from; each proposition says in return what it became (2.9)."""
+    wanted = list(propositions)
+    if any(row.atelier_id != action.feuille.atelier_id for row in wanted):
+        raise Refused("Une proposition vient d’un autre Atelier : choisissez parmi celles de celui-ci.")
+    aside = [row.code for row in wanted if row.etat == EtatProposition.ECARTEE]
+    if aside:
+        raise Refused(f"Écartée : {', '.join(aside)}. Retenez-la d’abord si elle devient une action.")
+    held = set(action.propositions.order_by("pk").values_list("pk", flat=True))
+    kept = {row.pk for row in wanted}
+    if held == kept:
+        return
+    ACTIONS.run(action, "tie", actor=actor, on=on, propositions=[row.code for row in wanted])
+    _release(action.propositions.exclude(pk__in=kept).order_by("numero"), action, actor=actor, on=on)
+    for row in wanted:
+        if row.pk not in held:
+            transform_proposition(row, actor=actor, devenir=action.titre, on=on)
+    action.propositions.set(wanted)
+
+
+def _release(rows: Iterable[Proposition], action: Action, *, actor: Actor, on: dt.date | None) -> None:
+    """Propositions no other action comes from are simply kept again."""
+    for row in rows:
+        if not row.actions.exclude(pk=action.pk).exists():
+            release_proposition(row, actor=actor, on=on)
+
+
+# -- the moves --------------------------------------------------------------------------------
+
+
+def request_step(action: Action, *, actor: Actor, on: dt.date | None = None) -> None:
+    """The collectivité asks for the next step; ENGAGEE is refused while a plan is not conform (CF-7)."""
+    ACTIONS.run(action, "request_step", actor=actor, on=on)
+
+
+def confirm_step(action: Action, *, actor: Actor, on: dt.date | None = None) -> None:
+    """The pilote confirms: the state of the action changes."""
+    ACTIONS.run(action, "confirm_step", actor=actor, on=on)
+
+
+def refuse_step(action: Action, *, actor: Actor, motif: str, on: dt.date | None = None) -> None:
+    ACTIONS.run(action, "refuse_step", actor=actor, on=on, motif=motif)
+
+
+@transaction.atomic
+def advance_action(action: Action, *, redacteur: Actor, pilote: Actor, on: dt.date | None = None) -> None:
+    """One step asked and confirmed."""
+    request_step(action, actor=redacteur, on=on)
+    confirm_step(action, actor=pilote, on=on)
+
+
+def postpone_action(
+    action: Action, *, actor: Actor, reportee_a: dt.date, motif: str, on: dt.date | None = None
+) -> None:
+    ACTIONS.run(action, "postpone", actor=actor, on=on, motif=motif, reportee_a=reportee_a)
+
+
+def resume_action(action: Action, *, actor: Actor, on: dt.date | None = None) -> None:
+    """Back to the state it left."""
+    ACTIONS.run(action, "resume", actor=actor, on=on)
+
+
+def abandon_action(action: Action, *, actor: Actor, motif: str, on: dt.date | None = None) -> None:
+    ACTIONS.run(action, "abandon", actor=actor, on=on, motif=motif)
+
+
+def merge_action(action: Action, *, actor: Actor, dans: Action, motif: str = "", on: dt.date | None = None) -> None:
+    ACTIONS.run(action, "merge", actor=actor, on=on, dans=dans, motif=motif)

@@ -1,0 +1,237 @@
+"""The three workflows of this app: roadmap, action, review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etabli.ateliers.selectors import Audience, audiences, audiences_through
+from etabli.core.delais.echeances import Delay
+from etabli.core.workflow import ANY, Attempt, Move, Workflow
+from etabli.feuilles_de_route import access, finance
+from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
+from etabli.feuilles_de_route.states import (
+    STEPS,
+    UNFINISHED,
+    Etat,
+    EtatAction,
+    EtatRevue,
+    next_step,
+)
+
+E_, A_, R_ = Etat, EtatAction, EtatRevue
+
+
+def _of_feuille(find: Audience) -> Audience:
+    return lambda obj: find(obj.feuille.atelier)
+
+
+OF_FEUILLE = {name: _of_feuille(find) for name, find in audiences.items()}
+
+
+def _one_action_with_owner(attempt: Attempt[FeuilleDeRoute]) -> str | None:
+    actions = attempt.obj.actions.exclude(maitre_ouvrage=None, maitre_ouvrage_nom="")
+    if not actions.exists():
+        return "Aucune action n’a de maître d’ouvrage : désignez-en un pour une action au moins."
+    return None
+
+
+def _official_facts(attempt: Attempt[FeuilleDeRoute]) -> list[str]:
+    data, reasons = attempt.data, []
+    if not data.get("mode"):
+        reasons.append("Dites comment la feuille de route est officialisée : délibération, signature ou séminaire.")
+    if not data.get("piece"):
+        reasons.append("Joignez la pièce qui le prouve (délibération, feuille de route signée…).")
+    if attempt.obj.validee_on and attempt.on < attempt.obj.validee_on:
+        reasons.append("L’officialisation ne peut pas précéder la validation par la collectivité.")
+    return reasons
+
+
+def _made_official(attempt: Attempt[FeuilleDeRoute]) -> dict[str, Any]:
+    data = attempt.data
+    return {
+        "officialisee_on": attempt.on,
+        "mode_officialisation": data["mode"],
+        "acte": data.get("acte", ""),
+        "piece": data["piece"],
+    }
+
+
+FEUILLES = Workflow(
+    access.FEUILLES,
+    related=("atelier", "atelier__commune"),
+    audiences=audiences_through("atelier"),
+    final=(E_.CLOSE,),
+    open=Move("Ouvrir la feuille de route", (), E_.BROUILLON),
+    withdraw_action=Move("Retirer une action", (E_.BROUILLON, E_.CONCERTATION)),
+    consult=Move(
+        "Mettre en concertation", (E_.BROUILLON,), E_.CONCERTATION, guards=(_one_action_with_owner,), awaited=True,
+        asks=("signataires",), informs=("redacteurs", "mandataire"),
+        todo="Écrivez les actions, puis mettez la feuille de route en concertation.",
+        waiting="La feuille de route s’écrit.",
+        announce="La collectivité est invitée à la lire et à la valider ; elle reste modifiable jusque-là.",
+    ),
+    validate=Move(
+        "Valider la feuille de route", (E_.CONCERTATION,), E_.VALIDEE, guards=(_one_action_with_owner,), awaited=True,
+        effect=lambda attempt: {"validee_on": attempt.on}, informs=("pilote", "valideur", "mandataire", "redacteurs"),
+        todo="Lisez la feuille de route et validez-la au nom de la collectivité.",
+        waiting="La collectivité relit la feuille de route.",
+        announce="Les actions et leur ordre ne changent plus ; les revues à 6, 12 et 24 mois sont prévues.",
+    ),
+    make_official=Move(
+        "Officialiser la feuille de route", (E_.VALIDEE,), E_.OFFICIALISEE, checks=(_official_facts,), awaited=True,
+        effect=_made_official, informs=("pilote", "porteurs", "mandataire", "prefecture", "dgaln"),
+        todo="Officialisez la feuille de route : mode, date et pièce.",
+        waiting="La feuille de route attend d’être officialisée.",
+        announce="La feuille de route est figée, mise en page et publiée ; les revues sont comptées de ce jour.",
+    ),
+    follow_up=Move("Passer au suivi de la feuille de route", (E_.OFFICIALISEE,), E_.EN_SUIVI, rule="F11"),
+    close=Move("Clore la feuille de route", (E_.VALIDEE, E_.OFFICIALISEE, E_.EN_SUIVI), E_.CLOSE, rule="F12",
+               informs=("porteurs", "pilote")),
+)  # fmt: skip
+
+
+# -- actions --------------------------------------------------------------------------------
+
+
+def _roadmap_agreed(attempt: Attempt[Action]) -> str | None:
+    if attempt.obj.feuille.is_editable:
+        return "Les actions avancent une fois la feuille de route validée par la collectivité."
+    return None
+
+
+def _no_step_asked(attempt: Attempt[Action]) -> str | None:
+    asked = attempt.obj.etape_demandee
+    if asked:
+        return f"L’étape « {EtatAction(asked).label} » est déjà demandée : le pilote doit la confirmer."
+    return None
+
+
+def _step_asked(attempt: Attempt[Action]) -> str | None:
+    return None if attempt.obj.etape_demandee else "Aucune étape n’est demandée par la collectivité."
+
+
+def _can_commit(attempt: Attempt[Action]) -> list[str]:
+    """10.5 CF-7: ENGAGEE needs every plan of the action conform or out of the rule."""
+    if next_step(attempt.obj.etat) != A_.ENGAGEE:
+        return []
+    return finance.blockers_of_commitment(attempt.obj)
+
+
+def _has_motif(attempt: Attempt[Any]) -> str | None:
+    return None if str(attempt.data.get("motif") or "").strip() else "Écrivez le motif."
+
+
+def _new_date(attempt: Attempt[Action]) -> str | None:
+    until = attempt.data.get("reportee_a")
+    if until is None or until <= attempt.on:
+        return "Donnez la nouvelle date de l’action, après aujourd’hui."
+    return None
+
+
+def _other_action(attempt: Attempt[Action]) -> str | None:
+    target = attempt.data.get("dans")
+    if target is None or target.pk == attempt.obj.pk or target.feuille_id != attempt.obj.feuille_id:
+        return "Choisissez une autre action de la même feuille de route."
+    if target.etat in (A_.FUSIONNEE, A_.ABANDONNEE):
+        return "L’action choisie est elle-même abandonnée ou fusionnée."
+    return None
+
+
+def _said(attempt: Attempt[Action]) -> str:
+    return str(attempt.data.get("motif") or "").strip()
+
+
+ACTIONS = Workflow(
+    access.ACTIONS,
+    related=("axe", "feuille", "feuille__atelier"),
+    audiences=OF_FEUILLE,
+    final=(A_.TERMINEE, A_.ABANDONNEE, A_.FUSIONNEE),
+    propose=Move("Proposer une action", (), A_.PROPOSEE),
+    tie=Move("Relier l’action à ses propositions", ANY),
+    amend_plan=Move("Modifier le plan de financement", ANY),
+    retain=Move("Retenir l’action", (A_.PROPOSEE,), A_.RETENUE),
+    request_step=Move(
+        "Demander l’étape suivante", STEPS[:-1], None, rule="6.1", guards=(_roadmap_agreed, _no_step_asked, _can_commit),
+        effect=lambda attempt: {"etape_demandee": next_step(attempt.obj.etat)}, asks=("pilote",),
+        announce="Le pilote confirme l’étape ; l’état de l’action change alors.",
+    ),
+    confirm_step=Move(
+        "Confirmer l’étape", STEPS[:-1], None, rule="6.1", guards=(_roadmap_agreed, _step_asked, _can_commit),
+        effect=lambda attempt: {"etat": attempt.obj.etape_demandee, "etape_demandee": ""}, informs=("redacteurs",),
+    ),
+    refuse_step=Move(
+        "Ne pas confirmer l’étape", STEPS[:-1], None, rule="6.1", guards=(_step_asked,), checks=(_has_motif,),
+        effect=lambda attempt: {"etape_demandee": ""}, informs=("redacteurs",),
+    ),
+    postpone=Move(
+        "Reporter l’action", UNFINISHED[:-1], A_.REPORTEE, rule="6.1", guards=(_roadmap_agreed,),
+        checks=(_has_motif, _new_date), informs=("pilote",),
+        effect=lambda attempt: {"etat_avant": attempt.obj.etat, "reportee_a": attempt.data["reportee_a"],
+                                "motif": _said(attempt), "etape_demandee": ""},
+    ),
+    resume=Move(
+        "Reprendre l’action", (A_.REPORTEE,), None, rule="6.1", informs=("pilote",),
+        effect=lambda attempt: {"etat": attempt.obj.etat_avant, "etat_avant": "", "reportee_a": None, "motif": ""},
+    ),
+    abandon=Move(
+        "Abandonner l’action", UNFINISHED, A_.ABANDONNEE, rule="6.1", guards=(_roadmap_agreed,), checks=(_has_motif,),
+        effect=lambda attempt: {"motif": _said(attempt), "etape_demandee": ""}, informs=("pilote",),
+        announce="L’action reste dans la feuille de route, avec la raison de son abandon.",
+    ),
+    merge=Move(
+        "Fusionner dans une autre action", UNFINISHED, A_.FUSIONNEE, rule="6.1", guards=(_roadmap_agreed,),
+        checks=(_other_action,), informs=("pilote",),
+        effect=lambda attempt: {"fusionnee_dans": attempt.data["dans"], "motif": _said(attempt), "etape_demandee": ""},
+    ),
+)  # fmt: skip
+
+
+# -- reviews --------------------------------------------------------------------------------
+
+
+def _filled(attempt: Attempt[Revue]) -> dict[str, Any]:
+    kept = {name: attempt.data[name] for name in WORDS_OF_REVIEW if name in attempt.data}
+    return {**kept, "remplie_on": attempt.on}
+
+
+def _last_is_evaluated(attempt: Attempt[Revue]) -> list[str]:
+    revue = attempt.obj
+    if not revue.is_last:
+        return []
+    return [] if revue.note and revue.changements else [
+        "La dernière revue est une évaluation : dites ce qui a changé et si vous referiez un Atelier (1 à 5)."
+    ]  # fmt: skip
+
+
+WORDS_OF_REVIEW = ("commentaires", "besoins", "participants", "note", "changements")
+
+REVUES = Workflow(
+    access.REVUES,
+    related=("feuille", "feuille__atelier", "feuille__atelier__commune"),
+    audiences=OF_FEUILLE,
+    delays={
+        "revue": Delay("Revue de la feuille de route", "months", "revues_mois", "6.4", rolls=True, holder="redacteurs",
+                       reminders=(-30, -7, 15)),
+    },
+    final=(R_.TENUE, R_.NON_TENUE),
+    schedule=Move("Prévoir une revue", (), R_.PREVUE, rule="F11"),
+    reschedule=Move("Déplacer une revue", (R_.PREVUE,), None, rule="F11"),
+    fill=Move(
+        "Remplir la revue", (R_.PREVUE, R_.REMPLIE), R_.REMPLIE, rule="6.4", effect=_filled, awaited=True,
+        due=("revue",), asks=("pilote",),
+        todo="Dites où en est chaque action, ce qui bloque et l’aide souhaitée : dix minutes suffisent.",
+        waiting="La collectivité remplit la revue.",
+        announce="L’état de chaque action est photographié à ce jour ; le pilote tient ensuite la revue.",
+    ),
+    hold=Move(
+        "Tenir la revue", (R_.REMPLIE,), R_.TENUE, rule="6.4", guards=(_last_is_evaluated,), meets=("revue",),
+        effect=lambda attempt: {"tenue_on": attempt.on,
+                                "participants": attempt.data.get("participants") or attempt.obj.participants},
+        informs=("porteurs", "dgaln"), awaited=True,
+        todo="La collectivité a rempli la revue : tenez-la avec elle.", waiting="Le pilote tient la revue.",
+        announce="La revue est figée ; la page publique montre l’avancement.",
+    ),
+    send_back=Move("Rendre la revue à compléter", (R_.REMPLIE,), R_.PREVUE, checks=(_has_motif,), asks=("redacteurs",)),
+    miss=Move("Constater une revue non tenue", (R_.PREVUE, R_.REMPLIE), R_.NON_TENUE, rule="6.4", cancels=("revue",),
+              informs=("pilote", "porteurs", "dgaln")),
+)  # fmt: skip

@@ -1,0 +1,113 @@
+"""The verbs of plans of finance: every change is journalled on the action."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import TypeOrganisation as Type
+from etabli.core.access import Actor
+from etabli.core.refus import Refused
+from etabli.feuilles_de_route import finance
+from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinancement
+from etabli.feuilles_de_route.services.moves import ACTIONS
+from etabli.feuilles_de_route.states import FINAL, TypePorteur
+from etabli.seances.services.cleaning import check
+
+TERRITORIALES = (Type.COMMUNE, Type.DEPARTEMENT, Type.REGION)
+GROUPEMENTS = (Type.EPCI, Type.PETR, Type.SYNDICAT)
+
+
+def kind_of(organisation: Organisation | None) -> TypePorteur:
+    """What the maître d'ouvrage is for CF-4; unknown when nobody is named from the list."""
+    if organisation is None:
+        return TypePorteur.INCONNU
+    if organisation.type in TERRITORIALES:
+        return TypePorteur.COLLECTIVITE
+    return TypePorteur.GROUPEMENT_COLLECTIVITES if organisation.type in GROUPEMENTS else TypePorteur.AUTRE
+
+
+@transaction.atomic
+def add_plan(action: Action, *, actor: Actor, on: dt.date | None = None, **fields: Any) -> PlanFinancement:
+    """A plan for one maître d'ouvrage (CF-8); by default that of the action, for its whole cost."""
+    owner = action.maitre_ouvrage
+    given = {
+        "maitre_ouvrage_nom": action.porteur,
+        "type_porteur": kind_of(owner),
+        "departement_code": owner.departement_code if owner else "",
+        "cout_ht": action.cout_ht or Decimal(0),
+    }
+    plan = PlanFinancement(action=action, **{**given, **fields})
+    check(plan, exclude=("action",))
+    _journal(action, actor=actor, on=on, acte="plan ajouté", maitre_ouvrage=plan.maitre_ouvrage_nom, cout_ht=plan.cout_ht)
+    plan.save()
+    return plan
+
+
+@transaction.atomic
+def change_plan(plan: PlanFinancement, *, actor: Actor, on: dt.date | None = None, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(plan, name, value)
+    check(plan, exclude=("action",))
+    _journal(plan.action, actor=actor, on=on, acte="plan modifié", plan=plan.pk, **fields)
+    plan.save()
+
+
+@transaction.atomic
+def remove_plan(plan: PlanFinancement, *, actor: Actor, on: dt.date | None = None) -> None:
+    _journal(plan.action, actor=actor, on=on, acte="plan retiré", plan=plan.pk)
+    plan.delete()
+
+
+@transaction.atomic
+def add_line(
+    plan: PlanFinancement,
+    *,
+    actor: Actor,
+    source: str,
+    montant: Decimal,
+    on: dt.date | None = None,
+    **fields: Any,
+) -> LigneFinancement:
+    """Who brings how much, in euros. A public line of the maître d'ouvrage itself is refused (CF-1)."""
+    ligne = LigneFinancement(plan=plan, source=source, montant=montant, **fields)
+    _save_line(ligne, actor=actor, on=on, acte="ligne ajoutée")
+    return ligne
+
+
+@transaction.atomic
+def change_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = None, **fields: Any) -> None:
+    """Correct a line, or say what became of it (`statut`)."""
+    for name, value in fields.items():
+        setattr(ligne, name, value)
+    _save_line(ligne, actor=actor, on=on, acte="ligne modifiée")
+
+
+@transaction.atomic
+def remove_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = None) -> None:
+    _journal(
+        ligne.plan.action, actor=actor, on=on, acte="ligne retirée", source=ligne.source, montant=ligne.montant
+    )
+    ligne.delete()
+
+
+def _save_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None, acte: str) -> None:
+    check(ligne, exclude=("plan",))
+    fault = finance.refusal(ligne.plan, ligne)
+    if fault:
+        raise Refused(fault)
+    _journal(
+        ligne.plan.action, actor=actor, on=on, acte=acte, source=ligne.source, montant=ligne.montant,
+        statut=ligne.statut,
+    )  # fmt: skip
+    ligne.save()
+
+
+def _journal(action: Action, *, actor: Actor, on: dt.date | None, **facts: Any) -> None:
+    if action.etat in FINAL:
+        raise Refused("L’action est terminée, abandonnée ou fusionnée : son plan ne change plus.")
+    ACTIONS.run(action, "amend_plan", actor=actor, on=on, **facts)

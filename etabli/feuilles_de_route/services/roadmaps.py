@@ -1,0 +1,144 @@
+"""The verbs of a roadmap: open it, order it, agree on it, make it official, follow it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from django.db import transaction
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import Etat as EtatAtelier
+from etabli.core.access import CLOCK, Actor
+from etabli.core.models import Fichier
+from etabli.core.refus import Refused
+from etabli.core.workflow import Attempt
+from etabli.feuilles_de_route import access
+from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
+from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
+from etabli.feuilles_de_route.services.reviews import schedule_reviews
+from etabli.feuilles_de_route.states import Etat, EtatAction
+
+MAX_AXES = 8
+FIRST_AXE = "Les actions de l’Atelier"
+
+
+@transaction.atomic
+def open_roadmap(atelier: Atelier, *, actor: Actor = CLOCK, on: dt.date | None = None) -> FeuilleDeRoute:
+    """The roadmap of the Atelier, created with one axe the first time it is asked for."""
+    found = FeuilleDeRoute.objects.filter(atelier=atelier).first()
+    if found:
+        return found
+    feuille = FeuilleDeRoute(atelier=atelier)
+    FEUILLES.run(feuille, "open", actor=actor, on=on)
+    Axe.objects.create(feuille=feuille, numero=1, titre=FIRST_AXE)
+    return feuille
+
+
+def open_at_restitution(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """Reaction to F9: the roadmap is there to be written."""
+    open_roadmap(atelier, on=attempt.on)
+
+
+# -- what is written before validation --------------------------------------------------------
+
+
+def write_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, **texts: str) -> None:
+    """Keep `ambition` and `gouvernance`."""
+    access.FEUILLES.require(actor, "edit", feuille)
+    for name, value in texts.items():
+        setattr(feuille, name, value)
+    feuille.save(update_fields=list(texts))
+
+
+@transaction.atomic
+def add_axe(feuille: FeuilleDeRoute, *, actor: Actor, titre: str, description: str = "") -> Axe:
+    access.FEUILLES.require(actor, "edit", feuille)
+    count = feuille.axes.count()
+    if count >= MAX_AXES:
+        raise Refused(f"Une feuille de route a {MAX_AXES} axes au plus : regroupez-en.")
+    if not titre.strip():
+        raise Refused("Donnez un titre à l’axe.")
+    return Axe.objects.create(feuille=feuille, numero=count + 1, titre=titre.strip(), description=description)
+
+
+def rename_axe(axe: Axe, *, actor: Actor, titre: str, description: str = "") -> None:
+    access.FEUILLES.require(actor, "edit", axe.feuille)
+    if not titre.strip():
+        raise Refused("Donnez un titre à l’axe.")
+    axe.titre, axe.description = titre.strip(), description
+    axe.save()
+
+
+@transaction.atomic
+def remove_axe(axe: Axe, *, actor: Actor) -> None:
+    """Take away an empty axe; the next ones are renumbered."""
+    access.FEUILLES.require(actor, "edit", axe.feuille)
+    if axe.actions.exists():
+        raise Refused("Cet axe porte des actions : déplacez-les d’abord vers un autre axe.")
+    feuille = axe.feuille
+    if feuille.axes.count() == 1:
+        raise Refused("Une feuille de route garde au moins un axe : renommez celui-ci.")
+    axe.delete()
+    for number, row in enumerate(feuille.axes.order_by("numero"), start=1):
+        Axe.objects.filter(pk=row.pk).update(numero=number)
+
+
+def add_objectif(axe: Axe, *, actor: Actor, titre: str) -> Objectif:
+    access.FEUILLES.require(actor, "edit", axe.feuille)
+    if not titre.strip():
+        raise Refused("Écrivez l’objectif.")
+    return Objectif.objects.create(axe=axe, numero=axe.objectifs.count() + 1, titre=titre.strip())
+
+
+# -- the moves --------------------------------------------------------------------------------
+
+
+def consult_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | None = None) -> None:
+    FEUILLES.run(feuille, "consult", actor=actor, on=on)
+
+
+@transaction.atomic
+def validate_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | None = None) -> None:
+    """The collectivité agrees: proposed actions are kept, the reviews are scheduled (F11)."""
+    FEUILLES.run(feuille, "validate", actor=actor, on=on)
+    for action in feuille.actions.filter(etat=EtatAction.PROPOSEE).select_related("axe", "feuille__atelier"):
+        ACTIONS.run(action, "retain", actor=CLOCK, on=on)
+    schedule_reviews(feuille, on=on)
+
+
+@transaction.atomic
+def make_roadmap_official(
+    feuille: FeuilleDeRoute,
+    *,
+    actor: Actor,
+    mode: str,
+    piece: Fichier,
+    acte: str = "",
+    on: dt.date | None = None,
+) -> None:
+    """Freeze and publish it: mode, day (`on`) and piece; reviews are counted from that day (6.4, 10.4)."""
+    FEUILLES.run(feuille, "make_official", actor=actor, on=on, mode=mode, piece=piece, acte=acte)
+    schedule_reviews(feuille, on=on)
+    follow_if_due(feuille, on=on)
+
+
+def follow_if_due(feuille: FeuilleDeRoute, *, on: dt.date | None = None) -> None:
+    """An official roadmap is followed as soon as its Atelier is (F11)."""
+    if feuille.etat == Etat.OFFICIALISEE and feuille.atelier.etat == EtatAtelier.EN_SUIVI:
+        FEUILLES.run(feuille, "follow_up", actor=CLOCK, on=on)
+
+
+def on_follow_up(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """Reaction to F11."""
+    feuille = FeuilleDeRoute.objects.filter(atelier=atelier).first()
+    if feuille is None:
+        return
+    feuille.atelier = atelier
+    schedule_reviews(feuille, on=attempt.on)
+    follow_if_due(feuille, on=attempt.on)
+
+
+def on_archive(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """Reaction to F12: the roadmap is closed with its Atelier."""
+    feuille = FeuilleDeRoute.objects.filter(atelier=atelier).first()
+    if feuille and feuille.etat != Etat.CLOSE:
+        FEUILLES.run(feuille, "close", actor=CLOCK, on=attempt.on)

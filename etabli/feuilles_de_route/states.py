@@ -1,0 +1,119 @@
+"""The states and scales of a roadmap, its actions and its reviews (domain 6)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from etabli.feuilles_de_route.cofinancement import SOURCES
+
+
+class Etat(models.TextChoices):
+    """Where a roadmap stands."""
+
+    BROUILLON = "BROUILLON", "Brouillon"
+    CONCERTATION = "CONCERTATION", "En concertation"
+    VALIDEE = "VALIDEE", "Validée par la collectivité"
+    OFFICIALISEE = "OFFICIALISEE", "Officialisée"
+    EN_SUIVI = "EN_SUIVI", "En suivi"
+    CLOSE = "CLOSE", "Close"
+
+
+EDITABLE = (Etat.BROUILLON, Etat.CONCERTATION)
+#: agreed: the collectivité at least has said yes (F11)
+AGREED = (Etat.VALIDEE, Etat.OFFICIALISEE, Etat.EN_SUIVI, Etat.CLOSE)
+#: what anybody may read
+PUBLISHED = (Etat.OFFICIALISEE, Etat.EN_SUIVI, Etat.CLOSE)
+
+
+class ModeOfficialisation(models.TextChoices):
+    DELIBERATION = "DELIBERATION", "Délibération"
+    SIGNATURE = "SIGNATURE", "Signature commune"
+    SEMINAIRE = "SEMINAIRE", "Séminaire national"
+
+
+class EtatAction(models.TextChoices):
+    """Where an action stands; forward steps one by one (10.5, 6.1)."""
+
+    PROPOSEE = "PROPOSEE", "Proposée"
+    RETENUE = "RETENUE", "Retenue"
+    A_LANCER = "A_LANCER", "À lancer"
+    PREPARATION = "PREPARATION", "En préparation"
+    FINANCEMENT = "FINANCEMENT", "Financement en cours"
+    ENGAGEE = "ENGAGEE", "Engagée"
+    TERMINEE = "TERMINEE", "Terminée"
+    REPORTEE = "REPORTEE", "Reportée"
+    ABANDONNEE = "ABANDONNEE", "Abandonnée"
+    FUSIONNEE = "FUSIONNEE", "Fusionnée"
+
+
+STEPS = (
+    EtatAction.PROPOSEE, EtatAction.RETENUE, EtatAction.A_LANCER, EtatAction.PREPARATION,
+    EtatAction.FINANCEMENT, EtatAction.ENGAGEE, EtatAction.TERMINEE,
+)  # fmt: skip
+FINAL = (EtatAction.TERMINEE, EtatAction.ABANDONNEE, EtatAction.FUSIONNEE)
+UNFINISHED = (*STEPS[:-1], EtatAction.REPORTEE)
+#: « lancée » and « engagée », as the indicators count them (6.1)
+LAUNCHED = STEPS[3:]
+COMMITTED = STEPS[5:]
+
+
+def next_step(etat: str) -> EtatAction | None:
+    """The one step forward from here; None at the end or off the path."""
+    if etat not in STEPS[:-1]:
+        return None
+    return STEPS[STEPS.index(EtatAction(etat)) + 1]
+
+
+class TypeAction(models.TextChoices):
+    ETUDE = "ETUDE", "Étude"
+    ANIMATION = "ANIMATION", "Animation"
+    REGLEMENTAIRE = "REGLEMENTAIRE", "Règlement d’urbanisme"
+    FONCIER = "FONCIER", "Foncier"
+    TRAVAUX = "TRAVAUX", "Travaux"
+    EQUIPEMENT = "EQUIPEMENT", "Équipement"
+    GOUVERNANCE = "GOUVERNANCE", "Gouvernance"
+    COMMUNICATION = "COMMUNICATION", "Communication"
+
+
+class Priorite(models.IntegerChoices):
+    IMMEDIATE = 1, "1 — immédiate"
+    IMPORTANTE = 2, "2 — importante"
+    UTILE = 3, "3 — utile"
+
+
+class Horizon(models.TextChoices):
+    COURT = "COURT", "Court terme (moins de 2 ans)"
+    MOYEN = "MOYEN", "Moyen terme (2 à 5 ans)"
+    LONG = "LONG", "Long terme (plus de 5 ans)"
+
+
+class TypePorteur(models.TextChoices):
+    """What the maître d'ouvrage is, for the minimum share (CF-4)."""
+
+    COLLECTIVITE = "COLLECTIVITE", "Collectivité territoriale"
+    GROUPEMENT_COLLECTIVITES = "GROUPEMENT_COLLECTIVITES", "Groupement de collectivités"
+    AUTRE = "AUTRE", "Autre (association, entreprise, État…)"
+    INCONNU = "INCONNU", "À préciser"
+
+
+class StatutLigne(models.TextChoices):
+    ENVISAGEE = "ENVISAGEE", "Envisagée"
+    DEMANDEE = "DEMANDEE", "Demandée"
+    OBTENUE = "OBTENUE", "Obtenue"
+    REFUSEE = "REFUSEE", "Refusée"
+
+
+SOURCE_CHOICES = [(code, label) for code, (label, _) in SOURCES.items()] + [("AUTRE", "Autre source, à classer")]
+
+
+class EtatRevue(models.TextChoices):
+    """Where a review stands."""
+
+    PREVUE = "PREVUE", "Prévue"
+    REMPLIE = "REMPLIE", "Remplie par la collectivité"
+    TENUE = "TENUE", "Tenue"
+    NON_TENUE = "NON_TENUE", "Non tenue"
+
+
+#: a review not held counts as done (10.4, F12)
+DONE = (EtatRevue.TENUE, EtatRevue.NON_TENUE)
