@@ -21,20 +21,64 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("ETABLI_DATA", Path, "donnees", "Dossier des données : base SQLite, fichiers, courriels de démonstration."),
-    Variable("DATABASE_URL", str, "", "Adresse PostgreSQL (postgresql://…) ; vide : SQLite dans ETABLI_DATA."),
-    Variable("SECRET_KEY", str, "", "Clé de signature ; vide : tirée au sort et gardée dans ETABLI_DATA."),
-    Variable("ALLOWED_HOSTS", str, "localhost,127.0.0.1,[::1]", "Noms d’hôte servis, séparés par des virgules."),
-    Variable("SITE_URL", str, "http://localhost:8000", "Adresse publique écrite dans les courriels et les documents."),
-    Variable("DEMO", bool, "", "1 : personnages en un clic et bandeau « Démonstration » sur chaque page."),
-    Variable("DEBUG", bool, "", "1 : pages d’erreur détaillées, pour le développement seulement."),
-    Variable("MARQUE_ETAT", bool, "", "1 : bloc-marque de l’État, réservé à ses services (circulaire 6411-SG)."),
-    Variable("EMAIL_URL", str, "", "smtp://utilisateur:secret@hote:port ; vide : les courriels vont dans un dossier."),
+    Variable(
+        "ETABLI_DATA",
+        Path,
+        "donnees",
+        "Dossier des données : base SQLite, fichiers, courriels de démonstration.",
+    ),
+    Variable(
+        "DATABASE_URL",
+        str,
+        "",
+        "Adresse PostgreSQL (postgresql://…) ; vide : SQLite dans ETABLI_DATA.",
+    ),
+    Variable(
+        "SECRET_KEY",
+        str,
+        "",
+        "Clé de signature ; vide : tirée au sort et gardée dans ETABLI_DATA.",
+    ),
+    Variable(
+        "ALLOWED_HOSTS",
+        str,
+        "localhost,127.0.0.1,[::1]",
+        "Noms d’hôte servis, séparés par des virgules.",
+    ),
+    Variable(
+        "SITE_URL",
+        str,
+        "http://localhost:8000",
+        "Adresse publique écrite dans les courriels et les documents.",
+    ),
+    Variable(
+        "DEMO",
+        bool,
+        "",
+        "1 : personnages en un clic et bandeau « Démonstration » sur chaque page.",
+    ),
+    Variable("DEBUG", bool, "", "1 : pages d’erreur détaillées, pour le développement seulement."),
+    Variable(
+        "MARQUE_ETAT",
+        bool,
+        "",
+        "1 : bloc-marque de l’État, réservé à ses services (circulaire 6411-SG).",
+    ),
+    Variable(
+        "EMAIL_URL",
+        str,
+        "",
+        "smtp://utilisateur:secret@hote:port ; vide : les courriels vont dans un dossier.",
+    ),
     Variable("EMAIL_FROM", str, "etabli@localhost", "Expéditeur des courriels."),
-    Variable("CONTACT", str, "", "Adresse électronique à qui écrire : accessibilité, données, aide."),
+    Variable(
+        "CONTACT", str, "", "Adresse électronique à qui écrire : accessibilité, données, aide."
+    ),
     Variable("EDITEUR", str, "", "Service qui édite ce site, écrit dans les mentions légales."),
-    Variable("HEBERGEUR", str, "", "Nom et adresse de l’hébergeur, écrits dans les mentions légales."),
-    Variable("HTTPS", bool, "", "1 : cookies sûrs et HSTS, quand le service est derrière HTTPS."),
+    Variable(
+        "HEBERGEUR", str, "", "Nom et adresse de l’hébergeur, écrits dans les mentions légales."
+    ),
+    Variable("HTTPS", bool, "", "1 : cookies sûrs et HSTS, quand le service est derrière HTTPS."),
 )
 BY_NAME = {variable.name: variable for variable in VARIABLES}
 

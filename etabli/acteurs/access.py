@@ -24,9 +24,16 @@ def _territory(membership: Membership) -> Q:
 
 #: an invitation may be sent for these roles only, by these roles (issue C.1)
 INVITES: dict[str, frozenset[str]] = {
-    Role.ADMIN_TECHNIQUE: frozenset(set(Role.values) - {Role.VISITEUR, Role.CLOCK, Role.PARTICIPANT}),
+    Role.ADMIN_TECHNIQUE: frozenset(
+        set(Role.values) - {Role.VISITEUR, Role.CLOCK, Role.PARTICIPANT}
+    ),
     Role.SERVICE_PILOTE: frozenset(
-        {Role.COLLECTIVITE_REDACTEUR, Role.COLLECTIVITE_SIGNATAIRE, Role.PREFECTURE, Role.OPERATEUR_ASSOCIE}
+        {
+            Role.COLLECTIVITE_REDACTEUR,
+            Role.COLLECTIVITE_SIGNATAIRE,
+            Role.PREFECTURE,
+            Role.OPERATEUR_ASSOCIE,
+        }
     ),
     Role.GROUPEMENT_MANDATAIRE: frozenset({Role.GROUPEMENT_MEMBRE}),
 }
@@ -40,7 +47,9 @@ OF_MY_TERRITORY = Scope(
     "vers les collectivités et préfectures de mon territoire",
     lambda m: _territory(m) & _may_send(Role.SERVICE_PILOTE),
 )
-OF_MY_FIRM = Scope("vers mes équipiers", lambda m: _mine(m) & _may_send(Role.GROUPEMENT_MANDATAIRE))
+OF_MY_FIRM = Scope(
+    "vers mes équipiers", lambda m: _mine(m) & _may_send(Role.GROUPEMENT_MANDATAIRE)
+)
 
 SENDERS: Row = {
     Role.ADMIN_TECHNIQUE: ALL,

@@ -22,7 +22,8 @@ class InvitationForm(forms.Form):
     )
     role = forms.ChoiceField(label="Rôle", help_text="Ce qu’elle pourra faire.")
     courriel = forms.EmailField(
-        label="Courriel", help_text="Elle y recevra un lien ; aucun mot de passe ne lui sera demandé."
+        label="Courriel",
+        help_text="Elle y recevra un lien ; aucun mot de passe ne lui sera demandé.",
     )
     prenom = forms.CharField(label="Prénom", max_length=80, required=False)
     nom = forms.CharField(label="Nom", max_length=80, required=False)
@@ -47,5 +48,9 @@ class InvitationForm(forms.Form):
 class AcceptForm(forms.Form):
     """The name that will stand beside the person's acts."""
 
-    prenom = forms.CharField(label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
-    nom = forms.CharField(label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    prenom = forms.CharField(
+        label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    nom = forms.CharField(
+        label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )

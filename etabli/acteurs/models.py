@@ -29,19 +29,34 @@ class Organisation(models.Model):
     nom = models.CharField("nom", max_length=200)
     type = models.CharField("type", max_length=30, choices=TypeOrganisation)
     siren = models.CharField(
-        "SIREN", max_length=9, blank=True, validators=[RegexValidator(r"^\d{9}$", "Un SIREN a neuf chiffres.")]
+        "SIREN",
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^\d{9}$", "Un SIREN a neuf chiffres.")],
     )
     siret = models.CharField(
-        "SIRET", max_length=14, blank=True, validators=[RegexValidator(r"^\d{14}$", "Un SIRET a quatorze chiffres.")]
+        "SIRET",
+        max_length=14,
+        blank=True,
+        validators=[RegexValidator(r"^\d{14}$", "Un SIRET a quatorze chiffres.")],
     )
-    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, verbose_name="commune")
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, verbose_name="commune"
+    )
     epci = models.ForeignKey(Epci, models.PROTECT, null=True, blank=True, verbose_name="EPCI")
     departement = models.ForeignKey(
         Departement, models.PROTECT, null=True, blank=True, verbose_name="département"
     )
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, verbose_name="région")
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, verbose_name="région"
+    )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, verbose_name="service dont elle relève", related_name="filiales"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="service dont elle relève",
+        related_name="filiales",
     )
     adresse = models.CharField("adresse", max_length=200, blank=True)
     code_postal = models.CharField("code postal", max_length=5, blank=True)
@@ -98,7 +113,9 @@ class Organisation(models.Model):
         if self.departement_id:
             return frozenset({str(self.departement_id)})
         if self.region_id:
-            codes = Departement.objects.filter(region_id=self.region_id).values_list("pk", flat=True)
+            codes = Departement.objects.filter(region_id=self.region_id).values_list(
+                "pk", flat=True
+            )
             return frozenset(str(code) for code in codes)
         return frozenset()
 
@@ -107,7 +124,10 @@ class ServiceDeconcentre(models.Model):
     """What a State service prints and bills: letterhead, Chorus codes. The operator enters it."""
 
     organisation = models.OneToOneField(
-        Organisation, models.CASCADE, related_name="service_deconcentre", verbose_name="organisation"
+        Organisation,
+        models.CASCADE,
+        related_name="service_deconcentre",
+        verbose_name="organisation",
     )
     lignes_entete = models.JSONField("lignes d’en-tête", default=list, blank=True)
     code_service_chorus = models.CharField("code service Chorus Pro", max_length=40, blank=True)
@@ -124,7 +144,9 @@ class ServiceDeconcentre(models.Model):
 class Delegation(models.Model):
     """Who signs the acts of a service, in what quality, by which act, from when to when."""
 
-    service = models.ForeignKey(Organisation, models.CASCADE, related_name="delegations", verbose_name="service")
+    service = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="delegations", verbose_name="service"
+    )
     nom = models.CharField("nom du signataire", max_length=160)
     qualite = models.CharField("qualité", max_length=200)
     reference_acte = models.CharField("acte de délégation", max_length=200, blank=True)
@@ -136,7 +158,9 @@ class Delegation(models.Model):
         verbose_name_plural = "délégations de signature"
         ordering = ("-du", "pk")
         constraints = [
-            models.CheckConstraint(condition=Q(au=None) | Q(au__gte=models.F("du")), name="delegation_dates_in_order")
+            models.CheckConstraint(
+                condition=Q(au=None) | Q(au__gte=models.F("du")), name="delegation_dates_in_order"
+            )
         ]
 
     def __str__(self) -> str:
@@ -156,7 +180,9 @@ class Membre(models.Model):
     personne = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="membres", verbose_name="personne"
     )
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="membres", verbose_name="organisation")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="membres", verbose_name="organisation"
+    )
     role = models.CharField("rôle", max_length=40, choices=Role)
     fonction = models.CharField("fonction", max_length=120, blank=True)
     du = models.DateField("du", default=horloge.today)
@@ -175,7 +201,9 @@ class Membre(models.Model):
                 name="membre_once",
                 violation_error_message="Cette personne a déjà ce rôle dans cette organisation.",
             ),
-            models.CheckConstraint(condition=~Q(role__in=["VISITEUR", "CLOCK"]), name="membre_role_of_a_person"),
+            models.CheckConstraint(
+                condition=~Q(role__in=["VISITEUR", "CLOCK"]), name="membre_role_of_a_person"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -196,7 +224,9 @@ def draw_token() -> str:
 class Invitation(Movable):
     """Someone is asked in: by whom, for which organisation, in what role, until when."""
 
-    etat = models.CharField("état", max_length=40, choices=EtatInvitation, default=EtatInvitation.ENVOYEE)
+    etat = models.CharField(
+        "état", max_length=40, choices=EtatInvitation, default=EtatInvitation.ENVOYEE
+    )
     courriel = models.EmailField("courriel")
     prenom = models.CharField("prénom", max_length=80, blank=True)
     nom = models.CharField("nom", max_length=80, blank=True)
@@ -205,7 +235,9 @@ class Invitation(Movable):
     )
     role = models.CharField("rôle", max_length=40, choices=Role)
     message = models.CharField("mot d’accompagnement", max_length=500, blank=True)
-    token = models.CharField("jeton", max_length=64, unique=True, default=draw_token, editable=False)
+    token = models.CharField(
+        "jeton", max_length=64, unique=True, default=draw_token, editable=False
+    )
     invited_by_id = models.BigIntegerField("invitée par", null=True)
     invited_by_name = models.CharField("nom de qui invite", max_length=200)
     expires_on = models.DateField("valable jusqu’au")

@@ -50,7 +50,9 @@ def asks_second_factor(personne: Personne) -> bool:
 
 
 def recipients(
-    *roles: str, organisation: Organisation | None = None, organisation_id: int | None = None,
+    *roles: str,
+    organisation: Organisation | None = None,
+    organisation_id: int | None = None,
     departement: str = "",
 ) -> list[Recipient]:
     """The people who wear one of these roles, for an organisation, or over a département, or anywhere."""
@@ -74,15 +76,19 @@ def dgaln() -> Organisation:
 
 def service_pilote_for(departement_code: str) -> Organisation | None:
     """The DDT(M), DEAL or equivalent of a département, if the operator has entered it."""
-    return Organisation.objects.filter(
-        type__in=SERVICES_PILOTES, departement_id=departement_code
-    ).order_by("pk").first()
+    return (
+        Organisation.objects.filter(type__in=SERVICES_PILOTES, departement_id=departement_code)
+        .order_by("pk")
+        .first()
+    )
 
 
 def prefecture_for(departement_code: str) -> Organisation | None:
-    return Organisation.objects.filter(
-        type__in=PREFECTURES, departement_id=departement_code
-    ).order_by("type", "pk").first()
+    return (
+        Organisation.objects.filter(type__in=PREFECTURES, departement_id=departement_code)
+        .order_by("type", "pk")
+        .first()
+    )
 
 
 def commune_organisation(commune: Commune) -> Organisation:

@@ -53,9 +53,11 @@ def invite(
 ) -> Invitation:
     """Ask someone in. Refused when they already have this role there, or an invitation waits."""
     courriel = courriel.strip().lower()
-    known = Membre.objects.active().filter(personne__email=courriel, organisation=organisation, role=role)
+    known = Membre.objects.active().filter(
+        personne__email=courriel, organisation=organisation, role=role
+    )
     if known.exists():
-        raise Refused(f"{courriel} a déjà ce rôle pour « {organisation} » : rien à envoyer.")
+        raise Refused(f"{courriel} a déjà ce rôle pour « {organisation} » : rien à envoyer.")
     waiting = Invitation.objects.filter(
         courriel=courriel, organisation=organisation, role=role, etat=ETAT.ENVOYEE
     )
@@ -86,9 +88,15 @@ def cancel_invitation(invitation: Invitation, *, actor: Actor) -> None:
     WORKFLOW.run(invitation, "cancel", actor=actor)
 
 
-def join(personne: Personne, *, organisation: Organisation, role: str, fonction: str = "") -> Membre:
+def join(
+    personne: Personne, *, organisation: Organisation, role: str, fonction: str = ""
+) -> Membre:
     """Give a person a role in an organisation; nothing changes when they hold it already."""
-    held = Membre.objects.active().filter(personne=personne, organisation=organisation, role=role).first()
+    held = (
+        Membre.objects.active()
+        .filter(personne=personne, organisation=organisation, role=role)
+        .first()
+    )
     return held or Membre.objects.create(
         personne=personne, organisation=organisation, role=role, fonction=fonction
     )
@@ -96,5 +104,7 @@ def join(personne: Personne, *, organisation: Organisation, role: str, fonction:
 
 def expire_invitations() -> int:
     """Clock: what nobody answered in time."""
-    late = Invitation.objects.filter(etat=ETAT.ENVOYEE, expires_on__lt=horloge.today()).order_by("pk")
+    late = Invitation.objects.filter(etat=ETAT.ENVOYEE, expires_on__lt=horloge.today()).order_by(
+        "pk"
+    )
     return tic.each(late, lambda invitation: WORKFLOW.run(invitation, "expire", actor=CLOCK))

@@ -56,7 +56,9 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Invite someone, and see the invitations that wait."""
     actor = _actor(request)
     if not any(role in access.INVITES for role in actor.roles):
-        raise PermissionDenied("Votre rôle ne permet pas d’inviter. Demandez à votre service pilote.")
+        raise PermissionDenied(
+            "Votre rôle ne permet pas d’inviter. Demandez à votre service pilote."
+        )
     form = InvitationForm(
         request.POST or None, actor=actor, organisations=selectors.organisations_open_to(actor)
     )
@@ -72,7 +74,12 @@ def invite(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, list(refusal.reasons))
                 status = 409
     waiting = access.TABLE.visible(actor).select_related("organisation").order_by("-pk")
-    return render(request, "acteurs/inviter.html", {"form": form, "invitations": waiting[:100]}, status=status)
+    return render(
+        request,
+        "acteurs/inviter.html",
+        {"form": form, "invitations": waiting[:100]},
+        status=status,
+    )
 
 
 @require_POST

@@ -107,11 +107,15 @@ class Table(Generic[M]):
         try:
             return self.visible(actor).get(**lookup)
         except (self.model.DoesNotExist, ValueError) as absent:
-            raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.") from absent
+            raise Http404(
+                "Cette page n’existe pas, ou n’est pas ouverte à votre compte."
+            ) from absent
 
     def abilities(self, actor: Actor, obj: M) -> dict[str, bool]:
         """Every answer about one object, in one query; all False when it is hidden."""
-        rows = self.model._default_manager.filter(pk=obj.pk).annotate(**self.answers(actor, self.rows))
+        rows = self.model._default_manager.filter(pk=obj.pk).annotate(
+            **self.answers(actor, self.rows)
+        )
         names = [f"can_{action}" for action in self.rows]
         found = rows.values(*names).first() or dict.fromkeys(names, False)
         return {name.removeprefix("can_"): bool(found[name]) for name in names}

@@ -80,10 +80,15 @@ def _deadlines(objects: Iterable[Movable]) -> dict[tuple[str, str], Echeance]:
     return {(row.subject, row.code): row for row in rows}
 
 
-def _duty(obj: Any, name: str, move: Move[Any], deadlines: dict[tuple[str, str], Echeance]) -> Duty:
+def _duty(
+    obj: Any, name: str, move: Move[Any], deadlines: dict[tuple[str, str], Echeance]
+) -> Duty:
     mine = bool(getattr(obj, f"can_{name}"))
     sentence = move.todo if mine else move.waiting
-    due = next((deadlines[key] for code in move.meets if (key := (reference(obj), code)) in deadlines), None)
+    due = next(
+        (deadlines[key] for code in (*move.meets, *move.due) if (key := (reference(obj), code)) in deadlines),
+        None,
+    )
     return Duty(obj, name, move, mine, sentence or move.label, due)
 
 

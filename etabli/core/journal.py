@@ -72,7 +72,9 @@ def verify() -> Verdict:
     for entry in Entry.objects.order_by("number").iterator():
         expected += 1
         if entry.number != expected:
-            faults.append(f"La ligne {expected} manque (la suivante porte le numéro {entry.number}).")
+            faults.append(
+                f"La ligne {expected} manque (la suivante porte le numéro {entry.number})."
+            )
             expected = entry.number
         if entry.previous != previous:
             faults.append(f"La ligne {entry.number} ne suit pas la précédente.")
@@ -82,6 +84,6 @@ def verify() -> Verdict:
     head = JournalHead.objects.filter(pk=1).first() or JournalHead()
     if (head.number, head.digest) != (expected, previous):
         faults.append(
-            f"La fin du journal a été coupée : la tête annonce {head.number} lignes, on en lit {expected}."
+            f"La fin du journal a été coupée : la tête annonce {head.number} lignes, on en lit {expected}."
         )
     return Verdict(expected, previous, tuple(faults))

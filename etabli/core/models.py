@@ -79,7 +79,9 @@ class Entry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise AppendOnlyError("Une ligne du journal ne se corrige pas : on en écrit une nouvelle.")
+            raise AppendOnlyError(
+                "Une ligne du journal ne se corrige pas : on en écrit une nouvelle."
+            )
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
@@ -184,3 +186,13 @@ class Echeance(models.Model):
     @property
     def is_late(self) -> bool:
         return self.is_open and self.suspended_on is None and self.due_on < horloge.today()
+
+
+# Django finds here the models that live beside their engine.
+from etabli.core.documents.models import Document  # noqa: E402
+from etabli.core.fichiers.models import Fichier  # noqa: E402
+
+__all__ = [
+    "AppendOnlyError", "Document", "Echeance", "Entry", "Fichier", "JournalHead", "Message",
+    "Movable", "reference",
+]  # fmt: skip

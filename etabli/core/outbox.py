@@ -42,7 +42,9 @@ class Draft:
     about: str
 
 
-def draft(obj: Movable, entry: Entry, recipient: Recipient, audience: str, *, is_action: bool) -> Draft:
+def draft(
+    obj: Movable, entry: Entry, recipient: Recipient, audience: str, *, is_action: bool
+) -> Draft:
     """The text for one reader: the app's template for this verb, else the plain sentence of the act."""
     context = {"obj": obj, "entry": entry, "recipient": recipient, "audience": audience}
     app, model, verb = entry.verb.split(".")
@@ -52,7 +54,9 @@ def draft(obj: Movable, entry: Entry, recipient: Recipient, audience: str, *, is
         text = get_template("ui/messages/act.txt").render(context)
     subject, _, body = text.strip().partition("\n")
     link = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
-    return Draft(recipient, audience, is_action, subject.strip()[:200], body.strip(), link, obj.root)
+    return Draft(
+        recipient, audience, is_action, subject.strip()[:200], body.strip(), link, obj.root
+    )
 
 
 def post(drafts: Iterable[Draft], *, entry: Entry) -> None:

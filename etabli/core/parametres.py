@@ -57,7 +57,9 @@ def _parametre(code: str, row: dict[str, Any]) -> Parametre:
         row.get("a_verifier", False),
         tuple(
             Period(
-                Decimal(period["valeur"]) if isinstance(period["valeur"], str) else period["valeur"],
+                Decimal(period["valeur"])
+                if isinstance(period["valeur"], str)
+                else period["valeur"],
                 period.get("date_debut"),
                 period.get("date_fin"),
                 period.get("reference_texte", row.get("reference_texte", "")),

@@ -63,7 +63,11 @@ def _is_pytestmark(node: ast.stmt) -> bool:
 def _rules(node: ast.AST) -> Iterator[str]:
     """The ids inside every `….regle("T-6", "T-8")` found under a node."""
     for call in ast.walk(node):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "regle":
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr == "regle"
+        ):
             for argument in call.args:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     yield argument.value

@@ -46,7 +46,10 @@ def clock_jobs() -> list[tuple[str, Callable[..., int]]]:
 
 def workflows() -> dict[str, list[Workflow[Any]]]:
     """Every workflow of the product by model label (`candidatures.candidature`): one per format."""
-    return {label: [import_string(name) for name in names] for label, names in _table("WORKFLOWS").items()}
+    return {
+        label: [import_string(name) for name in names]
+        for label, names in _table("WORKFLOWS").items()
+    }
 
 
 def workflow_of(obj: Any) -> Workflow[Any]:

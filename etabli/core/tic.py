@@ -14,6 +14,7 @@ from etabli.core.models import Echeance, Movable
 from etabli.core.refus import Refused
 
 logger = logging.getLogger(__name__)
+NEAR = {0: "aujourd’hui", -1: "hier"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ def tic() -> Report:
     for name, job in tables.clock_jobs():
         with transaction.atomic():
             done[name] = job()
-    done["rappels"] = sum(_remind(echeance, days) for echeance, days in echeances.due_reminders(horloge.today()))
+    done["rappels"] = sum(
+        _remind(echeance, days) for echeance, days in echeances.due_reminders(horloge.today())
+    )
     done["courriels"] = outbox.send_pending()
     return Report(done)
 
@@ -55,12 +58,14 @@ def _remind(echeance: Echeance, days: int) -> int:
     """One reminder per deadline, day and recipient; the audience is the app's, found by the subject."""
     sent = 0
     for recipient, link in tables.recipients_of(echeance):
-        when = f"dans {days} jours" if days > 0 else "hier" if days == -1 else f"il y a {-days} jours"
+        when = (
+            f"dans {days} jours" if days > 0 else NEAR.get(days, f"il y a {-days} jours")
+        )
         item = outbox.Draft(
             recipient,
             echeance.holder,
             True,
-            f"{echeance.label} : échéance {when}",
+            f"{echeance.label} : échéance {when}",
             f"{echeance.label}\nDernier jour : {echeance.due_on:%d/%m/%Y}.",
             link,
             echeance.root,

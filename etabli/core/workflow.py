@@ -63,6 +63,7 @@ class Move(Generic[M]):
     effect    returns the fields that change; saves nothing of the object itself
     informs   audiences that get a message; `asks` those who must act next
     starts / meets / pauses / resumes / cancels    deadlines, by code (Workflow.delays)
+    due       deadlines shown beside this duty besides those it meets
     awaited   the normal next step of its states: feeds « À moi de jouer » and « J’attends »
     todo      what the person who may do it reads ; `waiting` what the others read
     announce  what will happen, said before (« La fiche sera figée et envoyée à 3 signataires »)
@@ -84,6 +85,7 @@ class Move(Generic[M]):
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
     cancels: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
     awaited: bool = False
     todo: str = ""
     waiting: str = ""
@@ -94,7 +96,9 @@ class Move(Generic[M]):
         return self.sources == ANY or etat in self.sources
 
 
-_pending: ContextVar[list[tuple[Entry, list[outbox.Draft]]] | None] = ContextVar("pending", default=None)
+_pending: ContextVar[list[tuple[Entry, list[outbox.Draft]]] | None] = ContextVar(
+    "pending", default=None
+)
 
 
 def _sentences(answer: Sentences) -> list[str]:
@@ -163,7 +167,9 @@ class Workflow(Generic[M]):
         **data: Any,
     ) -> Entry:
         """Do the move or raise `Refused` (sentences), PermissionDenied or Http404; nothing half done."""
-        attempt = Attempt(obj, actor, on or horloge.today(), {**data, "motif": motif}, self.moves[name])
+        attempt = Attempt(
+            obj, actor, on or horloge.today(), {**data, "motif": motif}, self.moves[name]
+        )
         outer = _pending.get()
         if outer is not None:
             with transaction.atomic():
@@ -232,7 +238,7 @@ class Workflow(Generic[M]):
     @staticmethod
     def _out_of_turn(move: Move[M], obj: M) -> str:
         state = obj.get_etat_display() if hasattr(obj, "get_etat_display") else obj.etat
-        return f"« {move.label} » n’est pas possible à l’étape « {state} »."
+        return f"« {move.label} » n’est pas possible à l’étape « {state} »."
 
     def _take(self, attempt: Attempt[M], changes: dict[str, Any]) -> None:
         """Write state and fields in one update, unless somebody moved the row first."""
@@ -300,7 +306,9 @@ class Workflow(Generic[M]):
     def _messages(self, attempt: Attempt[M], name: str, entry: Entry) -> list[outbox.Draft]:
         move = self.moves[name]
         drafts = []
-        for audience, is_action in [(a, True) for a in move.asks] + [(a, False) for a in move.informs]:
+        for audience, is_action in [(a, True) for a in move.asks] + [
+            (a, False) for a in move.informs
+        ]:
             for recipient in self.audiences[audience](attempt.obj):
                 if recipient.person_id is None or recipient.person_id != attempt.actor.person_id:
                     drafts.append(

@@ -73,7 +73,11 @@ def _coming(duty: duties.Duty, echeance: Echeance) -> dict[str, Any]:
 
 def journal_line(entry: Entry) -> dict[str, Any]:
     """One line of the journal as a sentence."""
-    states = f" ({entry.source} → {entry.target})" if entry.source and entry.source != entry.target else ""
+    states = (
+        f" ({entry.source} → {entry.target})"
+        if entry.source and entry.source != entry.target
+        else ""
+    )
     return {
         "sentence": f"{entry.label} — {entry.subject_label}{states}",
         "at": entry.at,

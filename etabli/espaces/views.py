@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -49,9 +48,3 @@ def read_journal(request: HttpRequest) -> HttpResponse:
     lines = [selectors.journal_line(entry) for entry in page]
     context = {"form": form, "page": page, "lines": lines, "verdict": verdict}
     return render(request, "espaces/journal.html", context)
-
-
-@login_not_required
-def home(request: HttpRequest) -> HttpResponse:
-    """What an Atelier is, three formats side by side, three recent feuilles de route."""
-    return render(request, "espaces/accueil.html", selectors.home())

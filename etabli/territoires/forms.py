@@ -11,23 +11,28 @@ from django.urls import reverse_lazy
 from etabli.core.refus import Refused
 from etabli.territoires.cle import search_key
 from etabli.territoires.models import Commune
-from etabli.territoires.selectors import current, find_commune, search
+from etabli.territoires.selectors import currents, find_commune, search
 
 _CODE = re.compile(r"\(?\b(\d[\dAB]\d{3})\b\)?")
 
 
 class CommuneInput(forms.TextInput):
-    """A text input the enhancer turns into a combobox; it holds « Fumel (47106) »."""
+    """A text input that a script turns into a combobox; it holds « Fumel (47106) ».
+
+    Without the script one types a name or a code, and an ambiguous name is answered by the list.
+    """
 
     template_name = "territoires/commune_input.html"
 
     def __init__(self) -> None:
-        super().__init__({"autocomplete": "off", "data-combobox": reverse_lazy("territoires:communes")})
+        super().__init__(
+            {"autocomplete": "off", "data-combobox": reverse_lazy("territoires:communes")}
+        )
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, Commune):
             return written(value)
-        return super().format_value(value)
+        return str(value) if value else None
 
 
 def written(commune: Commune) -> str:
@@ -57,10 +62,16 @@ class CommuneField(forms.Field):
 
 def _by_name(text: str) -> Commune:
     found = search(text, limit=6)
-    exact = [commune for commune in found if commune.cle == search_key(text)]
     if not found:
-        raise Refused(f"Aucune commune ne s’appelle « {text} ». Essayez le code postal ou le code Insee.")
-    if len(found) == 1 or len(exact) == 1:
-        return current((exact or found)[0])
-    names = ", ".join(written(commune) for commune in found)
-    raise Refused(f"Plusieurs communes répondent à « {text} » : {names}. Écrivez le code de la bonne.")
+        raise Refused(
+            f"Aucune commune ne s’appelle « {text} ». Essayez le code postal ou le code Insee."
+        )
+    heads = currents(found)
+    exact = {heads[row.pk] for row in found if row.cle == search_key(text)}
+    possible = exact or {heads[row.pk] for row in found}
+    if len(possible) == 1:
+        return possible.pop()
+    names = ", ".join(dict.fromkeys(written(heads[row.pk]) for row in found))
+    raise Refused(
+        f"Plusieurs communes répondent à « {text} » : {names}. Écrivez le code de la bonne."
+    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
+from etabli.territoires.bulk import write
 from etabli.territoires.cle import search_key
 from etabli.territoires.models import (
     Commune,
@@ -25,7 +26,12 @@ MILLESIME = 2026
 #: the census vintage that each version of the package carries
 CURRENT_CENSUS = 2023
 PAST_CENSUS = {"adm2016": 2016, "adm2019": 2019, "adm2020": 2020, "adm2021": 2021, "adm2022": 2022}
-BATCH = 2000
+#: a word inside a name is worth less the farther it stands
+LAST_RANK = 9
+
+DEPARTEMENT = ("code", "nom", "zone", "region_id")
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,126 +45,132 @@ class Loaded:
     millesimes: tuple[int, ...]
 
 
-def _read(folder: Path, name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads((folder / name).read_text(encoding="utf-8"))
+def _read(folder: Path, name: str) -> list[Row]:
+    rows: list[Row] = json.loads((folder / name).read_text(encoding="utf-8"))
     return rows
 
 
-def load(folder: Path, past: dict[int, Path] | None = None) -> Loaded:
+def load(folder: Path, past: Mapping[int, Path] | None = None) -> Loaded:
     """Read the whole package in one transaction; running it twice changes nothing.
 
     `folder` holds communes.json and the others; `past` gives older folders by census vintage.
     Raises FileNotFoundError when a file is absent.
     """
-    communes = _read(folder, "communes.json")
+    communes, epcis = _read(folder, "communes.json"), _read(folder, "epci.json")
+    older = {
+        vintage: _read(place, "communes.json") for vintage, place in sorted((past or {}).items())
+    }
     with transaction.atomic():
-        _upsert(Region, "code", ["nom", "zone"], _regions(folder))
-        _upsert(Departement, "code", ["nom", "zone", "region"], _departements(folder))
-        _upsert(Epci, "code", ["nom", "type", "population"], _epcis(folder))
-        _load_communes(communes, _membership(folder))
-        _load_reperes()
-        vintages = _load_populations(communes, past or {})
+        write(Region, ("code", "nom", "zone"), _regions(folder), unique=("code",))
+        write(Departement, DEPARTEMENT, _departements(folder), unique=("code",))
+        write(Epci, ("code", "nom", "type", "population"), _epcis(epcis), unique=("code",))
+        write(Commune, COMMUNE, _communes(communes, epcis), unique=("code", "type"))
+        Repere.objects.all().delete()
+        write(Repere, ("commune_id", "cle", "rang", "population"), _reperes())
+        PopulationAnnuelle.objects.filter(millesime__in=[*older, CURRENT_CENSUS]).delete()
+        write(PopulationAnnuelle, ("code", "millesime", "valeur"), _populations(communes, older))
     return Loaded(
         Commune.objects.filter(type=TypeCommune.ACTUELLE).count(), Epci.objects.count(),
-        Departement.objects.count(), Region.objects.count(), vintages,
+        Departement.objects.count(), Region.objects.count(), (*older, CURRENT_CENSUS),
     )  # fmt: skip
 
 
-def _upsert(model: Any, key: str, fields: list[str], rows: Iterator[Any]) -> None:
-    model.objects.bulk_create(
-        list(rows), update_conflicts=True, unique_fields=[key], update_fields=fields, batch_size=BATCH
-    )
-
-
-def _regions(folder: Path) -> Iterator[Region]:
+def _regions(folder: Path) -> Iterator[tuple[Any, ...]]:
     for row in _read(folder, "regions.json"):
-        yield Region(code=row["code"], nom=row["nom"], zone=row["zone"])
+        yield row["code"], row["nom"], row["zone"]
 
 
-def _departements(folder: Path) -> Iterator[Departement]:
+def _departements(folder: Path) -> Iterator[tuple[Any, ...]]:
     for row in _read(folder, "departements.json"):
-        yield Departement(code=row["code"], nom=row["nom"], zone=row["zone"], region_id=row["region"])
+        yield row["code"], typeset(row["nom"]), row["zone"], row["region"]
 
 
-def _epcis(folder: Path) -> Iterator[Epci]:
-    for row in _read(folder, "epci.json"):
-        yield Epci(
-            code=row["code"], nom=_typeset(row["nom"]), type=row["type"],
-            population=row.get("populationMunicipale"),
-        )  # fmt: skip
+def _epcis(rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        yield row["code"], typeset(row["nom"]), row["type"], row.get("populationMunicipale")
 
 
-def _membership(folder: Path) -> dict[str, str]:
-    """The EPCI of each commune code."""
-    return {member["code"]: row["code"] for row in _read(folder, "epci.json") for member in row["membres"]}
+def typeset(name: str) -> str:
+    """Names are shown as the house writes: typographic apostrophe, « Cœur » and « Île » in full."""
+    words = name.replace("'", "’").replace("Coeur", "Cœur").replace("coeur", "cœur")
+    return words.replace("’Ile", "’Île").replace(" Iles ", " Îles ")
 
 
-def _load_communes(rows: list[dict[str, Any]], epci_of: dict[str, str]) -> None:
+# -- communes --------------------------------------------------------------------------------
+
+COMMUNE = (
+    "code", "type", "nom", "chef_lieu", "siren", "zone", "departement_id", "region_id", "epci_id",
+    "population", "codes_postaux", "anciens_codes", "millesime", "cle",
+)  # fmt: skip
+
+
+def _communes(rows: list[Row], epcis: list[Row]) -> Iterator[tuple[Any, ...]]:
+    epci_of = {member["code"]: row["code"] for row in epcis for member in row["membres"]}
     by_code = {row["code"]: row for row in rows if row["type"] == TypeCommune.ACTUELLE}
-    Commune.objects.bulk_create(
-        [_commune(row, by_code, epci_of) for row in rows],
-        update_conflicts=True,
-        unique_fields=["code", "type"],
-        update_fields=[
-            "nom", "chef_lieu", "siren", "zone", "departement", "region", "epci", "population",
-            "codes_postaux", "anciens_codes", "millesime", "cle",
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
+    for row in rows:
+        yield _commune(row, by_code, epci_of)
 
 
-def _commune(
-    row: dict[str, Any], by_code: dict[str, dict[str, Any]], epci_of: dict[str, str]
-) -> Commune:
+def _commune(row: Row, by_code: Mapping[str, Row], epci_of: Mapping[str, str]) -> tuple[Any, ...]:
     """A former commune or an arrondissement has the département and EPCI of the commune it is in."""
     head = row.get("chefLieu") or row.get("commune") or ""
     whole = by_code.get(head, row)
-    return Commune(
-        code=row["code"], type=row["type"], nom=_typeset(row["nom"]), chef_lieu=head,
-        siren=row.get("siren") or "", zone=row["zone"],
-        departement_id=row.get("departement") or whole.get("departement"),
-        region_id=row.get("region") or whole.get("region"),
-        epci_id=epci_of.get(whole["code"]), population=row.get("population"),
-        codes_postaux=row.get("codesPostaux") or [], anciens_codes=row.get("anciensCodes") or [],
-        millesime=MILLESIME, cle=search_key(row["nom"]),
+    return (
+        row["code"], row["type"], row["nom"].replace("'", "’"), head, row.get("siren") or "", row["zone"],
+        row.get("departement") or whole.get("departement"), row.get("region") or whole.get("region"),
+        epci_of.get(whole["code"]), row.get("population"), json.dumps(row.get("codesPostaux") or []),
+        json.dumps(row.get("anciensCodes") or []), MILLESIME, search_key(row["nom"]),
     )  # fmt: skip
 
 
-def _typeset(name: str) -> str:
-    """Names are shown as the house writes: with a typographic apostrophe."""
-    return name.replace("'", "’")
+def _reperes() -> Iterator[tuple[Any, ...]]:
+    communes = Commune.objects.exclude(type=TypeCommune.ARRONDISSEMENT).order_by("pk")
+    rows = communes.values_list("pk", "code", "cle", "codes_postaux", "population")
+    for pk, code, cle, postcodes, population in rows.iterator(5000):
+        words, size = cle.split(), population or 0
+        for rank in range(len(words)):
+            yield pk, " ".join(words[rank:]), min(rank, LAST_RANK), size
+        for number in dict.fromkeys([code.lower(), *postcodes]):
+            yield pk, number, 0, size
 
 
-def _load_reperes() -> None:
-    Repere.objects.all().delete()
-    communes = Commune.objects.only("pk", "code", "cle", "codes_postaux", "population", "type").exclude(
-        type=TypeCommune.ARRONDISSEMENT
-    ).order_by("pk")
-    rows = (repere for commune in communes.iterator(BATCH) for repere in _reperes(commune))
-    Repere.objects.bulk_create(rows, batch_size=BATCH)
+# -- populations -----------------------------------------------------------------------------
 
 
-def _reperes(commune: Commune) -> Iterator[Repere]:
-    words, size = commune.cle.split(), commune.population or 0
-    for rank in range(len(words)):
-        yield Repere(commune=commune, cle=" ".join(words[rank:]), rang=min(rank, 9), population=size)
-    for code in dict.fromkeys([commune.code.lower(), *commune.codes_postaux]):
-        yield Repere(commune=commune, cle=code, rang=0, population=size)
+def _populations(
+    rows: list[Row], older: Mapping[int, list[Row]]
+) -> Iterator[tuple[str, int, int]]:
+    """The figures of each vintage, without those of a territory that was not the one of today."""
+    current = {row["code"]: row for row in rows if _is_actuelle(row)}
+    for vintage, found in (*older.items(), (CURRENT_CENSUS, rows)):
+        elsewhere = other_territory(current, found)
+        for row in found:
+            is_known = _is_actuelle(row) and row.get("population") is not None
+            if is_known and row["code"] not in elsewhere:
+                yield row["code"], vintage, row["population"]
 
 
-def _load_populations(rows: list[dict[str, Any]], past: dict[int, Path]) -> tuple[int, ...]:
-    found = [(CURRENT_CENSUS, rows)]
-    found += [(vintage, _read(folder, "communes.json")) for vintage, folder in past.items()]
-    PopulationAnnuelle.objects.bulk_create(
-        [
-            PopulationAnnuelle(code=row["code"], millesime=vintage, valeur=row["population"])
-            for vintage, communes in found
-            for row in communes
-            if row.get("population") is not None and row.get("type", "commune-actuelle") == "commune-actuelle"
-        ],
-        update_conflicts=True,
-        unique_fields=["code", "millesime"],
-        update_fields=["valeur"],
-        batch_size=BATCH,
-    )
-    return tuple(sorted(vintage for vintage, _ in found))
+def _is_actuelle(row: Row) -> bool:
+    return bool(row.get("type", TypeCommune.ACTUELLE) == TypeCommune.ACTUELLE)
+
+
+def other_territory(current: Mapping[str, Row], past: Iterable[Row]) -> set[str]:
+    """Codes whose territory grew or shrank since: their old population is not comparable (CO-3, CO-4).
+
+    Grew: one of its former codes was still a commune. Shrank: a commune of today was then within it.
+    """
+    rows = list(past)
+    living = {row["code"] for row in rows if _is_actuelle(row)}
+    grown = {
+        code
+        for code, row in current.items()
+        if any(old in living and old != code for old in row.get("anciensCodes") or [])
+    }
+    shrunk = {
+        row["chefLieu"]
+        for row in rows
+        if not _is_actuelle(row)
+        and row["code"] in current
+        and row.get("chefLieu", row["code"]) != row["code"]
+    }
+    return grown | shrunk

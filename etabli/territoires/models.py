@@ -80,14 +80,22 @@ class Commune(models.Model):
     """A commune, or a former one within it, at the vintage of the package."""
 
     code = models.CharField("code Insee", max_length=5, db_index=True)
-    type = models.CharField("statut", max_length=30, choices=TypeCommune, default=TypeCommune.ACTUELLE)
+    type = models.CharField(
+        "statut", max_length=30, choices=TypeCommune, default=TypeCommune.ACTUELLE
+    )
     nom = models.CharField("nom", max_length=120)
-    chef_lieu = models.CharField("code de la commune nouvelle", max_length=5, blank=True, db_index=True)
+    chef_lieu = models.CharField(
+        "code de la commune nouvelle", max_length=5, blank=True, db_index=True
+    )
     siren = models.CharField("SIREN", max_length=9, blank=True)
     zone = models.CharField("zone", max_length=5, choices=Zone, default=Zone.METROPOLE)
-    departement = models.ForeignKey(Departement, models.PROTECT, null=True, verbose_name="département")
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, null=True, verbose_name="département"
+    )
     region = models.ForeignKey(Region, models.PROTECT, null=True, verbose_name="région")
-    epci = models.ForeignKey(Epci, models.PROTECT, null=True, related_name="communes", verbose_name="EPCI")
+    epci = models.ForeignKey(
+        Epci, models.PROTECT, null=True, related_name="communes", verbose_name="EPCI"
+    )
     population = models.PositiveIntegerField("population municipale", null=True)
     codes_postaux = models.JSONField("codes postaux", default=list)
     anciens_codes = models.JSONField("anciens codes", default=list)
@@ -99,7 +107,9 @@ class Commune(models.Model):
         verbose_name = "commune"
         verbose_name_plural = "communes"
         ordering = ("nom", "code", "type")
-        constraints = [models.UniqueConstraint(fields=("code", "type"), name="commune_code_type_once")]
+        constraints = [
+            models.UniqueConstraint(fields=("code", "type"), name="commune_code_type_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.nom} ({self.departement_id or self.code[:2]})"
@@ -116,7 +126,9 @@ class Repere(models.Model):
     before a word inside it.
     """
 
-    commune = models.ForeignKey(Commune, models.CASCADE, related_name="reperes", verbose_name="commune")
+    commune = models.ForeignKey(
+        Commune, models.CASCADE, related_name="reperes", verbose_name="commune"
+    )
     cle = models.CharField("clé", max_length=160)
     rang = models.PositiveSmallIntegerField("rang", default=0)
     population = models.PositiveIntegerField("population de la commune", default=0)
@@ -125,7 +137,9 @@ class Repere(models.Model):
         verbose_name = "repère de recherche"
         verbose_name_plural = "repères de recherche"
         ordering = ("rang", "cle", "pk")
-        indexes = [models.Index(fields=("cle", "rang", "population", "commune"), name="repere_cle")]
+        indexes = [
+            models.Index(fields=("cle", "rang", "population", "commune"), name="repere_cle")
+        ]
 
     def __str__(self) -> str:
         return self.cle
@@ -142,7 +156,11 @@ class PopulationAnnuelle(models.Model):
         verbose_name = "population annuelle"
         verbose_name_plural = "populations annuelles"
         ordering = ("code", "millesime")
-        constraints = [models.UniqueConstraint(fields=("code", "millesime"), name="population_code_millesime_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("code", "millesime"), name="population_code_millesime_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.millesime} : {self.valeur}"

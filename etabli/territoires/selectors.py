@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
+
 from etabli.core.refus import Refused
-from etabli.territoires.cle import search_key
+from etabli.territoires.cle import search_key, search_keys
+from etabli.territoires.loading import CURRENT_CENSUS, MILLESIME
 from etabli.territoires.models import (
     Commune,
     Epci,
@@ -17,7 +23,8 @@ from etabli.territoires.models import (
     Zone,
 )
 
-CENSUS_SOURCE = "Insee, recensement (paquet decoupage-administratif)"
+CENSUS_SOURCE = "Insee, recensement"
+COG_SOURCE = "Insee et DGCL, code officiel géographique"
 
 
 def find_commune(code: str) -> Commune:
@@ -27,13 +34,15 @@ def find_commune(code: str) -> Commune:
     nouvelle), an arrondissement municipal, a collectivité d'outre-mer (D-18).
     """
     code = code.strip().upper()
-    rows = list(Commune.objects.filter(code=code).select_related("departement", "epci").order_by("pk"))
+    rows = list(
+        Commune.objects.filter(code=code).select_related("departement", "epci").order_by("pk")
+    )
     found = next((row for row in rows if row.is_actuelle), None)
     if found is None:
         raise Refused(_not_a_commune(code, rows))
     if found.zone == Zone.COM:
         raise Refused(
-            f"{found.nom} ({code}) est en collectivité d’outre-mer : le programme y est fermé "
+            f"{found.nom} ({code}) est en collectivité d’outre-mer : le programme y est fermé "
             "(métropole et DROM seulement). Écrivez à la DGALN."
         )
     return found
@@ -46,27 +55,52 @@ def _not_a_commune(code: str, rows: list[Commune]) -> str:
     whole = Commune.objects.filter(code=row.chef_lieu, type=TypeCommune.ACTUELLE).first()
     name = f"{whole.nom} ({whole.code})" if whole else row.chef_lieu
     if row.type == TypeCommune.ARRONDISSEMENT:
-        return f"{row.nom} ({code}) est un arrondissement municipal : donnez la commune, {name}."
+        return f"{row.nom} ({code}) est un arrondissement municipal : donnez la commune, {name}."
     kind = "déléguée" if row.type == TypeCommune.DELEGUEE else "associée"
-    return f"{row.nom} ({code}) est une commune {kind} de {name} : donnez le code de la commune nouvelle."
+    return f"{row.nom} ({code}) est une commune {kind} de {name} : donnez le code de la commune nouvelle."
 
 
 def search(text: str, *, limit: int = 10) -> list[Commune]:
     """Communes for what is typed so far: name, code or postcode; whole names first, then the largest.
 
-    A former commune is found and leads to the commune actuelle. Two letters at least.
+    « fumel 47 », « 47500 Fumel » and « Fumel (47106) » are read as a name and a place. A former
+    commune is found; `current` leads to the commune of today. Two characters at least.
     """
     key = search_key(text)
     if len(key) < 2:
         return []
-    rows = Repere.objects.filter(cle__gte=key, cle__lt=key + "\uffff")
-    exact = rows.filter(cle=key).order_by("rang", "-population", "pk")
-    near = rows.order_by("rang", "-population", "pk")
-    best: dict[int, int] = {}
-    for repere in (*exact[:30], *near[: 3 * limit]):
-        best.setdefault(repere.commune_id, len(best))
-    communes = Commune.objects.filter(pk__in=best).select_related("departement")
-    return sorted(communes, key=lambda commune: best[commune.pk])[:limit]
+    if found := _ranked(_starting(*search_keys(text)), limit):
+        return found
+    for pattern in (_NAME_THEN_PLACE, _PLACE_THEN_NAME):
+        if told := pattern.fullmatch(key):
+            rows = _starting(told["name"]) & _in_place(told["place"])
+            return _ranked(rows, limit)
+    return []
+
+
+_NAME_THEN_PLACE = re.compile(r"(?P<name>[a-z].*) (?P<place>\d[\dab]\d{0,3})")
+_PLACE_THEN_NAME = re.compile(r"(?P<place>\d[\dab]\d{0,3}) (?P<name>[a-z].*)")
+
+
+def _starting(*keys: str) -> Q:
+    """The marks that begin with one of these keys: a range the index answers on every base."""
+    return reduce(or_, (Q(cle__gte=k, cle__lte=f"{k}zzzz", cle__startswith=k) for k in keys))
+
+
+def _in_place(place: str) -> Q:
+    """A département, a code Insee or a postcode."""
+    code = place.upper()
+    if len(code) < 5:
+        return Q(commune__departement=code)
+    same_postcode = Repere.objects.filter(cle=place).values("commune")
+    return Q(commune__code=code) | Q(commune__in=same_postcode)
+
+
+def _ranked(wanted: Q, limit: int) -> list[Commune]:
+    rows = Repere.objects.filter(wanted).order_by("rang", "-population", "pk")
+    found = list(dict.fromkeys(rows.values_list("commune", flat=True)[: 3 * limit]))
+    by_pk = Commune.objects.select_related("departement").in_bulk(found)
+    return [by_pk[pk] for pk in found][:limit]
 
 
 def current(commune: Commune) -> Commune:
@@ -76,12 +110,21 @@ def current(commune: Commune) -> Commune:
     return Commune.objects.get(code=commune.chef_lieu, type=TypeCommune.ACTUELLE)
 
 
-def label(commune: Commune) -> str:
+def currents(communes: Iterable[Commune]) -> dict[int, Commune]:
+    """The commune actuelle of each, by primary key, in one query."""
+    rows = list(communes)
+    codes = {row.chef_lieu for row in rows if not row.is_actuelle}
+    heads = Commune.objects.filter(code__in=codes, type=TypeCommune.ACTUELLE) if codes else ()
+    by_code = {head.code: head for head in heads}
+    return {row.pk: row if row.is_actuelle else by_code[row.chef_lieu] for row in rows}
+
+
+def label(commune: Commune, head: Commune | None = None) -> str:
     """« Fumel (47) », « Marconne (62), commune déléguée de Hesdin-la-Forêt »."""
-    words = str(commune)
     if commune.is_actuelle:
-        return words
-    return f"{words}, {commune.get_type_display().lower()} de {current(commune).nom}"
+        return str(commune)
+    whole = head or current(commune)
+    return f"{commune}, {commune.get_type_display().lower()} de {whole.nom}"
 
 
 def communes_of(codes: Iterable[str]) -> list[Commune]:
@@ -116,25 +159,39 @@ def yearly_rate(series: dict[int, int]) -> Decimal | None:
 
 
 def prefill(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """What the package knows of a perimeter: {key: {valeur, unite, millesime, source}}."""
+    """What the package knows of a perimeter: {key: {valeur, unite, millesime, source}}.
+
+    No rate for a commune born of a merger or cut by a split between two census (CO-3, CO-4).
+    """
     communes = communes_of(codes)
     if not communes:
         return {}
-    populations = [c.population for c in communes if c.population is not None]
-    known: dict[str, dict[str, Any]] = {
-        "population": {
-            "valeur": sum(populations), "unite": "habitants", "millesime": 2023, "source": CENSUS_SOURCE
-        },
-        "epcis": {"valeur": [e.nom for e in epcis_of(communes)], "millesime": 2026, "source": "DGCL, COG 2026"},
-    }  # fmt: skip
+    places = list(dict.fromkeys(c.departement for c in communes if c.departement))
+    known = {"departements": _read([place.nom for place in places], source=COG_SOURCE)}
+    if epcis := epcis_of(communes):
+        known["epcis"] = _read([epci.nom for epci in epcis], source=COG_SOURCE)
+    populations = [c.population for c in communes]
+    if None not in populations:
+        total = sum(size for size in populations if size)
+        known["population"] = _read(total, "habitants", CURRENT_CENSUS, CENSUS_SOURCE)
     series = _summed([population_series(commune.code) for commune in communes])
     rate = yearly_rate(series)
     if rate is not None:
-        years = sorted(series)
-        known["evolution_population"] = {
-            "valeur": str(rate), "unite": "% par an", "millesime": f"{years[0]}–{years[-1]}", "source": CENSUS_SOURCE
-        }  # fmt: skip
+        years = f"{min(series)}–{max(series)}"
+        known["evolution_population"] = _read(_french(rate), "% par an", years, CENSUS_SOURCE)
     return known
+
+
+def _read(
+    valeur: Any, unite: str = "", millesime: int | str = MILLESIME, source: str = ""
+) -> dict[str, Any]:
+    found = {"valeur": valeur, "unite": unite, "millesime": millesime, "source": source}
+    return {name: part for name, part in found.items() if part != ""}
+
+
+def _french(rate: Decimal) -> str:
+    """« −0,5 »."""
+    return str(rate).replace(".", ",").replace("-", "−")
 
 
 def _summed(series: list[dict[int, int]]) -> dict[int, int]:

@@ -9,8 +9,8 @@ export function savingText(state: Saving, at: string): string {
     typing: "Modifications en cours…",
     sending: "Enregistrement…",
     saved: `Enregistré à ${hour}`,
-    refused: "Pas encore enregistré : une réponse est à corriger.",
-    unreachable: "Pas encore enregistré : la connexion est coupée. Ne fermez pas la page, un nouvel essai aura lieu.",
+    refused: "Pas encore enregistré : une réponse est à corriger.",
+    unreachable: "Pas encore enregistré : la connexion est coupée. Ne fermez pas la page, un nouvel essai aura lieu.",
   };
   return sentences[state];
 }

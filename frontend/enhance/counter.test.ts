@@ -9,6 +9,6 @@ test("the counter agrees in number", () => {
 });
 
 test("over the limit it says how much to cut", () => {
-  assert.equal(counterText(501, 500), "1 caractère de trop : raccourcissez un peu.");
-  assert.equal(counterText(520, 500), "20 caractères de trop : raccourcissez un peu.");
+  assert.equal(counterText(501, 500), "1 caractère de trop : raccourcissez un peu.");
+  assert.equal(counterText(520, 500), "20 caractères de trop : raccourcissez un peu.");
 });

@@ -5,8 +5,8 @@ const number = new Intl.NumberFormat("fr-FR");
 /** What the counter reads; over the limit it says how much to cut. */
 export function counterText(length: number, limit: number): string {
   const over = length - limit;
-  if (over > 0) return `${number.format(over)} ${over > 1 ? "caractères" : "caractère"} de trop : raccourcissez un peu.`;
-  return `${number.format(length)} ${length > 1 ? "caractères" : "caractère"} sur ${number.format(limit)}`;
+  if (over > 0) return `${number.format(over)} ${over > 1 ? "caractères" : "caractère"} de trop : raccourcissez un peu.`;
+  return `${number.format(length)} ${length > 1 ? "caractères" : "caractère"} sur ${number.format(limit)}`;
 }
 
 function watch(area: HTMLTextAreaElement): void {

@@ -1,6 +1,7 @@
 /** The enhancements, in the order they run. One file each; every one is safe to run twice. */
 
 import { autosave } from "./autosave";
+import { comboboxes } from "./combobox";
 import { counters } from "./counter";
 import { reorder } from "./reorder";
 import { copiers, focusErrors, folds, printers } from "./small";
@@ -12,6 +13,7 @@ export type Enhancer = (root: ParentNode) => void;
 export const ENHANCERS: readonly Enhancer[] = [
   counters,
   totals,
+  comboboxes,
   autosave,
   reorder,
   unsaved,

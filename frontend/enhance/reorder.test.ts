@@ -14,5 +14,5 @@ test("an unknown place changes nothing", () => {
 });
 
 test("the new place is said", () => {
-  assert.equal(placeText("Rouvrir la halle", 2, 5), "Rouvrir la halle : place 2 sur 5");
+  assert.equal(placeText("Rouvrir la halle", 2, 5), "Rouvrir la halle : place 2 sur 5");
 });

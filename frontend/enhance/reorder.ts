@@ -14,7 +14,7 @@ export function moved<T>(items: readonly T[], from: number, to: number): T[] {
 
 /** What is said after a move: « Rouvrir la halle : place 2 sur 5 ». */
 export function placeText(label: string, place: number, total: number): string {
-  return `${label} : place ${place} sur ${total}`;
+  return `${label} : place ${place} sur ${total}`;
 }
 
 const ITEM = "[data-reorder-item]";
@@ -77,7 +77,7 @@ class Orderable {
       const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
       if (!answer.ok) window.location.reload();
     } catch {
-      this.#live.textContent = "La connexion est coupée : le nouvel ordre n’est pas enregistré. Rechargez la page.";
+      this.#live.textContent = "La connexion est coupée : le nouvel ordre n’est pas enregistré. Rechargez la page.";
     }
   }
 

@@ -13,7 +13,7 @@ async function copy(button: HTMLButtonElement): Promise<void> {
     await navigator.clipboard.writeText(button.dataset["copy"] ?? "");
     if (done) done.textContent = "Copié";
   } catch {
-    if (done) done.textContent = "Votre navigateur refuse la copie : sélectionnez le texte.";
+    if (done) done.textContent = "Votre navigateur refuse la copie : sélectionnez le texte.";
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cents, readQuantity, totalsOf, written } from "./totals";
+import { cents, readNumber, totalsOf, written } from "./totals";
 
 test("a cent is not lost to binary fractions", () => {
   assert.equal(cents(1.005), 101);
@@ -23,12 +23,14 @@ test("VAT is rounded once a rate, not once a line", () => {
   assert.equal(totals.tva, 4);
 });
 
-test("a quantity is read as it is typed in French", () => {
-  assert.equal(readQuantity("2,5"), 2.5);
-  assert.equal(readQuantity("1 200"), 1200);
-  assert.equal(readQuantity("-3"), 0);
-  assert.equal(readQuantity("trois"), 0);
-  assert.equal(readQuantity(""), 0);
+test("a figure is read as it is typed in French", () => {
+  assert.equal(readNumber("2,5"), 2.5);
+  assert.equal(readNumber("1 200"), 1200);
+  assert.equal(readNumber("850,00"), 850);
+  assert.equal(readNumber("850.00"), 850);
+  assert.equal(readNumber("-3"), 0);
+  assert.equal(readNumber("trois"), 0);
+  assert.equal(readNumber(""), 0);
 });
 
 test("an amount is written with non-breaking spaces", () => {

@@ -31,8 +31,8 @@ export function totalsOf(lines: readonly Line[]): Totals {
   return { lines: amounts, ht, tva, ttc: ht + tva };
 }
 
-/** A quantity typed in French: « 2,5 », « 1 200 ». Anything else counts for nothing. */
-export function readQuantity(text: string): number {
+/** A figure written in French: « 2,5 », « 1 200 ». Anything else, a negative one too, counts for nothing. */
+export function readNumber(text: string): number {
   const value = Number(text.replace(/[\s\u00a0\u202f]/g, "").replace(",", "."));
   return Number.isFinite(value) && value > 0 ? value : 0;
 }
@@ -53,9 +53,9 @@ function draw(zone: Element): void {
   const rows = [...zone.querySelectorAll<HTMLElement>("[data-total-row]")];
   const result = totalsOf(
     rows.map((row) => ({
-      price: Number(row.dataset["prix"] ?? 0),
-      quantity: readQuantity(row.querySelector("input")?.value ?? ""),
-      rate: Number(row.dataset["tva"] ?? 0),
+      price: readNumber(row.dataset["prix"] ?? ""),
+      quantity: readNumber(row.querySelector("input")?.value ?? ""),
+      rate: readNumber(row.dataset["tva"] ?? ""),
     })),
   );
   rows.forEach((row, index) => put(row, "[data-total-line]", result.lines[index] ?? 0));

@@ -45,7 +45,9 @@ class MembreFactory(DjangoModelFactory[Membre]):
 def actor_of(role: str, *, organisation: Organisation | None = None, **person: Any) -> Actor:
     """A new person wearing one role, for this organisation (a new one when none is given)."""
     membre = MembreFactory(
-        role=role, organisation=organisation or OrganisationFactory(), personne=PersonneFactory(**person)
+        role=role,
+        organisation=organisation or OrganisationFactory(),
+        personne=PersonneFactory(**person),
     )
     return selectors.actor_for(membre.personne, is_strong=True)
 

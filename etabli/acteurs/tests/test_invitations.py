@@ -51,17 +51,29 @@ def test_an_invitation_serves_once() -> None:
     assert "déjà servi" in page.text
 
 
-def test_a_pilote_invites_a_mayor_of_its_departement_but_nobody_elsewhere(lot_et_garonne: Departement) -> None:
+def test_a_pilote_invites_a_mayor_of_its_departement_but_nobody_elsewhere(
+    lot_et_garonne: Departement,
+) -> None:
     ddt = OrganisationFactory(type=TypeOrganisation.DDT, departement=lot_et_garonne)
     pilote = actor_of(Role.SERVICE_PILOTE, organisation=ddt)
     mairie = OrganisationFactory(departement=lot_et_garonne)
-    services.invite(actor=pilote, courriel="m@exemple.test", organisation=mairie, role=Role.COLLECTIVITE_SIGNATAIRE)
+    services.invite(
+        actor=pilote,
+        courriel="m@exemple.test",
+        organisation=mairie,
+        role=Role.COLLECTIVITE_SIGNATAIRE,
+    )
     with pytest.raises(Http404):
         services.invite(
-            actor=pilote, courriel="x@exemple.test", organisation=OrganisationFactory(), role=Role.COLLECTIVITE_SIGNATAIRE
+            actor=pilote,
+            courriel="x@exemple.test",
+            organisation=OrganisationFactory(),
+            role=Role.COLLECTIVITE_SIGNATAIRE,
         )
     with pytest.raises(Http404):
-        services.invite(actor=pilote, courriel="y@exemple.test", organisation=mairie, role=Role.DGALN_DECIDEUR)
+        services.invite(
+            actor=pilote, courriel="y@exemple.test", organisation=mairie, role=Role.DGALN_DECIDEUR
+        )
     assert Invitation.objects.count() == 1
 
 
@@ -69,10 +81,15 @@ def test_a_mandataire_invites_its_own_members_only() -> None:
     mandataire = actor_of(Role.GROUPEMENT_MANDATAIRE)
     own = mandataire.memberships[0].organisation_id
     firm = selectors.Organisation.objects.get(pk=own)
-    services.invite(actor=mandataire, courriel="e@exemple.test", organisation=firm, role=Role.GROUPEMENT_MEMBRE)
+    services.invite(
+        actor=mandataire, courriel="e@exemple.test", organisation=firm, role=Role.GROUPEMENT_MEMBRE
+    )
     with pytest.raises(Http404):
         services.invite(
-            actor=mandataire, courriel="f@exemple.test", organisation=OrganisationFactory(), role=Role.GROUPEMENT_MEMBRE
+            actor=mandataire,
+            courriel="f@exemple.test",
+            organisation=OrganisationFactory(),
+            role=Role.GROUPEMENT_MEMBRE,
         )
 
 
@@ -92,7 +109,10 @@ def test_the_clock_expires_what_nobody_answered_and_does_it_once() -> None:
     admin = actor_of(Role.ADMIN_TECHNIQUE)
     with horloge.at(dt.date(2026, 3, 2)):
         sent = services.invite(
-            actor=admin, courriel="a@exemple.test", organisation=OrganisationFactory(), role=Role.AUDITEUR
+            actor=admin,
+            courriel="a@exemple.test",
+            organisation=OrganisationFactory(),
+            role=Role.AUDITEUR,
         )
     assert sent.expires_on == dt.date(2026, 4, 1)
     with horloge.at(dt.date(2026, 4, 1)):
@@ -105,7 +125,10 @@ def test_the_clock_expires_what_nobody_answered_and_does_it_once() -> None:
 def test_without_a_second_factor_the_roles_that_sign_stay_in_the_cloakroom() -> None:
     membre = MembreFactory(role=Role.RPA)
     MembreFactory(personne=membre.personne, role=Role.SERVICE_PILOTE)
-    assert selectors.actor_for(membre.personne, is_strong=False).roles == {Role.SERVICE_PILOTE, Role.VISITEUR}
+    assert selectors.actor_for(membre.personne, is_strong=False).roles == {
+        Role.SERVICE_PILOTE,
+        Role.VISITEUR,
+    }
     assert Role.RPA in selectors.actor_for(membre.personne, is_strong=True).roles
 
 
@@ -147,12 +170,13 @@ def test_signing_in_asks_an_address_and_sends_a_code(mailoutbox: list[Any]) -> N
     assert code
     done = client.post("/compte/login/code/confirm/", {"code": code[1]})
     assert done.status_code == 302
-    assert "/mon-compte/" in client.get("/mon-compte/").text or client.get("/mon-compte/").status_code == 200
+    assert (
+        "/mon-compte/" in client.get("/mon-compte/").text
+        or client.get("/mon-compte/").status_code == 200
+    )
 
 
 def test_a_reader_cannot_open_the_invitation_page() -> None:
     client = Client()
     client.force_login(MembreFactory(role=Role.COLLECTIVITE_REDACTEUR).personne)
     assert client.get("/acteurs/inviter/").status_code == 403
-
-

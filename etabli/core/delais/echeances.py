@@ -43,7 +43,9 @@ class Delay:
         return calcul.end_in_days(origin, amount, rolls=False)
 
 
-def start(obj: Movable, code: str, delay: Delay, *, on: dt.date, due_on: dt.date | None = None) -> Echeance:
+def start(
+    obj: Movable, code: str, delay: Delay, *, on: dt.date, due_on: dt.date | None = None
+) -> Echeance:
     """Open the deadline the day of its event; `due_on` when the act itself fixes the date."""
     raw = due_on or delay.raw_end(on)
     return Echeance.objects.create(
@@ -94,7 +96,9 @@ def extend(obj: Movable, code: str, *, due_on: dt.date) -> None:
 
 
 def pause(obj: Movable, code: str, *, on: dt.date) -> None:
-    open_ones().filter(subject=reference(obj), code=code, suspended_on=None).update(suspended_on=on)
+    open_ones().filter(subject=reference(obj), code=code, suspended_on=None).update(
+        suspended_on=on
+    )
 
 
 def resume(obj: Movable, code: str, *, on: dt.date) -> None:
@@ -113,13 +117,17 @@ def resume(obj: Movable, code: str, *, on: dt.date) -> None:
 def overdue(code: str, *, on: dt.date | None = None) -> QuerySet[Echeance]:
     """The open deadlines of this code whose last day is over."""
     day = on or horloge.today()
-    return open_ones().filter(code=code, suspended_on=None, due_on__lt=day).order_by("due_on", "pk")
+    return (
+        open_ones().filter(code=code, suspended_on=None, due_on__lt=day).order_by("due_on", "pk")
+    )
 
 
 def due_reminders(on: dt.date) -> list[tuple[Echeance, int]]:
     """What must be recalled that day: (deadline, days to it); never on or before the origin day (10.1)."""
     found = []
-    for echeance in open_ones().filter(suspended_on=None).exclude(reminders=[]).order_by("due_on", "pk"):
+    for echeance in (
+        open_ones().filter(suspended_on=None).exclude(reminders=[]).order_by("due_on", "pk")
+    ):
         for shift in echeance.reminders:
             day = echeance.due_on + dt.timedelta(days=shift)
             if day == on and day > echeance.origin_on:

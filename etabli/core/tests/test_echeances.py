@@ -15,7 +15,9 @@ from etabli.core.tests.test_workflow import admin, invitation
 
 __all__ = ["admin", "invitation"]
 
-VERIFICATION = Delay("Vérification du livrable", "months", "verification_mois", rule="V2", rolls=True)
+VERIFICATION = Delay(
+    "Vérification du livrable", "months", "verification_mois", rule="V2", rolls=True
+)
 
 
 @pytest.mark.regle("R-DELAI-1", "R-DELAI-2")
@@ -25,7 +27,9 @@ def test_two_months_from_31_august_end_on_2_november(invitation: Invitation) -> 
 
 
 @pytest.mark.regle("R-DELAI-2")
-def test_suspended_days_are_given_back_before_the_last_day_is_moved(invitation: Invitation) -> None:
+def test_suspended_days_are_given_back_before_the_last_day_is_moved(
+    invitation: Invitation,
+) -> None:
     echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
     echeances.pause(invitation, "verification", on=dt.date(2026, 9, 1))
     echeances.resume(invitation, "verification", on=dt.date(2026, 9, 8))
@@ -36,7 +40,9 @@ def test_suspended_days_are_given_back_before_the_last_day_is_moved(invitation: 
 
 def test_a_met_deadline_is_no_longer_open(invitation: Invitation) -> None:
     echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
-    assert [row.code for row in echeances.overdue("verification", on=dt.date(2026, 11, 3))] == ["verification"]
+    assert [row.code for row in echeances.overdue("verification", on=dt.date(2026, 11, 3))] == [
+        "verification"
+    ]
     assert not echeances.overdue("verification", on=dt.date(2026, 11, 2)).exists()
     echeances.meet(invitation, "verification", on=dt.date(2026, 9, 15))
     assert echeances.of(invitation, "verification") is None
@@ -44,7 +50,11 @@ def test_a_met_deadline_is_no_longer_open(invitation: Invitation) -> None:
 
 def test_reminders_fall_ten_and_three_days_before_and_one_after(invitation: Invitation) -> None:
     row = echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
-    days = [day for day in range(-12, 4) if echeances.due_reminders(row.due_on + dt.timedelta(days=day))]
+    days = [
+        day
+        for day in range(-12, 4)
+        if echeances.due_reminders(row.due_on + dt.timedelta(days=day))
+    ]
     assert days == [-10, -3, 1]
 
 

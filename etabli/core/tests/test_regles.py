@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from etabli.core import regles
 
-SOURCE = '''
+SOURCE = """
 import pytest
 pytestmark = [pytest.mark.django_db, pytest.mark.regle("S01")]
 
@@ -19,12 +19,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.regle("S01")]
 def test_one(): ...
 
 def test_two(): ...
-'''
+"""
 
 
 def _tree(root: Path) -> Path:
     (root / "etabli" / "x" / "tests").mkdir(parents=True)
-    (root / "regles.toml").write_text('[a]\nT-6 = "refus"\nT-8 = "annulation"\nT-9 = "consommé"\nS01 = "cours"\n')
+    (root / "regles.toml").write_text(
+        '[a]\nT-6 = "refus"\nT-8 = "annulation"\nT-9 = "consommé"\nS01 = "cours"\n'
+    )
     (root / "etabli" / "x" / "tests" / "test_x.py").write_text(SOURCE)
     return root
 

@@ -35,9 +35,15 @@ def invitation(db: None, admin: Any) -> Invitation:
     )  # fmt: skip
 
 
-def test_a_move_writes_state_journal_and_message_together(invitation: Invitation, admin: Any) -> None:
+def test_a_move_writes_state_journal_and_message_together(
+    invitation: Invitation, admin: Any
+) -> None:
     entry = Entry.objects.get()
-    assert (entry.verb, entry.target, entry.role) == ("acteurs.invitation.send", "ENVOYEE", Role.ADMIN_TECHNIQUE)
+    assert (entry.verb, entry.target, entry.role) == (
+        "acteurs.invitation.send",
+        "ENVOYEE",
+        Role.ADMIN_TECHNIQUE,
+    )
     assert entry.actor_id == admin.person_id
     message = Message.objects.get()
     assert (message.address, message.level) == ("mairie@exemple.test", Message.Level.ACTION)
@@ -45,7 +51,10 @@ def test_a_move_writes_state_journal_and_message_together(invitation: Invitation
 
 
 def test_a_refused_move_changes_nothing(invitation: Invitation) -> None:
-    with horloge.at(invitation.expires_on + dt.timedelta(days=1)), pytest.raises(Refused) as refusal:
+    with (
+        horloge.at(invitation.expires_on + dt.timedelta(days=1)),
+        pytest.raises(Refused) as refusal,
+    ):
         services.accept_invitation(invitation, prenom="Inès", nom="Fictive")
     assert "n’est plus valable depuis le" in refusal.value.reasons[0]
     invitation.refresh_from_db()
@@ -79,7 +88,9 @@ def test_the_right_asked_is_the_union_of_the_memberships_of_a_person(db: None) -
     pilote = actor_of(Role.SERVICE_PILOTE, organisation=ddt)
     mandataire = actor_of(Role.GROUPEMENT_MANDATAIRE)
     both = type(pilote)(1, "Les deux", pilote.memberships + mandataire.memberships)
-    sent = services.invite(actor=pilote, courriel="a@exemple.test", organisation=ddt, role=Role.PREFECTURE)
+    sent = services.invite(
+        actor=pilote, courriel="a@exemple.test", organisation=ddt, role=Role.PREFECTURE
+    )
     assert services.access.TABLE.visible(mandataire).count() == 0
     assert services.access.TABLE.visible(both).get() == sent
     assert services.access.TABLE.require(both, "cancel", sent).role == Role.SERVICE_PILOTE
@@ -92,7 +103,9 @@ def test_the_list_and_the_object_give_one_answer(invitation: Invitation, admin: 
             assert table.visible(actor, action).filter(pk=invitation.pk).exists() is answer
 
 
-def test_the_widest_right_of_a_person_is_never_lost_in_the_union(invitation: Invitation, admin: Any) -> None:
+def test_the_widest_right_of_a_person_is_never_lost_in_the_union(
+    invitation: Invitation, admin: Any
+) -> None:
     pilote = actor_of(Role.SERVICE_PILOTE)
     both = type(admin)(1, "Les deux", admin.memberships + pilote.memberships)
     assert services.access.TABLE.visible(both).get() == invitation
@@ -111,7 +124,9 @@ def test_a_reaction_that_fails_undoes_the_move(
     assert Entry.objects.count() == 1
 
 
-def test_the_journal_refuses_change_and_removal_in_python_and_in_the_database(invitation: Invitation) -> None:
+def test_the_journal_refuses_change_and_removal_in_python_and_in_the_database(
+    invitation: Invitation,
+) -> None:
     entry = Entry.objects.get()
     with pytest.raises(AppendOnlyError):
         entry.save()
@@ -158,7 +173,10 @@ def test_an_empty_journal_is_valid(db: None) -> None:
 def test_eight_people_race_for_one_move_and_one_wins() -> None:
     admin = actor_of(Role.ADMIN_TECHNIQUE)
     sent = services.invite(
-        actor=admin, courriel="course@exemple.test", organisation=OrganisationFactory(), role=Role.PREFECTURE
+        actor=admin,
+        courriel="course@exemple.test",
+        organisation=OrganisationFactory(),
+        role=Role.PREFECTURE,
     )
     runners = [Invitation.objects.get(pk=sent.pk) for _ in range(8)]
     start = threading.Barrier(8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: E501 — a drawing is one line
 # fmt: off
 ICONS: dict[str, str] = {
     "alert":         "M12 3.5 22 20.5H2zM12 10v4.5M12 17.4v.2",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
@@ -86,19 +87,19 @@ class MoveView(View):
             return service(self.obj, actor=self.actor, **data)
         return self.workflow.run(self.obj, self.name, actor=self.actor, **data)
 
-    def make_form(self, *args: Any) -> forms.Form:
+    def make_form(self, *args: Any) -> Form:
         form_class = self.forms.get(self.name, PlainMoveForm)
         extra = {"obj": self.obj, "actor": self.actor} if getattr(form_class, "takes_object", False) else {}
         return form_class(*args, **extra)
 
     def success_message(self) -> str:
-        return f"C’est fait : {self.workflow.moves[self.name].label.lower()}."
+        return f"C’est fait : {self.workflow.moves[self.name].label.lower()}."
 
     def success_url(self) -> str:
         return str(self.obj.get_absolute_url())  # type: ignore[attr-defined]
 
     def page(
-        self, form: forms.Form, *, reasons: tuple[str, ...] = (), status: int = 200
+        self, form: Form, *, reasons: tuple[str, ...] = (), status: int = 200
     ) -> HttpResponse:
         obj: Movable = self.obj
         context = {

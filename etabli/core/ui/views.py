@@ -58,7 +58,9 @@ def galerie(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def galerie_move(request: HttpRequest) -> HttpResponse:
     _only_in_the_workshop()
-    return render(request, "ui/gallery/move.html", gallery.move_page(blocked="bloque" in request.GET))
+    return render(
+        request, "ui/gallery/move.html", gallery.move_page(blocked="bloque" in request.GET)
+    )
 
 
 @login_not_required

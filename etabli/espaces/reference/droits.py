@@ -9,7 +9,7 @@ from etabli.acteurs.states import Role
 from etabli.core import tables
 from etabli.core.access import NONE, Table
 
-HEAD = "<!-- Page engendrée par `etabli reference` : ne pas modifier à la main. -->\n\n"
+HEAD = "<!-- Page engendrée par `etabli reference` : ne pas modifier à la main. -->\n\n"
 
 
 def access_tables() -> Iterator[Table[Any]]:
@@ -30,7 +30,9 @@ def page(table: Table[Any]) -> str:
     """The matrix of one model: what each role may do, in words."""
     name = str(table.model._meta.verbose_name)
     lines = [f"{HEAD}# Droits : {name}\n"]
-    lines.append("Un rôle absent d’une ligne ne peut pas faire cet acte ; ce qu’on ne voit pas n’existe pas (404).\n")
+    lines.append(
+        "Un rôle absent d’une ligne ne peut pas faire cet acte ; ce qu’on ne voit pas n’existe pas (404).\n"
+    )
     lines.append("| acte | qui | sur quoi |")
     lines.append("|---|---|---|")
     for action, row in table.rows.items():

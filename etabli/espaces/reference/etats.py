@@ -22,13 +22,24 @@ def pages() -> dict[str, str]:
 def page(workflow: Workflow[Any]) -> str:
     """The diagram of one workflow, then each move: rule, from, to, who, who is told."""
     name = str(workflow.model._meta.verbose_name)
-    lines = [f"{HEAD}# États : {name}\n", "```mermaid", "stateDiagram-v2"]
+    lines = [f"{HEAD}# États : {name}\n", "```mermaid", "stateDiagram-v2"]
     for move in workflow.moves.values():
-        lines += [f"    {source} --> {target} : {move.rule or move.label}" for source, target in _arrows(move)]
-    lines += ["```\n", "| règle | acte | de | vers | qui | prévenus |", "|---|---|---|---|---|---|"]
+        lines += [
+            f"    {source} --> {target} : {move.rule or move.label}"
+            for source, target in _arrows(move)
+        ]
+    lines += [
+        "```\n",
+        "| règle | acte | de | vers | qui | prévenus |",
+        "|---|---|---|---|---|---|",
+    ]
     lines += [_row(workflow, key, move) for key, move in workflow.moves.items()]
     if workflow.delays:
-        lines += ["\n## Délais\n", "| code | libellé | règle | paramètre | reporté | cible |", "|---|---|---|---|---|---|"]
+        lines += [
+            "\n## Délais\n",
+            "| code | libellé | règle | paramètre | reporté | cible |",
+            "|---|---|---|---|---|---|",
+        ]
         lines += [
             f"| `{code}` | {d.label} | {d.rule} | `{d.parameter}` | {_yes(d.rolls)} | {_yes(d.is_target)} |"
             for code, d in workflow.delays.items()
@@ -43,7 +54,9 @@ def _arrows(move: Move[Any]) -> list[tuple[str, str]]:
 
 
 def _row(workflow: Workflow[Any], key: str, move: Move[Any]) -> str:
-    sources = "tout état" if move.sources == ANY else ", ".join(str(s) for s in move.sources) or "∅"
+    sources = (
+        "tout état" if move.sources == ANY else ", ".join(str(s) for s in move.sources) or "∅"
+    )
     who = ", ".join(str(Role(role).label) for role in workflow.access.rows.get(key, {}))
     told = ", ".join(dict.fromkeys((*move.asks, *move.informs)))
     return f"| {move.rule} | {move.label} | {sources} | {move.target or '='} | {who} | {told} |"

@@ -160,7 +160,7 @@ ACTIONS = Workflow(
         effect=lambda attempt: {"etat": attempt.obj.etape_demandee, "etape_demandee": ""}, informs=("redacteurs",),
     ),
     refuse_step=Move(
-        "Ne pas confirmer l’étape", STEPS[:-1], None, rule="6.1", guards=(_step_asked,), checks=(_has_motif,),
+        "Refuser l’étape", STEPS[:-1], None, rule="6.1", guards=(_step_asked,), checks=(_has_motif,),
         effect=lambda attempt: {"etape_demandee": ""}, informs=("redacteurs",),
     ),
     postpone=Move(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
@@ -50,6 +51,12 @@ def test_accents_hyphens_apostrophes_and_st_do_not_matter(typed: str, key: str) 
         ("paris", "Paris (75)"),
         ("saint", "Saint-Étienne (42)"),
         ("marconne", "Marconne (62), commune déléguée de Hesdin-la-Forêt"),
+        ("st", "Strasbourg (67)"),
+        ("STR", "Strasbourg (67)"),
+        ("st-pierre en", "Saint-Pierre-en-Auge (14)"),
+        ("fumel 47", "Fumel (47)"),
+        ("Fumel (47106)", "Fumel (47)"),
+        ("47500 monsempron", "Monsempron-Libos (47)"),
     ],
 )
 def test_the_first_answer_is_the_one_people_mean(country: Loaded, typed: str, first: str) -> None:
@@ -73,11 +80,13 @@ def test_a_code_shared_by_two_types_means_the_commune_actuelle(country: Loaded) 
     [
         ("99999", "Aucune commune ne porte le code 99999."),
         ("62549", "Marconne (62549) est une commune déléguée de Hesdin-la-Forêt (62447)"),
-        ("75101", "est un arrondissement municipal : donnez la commune, Paris (75056)."),
+        ("75101", "est un arrondissement municipal\u00a0: donnez la commune, Paris (75056)."),
         ("97501", "est en collectivité d’outre-mer"),
     ],
 )
-def test_a_code_that_is_not_an_open_commune_is_refused_in_words(country: Loaded, code: str, sentence: str) -> None:
+def test_a_code_that_is_not_an_open_commune_is_refused_in_words(
+    country: Loaded, code: str, sentence: str
+) -> None:
     with pytest.raises(Refused) as refusal:
         selectors.find_commune(code)
     assert sentence in refusal.value.reasons[0]
@@ -86,8 +95,12 @@ def test_a_code_that_is_not_an_open_commune_is_refused_in_words(country: Loaded,
 def test_loading_twice_changes_nothing(country: Loaded, tmp_path: Path) -> None:
     before = (Commune.objects.count(), Repere.objects.count(), PopulationAnnuelle.objects.count())
     load(write_package(tmp_path / "again"), {})
-    assert (Commune.objects.count(), Repere.objects.count(), PopulationAnnuelle.objects.count()) == before
-    assert country.communes == 9
+    assert (
+        Commune.objects.count(),
+        Repere.objects.count(),
+        PopulationAnnuelle.objects.count(),
+    ) == before
+    assert country.communes == 12
 
 
 def test_the_form_is_prefilled_with_its_source_and_year(country: Loaded) -> None:
@@ -95,8 +108,22 @@ def test_the_form_is_prefilled_with_its_source_and_year(country: Loaded) -> None
     assert known["population"]["valeur"] == 6759
     assert known["population"]["millesime"] == 2023
     assert known["epcis"]["valeur"] == ["CC Fumel Vallée du Lot"]
-    assert known["evolution_population"]["valeur"] == "-0.5"
+    assert known["evolution_population"]["valeur"] == "−0,5"
+    assert known["evolution_population"]["millesime"] == "2016–2023"
+    assert known["departements"]["valeur"] == ["Lot-et-Garonne"]
     assert selectors.prefill(["99999"]) == {}
+
+
+@pytest.mark.parametrize("code", ["62447", "85084"])
+def test_a_territory_that_grew_or_shrank_has_no_rate_of_evolution(
+    country: Loaded, code: str
+) -> None:
+    assert list(selectors.population_series(code)) == [2023]
+    assert "evolution_population" not in selectors.prefill([code])
+
+
+def test_the_population_of_a_commune_nouvelle_is_that_of_its_vintage(country: Loaded) -> None:
+    assert selectors.prefill(["62447"])["population"]["valeur"] == 4480
 
 
 def test_a_rate_needs_two_points() -> None:
@@ -126,8 +153,26 @@ def test_an_ambiguous_name_lists_the_possible_communes(country: Loaded) -> None:
 
 
 def test_search_is_open_to_everyone_with_and_without_javascript(country: Loaded) -> None:
-    rows = Client().get("/territoires/communes/", {"q": "fumel", "format": "json"}).json()["results"]
+    url = "/territoires/communes/"
+    rows = Client().get(url, {"q": "fumel", "format": "json"}).json()["results"]
     assert rows == [{"value": "Fumel (47106)", "label": "Fumel (47)", "code": "47106"}]
+    page = Client().get(url, {"q": "marconne"})
+    assert "Marconne (62), commune déléguée de Hesdin-la-Forêt, code Insee 62447" in page.text
+    assert "Aucune commune" in Client().get(url, {"q": "atlantide"}).text
+
+
+def test_choosing_a_former_commune_gives_the_one_of_today(country: Loaded) -> None:
+    rows = Client().get("/territoires/communes/", {"q": "marconne", "format": "json"}).json()
+    chosen = rows["results"][0]["value"]
+    assert chosen == "Hesdin-la-Forêt (62447)"
+    assert CommuneField().clean(chosen).code == "62447"
+
+
+def test_a_search_costs_three_queries_at_most(
+    country: Loaded, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(3):
+        Client().get("/territoires/communes/", {"q": "saint", "format": "json"})
 
 
 @pytest.mark.skipif(not PACKAGE.exists(), reason="le paquet n’est pas installé")
@@ -136,4 +181,11 @@ def test_the_whole_package_is_loaded() -> None:
     call_command("geographie", "charger")
     assert Commune.objects.filter(type="commune-actuelle").count() == 34969
     assert Commune.objects.filter(type="commune-deleguee").count() == 2105
-    assert Commune.objects.get(code="47106", type="commune-actuelle").epci.nom == "CC Fumel Vallée du Lot"
+    assert Commune.objects.filter(type="commune-associee").count() == 471
+    fumel = selectors.find_commune("47106")
+    assert [epci.nom for epci in selectors.epcis_of([fumel])] == ["CC Fumel Vallée du Lot"]
+    assert selectors.find_commune("62447").population == 4480
+    assert selectors.label(selectors.search("l'hay")[0]) == "L’Haÿ-les-Roses (94)"
+    assert selectors.label(selectors.search("st etienne")[0]) == "Saint-Étienne (42)"
+    with pytest.raises(Refused, match="Hesdin-la-Forêt"):
+        selectors.find_commune("62549")

@@ -13,28 +13,39 @@ from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.core.access import Actor, Membership
 from etabli.core.refus import Refused
 
-CONSOLE = Actor(None, "Console d’administration", (Membership(Role.ADMIN_TECHNIQUE, "Administrateur technique"),))
+CONSOLE = Actor(
+    None,
+    "Console d’administration",
+    (Membership(Role.ADMIN_TECHNIQUE, "Administrateur technique"),),
+)
 
 
 class Command(BaseCommand):
-    help = "Invite une personne : elle reçoit un lien, affiché aussi ici."
+    help = "Invite une personne : elle reçoit un lien, affiché aussi ici."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=["inviter"])
         parser.add_argument("courriel")
-        parser.add_argument("--role", default=Role.ADMIN_TECHNIQUE, choices=[str(role) for role in Role])
-        parser.add_argument("--organisation", default="", help="nom ou SIREN ; défaut : la DGALN")
+        parser.add_argument(
+            "--role", default=Role.ADMIN_TECHNIQUE, choices=[str(role) for role in Role]
+        )
+        parser.add_argument("--organisation", default="", help="nom ou SIREN ; défaut : la DGALN")
         parser.add_argument("--type", default="", help="type de l’organisation, pour la créer")
 
     def handle(self, *args: Any, **options: Any) -> None:
         organisation = self._organisation(options["organisation"], options["type"])
         try:
             invitation = services.invite(
-                actor=CONSOLE, courriel=options["courriel"], organisation=organisation, role=options["role"]
+                actor=CONSOLE,
+                courriel=options["courriel"],
+                organisation=organisation,
+                role=options["role"],
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"Invitation envoyée à {invitation.courriel}, valable jusqu’au {invitation.expires_on:%d/%m/%Y}.")
+        self.stdout.write(
+            f"Invitation envoyée à {invitation.courriel}, valable jusqu’au {invitation.expires_on:%d/%m/%Y}."
+        )
         self.stdout.write(f"{settings.SITE_URL}{invitation.get_absolute_url()}")
 
     @staticmethod
@@ -47,5 +58,7 @@ class Command(BaseCommand):
             return found
         if kind not in TypeOrganisation.values:
             types = ", ".join(TypeOrganisation.values)
-            raise CommandError(f"« {words} » n’existe pas encore. Pour la créer, ajoutez --type parmi : {types}.")
+            raise CommandError(
+                f"« {words} » n’existe pas encore. Pour la créer, ajoutez --type parmi : {types}."
+            )
         return Organisation.objects.create(nom=words, type=kind)

@@ -11,7 +11,7 @@ from etabli.core import journal
 
 
 class Command(BaseCommand):
-    help = "Vérifie la chaîne du journal : octet changé, ligne manquante, fin coupée."
+    help = "Vérifie la chaîne du journal : octet changé, ligne manquante, fin coupée."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=["verifier"])
@@ -22,4 +22,6 @@ class Command(BaseCommand):
             self.stderr.write(fault)
         if not verdict.is_valid:
             sys.exit(1)
-        self.stdout.write(f"Journal intact : {verdict.entries} lignes, dernière empreinte {verdict.head}.")
+        self.stdout.write(
+            f"Journal intact : {verdict.entries} lignes, dernière empreinte {verdict.head}."
+        )

@@ -23,16 +23,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--sans-horloge", action="store_true", help="ne pas lancer le tic de chaque minute")
+        parser.add_argument(
+            "--sans-horloge", action="store_true", help="ne pas lancer le tic de chaque minute"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
         if not options["sans_horloge"]:
             threading.Thread(target=_beat, args=(stop,), name="tic", daemon=True).start()
-        self.stdout.write(f"Établi est ouvert : http://{options['host']}:{options['port']}")
+        self.stdout.write(f"Établi est ouvert : http://{options['host']}:{options['port']}")
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.run(
-                "config.asgi:application", host=options["host"], port=options["port"], log_level="warning", lifespan="off"
+                "config.asgi:application",
+                host=options["host"],
+                port=options["port"],
+                log_level="warning",
+                lifespan="off",
             )
         stop.set()
 

@@ -10,7 +10,7 @@ from etabli.core.tic import tic
 
 
 class Command(BaseCommand):
-    help = "Fait avancer ce que le temps fait avancer : délais, rappels, courriels. Sans effet si rien n’est dû."
+    help = "Fait avancer ce que le temps fait avancer : délais, rappels, courriels. Sans effet si rien n’est dû."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, number in tic().done.items():

@@ -24,15 +24,25 @@ def _css(kind: str, *, small: bool) -> str:
 
 
 @register.simple_tag
-def button(label: str, *, url: str, kind: str = "secondary", icon: str = "", small: bool = False, hidden: str = "") -> SafeString:
+def button(
+    label: str,
+    *,
+    url: str,
+    kind: str = "secondary",
+    icon: str = "",
+    small: bool = False,
+    hidden: str = "",
+) -> SafeString:
     """A link that looks as a button; `hidden` completes the label for screen readers."""
-    return html("button", label=label, url=url, css=_css(kind, small=small), icon=icon, hidden=hidden)
+    return html(
+        "button", label=label, url=url, css=_css(kind, small=small), icon=icon, hidden=hidden
+    )
 
 
 @register.simple_tag
 def submit(
-    label: str, *, kind: str = "primary", name: str = "", value: str = "1", icon: str = "", small: bool = False, form: str = "",
-    hidden: str = "",
+    label: str, *, kind: str = "primary", name: str = "", value: str = "1", icon: str = "",
+    small: bool = False, form: str = "", hidden: str = "",
 ) -> SafeString:  # fmt: skip
     """The button of a form."""
     values = {"name": name, "value": value, "icon": icon, "form": form, "hidden": hidden}
@@ -46,20 +56,31 @@ def post_button(
 ) -> SafeString:  # fmt: skip
     """A button that acts: a form of its own, with its token."""
     values = {"label": label, "url": url, "icon": icon, "fields": fields or {}, "hidden": hidden}
-    return html("post_button", css=_css(kind, small=small), csrf_token=context.get("csrf_token"), **values)
+    return html(
+        "post_button", css=_css(kind, small=small), csrf_token=context.get("csrf_token"), **values
+    )
 
 
 @register.simple_tag
 def form_actions(
-    label: str, *, cancel_url: str = "", second: str = "", name: str = "suite", cancel: str = "Annuler", kind: str = "primary"
-) -> SafeString:
+    label: str, *, cancel_url: str = "", second: str = "", name: str = "suite",
+    cancel: str = "Annuler", kind: str = "primary",
+) -> SafeString:  # fmt: skip
     """The foot of a form: one primary button, a second one if need be, a way out."""
-    values = {"label": label, "cancel_url": cancel_url, "second": second, "name": name, "cancel": cancel}
+    values = {
+        "label": label,
+        "cancel_url": cancel_url,
+        "second": second,
+        "name": name,
+        "cancel": cancel,
+    }
     return html("form_actions", css=_css(kind, small=False), **values)
 
 
 @register.simple_tag(takes_context=True)
-def reorder_buttons(context: Context, url: str, *, label: str, first: bool = False, last: bool = False) -> SafeString:
+def reorder_buttons(
+    context: Context, url: str, *, label: str, first: bool = False, last: bool = False
+) -> SafeString:
     """« Monter » and « Descendre » of one item; they work without script."""
     token = context.get("csrf_token")
     return html("reorder_buttons", url=url, label=label, first=first, last=last, csrf_token=token)

@@ -36,19 +36,23 @@ def panel(content: SafeString, *, title: str = "", level: int = 2, tone: str = "
 
 
 @register.simple_block_tag
-def card(content: SafeString, *, title: str, url: str = "", eyebrow: str = "", level: int = 3) -> SafeString:
+def card(
+    content: SafeString, *, title: str, url: str = "", eyebrow: str = "", level: int = 3
+) -> SafeString:
     """A card whose whole surface follows the link of its title."""
     return html("card", content=content, title=title, url=url, eyebrow=eyebrow, level=level)
 
 
 @register.simple_block_tag
-def details(content: SafeString, summary: str, *, open: bool = False) -> SafeString:  # noqa: A002 — word of HTML
+def details(content: SafeString, summary: str, *, open: bool = False) -> SafeString:
     """Something that opens on demand, without script."""
     return html("details", content=content, summary=summary, open=open)
 
 
 @register.simple_block_tag
-def notice(content: SafeString, tone: str = "info", *, title: str = "", level: int = 2, live: bool = False) -> SafeString:
+def notice(
+    content: SafeString, tone: str = "info", *, title: str = "", level: int = 2, live: bool = False
+) -> SafeString:
     """A sentence that matters; `live` when it answers what the person has just done."""
     css, drawing, word = NOTICES[tone]
     values = {"css": css, "icon": drawing, "word": word, "is_urgent": tone == "error"}

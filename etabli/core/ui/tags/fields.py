@@ -7,31 +7,31 @@ from typing import Any
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
-from etabli.core.ui import forms as house
 from etabli.core.ui.library import html, register
+from etabli.core.ui.presentation import Presented, summary
 
 
 @register.simple_tag
 def field(bound: BoundField, **options: Any) -> SafeString:
-    """One field; the options are those of `house.Presented`."""
-    return house.Presented(bound, **options).render()
+    """One field; the options are those of `Presented`."""
+    return Presented(bound, **options).render()
 
 
 @register.simple_tag
 def field_inline(bound: BoundField, *, label: str, width: str = "") -> SafeString:
     """A bare control for the cell of a table, its label for screen readers only."""
-    return house.Presented(bound, label=label, width=width).render(template="field_inline")
+    return Presented(bound, label=label, width=width).render(template="field_inline")
 
 
 @register.simple_tag
 def form_fields(form: BaseForm, *names: str) -> SafeString:
     """These fields in this order (all the visible ones when none is named)."""
     bounds = [form[name] for name in names] if names else form.visible_fields()
-    return SafeString("".join(house.Presented(bound).render() for bound in bounds))
+    return SafeString("".join(Presented(bound).render() for bound in bounds))
 
 
 @register.simple_tag
 def form_errors(*forms: Any, title: str = "") -> SafeString:
     """What must be corrected, each sentence leading to its field; forms and formsets."""
-    lines = [line for form in forms if form is not None for line in house.summary(form)]
+    lines = [line for form in forms if form is not None for line in summary(form)]
     return html("form_errors", lines=lines, title=title) if lines else SafeString("")

@@ -43,7 +43,11 @@ class Column:
         target = f"-{self.key}" if ascending else self.key
         aria = "ascending" if ascending else "descending" if descending else "none"
         icon = "arrow-up" if ascending else "arrow-down" if descending else ""
-        return {"url": f"?{query}&tri={target}" if query else f"?tri={target}", "aria": aria, "icon": icon}
+        return {
+            "url": f"?{query}&tri={target}" if query else f"?tri={target}",
+            "aria": aria,
+            "icon": icon,
+        }
 
 
 def label_cells(body: str, columns: list[Column]) -> SafeString:
@@ -73,32 +77,50 @@ def label_cells(body: str, columns: list[Column]) -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def table(
     context: Context, content: SafeString, *, caption: str, columns: str, count: int | None = None,
-    noun: str = "ligne", nouns: str = "", sorted: str = "", filtered: str = "", dense: bool = False,  # noqa: A002
+    noun: str = "ligne", nouns: str = "", sorted: str = "", filtered: str = "", dense: bool = False,
     hide_caption: bool = False, level: int = 2, none: str = "",
 ) -> SafeString:  # fmt: skip
     """A table with its caption, its count, its order; rows become cards on a phone."""
     heads = [Column.read(spec) for spec in columns.split("|")]
-    request = context.get("request")
-    current = request.GET.get("tri", "") if request else ""
     query = query_without(context, "tri", "page")
-    found = "" if count is None else compte(count, f"{noun},{nouns or noun + 's'}{',' + none if none else ''}")
+    current = sorted_by(context)
+    about = (
+        counted(count, noun, nouns, none),
+        sorted and f"triés\u00a0: {sorted}",
+        filtered and f"filtre\u00a0: {filtered}",
+    )
     return html(
         "table",
         caption=caption,
         id=unique_id(context, "tableau"),
         heads=[{"column": head, **head.sort_link(query, current)} for head in heads],
         body=label_cells(content, heads),
-        about=[part for part in (found, sorted and f"triés : {sorted}", filtered and f"filtre : {filtered}") if part],
+        about=[part for part in about if part],
         dense=dense,
         hide_caption=hide_caption,
         level=level,
     )
 
 
+def sorted_by(context: Context) -> str:
+    """The column of the address (`?tri=-depot`)."""
+    request = context.get("request")
+    return request.GET.get("tri", "") if request else ""
+
+
+def counted(count: int | None, noun: str, nouns: str, none: str = "") -> str:
+    """« 12 dossiers », « aucun dossier »; nothing when the list does not say how many."""
+    if count is None:
+        return ""
+    words = [noun, nouns or f"{noun}s", *([none] if none else [])]
+    return compte(count, ",".join(words))
+
+
 @register.simple_tag(takes_context=True)
 def simple_table(
-    context: Context, *, caption: str, head: list[str], rows: list[list[Any]], numeric: str = "", hide_caption: bool = False
-) -> SafeString:
+    context: Context, *, caption: str, head: list[str], rows: list[list[Any]], numeric: str = "",
+    hide_caption: bool = False,
+) -> SafeString:  # fmt: skip
     """Plain data in a table; `numeric` names the columns of figures from 1."""
     numbers = {int(place) for place in numeric.split(",") if place.strip()}
     heads = [Column(label, is_number=place in numbers) for place, label in enumerate(head, 1)]
@@ -110,7 +132,14 @@ def simple_table(
         for line in rows
     ]
     body = label_cells("".join(f"<tr>{line}</tr>" for line in lines), heads)
-    values = {"caption": caption, "body": body, "about": [], "hide_caption": hide_caption, "level": 2, "dense": False}
+    values = {
+        "caption": caption,
+        "body": body,
+        "about": [],
+        "hide_caption": hide_caption,
+        "level": 2,
+        "dense": False,
+    }
     return html(
         "table",
         id=unique_id(context, "tableau"),
@@ -120,15 +149,26 @@ def simple_table(
 
 
 @register.simple_tag(takes_context=True)
-def filters(context: Context, form: BaseForm, *, count: int | None = None, noun: str = "résultat", nouns: str = "") -> SafeString:
+def filters(
+    context: Context,
+    form: BaseForm,
+    *,
+    count: int | None = None,
+    noun: str = "résultat",
+    nouns: str = "",
+) -> SafeString:
     """A GET form: what is chosen stays in the address and can be sent to somebody."""
     request = context.get("request")
-    names = {form.add_prefix(name) for name in form.fields}
-    chosen = {name for name in names if request and request.GET.get(name)}
-    found = "" if count is None else compte(count, f"{noun},{nouns or noun + 's'}")
-    tri = request.GET.get("tri", "") if request else ""
-    path = request.path if request else ""
-    return html("filters", form=form, is_active=bool(chosen), found=found, tri=tri, path=path)
+    query = request.GET if request else {}
+    chosen = any(query.get(form.add_prefix(name)) for name in form.fields)
+    return html(
+        "filters",
+        form=form,
+        is_active=chosen,
+        found=counted(count, noun, nouns),
+        tri=sorted_by(context),
+        path=request.path if request else "",
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -149,7 +189,10 @@ def exports(context: Context, url: str, *, label: str = "Exporter cette liste") 
     """The list as shown, filters included, to CSV, ODS and XLSX."""
     query = query_without(context, "page", "format")
     links = [
-        {"label": name.upper(), "url": f"{url}?{query}&format={name}" if query else f"{url}?format={name}"}
+        {
+            "label": name.upper(),
+            "url": f"{url}?{query}&format={name}" if query else f"{url}?format={name}",
+        }
         for name in FORMATS
     ]
     return html("exports", links=links, label=label)

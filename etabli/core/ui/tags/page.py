@@ -48,9 +48,11 @@ def side_menu(items: Any, *, label: str) -> SafeString:
 
 
 @register.simple_tag
-def stepper(current: int, total: int, title: str, *, next: str = "") -> SafeString:  # noqa: A002 — template word
+def stepper(current: int, total: int, title: str, *, next: str = "") -> SafeString:
     """Where one is in a form of several pages."""
-    return html("stepper", current=current, total=total, title=title, next=next, steps=range(1, total + 1))
+    return html(
+        "stepper", current=current, total=total, title=title, next=next, steps=range(1, total + 1)
+    )
 
 
 @register.simple_tag(takes_context=True)

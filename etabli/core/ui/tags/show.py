@@ -49,7 +49,11 @@ def deflist(items: Any) -> SafeString:
     names = ("label", "value", "url", "source", "hint")
     lines = []
     for item in items or ():
-        line = dict(zip(names, (*item, None, None, None), strict=False)) if isinstance(item, tuple | list) else None
+        line = (
+            dict(zip(names, (*item, None, None, None), strict=False))
+            if isinstance(item, tuple | list)
+            else None
+        )
         lines.append(line or row(item, *names))
     for line in lines:
         line["is_empty"] = line["value"] is None or line["value"] == ""
@@ -69,7 +73,9 @@ def empty(title: str, *, why: str, action: str = "", url: str = "", level: int =
 
 
 @register.simple_tag
-def file_link(url: str, label: str, *, format: str, size: int | None = None, detail: str = "") -> SafeString:  # noqa: A002 — template word
+def file_link(
+    url: str, label: str, *, format: str, size: int | None = None, detail: str = ""
+) -> SafeString:
     """A download with its format and size."""
     return html("file_link", url=url, label=label, format=format.upper(), size=size, detail=detail)
 
@@ -77,13 +83,17 @@ def file_link(url: str, label: str, *, format: str, size: int | None = None, det
 @register.simple_tag
 def files(items: Any, *, empty: str = "Aucun document.") -> SafeString:
     """Several downloads."""
-    return html("files", items=rows(items, "url", "label", "format", "size", "detail"), empty=empty)
+    return html(
+        "files", items=rows(items, "url", "label", "format", "size", "detail"), empty=empty
+    )
 
 
 @register.simple_tag(takes_context=True)
 def progress(context: Context, value: int, total: int, label: str) -> SafeString:
     """A labelled bar: « 3 sur 8 »."""
-    return html("progress", value=value, total=total, label=label, id=unique_id(context, "avancement"))
+    return html(
+        "progress", value=value, total=total, label=label, id=unique_id(context, "avancement")
+    )
 
 
 def bar_segments(parts: list[dict[str, Any]], total: Decimal) -> list[dict[str, Any]]:
@@ -101,7 +111,13 @@ def bar_segments(parts: list[dict[str, Any]], total: Decimal) -> list[dict[str, 
 
 @register.simple_tag
 def stacked_bar(
-    parts: Any, *, label: str, total: Any = None, threshold: Any = None, threshold_label: str = "", unit: str = "€"
+    parts: Any,
+    *,
+    label: str,
+    total: Any = None,
+    threshold: Any = None,
+    threshold_label: str = "",
+    unit: str = "€",
 ) -> SafeString:
     """Parts of a whole with their legend in figures; what is not covered is said."""
     lines = rows(parts, "label", "value", "tone")
@@ -113,7 +129,12 @@ def stacked_bar(
         segment["written"] = write(segment["value"])
     mark = None if threshold is None else str(Decimal(str(threshold)) * 10)
     missing = write(whole - known) if whole > known else ""
-    values = {"label": label, "segments": segments, "threshold": mark, "threshold_label": threshold_label}
+    values = {
+        "label": label,
+        "segments": segments,
+        "threshold": mark,
+        "threshold_label": threshold_label,
+    }
     return html("stacked_bar", **values, missing=missing, total=write(whole))
 
 
@@ -128,7 +149,7 @@ def ranks(items: Any, *, label: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def help(context: Context, key: str, text: str = "") -> SafeString:  # noqa: A001 — template word
+def help(context: Context, key: str, text: str = "") -> SafeString:
     """A word with its definition from the glossary; an unknown key gives the plain word."""
     term = glossaire.terms().get(key)
     if term is None:

@@ -44,7 +44,9 @@ def timeline(stages: Any, *, label: str, compact: bool = False) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def duties(context: Context, lines: Any, *, empty: str = "Rien ne vous attend aujourd’hui.") -> SafeString:
+def duties(
+    context: Context, lines: Any, *, empty: str = "Rien ne vous attend aujourd’hui."
+) -> SafeString:
     """« À moi de jouer »: what, for what, before when, one button each."""
     names = ("what", "about", "about_url", "due", "url", "button", "method", "detail")
     found = rows(lines, *names)
@@ -54,7 +56,9 @@ def duties(context: Context, lines: Any, *, empty: str = "Rien ne vous attend au
 
 
 @register.simple_tag(takes_context=True)
-def waitings(context: Context, lines: Any, *, empty: str = "Vous n’attendez personne.") -> SafeString:
+def waitings(
+    context: Context, lines: Any, *, empty: str = "Vous n’attendez personne."
+) -> SafeString:
     """« J’attends »: who, for what, since when, until when."""
     found = rows(lines, "who", "what", "about", "about_url", "since", "due", "remind_url")
     for line in found:
@@ -81,7 +85,10 @@ def checklist(items: Any, *, label: str) -> SafeString:
 @register.simple_tag
 def blockers(reasons: Any, *, title: str = "Il manque") -> SafeString:
     """Sentences that say what is missing; a line with an address leads to the field."""
-    lines = [{"text": r, "url": ""} if isinstance(r, str) else row(r, "text", "url") for r in reasons or ()]
+    lines = [
+        {"text": r, "url": ""} if isinstance(r, str) else row(r, "text", "url")
+        for r in reasons or ()
+    ]
     return html("blockers", lines=lines, title=title) if lines else SafeString("")
 
 
@@ -89,12 +96,13 @@ def deadline_state(line: Any) -> str:
     """The state of a deadline row of the bench, or the one a screen gives."""
     if state := row(line, "state")["state"]:
         return str(state)
-    kept = row(line, "met_on", "cancelled_on", "suspended_on", "due_on")
+    kept = row(line, "met_on", "cancelled_on", "suspended_on", "due_on", "due")
+    due = kept["due_on"] or kept["due"]
     if kept["met_on"] or kept["cancelled_on"]:
         return "tenue" if kept["met_on"] else "annulee"
     if kept["suspended_on"]:
         return "suspendue"
-    return "depassee" if kept["due_on"] and kept["due_on"] < horloge.today() else "courante"
+    return "depassee" if due and due < horloge.today() else "courante"
 
 
 @register.simple_tag
@@ -152,12 +160,17 @@ def audience(sentence: str) -> SafeString:
 @register.simple_tag
 def move_lines(moves: Any, base: str = "") -> dict[str, list[dict[str, Any]]]:
     """For `ui/_moves.html`: dicts of a screen, or the `Choice`s of the bench with a base address."""
-    open_ones, closed = [], []
+    open_ones: list[dict[str, Any]] = []
+    closed: list[dict[str, Any]] = []
     for one in moves or ():
         line = row(one, "label", "url", "allowed", "reasons", "primary", "danger", "blockers")
         if (move := row(one, "move")["move"]) is not None:
             slug = row(one, "name")["name"].replace("_", "-")
-            line |= {"label": move.label, "allowed": not line["blockers"], "reasons": line["blockers"]}
+            line |= {
+                "label": move.label,
+                "allowed": not line["blockers"],
+                "reasons": line["blockers"],
+            }
             line["url"] = line["url"] or f"{base}{slug}/"
         (open_ones if line["allowed"] else closed).append(line)
     if open_ones and not any(line["primary"] for line in open_ones):

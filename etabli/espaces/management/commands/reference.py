@@ -11,7 +11,9 @@ from etabli.espaces import reference
 
 
 class Command(BaseCommand):
-    help = "Écrit docs/reference/ depuis le code ; --verifier dit seulement ce qui n’est plus à jour."
+    help = (
+        "Écrit docs/reference/ depuis le code ; --verifier dit seulement ce qui n’est plus à jour."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--verifier", action="store_true")
@@ -19,10 +21,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["verifier"]:
             for name in reference.write():
-                self.stdout.write(f"écrit : docs/reference/{name}")
+                self.stdout.write(f"écrit : docs/reference/{name}")
             return
         stale = reference.stale()
         for name in stale:
-            self.stderr.write(f"docs/reference/{name} n’est plus à jour : lancez `make docs`.")
+            self.stderr.write(f"docs/reference/{name} n’est plus à jour : lancez `make docs`.")
         if stale:
             sys.exit(1)

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=["charger"])
         parser.add_argument("--paquet", type=Path, help="dossier qui contient communes.json")
-        parser.add_argument("--si-vide", action="store_true", help="ne rien faire si elle est déjà là")
+        parser.add_argument(
+            "--si-vide", action="store_true", help="ne rien faire si elle est déjà là"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["si_vide"] and Commune.objects.exists():
@@ -32,10 +34,12 @@ class Command(BaseCommand):
         try:
             loaded = load(folder, past_folders(Path(settings.BASE_DIR) / PAST))
         except FileNotFoundError as absent:
-            raise CommandError(f"{absent.filename} est introuvable : lancez « make install ».") from absent
+            raise CommandError(
+                f"{absent.filename} est introuvable : lancez « make install »."
+            ) from absent
         self.stdout.write(
-            f"Géographie chargée en {time.perf_counter() - start:.1f} s : {loaded.communes} communes, "
-            f"{loaded.epci} EPCI, {loaded.departements} départements, {loaded.regions} régions ; "
+            f"Géographie chargée en {time.perf_counter() - start:.1f} s : {loaded.communes} communes, "
+            f"{loaded.epci} EPCI, {loaded.departements} départements, {loaded.regions} régions ; "
             f"populations {', '.join(map(str, loaded.millesimes))}."
         )
 

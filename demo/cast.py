@@ -1,0 +1,195 @@
+"""Who plays: the national team, three fictitious groupements, and the people of one territory.
+
+Names of people and firms are invented; communes and départements are those of the official code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from etabli.accounts.models import Personne
+from etabli.acteurs import selectors, services
+from etabli.acteurs.models import Delegation, Membre, Organisation, ServiceDeconcentre
+from etabli.acteurs.states import Role, TypeOrganisation
+from etabli.core.access import Actor
+from etabli.territoires.models import Commune, Departement
+
+#: the départements whose service is a DDTM (they have a coast)
+MARITIMES = frozenset(
+    ("06 11 13 14 17 22 27 29 2A 2B 30 33 34 35 40 44 50 56 59 62 64 66 76 80 83 85").split()
+)
+DOMAIN = "demo.etabli.test"
+#: the cast is in place long before the first story
+OPENING = dt.date(2019, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """The actors of one territory."""
+
+    commune: Commune
+    collectivite: Organisation
+    service: Organisation
+    prefecture: Organisation
+    redacteur: Actor
+    signataire: Actor
+    pilote: Actor
+    valideur: Actor
+    rpa: Actor
+    budget: Actor
+    prefet: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    """The actors of the central administration."""
+
+    chef_projet: Actor
+    decideur: Actor
+    achats: Actor
+    auditeur: Actor
+    admin: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A fictitious firm and the person who leads it."""
+
+    organisation: Organisation
+    mandataire: Actor
+
+
+def person(
+    prenom: str,
+    nom: str,
+    role: str,
+    organisation: Organisation,
+    *,
+    fonction: str = "",
+    is_persona: bool = True,
+) -> Actor:
+    """A person of the cast, the same one when the name and the organisation come again."""
+    email = f"{prenom}.{nom}.{organisation.pk}@{DOMAIN}".lower().replace(" ", "-").replace("’", "")
+    personne = Personne.objects.filter(email=email).first() or Personne.objects.create_user(
+        email, prenom=prenom, nom=nom, is_persona=is_persona
+    )
+    services.join(personne, organisation=organisation, role=role, fonction=fonction)
+    Membre.objects.filter(personne=personne).update(du=OPENING)
+    return selectors.actor_for(personne, is_strong=True)
+
+
+def national() -> National:
+    """The bureau AD1 and those who control; four people decide, none of them alone."""
+    bureau = selectors.dgaln()
+    return National(
+        chef_projet=person(
+            "Claire", "Vasseur", Role.DGALN_CHEF_PROJET, bureau, fonction="cheffe de projet"
+        ),
+        decideur=person(
+            "Hugo", "Lenormand", Role.DGALN_DECIDEUR, bureau, fonction="chef de bureau"
+        ),
+        achats=person("Nadia", "Ferrand", Role.DGALN_ACHATS, bureau, fonction="acheteuse"),
+        auditeur=person("Alix", "Roche", Role.AUDITEUR, bureau),
+        admin=person("Théo", "Marchal", Role.ADMIN_TECHNIQUE, bureau),
+    )
+
+
+FIRMS = (
+    ("Alouette Urbanisme (fictif)", "Samir", "Benali", ("Pré Vert Paysage (fictif)",)),
+    ("Bruyère & Associés (fictif)", "Louise", "Garnier", ("Lisière Concertation (fictif)",)),
+    ("Atelier du Cèdre (fictif)", "Marc", "Oudin", ("Argile Architectes (fictif)",)),
+)
+
+
+def firms() -> list[tuple[Firm, list[Organisation]]]:
+    """The three fictitious groupements: lead firm with its person, and its members."""
+    return [
+        (_firm(name, prenom, nom), [_company(member) for member in members])
+        for name, prenom, nom, members in FIRMS
+    ]
+
+
+def _firm(name: str, prenom: str, nom: str) -> Firm:
+    company = _company(name)
+    return Firm(
+        company, person(prenom, nom, Role.GROUPEMENT_MANDATAIRE, company, fonction="mandataire")
+    )
+
+
+def _company(name: str) -> Organisation:
+    return Organisation.objects.get_or_create(nom=name, type=TypeOrganisation.ENTREPRISE)[0]
+
+
+PILOTES = (("Paul", "Mercier"), ("Émilie", "Tessier"), ("Karim", "Haddad"), ("Julie", "Perrot"))
+VALIDEURS = (("Anne", "Delmas"), ("Bruno", "Chauvin"), ("Sophie", "Lacaze"), ("Yann", "Corre"))
+RPAS = (("François", "Mallet"), ("Hélène", "Brun"), ("Olivier", "Tison"), ("Carole", "Weber"))
+BUDGETS = (("Denis", "Pujol"), ("Maud", "Lefort"), ("Éric", "Noël"), ("Laure", "Vial"))
+PREFETS = (("Catherine", "Aubry"), ("Jean", "Morvan"), ("Isabelle", "Renaud"), ("Luc", "Dantin"))
+TECHNICIENS = (("Marion", "Castel"), ("Adrien", "Roux"), ("Fatou", "Diop"), ("Gaël", "Le Bihan"))
+MAIRES = (("Inès", "Fontaine"), ("Robert", "Delpech"), ("Martine", "Vidal"), ("Jacques", "Aymard"))
+
+
+def territory(commune: Commune, *, is_persona: bool = True) -> Territory:
+    """The mayor, the technician, the State service and the préfecture of a commune."""
+    code = str(commune.departement_id)
+    departement = Departement.objects.get(pk=code)
+    service, prefecture = state_service(departement), _prefecture(departement)
+    collectivite = selectors.commune_organisation(commune)
+    rank = sum(map(ord, code)) % len(PILOTES)
+    turn = sum(map(ord, commune.code)) % len(MAIRES)
+
+    def play(
+        names: tuple[tuple[str, str], ...], role: str, organisation: Organisation, fonction: str
+    ) -> Actor:
+        index = turn if organisation == collectivite else rank
+        return person(*names[index], role, organisation, fonction=fonction, is_persona=is_persona)
+
+    return Territory(
+        commune=commune, collectivite=collectivite, service=service, prefecture=prefecture,
+        redacteur=play(TECHNICIENS, Role.COLLECTIVITE_REDACTEUR, collectivite, "responsable de l’urbanisme"),
+        signataire=play(MAIRES, Role.COLLECTIVITE_SIGNATAIRE, collectivite, "maire"),
+        pilote=play(PILOTES, Role.SERVICE_PILOTE, service, "chef de projet"),
+        valideur=play(VALIDEURS, Role.SERVICE_VALIDEUR, service, "chef de service"),
+        rpa=play(RPAS, Role.RPA, service, "directeur adjoint"),
+        budget=play(BUDGETS, Role.GESTIONNAIRE_BUDGET, service, "correspondant budgétaire"),
+        prefet=play(PREFETS, Role.PREFECTURE, prefecture, "sous-préfet"),
+    )  # fmt: skip
+
+
+def service_type(departement: Departement) -> TypeOrganisation:
+    """The kind of State service of a département (domain 1.2)."""
+    if departement.pk == "973":
+        return TypeOrganisation.DGTM
+    if departement.pk.startswith("97"):
+        return TypeOrganisation.DEAL
+    return TypeOrganisation.DDTM if departement.pk in MARITIMES else TypeOrganisation.DDT
+
+
+def state_service(departement: Departement) -> Organisation:
+    """The service of the département, with its letterhead and who signs for it."""
+    kind = service_type(departement)
+    service, is_new = Organisation.objects.get_or_create(
+        type=kind,
+        departement=departement,
+        defaults={"nom": f"{kind.label} {departement.pk} – {departement.nom}"},
+    )
+    if is_new:
+        ServiceDeconcentre.objects.create(
+            organisation=service, lignes_entete=[service.nom, "Service urbanisme et territoires"],
+            code_service_chorus=f"DEMO{departement.pk}", centre_financier=f"0135-DEMO-{departement.pk:0>4}",
+        )  # fmt: skip
+        signatory = RPAS[sum(map(ord, departement.pk)) % len(RPAS)]
+        Delegation.objects.create(
+            service=service, nom=" ".join(signatory), qualite="directeur adjoint",
+            reference_acte="arrêté de démonstration", du=OPENING,
+        )  # fmt: skip
+    return service
+
+
+def _prefecture(departement: Departement) -> Organisation:
+    return Organisation.objects.get_or_create(
+        type=TypeOrganisation.PREFECTURE,
+        departement=departement,
+        defaults={"nom": f"Préfecture {departement.pk} – {departement.nom}"},
+    )[0]
