@@ -27,7 +27,12 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.start_appropriation": {"guards": (f"{MARCHES}.order_notified",)},
     "ateliers.atelier.start_animation": {"guards": (f"{MARCHES}.animation_ordered",)},
     "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},
-    "ateliers.atelier.close": {"guards": (f"{FEUILLES}.roadmap_entered", f"{MARCHES}.orders_closed",)},
+    "ateliers.atelier.close": {
+        "guards": (
+            f"{FEUILLES}.roadmap_entered",
+            f"{MARCHES}.orders_closed",
+        )
+    },
     "ateliers.atelier.start_follow_up": {"guards": (f"{FEUILLES}.roadmap_agreed",)},
     "ateliers.atelier.archive": {"guards": (f"{FEUILLES}.follow_up_over",)},
     "ateliers.atelier.leave_wait": {"guards": (f"{MARCHES}.valid_framework",)},

@@ -32,7 +32,11 @@ MENU: tuple[Place, ...] = (
         "marches:tourniquets",
         frozenset({"DGALN_CHEF_PROJET", "DGALN_DECIDEUR", "DGALN_ACHATS", "AUDITEUR"}),
     ),
-    Place("Mon groupement", "marches:groupement", frozenset({"GROUPEMENT_MANDATAIRE", "GROUPEMENT_MEMBRE"})),
+    Place(
+        "Mon groupement",
+        "marches:groupement",
+        frozenset({"GROUPEMENT_MANDATAIRE", "GROUPEMENT_MEMBRE"}),
+    ),
     Place(
         "Journal",
         "espaces:journal",

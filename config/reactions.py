@@ -11,16 +11,22 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.examine_again": ("etabli.marches.services.reactions.on_designate",),
     "ateliers.atelier.ask_again": ("etabli.marches.services.reactions.on_ask_again",),
     "ateliers.atelier.start_appropriation": ("etabli.ateliers.suivi.start_durations",),
-    "ateliers.atelier.start_restitution": ("etabli.feuilles_de_route.services.open_at_restitution",),
+    "ateliers.atelier.start_restitution": (
+        "etabli.feuilles_de_route.services.open_at_restitution",
+    ),
     "ateliers.atelier.start_follow_up": ("etabli.feuilles_de_route.services.on_follow_up",),
     "ateliers.atelier.archive": ("etabli.feuilles_de_route.services.on_archive",),
-    "ateliers.atelier.return_to_designation": ("etabli.marches.services.reactions.on_return_to_designation",),
+    "ateliers.atelier.return_to_designation": (
+        "etabli.marches.services.reactions.on_return_to_designation",
+    ),
     "ateliers.atelier.wait_framework": ("etabli.marches.services.reactions.on_wait_framework",),
     "ateliers.atelier.suspend": ("etabli.marches.services.reactions.on_suspend",),
     "ateliers.atelier.resume": ("etabli.marches.services.reactions.on_resume",),
     "ateliers.atelier.abandon": ("etabli.marches.services.reactions.on_abandon",),
     "ateliers.atelier.abandon_unfruitful": ("etabli.marches.services.reactions.on_abandon",),
-    "marches.groupement.send_formal_notice": ("etabli.marches.services.reactions.issue_formal_notice",),
+    "marches.groupement.send_formal_notice": (
+        "etabli.marches.services.reactions.issue_formal_notice",
+    ),
     "marches.devis.validate": ("etabli.marches.services.reactions.issue_devis",),
     "marches.bondecommande.notify": ("etabli.marches.services.reactions.issue_bon",),
 }

@@ -17,7 +17,34 @@ from etabli.territoires.models import Commune, Departement
 
 #: the départements whose service is a DDTM (they have a coast)
 MARITIMES = frozenset(
-    ("06 11 13 14 17 22 27 29 2A 2B 30 33 34 35 40 44 50 56 59 62 64 66 76 80 83 85").split()
+    [
+        "06",
+        "11",
+        "13",
+        "14",
+        "17",
+        "22",
+        "27",
+        "29",
+        "2A",
+        "2B",
+        "30",
+        "33",
+        "34",
+        "35",
+        "40",
+        "44",
+        "50",
+        "56",
+        "59",
+        "62",
+        "64",
+        "66",
+        "76",
+        "80",
+        "83",
+        "85",
+    ]
 )
 DOMAIN = "demo.etabli.test"
 #: the cast is in place long before the first story

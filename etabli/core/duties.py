@@ -86,7 +86,11 @@ def _duty(
     mine = bool(getattr(obj, f"can_{name}"))
     sentence = move.todo if mine else move.waiting
     due = next(
-        (deadlines[key] for code in (*move.meets, *move.due) if (key := (reference(obj), code)) in deadlines),
+        (
+            deadlines[key]
+            for code in (*move.meets, *move.due)
+            if (key := (reference(obj), code)) in deadlines
+        ),
         None,
     )
     return Duty(obj, name, move, mine, sentence or move.label, due)

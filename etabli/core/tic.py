@@ -58,9 +58,7 @@ def _remind(echeance: Echeance, days: int) -> int:
     """One reminder per deadline, day and recipient; the audience is the app's, found by the subject."""
     sent = 0
     for recipient, link in tables.recipients_of(echeance):
-        when = (
-            f"dans {days} jours" if days > 0 else NEAR.get(days, f"il y a {-days} jours")
-        )
+        when = f"dans {days} jours" if days > 0 else NEAR.get(days, f"il y a {-days} jours")
         item = outbox.Draft(
             recipient,
             echeance.holder,

@@ -37,17 +37,25 @@ OWN = _service("")
 OF_MINE = _service("enveloppe__")
 SENT_OR_RECEIVED = Scope(
     "reçue ou envoyée par mon service",
-    lambda m: Q(source__service_id=m.organisation_id) | Q(destination__service_id=m.organisation_id),
+    lambda m: (
+        Q(source__service_id=m.organisation_id) | Q(destination__service_id=m.organisation_id)
+    ),
 )
-SENT = Scope("prise sur l’enveloppe de mon service", lambda m: Q(source__service_id=m.organisation_id))
+SENT = Scope(
+    "prise sur l’enveloppe de mon service", lambda m: Q(source__service_id=m.organisation_id)
+)
 
-ENVELOPPES = Table(EnveloppeBudgetaire, view=_readers(OWN), open={**CLOCK, Role.GESTIONNAIRE_BUDGET: OWN})
+ENVELOPPES = Table(
+    EnveloppeBudgetaire, view=_readers(OWN), open={**CLOCK, Role.GESTIONNAIRE_BUDGET: OWN}
+)
 DELEGATIONS = Table(
     DelegationCredits,
     view=_readers(SENT_OR_RECEIVED),
     delegate={Role.DGALN_CHEF_PROJET: ALL, Role.GESTIONNAIRE_BUDGET: SENT},
 )
-RESERVATIONS = Table(Reservation, view=_readers(OF_MINE), reserve=CLOCK, lower=CLOCK, release=CLOCK)
+RESERVATIONS = Table(
+    Reservation, view=_readers(OF_MINE), reserve=CLOCK, lower=CLOCK, release=CLOCK
+)
 ENGAGEMENTS = Table(
     EngagementJuridique,
     view=_readers(OF_MINE),

@@ -90,7 +90,7 @@ class DelegationCredits(Movable):
         ]
 
     def __str__(self) -> str:
-        return f"Délégation à {self.destination} : {self.ae} € d’AE, {self.cp} € de CP"
+        return f"Délégation à {self.destination} : {self.ae} € d’AE, {self.cp} € de CP"
 
     def get_absolute_url(self) -> str:
         return self.destination.get_absolute_url()
@@ -179,7 +179,9 @@ class ConsommationCp(Origine):
         verbose_name = "consommation de crédits de paiement"
         verbose_name_plural = "consommations de crédits de paiement"
         ordering = ("paid_on", "pk")
-        constraints = [models.CheckConstraint(condition=Q(montant__gt=0), name="consommation_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(montant__gt=0), name="consommation_positive")
+        ]
 
     def __str__(self) -> str:
         return f"Paiement de {self.montant} € sur {self.enveloppe}"

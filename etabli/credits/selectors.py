@@ -39,7 +39,13 @@ def euros(montant: Decimal) -> str:
     return f"{whole.replace(',', ' ')},{cents} €"
 
 
-def _total(rows: QuerySet[DelegationCredits] | QuerySet[Reservation] | QuerySet[EngagementJuridique] | QuerySet[ConsommationCp], column: str) -> Decimal:
+def _total(
+    rows: QuerySet[DelegationCredits]
+    | QuerySet[Reservation]
+    | QuerySet[EngagementJuridique]
+    | QuerySet[ConsommationCp],
+    column: str,
+) -> Decimal:
     found: Decimal | None = rows.aggregate(total=Sum(column))["total"]
     return found or ZERO
 
@@ -64,7 +70,9 @@ def solde(enveloppe: EnveloppeBudgetaire) -> Solde:
 
 def reserved_for(origine: str) -> Decimal:
     """The AE now kept for an Atelier."""
-    return _total(Reservation.objects.filter(origine=origine, etat=EtatReservation.OUVERTE), "montant")
+    return _total(
+        Reservation.objects.filter(origine=origine, etat=EtatReservation.OUVERTE), "montant"
+    )
 
 
 def available(service: Organisation, exercice: int, *, origine: str = "") -> Disponible:
@@ -73,7 +81,9 @@ def available(service: Organisation, exercice: int, *, origine: str = "") -> Dis
     if enveloppe is None:
         return Disponible(ZERO, ZERO)
     balance = solde(enveloppe)
-    own = Reservation.objects.filter(enveloppe=enveloppe, origine=origine, etat=EtatReservation.OUVERTE)
+    own = Reservation.objects.filter(
+        enveloppe=enveloppe, origine=origine, etat=EtatReservation.OUVERTE
+    )
     reserve = _total(own, "montant") if origine else ZERO
     return Disponible(balance.ae_disponibles_pour(reserve), balance.cp_disponibles)
 

@@ -39,7 +39,7 @@ def _source_has_enough(attempt: Attempt[DelegationCredits]) -> list[str]:
     balance = solde(delegation.source)
     lacks = (("AE", balance.missing_ae(delegation.ae)), ("CP", balance.missing_cp(delegation.cp)))
     return [
-        f"L’enveloppe {delegation.source} n’a pas assez de {kind} : il manque {euros(missing)}."
+        f"L’enveloppe {delegation.source} n’a pas assez de {kind} : il manque {euros(missing)}."
         for kind, missing in lacks
         if missing
     ]
@@ -116,11 +116,20 @@ def delegate(
 ) -> DelegationCredits:
     """Pass credits (CH-2). Refused when the source lacks AE or CP, or the years differ."""
     if ae <= 0 and cp <= 0:
-        raise Refused("Une délégation porte un montant d’AE ou de CP : saisissez au moins l’un des deux.")
+        raise Refused(
+            "Une délégation porte un montant d’AE ou de CP : saisissez au moins l’un des deux."
+        )
     if source is not None and source.exercice != destination.exercice:
-        raise Refused("Les crédits ne changent pas d’exercice : choisissez deux enveloppes de la même année.")
+        raise Refused(
+            "Les crédits ne changent pas d’exercice : choisissez deux enveloppes de la même année."
+        )
     delegation = DelegationCredits(
-        source=source, destination=destination, ae=ae, cp=cp, objet=objet, delegated_on=on or horloge.today()
+        source=source,
+        destination=destination,
+        ae=ae,
+        cp=cp,
+        objet=objet,
+        delegated_on=on or horloge.today(),
     )
     DELEGATIONS.run(delegation, "delegate", actor=actor, on=on, ae=ae, cp=cp)
     return delegation
@@ -131,7 +140,9 @@ def _open_reservation(origine: str) -> Reservation | None:
 
 
 @transaction.atomic
-def reserve(service: Organisation, *, montant: Decimal, origine: str, on: dt.date | None = None) -> Reservation:
+def reserve(
+    service: Organisation, *, montant: Decimal, origine: str, on: dt.date | None = None
+) -> Reservation:
     """Keep AE for an Atelier; a reserve already open is set to the new amount. Never blocks (F6)."""
     day = on or horloge.today()
     enveloppe = envelope_for(service, day.year)
@@ -183,9 +194,13 @@ def engage(
     EnveloppeBudgetaire.objects.select_for_update(of=("self",)).order_by().get(pk=enveloppe.pk)
     missing = available(service, day.year, origine=origine).missing_ae(montant)
     if missing:
-        raise Refused(f"Les autorisations d’engagement sont insuffisantes : il manque {euros(missing)}.")
+        raise Refused(
+            f"Les autorisations d’engagement sont insuffisantes : il manque {euros(missing)}."
+        )
     if EngagementJuridique.objects.filter(numero=numero).exists():
-        raise Refused(f"L’engagement {numero} est déjà enregistré : vérifiez le numéro dans Chorus.")
+        raise Refused(
+            f"L’engagement {numero} est déjà enregistré : vérifiez le numéro dans Chorus."
+        )
     engagement = EngagementJuridique(
         enveloppe=enveloppe, numero=numero, montant=montant, origine=origine, objet=objet
     )
@@ -194,14 +209,26 @@ def engage(
     return engagement
 
 
-def disengage(engagement: EngagementJuridique, *, degage: Decimal, actor: Actor = CLOCK, on: dt.date | None = None) -> None:
+def disengage(
+    engagement: EngagementJuridique,
+    *,
+    degage: Decimal,
+    actor: Actor = CLOCK,
+    on: dt.date | None = None,
+) -> None:
     """Close a commitment: the AE not used are given back (2.7.4)."""
     ENGAGEMENTS.run(engagement, "close", actor=actor, on=on, degage=degage)
 
 
 @transaction.atomic
 def consume_cp(
-    service: Organisation, *, actor: Actor, montant: Decimal, origine: str, objet: str, on: dt.date | None = None
+    service: Organisation,
+    *,
+    actor: Actor,
+    montant: Decimal,
+    origine: str,
+    objet: str,
+    on: dt.date | None = None,
 ) -> ConsommationCp:
     """Pay on the year's CP; blocked when they lack (CH-4)."""
     day = on or horloge.today()
@@ -209,7 +236,9 @@ def consume_cp(
     EnveloppeBudgetaire.objects.select_for_update(of=("self",)).order_by().get(pk=enveloppe.pk)
     missing = solde(enveloppe).missing_cp(montant)
     if missing:
-        raise Refused(f"Les crédits de paiement sont insuffisants : il manque {euros(missing)}.")
-    line = ConsommationCp(enveloppe=enveloppe, montant=montant, origine=origine, objet=objet, paid_on=day)
+        raise Refused(f"Les crédits de paiement sont insuffisants : il manque {euros(missing)}.")
+    line = ConsommationCp(
+        enveloppe=enveloppe, montant=montant, origine=origine, objet=objet, paid_on=day
+    )
     CONSOMMATIONS.run(line, "consume", actor=actor, on=day, montant=montant)
     return line

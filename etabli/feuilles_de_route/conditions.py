@@ -24,6 +24,8 @@ def roadmap_agreed(attempt: Attempt[Atelier]) -> str | None:
 
 def follow_up_over(attempt: Attempt[Atelier]) -> str | None:
     """F12: the last review is done (held or not held), or 30 months have elapsed."""
-    if selectors.last_review_done(attempt.obj) or selectors.is_follow_up_elapsed(attempt.obj, on=attempt.on):
+    if selectors.last_review_done(attempt.obj) or selectors.is_follow_up_elapsed(
+        attempt.obj, on=attempt.on
+    ):
         return None
     return "Le suivi n’est pas terminé : la revue à 24 mois n’est pas faite et 30 mois ne sont pas écoulés."

@@ -73,7 +73,9 @@ def pure(plan: PlanFinancement, lignes: Iterable[LigneFinancement], action: Acti
     """The plan as the pure rules read it."""
     derogation = None
     if plan.derogation_taux is not None:
-        derogation = cf.Derogation(plan.derogation_taux, plan.derogation_reference, plan.derogation_on)
+        derogation = cf.Derogation(
+            plan.derogation_taux, plan.derogation_reference, plan.derogation_on
+        )
     return cf.Plan(
         cout_ht=plan.cout_ht,
         lignes=tuple(_line(ligne) for ligne in lignes),
@@ -104,14 +106,22 @@ def _line(ligne: LigneFinancement) -> cf.Ligne:
 
 def refusal(plan: PlanFinancement, ligne: LigneFinancement) -> str | None:
     """A public line of the maître d'ouvrage itself is its own money (CF-1)."""
-    return cf.refusal_of_line(_line(ligne), maitre_ouvrage=plan.maitre_ouvrage_nom.strip().casefold())
+    return cf.refusal_of_line(
+        _line(ligne), maitre_ouvrage=plan.maitre_ouvrage_nom.strip().casefold()
+    )
 
 
 def read(plan: PlanFinancement, action: Action, taux: cf.Taux | None = None) -> Reading:
     """One plan, evaluated on its lines as they stand."""
     lignes = tuple(plan.lignes.all())
     given, value = taux or rates(), pure(plan, lignes, action)
-    return Reading(plan, lignes, cf.evaluate(value, given), cf.evaluate_acquired(value, given), tuple(cf.warnings(value)))
+    return Reading(
+        plan,
+        lignes,
+        cf.evaluate(value, given),
+        cf.evaluate_acquired(value, given),
+        tuple(cf.warnings(value)),
+    )
 
 
 def readings(action: Action, taux: cf.Taux | None = None) -> list[Reading]:
@@ -149,8 +159,13 @@ def explain(bilan: cf.Bilan) -> list[str]:
     if bilan.financement_manquant:
         found.append(f"Il manque {euros(bilan.financement_manquant)} pour atteindre le coût.")
     if bilan.financement_excedentaire:
-        found.append(f"Le plan dépasse le coût de {euros(bilan.financement_excedentaire)} : réduisez-le.")
-    if bilan.resultat not in (cf.Resultat.NON_CONFORME, cf.Resultat.DESEQUILIBRE) or not bilan.manque:
+        found.append(
+            f"Le plan dépasse le coût de {euros(bilan.financement_excedentaire)} : réduisez-le."
+        )
+    if (
+        bilan.resultat not in (cf.Resultat.NON_CONFORME, cf.Resultat.DESEQUILIBRE)
+        or not bilan.manque
+    ):
         return found
     aside = "À coût équilibré, l" if bilan.resultat is cf.Resultat.DESEQUILIBRE else "L"
     found.append(

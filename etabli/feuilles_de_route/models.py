@@ -48,8 +48,12 @@ class FeuilleDeRoute(Movable):
         "mode d’officialisation", max_length=20, choices=ModeOfficialisation, blank=True
     )
     acte = models.CharField("référence de l’acte", max_length=200, blank=True)
-    piece = models.ForeignKey(Fichier, models.PROTECT, null=True, verbose_name="pièce", related_name="+")
-    document = models.ForeignKey(Document, models.PROTECT, null=True, verbose_name="document figé", related_name="+")
+    piece = models.ForeignKey(
+        Fichier, models.PROTECT, null=True, verbose_name="pièce", related_name="+"
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, verbose_name="document figé", related_name="+"
+    )
 
     class Meta:
         verbose_name = "feuille de route"
@@ -90,7 +94,9 @@ class FeuilleDeRoute(Movable):
 class Axe(models.Model):
     """A broad direction; a Flash may have a single one."""
 
-    feuille = models.ForeignKey(FeuilleDeRoute, models.CASCADE, related_name="axes", verbose_name="feuille de route")
+    feuille = models.ForeignKey(
+        FeuilleDeRoute, models.CASCADE, related_name="axes", verbose_name="feuille de route"
+    )
     numero = models.PositiveSmallIntegerField("numéro")
     titre = models.CharField("titre", max_length=160)
     description = models.TextField("description", max_length=1000, blank=True)
@@ -131,34 +137,56 @@ class Action(Movable):
     """What will be done, by a named maître d'ouvrage, at a given horizon."""
 
     etat = models.CharField("état", max_length=40, choices=EtatAction, default=EtatAction.PROPOSEE)
-    feuille = models.ForeignKey(FeuilleDeRoute, models.PROTECT, related_name="actions", verbose_name="feuille de route")
+    feuille = models.ForeignKey(
+        FeuilleDeRoute, models.PROTECT, related_name="actions", verbose_name="feuille de route"
+    )
     axe = models.ForeignKey(Axe, models.PROTECT, related_name="actions", verbose_name="axe")
     objectif = models.ForeignKey(
-        Objectif, models.SET_NULL, null=True, blank=True, related_name="actions", verbose_name="objectif"
+        Objectif,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name="objectif",
     )
     rang = models.PositiveSmallIntegerField("rang dans l’axe")
     titre = models.CharField("titre", max_length=160)
     description = models.TextField("description", max_length=3000, blank=True)
     type = models.CharField("type", max_length=20, choices=TypeAction, default=TypeAction.TRAVAUX)
     est_investissement = models.BooleanField("est un investissement", default=True)
-    priorite = models.PositiveSmallIntegerField("priorité", choices=Priorite, default=Priorite.IMPORTANTE)
+    priorite = models.PositiveSmallIntegerField(
+        "priorité", choices=Priorite, default=Priorite.IMPORTANTE
+    )
     horizon = models.CharField("horizon", max_length=10, choices=Horizon, default=Horizon.COURT)
     localisation = models.CharField("lieu", max_length=200, blank=True)
     maitre_ouvrage = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="maître d’ouvrage"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name="maître d’ouvrage",
     )
-    maitre_ouvrage_nom = models.CharField("maître d’ouvrage, s’il n’est pas dans la liste", max_length=160, blank=True)
+    maitre_ouvrage_nom = models.CharField(
+        "maître d’ouvrage, s’il n’est pas dans la liste", max_length=160, blank=True
+    )
     referent = models.CharField("référent", max_length=120, blank=True)
     partenaires = models.TextField("partenaires", max_length=600, blank=True)
-    cout_ht = models.DecimalField("coût HT", max_digits=12, decimal_places=2, null=True, blank=True)
+    cout_ht = models.DecimalField(
+        "coût HT", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     debut_prevu = models.DateField("début prévu", null=True, blank=True)
     fin_prevue = models.DateField("fin prévue", null=True, blank=True)
     conditions = models.TextField("conditions et risques", max_length=1000, blank=True)
     programmes = models.TextField("programmes et documents liés", max_length=600, blank=True)
     effets = models.TextField("effets attendus", max_length=1000, blank=True)
     indicateurs = models.TextField("indicateurs", max_length=1000, blank=True)
-    propositions = models.ManyToManyField(Proposition, related_name="actions", blank=True, verbose_name="propositions")
-    etape_demandee = models.CharField("étape demandée", max_length=40, choices=EtatAction, blank=True)
+    propositions = models.ManyToManyField(
+        Proposition, related_name="actions", blank=True, verbose_name="propositions"
+    )
+    etape_demandee = models.CharField(
+        "étape demandée", max_length=40, choices=EtatAction, blank=True
+    )
     etat_avant = models.CharField("état avant le report", max_length=40, blank=True)
     reportee_a = models.DateField("reportée au", null=True)
     fusionnee_dans = models.ForeignKey(
@@ -172,7 +200,9 @@ class Action(Movable):
         ordering = ("axe__numero", "rang", "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(fin_prevue=None) | Q(debut_prevu=None) | Q(fin_prevue__gte=F("debut_prevu")),
+                condition=Q(fin_prevue=None)
+                | Q(debut_prevu=None)
+                | Q(fin_prevue__gte=F("debut_prevu")),
                 name="action_dates_in_order",
                 violation_error_message="La fin prévue précède le début.",
             ),
@@ -186,7 +216,8 @@ class Action(Movable):
                 name="action_postponed_remembers",
             ),
             models.CheckConstraint(
-                condition=~Q(etat="FUSIONNEE") | Q(fusionnee_dans__isnull=False), name="action_merged_into"
+                condition=~Q(etat="FUSIONNEE") | Q(fusionnee_dans__isnull=False),
+                name="action_merged_into",
             ),
         ]
 
@@ -217,19 +248,30 @@ class PlanFinancement(models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="plans", verbose_name="action")
     maitre_ouvrage_nom = models.CharField("maître d’ouvrage", max_length=160, blank=True)
     type_porteur = models.CharField(
-        "nature du maître d’ouvrage", max_length=30, choices=TypePorteur, default=TypePorteur.INCONNU
+        "nature du maître d’ouvrage",
+        max_length=30,
+        choices=TypePorteur,
+        default=TypePorteur.INCONNU,
     )
-    departement_code = models.CharField("département du maître d’ouvrage", max_length=3, blank=True)
+    departement_code = models.CharField(
+        "département du maître d’ouvrage", max_length=3, blank=True
+    )
     cout_ht = models.DecimalField("coût HT", max_digits=12, decimal_places=2)
     is_chef_de_file = models.BooleanField("compétence à chef de file (30 %)", default=False)
-    is_energie_scolaire = models.BooleanField("rénovation énergétique d’une école (10 %)", default=False)
+    is_energie_scolaire = models.BooleanField(
+        "rénovation énergétique d’une école (10 %)", default=False
+    )
     is_epci_corse = models.BooleanField("travaux d’un EPCI de Corse (10 %)", default=False)
     is_renouvellement_urbain = models.BooleanField("renouvellement urbain (ANRU)", default=False)
-    is_feder_cooperation = models.BooleanField("coopération territoriale européenne", default=False)
+    is_feder_cooperation = models.BooleanField(
+        "coopération territoriale européenne", default=False
+    )
     derogation_taux = models.DecimalField(
         "taux de la dérogation", max_digits=4, decimal_places=1, null=True, blank=True
     )
-    derogation_reference = models.CharField("référence de l’acte de dérogation", max_length=120, blank=True)
+    derogation_reference = models.CharField(
+        "référence de l’acte de dérogation", max_length=120, blank=True
+    )
     derogation_on = models.DateField("date de l’acte de dérogation", null=True, blank=True)
 
     class Meta:
@@ -251,11 +293,15 @@ class PlanFinancement(models.Model):
 class LigneFinancement(models.Model):
     """Who brings how much, and how sure it is."""
 
-    plan = models.ForeignKey(PlanFinancement, models.CASCADE, related_name="lignes", verbose_name="plan")
+    plan = models.ForeignKey(
+        PlanFinancement, models.CASCADE, related_name="lignes", verbose_name="plan"
+    )
     source = models.CharField("source", max_length=20, choices=SOURCE_CHOICES)
     organisation = models.CharField("financeur", max_length=160, blank=True)
     montant = models.DecimalField("montant", max_digits=12, decimal_places=2)
-    statut = models.CharField("statut", max_length=12, choices=StatutLigne, default=StatutLigne.ENVISAGEE)
+    statut = models.CharField(
+        "statut", max_length=12, choices=StatutLigne, default=StatutLigne.ENVISAGEE
+    )
     poste = models.CharField("poste financé", max_length=120, blank=True)
     recue_on = models.DateField("demande reçue le", null=True, blank=True)
     reference = models.CharField("référence", max_length=80, blank=True)
@@ -285,7 +331,9 @@ class Revue(Movable):
     """A rendez-vous at 6, 12 and 24 months: the collectivité fills, the pilote holds it."""
 
     etat = models.CharField("état", max_length=40, choices=EtatRevue, default=EtatRevue.PREVUE)
-    feuille = models.ForeignKey(FeuilleDeRoute, models.PROTECT, related_name="revues", verbose_name="feuille de route")
+    feuille = models.ForeignKey(
+        FeuilleDeRoute, models.PROTECT, related_name="revues", verbose_name="feuille de route"
+    )
     mois = models.PositiveSmallIntegerField("mois")
     prevue_on = models.DateField("prévue le")
     remplie_on = models.DateField("remplie le", null=True)
@@ -294,7 +342,9 @@ class Revue(Movable):
     commentaires = models.TextField("commentaires", max_length=3000, blank=True)
     besoins = models.TextField("besoins d’appui", max_length=2000, blank=True)
     #: at 24 months: would you do it again, 1 to 5
-    note = models.PositiveSmallIntegerField("referiez-vous un Atelier ? (1 à 5)", null=True, blank=True)
+    note = models.PositiveSmallIntegerField(
+        "referiez-vous un Atelier ? (1 à 5)", null=True, blank=True
+    )
     changements = models.TextField("ce qui a changé", max_length=2000, blank=True)
 
     class Meta:
@@ -330,7 +380,9 @@ class LigneRevue(models.Model):
     """One action as a review found it: its state then, its state now, what blocks, what would help."""
 
     revue = models.ForeignKey(Revue, models.CASCADE, related_name="lignes", verbose_name="revue")
-    action = models.ForeignKey(Action, models.CASCADE, related_name="lignes_revue", verbose_name="action")
+    action = models.ForeignKey(
+        Action, models.CASCADE, related_name="lignes_revue", verbose_name="action"
+    )
     etat_avant = models.CharField("état précédent", max_length=40, choices=EtatAction)
     etat = models.CharField("état constaté", max_length=40, choices=EtatAction)
     blocage = models.TextField("ce qui bloque", max_length=600, blank=True)

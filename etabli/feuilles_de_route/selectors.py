@@ -23,7 +23,14 @@ from etabli.feuilles_de_route.models import (
     PlanFinancement,
     Revue,
 )
-from etabli.feuilles_de_route.states import AGREED, COMMITTED, DONE, LAUNCHED, PUBLISHED, EtatAction
+from etabli.feuilles_de_route.states import (
+    AGREED,
+    COMMITTED,
+    DONE,
+    LAUNCHED,
+    PUBLISHED,
+    EtatAction,
+)
 from etabli.seances.models import Proposition
 
 
@@ -47,7 +54,9 @@ def is_follow_up_elapsed(atelier: Atelier, *, on: dt.date) -> bool:
     feuille = roadmap_of(atelier)
     if feuille is None or feuille.reference_on is None:
         return False
-    return is_older_than_months(feuille.reference_on, parametres.integer("suivi_fin_mois", on=on), on=on)
+    return is_older_than_months(
+        feuille.reference_on, parametres.integer("suivi_fin_mois", on=on), on=on
+    )
 
 
 # -- the roadmap as a page or a paper reads it --------------------------------------------------
@@ -69,7 +78,10 @@ class Card:
 
     @property
     def is_red(self) -> bool:
-        return any(r.bilan.resultat in (Resultat.NON_CONFORME, Resultat.DESEQUILIBRE) for r in self.readings)
+        return any(
+            r.bilan.resultat in (Resultat.NON_CONFORME, Resultat.DESEQUILIBRE)
+            for r in self.readings
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,9 @@ class Section:
 def actions_of(feuille: FeuilleDeRoute) -> QuerySet[Action]:
     """Every action of the roadmap, in order, with what a card needs."""
     lignes = Prefetch("lignes", queryset=LigneFinancement.objects.order_by("pk"))
-    plans = Prefetch("plans", queryset=PlanFinancement.objects.order_by("pk").prefetch_related(lignes))
+    plans = Prefetch(
+        "plans", queryset=PlanFinancement.objects.order_by("pk").prefetch_related(lignes)
+    )
     origins = Prefetch("propositions", queryset=Proposition.objects.order_by("numero"))
     rows = Action.objects.filter(feuille=feuille).select_related(
         "axe", "objectif", "maitre_ouvrage", "feuille", "feuille__atelier"
@@ -108,7 +122,11 @@ def sections(feuille: FeuilleDeRoute) -> list[Section]:
 
 def public_roadmap(atelier: Atelier) -> dict[str, Any] | None:
     """What anybody may read of an officialised roadmap: axes, actions, progress, reviews held."""
-    feuille = FeuilleDeRoute.objects.filter(atelier=atelier, etat__in=PUBLISHED).select_related("document").first()
+    feuille = (
+        FeuilleDeRoute.objects.filter(atelier=atelier, etat__in=PUBLISHED)
+        .select_related("document")
+        .first()
+    )
     if feuille is None:
         return None
     parts = sections(feuille)
@@ -149,7 +167,9 @@ class Money:
 
 def money(parts: Iterable[Section]) -> Money:
     """Σ of the forecasts of every plan of the actions that live."""
-    cards = [c for part in parts for c in part.cards if c.action.etat not in ("FUSIONNEE", "ABANDONNEE")]
+    cards = [
+        c for part in parts for c in part.cards if c.action.etat not in ("FUSIONNEE", "ABANDONNEE")
+    ]
     bilans = [r.bilan for c in cards for r in c.readings]
     return Money(
         sum((c.action.cout_ht or Decimal(0) for c in cards), Decimal(0)),

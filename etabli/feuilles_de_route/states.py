@@ -103,7 +103,9 @@ class StatutLigne(models.TextChoices):
     REFUSEE = "REFUSEE", "Refusée"
 
 
-SOURCE_CHOICES = [(code, label) for code, (label, _) in SOURCES.items()] + [("AUTRE", "Autre source, à classer")]
+SOURCE_CHOICES = [(code, label) for code, (label, _) in SOURCES.items()] + [
+    ("AUTRE", "Autre source, à classer")
+]
 
 
 class EtatRevue(models.TextChoices):

@@ -64,7 +64,10 @@ def hosts_through(prefix: str) -> Row:
 
 def welcomers_through(prefix: str) -> Row:
     """Those who may read the names of the people who come."""
-    return {**hosts_through(prefix), Role.COLLECTIVITE_REDACTEUR: scopes_through(prefix)["collectivite"]}
+    return {
+        **hosts_through(prefix),
+        Role.COLLECTIVITE_REDACTEUR: scopes_through(prefix)["collectivite"],
+    }
 
 
 def _while_open(row: Row) -> Row:
@@ -74,7 +77,9 @@ def _while_open(row: Row) -> Row:
 
 ANNOUNCED = Scope(
     "annoncée au public",
-    lambda membership: Q(is_public=True, annoncee_le__isnull=False) & ~Q(atelier__etat="ABANDONNE"),
+    lambda membership: (
+        Q(is_public=True, annoncee_le__isnull=False) & ~Q(atelier__etat="ABANDONNE")
+    ),
 )
 HOSTS = hosts_through(A)
 PILOTE = {Role.SERVICE_PILOTE: scopes_through(A)["service"]}
@@ -104,7 +109,10 @@ SESSIONS = Table(
 
 
 def _mine(kind: str) -> Scope:
-    return Scope("la sienne, par son lien", lambda m: Q(code=m.scope.get(kind)) if m.scope.get(kind) else Q(pk__in=[]))
+    return Scope(
+        "la sienne, par son lien",
+        lambda m: Q(code=m.scope.get(kind)) if m.scope.get(kind) else Q(pk__in=[]),
+    )
 
 
 MY_INSCRIPTION = {Role.PARTICIPANT: _mine("inscription")}

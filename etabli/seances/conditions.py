@@ -17,7 +17,11 @@ def session_held(attempt: Attempt[Atelier]) -> list[str]:
     if not Presence.objects.filter(session__atelier=attempt.obj, venue__in=CAME).exists():
         missing.append("La liste de présence est vide : relevez qui est venu à la session.")
     if not sessions.filter(visite_tenue=True).exists():
-        missing.append("La visite collective n’est pas notée comme tenue : dites-le en fermant la session.")
+        missing.append(
+            "La visite collective n’est pas notée comme tenue : dites-le en fermant la session."
+        )
     if not sessions.filter(seance_tenue=True).exists():
-        missing.append("La séance collective n’est pas notée comme tenue : dites-le en fermant la session.")
+        missing.append(
+            "La séance collective n’est pas notée comme tenue : dites-le en fermant la session."
+        )
     return missing

@@ -37,7 +37,9 @@ class SessionInSitu(Movable):
     """Some days of collective work in the territory: visit, tables, sharing."""
 
     etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.PREPARATION)
-    atelier = models.ForeignKey(Atelier, models.PROTECT, related_name="sessions", verbose_name="atelier")
+    atelier = models.ForeignKey(
+        Atelier, models.PROTECT, related_name="sessions", verbose_name="atelier"
+    )
     numero = models.PositiveSmallIntegerField("numéro")
     slug = models.SlugField("adresse publique", max_length=140, unique=True)
     titre = models.CharField("titre", max_length=120)
@@ -58,7 +60,9 @@ class SessionInSitu(Movable):
     deroule = models.TextField("déroulé réel", blank=True)
     accords = models.TextField("paroles et points d’accord", blank=True)
     desaccords = models.TextField("désaccords", blank=True)
-    compte_rendu = models.ForeignKey(Document, models.PROTECT, null=True, verbose_name="compte rendu")
+    compte_rendu = models.ForeignKey(
+        Document, models.PROTECT, null=True, verbose_name="compte rendu"
+    )
     acces_effaces_le = models.DateField("besoins d’accès effacés le", null=True)
     personnes_effacees_le = models.DateField("noms effacés le", null=True)
 
@@ -115,11 +119,15 @@ class SessionInSitu(Movable):
 class Sequence(models.Model):
     """A moment of the programme: how long, what for, by which method."""
 
-    session = models.ForeignKey(SessionInSitu, models.CASCADE, related_name="sequences", verbose_name="session")
+    session = models.ForeignKey(
+        SessionInSitu, models.CASCADE, related_name="sequences", verbose_name="session"
+    )
     jour = models.PositiveSmallIntegerField("jour", default=1)
     ordre = models.PositiveSmallIntegerField("ordre")
     titre = models.CharField("titre", max_length=120)
-    nature = models.CharField("nature", max_length=20, choices=NatureSequence, default=NatureSequence.SEANCE)
+    nature = models.CharField(
+        "nature", max_length=20, choices=NatureSequence, default=NatureSequence.SEANCE
+    )
     objectif = models.TextField("objectif", max_length=600, blank=True)
     duree = models.PositiveSmallIntegerField("durée, en minutes")
     methode = models.CharField("méthode", max_length=20, choices=Methode, default=Methode.PLENIERE)
@@ -158,8 +166,12 @@ class Person(Movable):
 class InvitationSeance(Person):
     """An organisation or a person is asked to come."""
 
-    etat = models.CharField("état", max_length=40, choices=EtatInvitation, default=EtatInvitation.ENVOYEE)
-    session = models.ForeignKey(SessionInSitu, models.CASCADE, related_name="invitations", verbose_name="session")
+    etat = models.CharField(
+        "état", max_length=40, choices=EtatInvitation, default=EtatInvitation.ENVOYEE
+    )
+    session = models.ForeignKey(
+        SessionInSitu, models.CASCADE, related_name="invitations", verbose_name="session"
+    )
     organisme = models.CharField("organisme", max_length=160, blank=True)
 
     class Meta:
@@ -194,12 +206,20 @@ class InvitationSeance(Person):
 class Inscription(Person):
     """Someone says they will come, without an account; a link confirms, the same link cancels."""
 
-    etat = models.CharField("état", max_length=40, choices=EtatInscription, default=EtatInscription.A_CONFIRMER)
-    session = models.ForeignKey(SessionInSitu, models.CASCADE, related_name="inscriptions", verbose_name="session")
+    etat = models.CharField(
+        "état", max_length=40, choices=EtatInscription, default=EtatInscription.A_CONFIRMER
+    )
+    session = models.ForeignKey(
+        SessionInSitu, models.CASCADE, related_name="inscriptions", verbose_name="session"
+    )
     commune = models.CharField("commune", max_length=120, blank=True)
     besoins_acces = models.TextField("besoins d’accès", max_length=500, blank=True)
     from_invitation = models.ForeignKey(
-        InvitationSeance, models.SET_NULL, null=True, related_name="inscriptions", verbose_name="invitation"
+        InvitationSeance,
+        models.SET_NULL,
+        null=True,
+        related_name="inscriptions",
+        verbose_name="invitation",
     )
 
     class Meta:
@@ -229,7 +249,9 @@ class Inscription(Person):
 class Presence(models.Model):
     """One line of the attendance list: someone registered, or someone who simply came."""
 
-    session = models.ForeignKey(SessionInSitu, models.CASCADE, related_name="presences", verbose_name="session")
+    session = models.ForeignKey(
+        SessionInSitu, models.CASCADE, related_name="presences", verbose_name="session"
+    )
     inscription = models.OneToOneField(
         Inscription, models.CASCADE, null=True, related_name="presence", verbose_name="inscription"
     )
@@ -250,17 +272,28 @@ class Presence(models.Model):
 class Proposition(Movable):
     """An idea of the session, under a number that never changes; it is never erased."""
 
-    etat = models.CharField("état", max_length=40, choices=EtatProposition, default=EtatProposition.EMISE)
-    atelier = models.ForeignKey(Atelier, models.PROTECT, related_name="propositions", verbose_name="atelier")
+    etat = models.CharField(
+        "état", max_length=40, choices=EtatProposition, default=EtatProposition.EMISE
+    )
+    atelier = models.ForeignKey(
+        Atelier, models.PROTECT, related_name="propositions", verbose_name="atelier"
+    )
     session = models.ForeignKey(
-        SessionInSitu, models.PROTECT, null=True, blank=True, related_name="propositions", verbose_name="session"
+        SessionInSitu,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="propositions",
+        verbose_name="session",
     )
     numero = models.PositiveIntegerField("numéro")
     texte = models.TextField("texte", max_length=1000)
     table = models.CharField("table", max_length=60, blank=True)
     theme = models.CharField("thème", max_length=80, blank=True)
     localisation = models.CharField("lieu", max_length=200, blank=True)
-    auteur_type = models.CharField("collège de l’auteur", max_length=20, choices=College, blank=True)
+    auteur_type = models.CharField(
+        "collège de l’auteur", max_length=20, choices=College, blank=True
+    )
     motif = models.TextField("pourquoi", blank=True)
     #: what it became, in words: the title of the action
     devenir = models.CharField("devenue", max_length=200, blank=True)
@@ -270,7 +303,9 @@ class Proposition(Movable):
         verbose_name_plural = "propositions"
         ordering = ("atelier", "numero")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=("atelier", "numero"), name="proposition_numbered_once"),
+            models.UniqueConstraint(
+                fields=("atelier", "numero"), name="proposition_numbered_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(etat="ECARTEE") | ~Q(motif=""),
                 name="proposition_set_aside_says_why",
@@ -297,7 +332,9 @@ class Proposition(Movable):
 class DecisionSeance(models.Model):
     """Who does what, for when, as the session settled it."""
 
-    session = models.ForeignKey(SessionInSitu, models.CASCADE, related_name="decisions", verbose_name="session")
+    session = models.ForeignKey(
+        SessionInSitu, models.CASCADE, related_name="decisions", verbose_name="session"
+    )
     quoi = models.CharField("quoi", max_length=300)
     qui = models.CharField("qui", max_length=120)
     pour_le = models.DateField("pour le", null=True, blank=True)

@@ -72,4 +72,6 @@ def masked(counts: Mapping[str, int]) -> Masked:
             total = None
     if total is not None and total < THRESHOLD:
         total = None
-    return Masked({name: None if name in hidden else count for name, count in cells.items()}, total)
+    return Masked(
+        {name: None if name in hidden else count for name, count in cells.items()}, total
+    )

@@ -61,7 +61,10 @@ class Day:
 def programme(session: SessionInSitu) -> list[Day]:
     """Every day of the session with its sequences at their hours, in order."""
     rows = list(session.sequences.order_by("jour", "ordre", "pk"))
-    return [_day(session, number, [r for r in rows if r.jour == number]) for number in range(1, session.jours + 1)]
+    return [
+        _day(session, number, [r for r in rows if r.jour == number])
+        for number in range(1, session.jours + 1)
+    ]
 
 
 def _day(session: SessionInSitu, number: int, rows: list[Sequence]) -> Day:
@@ -111,7 +114,9 @@ def participation(sessions: Iterable[SessionInSitu]) -> Participation:
     registered = Inscription.objects.filter(session_id__in=pks, etat__in=SEATED).count()
     rows = Presence.objects.filter(session_id__in=pks, venue__in=CAME)
     counts = dict(rows.values_list("college").annotate(n=Count("pk")).order_by("college"))
-    ordered = {college.value: counts[college.value] for college in College if counts.get(college.value)}
+    ordered = {
+        college.value: counts[college.value] for college in College if counts.get(college.value)
+    }
     return Participation(registered, sum(ordered.values()), ordered)
 
 
@@ -119,11 +124,17 @@ def share_with_inhabitants(ateliers: QuerySet[Atelier]) -> Decimal | None:
     """K15: Ateliers where at least one inhabitant came ÷ those where somebody came, in percent."""
     came = Presence.objects.filter(session__atelier_id=OuterRef("pk"), venue__in=CAME)
     held = ateliers.filter(Exists(came))
-    return percent(held.filter(Exists(came.filter(college=College.HABITANT))).count(), held.count())
+    return percent(
+        held.filter(Exists(came.filter(college=College.HABITANT))).count(), held.count()
+    )
 
 
 def registered_by_college(session: SessionInSitu) -> Counter[str]:
-    rows = session.inscriptions.filter(etat__in=SEATED).order_by("pk").values_list("college", flat=True)
+    rows = (
+        session.inscriptions.filter(etat__in=SEATED)
+        .order_by("pk")
+        .values_list("college", flat=True)
+    )
     return Counter(rows)
 
 
@@ -131,7 +142,11 @@ def against_target(session: SessionInSitu) -> list[dict[str, Any]]:
     """People registered by college beside those hoped for (screen 12)."""
     found = registered_by_college(session)
     return [
-        {"college": college.label, "inscrits": found[college.value], "cible": session.cible.get(college.value)}
+        {
+            "college": college.label,
+            "inscrits": found[college.value],
+            "cible": session.cible.get(college.value),
+        }
         for college in College
     ]
 
@@ -168,7 +183,9 @@ def announced_sessions(atelier: Atelier) -> list[SessionInSitu]:
 def coming_sessions(actor: Actor, *, limit: int = 10) -> list[SessionInSitu]:
     """For « À venir »: the sessions this person follows that are not over."""
     rows = access.SESSIONS.visible(actor, "follow").filter(fin_on__gte=horloge.today())
-    return list(rows.select_related("atelier", "atelier__commune").order_by("debut_on", "pk")[:limit])
+    return list(
+        rows.select_related("atelier", "atelier__commune").order_by("debut_on", "pk")[:limit]
+    )
 
 
 def public_story(atelier: Atelier) -> list[dict[str, Any]]:
@@ -189,12 +206,15 @@ def is_registration_open(session: SessionInSitu) -> bool:
     return session.is_announced and is_running(session)
 
 
-def past_retention(rows: Iterable[SessionInSitu], months: int, *, on: dt.date) -> list[SessionInSitu]:
+def past_retention(
+    rows: Iterable[SessionInSitu], months: int, *, on: dt.date
+) -> list[SessionInSitu]:
     """Sessions whose Atelier closed more than so many months ago (7.4)."""
     return [
         session
         for session in rows
-        if session.atelier.closed_on and is_older_than_months(session.atelier.closed_on, months, on=on)
+        if session.atelier.closed_on
+        and is_older_than_months(session.atelier.closed_on, months, on=on)
     ]
 
 

@@ -64,7 +64,7 @@ def _by_name(text: str) -> Commune:
     found = search(text, limit=6)
     if not found:
         raise Refused(
-            f"Aucune commune ne s’appelle « {text} ». Essayez le code postal ou le code Insee."
+            f"Aucune commune ne s’appelle « {text} ». Essayez le code postal ou le code Insee."
         )
     heads = currents(found)
     exact = {heads[row.pk] for row in found if row.cle == search_key(text)}
@@ -73,5 +73,5 @@ def _by_name(text: str) -> Commune:
         return possible.pop()
     names = ", ".join(dict.fromkeys(written(heads[row.pk]) for row in found))
     raise Refused(
-        f"Plusieurs communes répondent à « {text} » : {names}. Écrivez le code de la bonne."
+        f"Plusieurs communes répondent à « {text} » : {names}. Écrivez le code de la bonne."
     )

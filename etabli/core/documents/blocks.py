@@ -111,12 +111,12 @@ class Table:
         if not self.caption.strip() or not width or not all(cell.strip() for cell in self.header):
             raise ValueError(f"a table has a caption and a name for each column: {self.header!r}")
         if any(len(row) != width for row in self.rows):
-            raise ValueError(f"each row of « {self.caption} » has {width} cells")
+            raise ValueError(f"each row of « {self.caption} » has {width} cells")
         if any(len(row) not in {2, width} for row in self.totals):
-            raise ValueError(f"a total of « {self.caption} » has 2 or {width} cells")
+            raise ValueError(f"a total of « {self.caption} » has 2 or {width} cells")
         if self.align and len(self.align) != width:
             raise ValueError(
-                f"« {self.caption} » has {width} columns, {len(self.align)} alignments"
+                f"« {self.caption} » has {width} columns, {len(self.align)} alignments"
             )
 
     def alignment(self, column: int) -> Align:
@@ -292,7 +292,7 @@ class Content:
         level = 0
         for heading in (block for block in flat(self.blocks) if isinstance(block, Heading)):
             if heading.level > level + 1:
-                raise ValueError(f"« {heading.text} » skips from level {level} to {heading.level}")
+                raise ValueError(f"« {heading.text} » skips from level {level} to {heading.level}")
             level = heading.level
 
     @property

@@ -42,7 +42,7 @@ class Document(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise TypeError("Un document émis ne se corrige pas : on en émet un autre.")
+            raise TypeError("Un document émis ne se corrige pas : on en émet un autre.")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -39,7 +39,7 @@ def export(
 ) -> Iterator[bytes]:
     """The bytes of the file, piece by piece. UnknownFormat when the format is none of ours."""
     if fmt not in FORMATS:
-        raise UnknownFormat(f"Le format {fmt!r} n’existe pas : choisissez csv, ods ou xlsx.")
+        raise UnknownFormat(f"Le format {fmt!r} n’existe pas : choisissez csv, ods ou xlsx.")
     return FORMATS[fmt].parts(_read(rows), columns, title or "Export")
 
 

@@ -37,10 +37,10 @@ def needs(champ: Champ, answers: dict[str, Any]) -> bool:
 
 def _what(champ: Champ) -> str:
     if champ.nature in {"liste", "choix_multiple"} and champ.min > 1:
-        return f"« {champ.libelle} » demande au moins {champ.min} réponses complètes"
+        return f"« {champ.libelle} » demande au moins {champ.min} réponses complètes"
     if champ.nature in natures.COMPOSITES:
-        return f"« {champ.libelle} » n’est pas complet"
-    return f"« {champ.libelle} » n’est pas rempli"
+        return f"« {champ.libelle} » n’est pas complet"
+    return f"« {champ.libelle} » n’est pas rempli"
 
 
 def section_state(section: Section, answers: dict[str, Any]) -> str:

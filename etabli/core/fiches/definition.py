@@ -91,10 +91,10 @@ class Fiche:
         """What a draft of the older version would meet here, in sentences."""
         before = {champ.cle: champ for champ in older.champs()}
         now = {champ.cle: champ for champ in self.champs()}
-        added = [f"Question ajoutée : {now[cle].libelle}." for cle in now if cle not in before]
-        gone = [f"Question retirée : {before[cle].libelle}." for cle in before if cle not in now]
+        added = [f"Question ajoutée : {now[cle].libelle}." for cle in now if cle not in before]
+        gone = [f"Question retirée : {before[cle].libelle}." for cle in before if cle not in now]
         changed = [
-            f"Question modifiée : {now[cle].libelle}."
+            f"Question modifiée : {now[cle].libelle}."
             for cle in now
             if cle in before and now[cle] != before[cle]
         ]

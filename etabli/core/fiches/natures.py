@@ -106,7 +106,7 @@ def _yes_no(champ: Champ) -> forms.Field:
 def _month(champ: Champ) -> forms.Field:
     return forms.RegexField(
         r"^\d{4}-(0[1-9]|1[0-2])$", widget=forms.TextInput({"type": "month"}),
-        error_messages={"invalid": "Écrivez le mois ainsi : 2026-09."}, **_common(champ),
+        error_messages={"invalid": "Écrivez le mois ainsi : 2026-09."}, **_common(champ),
     )  # fmt: skip
 
 
@@ -176,7 +176,7 @@ COMPOSITES: dict[str, tuple[tuple[str, str, type[forms.Field], bool], ...]] = {
         ("siren", "SIREN", forms.CharField, False),
     ),
     "moyens": (
-        ("prevu", "Prévu ?", forms.ChoiceField, True),
+        ("prevu", "Prévu ?", forms.ChoiceField, True),
         ("prise_en_charge", "Pris en charge par", forms.CharField, True),
         ("montant_estime", "Montant estimé (€)", MoneyField, False),
     ),
@@ -289,7 +289,7 @@ def _figure_parts(champ: Champ, value: Any) -> Parts:
             max_length=champ.max or 600, widget=forms.Textarea({"rows": 2}) if champ.max > 200 else forms.TextInput(),
         ),
         "non_disponible": forms.CharField(
-            label="Non disponible : pourquoi ?", required=False, max_length=200,
+            label="Non disponible : pourquoi ?", required=False, max_length=200,
             help_text="À remplir seulement si vous n’avez pas ce chiffre.",
         ),
     }  # fmt: skip
@@ -303,7 +303,7 @@ def _figure_filled(champ: Champ, value: Any) -> bool:
 def _figure_lines(champ: Champ, value: Any) -> list[str]:
     value = value or {}
     if value.get("non_disponible"):
-        return [f"Non disponible : {value['non_disponible']}"]
+        return [f"Non disponible : {value['non_disponible']}"]
     words = " ".join(str(part) for part in (value.get("valeur"), champ.unite) if part)
     source = ", ".join(str(part) for part in (value.get("source"), value.get("millesime")) if part)
     return [f"{words} ({source})" if source else words] if words else []

@@ -36,7 +36,7 @@ class Fichier(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise TypeError("Un fichier déposé ne se modifie pas : on en dépose un autre.")
+            raise TypeError("Un fichier déposé ne se modifie pas : on en dépose un autre.")
         super().save(*args, **kwargs)
 
     @property

@@ -89,7 +89,11 @@ class MoveView(View):
 
     def make_form(self, *args: Any) -> Form:
         form_class = self.forms.get(self.name, PlainMoveForm)
-        extra = {"obj": self.obj, "actor": self.actor} if getattr(form_class, "takes_object", False) else {}
+        extra = (
+            {"obj": self.obj, "actor": self.actor}
+            if getattr(form_class, "takes_object", False)
+            else {}
+        )
         return form_class(*args, **extra)
 
     def success_message(self) -> str:

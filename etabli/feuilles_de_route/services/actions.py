@@ -20,7 +20,16 @@ from etabli.seances.services.cleaning import check
 from etabli.seances.states import EtatProposition
 
 #: what moves and services set, never a form
-SET_BY_MOVES = ("feuille", "axe", "rang", "etape_demandee", "etat_avant", "reportee_a", "fusionnee_dans", "motif")
+SET_BY_MOVES = (
+    "feuille",
+    "axe",
+    "rang",
+    "etape_demandee",
+    "etat_avant",
+    "reportee_a",
+    "fusionnee_dans",
+    "motif",
+)
 
 
 @transaction.atomic
@@ -90,7 +99,9 @@ def withdraw_action(action: Action, *, actor: Actor, on: dt.date | None = None) 
     feuille, axe = action.feuille, action.axe
     access.ACTIONS.require(actor, "edit", action)
     _release(action.propositions.order_by("numero"), action, actor=actor, on=on)
-    FEUILLES.run(feuille, "withdraw_action", actor=actor, on=on, numero=action.numero, titre=action.titre)
+    FEUILLES.run(
+        feuille, "withdraw_action", actor=actor, on=on, numero=action.numero, titre=action.titre
+    )
     action.delete()
     _renumber(list(axe.actions.order_by("rang", "pk")))
 
@@ -102,23 +113,31 @@ def tie_propositions(
     """Say where the action comes from; each proposition says in return what it became (2.9)."""
     wanted = list(propositions)
     if any(row.atelier_id != action.feuille.atelier_id for row in wanted):
-        raise Refused("Une proposition vient d’un autre Atelier : choisissez parmi celles de celui-ci.")
+        raise Refused(
+            "Une proposition vient d’un autre Atelier : choisissez parmi celles de celui-ci."
+        )
     aside = [row.code for row in wanted if row.etat == EtatProposition.ECARTEE]
     if aside:
-        raise Refused(f"Écartée : {', '.join(aside)}. Retenez-la d’abord si elle devient une action.")
+        raise Refused(
+            f"Écartée : {', '.join(aside)}. Retenez-la d’abord si elle devient une action."
+        )
     held = set(action.propositions.order_by("pk").values_list("pk", flat=True))
     kept = {row.pk for row in wanted}
     if held == kept:
         return
     ACTIONS.run(action, "tie", actor=actor, on=on, propositions=[row.code for row in wanted])
-    _release(action.propositions.exclude(pk__in=kept).order_by("numero"), action, actor=actor, on=on)
+    _release(
+        action.propositions.exclude(pk__in=kept).order_by("numero"), action, actor=actor, on=on
+    )
     for row in wanted:
         if row.pk not in held:
             transform_proposition(row, actor=actor, devenir=action.titre, on=on)
     action.propositions.set(wanted)
 
 
-def _release(rows: Iterable[Proposition], action: Action, *, actor: Actor, on: dt.date | None) -> None:
+def _release(
+    rows: Iterable[Proposition], action: Action, *, actor: Actor, on: dt.date | None
+) -> None:
     """Propositions no other action comes from are simply kept again."""
     for row in rows:
         if not row.actions.exclude(pk=action.pk).exists():
@@ -143,7 +162,9 @@ def refuse_step(action: Action, *, actor: Actor, motif: str, on: dt.date | None 
 
 
 @transaction.atomic
-def advance_action(action: Action, *, redacteur: Actor, pilote: Actor, on: dt.date | None = None) -> None:
+def advance_action(
+    action: Action, *, redacteur: Actor, pilote: Actor, on: dt.date | None = None
+) -> None:
     """One step asked and confirmed."""
     request_step(action, actor=redacteur, on=on)
     confirm_step(action, actor=pilote, on=on)
@@ -164,5 +185,7 @@ def abandon_action(action: Action, *, actor: Actor, motif: str, on: dt.date | No
     ACTIONS.run(action, "abandon", actor=actor, on=on, motif=motif)
 
 
-def merge_action(action: Action, *, actor: Actor, dans: Action, motif: str = "", on: dt.date | None = None) -> None:
+def merge_action(
+    action: Action, *, actor: Actor, dans: Action, motif: str = "", on: dt.date | None = None
+) -> None:
     ACTIONS.run(action, "merge", actor=actor, on=on, dans=dans, motif=motif)

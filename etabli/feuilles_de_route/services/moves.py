@@ -38,7 +38,9 @@ def _one_action_with_owner(attempt: Attempt[FeuilleDeRoute]) -> str | None:
 def _official_facts(attempt: Attempt[FeuilleDeRoute]) -> list[str]:
     data, reasons = attempt.data, []
     if not data.get("mode"):
-        reasons.append("Dites comment la feuille de route est officialisée : délibération, signature ou séminaire.")
+        reasons.append(
+            "Dites comment la feuille de route est officialisée : délibération, signature ou séminaire."
+        )
     if not data.get("piece"):
         reasons.append("Joignez la pièce qui le prouve (délibération, feuille de route signée…).")
     if attempt.obj.validee_on and attempt.on < attempt.obj.validee_on:
@@ -107,7 +109,9 @@ def _no_step_asked(attempt: Attempt[Action]) -> str | None:
 
 
 def _step_asked(attempt: Attempt[Action]) -> str | None:
-    return None if attempt.obj.etape_demandee else "Aucune étape n’est demandée par la collectivité."
+    return (
+        None if attempt.obj.etape_demandee else "Aucune étape n’est demandée par la collectivité."
+    )
 
 
 def _can_commit(attempt: Attempt[Action]) -> list[str]:
@@ -130,7 +134,11 @@ def _new_date(attempt: Attempt[Action]) -> str | None:
 
 def _other_action(attempt: Attempt[Action]) -> str | None:
     target = attempt.data.get("dans")
-    if target is None or target.pk == attempt.obj.pk or target.feuille_id != attempt.obj.feuille_id:
+    if (
+        target is None
+        or target.pk == attempt.obj.pk
+        or target.feuille_id != attempt.obj.feuille_id
+    ):
         return "Choisissez une autre action de la même feuille de route."
     if target.etat in (A_.FUSIONNEE, A_.ABANDONNEE):
         return "L’action choisie est elle-même abandonnée ou fusionnée."

@@ -28,11 +28,17 @@ def kind_of(organisation: Organisation | None) -> TypePorteur:
         return TypePorteur.INCONNU
     if organisation.type in TERRITORIALES:
         return TypePorteur.COLLECTIVITE
-    return TypePorteur.GROUPEMENT_COLLECTIVITES if organisation.type in GROUPEMENTS else TypePorteur.AUTRE
+    return (
+        TypePorteur.GROUPEMENT_COLLECTIVITES
+        if organisation.type in GROUPEMENTS
+        else TypePorteur.AUTRE
+    )
 
 
 @transaction.atomic
-def add_plan(action: Action, *, actor: Actor, on: dt.date | None = None, **fields: Any) -> PlanFinancement:
+def add_plan(
+    action: Action, *, actor: Actor, on: dt.date | None = None, **fields: Any
+) -> PlanFinancement:
     """A plan for one maître d'ouvrage (CF-8); by default that of the action, for its whole cost."""
     owner = action.maitre_ouvrage
     given = {
@@ -43,13 +49,22 @@ def add_plan(action: Action, *, actor: Actor, on: dt.date | None = None, **field
     }
     plan = PlanFinancement(action=action, **{**given, **fields})
     check(plan, exclude=("action",))
-    _journal(action, actor=actor, on=on, acte="plan ajouté", maitre_ouvrage=plan.maitre_ouvrage_nom, cout_ht=plan.cout_ht)
+    _journal(
+        action,
+        actor=actor,
+        on=on,
+        acte="plan ajouté",
+        maitre_ouvrage=plan.maitre_ouvrage_nom,
+        cout_ht=plan.cout_ht,
+    )
     plan.save()
     return plan
 
 
 @transaction.atomic
-def change_plan(plan: PlanFinancement, *, actor: Actor, on: dt.date | None = None, **fields: Any) -> None:
+def change_plan(
+    plan: PlanFinancement, *, actor: Actor, on: dt.date | None = None, **fields: Any
+) -> None:
     for name, value in fields.items():
         setattr(plan, name, value)
     check(plan, exclude=("action",))
@@ -80,7 +95,9 @@ def add_line(
 
 
 @transaction.atomic
-def change_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = None, **fields: Any) -> None:
+def change_line(
+    ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = None, **fields: Any
+) -> None:
     """Correct a line, or say what became of it (`statut`)."""
     for name, value in fields.items():
         setattr(ligne, name, value)
@@ -90,7 +107,12 @@ def change_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = N
 @transaction.atomic
 def remove_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = None) -> None:
     _journal(
-        ligne.plan.action, actor=actor, on=on, acte="ligne retirée", source=ligne.source, montant=ligne.montant
+        ligne.plan.action,
+        actor=actor,
+        on=on,
+        acte="ligne retirée",
+        source=ligne.source,
+        montant=ligne.montant,
     )
     ligne.delete()
 

@@ -59,7 +59,9 @@ def fill_review(
     said = lignes or {}
     for action in Action.objects.filter(feuille=revue.feuille).order_by("pk"):
         known = LigneRevue.objects.filter(revue=revue, action=action).first()
-        line = known or LigneRevue(revue=revue, action=action, etat_avant=_state_before(revue, action))
+        line = known or LigneRevue(
+            revue=revue, action=action, etat_avant=_state_before(revue, action)
+        )
         line.etat = action.etat
         for name, text in said.get(action.pk, {}).items():
             setattr(line, name, text)
@@ -68,11 +70,17 @@ def fill_review(
 
 def _state_before(revue: Revue, action: Action) -> str:
     """Its state at the review before, else when the roadmap was agreed."""
-    last = LigneRevue.objects.filter(action=action, revue__mois__lt=revue.mois).order_by("-revue__mois").first()
+    last = (
+        LigneRevue.objects.filter(action=action, revue__mois__lt=revue.mois)
+        .order_by("-revue__mois")
+        .first()
+    )
     return last.etat if last else "RETENUE"
 
 
-def hold_review(revue: Revue, *, actor: Actor, participants: str = "", on: dt.date | None = None) -> None:
+def hold_review(
+    revue: Revue, *, actor: Actor, participants: str = "", on: dt.date | None = None
+) -> None:
     """The pilote holds the review with the collectivité; it is frozen."""
     REVUES.run(revue, "hold", actor=actor, on=on, participants=participants)
 
@@ -85,6 +93,8 @@ def miss_reviews() -> int:
     """60 days after its day, a review that was not held is NON_TENUE (6.4)."""
     today = horloge.today()
     days = parametres.integer("revue_non_tenue_jours", on=today)
-    waiting = Revue.objects.filter(etat__in=(EtatRevue.PREVUE, EtatRevue.REMPLIE)).order_by("prevue_on", "pk")
+    waiting = Revue.objects.filter(etat__in=(EtatRevue.PREVUE, EtatRevue.REMPLIE)).order_by(
+        "prevue_on", "pk"
+    )
     late = [revue for revue in waiting if today > end_in_days(revue.prevue_on, days, rolls=False)]
     return each(late, lambda revue: REVUES.run(revue, "miss", actor=CLOCK, on=today))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+
 from django.db import transaction
 
 from etabli.ateliers.models import Atelier
@@ -22,7 +23,9 @@ FIRST_AXE = "Les actions de l’Atelier"
 
 
 @transaction.atomic
-def open_roadmap(atelier: Atelier, *, actor: Actor = CLOCK, on: dt.date | None = None) -> FeuilleDeRoute:
+def open_roadmap(
+    atelier: Atelier, *, actor: Actor = CLOCK, on: dt.date | None = None
+) -> FeuilleDeRoute:
     """The roadmap of the Atelier, created with one axe the first time it is asked for."""
     found = FeuilleDeRoute.objects.filter(atelier=atelier).first()
     if found:
@@ -57,7 +60,9 @@ def add_axe(feuille: FeuilleDeRoute, *, actor: Actor, titre: str, description: s
         raise Refused(f"Une feuille de route a {MAX_AXES} axes au plus : regroupez-en.")
     if not titre.strip():
         raise Refused("Donnez un titre à l’axe.")
-    return Axe.objects.create(feuille=feuille, numero=count + 1, titre=titre.strip(), description=description)
+    return Axe.objects.create(
+        feuille=feuille, numero=count + 1, titre=titre.strip(), description=description
+    )
 
 
 def rename_axe(axe: Axe, *, actor: Actor, titre: str, description: str = "") -> None:
@@ -100,7 +105,9 @@ def consult_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | None
 def validate_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | None = None) -> None:
     """The collectivité agrees: proposed actions are kept, the reviews are scheduled (F11)."""
     FEUILLES.run(feuille, "validate", actor=actor, on=on)
-    for action in feuille.actions.filter(etat=EtatAction.PROPOSEE).select_related("axe", "feuille__atelier"):
+    for action in feuille.actions.filter(etat=EtatAction.PROPOSEE).select_related(
+        "axe", "feuille__atelier"
+    ):
         ACTIONS.run(action, "retain", actor=CLOCK, on=on)
     schedule_reviews(feuille, on=on)
 

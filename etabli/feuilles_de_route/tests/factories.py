@@ -53,7 +53,9 @@ class Scene:
 
     def piece(self) -> Fichier:
         made = SimpleUploadedFile("deliberation.pdf", one_page(), content_type="application/pdf")
-        return deposits.deposit(made, subject=reference(self.feuille), depositor_id=self.valideur.person_id)
+        return deposits.deposit(
+            made, subject=reference(self.feuille), depositor_id=self.valideur.person_id
+        )
 
     def officialise(self, on: dt.date) -> None:
         services.make_roadmap_official(
@@ -62,9 +64,13 @@ class Scene:
 
 
 def make_scene(etat: str = "RESTITUTION", **facts: Any) -> Scene:
-    firm = cast(Organisation, OrganisationFactory(type=TypeOrganisation.ENTREPRISE, nom="Atelier des Rives (fictif)"))
+    firm = cast(
+        Organisation,
+        OrganisationFactory(type=TypeOrganisation.ENTREPRISE, nom="Atelier des Rives (fictif)"),
+    )
     atelier = cast(
-        Atelier, AtelierFactory(etat=etat, notified_on=dt.date(2026, 1, 15), mandataire=firm, **facts)
+        Atelier,
+        AtelierFactory(etat=etat, notified_on=dt.date(2026, 1, 15), mandataire=firm, **facts),
     )
     pilote = actor_of(Role.SERVICE_PILOTE, organisation=atelier.service_pilote)
     lead = atelier.chef_de_file

@@ -16,8 +16,19 @@ from etabli.feuilles_de_route.tests.factories import make_scene, plan_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 1)
-CASE_A = (("DETR", "160000"), ("DSIL", "80000"), ("REGION", "60000"), ("DEPARTEMENT", "40000"), ("FONDS_PROPRES", "60000"))
-CASE_B = (("DETR", "160000"), ("DSIL", "160000"), ("FONDATION", "40000"), ("FONDS_PROPRES", "40000"))
+CASE_A = (
+    ("DETR", "160000"),
+    ("DSIL", "80000"),
+    ("REGION", "60000"),
+    ("DEPARTEMENT", "40000"),
+    ("FONDS_PROPRES", "60000"),
+)
+CASE_B = (
+    ("DETR", "160000"),
+    ("DSIL", "160000"),
+    ("FONDATION", "40000"),
+    ("FONDS_PROPRES", "40000"),
+)
 CASE_C = (("DETR", "160000"), ("DSIL", "160000"), ("FONDS_PROPRES", "80000"))
 CASE_E = (("ADEME", "27000"), ("FONDS_PROPRES", "3000"))
 
@@ -112,7 +123,11 @@ def test_a_public_line_of_the_owner_itself_is_refused():
     plan = plan_of(scene, action)
     with pytest.raises(Refused) as refusal:
         services.add_line(
-            plan, actor=scene.pilote, source="COMMUNE", montant=D(1000), organisation=action.porteur.upper()
+            plan,
+            actor=scene.pilote,
+            source="COMMUNE",
+            montant=D(1000),
+            organisation=action.porteur.upper(),
         )
     assert "autofinancement" in str(refusal.value)
     assert not LigneFinancement.objects.exists()
@@ -125,7 +140,10 @@ def test_a_derogation_counts_only_with_its_reference_and_its_date():
     plan = plan_of(scene, action, *CASE_A, derogation_taux=D(10))
     assert finance.read(plan, action).bilan.taux_minimal == 20
     services.change_plan(
-        plan, actor=scene.pilote, derogation_reference="AP 47-2026-012", derogation_on=dt.date(2026, 2, 1)
+        plan,
+        actor=scene.pilote,
+        derogation_reference="AP 47-2026-012",
+        derogation_on=dt.date(2026, 2, 1),
     )
     bilan = finance.read(plan, action).bilan
     assert (bilan.taux_minimal, bilan.resultat) == (10, Resultat.CONFORME)
@@ -141,7 +159,13 @@ def test_several_owners_have_each_a_plan_and_the_costs_must_add_up():
     with pytest.raises(Refused) as refusal:
         services.request_step(action, actor=scene.redacteur, on=DAY)
     assert "sans plan" in str(refusal.value)
-    plan_of(scene, action, ("FONDS_PROPRES", "40000"), cout_ht=D(40000), maitre_ouvrage_nom="Syndicat des rives (fictif)")
+    plan_of(
+        scene,
+        action,
+        ("FONDS_PROPRES", "40000"),
+        cout_ht=D(40000),
+        maitre_ouvrage_nom="Syndicat des rives (fictif)",
+    )
     services.request_step(fresh(action), actor=scene.redacteur, on=DAY)
     assert fresh(action).etape_demandee == "ENGAGEE"
 
@@ -171,5 +195,7 @@ def test_every_change_of_a_plan_is_in_the_journal():
     scene = make_scene()
     action = scene.action(cout_ht=D(400000))
     plan_of(scene, action, *CASE_C)
-    entries = Entry.objects.filter(subject=reference(action), verb__endswith="amend_plan").order_by("number")
+    entries = Entry.objects.filter(
+        subject=reference(action), verb__endswith="amend_plan"
+    ).order_by("number")
     assert [e.data["acte"] for e in entries] == ["plan ajouté"] + ["ligne ajoutée"] * 3

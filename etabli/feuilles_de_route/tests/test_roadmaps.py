@@ -47,7 +47,11 @@ def test_reviews_run_from_validation_then_from_officialisation():
     ]  # fmt: skip
     scene.officialise(dt.date(2026, 6, 15))
     rows = selectors.reviews_of(scene.feuille)
-    assert [r.prevue_on for r in rows] == [dt.date(2026, 12, 15), dt.date(2027, 6, 15), dt.date(2028, 6, 15)]
+    assert [r.prevue_on for r in rows] == [
+        dt.date(2026, 12, 15),
+        dt.date(2027, 6, 15),
+        dt.date(2028, 6, 15),
+    ]
     assert echeances.of(rows[0], "revue").due_on == dt.date(2026, 12, 15)
 
 
@@ -62,7 +66,9 @@ def test_consultation_asks_for_an_action_with_an_owner_and_validation_for_the_si
     action = scene.action(maitre_ouvrage=None)
     with pytest.raises(Refused):
         services.consult_roadmap(scene.feuille, actor=scene.pilote)
-    services.change_action(action, actor=scene.mandataire, maitre_ouvrage_nom="Association du quai (fictive)")
+    services.change_action(
+        action, actor=scene.mandataire, maitre_ouvrage_nom="Association du quai (fictive)"
+    )
     services.consult_roadmap(scene.feuille, actor=scene.pilote)
     with pytest.raises(PermissionDenied):
         services.validate_roadmap(scene.feuille, actor=scene.pilote)
@@ -83,7 +89,9 @@ def test_officialisation_needs_a_mode_and_a_piece_and_publishes():
     with pytest.raises(Refused):
         services.make_roadmap_official(scene.feuille, actor=scene.valideur, mode="", piece=None)
     with pytest.raises(PermissionDenied):
-        services.make_roadmap_official(scene.feuille, actor=scene.pilote, mode="SIGNATURE", piece=scene.piece())
+        services.make_roadmap_official(
+            scene.feuille, actor=scene.pilote, mode="SIGNATURE", piece=scene.piece()
+        )
     scene.officialise(DAY)
     assert access.FEUILLES.get_or_404(VISITOR, pk=scene.feuille.pk).officialisee_on == DAY
     assert selectors.public_roadmap(scene.atelier)["progress"]["total"] == 1
@@ -95,7 +103,9 @@ def test_an_atelier_closes_only_with_an_action_in_its_roadmap():
     missing = "La feuille de route est vide"
     assert any(missing in s for s in FLASH.blockers(scene.atelier, "close", actor=scene.valideur))
     scene.action()
-    assert not any(missing in s for s in FLASH.blockers(scene.atelier, "close", actor=scene.valideur))
+    assert not any(
+        missing in s for s in FLASH.blockers(scene.atelier, "close", actor=scene.valideur)
+    )
 
 
 @pytest.mark.regle("F11")
@@ -150,11 +160,18 @@ def test_a_review_is_filled_by_the_collectivite_and_held_by_the_pilote():
     with pytest.raises(Refused):
         services.hold_review(revue, actor=scene.pilote)
     services.fill_review(
-        revue, actor=scene.redacteur, lignes={action.pk: {"blocage": "Pas d’ingénierie"}}, commentaires="En route."
+        revue,
+        actor=scene.redacteur,
+        lignes={action.pk: {"blocage": "Pas d’ingénierie"}},
+        commentaires="En route.",
     )
     services.hold_review(revue, actor=scene.pilote, participants="Maire, DDT")
     line = revue.lignes.get()
-    assert (line.etat_avant, line.etat, line.blocage) == ("RETENUE", "A_LANCER", "Pas d’ingénierie")
+    assert (line.etat_avant, line.etat, line.blocage) == (
+        "RETENUE",
+        "A_LANCER",
+        "Pas d’ingénierie",
+    )
     assert echeances.of(revue, "revue") is None
     with pytest.raises(Refused):
         services.fill_review(revue, actor=scene.redacteur)
@@ -199,7 +216,9 @@ def test_a_postponed_action_returns_to_the_state_it_left_and_a_merged_one_is_fin
     services.advance_action(action, redacteur=scene.redacteur, pilote=scene.pilote, on=DAY)
     with pytest.raises(Refused):
         services.postpone_action(action, actor=scene.redacteur, reportee_a=DAY, motif="", on=DAY)
-    services.postpone_action(action, actor=scene.redacteur, reportee_a=dt.date(2027, 1, 1), motif="Budget", on=DAY)
+    services.postpone_action(
+        action, actor=scene.redacteur, reportee_a=dt.date(2027, 1, 1), motif="Budget", on=DAY
+    )
     services.resume_action(action, actor=scene.redacteur, on=DAY)
     assert action.etat == "A_LANCER"
     services.merge_action(other, actor=scene.redacteur, dans=action, on=DAY)
@@ -221,7 +240,9 @@ def test_actions_are_ordered_and_numbered_within_their_axe():
 
 def test_an_action_tells_where_it_comes_from_and_the_proposition_what_it_became():
     scene = make_scene()
-    idea, other = (submit_proposition(scene.atelier, actor=scene.pilote, texte=t) for t in ("Cour", "Quai"))
+    idea, other = (
+        submit_proposition(scene.atelier, actor=scene.pilote, texte=t) for t in ("Cour", "Quai")
+    )
     set_aside_proposition(other, actor=scene.pilote, motif="Hors périmètre")
     action = scene.action(propositions=[idea])
     assert (fresh(idea).etat, fresh(idea).devenir) == ("TRANSFORMEE", "Ouvrir la cour")

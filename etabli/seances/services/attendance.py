@@ -15,7 +15,6 @@ from etabli.seances.services.sessions import SESSIONS
 from etabli.seances.states import College, Venue
 
 
-
 @transaction.atomic
 def record_attendance(
     session: SessionInSitu,
@@ -33,19 +32,37 @@ def record_attendance(
     names = remplacants or {}
     for pk, venue in (venues or {}).items():
         row = session.inscriptions.get(pk=pk)
-        said = {"nom": row.nom, "college": row.college, "venue": Venue(venue), "remplacant": names.get(pk, "")}
+        said = {
+            "nom": row.nom,
+            "college": row.college,
+            "venue": Venue(venue),
+            "remplacant": names.get(pk, ""),
+        }
         Presence.objects.update_or_create(inscription=row, defaults={"session": session, **said})
     extra = [
-        Presence(session=session, nom=walk_in.get("nom", "").strip(), college=College(walk_in["college"]))
+        Presence(
+            session=session,
+            nom=walk_in.get("nom", "").strip(),
+            college=College(walk_in["college"]),
+        )
         for walk_in in walk_ins
     ]
     Presence.objects.bulk_create(extra)
-    SESSIONS.run(session, "record_attendance", actor=actor, on=on, releves=len(venues or {}), sans_inscription=len(extra))
+    SESSIONS.run(
+        session,
+        "record_attendance",
+        actor=actor,
+        on=on,
+        releves=len(venues or {}),
+        sans_inscription=len(extra),
+    )
 
 
 def remove_walk_in(presence: Presence, *, actor: Actor) -> None:
     """Take back a line typed by mistake; lines of registered people are only corrected."""
     access.SESSIONS.require(actor, "record_attendance", presence.session)
     if presence.inscription_id is not None:
-        raise Refused("Cette personne est inscrite : corrigez sa venue au lieu de retirer la ligne.")
+        raise Refused(
+            "Cette personne est inscrite : corrigez sa venue au lieu de retirer la ligne."
+        )
     presence.delete()

@@ -95,7 +95,9 @@ def _address(courriel: str) -> str:
     try:
         validate_email(cleaned)
     except ValidationError as error:
-        raise Refused("L’adresse électronique n’est pas reconnue : vérifiez-la, par exemple nom@exemple.fr.") from error
+        raise Refused(
+            "L’adresse électronique n’est pas reconnue : vérifiez-la, par exemple nom@exemple.fr."
+        ) from error
     return cleaned
 
 
@@ -179,10 +181,19 @@ def invite(
     if not (organisme.strip() or nom.strip()):
         raise Refused("Dites qui est invité : un organisme, une personne, ou les deux.")
     address = _address(courriel) if courriel.strip() else ""
-    if address and session.invitations.filter(courriel=address).exclude(etat=EtatInvitation.ANNULEE).exists():
+    if (
+        address
+        and session.invitations.filter(courriel=address)
+        .exclude(etat=EtatInvitation.ANNULEE)
+        .exists()
+    ):
         raise Refused("Cette adresse est déjà invitée à cette session.")
     row = InvitationSeance(
-        session=session, organisme=organisme.strip(), nom=nom.strip(), courriel=address, college=College(college)
+        session=session,
+        organisme=organisme.strip(),
+        nom=nom.strip(),
+        courriel=address,
+        college=College(college),
     )
     INVITATIONS.run(row, "send", actor=actor, on=on)
     return row
@@ -214,5 +225,7 @@ def decline_invitation(invitation: InvitationSeance, *, on: dt.date | None = Non
         cancel_registration(row, on=on)
 
 
-def cancel_invitation(invitation: InvitationSeance, *, actor: Actor, on: dt.date | None = None) -> None:
+def cancel_invitation(
+    invitation: InvitationSeance, *, actor: Actor, on: dt.date | None = None
+) -> None:
     INVITATIONS.run(invitation, "cancel", actor=actor, on=on)

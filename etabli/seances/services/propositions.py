@@ -84,31 +84,45 @@ def submit_proposition(
     return row
 
 
-def reword_proposition(proposition: Proposition, *, actor: Actor, on: dt.date | None = None, **texts: str) -> None:
+def reword_proposition(
+    proposition: Proposition, *, actor: Actor, on: dt.date | None = None, **texts: str
+) -> None:
     """Correct the words (`texte`, `theme`, `localisation`, `table`); the journal keeps the new ones."""
     if "texte" in texts and not texts["texte"].strip():
-        raise Refused("La proposition ne peut pas être vidée : une proposition n’est jamais effacée.")
+        raise Refused(
+            "La proposition ne peut pas être vidée : une proposition n’est jamais effacée."
+        )
     PROPOSITIONS.run(proposition, "reword", actor=actor, on=on, avant=proposition.texte, **texts)
 
 
-def keep_proposition(proposition: Proposition, *, actor: Actor, motif: str = "", on: dt.date | None = None) -> None:
+def keep_proposition(
+    proposition: Proposition, *, actor: Actor, motif: str = "", on: dt.date | None = None
+) -> None:
     PROPOSITIONS.run(proposition, "keep", actor=actor, motif=motif, on=on)
 
 
-def explore_proposition(proposition: Proposition, *, actor: Actor, motif: str = "", on: dt.date | None = None) -> None:
+def explore_proposition(
+    proposition: Proposition, *, actor: Actor, motif: str = "", on: dt.date | None = None
+) -> None:
     PROPOSITIONS.run(proposition, "explore", actor=actor, motif=motif, on=on)
 
 
-def set_aside_proposition(proposition: Proposition, *, actor: Actor, motif: str, on: dt.date | None = None) -> None:
+def set_aside_proposition(
+    proposition: Proposition, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> None:
     """Put it aside; the reason is required and shown."""
     PROPOSITIONS.run(proposition, "set_aside", actor=actor, motif=motif, on=on)
 
 
-def transform_proposition(proposition: Proposition, *, actor: Actor, devenir: str, on: dt.date | None = None) -> None:
+def transform_proposition(
+    proposition: Proposition, *, actor: Actor, devenir: str, on: dt.date | None = None
+) -> None:
     """It became an action, named by `devenir` (« action 1.3 : … »)."""
     PROPOSITIONS.run(proposition, "transform", actor=actor, devenir=devenir, on=on)
 
 
-def release_proposition(proposition: Proposition, *, actor: Actor, on: dt.date | None = None) -> None:
+def release_proposition(
+    proposition: Proposition, *, actor: Actor, on: dt.date | None = None
+) -> None:
     """It is no longer tied to any action: it is again kept."""
     PROPOSITIONS.run(proposition, "release", actor=actor, on=on)

@@ -116,7 +116,14 @@ SESSIONS = Workflow(
 )  # fmt: skip
 
 
-SET_BY_MOVES = ("atelier", "slug", "compte_rendu", "annoncee_le", "acces_effaces_le", "personnes_effacees_le")
+SET_BY_MOVES = (
+    "atelier",
+    "slug",
+    "compte_rendu",
+    "annoncee_le",
+    "acces_effaces_le",
+    "personnes_effacees_le",
+)
 
 
 @transaction.atomic
@@ -145,7 +152,9 @@ def prepare_session(
 
 
 @transaction.atomic
-def amend_session(session: SessionInSitu, *, actor: Actor, on: dt.date | None = None, **fields: Any) -> None:
+def amend_session(
+    session: SessionInSitu, *, actor: Actor, on: dt.date | None = None, **fields: Any
+) -> None:
     """Change the session; those who registered are told when the day, the hour or the place change."""
     before = {name: getattr(session, name) for name in fields}
     changed = [name for name in fields if fields[name] != before[name]]
@@ -214,7 +223,13 @@ def add_sequence(
     access.SESSIONS.require(actor, "edit", session)
     last = session.sequences.filter(jour=jour).aggregate(n=Max("ordre"))["n"] or 0
     sequence = Sequence(
-        session=session, titre=titre, duree=duree, jour=jour, nature=nature, ordre=last + 1, **fields
+        session=session,
+        titre=titre,
+        duree=duree,
+        jour=jour,
+        nature=nature,
+        ordre=last + 1,
+        **fields,
     )
     return _save_sequence(sequence)
 
@@ -233,7 +248,9 @@ def remove_sequence(sequence: Sequence, *, actor: Actor) -> None:
 
 def _save_sequence(sequence: Sequence) -> Sequence:
     if not 1 <= sequence.jour <= sequence.session.jours:
-        raise Refused(f"La session dure {sequence.session.jours} jour(s) : choisissez un jour du programme.")
+        raise Refused(
+            f"La session dure {sequence.session.jours} jour(s) : choisissez un jour du programme."
+        )
     check(sequence, exclude=("session",))
     sequence.save()
     return sequence
@@ -293,7 +310,9 @@ def forget_access_needs() -> int:
     """7.4: access needs go the night after the 30th day that follows the event."""
     today = horloge.today()
     days = parametres.integer("acces_sante_suppression_jours", on=today)
-    rows = SessionInSitu.objects.filter(acces_effaces_le=None, fin_on__lt=today - dt.timedelta(days=days))
+    rows = SessionInSitu.objects.filter(
+        acces_effaces_le=None, fin_on__lt=today - dt.timedelta(days=days)
+    )
     return each(rows.order_by("pk"), _forget_needs)
 
 
@@ -306,7 +325,9 @@ def forget_people() -> int:
     """7.4: names and addresses go 12 months after the Atelier is closed; counts by college stay."""
     today = horloge.today()
     months = parametres.integer("inscriptions_mois", on=today)
-    rows = SessionInSitu.objects.filter(personnes_effacees_le=None, atelier__closed_on__isnull=False)
+    rows = SessionInSitu.objects.filter(
+        personnes_effacees_le=None, atelier__closed_on__isnull=False
+    )
     old = selectors.past_retention(rows.select_related("atelier").order_by("pk"), months, on=today)
     return each(old, _forget_names)
 
@@ -316,12 +337,17 @@ def _forget_names(session: SessionInSitu) -> None:
     session.inscriptions.update(nom="", courriel="", commune="", besoins_acces="")
     session.invitations.update(nom="", courriel="")
     erased = session.presences.update(nom="", remplacant="")
-    Message.objects.filter(person_id=None, address__in=addresses).update(address="", body="", link="")
+    Message.objects.filter(person_id=None, address__in=addresses).update(
+        address="", body="", link=""
+    )
     SESSIONS.run(session, "forget_people", actor=CLOCK, presences=erased)
 
 
 def _addresses(session: SessionInSitu) -> Iterable[str]:
     """The addresses of this session that no other session still needs."""
-    held = {row.courriel for row in [*session.inscriptions.order_by("pk"), *session.invitations.order_by("pk")]}
+    held = {
+        row.courriel
+        for row in [*session.inscriptions.order_by("pk"), *session.invitations.order_by("pk")]
+    }
     others = Inscription.objects.exclude(session=session).filter(courriel__in=held)
     return held - {""} - set(others.order_by("pk").values_list("courriel", flat=True))

@@ -36,15 +36,29 @@ class Scene:
 
 
 def make_scene(**fields: Any) -> Scene:
-    firm = cast(Organisation, OrganisationFactory(type=TypeOrganisation.ENTREPRISE, nom="Atelier des Rives (fictif)"))
+    firm = cast(
+        Organisation,
+        OrganisationFactory(type=TypeOrganisation.ENTREPRISE, nom="Atelier des Rives (fictif)"),
+    )
     atelier = cast(
         Atelier,
-        AtelierFactory(etat="ANIMATION", notified_on=dt.date(2026, 1, 15), mandataire=firm, site_from=DAY, site_to=DAY),
+        AtelierFactory(
+            etat="ANIMATION",
+            notified_on=dt.date(2026, 1, 15),
+            mandataire=firm,
+            site_from=DAY,
+            site_to=DAY,
+        ),
     )
     pilote = actor_of(Role.SERVICE_PILOTE, organisation=atelier.service_pilote)
     with horloge.at(DAY - dt.timedelta(days=30)):
         session = services.prepare_session(
-            atelier, actor=pilote, titre="Deux jours à l’usine", debut_on=DAY, lieu="Salle des fêtes", **fields
+            atelier,
+            actor=pilote,
+            titre="Deux jours à l’usine",
+            debut_on=DAY,
+            lieu="Salle des fêtes",
+            **fields,
         )
     return Scene(
         atelier=atelier,

@@ -32,7 +32,11 @@ def test_a_single_hidden_family_hides_the_next_smallest_too():
 
 @pytest.mark.regle("K15")
 def test_two_hidden_families_hide_nothing_more():
-    assert masked({"ELU": 2, "HABITANT": 8, "ETAT": 3}).cells == {"ELU": None, "HABITANT": 8, "ETAT": None}
+    assert masked({"ELU": 2, "HABITANT": 8, "ETAT": 3}).cells == {
+        "ELU": None,
+        "HABITANT": 8,
+        "ETAT": None,
+    }
 
 
 @pytest.mark.regle("K15")

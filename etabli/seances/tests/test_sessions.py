@@ -31,7 +31,9 @@ def _enrol(session, name, college="HABITANT", needs=""):  # type: ignore[no-unty
 
 def test_a_programme_longer_than_its_day_is_an_alert_and_never_a_block():
     scene = make_scene(heure_debut=dt.time(9), heure_fin=dt.time(12))
-    services.add_sequence(scene.session, actor=scene.pilote, titre="Visite", duree=120, nature="VISITE")
+    services.add_sequence(
+        scene.session, actor=scene.pilote, titre="Visite", duree=120, nature="VISITE"
+    )
     services.add_sequence(scene.session, actor=scene.pilote, titre="Tables", duree=90)
     assert selectors.programme(scene.session)[0].excess == 30
     alerts = services.SESSIONS.alerts(scene.session, "open", actor=scene.pilote)
@@ -45,11 +47,16 @@ def test_a_programme_longer_than_its_day_is_an_alert_and_never_a_block():
 def test_a_sequence_goes_up_and_down_within_its_day():
     scene = make_scene()
     rows = [
-        services.add_sequence(scene.session, actor=scene.mandataire, titre=t, duree=30) for t in "ABC"
+        services.add_sequence(scene.session, actor=scene.mandataire, titre=t, duree=30)
+        for t in "ABC"
     ]
     services.move_sequence(rows[2], actor=scene.pilote, sens="haut")
     services.move_sequence(rows[0], actor=scene.pilote, rang=3)
-    assert [s.sequence.titre for s in selectors.programme(scene.session)[0].slots] == ["C", "B", "A"]
+    assert [s.sequence.titre for s in selectors.programme(scene.session)[0].slots] == [
+        "C",
+        "B",
+        "A",
+    ]
     with pytest.raises(PermissionDenied):
         services.move_sequence(rows[0], actor=scene.redacteur, sens="haut")
 
@@ -59,7 +66,9 @@ def test_a_session_opens_on_its_day_with_a_programme_and_by_its_hosts_alone():
     with horloge.at(DAY - dt.timedelta(days=1)), pytest.raises(Refused) as refusal:
         services.open_session(scene.session, actor=scene.mandataire)
     assert len(refusal.value.reasons) == 2
-    services.add_sequence(scene.session, actor=scene.pilote, titre="Visite", duree=60, nature="VISITE")
+    services.add_sequence(
+        scene.session, actor=scene.pilote, titre="Visite", duree=60, nature="VISITE"
+    )
     with horloge.at(DAY):
         with pytest.raises(PermissionDenied):
             services.open_session(scene.session, actor=scene.redacteur)
@@ -75,10 +84,16 @@ def test_a_full_room_makes_a_waiting_list_and_a_seat_given_back_goes_to_the_firs
     scene = make_scene(capacite=1)
     with horloge.at(DAY - dt.timedelta(days=10)):
         with pytest.raises(Refused):
-            services.register(scene.session, nom="A", courriel="a@exemple.test", college="HABITANT")
+            services.register(
+                scene.session, nom="A", courriel="a@exemple.test", college="HABITANT"
+            )
         services.announce_session(scene.session, actor=scene.pilote)
         first, second, third = (_enrol(scene.session, n) for n in ("a", "b", "c"))
-        assert [r.etat for r in (first, second, third)] == ["CONFIRMEE", "EN_ATTENTE", "EN_ATTENTE"]
+        assert [r.etat for r in (first, second, third)] == [
+            "CONFIRMEE",
+            "EN_ATTENTE",
+            "EN_ATTENTE",
+        ]
         services.cancel_registration(first)
     second.refresh_from_db()
     third.refresh_from_db()
@@ -89,8 +104,12 @@ def test_an_address_registers_once_and_gets_its_link_again():
     scene = make_scene()
     with horloge.at(DAY - dt.timedelta(days=10)):
         services.announce_session(scene.session, actor=scene.pilote)
-        one = services.register(scene.session, nom="Ana", courriel="ana@exemple.test", college="ELU")
-        two = services.register(scene.session, nom="Ana", courriel=" ANA@exemple.test ", college="ELU")
+        one = services.register(
+            scene.session, nom="Ana", courriel="ana@exemple.test", college="ELU"
+        )
+        two = services.register(
+            scene.session, nom="Ana", courriel=" ANA@exemple.test ", college="ELU"
+        )
     assert one == two
     assert Message.objects.filter(address="ana@exemple.test").count() == 2
     assert not Entry.objects.filter(subject_label__contains="Ana").exists()
@@ -116,7 +135,13 @@ def test_an_invitation_accepted_holds_a_seat_even_in_a_full_room():
             courriel="amis@exemple.test",
         )  # fmt: skip
         with pytest.raises(Refused):
-            services.invite(scene.session, actor=scene.pilote, college="ELU", nom="X", courriel="amis@exemple.test")
+            services.invite(
+                scene.session,
+                actor=scene.pilote,
+                college="ELU",
+                nom="X",
+                courriel="amis@exemple.test",
+            )
         row = services.accept_invitation(invitation)
         assert row.etat == "CONFIRMEE"
         services.decline_invitation(invitation)
@@ -144,7 +169,9 @@ def test_names_go_a_year_after_the_close_of_the_atelier_and_counts_stay():
     with horloge.at(DAY - dt.timedelta(days=10)):
         services.announce_session(scene.session, actor=scene.pilote)
         row = _enrol(scene.session, "a")
-    type(scene.atelier).objects.filter(pk=scene.atelier.pk).update(etat="CLOS", closed_on=dt.date(2026, 6, 30))
+    type(scene.atelier).objects.filter(pk=scene.atelier.pk).update(
+        etat="CLOS", closed_on=dt.date(2026, 6, 30)
+    )
     Presence.objects.create(session=scene.session, inscription=row, nom="a", college="HABITANT")
     with horloge.at(dt.date(2027, 6, 30)):
         assert services.forget_people() == 0
@@ -160,23 +187,35 @@ def test_names_go_a_year_after_the_close_of_the_atelier_and_counts_stay():
 def test_restitution_asks_for_attendance_a_visit_and_a_collective_session():
     scene = make_scene()
     assert len(FLASH.blockers(scene.atelier, "start_restitution", actor=scene.pilote)) == 3
-    services.add_sequence(scene.session, actor=scene.pilote, titre="Visite", duree=60, nature="VISITE")
-    services.add_sequence(scene.session, actor=scene.pilote, titre="Tables", duree=60, nature="SEANCE")
+    services.add_sequence(
+        scene.session, actor=scene.pilote, titre="Visite", duree=60, nature="VISITE"
+    )
+    services.add_sequence(
+        scene.session, actor=scene.pilote, titre="Tables", duree=60, nature="SEANCE"
+    )
     with horloge.at(DAY):
         services.open_session(scene.session, actor=scene.pilote)
         services.record_attendance(
-            scene.session, actor=scene.pilote, walk_ins=[{"nom": "Dominique F.", "college": "HABITANT"}]
+            scene.session,
+            actor=scene.pilote,
+            walk_ins=[{"nom": "Dominique F.", "college": "HABITANT"}],
         )
         assert len(FLASH.blockers(scene.atelier, "start_restitution", actor=scene.pilote)) == 2
         services.close_session(scene.session, actor=scene.pilote, visite_tenue=False)
         assert len(FLASH.blockers(scene.atelier, "start_restitution", actor=scene.pilote)) == 1
     scene = make_scene()
-    services.add_sequence(scene.session, actor=scene.pilote, titre="Visite", duree=60, nature="VISITE")
-    services.add_sequence(scene.session, actor=scene.pilote, titre="Tables", duree=60, nature="SEANCE")
+    services.add_sequence(
+        scene.session, actor=scene.pilote, titre="Visite", duree=60, nature="VISITE"
+    )
+    services.add_sequence(
+        scene.session, actor=scene.pilote, titre="Tables", duree=60, nature="SEANCE"
+    )
     with horloge.at(DAY):
         services.open_session(scene.session, actor=scene.pilote)
         services.record_attendance(
-            scene.session, actor=scene.pilote, walk_ins=[{"nom": "Dominique F.", "college": "HABITANT"}]
+            scene.session,
+            actor=scene.pilote,
+            walk_ins=[{"nom": "Dominique F.", "college": "HABITANT"}],
         )
         services.close_session(scene.session, actor=scene.pilote)
         FLASH.run(scene.atelier, "start_restitution", actor=scene.pilote)
@@ -187,7 +226,9 @@ def test_propositions_are_numbered_once_and_set_aside_only_with_a_reason():
     scene = make_scene()
     make_scene()
     one, two = (
-        services.submit_proposition(scene.atelier, actor=scene.mandataire, texte=t, session=scene.session)
+        services.submit_proposition(
+            scene.atelier, actor=scene.mandataire, texte=t, session=scene.session
+        )
         for t in ("Ouvrir la cour", "Planter le quai")
     )
     assert (one.code, two.code) == ("P1", "P2")
@@ -231,5 +272,7 @@ def test_those_who_registered_are_told_when_the_place_changes():
         services.amend_session(scene.session, actor=scene.pilote, lieu="Halle")
         assert Message.objects.filter(address="a@exemple.test").count() == before + 1
     with pytest.raises(Refused):
-        services.amend_session(scene.session, actor=scene.pilote, fin_on=DAY - dt.timedelta(days=1))
+        services.amend_session(
+            scene.session, actor=scene.pilote, fin_on=DAY - dt.timedelta(days=1)
+        )
     assert scene.session.fin_on == DAY
