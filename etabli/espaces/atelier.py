@@ -16,28 +16,6 @@ from etabli.core.access import Actor
 from etabli.core.models import Echeance, Entry
 from etabli.espaces.selectors import journal_line
 
-#: tab, address name, and the right it asks on the Atelier
-TABS = (
-    ("Où on en est", "espaces:atelier", "follow"),
-    ("Équipe et contrat", "marches:atelier", "follow"),
-    ("Séances", "seances:atelier", "follow"),
-    ("Livrables", "livrables:atelier", "follow"),
-    ("Feuille de route", "feuilles_de_route:atelier", "follow"),
-    ("Budget", "paiements:atelier", "view_money"),
-    ("Journal", "espaces:atelier-journal", "follow"),
-)
-
-
-def tabs(atelier: Atelier, actor: Actor, current: str) -> list[dict[str, Any]]:
-    """The tabs this reader may open."""
-    can = TABLE.abilities(actor, atelier)
-    return [
-        {"label": label, "url": reverse(name, args=[atelier.pk]), "current": name == current}
-        for label, name, right in TABS
-        if can[right]
-    ]
-
-
 def stages(atelier: Atelier) -> list[dict[str, Any]]:
     """The timeline: the day each stage was reached, read from the journal."""
     reached = dict(

@@ -56,7 +56,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     sentence, is_mine = room.now(atelier, actor)
     context: dict[str, Any] = {
         "atelier": atelier,
-        "tabs": room.tabs(atelier, actor, "espaces:atelier"),
         "stages": room.stages(atelier),
         "sentence": sentence,
         "is_mine": is_mine,
@@ -71,7 +70,6 @@ def journal(request: HttpRequest, pk: int) -> HttpResponse:
     atelier, actor = followed(request, pk), actor_of(request)
     context = {
         "atelier": atelier,
-        "tabs": room.tabs(atelier, actor, "espaces:atelier-journal"),
         "lines": room.story(atelier, actor),
     }
     return render(request, "espaces/atelier_journal.html", context)
