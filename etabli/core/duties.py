@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from etabli.core import tables
 from etabli.core.access import Actor
@@ -44,7 +46,13 @@ class Choice:
         return not self.blockers
 
 
-def duties(workflows: Iterable[Workflow[Any]], actor: Actor) -> list[Duty]:
+#: which objects of a workflow are looked at; None leaves the whole workflow out
+Within = Callable[[Workflow[Any]], Q | None]
+
+
+def duties(
+    workflows: Iterable[Workflow[Any]], actor: Actor, *, within: Within = lambda workflow: Q()
+) -> list[Duty]:
     """The normal next steps of everything the actor sees, soonest deadline first.
 
     One query a workflow in which the actor's roles play a part, and one for all deadlines.
@@ -52,7 +60,8 @@ def duties(workflows: Iterable[Workflow[Any]], actor: Actor) -> list[Duty]:
     found = [
         (obj, name, move)
         for workflow in workflows
-        for obj, awaited in _waiting(workflow, actor)
+        if (wanted := within(workflow)) is not None
+        for obj, awaited in _waiting(workflow, actor, wanted)
         for name, move in awaited.items()
         if move.leaves(obj.etat)
     ]
@@ -61,13 +70,16 @@ def duties(workflows: Iterable[Workflow[Any]], actor: Actor) -> list[Duty]:
     return sorted(lines, key=_soonest)
 
 
-def _waiting(workflow: Workflow[Any], actor: Actor) -> list[tuple[Any, dict[str, Move[Any]]]]:
+def _waiting(
+    workflow: Workflow[Any], actor: Actor, wanted: Q
+) -> list[tuple[Any, dict[str, Move[Any]]]]:
     """The objects of one workflow that stand before an awaited move."""
     awaited = {name: move for name, move in workflow.moves.items() if move.awaited}
     if not awaited or actor.roles.isdisjoint(workflow.access.rows["view"]):
         return []
     states = {etat for move in awaited.values() for etat in move.sources}
-    rows = workflow.access.visible(actor).filter(etat__in=states).select_related(*workflow.related)
+    rows = workflow.access.visible(actor).filter(wanted, etat__in=states)
+    rows = rows.select_related(*workflow.related)
     if workflow.format:
         rows = rows.filter(format=workflow.format)
     rows = rows.annotate(**workflow.access.answers(actor, awaited)).order_by("etat_on", "pk")

@@ -60,7 +60,8 @@ def waitings(
     context: Context, lines: Any, *, empty: str = "Vous n’attendez personne."
 ) -> SafeString:
     """« J’attends »: who, for what, since when, until when."""
-    found = rows(lines, "who", "what", "about", "about_url", "since", "due", "remind_url")
+    names = ("who", "what", "about", "about_url", "since", "due", "remind_url", "note")
+    found = rows(lines, *names)
     for line in found:
         line["is_late"] = bool(line["due"]) and as_day(line["due"]) < horloge.today()
     return html("waitings", lines=found, empty=empty, csrf_token=context.get("csrf_token"))
