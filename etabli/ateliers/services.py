@@ -161,7 +161,7 @@ FLASH = Workflow(
     close=Move(
         "Clore l’Atelier", (E_.RESTITUTION,), E_.CLOS, rule="F10", awaited=True, effect=_closed,
         informs=("pilote", "porteurs", "mandataire", "dgaln", "prefecture"),
-        todo="Le livrable est admis, tout est payé : closez l’Atelier.",
+        todo="Quand le livrable est admis et que tout est payé, vous pouvez clore l’Atelier.",
         waiting="Le livrable, la feuille de route et les paiements se terminent.",
         announce="L’Atelier est clos ; le suivi de la feuille de route commence.",
     ),
