@@ -124,7 +124,7 @@ INSCRIPTIONS = Table(
     Inscription,
     view={**S_WELCOMERS, **MY_INSCRIPTION, **CLOCK},
     register=MY_INSCRIPTION,
-    admit=MY_INSCRIPTION,
+    admit={**MY_INSCRIPTION, **S_HOSTS},
     remind=MY_INSCRIPTION,
     confirm=MY_INSCRIPTION,
     cancel={**MY_INSCRIPTION, **S_HOSTS},
@@ -136,8 +136,10 @@ INVITATIONS = Table(
     InvitationSeance,
     view={**S_WELCOMERS, **MY_INVITATION, **CLOCK},
     send=S_HOSTS,
-    accept=MY_INVITATION,
-    decline=MY_INVITATION,
+    propose={Role.COLLECTIVITE_REDACTEUR: scopes_through(SA)["collectivite"]},
+    approve=S_HOSTS,
+    accept={**MY_INVITATION, **S_HOSTS},
+    decline={**MY_INVITATION, **S_HOSTS},
     cancel=S_HOSTS,
 )
 

@@ -173,6 +173,7 @@ class InvitationSeance(Person):
         SessionInSitu, models.CASCADE, related_name="invitations", verbose_name="session"
     )
     organisme = models.CharField("organisme", max_length=160, blank=True)
+    asked_on = models.DateField("envoyée le", null=True)
 
     class Meta:
         verbose_name = "invitation à une session"

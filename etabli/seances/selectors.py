@@ -129,6 +129,14 @@ def share_with_inhabitants(ateliers: QuerySet[Atelier]) -> Decimal | None:
     )
 
 
+def seated(session: SessionInSitu) -> list[Inscription]:
+    """Who is expected, by name as a sheet at the door lists them."""
+    return sorted(
+        session.inscriptions.filter(etat__in=SEATED).order_by("pk"),
+        key=lambda row: row.nom.casefold(),
+    )
+
+
 def registered_by_college(session: SessionInSitu) -> Counter[str]:
     rows = (
         session.inscriptions.filter(etat__in=SEATED)

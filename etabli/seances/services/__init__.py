@@ -1,6 +1,12 @@
 """The verbs of sessions, of the people who come, and of propositions."""
 
 from etabli.seances.services.attendance import record_attendance, remove_walk_in
+from etabli.seances.services.minutes import (
+    issue_minutes,
+    record_decision,
+    withdraw_decision,
+    write_minutes,
+)
 from etabli.seances.services.people import (
     INSCRIPTIONS,
     INVITATIONS,
@@ -11,7 +17,15 @@ from etabli.seances.services.people import (
     decline_invitation,
     fill_seats,
     invite,
+    propose_guest,
     register,
+    send_proposed_invitation,
+)
+from etabli.seances.services.programme import (
+    add_sequence,
+    change_sequence,
+    move_sequence,
+    remove_sequence,
 )
 from etabli.seances.services.propositions import (
     PROPOSITIONS,
@@ -25,22 +39,15 @@ from etabli.seances.services.propositions import (
 )
 from etabli.seances.services.sessions import (
     SESSIONS,
-    add_sequence,
     amend_session,
     announce_session,
-    change_sequence,
     close_session,
     forget_access_needs,
     forget_people,
-    move_sequence,
     open_session,
     pause_session,
     prepare_session,
-    record_decision,
-    remove_sequence,
     resume_session,
-    withdraw_decision,
-    write_minutes,
 )
 
 __all__ = [
@@ -63,11 +70,13 @@ __all__ = [
     "forget_access_needs",
     "forget_people",
     "invite",
+    "issue_minutes",
     "keep_proposition",
     "move_sequence",
     "open_session",
     "pause_session",
     "prepare_session",
+    "propose_guest",
     "record_attendance",
     "record_decision",
     "register",
@@ -76,6 +85,7 @@ __all__ = [
     "remove_walk_in",
     "resume_session",
     "reword_proposition",
+    "send_proposed_invitation",
     "set_aside_proposition",
     "submit_proposition",
     "transform_proposition",

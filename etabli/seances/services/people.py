@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from etabli.ateliers.selectors import audiences
+from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.outbox import Recipient
 from etabli.core.refus import Refused
@@ -48,6 +49,11 @@ def _person(row: Person) -> list[Recipient]:
     return [Recipient(None, row.nom, row.courriel)] if row.courriel else []
 
 
+def _asked(row: InvitationSeance) -> list[Recipient]:
+    """Whoever has read the invitation: one that was only proposed is withdrawn in silence."""
+    return _person(row) if row.asked_on else []
+
+
 def _pilote(row: Any) -> Iterable[Recipient]:
     return audiences["pilote"](row.session.atelier)
 
@@ -74,14 +80,18 @@ INSCRIPTIONS = Workflow(
 INVITATIONS = Workflow(
     access.INVITATIONS,
     related=("session",),
-    audiences={"personne": _person, "pilote": _pilote},
+    audiences={"personne": _person, "pilote": _pilote, "guest": _asked},
     final=(EtatInvitation.ANNULEE,),
     send=Move("Inviter à la session", (), EtatInvitation.ENVOYEE, guards=(_open_to_answers,), asks=("personne",)),
+    propose=Move("Proposer un invité", (), EtatInvitation.PROPOSEE, guards=(_open_to_answers,), asks=("pilote",)),
+    approve=Move("Envoyer l’invitation proposée", (EtatInvitation.PROPOSEE,), EtatInvitation.ENVOYEE,
+                 guards=(_open_to_answers,), asks=("personne",)),
     accept=Move("Accepter l’invitation", ANSWERS, EtatInvitation.ACCEPTEE, guards=(_open_to_answers,),
                 informs=("pilote",)),
     decline=Move("Décliner l’invitation", ANSWERS, EtatInvitation.DECLINEE, guards=(_open_to_answers,),
                  informs=("pilote",)),
-    cancel=Move("Annuler l’invitation", ANSWERS, EtatInvitation.ANNULEE, informs=("personne",)),
+    cancel=Move("Annuler l’invitation", (EtatInvitation.PROPOSEE, *ANSWERS), EtatInvitation.ANNULEE,
+                informs=("guest",)),
 )  # fmt: skip
 
 
@@ -178,49 +188,93 @@ def invite(
     on: dt.date | None = None,
 ) -> InvitationSeance:
     """Ask an organisation or a person to come; they answer by a signed link."""
-    if not (organisme.strip() or nom.strip()):
-        raise Refused("Dites qui est invité : un organisme, une personne, ou les deux.")
-    address = _address(courriel) if courriel.strip() else ""
-    if (
-        address
-        and session.invitations.filter(courriel=address)
-        .exclude(etat=EtatInvitation.ANNULEE)
-        .exists()
-    ):
-        raise Refused("Cette adresse est déjà invitée à cette session.")
-    row = InvitationSeance(
-        session=session,
-        organisme=organisme.strip(),
-        nom=nom.strip(),
-        courriel=address,
-        college=College(college),
-    )
+    row = _invitation(session, college, organisme, nom, courriel)
+    row.asked_on = on or horloge.today()
     INVITATIONS.run(row, "send", actor=actor, on=on)
     return row
 
 
 @transaction.atomic
-def accept_invitation(invitation: InvitationSeance, *, on: dt.date | None = None) -> Inscription:
-    """They come: a seat is held at once (an invitation is never refused a seat)."""
-    INVITATIONS.run(invitation, "accept", actor=access.participant(invitation), on=on)
+def propose_guest(
+    session: SessionInSitu,
+    *,
+    actor: Actor,
+    college: str,
+    organisme: str = "",
+    nom: str = "",
+    courriel: str = "",
+    on: dt.date | None = None,
+) -> InvitationSeance:
+    """The collectivité names someone to invite (2.9); nothing is sent before a host agrees."""
+    row = _invitation(session, college, organisme, nom, courriel)
+    INVITATIONS.run(row, "propose", actor=actor, on=on)
+    return row
+
+
+def _invitation(
+    session: SessionInSitu, college: str, organisme: str, nom: str, courriel: str
+) -> InvitationSeance:
+    if not (organisme.strip() or nom.strip()):
+        raise Refused("Dites qui est invité : un organisme, une personne, ou les deux.")
+    address = _address(courriel) if courriel.strip() else ""
+    others = session.invitations.exclude(etat=EtatInvitation.ANNULEE)
+    if address and others.filter(courriel=address).exists():
+        raise Refused("Cette adresse est déjà invitée à cette session.")
+    return InvitationSeance(
+        session=session, organisme=organisme.strip(), nom=nom.strip(), courriel=address,
+        college=College(college),
+    )  # fmt: skip
+
+
+def send_proposed_invitation(
+    invitation: InvitationSeance, *, actor: Actor, on: dt.date | None = None
+) -> None:
+    """A host agrees to a guest the collectivité named: the invitation leaves."""
+    invitation.asked_on = on or horloge.today()
+    INVITATIONS.run(invitation, "approve", actor=actor, on=on)
+    invitation.save(update_fields=["asked_on"])
+
+
+@transaction.atomic
+def accept_invitation(
+    invitation: InvitationSeance, *, actor: Actor | None = None, on: dt.date | None = None
+) -> Inscription:
+    """They come: a seat is held at once (an invitation is never refused a seat).
+
+    By the signed link, or by a host who heard the answer by telephone.
+    """
+    by = actor or access.participant(invitation)
+    INVITATIONS.run(invitation, "accept", actor=by, on=on)
     session = invitation.session
     known = session.inscriptions.filter(from_invitation=invitation, etat__in=LIVE).first()
     if known is None and invitation.courriel:
         known = session.inscriptions.filter(courriel=invitation.courriel, etat__in=LIVE).first()
     if known:
-        return known
+        return _seat_invited(known, on=on)
     row = Inscription(
         session=session, nom=invitation.nom or invitation.organisme, courriel=invitation.courriel,
         college=invitation.college, from_invitation=invitation,
     )  # fmt: skip
-    INSCRIPTIONS.run(row, "admit", actor=access.participant(row), on=on)
+    INSCRIPTIONS.run(row, "admit", actor=actor or access.participant(row), on=on)
+    return row
+
+
+def _seat_invited(row: Inscription, *, on: dt.date | None) -> Inscription:
+    """Someone invited who had registered by themselves keeps one registration, and gets its seat."""
+    if row.etat == EtatInscription.A_CONFIRMER:
+        INSCRIPTIONS.run(row, "confirm", actor=access.participant(row), on=on)
+    if row.etat == EtatInscription.EN_ATTENTE:
+        INSCRIPTIONS.run(row, "promote", actor=CLOCK, on=on)
     return row
 
 
 @transaction.atomic
-def decline_invitation(invitation: InvitationSeance, *, on: dt.date | None = None) -> None:
+def decline_invitation(
+    invitation: InvitationSeance, *, actor: Actor | None = None, on: dt.date | None = None
+) -> None:
     """They do not come; a seat held by this invitation is given back."""
-    INVITATIONS.run(invitation, "decline", actor=access.participant(invitation), on=on)
+    by = actor or access.participant(invitation)
+    INVITATIONS.run(invitation, "decline", actor=by, on=on)
     for row in invitation.inscriptions.filter(etat__in=LIVE).order_by("pk"):
         cancel_registration(row, on=on)
 

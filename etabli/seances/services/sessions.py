@@ -20,7 +20,7 @@ from etabli.core.refus import Refused
 from etabli.core.tic import each
 from etabli.core.workflow import ANY, Attempt, Move, Workflow
 from etabli.seances import access, selectors
-from etabli.seances.models import DecisionSeance, Inscription, Sequence, SessionInSitu
+from etabli.seances.models import Inscription, SessionInSitu
 from etabli.seances.services import people
 from etabli.seances.services.cleaning import check
 from etabli.seances.states import Etat, NatureSequence
@@ -52,6 +52,16 @@ def _has_come(attempt: Trying) -> str | None:
         day = f"{attempt.obj.debut_on:%d/%m/%Y}"
         return f"La session commence le {day} : elle s’ouvre ce jour-là au plus tôt."
     return None
+
+
+def _is_told(attempt: Trying) -> list[str]:
+    """5.3: minutes say who came, by college, and what took place."""
+    reasons = []
+    if not attempt.obj.deroule.strip():
+        reasons.append("Le déroulé réel est vide : racontez ce qui s’est passé.")
+    if not attempt.obj.presences.exists():
+        reasons.append("La liste de présence est vide : relevez qui est venu.")
+    return reasons
 
 
 def _is_for_the_public(attempt: Trying) -> list[str]:
@@ -107,7 +117,7 @@ SESSIONS = Workflow(
     record_attendance=Move("Relever les présences", (Etat.OUVERTE, Etat.PAUSE, Etat.CLOSE), guards=()),
     record_decision=Move("Noter une décision", ANY),
     withdraw_decision=Move("Retirer une décision", ANY),
-    issue_minutes=Move("Établir le compte rendu", (Etat.CLOSE,), informs=("porteurs", "mandataire"),
+    issue_minutes=Move("Établir le compte rendu", (Etat.CLOSE,), guards=(_is_told,), informs=("porteurs", "mandataire"),
                        announce="Le compte rendu est mis en page et figé ; un nouveau le remplacera au besoin."),
     forget_access_needs=Move("Effacer les besoins d’accès", ANY, rule="7.4",
                              effect=lambda attempt: {"acces_effaces_le": attempt.on}),
@@ -164,6 +174,7 @@ def amend_session(
         setattr(session, name, fields[name])
     try:
         check(session, exclude=SET_BY_MOVES)
+        _keeps_its_days(session)
     except Refused:
         for name in changed:
             setattr(session, name, before[name])
@@ -172,6 +183,23 @@ def amend_session(
     session.save(update_fields=changed)
     if set(changed) & set(TOLD):
         people.warn_registrants(session, actor=actor, on=on)
+    if "capacite" in changed:
+        people.fill_seats(session, on=on)
+
+
+def _keeps_its_days(session: SessionInSitu) -> None:
+    """A day that holds sequences is not taken away with them."""
+    lost = (
+        session.sequences.filter(jour__gt=session.jours)
+        .order_by("jour")
+        .values_list("jour", flat=True)
+    )
+    if lost:
+        days = ", ".join(f"{day}" for day in dict.fromkeys(lost))
+        raise Refused(
+            f"Le programme compte des séquences au jour {days} : déplacez-les ou retirez-les "
+            "avant de raccourcir la session."
+        )
 
 
 def announce_session(session: SessionInSitu, *, actor: Actor, on: dt.date | None = None) -> None:
@@ -204,103 +232,6 @@ def close_session(
     SESSIONS.run(
         session, "close", actor=actor, on=on, visite_tenue=visite_tenue, seance_tenue=seance_tenue
     )
-
-
-# -- the programme --------------------------------------------------------------------------
-
-
-def add_sequence(
-    session: SessionInSitu,
-    *,
-    actor: Actor,
-    titre: str,
-    duree: int,
-    jour: int = 1,
-    nature: str = NatureSequence.SEANCE,
-    **fields: Any,
-) -> Sequence:
-    """Add a moment at the end of its day. `duree` in minutes."""
-    access.SESSIONS.require(actor, "edit", session)
-    last = session.sequences.filter(jour=jour).aggregate(n=Max("ordre"))["n"] or 0
-    sequence = Sequence(
-        session=session,
-        titre=titre,
-        duree=duree,
-        jour=jour,
-        nature=nature,
-        ordre=last + 1,
-        **fields,
-    )
-    return _save_sequence(sequence)
-
-
-def change_sequence(sequence: Sequence, *, actor: Actor, **fields: Any) -> Sequence:
-    access.SESSIONS.require(actor, "edit", sequence.session)
-    for name, value in fields.items():
-        setattr(sequence, name, value)
-    return _save_sequence(sequence)
-
-
-def remove_sequence(sequence: Sequence, *, actor: Actor) -> None:
-    access.SESSIONS.require(actor, "edit", sequence.session)
-    sequence.delete()
-
-
-def _save_sequence(sequence: Sequence) -> Sequence:
-    if not 1 <= sequence.jour <= sequence.session.jours:
-        raise Refused(
-            f"La session dure {sequence.session.jours} jour(s) : choisissez un jour du programme."
-        )
-    check(sequence, exclude=("session",))
-    sequence.save()
-    return sequence
-
-
-@transaction.atomic
-def move_sequence(
-    sequence: Sequence, *, actor: Actor, sens: str = "", rang: int | None = None
-) -> None:
-    """One step up (`haut`) or down (`bas`), or straight to a rank (from 1), within its day."""
-    access.SESSIONS.require(actor, "edit", sequence.session)
-    rows = list(sequence.session.sequences.filter(jour=sequence.jour).order_by("ordre", "pk"))
-    place = rows.index(sequence)
-    target = rang - 1 if rang is not None else place + {"haut": -1, "bas": 1}.get(sens, 0)
-    rows.insert(max(0, min(target, len(rows) - 1)), rows.pop(place))
-    for order, row in enumerate(rows, start=1):
-        Sequence.objects.filter(pk=row.pk).update(ordre=order)
-
-
-# -- what was settled and told --------------------------------------------------------------
-
-
-@transaction.atomic
-def record_decision(
-    session: SessionInSitu,
-    *,
-    actor: Actor,
-    quoi: str,
-    qui: str,
-    pour_le: dt.date | None = None,
-    on: dt.date | None = None,
-) -> DecisionSeance:
-    """Who does what, for when (5.3, part 7)."""
-    decision = DecisionSeance.objects.create(session=session, quoi=quoi, qui=qui, pour_le=pour_le)
-    SESSIONS.run(session, "record_decision", actor=actor, on=on, quoi=quoi, pour_le=pour_le)
-    return decision
-
-
-@transaction.atomic
-def withdraw_decision(decision: DecisionSeance, *, actor: Actor) -> None:
-    SESSIONS.run(decision.session, "withdraw_decision", actor=actor, quoi=decision.quoi)
-    decision.delete()
-
-
-def write_minutes(session: SessionInSitu, *, actor: Actor, **texts: str) -> None:
-    """Keep the words of the minutes: `deroule`, `accords`, `desaccords`."""
-    access.SESSIONS.require(actor, "write_minutes", session)
-    for name in texts:
-        setattr(session, name, texts[name])
-    session.save(update_fields=list(texts))
 
 
 # -- the clock ------------------------------------------------------------------------------
