@@ -14,38 +14,8 @@ from etabli.acteurs.models import Delegation, Membre, Organisation, ServiceDecon
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.core.access import Actor
 from etabli.territoires.models import Commune, Departement
+from etabli.territoires.services_etat import service_of
 
-#: the départements whose service is a DDTM (they have a coast)
-MARITIMES = frozenset(
-    [
-        "06",
-        "11",
-        "13",
-        "14",
-        "17",
-        "22",
-        "27",
-        "29",
-        "2A",
-        "2B",
-        "30",
-        "33",
-        "34",
-        "35",
-        "40",
-        "44",
-        "50",
-        "56",
-        "59",
-        "62",
-        "64",
-        "66",
-        "76",
-        "80",
-        "83",
-        "85",
-    ]
-)
 DOMAIN = "demo.etabli.test"
 #: the cast is in place long before the first story
 OPENING = dt.date(2019, 1, 1)
@@ -184,22 +154,11 @@ def territory(commune: Commune, *, is_persona: bool = True) -> Territory:
     )  # fmt: skip
 
 
-def service_type(departement: Departement) -> TypeOrganisation:
-    """The kind of State service of a département (domain 1.2)."""
-    if departement.pk == "973":
-        return TypeOrganisation.DGTM
-    if departement.pk.startswith("97"):
-        return TypeOrganisation.DEAL
-    return TypeOrganisation.DDTM if departement.pk in MARITIMES else TypeOrganisation.DDT
-
-
 def state_service(departement: Departement) -> Organisation:
     """The service of the département, with its letterhead and who signs for it."""
-    kind = service_type(departement)
+    known = service_of(departement.pk)
     service, is_new = Organisation.objects.get_or_create(
-        type=kind,
-        departement=departement,
-        defaults={"nom": f"{kind.label} {departement.pk} – {departement.nom}"},
+        type=known.type, departement=departement, defaults={"nom": known.nom}
     )
     if is_new:
         ServiceDeconcentre.objects.create(
@@ -218,5 +177,5 @@ def _prefecture(departement: Departement) -> Organisation:
     return Organisation.objects.get_or_create(
         type=TypeOrganisation.PREFECTURE,
         departement=departement,
-        defaults={"nom": f"Préfecture {departement.pk} – {departement.nom}"},
+        defaults={"nom": service_of(departement.pk).prefecture},
     )[0]

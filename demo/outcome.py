@@ -1,0 +1,150 @@
+"""Last act: the roadmap, the closing, the follow-up (F10 to F12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from demo.scene import Scene, paper
+from etabli.ateliers.services import FLASH
+from etabli.core import horloge
+from etabli.core.documents.blocks import Content, Paragraph
+from etabli.core.fichiers.deposits import deposit
+from etabli.feuilles_de_route import services as roadmap
+from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
+from etabli.seances.models import Proposition
+
+Days = Iterator[dt.date]
+
+
+def write_roadmap(scene: Scene) -> Days:
+    """Actions tied to the propositions of the room, with who pays what."""
+    yield scene.day(150)
+    feuille = scene.feuille
+    roadmap.write_roadmap(
+        feuille,
+        actor=scene.people.redacteur,
+        ambition=scene.sujet["ambition"],
+        gouvernance=scene.sujet["gouvernance"],
+    )
+    axe = feuille.axes.get()
+    roadmap.rename_axe(axe, actor=scene.people.redacteur, titre="Les premiers pas")
+    for row in scene.sujet["actions"]:
+        _propose(scene, feuille, row)
+
+
+def _propose(scene: Scene, feuille: FeuilleDeRoute, row: dict[str, Any]) -> None:
+    owner = scene.epci or scene.people.collectivite
+    numbers = row["propositions"]
+    action = roadmap.propose_action(
+        feuille,
+        actor=scene.people.redacteur,
+        titre=row["titre"],
+        description=row["description"],
+        type=row["type"],
+        priorite=row["priorite"],
+        horizon=row["horizon"],
+        est_investissement=row["investissement"],
+        maitre_ouvrage=owner,
+        cout_ht=Decimal(row["cout"]),
+        propositions=Proposition.objects.filter(atelier=scene.atelier, numero__in=numbers).order_by("numero"),
+    )  # fmt: skip
+    plan = roadmap.add_plan(action, actor=scene.people.redacteur)
+    for source, montant, statut in row["lignes"]:
+        roadmap.add_line(
+            plan,
+            actor=scene.people.redacteur,
+            source=source,
+            montant=Decimal(montant),
+            statut=statut,
+        )
+
+
+def consult(scene: Scene) -> Days:
+    yield scene.day(164)
+    roadmap.consult_roadmap(scene.feuille, actor=scene.people.pilote)
+
+
+def validate(scene: Scene) -> Days:
+    """The mayor says yes for the collectivité."""
+    yield scene.day(188)
+    roadmap.validate_roadmap(scene.feuille, actor=scene.people.signataire)
+
+
+def make_official(scene: Scene) -> Days:
+    """Officialised by a deliberation, scanned."""
+    yield scene.day(207)
+    piece = deposit(
+        paper(_deliberation(scene), "deliberation.pdf"),
+        subject=scene.feuille.reference,
+        depositor_id=scene.people.valideur.person_id,
+    )
+    roadmap.make_roadmap_official(
+        scene.feuille,
+        actor=scene.people.valideur,
+        mode="DELIBERATION",
+        piece=piece,
+        acte=f"Délibération du {horloge.today():%d/%m/%Y}",
+    )
+
+
+def _deliberation(scene: Scene) -> Content:
+    return Content(
+        title="Extrait du registre des délibérations",
+        blocks=(
+            Paragraph(
+                f"Le conseil approuve la feuille de route de l’Atelier « {scene.sujet['titre']} »."
+            ),
+        ),
+        author=scene.people.collectivite.nom,
+    )
+
+
+def close(scene: Scene) -> Days:
+    """F10; F11 follows by the clock, the same morning it is asked."""
+    yield scene.day(222)
+    FLASH.run(scene.atelier, "close", actor=scene.people.valideur)
+
+
+# -- the months after ---------------------------------------------------------------------------
+
+
+def advance(scene: Scene) -> Days:
+    """The actions move, step by step, asked by the collectivité and confirmed by the pilote."""
+    for number, steps in ((260, 1), (300, 1), (340, 1), (375, 1)):
+        yield scene.day(number)
+        for action in Action.objects.filter(feuille=scene.feuille).order_by("pk"):
+            _advance(scene, action, steps)
+
+
+def _advance(scene: Scene, action: Action, steps: int) -> None:
+    wanted = {row["titre"]: row.get("avancee", "") for row in scene.sujet["actions"]}
+    for _ in range(steps):
+        if action.etat == wanted.get(action.titre) or not wanted.get(action.titre):
+            return
+        roadmap.advance_action(
+            action, redacteur=scene.people.redacteur, pilote=scene.people.pilote
+        )
+
+
+def review(scene: Scene) -> Days:
+    """The first review, six months after: filled by the collectivité, held with the pilote."""
+    revue = scene.feuille.revues.order_by("mois")[0]
+    yield revue.prevue_on - dt.timedelta(days=7)
+    actions = Action.objects.filter(feuille=scene.feuille).order_by("pk")
+    words = {
+        action.pk: {"blocage": "", "aide": "Un avis de l’architecte-conseil."}
+        for action in actions[:2]
+    }
+    roadmap.fill_review(
+        revue,
+        actor=scene.people.redacteur,
+        lignes=words,
+        commentaires="Le premier chantier est financé ; les études suivent leur calendrier.",
+        besoins="Un appui pour le dossier de fonds vert.",
+        participants="Mairie, intercommunalité, DDT, sous-préfecture",
+    )
+    yield revue.prevue_on
+    roadmap.hold_review(Revue.objects.get(pk=revue.pk), actor=scene.people.pilote)
