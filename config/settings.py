@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "etabli.acteurs.middleware.ActorMiddleware",
+    "etabli.acteurs.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -2,14 +2,19 @@
 
 from django.urls import include, path
 
+from etabli.accounts.views import EnrolView
+
 urlpatterns = [
+    path("compte/2fa/totp/activate/", EnrolView.as_view(), name="mfa_activate_totp"),
     path("compte/", include("allauth.urls")),
     path("", include("etabli.core.ui.urls")),
     path("", include("etabli.acteurs.urls")),
     path("territoires/", include("etabli.territoires.urls")),
     path("candidatures/", include("etabli.candidatures.urls")),
+    path("credits/", include("etabli.credits.urls")),
     path("marches/", include("etabli.marches.urls")),
     path("seances/", include("etabli.seances.urls")),
     path("feuilles-de-route/", include("etabli.feuilles_de_route.urls")),
+    path("paiements/", include("etabli.paiements.urls")),
     path("", include("etabli.espaces.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -37,11 +37,9 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         granted = {role for own in actor.roles for role in INVITES.get(own, ())}
-        role = self.fields["role"]
-        assert isinstance(role, forms.ChoiceField)
+        role = cast(forms.ChoiceField, self.fields["role"])
         role.choices = [(value, label) for value, label in Role.choices if value in granted]
-        organisation = self.fields["organisation"]
-        assert isinstance(organisation, forms.ModelChoiceField)
+        organisation = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
         organisation.queryset = organisations
 
 

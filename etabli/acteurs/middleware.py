@@ -1,15 +1,23 @@
-"""Gives every request its actor: the person with their memberships, or the visitor."""
+"""Gives every request its actor, and sends to the second factor those whose role requires it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from etabli.acteurs.selectors import actor_for
+from etabli.acteurs.selectors import actor_for, asks_second_factor
 from etabli.core.access import VISITOR, Actor
+
+#: the pages one reads before the second factor: the door itself, and who I am here
+DOOR = ("account_", "mfa_")
+MY_ACCOUNT = "acteurs:compte"
 
 
 def is_strong(request: HttpRequest) -> bool:
@@ -17,7 +25,7 @@ def is_strong(request: HttpRequest) -> bool:
     if request.session.get("is_persona"):
         return True
     methods = request.session.get("account_authentication_methods", [])
-    return is_mfa_enabled(request.user) and any(m.get("method") == "mfa" for m in methods)
+    return any(m.get("method") == "mfa" for m in methods) and is_mfa_enabled(request.user)
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -35,3 +43,33 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Before anything that is not public, a person who signs or decides gives a second factor
+    (domain 7.5): enrols one, or types the code of the one they have."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        is_public = not getattr(view, "login_required", True)
+        if is_public or not request.user.is_authenticated or _is_door(request):
+            return None
+        if is_strong(request) or not asks_second_factor(request.user):
+            return None
+        if not is_mfa_enabled(request.user):
+            return redirect("mfa_activate_totp")
+        following = request.get_full_path() if request.method == "GET" else "/"
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': following})}")
+
+
+def _is_door(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    return name == MY_ACCOUNT or name.startswith(DOOR)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -29,7 +28,7 @@ from etabli.territoires.models import Commune, Epci
 def actor_for(personne: Personne, *, is_strong: bool) -> Actor:
     """The person with all their memberships of the day; without a second factor, the roles that
     sign or decide are left in the cloakroom (domain 7.5)."""
-    membres = personne.membres.active().select_related("organisation").order_by("pk")  # type: ignore[attr-defined]
+    membres = personne.membres.active().select_related("organisation").order_by("pk")
     hats = [
         membership_of(membre) for membre in membres if is_strong or membre.role not in STRONG_ROLES
     ]
@@ -45,8 +44,7 @@ def membership_of(membre: Membre) -> Membership:
 
 def asks_second_factor(personne: Personne) -> bool:
     """Does one of their roles require a second factor?"""
-    membres: Iterable[Membre] = personne.membres.active()  # type: ignore[attr-defined]
-    return any(membre.role in STRONG_ROLES for membre in membres)
+    return personne.membres.active().filter(role__in=STRONG_ROLES).exists()
 
 
 def recipients(

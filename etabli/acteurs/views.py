@@ -33,18 +33,18 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.select_related("organisation"), token=token)
     initial = {"prenom": invitation.prenom, "nom": invitation.nom}
     form = AcceptForm(request.POST or None, initial=initial)
-    reasons: tuple[str, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            personne = services.accept_invitation(invitation, **form.cleaned_data)
-        except Refused as refusal:
-            reasons = refusal.reasons
-        else:
-            open_session(request, personne)
-            return redirect(settings.LOGIN_REDIRECT_URL)
-    context = {"invitation": invitation, "form": form, "reasons": reasons,
+    context = {"invitation": invitation, "form": form, "reasons": (),
                "is_open": invitation.etat == EtatInvitation.ENVOYEE}  # fmt: skip
-    return render(request, "acteurs/invitation.html", context, status=409 if reasons else 200)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "acteurs/invitation.html", context, status=status)
+    try:
+        personne = services.accept_invitation(invitation, **form.cleaned_data)
+    except Refused as refusal:
+        context["reasons"] = refusal.reasons
+        return render(request, "acteurs/invitation.html", context, status=409)
+    open_session(request, personne)
+    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 def open_session(request: HttpRequest, personne: Personne) -> None:
@@ -93,7 +93,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here: my roles, my second factor, signing out."""
     personne = get_object_or_404(Personne, pk=_actor(request).person_id)
-    membres = personne.membres.active().select_related("organisation").order_by("pk")  # type: ignore[attr-defined]
+    membres = personne.membres.active().select_related("organisation").order_by("pk")
     context = {
         "personne": personne,
         "membres": membres,

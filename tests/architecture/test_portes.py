@@ -12,6 +12,7 @@ PUBLIC = {
     "espaces:accueil",
     "espaces:catalogue",
     "espaces:atelier",
+    "territoires:communes",  # the official geographic code: forms without account search in it
     "ui:accessibilite",
     "ui:mentions-legales",
     "ui:donnees-personnelles",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import factory
+from factory.declarations import Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from etabli.accounts.models import Personne
@@ -19,16 +19,17 @@ class PersonneFactory(DjangoModelFactory[Personne]):
     class Meta:
         model = Personne
 
-    email = factory.Sequence(lambda n: f"personne{n}@exemple.test")
-    prenom = factory.Sequence(lambda n: f"Prénom{n}")
-    nom = factory.Sequence(lambda n: f"Nom{n}")
+    email = Sequence(lambda n: f"personne{n}@exemple.test")
+    prenom = Sequence(lambda n: f"Prénom{n}")
+    nom = Sequence(lambda n: f"Nom{n}")
+    password = "!"  # nobody has one
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
     class Meta:
         model = Organisation
 
-    nom = factory.Sequence(lambda n: f"Organisation {n}")
+    nom = Sequence(lambda n: f"Organisation {n}")
     type = TypeOrganisation.COMMUNE
 
 
@@ -36,24 +37,24 @@ class MembreFactory(DjangoModelFactory[Membre]):
     class Meta:
         model = Membre
 
-    personne = factory.SubFactory(PersonneFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
+    personne = SubFactory(PersonneFactory)
+    organisation = SubFactory(OrganisationFactory)
     role = Role.COLLECTIVITE_REDACTEUR
     du = dt.date(2019, 1, 1)
 
 
 def actor_of(role: str, *, organisation: Organisation | None = None, **person: Any) -> Actor:
     """A new person wearing one role, for this organisation (a new one when none is given)."""
-    membre = MembreFactory(
+    membre = MembreFactory.create(
         role=role,
-        organisation=organisation or OrganisationFactory(),
-        personne=PersonneFactory(**person),
+        organisation=organisation or OrganisationFactory.create(),
+        personne=PersonneFactory.create(**person),
     )
     return selectors.actor_for(membre.personne, is_strong=True)
 
 
 def add_role(actor: Actor, role: str, *, organisation: Organisation) -> Actor:
     """The same person with one more role."""
-    personne = Personne.objects.get(pk=actor.person_id)
+    personne = Personne.objects.get(pk=actor.person_id or 0)
     MembreFactory(role=role, organisation=organisation, personne=personne)
     return selectors.actor_for(personne, is_strong=True)

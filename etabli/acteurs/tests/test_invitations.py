@@ -14,7 +14,7 @@ from django.test import Client
 
 from etabli.accounts.models import Personne
 from etabli.acteurs import selectors, services
-from etabli.acteurs.models import Invitation, Membre
+from etabli.acteurs.models import Invitation, Membre, Organisation
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import MembreFactory, OrganisationFactory, actor_of
 from etabli.core import horloge
@@ -54,9 +54,9 @@ def test_an_invitation_serves_once() -> None:
 def test_a_pilote_invites_a_mayor_of_its_departement_but_nobody_elsewhere(
     lot_et_garonne: Departement,
 ) -> None:
-    ddt = OrganisationFactory(type=TypeOrganisation.DDT, departement=lot_et_garonne)
+    ddt = OrganisationFactory.create(type=TypeOrganisation.DDT, departement=lot_et_garonne)
     pilote = actor_of(Role.SERVICE_PILOTE, organisation=ddt)
-    mairie = OrganisationFactory(departement=lot_et_garonne)
+    mairie = OrganisationFactory.create(departement=lot_et_garonne)
     services.invite(
         actor=pilote,
         courriel="m@exemple.test",
@@ -67,7 +67,7 @@ def test_a_pilote_invites_a_mayor_of_its_departement_but_nobody_elsewhere(
         services.invite(
             actor=pilote,
             courriel="x@exemple.test",
-            organisation=OrganisationFactory(),
+            organisation=OrganisationFactory.create(),
             role=Role.COLLECTIVITE_SIGNATAIRE,
         )
     with pytest.raises(Http404):
@@ -80,7 +80,7 @@ def test_a_pilote_invites_a_mayor_of_its_departement_but_nobody_elsewhere(
 def test_a_mandataire_invites_its_own_members_only() -> None:
     mandataire = actor_of(Role.GROUPEMENT_MANDATAIRE)
     own = mandataire.memberships[0].organisation_id
-    firm = selectors.Organisation.objects.get(pk=own)
+    firm = Organisation.objects.get(pk=own or 0)
     services.invite(
         actor=mandataire, courriel="e@exemple.test", organisation=firm, role=Role.GROUPEMENT_MEMBRE
     )
@@ -88,19 +88,19 @@ def test_a_mandataire_invites_its_own_members_only() -> None:
         services.invite(
             actor=mandataire,
             courriel="f@exemple.test",
-            organisation=OrganisationFactory(),
+            organisation=OrganisationFactory.create(),
             role=Role.GROUPEMENT_MEMBRE,
         )
 
 
 def test_a_second_invitation_and_a_role_already_held_are_refused_in_words() -> None:
     admin = actor_of(Role.ADMIN_TECHNIQUE)
-    organisation = OrganisationFactory()
+    organisation = OrganisationFactory.create()
     data: dict[str, Any] = {"actor": admin, "organisation": organisation, "role": Role.AUDITEUR}
     services.invite(courriel="a@exemple.test", **data)
     with pytest.raises(Refused, match="attend déjà la réponse"):
         services.invite(courriel="A@exemple.test", **data)
-    held = MembreFactory(organisation=organisation, role=Role.AUDITEUR)
+    held = MembreFactory.create(organisation=organisation, role=Role.AUDITEUR)
     with pytest.raises(Refused, match="a déjà ce rôle"):
         services.invite(courriel=held.personne.email, **data)
 
@@ -111,7 +111,7 @@ def test_the_clock_expires_what_nobody_answered_and_does_it_once() -> None:
         sent = services.invite(
             actor=admin,
             courriel="a@exemple.test",
-            organisation=OrganisationFactory(),
+            organisation=OrganisationFactory.create(),
             role=Role.AUDITEUR,
         )
     assert sent.expires_on == dt.date(2026, 4, 1)
@@ -123,8 +123,8 @@ def test_the_clock_expires_what_nobody_answered_and_does_it_once() -> None:
 
 
 def test_without_a_second_factor_the_roles_that_sign_stay_in_the_cloakroom() -> None:
-    membre = MembreFactory(role=Role.RPA)
-    MembreFactory(personne=membre.personne, role=Role.SERVICE_PILOTE)
+    membre = MembreFactory.create(role=Role.RPA)
+    MembreFactory.create(personne=membre.personne, role=Role.SERVICE_PILOTE)
     assert selectors.actor_for(membre.personne, is_strong=False).roles == {
         Role.SERVICE_PILOTE,
         Role.VISITEUR,
@@ -133,7 +133,7 @@ def test_without_a_second_factor_the_roles_that_sign_stay_in_the_cloakroom() -> 
 
 
 def test_a_membership_that_has_ended_gives_nothing() -> None:
-    membre = MembreFactory(role=Role.AUDITEUR, au=dt.date(2026, 1, 31))
+    membre = MembreFactory.create(role=Role.AUDITEUR, au=dt.date(2026, 1, 31))
     with horloge.at(dt.date(2026, 1, 31)):
         assert Role.AUDITEUR in selectors.actor_for(membre.personne, is_strong=True).roles
     with horloge.at(dt.date(2026, 2, 1)):
@@ -141,7 +141,7 @@ def test_a_membership_that_has_ended_gives_nothing() -> None:
 
 
 def test_personas_exist_on_the_demonstration_only(settings: Any) -> None:
-    persona = MembreFactory(personne__is_persona=True).personne
+    persona = MembreFactory.create(personne__is_persona=True).personne
     settings.DEMO = False
     assert Client().get("/personnages/").status_code == 404
     assert Client().post(f"/personnages/{persona.pk}/").status_code == 404
@@ -151,7 +151,7 @@ def test_personas_exist_on_the_demonstration_only(settings: Any) -> None:
 
 def test_a_real_person_is_never_opened_with_one_click(settings: Any) -> None:
     settings.DEMO = True
-    assert Client().post(f"/personnages/{MembreFactory().personne.pk}/").status_code == 404
+    assert Client().post(f"/personnages/{MembreFactory.create().personne.pk}/").status_code == 404
 
 
 def test_sign_up_is_closed() -> None:
@@ -162,7 +162,7 @@ def test_sign_up_is_closed() -> None:
 
 
 def test_signing_in_asks_an_address_and_sends_a_code(mailoutbox: list[Any]) -> None:
-    membre = MembreFactory(personne__email="ines@exemple.test")
+    membre = MembreFactory.create(personne__email="ines@exemple.test")
     client = Client()
     answer = client.post("/compte/login/code/", {"email": membre.personne.email})
     assert answer.status_code == 302
@@ -178,5 +178,5 @@ def test_signing_in_asks_an_address_and_sends_a_code(mailoutbox: list[Any]) -> N
 
 def test_a_reader_cannot_open_the_invitation_page() -> None:
     client = Client()
-    client.force_login(MembreFactory(role=Role.COLLECTIVITE_REDACTEUR).personne)
+    client.force_login(MembreFactory.create(role=Role.COLLECTIVITE_REDACTEUR).personne)
     assert client.get("/acteurs/inviter/").status_code == 403

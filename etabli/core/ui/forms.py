@@ -62,7 +62,7 @@ class MoneyField(forms.DecimalField):
         options.setdefault("min_value", Decimal(0))
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "et-w-medium et-num"})
         options.setdefault("widget", widget)
-        messages = {"invalid": "Écrivez un montant en euros, par exemple 19 740,50."}
+        messages = {"invalid": "Écrivez un montant en euros, par exemple 19 740,50."}
         options["error_messages"] = messages | (options.get("error_messages") or {})
         super().__init__(**options)
 
