@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.text import slugify
+
 from demo.cast import DOMAIN, Territory
 from demo.sujets import Sujet
 from etabli.candidatures import fiche
@@ -37,7 +39,7 @@ def answers(
 
 def _person(actor: Actor, fonction: str) -> dict[str, str]:
     prenom, _, nom = actor.name.partition(" ")
-    courriel = f"{prenom}.{nom}@{DOMAIN}".lower().replace(" ", "-")
+    courriel = f"{slugify(actor.name)}@{DOMAIN}"
     return {"prenom": prenom, "nom": nom, "fonction": fonction, "courriel": courriel}
 
 

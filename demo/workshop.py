@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.utils.text import slugify
+
 from demo.cast import DOMAIN
 from demo.scene import Scene
 from etabli.ateliers.services import FLASH, start_animation
@@ -150,4 +152,4 @@ def _conclude(scene: Scene) -> None:
 
 
 def _address(nom: str) -> str:
-    return f"{nom.lower().replace(' ', '.').replace('’', '')}@{DOMAIN}"
+    return f"{slugify(nom)}@{DOMAIN}"
