@@ -1,0 +1,101 @@
+"""Who may do what on a livrable, and who reads a comment (2.1, 2.6)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from etabli.acteurs.states import Role
+from etabli.core.access import ALL, Actor, Row, Scope, Table
+from etabli.livrables.models import CommentaireLivrable, Livrable
+from etabli.livrables.states import WRITABLE, Cercle
+from etabli.seances.access import concerned_through, scopes_through
+
+A = "atelier__"
+IN = scopes_through(A)
+CLOCK: Row = {Role.CLOCK: ALL}
+PILOTE: Row = {Role.SERVICE_PILOTE: IN["service"]}
+VALIDEUR: Row = {Role.SERVICE_VALIDEUR: IN["service"]}
+MANDATAIRE: Row = {Role.GROUPEMENT_MANDATAIRE: IN["led"]}
+SIGNATAIRE: Row = {Role.COLLECTIVITE_SIGNATAIRE: IN["collectivite"]}
+PUBLIC = Scope("publié", lambda membership: Q(etat="PUBLIE"))
+SHARED = Scope("coécrit", lambda membership: Q(is_co_written=True))
+OPEN = Scope("pas encore déposé, ou à refaire", lambda membership: Q(etat__in=WRITABLE))
+
+
+def _only(row: Row, scope: Scope) -> Row:
+    return {role: cell & scope for role, cell in row.items()}
+
+
+DEPOSIT: Row = {**MANDATAIRE, **_only(PILOTE, SHARED)}
+LIVRABLES = Table(
+    Livrable,
+    view={**concerned_through(A), Role.VISITEUR: PUBLIC},
+    follow=concerned_through(A),
+    comment={
+        role: scope
+        for role, scope in concerned_through(A).items()
+        if role not in (Role.AUDITEUR, Role.CLOCK)
+    },
+    write=_only({**PILOTE, **MANDATAIRE}, OPEN),
+    expect={**PILOTE, **CLOCK},
+    share_writing=PILOTE,
+    deposit=DEPOSIT,
+    redeposit=DEPOSIT,
+    supply_accessible=DEPOSIT,
+    start_verification={**PILOTE, **VALIDEUR},
+    admit=VALIDEUR,
+    admit_tacitly=CLOCK,
+    postpone=VALIDEUR,
+    open_hearing=VALIDEUR,
+    observe=MANDATAIRE,
+    end_hearing=CLOCK,
+    admit_with_refaction=VALIDEUR,
+    reject=VALIDEUR,
+    declare_images={**PILOTE, **MANDATAIRE},
+    ask_publication=PILOTE,
+    agree_publication=SIGNATAIRE,
+    refuse_publication=SIGNATAIRE,
+    drop=CLOCK,
+)
+
+LA = "livrable__atelier__"
+STATE_ROLES = (
+    Role.SERVICE_PILOTE, Role.SERVICE_VALIDEUR, Role.RPA, Role.GESTIONNAIRE_BUDGET,
+    Role.PREFECTURE, Role.DGALN_CHEF_PROJET, Role.DGALN_DECIDEUR, Role.DGALN_ACHATS,
+    Role.AUDITEUR,
+)  # fmt: skip
+PORTEUR_ROLES = (Role.COLLECTIVITE_REDACTEUR, Role.COLLECTIVITE_SIGNATAIRE)
+FIRM_ROLES = (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
+#: the circles each role reads
+CIRCLES: dict[str, tuple[Cercle, ...]] = {
+    **dict.fromkeys(STATE_ROLES, (Cercle.ETAT, Cercle.PORTEURS, Cercle.GROUPEMENT)),
+    **dict.fromkeys(PORTEUR_ROLES, (Cercle.PORTEURS, Cercle.GROUPEMENT)),
+    **dict.fromkeys(FIRM_ROLES, (Cercle.GROUPEMENT,)),
+}
+
+
+def _reads(circles: tuple[Cercle, ...]) -> Scope:
+    return Scope("de son cercle", lambda membership: Q(cercle__in=circles))
+
+
+COMMENTAIRES = Table(
+    CommentaireLivrable,
+    view={
+        role: scope & _reads(CIRCLES[role])
+        for role, scope in concerned_through(LA).items()
+        if role in CIRCLES
+    },
+)
+
+
+def circles_open_to(actor: Actor, livrable: Livrable) -> list[Cercle]:
+    """The circles in which this reader may write about this livrable, the narrowest first."""
+    row = LIVRABLES.rows["comment"]
+    granted = [
+        m.role
+        for m in actor.memberships
+        if m.role in row
+        and Livrable.objects.filter(row[m.role].filter(m), pk=livrable.pk).exists()
+    ]
+    mine = {circle for role in granted for circle in CIRCLES[role]}
+    return [circle for circle in Cercle if circle in mine]

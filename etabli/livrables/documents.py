@@ -1,0 +1,273 @@
+"""The livrable de synthèse (5.9), composed from the Atelier's data and the parts the team wrote."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from etabli.ateliers.models import Atelier
+from etabli.core.documents.blocks import (
+    Block,
+    Content,
+    Figure,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Table,
+    bullets,
+    day_in_letters,
+    facts,
+    paragraphs,
+)
+from etabli.core.ui.formats import euros, heure, nombre
+from etabli.feuilles_de_route import selectors as roadmaps
+from etabli.feuilles_de_route.selectors import Card
+from etabli.livrables.models import Livrable, SectionLivrable
+from etabli.livrables.states import LICENCE, Partie
+from etabli.seances import selectors as sessions
+from etabli.seances.models import Proposition, SessionInSitu
+
+ACCESSIBLE = "PDF accessible (PDF/UA-1) ; le même texte existe en format modifiable (ODT)."
+NOT_WRITTEN = "Cette partie n’est pas encore écrite."
+
+
+def synthesis_content(
+    livrable: Livrable, *, numero: int, on: dt.date, draft: bool = False
+) -> Content:
+    """The nine parts in order; a draft may have parts that are not written yet."""
+    atelier = livrable.atelier
+    return Content(
+        title=f"Livrable de synthèse — {atelier.titre}",
+        subtitle=f"Atelier Flash, {atelier.commune}",
+        subject=f"Synthèse de l’Atelier {atelier.numero}",
+        author=str(atelier.mandataire or atelier.service_pilote),
+        meta=facts(_cover(atelier, numero, on)),
+        template_version="livrable de synthèse 1",
+        reference=f"{atelier.numero} — livrable de synthèse, version {numero}",
+        layout="report",
+        draft=draft,
+        blocks=tuple(_blocks(livrable)),
+    )
+
+
+def _cover(atelier: Atelier, numero: int, on: dt.date) -> tuple[tuple[str, str], ...]:
+    team = atelier.equipe.order_by("nom").values_list("nom", flat=True)
+    return (
+        ("Format", atelier.get_format_display()),
+        ("Numéro", atelier.numero),
+        ("Territoire", ", ".join(str(c) for c in atelier.communes.order_by("nom"))),
+        ("Date", day_in_letters(on)),
+        ("Version", str(numero)),
+        ("Service pilote", atelier.service_pilote.nom),
+        ("Groupement", ", ".join(team) or str(atelier.mandataire or "")),
+        ("Licence", LICENCE),
+        ("Accessibilité", ACCESSIBLE),
+    )
+
+
+def _blocks(livrable: Livrable) -> list[Block]:
+    atelier = livrable.atelier
+    rows = livrable.sections.select_related("image")
+    written = {section.code: section for section in rows}
+    held = sessions.sessions_of(atelier)
+    data = {
+        Partie.COMMANDE: _order(atelier),
+        Partie.SEANCE: [block for session in held for block in _session(session)],
+        Partie.FEUILLE_DE_ROUTE: _roadmap(atelier),
+        Partie.FINANCEMENT: _money(atelier),
+        Partie.ANNEXES: [*_propositions(atelier), *_decisions(held)],
+    }
+    found: list[Block] = []
+    for number, partie in enumerate(Partie, 1):
+        body = [*data.get(partie, []), *_written(written.get(partie.value))]
+        found += [Heading(1, f"{number}. {partie.label}"), *(body or [Paragraph(NOT_WRITTEN)])]
+    return found
+
+
+def _written(section: SectionLivrable | None) -> list[Block]:
+    """What the team typed, and its image with the sentence that replaces it."""
+    if section is None:
+        return []
+    found: list[Block] = list(paragraphs(section.texte))
+    if section.image:
+        found.append(
+            Figure(section.image.read(), alt=section.image_alt, caption=section.image_legende)
+        )
+    return found
+
+
+# -- 1. the order ---------------------------------------------------------------------------
+
+
+def _order(atelier: Atelier) -> list[Block]:
+    carriers = [atelier.chef_de_file.nom, *(o.nom for o in atelier.co_porteurs.order_by("nom"))]
+    site = ""
+    if atelier.site_from and atelier.site_to:
+        site = f"du {day_in_letters(atelier.site_from)} au {day_in_letters(atelier.site_to)}"
+    notified = day_in_letters(atelier.notified_on) if atelier.notified_on else ""
+    return [
+        *paragraphs(atelier.question),
+        KeyValues(
+            (
+                ("Porteurs", ", ".join(carriers)),
+                ("Service pilote", atelier.service_pilote.nom),
+                ("Équipe", str(atelier.mandataire or "")),
+                ("Commande notifiée le", notified),
+                ("Sur place", site),
+            ),
+            title="L’Atelier en bref",
+        ),
+    ]
+
+
+# -- 3. the session -------------------------------------------------------------------------
+
+
+def _session(session: SessionInSitu) -> list[Block]:
+    found: list[Block] = [Heading(2, session.titre), Paragraph(_when_and_where(session))]
+    slots = [(day.date, slot) for day in sessions.programme(session) for slot in day.slots]
+    if slots:
+        found.append(
+            Table(
+                caption="Le programme",
+                header=("Jour", "Heure", "Séquence", "Nature"),
+                rows=tuple(
+                    (
+                        day_in_letters(date),
+                        f"{heure(slot.debut)} – {heure(slot.fin)}",
+                        slot.sequence.titre,
+                        slot.sequence.get_nature_display(),
+                    )
+                    for date, slot in slots
+                ),
+            )
+        )
+    found += _part("Le déroulé", session.deroule)
+    found += _people(session)
+    found += _part("Paroles et points d’accord", session.accords)
+    return found + _part("Désaccords", session.desaccords)
+
+
+def _when_and_where(session: SessionInSitu) -> str:
+    start, end = day_in_letters(session.debut_on), day_in_letters(session.fin_on)
+    when = f"Le {start}" if session.jours == 1 else f"Du {start} au {end}"
+    return f"{when}, {session.lieu}."
+
+
+def _people(session: SessionInSitu) -> list[Block]:
+    """Who came, by college; a family of fewer than five people is not counted in public (7.4)."""
+    rows = sessions.published_counts(session)
+    if not rows:
+        return []
+    total = sessions.participation_of(session).published.total
+    return [
+        Table(
+            caption="Les personnes venues, par collège",
+            header=("Collège", "Personnes"),
+            rows=tuple(rows),
+            align=("left", "right"),
+            row_headers=True,
+            totals=(("Total", nombre(total)),) if total is not None else (),
+        )
+    ]
+
+
+def _part(title: str, text: str) -> list[Block]:
+    return [Heading(3, title), *paragraphs(text)] if text.strip() else []
+
+
+# -- 6, 7. the roadmap and its money --------------------------------------------------------
+
+
+def _cards(atelier: Atelier) -> list[Card]:
+    feuille = roadmaps.roadmap_of(atelier)
+    parts = roadmaps.sections(feuille) if feuille else []
+    return [c for part in parts for c in part.cards if c.action.etat != "FUSIONNEE"]
+
+
+def _roadmap(atelier: Atelier) -> list[Block]:
+    feuille, cards = roadmaps.roadmap_of(atelier), _cards(atelier)
+    found: list[Block] = list(paragraphs(feuille.ambition)) if feuille else []
+    if cards:
+        found.append(
+            Table(
+                caption="Les actions",
+                header=("N°", "Action", "Priorité", "Horizon", "Maître d’ouvrage", "Origine"),
+                rows=tuple(
+                    (
+                        c.action.numero,
+                        c.action.titre,
+                        c.action.get_priorite_display(),
+                        c.action.get_horizon_display(),
+                        c.action.porteur or "à préciser",
+                        c.origin,
+                    )
+                    for c in cards
+                ),
+            )
+        )
+    return found
+
+
+def _money(atelier: Atelier) -> list[Block]:
+    rows = tuple(
+        (
+            c.action.titre,
+            euros(c.action.cout_ht, "HT") if c.action.cout_ht is not None else "à chiffrer",
+            "\n".join(_lines(c)) or "à construire",
+        )
+        for c in _cards(atelier)
+    )
+    if not rows:
+        return []
+    return [
+        Table(
+            caption="Coût et financement de chaque action",
+            header=("Action", "Coût", "Plan de financement"),
+            rows=rows,
+            align=("left", "right", "left"),
+            row_headers=True,
+        )
+    ]
+
+
+def _lines(card: Card) -> list[str]:
+    return [
+        f"{line.organisation or line.get_source_display()} : {euros(line.montant)} "
+        f"({line.get_statut_display().lower()})"
+        for reading in card.readings
+        for line in reading.lignes
+    ]
+
+
+# -- 9. annexes -----------------------------------------------------------------------------
+
+
+def _fate(proposition: Proposition) -> str:
+    said = proposition.get_etat_display()
+    more = proposition.devenir or proposition.motif
+    return f"{said} : {more}" if more else said
+
+
+def _propositions(atelier: Atelier) -> list[Block]:
+    rows = tuple((p.code, p.texte, _fate(p)) for p in sessions.propositions_of(atelier))
+    if not rows:
+        return []
+    return [
+        Heading(2, "Les propositions de la séance"),
+        Paragraph("Chaque proposition garde son numéro ; aucune n’est effacée."),
+        Table(
+            caption="Les propositions et ce qu’elles sont devenues",
+            header=("N°", "Proposition", "Ce qu’elle est devenue"),
+            rows=rows,
+            row_headers=True,
+        ),
+    ]
+
+
+def _decisions(held: list[SessionInSitu]) -> list[Block]:
+    said = [
+        f"{d.quoi} — {d.qui}" + (f", pour le {day_in_letters(d.pour_le)}" if d.pour_le else "")
+        for session in held
+        for d in session.decisions.order_by("pk")
+    ]
+    return [Heading(2, "Les décisions"), *bullets(said)] if said else []

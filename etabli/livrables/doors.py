@@ -1,0 +1,67 @@
+"""What the doors share: the reader, the livrable they follow, a submitted form, the bar of moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+from django.urls import reverse
+
+from etabli.core import duties
+from etabli.core.access import Actor
+from etabli.core.refus import Refused
+from etabli.livrables import access
+from etabli.livrables.models import Livrable
+
+DANGER = frozenset({"reject", "refuse_publication"})
+#: acts that wait for a hearing; shown only when there is one
+HEARING_ONLY = frozenset({"observe"})
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def followed(request: HttpRequest, pk: int) -> Livrable:
+    """The livrable, for someone its Atelier concerns; for anybody else the page does not exist."""
+    actor = actor_of(request)
+    livrable = access.LIVRABLES.get_or_404(actor, pk=pk)
+    access.LIVRABLES.require(actor, "follow", livrable)
+    return livrable
+
+
+def submitted(
+    request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], Any]
+) -> tuple[Any, int]:
+    """What the act made of a valid form, or None with the status of the page to show again.
+
+    Nothing typed is lost: a refusal becomes sentences at the head of the form (409).
+    """
+    if request.method != "POST":
+        return None, 200
+    if not form.is_valid():
+        return None, 422
+    try:
+        return act(form.cleaned_data), 302
+    except Refused as refusal:
+        form.add_error(None, list(refusal.reasons))
+        return None, 409
+
+
+def moves(livrable: Livrable, actor: Actor, *, open_to: Container[str]) -> list[dict[str, Any]]:
+    """The moves of this reader that have a page, with the reasons of those not possible yet."""
+    return [
+        {
+            "label": choice.move.label,
+            "url": reverse("livrables:acte", args=[livrable.pk, choice.name.replace("_", "-")]),
+            "allowed": choice.is_open,
+            "reasons": list(choice.blockers),
+            "primary": choice.move.awaited,
+            "danger": choice.name in DANGER,
+        }
+        for choice in duties.choices(livrable, actor)
+        if choice.name in open_to and (livrable.is_in_hearing or choice.name not in HEARING_ONLY)
+    ]

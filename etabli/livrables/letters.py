@@ -1,0 +1,129 @@
+"""The letters of the verification (V3): hearing of the holder, and the decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from etabli.acteurs.selectors import signatory_of
+from etabli.core.documents.blocks import (
+    Block,
+    Content,
+    Letterhead,
+    Paragraph,
+    Signatory,
+    SignatureBlock,
+    day_in_letters,
+    paragraphs,
+)
+from etabli.core.ui.formats import euros, pourcent
+from etabli.core.workflow import Attempt
+from etabli.livrables import selectors
+from etabli.livrables.models import Livrable
+from etabli.livrables.states import Etat, ObjetAudition
+
+INTENDED = {
+    ObjetAudition.REFACTION: "l’admettre avec une réfaction de son prix",
+    ObjetAudition.REJET: "le rejeter",
+}
+TITLES = {
+    Etat.ADMIS: "Admission du livrable",
+    Etat.AJOURNE: "Ajournement du livrable",
+    Etat.ADMIS_AVEC_REFACTION: "Admission avec réfaction",
+    Etat.REJETE: "Rejet du livrable",
+}
+CLOSING = "Je vous prie d’agréer, Madame, Monsieur, mes salutations distinguées."
+
+
+def hearing_content(livrable: Livrable, *, on: dt.date) -> Content:
+    """V3, 10.6: what is reproached, what is intended, until when the holder may answer."""
+    end = selectors.hearing_end(livrable)
+    until = day_in_letters(end) if end else ""
+    intended = INTENDED[ObjetAudition(livrable.audition_objet)]
+    return _letter(
+        livrable,
+        title="Audition du titulaire sur un livrable",
+        on=on,
+        body=(
+            Paragraph(
+                f"Vous avez déposé le {_deposited(livrable)} le livrable de synthèse de l’Atelier "
+                f"« {livrable.atelier.titre} ». J’envisage de {intended}, pour les raisons suivantes :"
+            ),
+            *paragraphs(livrable.audition_motif),
+            Paragraph(
+                f"Vous pouvez présenter vos observations jusqu’au {until}, dans Établi ou par retour. "
+                "Le délai de vérification est arrêté jusqu’à leur réception, et au plus jusqu’à cette date."
+            ),
+        ),
+    )
+
+
+def decision_content(livrable: Livrable, attempt: Attempt[Livrable]) -> Content:
+    """V3: the decision with its reasons and what follows."""
+    return _letter(
+        livrable,
+        title=TITLES[Etat(livrable.etat)],
+        on=attempt.on,
+        body=(
+            Paragraph(
+                f"J’ai vérifié le livrable de synthèse de l’Atelier « {livrable.atelier.titre} », "
+                f"déposé le {_deposited(livrable)}. {_sentence(livrable)}"
+            ),
+            *paragraphs(livrable.motif),
+        ),
+    )
+
+
+def _sentence(livrable: Livrable) -> str:
+    if livrable.etat == Etat.AJOURNE:
+        return (
+            "Je l’ajourne : les corrections ci-dessous sont nécessaires avant son admission. "
+            "Une nouvelle vérification commencera au dépôt de la nouvelle version."
+        )
+    if livrable.etat == Etat.REJETE:
+        return "Je le rejette, pour les raisons ci-dessous. Il ne peut pas être payé en l’état."
+    if livrable.etat == Etat.ADMIS_AVEC_REFACTION:
+        return f"Je l’admets avec une réfaction de {reduction(livrable)}, pour les raisons ci-dessous."
+    return "Je l’admets. Le service fait peut être certifié."
+
+
+def reduction(livrable: Livrable) -> str:
+    """« 10 % », or « 300,00 € HT »."""
+    if livrable.refaction_taux is not None:
+        return pourcent(livrable.refaction_taux)
+    return euros(livrable.refaction_montant, "HT")
+
+
+def _deposited(livrable: Livrable) -> str:
+    return day_in_letters(livrable.deposited_on) if livrable.deposited_on else ""
+
+
+def _letter(livrable: Livrable, *, title: str, on: dt.date, body: tuple[Block, ...]) -> Content:
+    atelier = livrable.atelier
+    service, firm = atelier.service_pilote, atelier.mandataire
+    delegation = signatory_of(service)
+    return Content(
+        title=f"{title} — {atelier.titre}",
+        template_version="vérification d’un livrable 1",
+        reference=f"{atelier.numero} — livrable de synthèse",
+        letterhead=Letterhead(
+            service=(service.nom,),
+            date=on,
+            addressee=(firm.nom, "Mandataire du groupement") if firm else (),
+            object=title,
+            file_number=atelier.numero,
+        ),
+        blocks=(
+            Paragraph("Madame, Monsieur,"),
+            *body,
+            Paragraph(CLOSING),
+            SignatureBlock(
+                (
+                    Signatory(
+                        delegation.qualite if delegation else "Pour le service",
+                        delegation.nom if delegation else "",
+                        mention=f"Décidé le {day_in_letters(on)} dans Établi",
+                    ),
+                )
+            ),
+        ),
+    )

@@ -1,0 +1,230 @@
+"""A livrable, its parts, its deposited versions and what is said of it (domain 2.6, 5.9)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from etabli.ateliers.models import Atelier
+from etabli.core import horloge
+from etabli.core.models import Document, Fichier, Movable
+from etabli.livrables.states import (
+    SINCE_ADMISSION,
+    WRITABLE,
+    Cercle,
+    Etat,
+    Images,
+    ObjetAudition,
+    Partie,
+    TypeLivrable,
+)
+
+
+class Livrable(Movable):
+    """What the order asks of the team: handed in, verified, admitted, published."""
+
+    etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.ATTENDU)
+    atelier = models.ForeignKey(
+        Atelier, models.PROTECT, related_name="livrables", verbose_name="atelier"
+    )
+    type = models.CharField(
+        "type", max_length=30, choices=TypeLivrable, default=TypeLivrable.LIVRABLE_SYNTHESE
+    )
+    deposited_on = models.DateField("déposé le", null=True)
+    deposited_by_id = models.BigIntegerField("déposé par", null=True)
+    #: the pilote writes it with the team, and may hand it in (V1)
+    is_co_written = models.BooleanField("coécrit avec le service pilote", default=False)
+    images = models.CharField("droit à l’image", max_length=20, choices=Images, blank=True)
+    motif = models.TextField("motif de la décision", blank=True)
+    decided_on = models.DateField("décidé le", null=True)
+    admitted_on = models.DateField("admis le", null=True)
+    is_tacit = models.BooleanField("admis par silence", default=False)
+    refaction_taux = models.DecimalField(
+        "réfaction, en %", max_digits=5, decimal_places=2, null=True
+    )
+    refaction_montant = models.DecimalField(
+        "réfaction, en € HT", max_digits=12, decimal_places=2, null=True
+    )
+    audition_objet = models.CharField(
+        "décision envisagée", max_length=20, choices=ObjetAudition, blank=True
+    )
+    audition_motif = models.TextField("ce qui est reproché", blank=True)
+    audition_on = models.DateField("audition ouverte le", null=True)
+    observations = models.TextField("observations du titulaire", blank=True)
+    observed_on = models.DateField("observations reçues le", null=True)
+    heard_on = models.DateField("entendu le", null=True)
+    asked_on = models.DateField("accord de publication demandé le", null=True)
+    agreed_on = models.DateField("accord de la collectivité le", null=True)
+    motif_refus = models.TextField("pourquoi la collectivité refuse", blank=True)
+    published_on = models.DateField("publié le", null=True)
+
+    class Meta:
+        verbose_name = "livrable"
+        verbose_name_plural = "livrables"
+        ordering = ("pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("atelier", "type"), name="livrable_once_per_atelier"),
+            models.CheckConstraint(
+                condition=~Q(etat__in=[str(state) for state in SINCE_ADMISSION])
+                | Q(admitted_on__isnull=False),
+                name="livrable_admitted_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat="PUBLIE")
+                | (Q(published_on__isnull=False) & Q(agreed_on__isnull=False)),
+                name="livrable_published_was_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(refaction_taux=None) | Q(refaction_montant=None),
+                name="livrable_one_refaction",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()}, {self.atelier}"
+
+    @property
+    def root(self) -> str:
+        return f"{Atelier._meta.label_lower}:{self.atelier_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("livrables:livrable", args=[self.pk])
+
+    @property
+    def is_writable(self) -> bool:
+        return self.etat in WRITABLE
+
+    @property
+    def is_admitted(self) -> bool:
+        return self.etat in SINCE_ADMISSION
+
+    @property
+    def is_in_hearing(self) -> bool:
+        """The holder was written to and has not been heard yet (V3)."""
+        return self.audition_on is not None and self.heard_on is None
+
+    @property
+    def current(self) -> VersionLivrable | None:
+        """The last version deposited."""
+        return self.versions.order_by("-numero").first()
+
+
+class SectionLivrable(models.Model):
+    """One part of the plan-type, as the team writes it."""
+
+    livrable = models.ForeignKey(
+        Livrable, models.CASCADE, related_name="sections", verbose_name="livrable"
+    )
+    code = models.CharField("partie", max_length=20, choices=Partie)
+    texte = models.TextField("texte", max_length=20000, blank=True)
+    image = models.ForeignKey(
+        Fichier, models.PROTECT, null=True, related_name="+", verbose_name="image"
+    )
+    image_alt = models.CharField("ce que montre l’image", max_length=500, blank=True)
+    image_legende = models.CharField("légende et crédit", max_length=200, blank=True)
+    revision = models.PositiveIntegerField("révision", default=0)
+    written_at = models.DateTimeField("écrite le", null=True)
+    written_by = models.CharField("écrite par", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "partie de livrable"
+        verbose_name_plural = "parties de livrable"
+        ordering = ("livrable", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("livrable", "code"), name="section_once"),
+            models.CheckConstraint(
+                condition=Q(image=None) | ~Q(image_alt=""),
+                name="section_image_has_words",
+                violation_error_message="Dites en une phrase ce que montre l’image.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_code_display()
+
+    @property
+    def numero(self) -> int:
+        return Partie.values.index(self.code) + 1
+
+
+class VersionLivrable(models.Model):
+    """One deposit: files and digests never change."""
+
+    livrable = models.ForeignKey(
+        Livrable, models.CASCADE, related_name="versions", verbose_name="livrable"
+    )
+    numero = models.PositiveSmallIntegerField("version")
+    #: composed by Établi from the data of the Atelier, or None when files were handed in
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+", verbose_name="document composé"
+    )
+    pdf = models.ForeignKey(
+        Fichier, models.PROTECT, null=True, related_name="+", verbose_name="PDF déposé"
+    )
+    source = models.ForeignKey(
+        Fichier, models.PROTECT, related_name="+", verbose_name="document source"
+    )
+    sha256 = models.CharField("empreinte du PDF", max_length=64)
+    deposited_on = models.DateField("déposée le")
+    deposited_at = models.DateTimeField("déposée à", default=horloge.now)
+    deposited_by_id = models.BigIntegerField("déposée par", null=True)
+    deposited_by = models.CharField("déposée par", max_length=200)
+    images = models.CharField("droit à l’image", max_length=20, choices=Images)
+    #: what prevents some readers from reading the PDF, in sentences (V5)
+    defauts = models.JSONField("défauts d’accessibilité", default=list)
+    note = models.TextField("mot d’accompagnement", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = "version de livrable"
+        verbose_name_plural = "versions de livrable"
+        ordering = ("livrable", "numero")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("livrable", "numero"), name="version_livrable_once"),
+            models.CheckConstraint(
+                condition=Q(document__isnull=True) ^ Q(pdf__isnull=True),
+                name="version_livrable_one_pdf",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.livrable.get_type_display()}, version {self.numero}"
+
+    @property
+    def paper(self) -> Document | Fichier:
+        """The PDF: composed here, or handed in."""
+        found = self.document or self.pdf
+        assert found is not None
+        return found
+
+    @property
+    def is_composed(self) -> bool:
+        return self.document_id is not None
+
+    @property
+    def is_accessible(self) -> bool:
+        return not self.defauts
+
+
+class CommentaireLivrable(models.Model):
+    """A remark on a livrable, read by a circle."""
+
+    livrable = models.ForeignKey(
+        Livrable, models.CASCADE, related_name="commentaires", verbose_name="livrable"
+    )
+    cercle = models.CharField("cercle", max_length=20, choices=Cercle)
+    texte = models.TextField("texte", max_length=3000)
+    author_id = models.BigIntegerField("auteur", null=True)
+    author_name = models.CharField("nom de l’auteur", max_length=200)
+    author_role = models.CharField("à quel titre", max_length=200, blank=True)
+    at = models.DateTimeField("écrit le", default=horloge.now)
+
+    class Meta:
+        verbose_name = "commentaire de livrable"
+        verbose_name_plural = "commentaires de livrable"
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.author_name}, {self.livrable.get_type_display()}"

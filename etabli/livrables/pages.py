@@ -1,0 +1,371 @@
+"""What each screen of a livrable shows: contexts built from selectors, one function a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from etabli.acteurs.states import Role
+from etabli.ateliers.models import Atelier
+from etabli.core.access import Actor
+from etabli.core.delais import echeances
+from etabli.core.documents.models import Document
+from etabli.core.fichiers import kinds
+from etabli.core.models import Echeance
+from etabli.core.ui.formats import date_longue
+from etabli.livrables import access, letters, selectors, services
+from etabli.livrables.forms import DepositForm, FilesForm, SectionForm
+from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
+from etabli.livrables.states import CONSIGNES, LICENCE, VERIFIED, Etat, Images, Partie
+
+Context = dict[str, Any]
+TONES = {
+    Etat.ATTENDU: "neutral", Etat.DEPOSE: "progress", Etat.EN_VERIFICATION: "progress",
+    Etat.AJOURNE: "warning", Etat.REJETE: "error", Etat.ADMIS: "success",
+    Etat.ADMIS_AVEC_REFACTION: "success", Etat.ACCORD_DEMANDE: "progress",
+    Etat.PUBLIE: "success", Etat.SANS_OBJET: "neutral",
+}  # fmt: skip
+#: who reads the letters of the verification and the reduction of the price
+CONTRACT_ROLES = frozenset(access.STATE_ROLES) - {Role.PREFECTURE} | frozenset(access.FIRM_ROLES)
+LETTERS = ("audition_livrable", "decision_livrable")
+
+
+# -- the tab of an Atelier ------------------------------------------------------------------
+
+
+def of_atelier(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
+    """Each livrable with its state, its last version and its next date."""
+    rows = access.LIVRABLES.visible(actor, "follow").filter(atelier=atelier)
+    found = rows.select_related("atelier__commune").order_by("pk")
+    return {
+        "atelier": atelier,
+        "rows": [_line(one, on=on) for one in found],
+        "published": selectors.published_documents(atelier),
+    }
+
+
+def _line(one: Livrable, *, on: dt.date) -> Context:
+    return {
+        "livrable": one,
+        "tone": TONES[Etat(one.etat)],
+        "version": one.current,
+        "next": _next_date(one, on=on),
+    }
+
+
+def _next_date(one: Livrable, *, on: dt.date) -> str:
+    """« à remettre avant le … », « à vérifier avant le … »."""
+    if one.etat in VERIFIED:
+        end = selectors.verification_end(one, on=on)
+        return f"à vérifier avant le {date_longue(end)}" if end else ""
+    for code, words in (("remise", "à remettre"), ("reprise", "à corriger")):
+        due = echeances.of(one, code)
+        if due:
+            return f"{words} avant le {date_longue(due.due_on)}"
+    if one.published_on:
+        return f"publié le {date_longue(one.published_on)}"
+    return f"admis le {date_longue(one.admitted_on)}" if one.admitted_on else ""
+
+
+# -- the page of one livrable ---------------------------------------------------------------
+
+
+def livrable(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
+    """Screen 25: what happens now, the document, its parts, its versions, the remarks."""
+    can = access.LIVRABLES.abilities(actor, one)
+    sentence, is_mine = _now(one, can)
+    return {
+        "livrable": one,
+        "tone": TONES[Etat(one.etat)],
+        "sentence": sentence,
+        "is_mine": is_mine,
+        "due": _due(one, on=on),
+        "version": one.current,
+        "versions": [_version(v) for v in one.versions.order_by("-numero")],
+        "parts": _parts(one),
+        "missing": selectors.missing_parts(one) if can["write"] else [],
+        "may_write": can["write"],
+        "deposits": _deposits(one, can),
+        "decision": _decision(one, actor),
+        "letters": [_letter(one, paper) for paper in letters_of(one, actor)],
+        "publication": _publication(one),
+        "comments": _comments(one, actor),
+        "may_comment": can["comment"],
+        "formats": (("pdf", "PDF"), ("odt", "ODT")),
+    }
+
+
+def _now(one: Livrable, can: dict[str, bool]) -> tuple[str, bool]:
+    """What happens now for this reader, and whether it is theirs to act."""
+    if one.is_in_hearing:
+        return _hearing_now(one, can)
+    awaited = [
+        (name, move)
+        for name, move in services.WORKFLOW.moves_from(one.etat).items()
+        if move.awaited
+    ]
+    for name, move in awaited:
+        if can.get(name):
+            return move.todo, True
+    return next((move.waiting for _, move in awaited), PASSIVE.get(Etat(one.etat), "")), False
+
+
+def _hearing_now(one: Livrable, can: dict[str, bool]) -> tuple[str, bool]:
+    end = selectors.hearing_end(one)
+    until = date_longue(end) if end else ""
+    if can["observe"]:
+        return f"Le service vous a écrit : donnez vos observations avant le {until}, minuit.", True
+    return f"Le titulaire a jusqu’au {until} pour donner ses observations.", False
+
+
+PASSIVE = {
+    Etat.PUBLIE: "Le livrable est publié.",
+    Etat.SANS_OBJET: "L’Atelier s’est arrêté : ce livrable n’est plus attendu.",
+}
+
+
+def _due(one: Livrable, *, on: dt.date) -> Context | None:
+    """The date that matters now, with the days left and what silence does."""
+    if one.etat in VERIFIED:
+        end = selectors.verification_end(one, on=on)
+        row: Echeance | None = echeances.of(one, "verification")
+        is_stopped = bool(row and row.suspended_on and one.is_in_hearing)
+        return {
+            "on": end,
+            "is_tacit": True,
+            "is_stopped": is_stopped,
+            "days": (end - on).days if end else None,
+        }
+    found = echeances.of(one, "remise") or echeances.of(one, "reprise")
+    if found is None:
+        return None
+    return {
+        "on": found.due_on,
+        "is_tacit": False,
+        "is_stopped": False,
+        "days": (found.due_on - on).days,
+    }
+
+
+def _version(version: VersionLivrable) -> Context:
+    """The two files of a version, with format, size and digest."""
+    paper, source = version.paper, version.source
+    address = [version.livrable_id, version.numero]
+    return {
+        "version": version,
+        "files": [
+            {
+                "url": reverse("livrables:version", args=[*address, "pdf"]),
+                "label": "Le document",
+                "format": "PDF",
+                "size": paper.size,
+            },
+            {
+                "url": reverse("livrables:version", args=[*address, "source"]),
+                "label": "Le document modifiable",
+                "format": source.format,
+                "size": source.size,
+            },
+        ],
+    }
+
+
+def _parts(one: Livrable) -> list[Context]:
+    """The parts in order with what is written and what Établi takes up by itself."""
+    rows = {section.code: section for section in one.sections.order_by("pk")}
+    missing = set(selectors.missing_parts(one))
+    return [
+        {
+            "section": rows[partie.value],
+            "numero": number,
+            "slug": partie.value.lower().replace("_", "-"),
+            "consigne": CONSIGNES[partie],
+            "state": _part_state(rows[partie.value], partie, missing),
+        }
+        for number, partie in enumerate(Partie, 1)
+    ]
+
+
+def _part_state(section: SectionLivrable, partie: Partie, missing: set[str]) -> tuple[str, str]:
+    """The state in words and its tone."""
+    if f"Écrivez la partie « {partie.label} »." in missing:
+        return "à écrire", "warning"
+    if section.texte:
+        return "écrite", "success"
+    return "reprise des données", "info"
+
+
+def _deposits(one: Livrable, can: dict[str, bool]) -> list[Context]:
+    """The two ways of handing in, when this reader may."""
+    move = services.deposit_move(one)
+    if not can[move] or move not in services.WORKFLOW.moves_from(one.etat):
+        return []
+    files = {
+        "label": "Déposer un PDF et sa source",
+        "url": reverse("livrables:deposer-fichiers", args=[one.pk]),
+        "kind": "secondary",
+    }
+    if move == "supply_accessible":
+        is_needed = bool(one.current and not one.current.is_accessible)
+        return [files | {"label": "Déposer une version accessible"}] if is_needed else []
+    composed = {
+        "label": "Déposer le document composé par Établi",
+        "url": reverse("livrables:deposer", args=[one.pk]),
+        "kind": "primary",
+    }
+    return [composed, files]
+
+
+def _decision(one: Livrable, actor: Actor) -> list[tuple[str, str]]:
+    """What was decided; the price and the reproaches are for the State and the holder."""
+    lines = []
+    if one.admitted_on:
+        how = " (silence du service)" if one.is_tacit else ""
+        lines.append(("Admis", f"{date_longue(one.admitted_on)}{how}"))
+    elif one.decided_on:
+        lines.append((one.get_etat_display(), date_longue(one.decided_on)))
+    if not actor.has(*CONTRACT_ROLES):
+        return lines
+    if one.refaction_taux is not None or one.refaction_montant is not None:
+        lines.append(("Réfaction", letters.reduction(one)))
+    if one.motif:
+        lines.append(("Raisons", one.motif))
+    if one.audition_on:
+        lines.append(
+            ("Audition", f"{date_longue(one.audition_on)} : {one.get_audition_objet_display()}")
+        )
+        lines.append(("Observations du titulaire", one.observations or "aucune"))
+    return lines
+
+
+def letters_of(one: Livrable, actor: Actor) -> QuerySet[Document]:
+    """The letters of the verification, newest first; none for those outside the contract."""
+    rows = Document.objects.filter(nature__in=LETTERS, subject=one.reference)
+    return (rows if actor.has(*CONTRACT_ROLES) else rows.none()).order_by("-created_at", "pk")
+
+
+def _letter(one: Livrable, paper: Document) -> Context:
+    return {
+        "url": reverse("livrables:courrier", args=[one.pk, paper.pk, "pdf"]),
+        "label": paper.title,
+        "format": "PDF",
+        "size": paper.size,
+    }
+
+
+def _publication(one: Livrable) -> list[Context]:
+    """V5 as a check-list: admitted, image rights, accessible, accord."""
+    version = one.current
+    if version is None:
+        return []
+    is_free = one.images in (Images.AUCUNE_PERSONNE, Images.AUTORISATIONS)
+    lines = [
+        ("Admission", one.is_admitted, "todo", one.get_etat_display()),
+        ("Droit à l’image", is_free, "blocking", one.get_images_display()),
+        ("PDF accessible à tous", version.is_accessible, "blocking", " ".join(version.defauts)),
+        ("Accord de la collectivité", one.agreed_on is not None, "todo", one.motif_refus),
+    ]
+    return [
+        {"label": label, "state": "ok" if is_met else otherwise, "detail": detail}
+        for label, is_met, otherwise, detail in lines
+    ]
+
+
+def _comments(one: Livrable, actor: Actor) -> list[Context]:
+    """The remarks of the circles this reader belongs to."""
+    rows = access.COMMENTAIRES.visible(actor).filter(livrable=one).order_by("at", "pk")
+    return [
+        {
+            "author": row.author_name,
+            "role": row.author_role,
+            "at": row.at,
+            "text": row.texte,
+            "circle": row.get_cercle_display(),
+        }
+        for row in rows
+    ]
+
+
+# -- writing and handing in -----------------------------------------------------------------
+
+
+def section_form(section: SectionLivrable, request: HttpRequest) -> SectionForm:
+    initial = {
+        "texte": section.texte,
+        "image_alt": section.image_alt,
+        "image_legende": section.image_legende,
+        "revision": section.revision,
+    }
+    data = request.POST if request.method == "POST" else None
+    return SectionForm(data, request.FILES or None, initial=initial, section=section)
+
+
+def section(
+    one: Livrable, part: SectionLivrable, form: SectionForm, *, is_overtaken: bool
+) -> Context:
+    """The form of a part; when somebody else wrote meanwhile, their text stands beside."""
+    part.refresh_from_db()
+    typed = form.data.get("revision", "") if form.is_bound else ""
+    others = part if is_overtaken and typed != str(part.revision) else None
+    if others is not None:
+        form.data = form.data.copy()
+        form.data["revision"] = str(part.revision)
+    return {
+        "livrable": one,
+        "section": part,
+        "slug": part.code.lower().replace("_", "-"),
+        "consigne": CONSIGNES[Partie(part.code)],
+        "form": form,
+        "others": others,
+    }
+
+
+def require_deposit(one: Livrable, actor: Actor, *, composed: bool) -> None:
+    """404 when nothing is to be handed in this way now, 403 when it is for others to do."""
+    move = services.deposit_move(one)
+    access.LIVRABLES.require(actor, move, one)
+    is_open = services.WORKFLOW.moves[move].leaves(one.etat)
+    if not is_open or (composed and move == "supply_accessible"):
+        raise Http404("Aucun dépôt n’est attendu pour ce livrable.")
+
+
+def deposit(
+    one: Livrable, actor: Actor, form: DepositForm | FilesForm, *, is_composed: bool
+) -> Context:
+    """What happens with the deposit, what is still missing, the preview to read before."""
+    move = services.WORKFLOW.moves[services.deposit_move(one)]
+    reasons = services.WORKFLOW.blockers(one, services.deposit_move(one), actor=actor)
+    return {
+        "livrable": one,
+        "form": form,
+        "move": move,
+        "is_composed": is_composed,
+        "blockers": [*reasons, *(selectors.missing_parts(one) if is_composed else [])],
+        "formats": (("pdf", "PDF"), ("odt", "ODT")),
+    }
+
+
+def evidence(one: Livrable, actor: Actor, *, move: str, on: dt.date) -> Context:
+    """What stands above the form of a decision: the document, the delay, the hearing."""
+    version = one.current
+    return {
+        "livrable": one,
+        "version": _version(version) if version else None,
+        "due": _due(one, on=on),
+        "decision": _decision(one, actor),
+        "is_publication": move in ("agree_publication", "refuse_publication", "ask_publication"),
+        "licence": LICENCE,
+        "danger": move in ("reject", "refuse_publication"),
+    }
+
+
+def public_version(one: Livrable, fmt: str) -> VersionLivrable:
+    """The published version, if it exists in that format."""
+    version = one.current
+    if version is None or fmt not in ("pdf", kinds.KINDS[version.source.kind].suffix):
+        raise Http404(f"Ce document n’existe pas au format {fmt}.")
+    return version

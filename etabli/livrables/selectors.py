@@ -1,0 +1,188 @@
+"""Reads of livrables shared by screens, by papers and by later apps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from etabli.acteurs.selectors import recipients
+from etabli.acteurs.states import Role
+from etabli.ateliers.models import Atelier
+from etabli.core import parametres
+from etabli.core.delais import echeances, end_in_days, next_working_day
+from etabli.core.fichiers import kinds
+from etabli.core.outbox import Recipient
+from etabli.livrables.models import Livrable, VersionLivrable
+from etabli.livrables.states import (
+    CONSIGNES,
+    LICENCE,
+    SINCE_ADMISSION,
+    Etat,
+    Images,
+    Partie,
+    TypeLivrable,
+)
+from etabli.marches.models import BonDeCommande
+from etabli.marches.states import NOTIFIED
+
+#: how far a written part is from being one
+MIN_WORDS = 5
+
+
+def livrable_of(atelier: Atelier) -> Livrable | None:
+    """The livrable de synthèse of this Atelier, once it is expected."""
+    rows = Livrable.objects.filter(atelier=atelier, type=TypeLivrable.LIVRABLE_SYNTHESE)
+    return rows.select_related("atelier").first()
+
+
+def is_admitted(atelier: Atelier) -> bool:
+    """V4: admitted, with or without réfaction, by decision or by silence; published or not."""
+    return Livrable.objects.filter(
+        atelier=atelier, type=TypeLivrable.LIVRABLE_SYNTHESE, etat__in=SINCE_ADMISSION
+    ).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Refaction:
+    """The price reduction decided at the admission: a rate in %, or an amount in € HT."""
+
+    taux: Decimal | None
+    montant: Decimal | None
+
+
+def refaction_of(atelier: Atelier) -> Refaction | None:
+    """V3: what the price of the livrable is reduced by; None without réfaction."""
+    livrable = livrable_of(atelier)
+    if livrable is None or (livrable.refaction_taux, livrable.refaction_montant) == (None, None):
+        return None
+    return Refaction(livrable.refaction_taux, livrable.refaction_montant)
+
+
+# -- dates ----------------------------------------------------------------------------------
+
+
+def hearing_end(livrable: Livrable) -> dt.date | None:
+    """The last day of the holder's observations (10.6: not moved to a working day)."""
+    start = livrable.audition_on
+    if start is None:
+        return None
+    return end_in_days(start, parametres.integer("observations_jours", on=start), rolls=False)
+
+
+def verification_end(livrable: Livrable, *, on: dt.date) -> dt.date | None:
+    """V2: the last day of the verification as known that day; the hearing stops it (10.6)."""
+    echeance = echeances.of(livrable, "verification")
+    if echeance is None:
+        return None
+    stopped, end = echeance.suspended_on, hearing_end(livrable)
+    if stopped is None or end is None:
+        return echeance.due_on
+    resumption = min(end, max(on, stopped))
+    return next_working_day(echeance.raw_due_on + (resumption - stopped))
+
+
+def handing_over_day(atelier: Atelier) -> dt.date | None:
+    """The end of the last notified order, on which the document is due."""
+    rows = BonDeCommande.objects.filter(atelier=atelier, etat__in=NOTIFIED)
+    return rows.order_by("-fin_prevue").values_list("fin_prevue", flat=True).first()
+
+
+# -- what is missing ------------------------------------------------------------------------
+
+
+def missing_parts(livrable: Livrable) -> list[str]:
+    """The parts Établi cannot fill from the data and that the team has not written yet."""
+    written = {s.code for s in livrable.sections.all() if len(s.texte.split()) >= MIN_WORDS}
+    return [
+        f"Écrivez la partie « {partie.label} »."
+        for partie in Partie
+        if CONSIGNES[partie].is_required and partie.value not in written
+    ]
+
+
+def publication_faults(livrable: Livrable) -> list[str]:
+    """V5, the accord apart: admission, image rights, accessible file."""
+    found = []
+    version = livrable.current
+    if not livrable.is_admitted:
+        found.append("Le livrable n’est pas encore admis.")
+    if livrable.images == Images.EN_ATTENTE:
+        found.append(
+            "Des autorisations de droit à l’image manquent encore : recueillez-les, ou retirez les "
+            "images, puis déclarez-le."
+        )
+    if version is not None and not version.is_accessible:
+        found.append(
+            "Le PDF n’est pas accessible à tous : le groupement doit en déposer une version accessible."
+        )
+    return found
+
+
+def depositors(livrable: Livrable) -> list[Recipient]:
+    """Audience: who hands it in — the mandataire, and the pilote when it is written together."""
+    atelier = livrable.atelier
+    found = (
+        recipients(Role.GROUPEMENT_MANDATAIRE, organisation_id=atelier.mandataire_id)
+        if atelier.mandataire_id
+        else []
+    )
+    if livrable.is_co_written:
+        found += recipients(Role.SERVICE_PILOTE, organisation_id=atelier.service_pilote_id)
+    return found
+
+
+# -- what the public reads ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """One file anybody may download."""
+
+    label: str
+    format: str
+    size: int
+    sha256: str
+    url: str
+    licence: str = LICENCE
+
+
+def published(atelier: Atelier) -> QuerySet[Livrable]:
+    return Livrable.objects.filter(atelier=atelier, etat=Etat.PUBLIE).order_by("pk")
+
+
+def published_documents(atelier: Atelier) -> list[PublishedFile]:
+    """V5: the PDF and its source with format, size, digest, licence and stable address."""
+    return [
+        found
+        for livrable in published(atelier)
+        if (version := livrable.current) is not None
+        for found in _files_of(atelier, livrable, version)
+    ]
+
+
+def _files_of(
+    atelier: Atelier, livrable: Livrable, version: VersionLivrable
+) -> list[PublishedFile]:
+    label, source = livrable.get_type_display(), version.source
+    suffix = kinds.KINDS[source.kind].suffix
+    return [
+        PublishedFile(
+            label, "PDF", version.paper.size, version.sha256,
+            reverse("livrables:public-document", args=[atelier.slug, "pdf"]),
+        ),
+        PublishedFile(
+            f"{label}, document modifiable", source.format, source.size, source.sha256,
+            reverse("livrables:public-document", args=[atelier.slug, suffix]),
+        ),
+    ]  # fmt: skip
+
+
+def summary(atelier: Atelier) -> dict[str, Any]:
+    """The panel of the Atelier's page."""
+    livrable = livrable_of(atelier)
+    return {"livrable": livrable, "version": livrable.current if livrable else None}

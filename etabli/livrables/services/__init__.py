@@ -1,0 +1,51 @@
+"""The verbs of a livrable; the only code that writes it."""
+
+from etabli.livrables.services.depots import deposit_files, deposit_generated, deposit_move
+from etabli.livrables.services.moves import WORKFLOW
+from etabli.livrables.services.publication import (
+    agree_publication,
+    ask_publication,
+    declare_images,
+    refuse_publication,
+)
+from etabli.livrables.services.verification import (
+    admit,
+    admit_by_silence,
+    admit_with_refaction,
+    end_hearings,
+    observe,
+    open_hearing,
+    postpone,
+    reject,
+    start_verification,
+)
+from etabli.livrables.services.writing import (
+    comment,
+    expect_livrable,
+    share_writing,
+    write_section,
+)
+
+__all__ = [
+    "WORKFLOW",
+    "admit",
+    "admit_by_silence",
+    "admit_with_refaction",
+    "agree_publication",
+    "ask_publication",
+    "comment",
+    "declare_images",
+    "deposit_files",
+    "deposit_generated",
+    "deposit_move",
+    "end_hearings",
+    "expect_livrable",
+    "observe",
+    "open_hearing",
+    "postpone",
+    "refuse_publication",
+    "reject",
+    "share_writing",
+    "start_verification",
+    "write_section",
+]

@@ -1,0 +1,123 @@
+"""V1: handing in — composed from the data of the Atelier, or files made elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.documents.issuing import issue, render
+from etabli.core.fichiers import kinds
+from etabli.core.fichiers.deposits import PDF_ONLY, Accept, Upload, deposit
+from etabli.core.fichiers.http import file_slug
+from etabli.core.fichiers.pdfs import pdf_report, report
+from etabli.core.models import Fichier, reference
+from etabli.core.refus import Refused
+from etabli.livrables import access, documents, selectors
+from etabli.livrables.models import Livrable, VersionLivrable
+from etabli.livrables.services.moves import WORKFLOW
+from etabli.livrables.states import WRITABLE, Etat, Images
+
+SOURCE = Accept(frozenset({kinds.ODT, kinds.DOCX}), "déposez le texte modifiable (ODT ou DOCX).")
+
+
+@transaction.atomic
+def deposit_generated(
+    livrable: Livrable,
+    *,
+    actor: Actor,
+    images: str = Images.AUCUNE_PERSONNE,
+    note: str = "",
+    on: dt.date | None = None,
+) -> VersionLivrable:
+    """The document composed from the data and the parts written by the team: PDF/UA and ODT, frozen."""
+    day, move = on or horloge.today(), deposit_move(livrable)
+    access.LIVRABLES.require(actor, move, livrable)
+    if reasons := [*WORKFLOW.blockers(livrable, move, actor=actor, on=day), *missing(livrable)]:
+        raise Refused(*reasons)
+    numero = livrable.versions.count() + 1
+    content = documents.synthesis_content(livrable, numero=numero, on=day)
+    paper = issue(content, nature="livrable_synthese", subject=reference(livrable), archive=True)
+    odt = SimpleUploadedFile(
+        f"{file_slug(content.title)}.odt", render(paper, "odt"), content_type=kinds.ODT
+    )
+    version = VersionLivrable(
+        livrable=livrable,
+        numero=numero,
+        document=paper,
+        source=_kept(odt, livrable, actor, SOURCE),
+        sha256=paper.sha256,
+        defauts=report(paper.read()),
+    )
+    return _hand_in(version, move, actor=actor, images=images, note=note, on=day)
+
+
+def missing(livrable: Livrable) -> list[str]:
+    """What the composed document still lacks."""
+    return selectors.missing_parts(livrable) if livrable.etat in WRITABLE else []
+
+
+@transaction.atomic
+def deposit_files(
+    livrable: Livrable,
+    *,
+    actor: Actor,
+    pdf: Upload,
+    source: Upload,
+    images: str,
+    note: str = "",
+    on: dt.date | None = None,
+) -> VersionLivrable:
+    """A PDF and its source made elsewhere; what the PDF lacks is kept and shown, and stops its publication."""
+    day, move = on or horloge.today(), deposit_move(livrable)
+    access.LIVRABLES.require(actor, move, livrable)
+    if reasons := WORKFLOW.blockers(livrable, move, actor=actor, on=day):
+        raise Refused(*reasons)
+    kept = _kept(pdf, livrable, actor, PDF_ONLY)
+    version = VersionLivrable(
+        livrable=livrable,
+        numero=livrable.versions.count() + 1,
+        pdf=kept,
+        source=_kept(source, livrable, actor, SOURCE),
+        sha256=kept.sha256,
+        defauts=pdf_report(kept),
+    )
+    if move == "supply_accessible" and version.defauts:
+        raise Refused("Ce PDF a encore des défauts.", *version.defauts)
+    return _hand_in(version, move, actor=actor, images=images, note=note, on=day)
+
+
+def deposit_move(livrable: Livrable) -> str:
+    """The act of a deposit at this stage."""
+    if livrable.etat in (Etat.AJOURNE, Etat.REJETE):
+        return "redeposit"
+    return "supply_accessible" if livrable.is_admitted else "deposit"
+
+
+def _kept(upload: Upload, livrable: Livrable, actor: Actor, accept: Accept) -> Fichier:
+    return deposit(
+        upload, subject=reference(livrable), depositor_id=actor.person_id, accept=accept
+    )
+
+
+def _hand_in(
+    version: VersionLivrable, move: str, *, actor: Actor, images: str, note: str, on: dt.date
+) -> VersionLivrable:
+    livrable = version.livrable
+    WORKFLOW.run(
+        livrable,
+        move,
+        actor=actor,
+        on=on,
+        images=images,
+        version=version.numero,
+        sha256=version.sha256,
+        source_sha256=version.source.sha256,
+    )
+    version.deposited_on, version.images, version.note = on, images, note
+    version.deposited_by_id, version.deposited_by = actor.person_id, actor.name
+    version.save()
+    return version

@@ -1,0 +1,337 @@
+"""The machine of a livrable: deposit, verification, decisions, publication (domain 2.3, 2.6)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from etabli.ateliers.selectors import audiences_through
+from etabli.ateliers.states import Etat as EtatAtelier
+from etabli.core.delais.echeances import Delay
+from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.livrables import access, selectors
+from etabli.livrables.models import Livrable
+from etabli.livrables.states import ADMITTED, VERIFIED, Etat, Images, ObjetAudition
+
+Trying = Attempt[Livrable]
+E_ = Etat
+#: the session is prepared or held, nothing is closed
+HANDING_OVER = (EtatAtelier.ANIMATION, EtatAtelier.RESTITUTION, EtatAtelier.SUSPENDU)
+NO_HEARING: dict[str, Any] = {
+    "audition_objet": "", "audition_motif": "", "audition_on": None, "observations": "",
+    "observed_on": None, "heard_on": None,
+}  # fmt: skip
+
+
+# -- guards ---------------------------------------------------------------------------------
+
+
+def _atelier_runs(attempt: Trying) -> str | None:
+    if attempt.obj.atelier.etat in HANDING_OVER:
+        return None
+    return "Le livrable se dépose pendant l’animation ou la restitution de l’Atelier."
+
+
+def _not_the_depositor(attempt: Trying) -> str | None:
+    """Four-eyes (2.1): nobody decides on what they handed in themselves."""
+    if attempt.actor.is_same_person(attempt.obj.deposited_by_id):
+        return (
+            "Vous avez déposé ce livrable : la décision revient à une autre personne du service."
+        )
+    return None
+
+
+def _in_time(attempt: Trying) -> str | None:
+    """V2: after the last day there is nothing left to decide, silence has admitted it."""
+    end = selectors.verification_end(attempt.obj, on=attempt.on)
+    if end is None or attempt.on <= end:
+        return None
+    return (
+        f"Le délai de vérification a expiré le {end:%d/%m/%Y} sans décision : "
+        "le livrable est admis tacitement."
+    )
+
+
+def _no_hearing_yet(attempt: Trying) -> str | None:
+    if attempt.obj.is_in_hearing:
+        return "Une audition est déjà ouverte : le titulaire a quinze jours pour répondre."
+    return None
+
+
+def _hearing_open(attempt: Trying) -> str | None:
+    livrable = attempt.obj
+    end = selectors.hearing_end(livrable)
+    if not livrable.is_in_hearing or end is None:
+        return "Aucune audition n’est ouverte : vous n’avez pas d’observations à donner."
+    if attempt.on > end:
+        return f"Le délai pour vos observations a expiré le {end:%d/%m/%Y} à minuit."
+    return None
+
+
+def _heard(*objects: ObjetAudition) -> Any:
+    """V3: the holder has answered, or has had its fifteen days."""
+
+    def guard(attempt: Trying) -> str | None:
+        livrable = attempt.obj
+        end = selectors.hearing_end(livrable)
+        if end is None or livrable.audition_objet not in objects:
+            return "Le titulaire n’a pas été entendu sur cette décision : ouvrez d’abord une audition."
+        if livrable.heard_on is None and attempt.on <= end:
+            return (
+                f"Le titulaire peut donner ses observations jusqu’au {end:%d/%m/%Y} : "
+                "attendez-les, ou attendez cette date."
+            )
+        return None
+
+    return guard
+
+
+def _publishable(attempt: Trying) -> list[str]:
+    return selectors.publication_faults(attempt.obj)
+
+
+def _needs_accessible(attempt: Trying) -> str | None:
+    version = attempt.obj.current
+    if version is not None and not version.is_accessible:
+        return None
+    return "Le PDF admis ne montre aucun défaut d’accessibilité : rien n’est à remplacer."
+
+
+def _not_shared_yet(attempt: Trying) -> str | None:
+    return "Le livrable est déjà coécrit." if attempt.obj.is_co_written else None
+
+
+# -- checks ---------------------------------------------------------------------------------
+
+
+def _has_motif(attempt: Trying) -> str | None:
+    return None if attempt.data.get("motif", "").strip() else "Donnez les raisons de la décision."
+
+
+def _has_observations(attempt: Trying) -> str | None:
+    return None if attempt.data.get("observations", "").strip() else "Écrivez vos observations."
+
+
+def _one_reduction(attempt: Trying) -> str | None:
+    """A rate or an amount, and a true one."""
+    taux, montant = attempt.data.get("taux"), attempt.data.get("montant")
+    if (taux is None) == (montant is None):
+        return "Donnez la réfaction en pourcentage ou en euros, l’un des deux seulement."
+    if taux is not None and not Decimal(0) < taux <= Decimal(100):
+        return "La réfaction est un pourcentage supérieur à 0 et de 100 au plus."
+    if montant is not None and montant <= 0:
+        return "La réfaction est un montant supérieur à zéro."
+    return None
+
+
+def _known_images(attempt: Trying) -> str | None:
+    known = attempt.data.get("images") in Images.values
+    return None if known else "Dites ce qu’il en est du droit à l’image."
+
+
+# -- effects --------------------------------------------------------------------------------
+
+
+def _deposited(attempt: Trying) -> dict[str, Any]:
+    """A new verification starts from nothing: what was decided before stays in the journal."""
+    return {
+        **NO_HEARING,
+        "deposited_on": attempt.on,
+        "deposited_by_id": attempt.actor.person_id,
+        "images": attempt.data["images"],
+        "motif": "",
+        "decided_on": None,
+    }
+
+
+def _decided(attempt: Trying) -> dict[str, Any]:
+    return {"decided_on": attempt.on, "motif": attempt.data.get("motif", "")}
+
+
+def _admitted(attempt: Trying) -> dict[str, Any]:
+    return {**_decided(attempt), "admitted_on": attempt.on}
+
+
+def _admitted_by_silence(attempt: Trying) -> dict[str, Any]:
+    return {"admitted_on": attempt.on, "is_tacit": True}
+
+
+def _reduced(attempt: Trying) -> dict[str, Any]:
+    return {
+        **_admitted(attempt),
+        "refaction_taux": attempt.data.get("taux"),
+        "refaction_montant": attempt.data.get("montant"),
+    }
+
+
+def _hearing_opened(attempt: Trying) -> dict[str, Any]:
+    return {
+        **NO_HEARING,
+        "audition_objet": attempt.data["objet"],
+        "audition_motif": attempt.data.get("motif", ""),
+        "audition_on": attempt.on,
+    }
+
+
+def _observed(attempt: Trying) -> dict[str, Any]:
+    return {
+        "observations": attempt.data["observations"],
+        "observed_on": attempt.on,
+        "heard_on": attempt.on,
+    }
+
+
+def _asked(attempt: Trying) -> dict[str, Any]:
+    return {"asked_on": attempt.on, "motif_refus": ""}
+
+
+def _published(attempt: Trying) -> dict[str, Any]:
+    return {"agreed_on": attempt.on, "published_on": attempt.on}
+
+
+def _refused(attempt: Trying) -> dict[str, Any]:
+    """Back to what the admission was."""
+    livrable = attempt.obj
+    reduced = livrable.refaction_taux is not None or livrable.refaction_montant is not None
+    return {
+        "etat": E_.ADMIS_AVEC_REFACTION if reduced else E_.ADMIS,
+        "motif_refus": attempt.data.get("motif", ""),
+    }
+
+
+ONE_DECISION = {"meets": ("verification",), "cancels": ("observations",)}
+
+WORKFLOW = Workflow(
+    access.LIVRABLES,
+    audiences={**audiences_through("atelier"), "deposants": selectors.depositors},
+    related=("atelier__commune",),
+    final=(E_.PUBLIE, E_.SANS_OBJET),
+    delays={
+        "remise": Delay("Remise du livrable", "months", "duree_cible_mois_flash", "V1", rolls=True, holder="deposants"),
+        "verification": Delay(
+            "Vérification du livrable (admission tacite)", "months", "verification_mois", "V2", rolls=True,
+            holder="valideur",
+        ),
+        "reprise": Delay(
+            "Nouvelle version du livrable ajourné", "days", "ajournement_jours", "V3", rolls=True,
+            holder="deposants",
+        ),
+        "observations": Delay(
+            "Observations du titulaire", "days", "observations_jours", "V3", holder="mandataire"
+        ),
+    },
+    expect=Move("Attendre le livrable", (), E_.ATTENDU, rule="V1", informs=("mandataire",)),
+    share_writing=Move(
+        "Coécrire le livrable", (E_.ATTENDU,), None, rule="V1", guards=(_not_shared_yet,),
+        effect=lambda attempt: {"is_co_written": True}, informs=("mandataire",),
+        announce="Le service pilote pourra déposer le livrable, comme le mandataire.",
+    ),
+    deposit=Move(
+        "Déposer le livrable", (E_.ATTENDU,), E_.DEPOSE, rule="V1", awaited=True,
+        guards=(_atelier_runs,), checks=(_known_images,), effect=_deposited,
+        starts=("verification",), meets=("remise",), due=("remise",), asks=("pilote", "valideur"),
+        todo="Le livrable est attendu : écrivez-le, relisez-le, déposez-le.",
+        waiting="L’équipe rédige le livrable.",
+        announce="La version est gardée telle quelle. Le service a deux mois pour la vérifier ; "
+        "sans décision, elle est admise.",
+    ),
+    redeposit=Move(
+        "Déposer une nouvelle version", (E_.AJOURNE, E_.REJETE), E_.DEPOSE, rule="V3", awaited=True,
+        guards=(_atelier_runs,), checks=(_known_images,), effect=_deposited,
+        starts=("verification",), meets=("reprise",), due=("reprise",), asks=("pilote", "valideur"),
+        todo="Le livrable est à corriger : déposez une nouvelle version.",
+        waiting="L’équipe corrige le livrable.",
+        announce="Une nouvelle vérification de deux mois commence.",
+    ),
+    start_verification=Move(
+        "Commencer la vérification", (E_.DEPOSE,), E_.EN_VERIFICATION, rule="V2", awaited=True,
+        due=("verification",), informs=("mandataire",),
+        todo="Un livrable vient d’être déposé : lisez-le et commencez la vérification.",
+        waiting="Le service pilote va vérifier le livrable.",
+        announce="Le délai court depuis le dépôt ; cet acte dit au groupement que son document est lu.",
+    ),
+    admit=Move(
+        "Admettre le livrable", (E_.EN_VERIFICATION,), E_.ADMIS, rule="V3", awaited=True,
+        guards=(_in_time, _not_the_depositor), effect=_admitted, **ONE_DECISION,
+        informs=("mandataire", "porteurs", "pilote"), asks=("budget",),
+        todo="Le livrable est en vérification : décidez avant la fin du délai, le silence l’admet.",
+        waiting="Le chef de service vérifie le livrable.",
+        announce="Le livrable est accepté : le service fait peut être certifié et la publication demandée.",
+    ),
+    admit_tacitly=Move(
+        "Constater l’admission tacite", VERIFIED, E_.ADMIS, rule="V2", effect=_admitted_by_silence,
+        **ONE_DECISION, informs=("mandataire", "porteurs", "pilote", "valideur"), asks=("budget",),
+    ),
+    postpone=Move(
+        "Ajourner le livrable", (E_.EN_VERIFICATION,), E_.AJOURNE, rule="V3",
+        guards=(_in_time, _not_the_depositor), checks=(_has_motif,), effect=_decided, **ONE_DECISION,
+        asks=("deposants",), informs=("pilote",),
+        announce="Le groupement corrige et dépose une nouvelle version ; une nouvelle vérification "
+        "de deux mois commencera ce jour-là. Rien n’est payé d’ici là.",
+    ),
+    open_hearing=Move(
+        "Ouvrir une audition du titulaire", (E_.EN_VERIFICATION,), None, rule="V3",
+        guards=(_in_time, _no_hearing_yet, _not_the_depositor), checks=(_has_motif,),
+        effect=_hearing_opened, pauses=("verification",), starts=("observations",),
+        asks=("mandataire",), informs=("pilote",),
+        announce="Un courrier part au mandataire, qui a quinze jours pour répondre. Le délai de "
+        "vérification s’arrête jusqu’à sa réponse, quinze jours au plus.",
+    ),
+    observe=Move(
+        "Donner ses observations", (E_.EN_VERIFICATION,), None, rule="V3", guards=(_hearing_open,),
+        checks=(_has_observations,), effect=_observed, resumes=("verification",), meets=("observations",),
+        due=("observations",), asks=("valideur",), informs=("pilote",),
+        announce="Vos observations sont lues par le chef de service ; la vérification reprend aussitôt.",
+    ),
+    end_hearing=Move(
+        "Clore l’audition", (E_.EN_VERIFICATION,), None, rule="V3", asks=("valideur",),
+        effect=lambda attempt: {"heard_on": attempt.on}, resumes=("verification",), cancels=("observations",),
+    ),
+    admit_with_refaction=Move(
+        "Admettre avec réfaction", (E_.EN_VERIFICATION,), E_.ADMIS_AVEC_REFACTION, rule="V3",
+        guards=(_in_time, _not_the_depositor, _heard(ObjetAudition.REFACTION, ObjetAudition.REJET)),
+        checks=(_has_motif, _one_reduction), effect=_reduced, **ONE_DECISION,
+        informs=("mandataire", "porteurs", "pilote"), asks=("budget",),
+        announce="Le livrable est accepté et son prix est réduit.",
+    ),
+    reject=Move(
+        "Rejeter le livrable", (E_.EN_VERIFICATION,), E_.REJETE, rule="V3",
+        guards=(_in_time, _not_the_depositor, _heard(ObjetAudition.REJET)), checks=(_has_motif,),
+        effect=_decided, **ONE_DECISION, informs=("pilote", "dgaln"), asks=("deposants",),
+        announce="Le livrable n’est pas payé : le groupement doit refaire ce qui a été commandé.",
+    ),
+    supply_accessible=Move(
+        "Déposer une version accessible", ADMITTED, None, rule="V5", guards=(_needs_accessible,),
+        checks=(_known_images,), effect=lambda attempt: {"images": attempt.data["images"]},
+        informs=("pilote",),
+        announce="Le même document, dans un PDF que chacun peut lire. L’admission ne change pas.",
+    ),
+    declare_images=Move(
+        "Déclarer le droit à l’image", (*VERIFIED, *ADMITTED, E_.ACCORD_DEMANDE), None, rule="V5",
+        checks=(_known_images,), effect=lambda attempt: {"images": attempt.data["images"]},
+        informs=("pilote",),
+    ),
+    ask_publication=Move(
+        "Demander l’accord de publication", ADMITTED, E_.ACCORD_DEMANDE, rule="V5", awaited=True,
+        guards=(_publishable,), effect=_asked, asks=("signataires",),
+        todo="Le livrable est admis : demandez à la collectivité l’accord de le publier.",
+        waiting="Le service pilote prépare la publication.",
+        announce="La collectivité reçoit le document et dit si elle accepte qu’il soit publié.",
+    ),
+    agree_publication=Move(
+        "Donner l’accord de publication", (E_.ACCORD_DEMANDE,), E_.PUBLIE, rule="V5", awaited=True,
+        guards=(_publishable,), effect=_published, informs=("pilote", "mandataire", "dgaln"),
+        todo="Le livrable est admis : lisez-le et donnez votre accord à sa publication.",
+        waiting="La collectivité donne son accord à la publication.",
+        announce="Le document devient public, sous Licence Ouverte 2.0, à une adresse qui ne change pas.",
+    ),
+    refuse_publication=Move(
+        "Refuser la publication", (E_.ACCORD_DEMANDE,), None, rule="V5", checks=(_has_motif,),
+        effect=_refused, asks=("pilote",),
+        announce="Le document reste admis et n’est pas publié. Le service pilote lit vos raisons.",
+    ),
+    drop=Move(
+        "Rendre le livrable sans objet", (E_.ATTENDU, E_.AJOURNE, E_.REJETE), E_.SANS_OBJET,
+        rule="F17", cancels=("remise", "reprise"), informs=("mandataire",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,48 @@
+"""What follows from a move, of the Atelier or of its livrable (config/reactions.py)."""
+
+from __future__ import annotations
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.services import FLASH, record_admission
+from etabli.core.access import CLOCK
+from etabli.core.documents.issuing import issue
+from etabli.core.workflow import Attempt
+from etabli.livrables import letters
+from etabli.livrables.models import Livrable
+from etabli.livrables.services.moves import WORKFLOW
+from etabli.livrables.services.writing import expect_livrable
+from etabli.livrables.states import WRITABLE
+
+
+def expect_at_restitution(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """F9: from the restitution on, the livrable de synthèse is expected."""
+    expect_livrable(atelier, on=attempt.on)
+
+
+def drop_unfinished(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """F17: what was not handed in is no longer expected; what was is still verified and paid."""
+    rows = Livrable.objects.filter(atelier=atelier, etat__in=WRITABLE).order_by("pk")
+    for livrable in rows:
+        WORKFLOW.run(livrable, "drop", actor=CLOCK, on=attempt.on)
+
+
+def on_admission(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
+    """V4, D-03: the Atelier keeps the day of the admission; its duration stops counting."""
+    atelier = livrable.atelier
+    atelier.refresh_from_db()
+    if FLASH.moves["record_admission"].leaves(atelier.etat):
+        record_admission(atelier, on=attempt.on)
+
+
+def issue_hearing_letter(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
+    """V3: the letter that opens the hearing is frozen the day it is sent."""
+    content = letters.hearing_content(livrable, on=attempt.on)
+    paper = issue(content, nature="audition_livrable", subject=livrable.reference)
+    attempt.record["document"] = paper.proof
+
+
+def issue_decision(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
+    """V3: the decision, reasoned, is frozen the day it is taken."""
+    content = letters.decision_content(livrable, attempt)
+    paper = issue(content, nature="decision_livrable", subject=livrable.reference)
+    attempt.record["document"] = paper.proof

@@ -1,0 +1,120 @@
+"""V2, V3: verified within the delay, decided by the head of service, or admitted by silence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+
+from etabli.core import horloge
+from etabli.core.access import CLOCK, Actor
+from etabli.core.delais import echeances, end_in_days
+from etabli.core.models import Entry
+from etabli.core.refus import Refused
+from etabli.core.tic import each
+from etabli.livrables import selectors
+from etabli.livrables.models import Livrable
+from etabli.livrables.services.moves import WORKFLOW
+from etabli.livrables.states import VERIFIED, Etat
+
+
+def start_verification(livrable: Livrable, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """The service says that it reads; the delay runs from the deposit all the same."""
+    return WORKFLOW.run(livrable, "start_verification", actor=actor, on=on)
+
+
+def admit(
+    livrable: Livrable, *, actor: Actor, motif: str = "", on: dt.date | None = None
+) -> Entry:
+    """V3, V4: the document answers the order; service fait may be certified."""
+    return WORKFLOW.run(livrable, "admit", actor=actor, on=on, motif=motif)
+
+
+@transaction.atomic
+def postpone(
+    livrable: Livrable,
+    *,
+    actor: Actor,
+    motif: str,
+    jours: int | None = None,
+    on: dt.date | None = None,
+) -> Entry:
+    """V3: what to correct; 15 days unless said otherwise, then a new verification."""
+    day = on or horloge.today()
+    if jours is not None and jours < 1:
+        raise Refused("Laissez au moins un jour au groupement pour corriger.")
+    entry = WORKFLOW.run(livrable, "postpone", actor=actor, on=day, motif=motif, jours=jours)
+    due = None if jours is None else end_in_days(day, jours, rolls=False)
+    echeances.start(livrable, "reprise", WORKFLOW.delays["reprise"], on=day, due_on=due)
+    return entry
+
+
+def open_hearing(
+    livrable: Livrable, *, actor: Actor, objet: str, motif: str, on: dt.date | None = None
+) -> Entry:
+    """V3, 10.6: the letter that opens the hearing stops the verification (`objet`: REFACTION or REJET)."""
+    return WORKFLOW.run(livrable, "open_hearing", actor=actor, on=on, objet=objet, motif=motif)
+
+
+def observe(
+    livrable: Livrable, *, actor: Actor, observations: str, on: dt.date | None = None
+) -> Entry:
+    """What the holder answers; the verification goes on from that day."""
+    return WORKFLOW.run(livrable, "observe", actor=actor, on=on, observations=observations)
+
+
+def admit_with_refaction(
+    livrable: Livrable,
+    *,
+    actor: Actor,
+    motif: str,
+    taux: Decimal | None = None,
+    montant: Decimal | None = None,
+    on: dt.date | None = None,
+) -> Entry:
+    """V3: admitted at a reduced price, in % or in € HT, after the holder was heard."""
+    return WORKFLOW.run(
+        livrable,
+        "admit_with_refaction",
+        actor=actor,
+        on=on,
+        motif=motif,
+        taux=taux,
+        montant=montant,
+    )
+
+
+def reject(livrable: Livrable, *, actor: Actor, motif: str, on: dt.date | None = None) -> Entry:
+    """V3: reasoned, after the holder was heard; what was ordered is to be done again."""
+    return WORKFLOW.run(livrable, "reject", actor=actor, on=on, motif=motif)
+
+
+# -- the clock (config/tic.py) --------------------------------------------------------------
+
+
+def end_hearings() -> int:
+    """10.6: fifteen days after the letter the verification goes on, answer or not."""
+    today = horloge.today()
+    rows = Livrable.objects.filter(
+        etat=Etat.EN_VERIFICATION, audition_on__isnull=False, heard_on=None
+    )
+    over = [x for x in rows.order_by("pk") if today > (selectors.hearing_end(x) or today)]
+    return each(over, _end_hearing)
+
+
+def _end_hearing(livrable: Livrable) -> None:
+    WORKFLOW.run(livrable, "end_hearing", actor=CLOCK, on=selectors.hearing_end(livrable))
+
+
+def admit_by_silence() -> int:
+    """V2: no decision at the end of the delay admits, dated at the end of the delay."""
+    today = horloge.today()
+    rows = Livrable.objects.filter(etat__in=VERIFIED).select_related("atelier").order_by("pk")
+    ends = [(x, selectors.verification_end(x, on=today)) for x in rows if not x.is_in_hearing]
+    return each([x for x, end in ends if end is not None and today > end], _admit_by_silence)
+
+
+def _admit_by_silence(livrable: Livrable) -> None:
+    end = selectors.verification_end(livrable, on=horloge.today())
+    WORKFLOW.run(livrable, "admit_tacitly", actor=CLOCK, on=end)

@@ -1,0 +1,109 @@
+"""What the team writes before it hands in, and what readers say of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from etabli.ateliers.models import Atelier
+from etabli.core import horloge
+from etabli.core.access import CLOCK, Actor
+from etabli.core.delais import echeances
+from etabli.core.fichiers.deposits import PHOTO, Upload, deposit
+from etabli.core.models import Entry, reference
+from etabli.core.refus import Refused
+from etabli.livrables import access, selectors
+from etabli.livrables.models import CommentaireLivrable, Livrable, SectionLivrable
+from etabli.livrables.services.moves import WORKFLOW
+from etabli.livrables.states import Partie
+
+IMAGE_MAX_BYTES = 10_000_000
+
+
+@transaction.atomic
+def expect_livrable(
+    atelier: Atelier, *, actor: Actor = CLOCK, on: dt.date | None = None
+) -> Livrable:
+    """The livrable de synthèse, opened with its nine parts the first time it is asked for."""
+    found = selectors.livrable_of(atelier)
+    if found:
+        return found
+    livrable = Livrable(atelier=atelier)
+    WORKFLOW.run(livrable, "expect", actor=actor, on=on)
+    SectionLivrable.objects.bulk_create(
+        SectionLivrable(livrable=livrable, code=partie) for partie in Partie
+    )
+    day, today = selectors.handing_over_day(atelier), on or horloge.today()
+    if day is not None:
+        echeances.start(livrable, "remise", WORKFLOW.delays["remise"], on=today, due_on=day)
+    return livrable
+
+
+def share_writing(livrable: Livrable, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """V1: the pilote writes it with the team, and may hand it in."""
+    return WORKFLOW.run(livrable, "share_writing", actor=actor, on=on)
+
+
+@transaction.atomic
+def write_section(
+    livrable: Livrable,
+    *,
+    actor: Actor,
+    code: str,
+    texte: str,
+    image: Upload | None = None,
+    image_alt: str = "",
+    image_legende: str = "",
+    without_image: bool = False,
+    revision: int | None = None,
+) -> SectionLivrable:
+    """Keep one part; `revision` is the one that was read, so that nobody is overwritten in silence."""
+    access.LIVRABLES.require(actor, "write", livrable)
+    section = livrable.sections.select_for_update().get(code=code)
+    if revision is not None and revision != section.revision:
+        raise Refused(
+            f"{section.written_by} a écrit cette partie pendant que vous la rédigiez : relisez son "
+            "texte ci-dessous, complétez le vôtre, puis enregistrez de nouveau."
+        )
+    keeps = (image or section.image) and not without_image
+    if keeps and not image_alt.strip():
+        raise Refused(
+            "Dites en une phrase ce que montre l’image : elle remplace l’image pour qui ne la voit pas."
+        )
+    if image is not None:
+        section.image = deposit(
+            image, subject=reference(livrable), depositor_id=actor.person_id, accept=PHOTO,
+            max_bytes=IMAGE_MAX_BYTES,
+        )  # fmt: skip
+    if without_image:
+        section.image = None
+    section.image_alt = image_alt.strip() if section.image else ""
+    section.image_legende = image_legende.strip() if section.image else ""
+    section.texte, section.written_by, section.written_at = (
+        texte.strip(),
+        actor.name,
+        horloge.now(),
+    )
+    section.revision += 1
+    section.save()
+    return section
+
+
+def comment(livrable: Livrable, *, actor: Actor, texte: str, cercle: str) -> CommentaireLivrable:
+    """A remark, read by its circle only; nobody writes where they cannot read."""
+    access.LIVRABLES.require(actor, "comment", livrable)
+    if cercle not in access.circles_open_to(actor, livrable):
+        raise PermissionDenied("Vous ne lisez pas ce cercle : vous ne pouvez pas y écrire.")
+    if not texte.strip():
+        raise Refused("Écrivez votre commentaire.")
+    role = access.LIVRABLES.require(actor, "comment", livrable)
+    return CommentaireLivrable.objects.create(
+        livrable=livrable,
+        cercle=cercle,
+        texte=texte.strip(),
+        author_id=actor.person_id,
+        author_name=actor.name,
+        author_role=role.label,
+    )

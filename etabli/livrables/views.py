@@ -1,0 +1,196 @@
+"""Doors of livrables: find the object, check the right, call one service or one selector."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from etabli.ateliers.access import TABLE as ATELIERS
+from etabli.core import horloge
+from etabli.core.documents.issuing import document_response, preview_response
+from etabli.core.documents.models import Document
+from etabli.core.fichiers.deposits import response
+from etabli.core.ui.moves import MoveView
+from etabli.livrables import access, documents, forms, pages, services
+from etabli.livrables.doors import actor_of, followed, moves, submitted
+from etabli.livrables.models import Livrable, VersionLivrable
+from etabli.livrables.states import Etat
+
+
+class LivrableMoveView(MoveView):
+    """Verification, decisions, publication; the evidence stands above the form."""
+
+    workflows = (services.WORKFLOW,)
+    forms: ClassVar = {
+        "admit": forms.AdmitForm,
+        "postpone": forms.PostponeForm,
+        "open_hearing": forms.HearingForm,
+        "observe": forms.ObservationsForm,
+        "admit_with_refaction": forms.RefactionForm,
+        "reject": forms.RejectForm,
+        "declare_images": forms.ImagesForm,
+        "refuse_publication": forms.RefusePublicationForm,
+    }
+    services: ClassVar = {
+        "share_writing": services.share_writing,
+        "start_verification": services.start_verification,
+        "admit": services.admit,
+        "postpone": services.postpone,
+        "open_hearing": services.open_hearing,
+        "observe": services.observe,
+        "admit_with_refaction": services.admit_with_refaction,
+        "reject": services.reject,
+        "declare_images": services.declare_images,
+        "ask_publication": services.ask_publication,
+        "agree_publication": services.agree_publication,
+        "refuse_publication": services.refuse_publication,
+    }
+    template_name = "livrables/acte.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The deposits have a page of their own; the rest belongs to the clock."""
+        if kwargs["move"].replace("-", "_") not in self.services:
+            raise Http404("Cet acte n’a pas de page.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def extra_context(self) -> dict[str, Any]:
+        return pages.evidence(self.obj, self.actor, move=self.name, on=horloge.today())
+
+
+def show_atelier(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tab « Livrables » of an Atelier."""
+    actor = actor_of(request)
+    atelier = ATELIERS.get_or_404(actor, pk=pk)
+    ATELIERS.require(actor, "follow", atelier)
+    context = pages.of_atelier(atelier, actor, on=horloge.today())
+    return render(request, "livrables/atelier.html", context)
+
+
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Screen 25: the document, its verification, what is said of it."""
+    livrable, actor = followed(request, pk), actor_of(request)
+    form = forms.CommentForm(circles=access.circles_open_to(actor, livrable))
+    return _page(request, livrable, form)
+
+
+def _page(
+    request: HttpRequest, livrable: Livrable, form: forms.CommentForm, status: int = 200
+) -> HttpResponse:
+    actor = actor_of(request)
+    context = pages.livrable(livrable, actor, on=horloge.today())
+    context["moves"] = moves(livrable, actor, open_to=LivrableMoveView.services)
+    context["comment_form"] = form
+    return render(request, "livrables/livrable.html", context, status=status)
+
+
+@require_POST
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A remark, read by the circle its author chose."""
+    livrable, actor = followed(request, pk), actor_of(request)
+    access.LIVRABLES.require(actor, "comment", livrable)
+    circles = access.circles_open_to(actor, livrable)
+    form = forms.CommentForm(request.POST, circles=circles)
+    say = partial(services.comment, livrable, actor=actor)
+    kept, status = submitted(request, form, lambda data: say(**data))
+    if kept:
+        messages.success(request, "Votre commentaire est enregistré.")
+        return redirect(livrable)
+    return _page(request, livrable, form, status)
+
+
+def write(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One part of the document, with the text that somebody else may have written meanwhile."""
+    livrable, actor = followed(request, pk), actor_of(request)
+    section = get_object_or_404(livrable.sections, code=code.upper().replace("-", "_"))
+    access.LIVRABLES.require(actor, "write", livrable)
+    form = pages.section_form(section, request)
+    keep = partial(services.write_section, livrable, actor=actor, code=section.code)
+    kept, status = submitted(request, form, lambda data: keep(**data))
+    if kept:
+        messages.success(request, "La partie est enregistrée.")
+        return redirect(livrable)
+    context = pages.section(livrable, section, form, is_overtaken=status == 409)
+    return render(request, "livrables/partie.html", context, status=status)
+
+
+def section_image(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
+    livrable = followed(request, pk)
+    section = get_object_or_404(livrable.sections, code=code.upper().replace("-", "_"))
+    if section.image is None:
+        raise Http404("Cette partie n’a pas d’image.")
+    return response(section.image)
+
+
+def preview(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
+    """The composed document as it would be today, marked « Projet »."""
+    livrable = followed(request, pk)
+    numero = livrable.versions.count() + 1
+    content = documents.synthesis_content(livrable, numero=numero, on=horloge.today(), draft=True)
+    return preview_response(content, fmt)
+
+
+def deposit_composed(request: HttpRequest, pk: int) -> HttpResponse:
+    """V1: hand in the document composed from the data."""
+    livrable, actor = followed(request, pk), actor_of(request)
+    pages.require_deposit(livrable, actor, composed=True)
+    form = forms.DepositForm(request.POST or None)
+    hand_in = partial(services.deposit_generated, livrable, actor=actor)
+    kept, status = submitted(request, form, lambda data: hand_in(**data))
+    if kept:
+        messages.success(request, "Le livrable est déposé. Le service est prévenu.")
+        return redirect(livrable)
+    context = pages.deposit(livrable, actor, form, is_composed=True)
+    return render(request, "livrables/depot.html", context, status=status)
+
+
+def deposit_files(request: HttpRequest, pk: int) -> HttpResponse:
+    """V1: hand in a PDF and its source made elsewhere."""
+    livrable, actor = followed(request, pk), actor_of(request)
+    pages.require_deposit(livrable, actor, composed=False)
+    form = forms.FilesForm(request.POST or None, request.FILES or None)
+    hand_in = partial(services.deposit_files, livrable, actor=actor)
+    kept, status = submitted(request, form, lambda data: hand_in(**data))
+    if kept:
+        messages.success(request, "Les fichiers sont déposés. Le service est prévenu.")
+        return redirect(livrable)
+    context = pages.deposit(livrable, actor, form, is_composed=False)
+    return render(request, "livrables/depot.html", context, status=status)
+
+
+def version_file(request: HttpRequest, pk: int, numero: int, which: str) -> HttpResponseBase:
+    """The PDF or the source of one version."""
+    livrable = followed(request, pk)
+    version = get_object_or_404(livrable.versions, numero=numero)
+    return _file(version, which)
+
+
+def letter(request: HttpRequest, pk: int, paper: uuid.UUID, fmt: str) -> HttpResponseBase:
+    """The letters of the verification, for the State and the holder."""
+    livrable, actor = followed(request, pk), actor_of(request)
+    found = get_object_or_404(pages.letters_of(livrable, actor), pk=paper)
+    return document_response(found, fmt)
+
+
+def _file(version: VersionLivrable, which: str) -> HttpResponseBase:
+    if which == "source":
+        return response(version.source)
+    if which != "pdf":
+        raise Http404("Ce fichier n’existe pas.")
+    paper = version.paper
+    return document_response(paper) if isinstance(paper, Document) else response(paper)
+
+
+@login_not_required
+def public_document(request: HttpRequest, slug: str, fmt: str) -> HttpResponseBase:
+    """V5: the published document, for anybody, at an address that does not change."""
+    livrable = get_object_or_404(Livrable, atelier__slug=slug, etat=Etat.PUBLIE)
+    version = pages.public_version(livrable, fmt)
+    return _file(version, "pdf" if fmt == "pdf" else "source")
