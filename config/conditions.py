@@ -4,6 +4,8 @@ ATELIERS = "etabli.ateliers.conditions"
 MARCHES = "etabli.marches.conditions"
 SEANCES = "etabli.seances.conditions"
 FEUILLES = "etabli.feuilles_de_route.conditions"
+LIVRABLES = "etabli.livrables.conditions"
+PAIEMENTS = "etabli.paiements.conditions"
 
 CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "candidatures.candidature.accept": {"alerts": (f"{ATELIERS}.overlap_alert",)},
@@ -25,10 +27,13 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.accept_designation": {"guards": (f"{MARCHES}.designation_accepted",)},
     "ateliers.atelier.order": {"guards": (f"{MARCHES}.devis_validated",)},
     "ateliers.atelier.start_appropriation": {"guards": (f"{MARCHES}.order_notified",)},
-    "ateliers.atelier.start_animation": {"guards": (f"{MARCHES}.animation_ordered",)},
+    "ateliers.atelier.start_animation": {
+        "guards": (f"{PAIEMENTS}.phase_2_certified", f"{MARCHES}.animation_ordered"),
+    },
     "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},
     "ateliers.atelier.close": {
         "guards": (
+            f"{LIVRABLES}.livrable_admitted",
             f"{FEUILLES}.roadmap_entered",
             f"{MARCHES}.orders_closed",
         )

@@ -38,6 +38,27 @@ MENU: tuple[Place, ...] = (
         frozenset({"GROUPEMENT_MANDATAIRE", "GROUPEMENT_MEMBRE"}),
     ),
     Place(
+        "Budget",
+        "paiements:budget",
+        frozenset(
+            {
+                "GESTIONNAIRE_BUDGET",
+                "SERVICE_PILOTE",
+                "SERVICE_VALIDEUR",
+                "RPA",
+                "DGALN_CHEF_PROJET",
+                "DGALN_DECIDEUR",
+                "DGALN_ACHATS",
+                "AUDITEUR",
+            }
+        ),
+    ),
+    Place(
+        "Mes paiements",
+        "paiements:mes-paiements",
+        frozenset({"GROUPEMENT_MANDATAIRE", "GROUPEMENT_MEMBRE"}),
+    ),
+    Place(
         "Journal",
         "espaces:journal",
         frozenset({"DGALN_CHEF_PROJET", "DGALN_DECIDEUR", "AUDITEUR", "ADMIN_TECHNIQUE"}),

@@ -13,7 +13,10 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.start_appropriation": ("etabli.ateliers.suivi.start_durations",),
     "ateliers.atelier.start_restitution": (
         "etabli.feuilles_de_route.services.open_at_restitution",
+        "etabli.livrables.services.reactions.expect_at_restitution",
+        "etabli.paiements.services.reactions.on_progress",
     ),
+    "ateliers.atelier.record_admission": ("etabli.paiements.services.reactions.on_progress",),
     "ateliers.atelier.start_follow_up": ("etabli.feuilles_de_route.services.on_follow_up",),
     "ateliers.atelier.archive": ("etabli.feuilles_de_route.services.on_archive",),
     "ateliers.atelier.return_to_designation": (
@@ -22,11 +25,35 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.wait_framework": ("etabli.marches.services.reactions.on_wait_framework",),
     "ateliers.atelier.suspend": ("etabli.marches.services.reactions.on_suspend",),
     "ateliers.atelier.resume": ("etabli.marches.services.reactions.on_resume",),
-    "ateliers.atelier.abandon": ("etabli.marches.services.reactions.on_abandon",),
+    "ateliers.atelier.abandon": (
+        "etabli.marches.services.reactions.on_abandon",
+        "etabli.livrables.services.reactions.drop_unfinished",
+    ),
     "ateliers.atelier.abandon_unfruitful": ("etabli.marches.services.reactions.on_abandon",),
+    "feuilles_de_route.feuillederoute.make_official": (
+        "etabli.feuilles_de_route.services.freeze_roadmap",
+    ),
     "marches.groupement.send_formal_notice": (
         "etabli.marches.services.reactions.issue_formal_notice",
     ),
     "marches.devis.validate": ("etabli.marches.services.reactions.issue_devis",),
-    "marches.bondecommande.notify": ("etabli.marches.services.reactions.issue_bon",),
+    "marches.bondecommande.notify": (
+        "etabli.marches.services.reactions.issue_bon",
+        "etabli.paiements.services.reactions.on_notify",
+    ),
+    "marches.bondecommande.terminate": ("etabli.paiements.services.reactions.on_terminate",),
+    "livrables.livrable.open_hearing": (
+        "etabli.livrables.services.reactions.issue_hearing_letter",
+    ),
+    "livrables.livrable.admit": (
+        "etabli.livrables.services.reactions.on_admission",
+        "etabli.livrables.services.reactions.issue_decision",
+    ),
+    "livrables.livrable.admit_with_refaction": (
+        "etabli.livrables.services.reactions.on_admission",
+        "etabli.livrables.services.reactions.issue_decision",
+    ),
+    "livrables.livrable.admit_tacitly": ("etabli.livrables.services.reactions.on_admission",),
+    "livrables.livrable.postpone": ("etabli.livrables.services.reactions.issue_decision",),
+    "livrables.livrable.reject": ("etabli.livrables.services.reactions.issue_decision",),
 }

@@ -16,5 +16,6 @@ urlpatterns = [
     path("seances/", include("etabli.seances.urls")),
     path("feuilles-de-route/", include("etabli.feuilles_de_route.urls")),
     path("paiements/", include("etabli.paiements.urls")),
+    path("livrables/", include("etabli.livrables.urls")),
     path("", include("etabli.espaces.urls")),
 ]

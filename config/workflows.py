@@ -15,6 +15,8 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "marches.conflit": ("etabli.marches.services.CONFLITS",),
     "marches.devis": ("etabli.marches.services.DEVIS",),
     "marches.bondecommande": ("etabli.marches.services.BONS",),
+    "paiements.servicefait": ("etabli.paiements.services.SERVICES_FAITS",),
+    "paiements.demandepaiement": ("etabli.paiements.services.DEMANDES",),
     "seances.sessioninsitu": ("etabli.seances.services.SESSIONS",),
     "seances.invitationseance": ("etabli.seances.services.INVITATIONS",),
     "seances.inscription": ("etabli.seances.services.INSCRIPTIONS",),
@@ -22,4 +24,5 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "feuilles_de_route.feuillederoute": ("etabli.feuilles_de_route.services.FEUILLES",),
     "feuilles_de_route.action": ("etabli.feuilles_de_route.services.ACTIONS",),
     "feuilles_de_route.revue": ("etabli.feuilles_de_route.services.REVUES",),
+    "livrables.livrable": ("etabli.livrables.services.WORKFLOW",),
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -40,32 +42,53 @@ def euros(montant: Decimal) -> str:
 
 
 def _total(
-    rows: QuerySet[DelegationCredits]
-    | QuerySet[Reservation]
-    | QuerySet[EngagementJuridique]
-    | QuerySet[ConsommationCp],
+    rows: QuerySet[Reservation] | QuerySet[EngagementJuridique] | QuerySet[ConsommationCp],
     column: str,
 ) -> Decimal:
     found: Decimal | None = rows.aggregate(total=Sum(column))["total"]
     return found or ZERO
 
 
+def _sums(
+    rows: QuerySet[Any], key: str, enveloppes: list[int], *columns: str
+) -> dict[int, dict[str, Decimal]]:
+    """The totals of some columns by envelope, in one query."""
+    totals = {column: Sum(column) for column in columns}
+    found = rows.filter(**{f"{key}__in": enveloppes}).order_by().values(key)
+    return {
+        row[key]: {column: row[f"total_{column}"] or ZERO for column in columns}
+        for row in found.annotate(**{f"total_{name}": total for name, total in totals.items()})
+    }
+
+
+def soldes(enveloppes: Iterable[EnveloppeBudgetaire]) -> dict[int, Solde]:
+    """The year of several envelopes, by their number; five queries whatever their count (CH-2)."""
+    keys = [enveloppe.pk for enveloppe in enveloppes]
+    nothing = {"ae": ZERO, "cp": ZERO, "montant": ZERO, "degage": ZERO}
+    received = _sums(DelegationCredits.objects.all(), "destination_id", keys, "ae", "cp")
+    sent = _sums(DelegationCredits.objects.all(), "source_id", keys, "ae", "cp")
+    committed = _sums(EngagementJuridique.objects.all(), "enveloppe_id", keys, "montant", "degage")
+    open_ones = Reservation.objects.filter(etat=EtatReservation.OUVERTE)
+    reserved = _sums(open_ones, "enveloppe_id", keys, "montant")
+    paid = _sums(ConsommationCp.objects.all(), "enveloppe_id", keys, "montant")
+    return {
+        pk: Solde(
+            ae_recues=received.get(pk, nothing)["ae"],
+            ae_transmises=sent.get(pk, nothing)["ae"],
+            ae_engagees=committed.get(pk, nothing)["montant"]
+            - committed.get(pk, nothing)["degage"],
+            ae_reservees=reserved.get(pk, nothing)["montant"],
+            cp_recus=received.get(pk, nothing)["cp"],
+            cp_transmis=sent.get(pk, nothing)["cp"],
+            cp_payes=paid.get(pk, nothing)["montant"],
+        )
+        for pk in keys
+    }
+
+
 def solde(enveloppe: EnveloppeBudgetaire) -> Solde:
     """The year of one envelope (CH-2)."""
-    received = DelegationCredits.objects.filter(destination=enveloppe)
-    sent = DelegationCredits.objects.filter(source=enveloppe)
-    committed = EngagementJuridique.objects.filter(enveloppe=enveloppe)
-    reserved = Reservation.objects.filter(enveloppe=enveloppe, etat=EtatReservation.OUVERTE)
-    paid = ConsommationCp.objects.filter(enveloppe=enveloppe)
-    return Solde(
-        ae_recues=_total(received, "ae"),
-        ae_transmises=_total(sent, "ae"),
-        ae_engagees=_total(committed, "montant") - _total(committed, "degage"),
-        ae_reservees=_total(reserved, "montant"),
-        cp_recus=_total(received, "cp"),
-        cp_transmis=_total(sent, "cp"),
-        cp_payes=_total(paid, "montant"),
-    )
+    return soldes([enveloppe])[enveloppe.pk]
 
 
 def reserved_for(origine: str) -> Decimal:

@@ -61,6 +61,8 @@ DELEGATIONS = Workflow(
     delegate=Move(
         "Déléguer des crédits", (), EtatDelegation.ENREGISTREE, rule="CH-2",
         guards=(_source_has_enough,), informs=("budget",),
+        announce="Le service peut engager et payer sur ces crédits dès aujourd’hui. Son gestionnaire est prévenu. "
+        "Une délégation ne s’efface pas.",
     ),
 )  # fmt: skip
 RESERVATIONS = Workflow(
@@ -119,6 +121,8 @@ def delegate(
         raise Refused(
             "Une délégation porte un montant d’AE ou de CP : saisissez au moins l’un des deux."
         )
+    if source is not None and source.pk == destination.pk:
+        raise Refused("Les crédits ne se délèguent pas à eux-mêmes : choisissez un autre service.")
     if source is not None and source.exercice != destination.exercice:
         raise Refused(
             "Les crédits ne changent pas d’exercice : choisissez deux enveloppes de la même année."

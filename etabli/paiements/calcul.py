@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from etabli.core.delais import days_between, end_in_days
+from etabli.paiements.states import Etape
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -22,6 +23,19 @@ AVANCE_TAUX_PME_ETAT = Decimal(30)
 ECHEANCIER_BC_UNIQUE = (Decimal(20), Decimal(50), Decimal(30))
 ECHEANCIER_BC_1 = (Decimal(100),)
 ECHEANCIER_BC_2 = (Decimal(60), Decimal(40))
+#: the steps of an order, by the phases it covers
+ETAPES = {
+    (2,): (Etape.PHASE_2,),
+    (3,): (Etape.SESSION, Etape.ADMISSION),
+    (2, 3): (Etape.PHASE_2, Etape.SESSION, Etape.ADMISSION),
+}
+ECHEANCIERS = {(2,): ECHEANCIER_BC_1, (3,): ECHEANCIER_BC_2, (2, 3): ECHEANCIER_BC_UNIQUE}
+
+
+def echeancier(phases: Iterable[int]) -> tuple[tuple[Etape, Decimal], ...]:
+    """The steps of an order with the share each one pays, in their order (CH-8)."""
+    key = tuple(sorted(phases))
+    return tuple(zip(ETAPES[key], ECHEANCIERS[key], strict=True))
 
 
 def due_date(
@@ -42,16 +56,27 @@ def half_year_start(due: dt.date) -> dt.date:
     return dt.date(first_late.year, 1 if first_late.month <= 6 else 7, 1)
 
 
-def late_interest(ttc: Decimal, *, due: dt.date, paid_on: dt.date, taux_bce: Decimal) -> Decimal:
+def late_interest(
+    ttc: Decimal, *, due: dt.date, paid_on: dt.date, taux_bce: Decimal, marge: Decimal = IM_MARGE
+) -> Decimal:
     """TTC × days late × (ECB rate + 8 points)/365, without the flat 40 € (CH-7)."""
-    return cents(ttc * days_late(due, paid_on) * (taux_bce + IM_MARGE) / 100 / 365)
+    return cents(ttc * days_late(due, paid_on) * (taux_bce + marge) / 100 / 365)
 
 
-def late_charges(ttc: Decimal, *, due: dt.date, paid_on: dt.date, taux_bce: Decimal) -> Decimal:
+def late_charges(
+    ttc: Decimal,
+    *,
+    due: dt.date,
+    paid_on: dt.date,
+    taux_bce: Decimal,
+    marge: Decimal = IM_MARGE,
+    forfait: Decimal = IM_FORFAIT,
+) -> Decimal:
     """Interest plus 40 € flat, owed without request; nothing when paid in time (CH-7)."""
     if not days_late(due, paid_on):
         return ZERO
-    return late_interest(ttc, due=due, paid_on=paid_on, taux_bce=taux_bce) + IM_FORFAIT
+    owed = late_interest(ttc, due=due, paid_on=paid_on, taux_bce=taux_bce, marge=marge)
+    return owed + forfait
 
 
 def schedule(ttc: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, ...]:

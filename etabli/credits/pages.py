@@ -1,0 +1,196 @@
+"""What the screens of credits show: envelopes, one envelope with its lines, a delegation to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import SERVICES_PILOTES, Role
+from etabli.core import horloge, tables
+from etabli.core.access import Actor
+from etabli.core.ui.formats import euros
+from etabli.credits import access
+from etabli.credits.calcul import ZERO, Solde
+from etabli.credits.models import DelegationCredits, EnveloppeBudgetaire
+from etabli.credits.selectors import solde, soldes
+from etabli.credits.services import DELEGATIONS
+from etabli.credits.states import EtatReservation
+
+Context = dict[str, Any]
+READERS = tuple(role for role in access.ENVELOPPES.rows["view"] if role != Role.CLOCK)
+
+
+def services() -> QuerySet[Organisation]:
+    """The State services that may receive credits."""
+    return Organisation.objects.filter(type__in=SERVICES_PILOTES).order_by("nom", "pk")
+
+
+# -- envelopes ------------------------------------------------------------------------------------
+
+
+def years(actor: Actor) -> list[int]:
+    """The years for which the reader sees an envelope, and the current one."""
+    found = access.ENVELOPPES.visible(actor).order_by().values_list("exercice", flat=True)
+    return sorted({*found, horloge.today().year}, reverse=True)
+
+
+def enveloppes(actor: Actor, exercice: int) -> Context:
+    """Every envelope of the year that the reader may see, with what is left of each."""
+    rows = access.ENVELOPPES.visible(actor).filter(exercice=exercice).select_related("service")
+    found = list(rows.order_by("service__nom", "pk"))
+    balances = soldes(found)
+    lines = [{"enveloppe": one, "solde": balances[one.pk]} for one in found]
+    return {
+        "exercice": exercice,
+        "lines": lines,
+        "figures": _national(balances.values()) if len(found) > 1 else [],
+        "may_delegate": may_delegate(actor),
+    }
+
+
+def _national(balances: Iterable[Solde]) -> list[Context]:
+    """The sums over the envelopes shown; what one sends to another counts once."""
+    rows = list(balances)
+    figures = (
+        ("AE engagées", sum((one.ae_engagees for one in rows), ZERO)),
+        ("AE disponibles", sum((one.ae_disponibles for one in rows), ZERO)),
+        ("CP payés", sum((one.cp_payes for one in rows), ZERO)),
+        ("CP disponibles", sum((one.cp_disponibles for one in rows), ZERO)),
+    )
+    return [{"label": label, "value": euros(amount)} for label, amount in figures]
+
+
+def enveloppe(one: EnveloppeBudgetaire, actor: Actor) -> Context:
+    """One envelope: what came in, what went out, what is left, and each line behind it."""
+    balance = solde(one)
+    held = one.reservations.filter(etat=EtatReservation.OUVERTE).order_by("pk")
+    engaged = list(one.engagementjuridiques.order_by("-pk"))
+    paid = list(one.consommationcps.order_by("-paid_on", "-pk"))
+    reserved = list(held)
+    subjects = _subjects(row.origine for row in (*reserved, *engaged, *paid))
+    to_pay = balance.ae_engagees - balance.cp_payes
+    return {
+        "enveloppe": one,
+        "solde": balance,
+        "ae": _ae(balance),
+        "cp": _cp(balance, to_pay),
+        "missing_cp": balance.missing_cp(max(ZERO, to_pay)),
+        "received": one.received.select_related("source__service").order_by("-delegated_on"),
+        "sent": one.sent.select_related("destination__service").order_by("-delegated_on"),
+        "reserved": [_line(row, subjects) for row in reserved],
+        "engaged": [_line(row, subjects) for row in engaged],
+        "paid": [_line(row, subjects) for row in paid],
+        "codes": _codes(one),
+        "delegate_url": _delegate_url(one) if may_delegate(actor) else "",
+    }
+
+
+def _ae(balance: Solde) -> list[tuple[str, str]]:
+    return [
+        ("Reçues", euros(balance.ae_recues)),
+        ("Déléguées à d’autres", euros(balance.ae_transmises)),
+        ("Engagées", euros(balance.ae_engagees)),
+        ("Réservées pour des devis validés", euros(balance.ae_reservees)),
+        ("Disponibles", euros(balance.ae_disponibles)),
+    ]
+
+
+def _cp(balance: Solde, to_pay: Decimal) -> list[tuple[str, str]]:
+    return [
+        ("Reçus", euros(balance.cp_recus)),
+        ("Délégués à d’autres", euros(balance.cp_transmis)),
+        ("Payés", euros(balance.cp_payes)),
+        ("Disponibles", euros(balance.cp_disponibles)),
+        ("Reste à payer sur l’engagé", euros(to_pay)),
+    ]
+
+
+def _codes(one: EnveloppeBudgetaire) -> list[tuple[str, str]]:
+    return [
+        ("Programme", "135"),
+        ("Centre financier", one.centre_financier),
+        ("Domaine fonctionnel", one.domaine_fonctionnel),
+        ("Centre de coûts", one.centre_couts),
+        ("Activité", one.activite),
+    ]
+
+
+def _line(row: Any, subjects: dict[str, Context]) -> Context:
+    return {"row": row, "subject": subjects.get(row.origine, {"label": row.origine, "url": ""})}
+
+
+def _subjects(origines: Iterable[str]) -> dict[str, Context]:
+    """What each line was for (an Atelier), by its reference: name and address, one query a kind."""
+    wanted: dict[str, set[str]] = {}
+    for origine in origines:
+        label, _, pk = origine.partition(":")
+        wanted.setdefault(label, set()).add(pk)
+    found: dict[str, Context] = {}
+    for label, keys in wanted.items():
+        workflow = tables.workflows()[label][0]
+        rows = apps.get_model(label)._default_manager.filter(pk__in=keys)
+        for obj in rows.select_related(*workflow.related).order_by("pk"):
+            found[f"{label}:{obj.pk}"] = {"label": str(obj), "url": obj.get_absolute_url()}
+    return found
+
+
+# -- delegations ----------------------------------------------------------------------------------
+
+
+def is_national(actor: Actor) -> bool:
+    return actor.has(Role.DGALN_CHEF_PROJET)
+
+
+def may_delegate(actor: Actor) -> bool:
+    return is_national(actor) or sources(actor).exists()
+
+
+def sources(actor: Actor) -> QuerySet[EnveloppeBudgetaire]:
+    """The envelopes on which the reader may take credits to pass them on."""
+    rows = EnveloppeBudgetaire.objects.select_related("service").order_by("-exercice", "pk")
+    if is_national(actor):
+        return rows
+    mine = [m.organisation_id for m in actor.memberships if m.role == Role.GESTIONNAIRE_BUDGET]
+    return rows.filter(service_id__in=mine)
+
+
+def _delegate_url(one: EnveloppeBudgetaire) -> str:
+    return f"{reverse('credits:deleguer')}?enveloppe={one.pk}"
+
+
+def delegation_defaults(actor: Actor, wanted: str) -> Context:
+    """The envelope one comes from is the destination (DGALN) or the source (a service)."""
+    initial: Context = {"exercice": horloge.today().year}
+    one = access.ENVELOPPES.visible(actor).filter(pk=wanted).first() if wanted.isdigit() else None
+    if one is None:
+        return initial
+    key: Context = {"service": one.service_id} if is_national(actor) else {"source": one.pk}
+    return {**initial, **key, "exercice": one.exercice}
+
+
+def delegation(data: Context, actor: Actor) -> Context:
+    """What is about to be passed, and what it will leave."""
+    source: EnveloppeBudgetaire | None = data["source"]
+    service, exercice = data["service"], data["exercice"]
+    target = EnveloppeBudgetaire.objects.filter(service=service, exercice=exercice).first()
+    after = solde(target) if target else Solde()
+    preview = [
+        ("Prises sur", str(source) if source else "Crédits ouverts par la DGALN"),
+        ("Pour", f"{service} — {exercice}"),
+        ("Autorisations d’engagement", euros(data["ae"])),
+        ("Crédits de paiement", euros(data["cp"])),
+        ("AE disponibles ensuite pour ce service", euros(after.ae_disponibles + data["ae"])),
+        ("CP disponibles ensuite pour ce service", euros(after.cp_disponibles + data["cp"])),
+    ]
+    draft = DelegationCredits(source=source, ae=data["ae"], cp=data["cp"])
+    return {
+        "preview": preview,
+        "blockers": DELEGATIONS.blockers(draft, "delegate", actor=actor),
+        "move": DELEGATIONS.moves["delegate"],
+    }

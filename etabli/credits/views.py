@@ -1,0 +1,96 @@
+"""The doors of credits: envelopes of a year, one envelope, a delegation in two steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.refus import Refused
+from etabli.credits import access, pages, services
+from etabli.credits.forms import DelegationForm, YearForm
+from etabli.credits.models import DelegationCredits
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def enveloppes(request: HttpRequest) -> HttpResponse:
+    """The envelopes of a year that the reader may see."""
+    actor = _actor(request)
+    if not actor.has(*pages.READERS):
+        raise PermissionDenied("Les crédits sont lus par les services de l’État.")
+    form = YearForm(request.GET or None, years=pages.years(actor))
+    form.is_valid()
+    exercice = getattr(form, "cleaned_data", {}).get("exercice") or horloge.today().year
+    context = {"form": form, **pages.enveloppes(actor, exercice)}
+    return render(request, "credits/enveloppes.html", context)
+
+
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One envelope, with the lines behind each figure."""
+    actor = _actor(request)
+    one = access.ENVELOPPES.get_or_404(actor, pk=pk)
+    return render(request, "credits/enveloppe.html", pages.enveloppe(one, actor))
+
+
+def delegate(request: HttpRequest) -> HttpResponse:
+    """CH-2: typed, read again with its effect, then confirmed."""
+    actor = _actor(request)
+    if not pages.may_delegate(actor):
+        raise PermissionDenied("Les crédits sont délégués par la DGALN ou par leur gestionnaire.")
+    form = _form(request, actor)
+    if request.method != "POST":
+        return _page(request, form)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    if "corriger" in request.POST:
+        return _page(request, form)
+    if "confirmer" not in request.POST:
+        return _page(request, form, **pages.delegation(form.cleaned_data, actor))
+    return _delegated(request, form, actor)
+
+
+def _form(request: HttpRequest, actor: Actor) -> DelegationForm:
+    initial = pages.delegation_defaults(actor, request.GET.get("enveloppe", ""))
+    return DelegationForm(
+        request.POST or None,
+        initial=initial,
+        sources=pages.sources(actor),
+        is_national=pages.is_national(actor),
+    )
+
+
+def _page(
+    request: HttpRequest, form: DelegationForm, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    if context:
+        form.hide()
+    name = "credits/confirmer.html" if context else "credits/deleguer.html"
+    return render(request, name, {"form": form, **context}, status=status)
+
+
+def _delegated(request: HttpRequest, form: DelegationForm, actor: Actor) -> HttpResponse:
+    try:
+        made = _make(actor, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, list(refusal.reasons))
+        return _page(request, form, status=409)
+    messages.success(
+        request, "Les crédits sont délégués ; le gestionnaire du service est prévenu."
+    )
+    return redirect(made)
+
+
+@transaction.atomic
+def _make(actor: Actor, *, service: Any, exercice: int, **data: Any) -> DelegationCredits:
+    target = services.envelope_for(service, exercice)
+    return services.delegate(actor=actor, destination=target, **data)

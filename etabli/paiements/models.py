@@ -1,0 +1,135 @@
+"""What is paid of an order: the service fait of each of its steps, and its demandes de paiement."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from etabli.ateliers.models import Atelier
+from etabli.core.models import Movable
+from etabli.marches.models import BonDeCommande
+from etabli.paiements.states import Etape, EtatDemande, EtatServiceFait
+
+
+def _money(label: str) -> models.DecimalField[Decimal, Decimal]:
+    return models.DecimalField(label, max_digits=12, decimal_places=2)
+
+
+class ServiceFait(Movable):
+    """One step of an order: planned at its notification, certified when the work is done (CH-5, CH-8)."""
+
+    etat = models.CharField(
+        "état", max_length=40, choices=EtatServiceFait, default=EtatServiceFait.A_VENIR
+    )
+    bon = models.ForeignKey(
+        BonDeCommande,
+        models.PROTECT,
+        related_name="services_faits",
+        verbose_name="bon de commande",
+    )
+    etape = models.CharField("étape", max_length=20, choices=Etape)
+    rang = models.PositiveSmallIntegerField("rang")
+    #: in percent of the order; none for what is left due by a terminated one
+    taux = models.DecimalField("part du bon, en %", max_digits=5, decimal_places=2, null=True)
+    ttc = _money("montant TTC")
+    refaction = models.DecimalField(
+        "réfaction TTC", max_digits=12, decimal_places=2, default=Decimal("0.00")
+    )
+    motif_refaction = models.TextField("motif de la réfaction", blank=True)
+    certified_on = models.DateField("certifié le", null=True)
+    certified_by_id = models.BigIntegerField("certifié par", null=True)
+    certified_by_name = models.CharField("certificateur", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "service fait"
+        verbose_name_plural = "services faits"
+        ordering = ("bon", "rang")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("bon", "etape"),
+                name="service_fait_once_a_step",
+                violation_error_message="Le service fait de cette étape existe déjà.",
+            ),
+            models.CheckConstraint(condition=Q(ttc__gt=0), name="service_fait_positive"),
+            models.CheckConstraint(
+                condition=Q(refaction__gte=0), name="service_fait_refaction_positive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat__in=["CERTIFIE", "DEMANDE"]) | Q(certified_on__isnull=False),
+                name="service_fait_certified_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Service fait « {self.get_etape_display()} » du bon {self.bon.numero}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("paiements:service-fait", args=[self.pk])
+
+    @property
+    def atelier(self) -> Atelier:
+        return self.bon.atelier
+
+    @property
+    def root(self) -> str:
+        return self.bon.root
+
+
+class DemandePaiement(Movable):
+    """The holder's invoice for one step, received by Chorus Pro; to pay within thirty days (CH-6)."""
+
+    etat = models.CharField("état", max_length=40, choices=EtatDemande, default=EtatDemande.RECUE)
+    service_fait = models.ForeignKey(
+        ServiceFait, models.PROTECT, related_name="demandes", verbose_name="service fait"
+    )
+    numero = models.CharField("numéro Chorus Pro", max_length=40)
+    rang = models.PositiveSmallIntegerField("rang")
+    ttc = _money("montant TTC")
+    recue_on = models.DateField("reçue le")
+    due_on = models.DateField("à payer au plus tard le", null=True)
+    payee_on = models.DateField("payée le", null=True)
+    motif_rejet = models.TextField("motif du rejet", blank=True)
+
+    class Meta:
+        verbose_name = "demande de paiement"
+        verbose_name_plural = "demandes de paiement"
+        ordering = ("recue_on", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("service_fait",),
+                condition=~Q(etat="REJETEE"),
+                name="demande_once_a_step",
+                violation_error_message="Une demande de paiement court déjà pour cette étape.",
+            ),
+            models.CheckConstraint(condition=Q(ttc__gt=0), name="demande_positive"),
+            models.CheckConstraint(
+                condition=~Q(etat__in=["A_PAYER", "PAYEE"]) | Q(due_on__isnull=False),
+                name="demande_to_pay_has_a_due_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat="PAYEE") | Q(payee_on__isnull=False),
+                name="demande_paid_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Demande de paiement {self.numero}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("paiements:demande", args=[self.pk])
+
+    @property
+    def bon(self) -> BonDeCommande:
+        return self.service_fait.bon
+
+    @property
+    def atelier(self) -> Atelier:
+        return self.service_fait.bon.atelier
+
+    @property
+    def root(self) -> str:
+        return self.service_fait.bon.root

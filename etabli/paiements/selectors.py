@@ -1,0 +1,116 @@
+"""Reads of what is certified, due and paid, shared by services and screens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import COURSE, Etat
+from etabli.candidatures import fiche
+from etabli.core import parametres
+from etabli.core.ui.formats import nombre
+from etabli.credits.selectors import committed_for, paid_for
+from etabli.marches.models import BonDeCommande
+from etabli.paiements import calcul
+from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.states import Etape, EtatDemande
+
+RESTITUTION = COURSE.index(Etat.RESTITUTION)
+
+
+# -- steps ----------------------------------------------------------------------------------------
+
+
+def not_reached(found: ServiceFait) -> str | None:
+    """Why this step cannot be certified yet; None when its work is done (CH-5, V4)."""
+    atelier = found.atelier
+    if found.etape == Etape.SESSION and not _restituted(atelier):
+        return (
+            "La session sur place n’a pas encore eu lieu : le service pilote passe d’abord "
+            "l’Atelier à la restitution."
+        )
+    if found.etape == Etape.ADMISSION and atelier.admission_on is None:
+        return (
+            "Le livrable de synthèse n’est pas admis : le responsable du service pilote "
+            "le vérifie d’abord (V4)."
+        )
+    return None
+
+
+def _restituted(atelier: Atelier) -> bool:
+    """RESTITUTION or later; an abandoned one counts up to the stage it left."""
+    if atelier.etat == Etat.ABANDONNE:
+        left = atelier.etape_abandon
+        return left in COURSE and COURSE.index(Etat(left)) >= RESTITUTION
+    return atelier.stage >= RESTITUTION
+
+
+# -- money ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOf:
+    """What is paid of an order, and what réfactions took off, TTC."""
+
+    paye: Decimal
+    refaction: Decimal
+
+
+def paid_of(bon: BonDeCommande) -> PaidOf:
+    paid = DemandePaiement.objects.filter(service_fait__bon=bon, etat=EtatDemande.PAYEE)
+    taken: Decimal | None = bon.services_faits.aggregate(total=Sum("refaction"))["total"]
+    paye: Decimal | None = paid.aggregate(total=Sum("ttc"))["total"]
+    return PaidOf(paye or calcul.ZERO, taken or calcul.ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """Engagé, payé, reste of one Atelier, TTC; the State only."""
+
+    engage: Decimal
+    paye: Decimal
+    reste: Decimal
+
+
+def money_line(atelier: Atelier) -> MoneyLine:
+    """Engagé: AE committed; payé: CP consumed; reste: what is committed and not paid yet."""
+    engage, paye = committed_for(atelier.reference), paid_for(atelier.reference)
+    return MoneyLine(engage, paye, engage - paye)
+
+
+def mayor_line(atelier: Atelier) -> str:
+    """What the porteurs read instead of the amounts of the contract (D-16)."""
+    candidature = atelier.candidature
+    total = fiche.logistics_total(fiche.answers(candidature)) if candidature else calcul.ZERO
+    if not total:
+        return "100\u00a0% pris en charge, hors logistique"
+    return (
+        f"100\u00a0% pris en charge\u00a0; logistique à votre charge\u00a0: {nombre(total)}\u00a0€"
+    )
+
+
+# -- delays ---------------------------------------------------------------------------------------
+
+
+def is_late(demande: DemandePaiement, *, on: dt.date) -> bool:
+    return demande.etat == EtatDemande.A_PAYER and bool(demande.due_on and demande.due_on < on)
+
+
+def late_charges(demande: DemandePaiement, *, on: dt.date) -> Decimal:
+    """Interest and flat sum owed without request if it were paid that day (CH-7)."""
+    due, paid = demande.due_on, demande.payee_on or on
+    if due is None or paid <= due:
+        return calcul.ZERO
+    start = calcul.half_year_start(due)
+    return calcul.late_charges(
+        demande.ttc,
+        due=due,
+        paid_on=paid,
+        taux_bce=parametres.decimal("taux_bce", on=start),
+        marge=parametres.decimal("im_marge", on=start),
+        forfait=parametres.decimal("im_forfait", on=start),
+    )

@@ -1,0 +1,221 @@
+"""The machines of the service fait and of the demande de paiement (CH-4 to CH-8)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from etabli.ateliers.selectors import audiences_through
+from etabli.core import parametres
+from etabli.core.delais.echeances import Delay
+from etabli.core.ui.formats import euros
+from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.credits.selectors import available
+from etabli.marches.selectors import mandataires_of
+from etabli.marches.states import EtatBon
+from etabli.paiements import access, calcul, selectors
+from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.states import LIVE, WAITING, Etape, EtatDemande, EtatServiceFait
+
+Certifying = Attempt[ServiceFait]
+Claiming = Attempt[DemandePaiement]
+S_ = EtatServiceFait
+D_ = EtatDemande
+OWED = (EtatBon.NOTIFIE, EtatBon.RESILIE)
+AUDIENCES = {
+    **audiences_through("atelier"),
+    "titulaire": lambda found: mandataires_of(found.bon.groupement),
+}
+
+
+# -- service fait ---------------------------------------------------------------------------------
+
+
+def _former_certified(attempt: Certifying) -> list[str]:
+    """The steps of an order are certified in their order: the last one is the balance (10.3 CH-8)."""
+    found = attempt.obj
+    rows = found.bon.services_faits.filter(rang__lt=found.rang, etat__in=WAITING).order_by("rang")
+    return [f"Certifiez d’abord l’étape « {former.get_etape_display()} »." for former in rows]
+
+
+def _work_done(attempt: Certifying) -> str | None:
+    return selectors.not_reached(attempt.obj)
+
+
+def _not_before_notification(attempt: Certifying) -> str | None:
+    notified = attempt.obj.bon.notified_on
+    if notified is None or attempt.on >= notified:
+        return None
+    return f"Le service fait ne peut pas précéder la notification du bon ({notified:%d/%m/%Y})."
+
+
+def _refaction_holds(attempt: Certifying) -> list[str]:
+    """V3: a réfaction lowers the balance, with its reasons."""
+    found, refaction = attempt.obj, attempt.data.get("refaction") or calcul.ZERO
+    if not refaction:
+        return []
+    missing = []
+    if found.etape != Etape.ADMISSION:
+        missing.append("Une réfaction se fait sur le solde, à l’admission du livrable.")
+    if refaction < 0 or refaction >= found.ttc:
+        missing.append(f"La réfaction doit rester inférieure au solde, {euros(found.ttc, 'TTC')}.")
+    if not str(attempt.data.get("motif_refaction") or "").strip():
+        missing.append("Écrivez le motif de la réfaction : le titulaire le lira.")
+    return missing
+
+
+def _certified(attempt: Certifying) -> dict[str, Any]:
+    found = attempt.obj
+    refaction: Decimal = attempt.data.get("refaction") or calcul.ZERO
+    is_claimed = found.demandes.filter(etat__in=LIVE).exists()
+    return {
+        "etat": S_.DEMANDE if is_claimed else S_.CERTIFIE,
+        "certified_on": attempt.on,
+        "certified_by_id": attempt.actor.person_id,
+        "certified_by_name": attempt.actor.name,
+        "refaction": refaction,
+        "motif_refaction": attempt.data.get("motif_refaction") or "",
+        "ttc": found.ttc - refaction,
+    }
+
+
+SERVICES_FAITS = Workflow(
+    access.SERVICES_FAITS,
+    audiences=AUDIENCES,
+    related=("bon__atelier__commune", "bon__devis__designation__groupement"),
+    final=(S_.SANS_OBJET,),
+    plan=Move("Prévoir le service fait", (), S_.A_VENIR, rule="CH-8"),
+    await_certification=Move(
+        "Attendre la certification du service fait", (S_.A_VENIR,), S_.A_CERTIFIER, rule="CH-8",
+        asks=("pilote",),
+    ),
+    certify=Move(
+        "Certifier le service fait", (S_.A_CERTIFIER,), S_.CERTIFIE, rule="CH-5", awaited=True,
+        guards=(_work_done, _former_certified), checks=(_not_before_notification, _refaction_holds),
+        effect=_certified, asks=("titulaire",), informs=("budget",),
+        todo="Quand la prestation est exécutée, certifiez le service fait.",
+        waiting="Le pilote certifie le service fait.",
+        announce="Le titulaire peut demander son paiement. S’il l’a déjà demandé, le délai de trente jours "
+        "part de ce jour.",
+    ),
+    claim=Move(
+        "Déposer la demande de paiement", (S_.CERTIFIE,), S_.DEMANDE, rule="CH-6", awaited=True,
+        todo="Le service fait est certifié : déposez la demande de paiement.",
+        waiting="Le titulaire dépose sa demande de paiement.",
+        announce="Le numéro est celui de Chorus Pro. L’État paie dans les trente jours de la réception.",
+    ),
+    reopen=Move(
+        "Rouvrir la demande de paiement", (S_.DEMANDE,), S_.CERTIFIE, rule="CH-6", asks=("titulaire",)
+    ),
+    drop=Move("Écarter le service fait", WAITING, S_.SANS_OBJET, informs=("titulaire",)),
+)  # fmt: skip
+
+
+# -- demande de paiement --------------------------------------------------------------------------
+
+
+def _order_stands(attempt: Claiming) -> str | None:
+    if attempt.obj.bon.etat in OWED:
+        return None
+    return f"Rien n’est dû sur ce bon : il est « {attempt.obj.bon.get_etat_display().lower()} »."
+
+
+def _step_is_open(attempt: Claiming) -> str | None:
+    """One request a step, for work done (CH-8)."""
+    found = attempt.obj.service_fait
+    if found.demandes.filter(etat__in=LIVE).exists():
+        return (
+            f"Une demande de paiement est déjà enregistrée pour « {found.get_etape_display()} »."
+        )
+    if found.etat in (S_.A_VENIR, S_.SANS_OBJET):
+        state = found.get_etat_display().lower()
+        return f"L’étape « {found.get_etape_display()} » est {state} : elle ne se paie pas encore."
+    return None
+
+
+def _number_is_new(attempt: Claiming) -> str | None:
+    demande = attempt.obj
+    if not demande.numero:
+        return "Saisissez le numéro de la demande dans Chorus Pro."
+    others = DemandePaiement.objects.filter(
+        numero=demande.numero,
+        etat__in=LIVE,
+        service_fait__bon__devis__designation__groupement=demande.bon.groupement,
+    )
+    if others.exists():
+        return f"La demande {demande.numero} est déjà enregistrée : vérifiez le numéro."
+    return None
+
+
+def _received_after_notification(attempt: Claiming) -> str | None:
+    notified = attempt.obj.bon.notified_on
+    if notified is None or attempt.on >= notified:
+        return None
+    return f"La demande ne peut pas précéder la notification du bon ({notified:%d/%m/%Y})."
+
+
+def _cp_are_enough(attempt: Claiming) -> str | None:
+    """CH-4: insufficient CP block the payment, and the missing amount is said."""
+    demande = attempt.obj
+    held = available(demande.atelier.service_pilote, attempt.on.year)
+    missing = held.missing_cp(demande.ttc)
+    if not missing:
+        return None
+    return (
+        f"Les crédits de paiement sont insuffisants : il manque {euros(missing)}. "
+        "Demandez une délégation à la DGALN."
+    )
+
+
+def _has_motif(attempt: Claiming) -> str | None:
+    if str(attempt.data.get("motif") or "").strip():
+        return None
+    return "Dites ce qui est à corriger : le titulaire le lira."
+
+
+def _delay_started(attempt: Claiming) -> dict[str, Any]:
+    """Thirty days from receipt, or from the service fait if later (CH-6); the certified amount."""
+    demande, found = attempt.obj, attempt.obj.service_fait
+    jours = parametres.integer("delai_paiement_jours", on=attempt.on)
+    due = calcul.due_date(demande.recue_on, service_fait_on=found.certified_on, jours=jours)
+    return {"due_on": due, "ttc": found.ttc}
+
+
+def _paid(attempt: Claiming) -> dict[str, Any]:
+    return {"payee_on": attempt.on}
+
+
+def _rejected(attempt: Claiming) -> dict[str, Any]:
+    return {"motif_rejet": attempt.data["motif"]}
+
+
+DEMANDES = Workflow(
+    access.DEMANDES,
+    audiences=AUDIENCES,
+    related=("service_fait__bon__atelier__commune",),
+    delays={
+        "paiement": Delay("Paiement", "days", "delai_paiement_jours", "CH-6", holder="budget")
+    },
+    final=(D_.PAYEE, D_.REJETEE),
+    record=Move(
+        "Enregistrer la demande de paiement", (), D_.RECUE, rule="CH-6",
+        guards=(_order_stands, _step_is_open), checks=(_number_is_new, _received_after_notification),
+        informs=("budget", "pilote", "titulaire"),
+    ),
+    start_delay=Move(
+        "Ouvrir le délai de paiement", (D_.RECUE,), D_.A_PAYER, rule="CH-6", effect=_delay_started,
+        starts=("paiement",), asks=("budget",),
+    ),
+    pay=Move(
+        "Payer la demande", (D_.A_PAYER,), D_.PAYEE, rule="CH-4", awaited=True,
+        guards=(_cp_are_enough,), effect=_paid, meets=("paiement",), informs=("titulaire", "pilote"),
+        todo="Une demande de paiement est à payer.", waiting="L’État paie la demande.",
+        announce="Les crédits de paiement sont consommés. Quand tout le bon est payé, il est soldé.",
+    ),
+    reject=Move(
+        "Rejeter la demande", (D_.RECUE, D_.A_PAYER), D_.REJETEE, rule="CH-6",
+        checks=(_has_motif,), effect=_rejected, cancels=("paiement",), asks=("titulaire",),
+        informs=("pilote",),
+        announce="Le délai de paiement s’arrête. Le titulaire corrige et dépose une nouvelle demande.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,140 @@
+"""The verbs of a payment: certify the service fait, record the request, pay or reject it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+
+from django.db import transaction
+
+from etabli.core import horloge
+from etabli.core.access import CLOCK, Actor
+from etabli.core.models import Entry
+from etabli.core.refus import Refused
+from etabli.credits import services as credits
+from etabli.credits.models import EngagementJuridique
+from etabli.marches import services as marches
+from etabli.marches.models import BonDeCommande
+from etabli.marches.states import EtatBon
+from etabli.paiements import calcul, selectors
+from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
+from etabli.paiements.states import WAITING, EtatDemande, EtatServiceFait
+
+
+@contextmanager
+def _serialised(bon: BonDeCommande) -> Iterator[BonDeCommande]:
+    """One payment of an order at a time: its balance is counted under a lock."""
+    with transaction.atomic():
+        yield BonDeCommande.objects.select_for_update(of=("self",)).get(pk=bon.pk)
+
+
+def _step(
+    found: BonDeCommande | ServiceFait, etape: str, *, among: tuple[str, ...]
+) -> ServiceFait:
+    """The step named, or the first of the order that stands in one of these states."""
+    if isinstance(found, ServiceFait):
+        return found
+    rows = found.services_faits.order_by("rang")
+    step = rows.filter(etape=etape).first() if etape else rows.filter(etat__in=among).first()
+    if step is None:
+        raise Refused(f"Rien n’est attendu à cette étape sur le bon {found.numero}.")
+    return step
+
+
+def certify_service_fait(
+    bon: BonDeCommande | ServiceFait,
+    *,
+    actor: Actor,
+    etape: str = "",
+    refaction: Decimal | None = None,
+    motif_refaction: str = "",
+    on: dt.date | None = None,
+) -> ServiceFait:
+    """CH-5: the pilote certifies one step of an order (the next one when none is named)."""
+    found = _step(bon, etape, among=WAITING)
+    if found.etat == EtatServiceFait.A_VENIR and (reason := selectors.not_reached(found)):
+        raise Refused(reason)
+    with _serialised(found.bon):
+        SERVICES_FAITS.run(
+            found, "certify", actor=actor, on=on,
+            refaction=refaction or calcul.ZERO, motif_refaction=motif_refaction,
+        )  # fmt: skip
+        pending = found.demandes.filter(etat=EtatDemande.RECUE).order_by("pk").first()
+        if pending:
+            _start_delay(pending)
+    return found
+
+
+def record_demande(
+    bon: BonDeCommande | ServiceFait,
+    *,
+    actor: Actor,
+    numero: str,
+    etape: str = "",
+    on: dt.date | None = None,
+) -> DemandePaiement:
+    """CH-6: the request of one step, received that day; it may come before the service fait."""
+    day = on or horloge.today()
+    states = (EtatServiceFait.CERTIFIE, EtatServiceFait.A_CERTIFIER)
+    found = _step(bon, etape, among=states)
+    demande = DemandePaiement(
+        service_fait=found, numero=numero.strip(), rang=found.rang, ttc=found.ttc, recue_on=day
+    )
+    with _serialised(found.bon):
+        DEMANDES.run(demande, "record", actor=actor, on=day, numero=demande.numero)
+        if found.etat == EtatServiceFait.CERTIFIE:
+            SERVICES_FAITS.run(found, "claim", actor=actor, on=day)
+            _start_delay(demande)
+    return demande
+
+
+def _start_delay(demande: DemandePaiement) -> None:
+    certified = demande.service_fait.certified_on
+    since = max(demande.recue_on, certified or demande.recue_on)
+    DEMANDES.run(demande, "start_delay", actor=CLOCK, on=since)
+
+
+def pay_demande(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """CH-4: pay on the year's CP; the last payment settles the order."""
+    day = on or horloge.today()
+    with _serialised(demande.bon) as bon:
+        entry = DEMANDES.run(demande, "pay", actor=actor, on=day, montant=demande.ttc)
+        credits.consume_cp(
+            bon.atelier.service_pilote, actor=actor, montant=demande.ttc,
+            origine=bon.atelier.reference, objet=f"{bon.numero}, demande {demande.rang}", on=day,
+        )  # fmt: skip
+        _settle_when_paid(bon, on=day)
+    return entry
+
+
+def _settle_when_paid(bon: BonDeCommande, *, on: dt.date) -> None:
+    """SOLDE when Σ paid = TTC − réfactions (4.3)."""
+    money = selectors.paid_of(bon)
+    if bon.etat != EtatBon.NOTIFIE or money.paye != bon.ttc - money.refaction:
+        return
+    if money.refaction:
+        rows = EngagementJuridique.objects.filter(numero=bon.numero_ej).order_by("pk")
+        for engagement in rows:
+            credits.disengage(engagement, degage=money.refaction, on=on)
+    marches.settle_order(bon, final_ht=_final_ht(bon, money.refaction), on=on)
+
+
+def _final_ht(bon: BonDeCommande, refaction: Decimal) -> Decimal:
+    if not refaction:
+        return bon.ht
+    return calcul.cents((bon.ttc - refaction) * 100 / (100 + bon.taux_tva))
+
+
+def reject_demande(
+    demande: DemandePaiement, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
+    """What is wrong is said; the delay stops and the step may be claimed again."""
+    with _serialised(demande.bon):
+        entry = DEMANDES.run(demande, "reject", actor=actor, on=on, motif=motif)
+        found = ServiceFait.objects.get(pk=demande.service_fait_id)
+        if found.etat == EtatServiceFait.DEMANDE:
+            SERVICES_FAITS.run(found, "reopen", actor=CLOCK, on=on, motif=motif)
+    return entry

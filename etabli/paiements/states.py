@@ -1,0 +1,37 @@
+"""The states of what is paid: service fait, then demande de paiement."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Etape(models.TextChoices):
+    """What a request of an order pays (CH-8)."""
+
+    PHASE_2 = "PHASE_2", "Appropriation (phase 2)"
+    SESSION = "SESSION", "Session sur place"
+    ADMISSION = "ADMISSION", "Admission du livrable de synthèse"
+    RESILIATION = "RESILIATION", "Solde après résiliation"
+
+
+class EtatServiceFait(models.TextChoices):
+    A_VENIR = "A_VENIR", "À venir"
+    A_CERTIFIER = "A_CERTIFIER", "À certifier"
+    CERTIFIE = "CERTIFIE", "Certifié, demande de paiement attendue"
+    DEMANDE = "DEMANDE", "Certifié, paiement demandé"
+    SANS_OBJET = "SANS_OBJET", "Sans objet"
+
+
+WAITING = (EtatServiceFait.A_VENIR, EtatServiceFait.A_CERTIFIER)
+CERTIFIED = (EtatServiceFait.CERTIFIE, EtatServiceFait.DEMANDE)
+
+
+class EtatDemande(models.TextChoices):
+    RECUE = "RECUE", "Reçue, service fait attendu"
+    A_PAYER = "A_PAYER", "À payer"
+    PAYEE = "PAYEE", "Payée"
+    REJETEE = "REJETEE", "Rejetée, à corriger"
+
+
+LIVE = (EtatDemande.RECUE, EtatDemande.A_PAYER, EtatDemande.PAYEE)
+UNPAID = (EtatDemande.RECUE, EtatDemande.A_PAYER)
