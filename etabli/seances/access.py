@@ -82,8 +82,10 @@ ANNOUNCED = Scope(
     ),
 )
 HOSTS = hosts_through(A)
-PILOTE = {Role.SERVICE_PILOTE: scopes_through(A)["service"]}
-CLOCK = {Role.CLOCK: ALL}
+#: the same, asked of the Atelier itself: who may prepare a session there
+HOSTS_OF_ATELIER = hosts_through("")
+PILOTE: Row = {Role.SERVICE_PILOTE: scopes_through(A)["service"]}
+CLOCK: Row = {Role.CLOCK: ALL}
 
 SESSIONS = Table(
     SessionInSitu,
@@ -115,8 +117,8 @@ def _mine(kind: str) -> Scope:
     )
 
 
-MY_INSCRIPTION = {Role.PARTICIPANT: _mine("inscription")}
-MY_INVITATION = {Role.PARTICIPANT: _mine("invitation")}
+MY_INSCRIPTION: Row = {Role.PARTICIPANT: _mine("inscription")}
+MY_INVITATION: Row = {Role.PARTICIPANT: _mine("invitation")}
 S_HOSTS = hosts_through(SA)
 S_WELCOMERS = welcomers_through(SA)
 

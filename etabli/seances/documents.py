@@ -7,7 +7,6 @@ alone, which is not published.
 from __future__ import annotations
 
 from etabli.core.documents.blocks import (
-    NBSP,
     Block,
     Content,
     Heading,
@@ -20,7 +19,7 @@ from etabli.core.documents.blocks import (
     facts,
     paragraphs,
 )
-from etabli.core.ui.formats import DAYS, compte, duree, heure
+from etabli.core.ui.formats import DAYS, NBSP, compte, duree, heure
 from etabli.seances import selectors
 from etabli.seances.models import Proposition, SessionInSitu
 from etabli.seances.states import College, EtatProposition
@@ -42,7 +41,9 @@ def hours(session: SessionInSitu) -> str:
     return f"de {heure(session.heure_debut)} à {heure(session.heure_fin)}"
 
 
-def _content(session: SessionInSitu, name: str, blocks: tuple[Block, ...]) -> Content:
+def _content(
+    session: SessionInSitu, name: str, blocks: tuple[Block, ...], *, draft: bool = False
+) -> Content:
     atelier = session.atelier
     return Content(
         title=f"{name} — {session.titre}",
@@ -54,6 +55,7 @@ def _content(session: SessionInSitu, name: str, blocks: tuple[Block, ...]) -> Co
         template_version=f"{name.lower()} 1",
         reference=f"{atelier.numero} — session {session.numero}",
         layout="form",
+        draft=draft,
     )
 
 
@@ -90,7 +92,7 @@ def _day(day: selectors.Day) -> tuple[Block, ...]:
         rows=tuple(_line(slot) for slot in day.slots),
     )
     late = (
-        (Paragraph(f"Ce jour compte {duree(day.excess)} de trop : le programme est à resserrer."),)
+        (Paragraph(f"Ce jour compte {duree(day.excess)} de trop : le programme est à resserrer."),)
         if day.excess
         else ()
     )
@@ -136,10 +138,10 @@ def attendance_sheet(session: SessionInSitu) -> Content:
         Heading(1, "Personnes venues sans inscription"),
         _sheet("Personnes venues sans inscription", blank),
         Paragraph(
-            "Vos données : ce nom et cette signature sont gardés par le service pilote pour attester "
-            "la session, puis effacés douze mois après la clôture de l’Atelier ; seuls restent les "
+            "Vos données : ce nom et cette signature sont gardés par le service pilote pour attester "
+            "la session, puis effacés douze mois après la clôture de l’Atelier ; seuls restent les "
             "effectifs. Cette feuille n’est pas publiée. Vous pouvez demander à voir, corriger ou "
-            f"effacer ce qui vous concerne : {_contact(session)}."
+            f"effacer ce qui vous concerne : {_contact(session)}."
         ),
     ]
     return _content(session, "Feuille de présence", tuple(blocks))
@@ -157,7 +159,7 @@ def _contact(session: SessionInSitu) -> str:
 # -- the minutes ----------------------------------------------------------------------------
 
 
-def minutes_content(session: SessionInSitu) -> Content:
+def minutes_content(session: SessionInSitu, *, draft: bool = False) -> Content:
     """5.3 in its parts; what was not said is said to be so, never left out in silence."""
     return _content(
         session,
@@ -175,9 +177,10 @@ def minutes_content(session: SessionInSitu) -> Content:
             *(_told(session.desaccords, none="Aucun désaccord n’a été noté.")),
             Heading(1, "Propositions"),
             *_propositions(session),
-            Heading(1, "Décisions : qui fait quoi, pour quand"),
+            Heading(1, "Décisions : qui fait quoi, pour quand"),
             *_decisions(session),
         ),
+        draft=draft,
     )
 
 
@@ -252,7 +255,7 @@ def _propositions(session: SessionInSitu) -> tuple[Block, ...]:
 def fate_sentence(proposition: Proposition) -> str:
     """« Écartée : la cour est privée. », « Devenue l’action 1.2 »."""
     if proposition.etat == EtatProposition.TRANSFORMEE and proposition.devenir:
-        return f"Devenue une action : {proposition.devenir}"
+        return f"Devenue une action : {proposition.devenir}"
     label = str(EtatProposition(proposition.etat).label)
     return f"{label} : {proposition.motif}" if proposition.motif else label
 

@@ -1,20 +1,70 @@
 """Addresses of sessions, of their people, of propositions."""
 
-from django.http import Http404
 from django.urls import path
+
+from etabli.seances.views import minutes, people, programme, propositions, public, sessions
 
 app_name = "seances"
 
-
-def _soon(request, **kwargs):  # type: ignore[no-untyped-def]
-    raise Http404
-
-
 urlpatterns = [
-    path("atelier/<int:pk>/", _soon, name="atelier"),
-    path("sessions/<int:pk>/", _soon, name="session"),
-    path("propositions/<int:pk>/", _soon, name="proposition"),
-    path("mon-inscription/<str:token>/", _soon, name="mon-inscription"),
-    path("reponse/<str:token>/", _soon, name="reponse"),
-    path("<slug:slug>/inscription/", _soon, name="inscription"),
+    path("atelier/<int:pk>/", sessions.show_atelier, name="atelier"),
+    path("atelier/<int:pk>/preparer/", sessions.prepare, name="preparer"),
+    path("atelier/<int:pk>/propositions/", propositions.listing, name="propositions"),
+    path("atelier/<int:pk>/propositions/noter/", propositions.add, name="proposition-nouvelle"),
+    path("atelier/<int:pk>/propositions/liste/", propositions.export, name="propositions-export"),
+    path("sessions/<int:pk>/", sessions.show, name="session"),
+    path("sessions/<int:pk>/modifier/", sessions.amend, name="modifier"),
+    path("sessions/<int:pk>/agenda.ics", sessions.calendar, name="agenda"),
+    path(
+        "sessions/<int:pk>/actes/<slug:move>/",
+        sessions.SessionMoveView.as_view(),
+        name="session-acte",
+    ),
+    path("sessions/<int:pk>/programme/", programme.show, name="programme"),
+    path(
+        "sessions/<int:pk>/programme.<slug:fmt>",
+        sessions.programme_paper,
+        name="programme-document",
+    ),
+    path("sequences/<int:pk>/", programme.change, name="sequence"),
+    path("sequences/<int:pk>/ordre/", programme.order, name="sequence-ordre"),
+    path("sequences/<int:pk>/retirer/", programme.remove, name="sequence-retirer"),
+    path("sessions/<int:pk>/invitations/", people.invitations, name="invitations"),
+    path(
+        "invitations/<int:pk>/actes/<slug:move>/",
+        people.InvitationMoveView.as_view(),
+        name="invitation-acte",
+    ),
+    path("sessions/<int:pk>/inscriptions/", people.registrations, name="inscriptions"),
+    path(
+        "inscriptions/<int:pk>/actes/<slug:move>/",
+        people.InscriptionMoveView.as_view(),
+        name="inscription-acte",
+    ),
+    path("sessions/<int:pk>/presences/", people.attendance, name="presences"),
+    path("sessions/<int:pk>/presences/liste/", people.export, name="presences-export"),
+    path(
+        "sessions/<int:pk>/feuille-de-presence.<slug:fmt>",
+        sessions.attendance_paper,
+        name="feuille-de-presence",
+    ),
+    path("presences/<int:pk>/retirer/", people.remove_walk_in, name="presence-retirer"),
+    path("sessions/<int:pk>/compte-rendu/", minutes.show, name="compte-rendu"),
+    path(
+        "sessions/<int:pk>/compte-rendu.<slug:fmt>",
+        sessions.minutes_paper,
+        name="compte-rendu-document",
+    ),
+    path("sessions/<int:pk>/decisions/", minutes.add_decision, name="decisions"),
+    path("decisions/<int:pk>/retirer/", minutes.remove_decision, name="decision-retirer"),
+    path("propositions/<int:pk>/", propositions.show, name="proposition"),
+    path(
+        "propositions/<int:pk>/actes/<slug:move>/",
+        propositions.PropositionMoveView.as_view(),
+        name="proposition-acte",
+    ),
+    path("mon-inscription/<str:token>/", public.mine, name="mon-inscription"),
+    path("mon-inscription/<str:token>/agenda.ics", public.my_calendar, name="mon-agenda"),
+    path("reponse/<str:token>/", public.reply, name="reponse"),
+    path("<slug:slug>/inscription/", public.register, name="inscription"),
 ]

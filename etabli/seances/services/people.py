@@ -215,7 +215,7 @@ def _invitation(
     session: SessionInSitu, college: str, organisme: str, nom: str, courriel: str
 ) -> InvitationSeance:
     if not (organisme.strip() or nom.strip()):
-        raise Refused("Dites qui est invité : un organisme, une personne, ou les deux.")
+        raise Refused("Dites qui est invité : un organisme, une personne, ou les deux.")
     address = _address(courriel) if courriel.strip() else ""
     others = session.invitations.exclude(etat=EtatInvitation.ANNULEE)
     if address and others.filter(courriel=address).exists():

@@ -19,6 +19,7 @@ from etabli.seances.models import Proposition, SessionInSitu
 from etabli.seances.states import College, EtatProposition
 
 E_ = EtatProposition
+REWORDED = ("texte", "theme", "localisation", "table")
 SORTABLE = (E_.EMISE, E_.RETENUE, E_.A_CREUSER, E_.ECARTEE)
 
 
@@ -51,8 +52,6 @@ PROPOSITIONS = Workflow(
     release=Move("Délier la proposition de l’action", (E_.TRANSFORMEE,), E_.RETENUE,
                  effect=lambda attempt: {"devenir": ""}),
 )  # fmt: skip
-
-REWORDED = ("texte", "theme", "localisation", "table")
 
 
 @transaction.atomic

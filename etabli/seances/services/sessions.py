@@ -58,9 +58,9 @@ def _is_told(attempt: Trying) -> list[str]:
     """5.3: minutes say who came, by college, and what took place."""
     reasons = []
     if not attempt.obj.deroule.strip():
-        reasons.append("Le déroulé réel est vide : racontez ce qui s’est passé.")
+        reasons.append("Le déroulé réel est vide : racontez ce qui s’est passé.")
     if not attempt.obj.presences.exists():
-        reasons.append("La liste de présence est vide : relevez qui est venu.")
+        reasons.append("La liste de présence est vide : relevez qui est venu.")
     return reasons
 
 
@@ -197,7 +197,7 @@ def _keeps_its_days(session: SessionInSitu) -> None:
     if lost:
         days = ", ".join(f"{day}" for day in dict.fromkeys(lost))
         raise Refused(
-            f"Le programme compte des séquences au jour {days} : déplacez-les ou retirez-les "
+            f"Le programme compte des séquences au jour {days} : déplacez-les ou retirez-les "
             "avant de raccourcir la session."
         )
 

@@ -21,7 +21,7 @@ from etabli.seances.tests.factories import DAY, make_scene
 pytestmark = pytest.mark.django_db
 
 
-def _enrol(session, name, college="HABITANT", needs=""):  # type: ignore[no-untyped-def]
+def _enrol(session, name, college="HABITANT", needs=""):
     row = services.register(
         session, nom=name, courriel=f"{name}@exemple.test", college=college, besoins_acces=needs
     )

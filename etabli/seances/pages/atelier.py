@@ -1,0 +1,86 @@
+"""The tab « Séances » of an Atelier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import RUNNING
+from etabli.core import duties
+from etabli.core.access import Actor
+from etabli.seances import access, selectors
+from etabli.seances.models import SessionInSitu
+from etabli.seances.pages.frame import TONES, counts, when
+from etabli.seances.services import PROPOSITIONS, SESSIONS
+from etabli.seances.states import Etat, EtatProposition
+
+SHOWN = 5
+
+
+def may_host(actor: Actor, atelier: Atelier) -> bool:
+    """Would this reader be a host of a session of the Atelier? (the pilote, the mandataire)"""
+    found = Atelier.objects.filter(pk=atelier.pk)
+    return any(
+        found.filter(scope.filter(membership)).exists()
+        for membership in actor.memberships
+        if (scope := access.HOSTS_OF_ATELIER.get(membership.role))
+    )
+
+
+def atelier(atelier: Atelier, actor: Actor) -> dict[str, Any]:
+    """Sessions, what to do next, propositions and their fate."""
+    sessions = selectors.sessions_of(atelier)
+    people = selectors.participation(sessions)
+    waiting = [
+        {"what": duty.sentence, "about": duty.obj.titre, "url": duty.url, "button": "Continuer"}
+        for duty in duties.duties((SESSIONS,), actor)
+        if duty.is_mine and duty.obj.atelier_id == atelier.pk
+    ]
+    return {
+        "atelier": atelier,
+        "cards": [_card(session) for session in sessions],
+        "waiting": waiting,
+        "may_prepare": may_host(actor, atelier) and atelier.etat in RUNNING,
+        "is_host": may_host(actor, atelier),
+        "figures": _figures(atelier, sessions, people.presents, people.inscrits),
+        "propositions": selectors.propositions_of(atelier)[:SHOWN],
+        "fates": fates(atelier),
+        "sortable": PROPOSITIONS.moves["keep"].todo,
+    }
+
+
+def _card(session: SessionInSitu) -> dict[str, Any]:
+    return {
+        "session": session,
+        "when": when(session),
+        "tone": TONES[Etat(session.etat)],
+        "figures": counts(session),
+    }
+
+
+def _figures(
+    atelier: Atelier, sessions: list[SessionInSitu], present: int, registered: int
+) -> list[dict[str, Any]]:
+    if not sessions:
+        return []
+    last = sessions[-1]
+    listed = reverse("seances:propositions", args=[atelier.pk])
+    total = sum(selectors.fates(atelier).values())
+    return [
+        {"value": registered, "label": "inscrits", "url": reverse("seances:inscriptions", args=[last.pk])},
+        {"value": present, "label": "présents", "url": reverse("seances:presences", args=[last.pk])},
+        {"value": total, "label": "propositions", "url": listed},
+    ]  # fmt: skip
+
+
+def fates(atelier: Atelier) -> list[dict[str, Any]]:
+    """Each fate with its number, in the order of a life; what nobody has is left out."""
+    found = selectors.fates(atelier)
+    listed = reverse("seances:propositions", args=[atelier.pk])
+    return [
+        {"label": state.label, "value": found[state], "url": f"{listed}?etat={state.value}"}
+        for state in EtatProposition
+        if found.get(state)
+    ]

@@ -1,0 +1,27 @@
+"""The minutes being written, and the paper once it is issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etabli.core.access import Actor
+from etabli.seances import selectors
+from etabli.seances.forms import DecisionForm, MinutesForm
+from etabli.seances.models import SessionInSitu
+from etabli.seances.pages.frame import frame
+from etabli.seances.services import SESSIONS
+
+
+def minutes(
+    session: SessionInSitu, actor: Actor, *, form: MinutesForm, decision_form: DecisionForm
+) -> dict[str, Any]:
+    context = frame(session, actor, current="compte-rendu")
+    return {
+        **context,
+        "form": form,
+        "decision_form": decision_form,
+        "decisions": list(session.decisions.order_by("pk")),
+        "colleges": selectors.published_counts(session),
+        "missing": SESSIONS.blockers(session, "issue_minutes", actor=actor),
+        "paper": session.compte_rendu,
+    }

@@ -1,0 +1,113 @@
+"""A session at a glance: where it stands, what is ready, what to print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from etabli.core.access import Actor
+from etabli.core.ui.formats import compte, duree, heure
+from etabli.seances import selectors
+from etabli.seances.models import SessionInSitu
+from etabli.seances.pages.frame import Counts, frame, part_of
+from etabli.seances.states import Etat
+
+
+def overview(session: SessionInSitu, actor: Actor) -> dict[str, Any]:
+    context = frame(session, actor, current="session")
+    figures: Counts = context["figures"]
+    return {
+        **context,
+        "ready": ready(session, figures),
+        "is_registration_open": selectors.is_registration_open(session),
+        "big": [
+            {"value": figures.seats, "label": f"inscrits pour {session.capacite} places",
+             "url": part_of(session, "inscriptions")},
+            {"value": figures.present, "label": "présents", "url": part_of(session, "presences")},
+            {"value": figures.propositions, "label": "propositions",
+             "url": reverse("seances:propositions", args=[session.atelier_id])},
+        ],
+        "facts": _facts(session),
+    }  # fmt: skip
+
+
+def _facts(session: SessionInSitu) -> list[tuple[str, str]]:
+    return [
+        ("Horaires", f"de {heure(session.heure_debut)} à {heure(session.heure_fin)}"),
+        ("Durée", compte(session.jours, "jour,jours")),
+        ("Lieu", session.lieu),
+        ("Capacité", compte(session.capacite, "personne,personnes")),
+        ("Accessibilité", session.accessibilite),
+        ("Public", "ouverte au public" if session.is_public else "sur invitation seulement"),
+    ]
+
+
+def ready(session: SessionInSitu, figures: Counts) -> list[dict[str, str]]:
+    """What a session needs, in the order it is done, each verified or to do."""
+    lines = [_programme(figures), _announced(session), _invited(figures)]
+    if session.etat != Etat.PREPARATION:
+        lines.append(_attendance(figures))
+    if session.etat == Etat.CLOSE:
+        lines += [_sorted(figures), _minutes(session)]
+    names = ("programme", "session", "invitations", "presences", "session", "compte-rendu")
+    places = [part_of(session, name) for name in names]
+    places[4] = reverse("seances:propositions", args=[session.atelier_id])
+    places[1] = ""
+    return [{**line, "url": url} for line, url in zip(lines, places, strict=False)]
+
+
+def _programme(figures: Counts) -> dict[str, str]:
+    if figures.excess:
+        return _line(
+            "Programme", "alert", f"Il déborde de la journée : retirez {duree(figures.excess)}."
+        )
+    if not figures.sequences:
+        return _line(
+            "Programme", "todo", "Il est vide : ajoutez une visite et une séance collectives."
+        )
+    return _line("Programme", "ok", compte(figures.sequences, "séquence,séquences"))
+
+
+def _announced(session: SessionInSitu) -> dict[str, str]:
+    if not session.is_public:
+        return _line("Annonce", "ok", "La session se tient sur invitation.")
+    if session.annoncee_le is None:
+        return _line(
+            "Annonce", "todo", "Les inscriptions s’ouvrent quand la session est annoncée."
+        )
+    return _line("Annonce", "ok", "La session paraît sur la page publique de l’Atelier.")
+
+
+def _invited(figures: Counts) -> dict[str, str]:
+    if not figures.guests:
+        return _line("Invitations", "todo", "Personne n’est encore invité.")
+    silent = figures.waiting_answers
+    if silent:
+        return _line("Invitations", "alert", f"{compte(silent, 'invité,invités')} sans réponse.")
+    return _line("Invitations", "ok", "Tous les invités ont répondu.")
+
+
+def _attendance(figures: Counts) -> dict[str, str]:
+    if not figures.attended:
+        return _line("Présences", "todo", "Relevez qui est venu : la restitution le demande.")
+    return _line("Présences", "ok", compte(figures.present, "personne venue,personnes venues"))
+
+
+def _sorted(figures: Counts) -> dict[str, str]:
+    if not figures.propositions:
+        return _line("Propositions", "todo", "Aucune proposition n’est notée.")
+    if figures.unsorted:
+        left = compte(figures.unsorted, "proposition,propositions")
+        return _line("Propositions", "alert", f"Dites ce que deviennent {left}.")
+    return _line("Propositions", "ok", "Le sort de chacune est dit.")
+
+
+def _minutes(session: SessionInSitu) -> dict[str, str]:
+    if session.compte_rendu_id:
+        return _line("Compte rendu", "ok", "Il est établi.")
+    return _line("Compte rendu", "todo", "Racontez la session, puis établissez-le.")
+
+
+def _line(label: str, state: str, detail: str) -> dict[str, str]:
+    return {"label": label, "state": state, "detail": detail}

@@ -1,0 +1,1 @@
+"""Doors of sessions: find the object, check the right, call one service or one selector."""
