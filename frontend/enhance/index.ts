@@ -3,6 +3,7 @@
 import { autosave } from "./autosave";
 import { comboboxes } from "./combobox";
 import { counters } from "./counter";
+import { programme } from "./programme";
 import { reorder } from "./reorder";
 import { copiers, focusErrors, folds, printers } from "./small";
 import { totals } from "./totals";
@@ -16,6 +17,7 @@ export const ENHANCERS: readonly Enhancer[] = [
   comboboxes,
   autosave,
   reorder,
+  programme,
   unsaved,
   printers,
   copiers,

@@ -18,17 +18,17 @@ SIZES = ((120, "xl"), (75, "l"), (40, "m"), (0, "s"))
 def programme(session: SessionInSitu, actor: Actor, form: SequenceForm | None) -> dict[str, Any]:
     return {
         **frame(session, actor, current="programme"),
-        "days": [rail(day) for day in selectors.programme(session)],
+        "days": [rail(session, day) for day in selectors.programme(session)],
         "alerts": selectors.programme_alerts(session),
         "form": form,
     }
 
 
-def rail(day: selectors.Day) -> dict[str, Any]:
-    start = day.slots[0].debut if day.slots else None
+def rail(session: SessionInSitu, day: selectors.Day) -> dict[str, Any]:
+    start = session.heure_debut
     return {
         "day": day,
-        "start": start.hour * 60 + start.minute if start else 0,
+        "start": start.hour * 60 + start.minute,
         "slots": [
             {
                 "slot": slot,
