@@ -43,6 +43,7 @@ def until_session(scene: Scene) -> Days:
     yield from money.phase_2(scene)
     yield from workshop.register(scene)
     yield from contract.order(scene, [3], number=108)
+    yield from money.advance(scene)
     yield from workshop.animate(scene)
 
 

@@ -153,7 +153,14 @@ def until_complement(scene: Scene) -> Days:
     services.request_complement(
         scene.candidature,
         actor=scene.bureau.chef_projet,
-        items=[{"nature": "PIECE", "type": TypeCourrier.COURRIER_PREFET, "libelle": MISSING}],
+        items=[
+            {
+                "nature": "PIECE",
+                "type_courrier": TypeCourrier.COURRIER_PREFET,
+                "organisation": scene.people.prefecture,
+                "texte": MISSING,
+            }
+        ],
     )
 
 

@@ -11,7 +11,6 @@ from demo.cast import DOMAIN
 from demo.scene import Scene
 from etabli.ateliers.services import FLASH, start_animation
 from etabli.seances import services
-from etabli.seances.models import SessionInSitu
 from etabli.seances.states import College, EtatInscription, Venue
 
 Days = Iterator[dt.date]
@@ -148,7 +147,8 @@ def _conclude(scene: Scene) -> None:
         qui=scene.people.collectivite.nom,
         pour_le=scene.day(180),
     )
-    services.close_session(SessionInSitu.objects.get(pk=session.pk), actor=scene.people.pilote)
+    services.close_session(scene.session, actor=scene.people.pilote)
+    services.issue_minutes(scene.session, actor=scene.people.pilote)
 
 
 def _address(nom: str) -> str:

@@ -1,0 +1,112 @@
+"""One whole Flash told as data: what `etabli parcours` prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from demo import country, course
+from demo.scene import Scene
+from demo.theatre import play
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import Etat
+from etabli.core import journal
+from etabli.core.models import Document, Entry, Fichier
+from etabli.credits.selectors import committed_for, paid_for
+from etabli.marches.models import LigneTourniquet
+from etabli.marches.selectors import devis_of, validated_version
+from etabli.territoires.models import Commune
+
+#: the framework is in force well before the first contact
+BEFORE = 60
+
+
+def tell(commune: Commune, *, start: dt.date) -> Scene:
+    """Play a whole Flash of this commune from that day; it ends `course.LENGTH` days later."""
+    first, end = start - dt.timedelta(days=BEFORE), start + dt.timedelta(days=course.LENGTH)
+    bureau, firms = country.found(first)
+    scene = country.stage(commune, bureau, firms, start=start)
+    agenda = country.agenda(bureau, [scene.people.service], firms, start=first, until=end)
+    play([agenda, course.flash(scene)], until=end)
+    return scene
+
+
+def faults(scene: Scene) -> list[str]:
+    """What did not end as it should, in sentences; empty for a whole Flash."""
+    atelier, found = scene.atelier, []
+    if atelier.etat != Etat.EN_SUIVI:
+        found.append(f"L’Atelier s’est arrêté à l’étape « {atelier.get_etat_display()} ».")
+    if any(bon.etat != "SOLDE" for bon in scene.bons):
+        found.append("Un bon de commande n’est pas soldé.")
+    if not journal.verify().is_valid:
+        found.append("La chaîne du journal est rompue.")
+    return found
+
+
+def account(scene: Scene) -> dict[str, Any]:
+    """The story as one object: stages, amounts, tourniquet, files, journal."""
+    atelier = scene.atelier
+    verdict = journal.verify()
+    return {
+        "atelier": f"{settings.SITE_URL}{atelier.get_public_url()}",
+        "etat": atelier.etat,
+        "etapes": [_step(entry) for entry in _entries(scene)],
+        "montants": _amounts(atelier),
+        "tourniquet": _turn(atelier),
+        "fichiers": list(_files()),
+        "journal": {"entrees": verdict.entries, "chaine_valide": verdict.is_valid},
+    }
+
+
+def _entries(scene: Scene) -> Iterator[Entry]:
+    roots = (scene.candidature.reference, scene.atelier.reference)
+    yield from Entry.objects.filter(root__in=roots).order_by("number")
+
+
+def _step(entry: Entry) -> dict[str, str]:
+    _, objet, move = entry.verb.split(".")
+    return {
+        "objet": objet,
+        "move": move,
+        "regle": entry.rule,
+        "de": entry.source,
+        "vers": entry.target,
+        "par": entry.role,
+        "le": entry.effective_on.isoformat(),
+    }
+
+
+def _amounts(atelier: Atelier) -> dict[str, str]:
+    devis = devis_of(atelier)
+    version = validated_version(devis) if devis else None
+    zero = Decimal("0.00")
+    return {
+        "devis_ht": f"{version.ht if version else zero:.2f}",
+        "devis_ttc": f"{version.ttc if version else zero:.2f}",
+        "engage": f"{committed_for(atelier.reference):.2f}",
+        "paye": f"{paid_for(atelier.reference):.2f}",
+    }
+
+
+def _turn(atelier: Atelier) -> dict[str, Any]:
+    """The file before and after the designation, and each test that was made."""
+    line = LigneTourniquet.objects.filter(atelier=atelier).order_by("numero").first()
+    if line is None:
+        return {"avant": [], "apres": [], "tests": []}
+    return {"avant": line.file_avant, "apres": line.file_apres, "tests": line.tests}
+
+
+def _files() -> Iterator[dict[str, str]]:
+    """Every paper issued and every file deposited, with its place under the data folder."""
+    for document in Document.objects.order_by("created_at", "pk"):
+        yield _file(document.nature, document.path, document.sha256)
+    for fichier in Fichier.objects.order_by("created_at", "pk"):
+        yield _file(f"depot:{fichier.subject.split(':')[0]}", fichier.path, fichier.sha256)
+
+
+def _file(nature: str, path: str, sha256: str) -> dict[str, str]:
+    return {"nature": nature, "chemin": f"fichiers/{path}", "sha256": sha256}

@@ -1,0 +1,40 @@
+"""`etabli demo`: the country of the demonstration, played through the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from demo import country
+
+HERE = "Il y a déjà des ateliers ici. Pour tout effacer et rejouer la démonstration : etabli demo --refaire"
+NOT_A_DEMO = (
+    "La démonstration ne se joue que là où DEMO=1 : ses comptes s’ouvrent sans mot de passe."
+)
+
+
+class Command(BaseCommand):
+    help = "Joue le pays de démonstration : neuf ateliers, par les services, jusqu’à aujourd’hui."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--refaire", action="store_true", help="efface les données et rejoue tout"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(NOT_A_DEMO)
+        if options["refaire"]:
+            call_command("migrate", verbosity=0)
+            call_command("flush", interactive=False, verbosity=0)
+            call_command("geographie", "charger")
+        elif apps.get_model("ateliers.Atelier")._default_manager.exists():
+            raise CommandError(HERE)
+        with transaction.atomic():
+            country.tell()
+        self.stdout.write("Le pays de démonstration est prêt.")
