@@ -1,42 +1,128 @@
-"""What the page of one Atelier shows, whoever reads it: stages, what happens now, tabs, deadlines."""
+"""What the page of one Atelier shows, whoever reads it: now, stages with their proof, next dates."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Min
 from django.urls import reverse
 
-from etabli.acteurs.states import Role
-from etabli.ateliers.access import TABLE
+from etabli.acteurs.states import COLLECTIVITE_ROLES
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import COURSE, Etat
+from etabli.candidatures.access import TABLE as CANDIDATURES
+from etabli.candidatures.models import Candidature
 from etabli.core import duties, tables
 from etabli.core.access import Actor
+from etabli.core.duties import Duty
 from etabli.core.models import Echeance, Entry
-from etabli.espaces.selectors import journal_line
+from etabli.core.ui.formats import euros
+from etabli.espaces import preuves
+from etabli.espaces.lecture import concerned, is_state, visible_subjects, within
+from etabli.espaces.selectors import about_of, every_workflow, is_early, who_may
+from etabli.paiements import selectors as paiements
 
-def stages(atelier: Atelier) -> list[dict[str, Any]]:
-    """The timeline: the day each stage was reached, read from the journal."""
-    reached = dict(
-        Entry.objects.filter(subject=atelier.reference)
-        .exclude(target="")
-        .values_list("target")
-        .annotate(first=Min("effective_on"))
-        .order_by()
-    )
-    return [
-        {"label": etat.label, "state": _state(atelier, index), "date": reached.get(etat)}
-        for index, etat in enumerate(COURSE)
-    ]
+#: the ordinary act that ends each stage
+NEXT = {
+    Etat.A_LANCER: "designate",
+    Etat.DEVIS: "order",
+    Etat.COMMANDE: "start_appropriation",
+    Etat.APPROPRIATION: "start_animation",
+    Etat.ANIMATION: "start_restitution",
+    Etat.RESTITUTION: "close",
+    Etat.CLOS: "start_follow_up",
+    Etat.EN_SUIVI: "archive",
+}
+PASSIVE = {
+    Etat.DESIGNATION: "Le groupement désigné a cinq jours ouvrés pour répondre.",
+    Etat.DEVIS: "Le groupement prépare son devis ; le service pilote le vérifiera.",
+    Etat.COMMANDE: "Le bon de commande se signe et s’engage.",
+    Etat.CLOS: "L’Atelier est clos ; le suivi commence dès que la feuille de route est validée.",
+    Etat.EN_SUIVI: "Les actions de la feuille de route se font ; chaque revue dit où elles en sont.",
+    Etat.ARCHIVE: "L’Atelier est archivé : tout reste lisible.",
+    Etat.ABANDONNE: "L’Atelier s’est arrêté.",
+    Etat.EN_ATTENTE_ACCORD_CADRE: "Aucun accord-cadre ne permet de commander : la DGALN est prévenue.",
+}
+#: what a collectivité, a préfecture or a firm reads of the steps between the State and its holders
+DISCREET = {
+    Etat.A_LANCER: "L’État choisit l’équipe : vous serez prévenu dès qu’elle est connue.",
+    Etat.DESIGNATION: "L’État choisit l’équipe : vous serez prévenu dès qu’elle est connue.",
+    Etat.DESIGNATION_INFRUCTUEUSE: "L’État cherche une équipe ; votre service pilote vous dira la suite.",
+    Etat.DEVIS: "L’équipe est choisie ; son intervention se chiffre, sans rien à votre charge.",
+    Etat.COMMANDE: "L’équipe est choisie ; l’État passe commande.",
+}
 
 
-def _state(atelier: Atelier, index: int) -> str:
-    if atelier.etat == Etat.ABANDONNE:
-        return "dropped"
-    if index == atelier.stage:
-        return "current"
-    return "done" if index < atelier.stage else "coming"
+@dataclass(slots=True)
+class Now:
+    """What happens now: what this reader must do, what is awaited from others, the sentence if none."""
+
+    mine: list[dict[str, Any]]
+    others: list[dict[str, Any]]
+    sentence: str
+
+    @property
+    def is_mine(self) -> bool:
+        return bool(self.mine)
+
+
+def now(atelier: Atelier, actor: Actor) -> Now:
+    """My duties on this Atelier and all that belongs to it, then what the others owe."""
+    found = duties.duties(every_workflow(), concerned(actor), within=within(atelier))
+    current = [duty for duty in found if not is_early(duty)]
+    mine = [_line(lot) for lot in _gathered([d for d in current if d.is_mine])]
+    others = [d for d in current if not d.is_mine and d.move.waiting]
+    if not is_state(actor):
+        others = [
+            d for d in others if not isinstance(d.obj, Atelier) or d.obj.etat not in DISCREET
+        ]
+    lines = [_line(lot) | {"who": who_may(lot[0])} for lot in _gathered(others)]
+    return Now(mine, lines, _sentence(atelier, actor, others))
+
+
+def _gathered(found: list[Duty]) -> list[list[Duty]]:
+    lots: dict[str, list[Duty]] = {}
+    for duty in found:
+        lots.setdefault(duty.sentence, []).append(duty)
+    return list(lots.values())
+
+
+def _line(lot: list[Duty]) -> dict[str, Any]:
+    duty = lot[0]
+    about, url = about_of(lot)
+    is_atelier = isinstance(duty.obj, Atelier)
+    return {
+        "what": duty.sentence,
+        "about": "" if is_atelier else about,
+        "due": duty.echeance.due_on if duty.echeance else None,
+        "since": duty.obj.etat_on,
+        "url": "" if is_atelier else url,
+        "button": "Ouvrir",
+    }
+
+
+def _sentence(atelier: Atelier, actor: Actor, others: list[Duty]) -> str:
+    etat = Etat(atelier.etat)
+    if not is_state(actor) and etat in DISCREET:
+        return DISCREET[etat]
+    if own := next((d.sentence for d in others if isinstance(d.obj, Atelier)), ""):
+        return own
+    return PASSIVE.get(etat, "Rien n’est attendu pour l’instant.")
+
+
+def missing(atelier: Atelier, actor: Actor) -> list[str]:
+    """What is missing to leave this stage, in sentences; told to the State, whose acts these are."""
+    name = NEXT.get(Etat(atelier.etat))
+    if name is None or not is_state(actor):
+        return []
+    return tables.workflow_of(atelier).blockers(atelier, name, actor=actor)
+
+
+def next_step(atelier: Atelier) -> str:
+    """« Passer à la restitution »."""
+    name = NEXT.get(Etat(atelier.etat))
+    return tables.workflow_of(atelier).moves[name].label if name else ""
 
 
 def moves(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
@@ -50,72 +136,82 @@ def moves(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
             "allowed": choice.is_open,
             "reasons": list(choice.blockers),
             "primary": choice.move.awaited,
-            "danger": choice.name.startswith("abandon"),
+            "danger": choice.name in ("abandon", "abandon_unfruitful", "suspend"),
         }
         for choice in duties.choices(atelier, actor)
     ]
 
 
-def now(atelier: Atelier, actor: Actor) -> tuple[str, bool]:
-    """What happens now, for this reader: the sentence, and whether it is theirs to act."""
-    workflow = tables.workflow_of(atelier)
-    can = workflow.access.abilities(actor, atelier)
-    for name, move in workflow.moves_from(atelier.etat).items():
-        if move.awaited and can.get(name):
-            return move.todo, True
-    waiting = [
-        m.waiting for m in workflow.moves_from(atelier.etat).values() if m.awaited and m.waiting
-    ]
-    return (waiting or [PASSIVE.get(Etat(atelier.etat), "Rien n’est attendu pour l’instant.")])[
-        0
-    ], False
-
-
-PASSIVE = {
-    Etat.DESIGNATION: "Le groupement désigné a cinq jours ouvrés pour répondre.",
-    Etat.DEVIS: "Le groupement prépare son devis ; le service pilote le vérifiera.",
-    Etat.COMMANDE: "Le bon de commande se signe et s’engage.",
-    Etat.CLOS: "L’Atelier est clos ; le suivi commence dès que la feuille de route est validée.",
-    Etat.EN_SUIVI: "Les actions de la feuille de route se font ; la prochaine revue est datée ci-contre.",
-    Etat.ARCHIVE: "L’Atelier est archivé.",
-    Etat.ABANDONNE: "L’Atelier s’est arrêté.",
-    Etat.EN_ATTENTE_ACCORD_CADRE: "Aucun accord-cadre ne permet de commander : la DGALN est prévenue.",
-}
-
-
-def deadlines(atelier: Atelier) -> list[dict[str, Any]]:
-    """The open deadlines of the Atelier and of all that belongs to it, soonest first."""
-    rows = Echeance.objects.filter(root=atelier.reference, met_on=None, cancelled_on=None)
+def stages(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
+    """The timeline: the day each stage was reached (read from the journal), and what proves it."""
+    reached = dict(
+        Entry.objects.filter(subject=atelier.reference)
+        .exclude(target="")
+        .values_list("target")
+        .annotate(first=Min("effective_on"))
+        .order_by()
+    )
+    proofs = preuves.by_stage(atelier, concerned(actor))
     return [
         {
-            "label": row.label,
-            "due": row.due_on,
-            "state": "suspendue"
-            if row.suspended_on
-            else "depassee"
-            if row.is_late
-            else "courante",
+            "label": etat.label,
+            "state": _state(atelier, place),
+            "date": reached.get(etat) if place <= atelier.stage else None,
+            "detail": proofs.get(etat, ""),
         }
-        for row in rows.order_by("due_on", "pk")
+        for place, etat in enumerate(COURSE)
     ]
 
 
-STATE_ONLY = ("marches.", "credits.", "paiements.")
+def _state(atelier: Atelier, place: int) -> str:
+    if atelier.etat == Etat.ABANDONNE:
+        return "dropped"
+    if place == atelier.stage:
+        return "current"
+    return "done" if place < atelier.stage else "coming"
 
 
-def story(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
-    """The journal of the Atelier; what touches money and holders is told to the State only."""
-    rows = Entry.objects.filter(root=atelier.reference).order_by("-number")
-    if not actor.has(*(Role.SERVICE_PILOTE, Role.SERVICE_VALIDEUR, Role.RPA, Role.GESTIONNAIRE_BUDGET,
-                       Role.DGALN_CHEF_PROJET, Role.DGALN_DECIDEUR, Role.DGALN_ACHATS, Role.AUDITEUR)):  # fmt: skip
-        rows = rows.filter(verb__startswith="ateliers.") | rows.filter(verb__startswith="seances.")
-    return [journal_line(entry) for entry in rows[:200]]
+def deadlines(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
+    """The open deadlines of what this reader may see of the Atelier, soonest first."""
+    rows = list(
+        Echeance.objects.filter(root=atelier.reference, met_on=None, cancelled_on=None).order_by(
+            "due_on", "pk"
+        )
+    )
+    seen = visible_subjects(actor, {row.subject for row in rows})
+    return [
+        {"label": row.label, "due": row.due_on, "state": _deadline_state(row)}
+        for row in rows
+        if row.subject in seen
+    ]
+
+
+def _deadline_state(row: Echeance) -> str:
+    if row.suspended_on:
+        return "suspendue"
+    return "depassee" if row.is_late else "courante"
 
 
 def people(atelier: Atelier) -> list[tuple[str, str]]:
     """Who carries, who pilots, who works."""
     return [
-        ("Chef de file", atelier.chef_de_file.nom),
+        ("Collectivité chef de file", atelier.chef_de_file.nom),
         ("Service pilote", atelier.service_pilote.nom),
-        ("Groupement", atelier.mandataire.nom if atelier.mandataire else "pas encore retenu"),
+        ("Équipe", atelier.mandataire.nom if atelier.mandataire else "pas encore connue"),
     ]
+
+
+def money(atelier: Atelier, actor: Actor, *, sees_money: bool) -> list[tuple[str, str]]:
+    """Engagé, payé, reste: for the State. The collectivité reads what it pays itself (D-16)."""
+    if sees_money:
+        line = paiements.money_line(atelier)
+        named = (("Engagé", line.engage), ("Payé", line.paye), ("Reste à payer", line.reste))
+        return [(name, euros(amount, "TTC")) for name, amount in named]
+    if actor.has(*COLLECTIVITE_ROLES):
+        return [("Ce que cela coûte", paiements.mayor_line(atelier))]
+    return []
+
+
+def candidature(atelier: Atelier, actor: Actor) -> Candidature | None:
+    """The candidature it comes from, for those who may read it."""
+    return CANDIDATURES.visible(actor).filter(pk=atelier.candidature_id or 0).first()

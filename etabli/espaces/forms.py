@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q, QuerySet
 
 from etabli.ateliers.models import Atelier
 from etabli.core.models import Entry
 from etabli.core.ui.forms import DayField
-from etabli.territoires.cle import search_key
+from etabli.espaces import public
 
 
-class JournalFilter(forms.Form):
+class AddressForm(forms.Form):
+    """Filters read from the address: what cannot be read is said, the rest is applied."""
+
+    def read(self) -> dict[str, Any]:
+        return self.cleaned_data if self.is_bound and self.errors is not None else {}
+
+
+class JournalFilter(AddressForm):
     """Person, object, period."""
 
-    personne = forms.CharField(label="Personne", required=False, max_length=100)
-    objet = forms.CharField(label="Objet", required=False, max_length=100)
+    personne = forms.CharField(
+        label="Personne", required=False, max_length=100, help_text="Son nom, même en partie."
+    )
+    objet = forms.CharField(
+        label="Objet", required=False, max_length=100, help_text="Un atelier, un dossier, un bon."
+    )
     du = DayField(label="Du", required=False)
     au = DayField(label="Au", required=False)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("du") and data.get("au") and data["au"] < data["du"]:
+            self.add_error("au", "La fin de la période précède son début : inversez les dates.")
+        return data
+
     def filtered(self, rows: QuerySet[Entry]) -> QuerySet[Entry]:
         """The lines that answer the filters; a filter that cannot be read is left out and said."""
-        data = self.cleaned_data if self.is_valid() else {}
+        data = self.read()
         if personne := data.get("personne"):
             rows = rows.filter(actor_name__icontains=personne)
         if objet := data.get("objet"):
@@ -35,28 +54,47 @@ class JournalFilter(forms.Form):
         return rows
 
 
-class CatalogueFilter(forms.Form):
-    """What, where, when."""
+class CatalogueFilter(AddressForm):
+    """What, where, when, at which stage."""
 
     q = forms.CharField(
-        label="Mots", required=False, max_length=100, help_text="Commune, titre, thème"
+        label="Mots",
+        required=False,
+        max_length=100,
+        help_text="Commune (ancienne ou nouvelle), titre, thème.",
     )
-    departement = forms.CharField(
-        label="Département", required=False, max_length=3, help_text="Son numéro, par exemple 47"
-    )
-    annee = forms.IntegerField(label="Année", required=False, min_value=2006, max_value=2100)
+    departement = forms.ChoiceField(label="Département", required=False)
+    annee = forms.ChoiceField(label="Année", required=False)
+    etape = forms.ChoiceField(label="Étape", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, list[tuple[str, str]]] = {
+            "departement": [("", "Tous"), *public.departements()],
+            "annee": [("", "Toutes"), *((str(year), str(year)) for year in public.years())],
+            "etape": [("", "Toutes"), *((key, name) for key, (name, _) in public.STAGES.items())],
+        }
+        for name, listed in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = listed
 
     def filtered(self, rows: QuerySet[Atelier]) -> QuerySet[Atelier]:
-        """The Ateliers that answer all the filters."""
-        data = self.cleaned_data if self.is_valid() else {}
-        for word in (data.get("q") or "").split():
-            rows = rows.filter(
-                Q(titre__icontains=word)
-                | Q(question__icontains=word)
-                | Q(commune__cle__contains=search_key(word))
-            )
+        """The Ateliers that answer all the filters; one that cannot be read is left out and said."""
+        data = self.read()
         if data.get("departement"):
-            rows = rows.filter(departement_code=data["departement"].upper())
+            rows = rows.filter(departement_code=data["departement"])
         if data.get("annee"):
             rows = rows.filter(annee=data["annee"])
-        return rows
+        if data.get("etape"):
+            rows = rows.filter(etat__in=public.STAGES[data["etape"]][1])
+        return public.matching(rows, data.get("q") or "")
+
+    def listed(self, tri: str = "") -> QuerySet[Atelier]:
+        """The filtered catalogue in the order of the address; the most recent first by default."""
+        rows = self.filtered(public.published())
+        keys = public.SORTS.get(tri.removeprefix("-"))
+        if keys is None:
+            return rows
+        sign = "-" if tri.startswith("-") else ""
+        return rows.order_by(*(f"{sign}{key}" for key in keys))

@@ -1,40 +1,75 @@
-"""What the public reads: the catalogue and the story of each Atelier."""
+"""What the public reads: the formats, the catalogue, what came out of each Atelier."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from etabli.ateliers.access import TABLE
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
+from etabli.candidatures.fiche import form_of
 from etabli.core.access import VISITOR
-from etabli.espaces.atelier import stages
+from etabli.core.exports import Column
+from etabli.core.ui.formats import compte, date_longue
+from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
+from etabli.feuilles_de_route.states import PUBLISHED, EtatAction
+from etabli.territoires.cle import search_key
+from etabli.territoires.models import Commune, TypeCommune
 
+LICENCE = "Licence Ouverte 2.0"
+PAID = "L’État paie l’équipe à 100\u00a0%. Les porteurs prennent en charge la salle et les repas."
 FORMATS = (
     {
         "nom": "Atelier Flash",
-        "pour": "Une question locale, à l’échelle d’une commune, d’un quartier ou d’un site",
-        "duree": "3 à 6 mois, une session de deux jours sur place",
-        "obtenu": "Une esquisse, un livrable de synthèse et une feuille de route de 3 à 10 actions",
+        "pour": "Une question locale : un site, un quartier, un bourg, à l’échelle d’une commune",
+        "duree": "3 à 6 mois, avec une session d’un à trois jours sur place",
+        "obtenu": "Des scénarios dessinés, un livrable de synthèse et une feuille de route",
         "ouvert": True,
     },
     {
         "nom": "Atelier Local",
-        "pour": "Une stratégie de territoire, à l’échelle d’une ou plusieurs intercommunalités",
-        "duree": "10 à 15 mois, trois sessions",
+        "pour": "Une stratégie de territoire, pour une ou plusieurs intercommunalités",
+        "duree": "10 à 15 mois, avec trois sessions d’un à deux jours",
         "obtenu": "Un plan-guide, une feuille de route et un livret de capitalisation",
         "ouvert": False,
     },
     {
-        "nom": "Session thématique",
-        "pour": "Plusieurs sites réunis autour d’un thème national, choisis sur appel à manifestation d’intérêt",
-        "duree": "10 à 12 mois, avec mise en réseau",
+        "nom": "Atelier multisites",
+        "pour": "Plusieurs territoires réunis sur un thème national, choisis par appel à manifestation d’intérêt",
+        "duree": "Environ un an, avec des rencontres entre les sites",
         "obtenu": "Une feuille de route par site et des enseignements partagés",
         "ouvert": False,
     },
 )
+#: other names of the formats, which people type (D-01)
+SYNONYMS = {"FLASH": "atelier flash"}
+#: the stages as the public names them
+STAGES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "en-cours": (
+        "En cours",
+        (Etat.APPROPRIATION, Etat.ANIMATION, Etat.RESTITUTION, Etat.SUSPENDU),
+    ),
+    "suivi": ("Feuille de route en suivi", (Etat.CLOS, Etat.EN_SUIVI)),
+    "termine": ("Terminé", (Etat.ARCHIVE,)),
+}
+SORTS = {
+    "commune": ("commune__nom", "pk"),
+    "titre": ("titre", "pk"),
+    "annee": ("annee", "notified_on", "pk"),
+}
+ORDERS = {"commune": "commune", "titre": "titre", "annee": "année"}
+
+
+def order_words(tri: str) -> str:
+    """How the list is sorted, in words."""
+    name = ORDERS.get(tri.removeprefix("-"))
+    if name is None:
+        return "les plus récents d’abord"
+    return f"par {name}, {'ordre inverse' if tri.startswith('-') else 'ordre croissant'}"
 
 
 def published() -> QuerySet[Atelier]:
@@ -42,18 +77,142 @@ def published() -> QuerySet[Atelier]:
     rows = TABLE.visible(VISITOR).select_related(
         "commune", "commune__departement", "service_pilote", "chef_de_file"
     )
-    return rows.order_by("-notified_on", "pk")
+    return rows.order_by("-notified_on", "-pk")
 
 
-def recent(number: int) -> list[Atelier]:
-    """The last Ateliers whose feuille de route is followed."""
-    return list(published().filter(etat__in=[Etat.CLOS, Etat.EN_SUIVI, Etat.ARCHIVE])[:number])
+def recent_roadmaps(number: int) -> list[dict[str, Any]]:
+    """The last Ateliers whose feuille de route was made official, with its size."""
+    rows = FeuilleDeRoute.objects.filter(etat__in=PUBLISHED, atelier__in=published().order_by())
+    rows = rows.select_related("atelier__commune").order_by("-officialisee_on", "-pk")
+    found = [row.atelier for row in rows[:number]]
+    return outcomes(found)
 
 
-def story(atelier: Atelier) -> dict[str, Any]:
-    """The context of the public page."""
-    return {
-        "atelier": atelier,
-        "communes": list(atelier.communes.order_by("nom")),
-        "stages": stages(atelier),
-    }
+# -- searching ------------------------------------------------------------------------------
+
+
+def matching(rows: QuerySet[Atelier], text: str) -> QuerySet[Atelier]:
+    """The Ateliers that hold every word, whatever the accents: title, question, theme, communes.
+
+    A former commune is found under the name it had.
+    """
+    words = search_key(text).split()
+    if not words:
+        return rows
+    former = _former_names()
+    found = [
+        atelier.pk
+        for atelier in rows.order_by().prefetch_related("communes")
+        if _holds(atelier, words, former)
+    ]
+    return rows.filter(pk__in=found)
+
+
+def _former_names() -> dict[str, str]:
+    """The names that were merged into each commune nouvelle where an Atelier was held."""
+    codes = Commune.objects.filter(Q(ateliers__isnull=False)).order_by().values("code")
+    rows = Commune.objects.exclude(type=TypeCommune.ACTUELLE).filter(chef_lieu__in=codes)
+    names: dict[str, str] = {}
+    for code, nom in rows.order_by("pk").values_list("chef_lieu", "nom"):
+        names[code] = f"{names.get(code, '')} {nom}"
+    return names
+
+
+def _holds(atelier: Atelier, words: list[str], former: dict[str, str]) -> bool:
+    communes = [atelier.commune, *atelier.communes.all()]
+    departement = atelier.commune.departement
+    parts = [
+        atelier.titre, atelier.question, *themes(atelier), SYNONYMS.get(atelier.format, ""),
+        *(f"{c.nom} {c.code} {former.get(c.code, '')}" for c in communes),
+        departement.nom if departement else "",
+    ]  # fmt: skip
+    key = search_key(" ".join(parts))
+    return all(word in key for word in words)
+
+
+def themes(atelier: Atelier) -> list[str]:
+    """The themes in words, the main one first."""
+    labels = dict(form_of("flash_v1").champ("thematiques").choix)
+    return [labels.get(code, code) for code in atelier.thematiques]
+
+
+def departements() -> list[tuple[str, str]]:
+    """The départements where an Atelier is published."""
+    rows = published().order_by("departement_code").values_list(
+        "departement_code", "commune__departement__nom"
+    )  # fmt: skip
+    found: dict[str, str] = {}
+    for code, nom in rows:
+        found.setdefault(code, f"{nom} ({code})" if nom else code)
+    return list(found.items())
+
+
+def years() -> list[int]:
+    return list(published().order_by("-annee").values_list("annee", flat=True).distinct())
+
+
+# -- what came out --------------------------------------------------------------------------
+
+
+def outcomes(ateliers: Iterable[Atelier]) -> list[dict[str, Any]]:
+    """Each Atelier with its themes, its stage, and one line of what came out; two queries for all."""
+    listed = list(ateliers)
+    rows = FeuilleDeRoute.objects.filter(atelier__in=listed, etat__in=PUBLISHED)
+    official = {row.atelier_id: row for row in rows.order_by("pk")}
+    states: dict[int, Counter[str]] = {}
+    actions = Action.objects.filter(feuille__in=official.values()).exclude(
+        etat=EtatAction.FUSIONNEE
+    )
+    for pk, etat in actions.order_by("pk").values_list("feuille__atelier_id", "etat"):
+        states.setdefault(pk, Counter())[etat] += 1
+    return [
+        {
+            "atelier": atelier,
+            "themes": themes(atelier),
+            "stage": stage_name(atelier),
+            "outcome": _outcome(atelier, official.get(atelier.pk), states.get(atelier.pk)),
+        }
+        for atelier in listed
+    ]
+
+
+def stage_name(atelier: Atelier) -> str:
+    """The stage as the public names it."""
+    if atelier.etat == Etat.SUSPENDU:
+        return "Suspendu"
+    return next((name for name, etats in STAGES.values() if atelier.etat in etats), "En cours")
+
+
+def _outcome(atelier: Atelier, feuille: FeuilleDeRoute | None, states: Counter[str] | None) -> str:
+    if feuille is not None and states:
+        done = states[EtatAction.TERMINEE]
+        ended = f", {compte(done, 'terminée')}" if done else ""
+        return f"Feuille de route officialisée : {compte(states.total(), 'action')}{ended}."
+    if atelier.admission_on:
+        return f"Livrable de synthèse remis le {date_longue(atelier.admission_on)}."
+    if atelier.site_from and atelier.etat in (Etat.ANIMATION, Etat.APPROPRIATION):
+        return f"Session sur place à partir du {date_longue(atelier.site_from)}."
+    if atelier.etat in (Etat.RESTITUTION, Etat.CLOS):
+        return "La session a eu lieu ; la feuille de route s’écrit."
+    return "L’équipe découvre le site et rencontre les acteurs."
+
+
+COLUMNS = (
+    Column("id", "numero"),
+    Column("format", lambda atelier: atelier.get_format_display()),
+    Column("titre", "titre"),
+    Column("etat", stage_name),
+    Column("annee", "annee", "int"),
+    Column("commune", "commune.nom"),
+    Column("communes", lambda atelier: [c.code for c in atelier.communes.all()]),
+    Column("code_epci", "commune.epci_id"),
+    Column("departement", "departement_code"),
+    Column("region", "commune.region_id"),
+    Column("thematiques", themes),
+    Column("service_pilote", "service_pilote.nom"),
+    Column("service_pilote_siret", "service_pilote.siret"),
+    Column("date_notification", "notified_on", "date"),
+    Column("date_cloture", "closed_on", "date"),
+    Column("url", lambda atelier: atelier.get_public_url()),
+    Column("licence", lambda atelier: LICENCE),
+)

@@ -2,23 +2,42 @@
 
 from django.urls import path
 
-from etabli.espaces import views, views_atelier, views_public
+from etabli.espaces.views import atelier, bureau, flux, journal, public
 
 app_name = "espaces"
 
 urlpatterns = [
-    path("", views_public.home, name="accueil"),
-    path("ateliers/", views_public.catalogue, name="catalogue"),
-    path("ateliers/export/", views_public.export, name="catalogue-export"),
-    path("ateliers/<slug:slug>/", views_public.show, name="public-atelier"),
-    path("mon-etabli/", views.my_board, name="mon-etabli"),
-    path("mon-etabli/lu/", views.mark_read, name="lu"),
-    path("journal/", views.read_journal, name="journal"),
-    path("pilotage/ateliers/<int:pk>/", views_atelier.show, name="atelier"),
-    path("pilotage/ateliers/<int:pk>/journal/", views_atelier.journal, name="atelier-journal"),
+    path("", public.home, name="accueil"),
+    path("ateliers/", public.catalogue, name="catalogue"),
+    path("ateliers/export/", public.export, name="catalogue-export"),
+    path("ateliers/flux.rss", flux.rss, name="flux-rss"),
+    path("ateliers/flux.atom", flux.atom, name="flux-atom"),
+    path("ateliers/<slug:slug>/", public.show, name="public-atelier"),
+    path(
+        "ateliers/<slug:slug>/feuille-de-route.<slug:fmt>", public.document, name="public-document"
+    ),
+    path("mon-etabli/", bureau.my_board, name="mon-etabli"),
+    path("mon-etabli/messages/", bureau.read_messages, name="messages"),
+    path("mon-etabli/messages/lus/", bureau.mark_read, name="lu"),
+    path("mon-etabli/messages/<uuid:pk>/", bureau.open_message, name="message"),
+    path("mon-etabli/relancer/<str:label>/<int:pk>/<slug:move>/", bureau.remind, name="relancer"),
+    path("agenda/<str:token>.ics", bureau.calendar, name="agenda"),
+    path("journal/", journal.read, name="journal"),
+    path("journal/export/", journal.export, name="journal-export"),
+    path("pilotage/ateliers/<int:pk>/", atelier.show, name="atelier"),
+    path("pilotage/ateliers/<int:pk>/documents/", atelier.documents, name="atelier-documents"),
+    path(
+        "pilotage/ateliers/<int:pk>/documents/<uuid:number>.<slug:fmt>",
+        atelier.document,
+        name="atelier-document",
+    ),
+    path(
+        "pilotage/ateliers/<int:pk>/fichiers/<uuid:number>/", atelier.file, name="atelier-fichier"
+    ),
+    path("pilotage/ateliers/<int:pk>/journal/", atelier.journal, name="atelier-journal"),
     path(
         "pilotage/ateliers/<int:pk>/actes/<slug:move>/",
-        views_atelier.AtelierMoveView.as_view(),
+        atelier.AtelierMoveView.as_view(),
         name="atelier-acte",
     ),
 ]

@@ -1,0 +1,70 @@
+"""What the acts of an Atelier ask for: the small forms of their pages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from etabli.ateliers import services
+from etabli.ateliers.models import Atelier
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.ui.forms import DayField
+from etabli.core.ui.moves import MotifForm
+from etabli.marches import prix
+from etabli.marches.models import VersionBordereau
+from etabli.marches.selectors import basket, framework_in_force
+
+
+class SiteDatesForm(forms.Form):
+    """F8: when the team is on site."""
+
+    site_from = DayField(label="Premier jour sur place")
+    site_to = DayField(label="Dernier jour sur place", help_text="Un à trois jours.")
+
+
+class SuspendForm(MotifForm):
+    """F16: why, and until when as far as one knows."""
+
+    suspended_until = DayField(label="Reprise prévue le", required=False)
+
+
+class BasketForm(forms.Form):
+    """T-2: the quantities expected, unit of work by unit of work."""
+
+    takes_object = True
+
+    def __init__(self, *args: Any, obj: Atelier, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        expected = basket(obj)
+        for code, label in _units().items():
+            self.fields[code] = forms.DecimalField(
+                label=f"{code} — {label}" if label else code,
+                required=False,
+                min_value=0,
+                max_digits=6,
+                decimal_places=2,
+                localize=True,
+                initial=expected.get(code),
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "et-w-short"}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return {"panier": {code: number for code, number in data.items() if number}}
+
+
+def _units() -> dict[str, str]:
+    """The units of work of the framework in force; the codes alone when there is none."""
+    accord = framework_in_force(horloge.today())
+    rows = VersionBordereau.objects.filter(groupement__accord_cadre=accord)
+    version = rows.order_by("-valide_du", "pk").first() if accord else None
+    if version is not None:
+        return {line.code_uo: line.libelle for line in version.lines()}
+    return dict.fromkeys(sorted({*prix.PANIER_STANDARD, *prix.PANIER_OUTRE_MER}), "")
+
+
+def keep_basket(atelier: Atelier, *, actor: Actor, panier: dict[str, Decimal]) -> None:
+    services.enter_basket(atelier, actor=actor, panier=panier)

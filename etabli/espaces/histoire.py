@@ -1,0 +1,158 @@
+"""The public story of one Atelier in three beats, and what became of it; stable for years."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.urls import reverse
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import CLOSED
+from etabli.core import horloge
+from etabli.core.documents.issuing import FORMATS
+from etabli.core.documents.models import Document
+from etabli.core.ui.formats import euros
+from etabli.espaces import public
+from etabli.espaces.preuves import when
+from etabli.feuilles_de_route.selectors import public_roadmap
+from etabli.livrables.selectors import published_documents
+from etabli.marches.models import BonDeCommande
+from etabli.marches.states import EtatBon
+from etabli.seances.models import SessionInSitu
+from etabli.seances.selectors import (
+    announced_sessions,
+    fates,
+    is_registration_open,
+    participation_of,
+)
+from etabli.seances.states import College, EtatProposition
+
+#: below five, or hidden because one figure alone could be found by subtraction (7.4)
+UNSAID = "non communiqué"
+FATES = (
+    (EtatProposition.TRANSFORMEE, "devenues des actions"),
+    (EtatProposition.RETENUE, "retenues"),
+    (EtatProposition.A_CREUSER, "à creuser"),
+    (EtatProposition.ECARTEE, "écartées, avec leur raison"),
+    (EtatProposition.EMISE, "en cours d’examen"),
+)
+
+
+def story(atelier: Atelier) -> dict[str, Any]:
+    """The context of the public page."""
+    roadmap = public_roadmap(atelier)
+    return {
+        "atelier": atelier,
+        "themes": public.themes(atelier),
+        "stage": public.stage_name(atelier),
+        "communes": list(atelier.communes.order_by("nom", "pk")),
+        "milestones": milestones(atelier, roadmap),
+        "sessions": [session_story(one) for one in announced_sessions(atelier)],
+        "propositions": propositions(atelier),
+        "roadmap": roadmap,
+        "documents": documents(atelier, roadmap),
+        "since": since(roadmap),
+        "cost": cost(atelier),
+        "licence": public.LICENCE,
+    }
+
+
+def milestones(atelier: Atelier, roadmap: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The five moments anybody understands, with their dates."""
+    official = roadmap["feuille"].officialisee_on if roadmap else None
+    moments: tuple[tuple[str, dt.date | None, dt.date | None], ...] = (
+        ("L’équipe commence", atelier.notified_on, None),
+        ("Sur place, ensemble", atelier.site_from, atelier.site_to),
+        ("Le livrable de synthèse est remis", atelier.admission_on, None),
+        ("La feuille de route est officielle", official, None),
+        ("L’Atelier est clos, le suivi commence", atelier.closed_on, None),
+    )
+    reached = [bool(day) and _is_past(end or day) for _, day, end in moments]
+    last = max((place for place, done in enumerate(reached) if done), default=-1)
+    current = last + 1 if atelier.etat not in CLOSED else len(moments)
+    return [
+        {
+            "label": label,
+            "date": day,
+            "date_end": end if end != day else None,
+            "state": "done" if reached[place] else "current" if place == current else "coming",
+        }
+        for place, (label, day, end) in enumerate(moments)
+    ]
+
+
+def _is_past(day: dt.date | None) -> bool:
+    return day is not None and day <= horloge.today()
+
+
+def session_story(session: SessionInSitu) -> dict[str, Any]:
+    """When, where, how many people of each college (counts under five masked), how to come."""
+    shown = participation_of(session).published
+    cells = [
+        (str(College(code).label), UNSAID if count is None else str(count))
+        for code, count in shown.cells.items()
+    ]
+    return {
+        "session": session,
+        "when": when(session),
+        "cells": cells,
+        "total": shown.total,
+        "url": session.get_public_url() if is_registration_open(session) else "",
+    }
+
+
+def propositions(atelier: Atelier) -> dict[str, Any] | None:
+    """How many propositions were made, and what became of them."""
+    counts = fates(atelier)
+    if not counts:
+        return None
+    lines = [(str(counts[etat]), label) for etat, label in FATES if counts.get(etat)]
+    return {"total": sum(counts.values()), "lines": lines}
+
+
+def documents(atelier: Atelier, roadmap: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """What anybody may take away: format, size, licence."""
+    found: list[dict[str, Any]] = []
+    paper = roadmap["document"] if roadmap else None
+    if paper is not None:
+        found = [_roadmap_file(atelier, paper, fmt) for fmt in FORMATS]
+    return found + [
+        {"label": one.label, "url": one.url, "format": one.format, "size": one.size}
+        for one in published_documents(atelier)
+    ]
+
+
+def _roadmap_file(atelier: Atelier, paper: Document, fmt: str) -> dict[str, Any]:
+    return {
+        "label": "Feuille de route",
+        "url": reverse("espaces:public-document", args=[atelier.slug, fmt]),
+        "format": fmt.upper(),
+        "size": paper.size if fmt == "pdf" else None,
+    }
+
+
+def public_paper(atelier: Atelier) -> Document | None:
+    """The public feuille de route, once it is official."""
+    roadmap = public_roadmap(atelier)
+    found: Document | None = roadmap["document"] if roadmap else None
+    return found
+
+
+def since(roadmap: dict[str, Any] | None) -> dict[str, Any] | None:
+    """« Et depuis ? »: actions launched and done, at the last review held."""
+    if roadmap is None:
+        return None
+    reviews = roadmap["revues"]
+    return {**roadmap["progress"], "revue": reviews[-1] if reviews else None}
+
+
+def cost(atelier: Atelier) -> str:
+    """7.8: the total of the orders, once the Atelier is closed; nothing before."""
+    if atelier.etat not in CLOSED:
+        return ""
+    rows = BonDeCommande.objects.filter(atelier=atelier, etat__in=[EtatBon.NOTIFIE, EtatBon.SOLDE])
+    total: Decimal | None = rows.aggregate(total=Sum("ht"))["total"]
+    return euros(total, "HT") if total else ""

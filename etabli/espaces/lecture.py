@@ -1,0 +1,89 @@
+"""What a reader may see of all that belongs to an Atelier: one rule for journal, dates and papers.
+
+A line of the journal, a deadline or a paper is about an object; it is read by those who may see
+that object (its own permission table), without what the public sees of it. An object whose kind has
+no table is seen by nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.db.models import Model, Q
+
+from etabli.acteurs.states import DGALN_ROLES, SERVICE_ROLES, Role
+from etabli.ateliers.models import Atelier
+from etabli.core import tables
+from etabli.core.access import Actor
+from etabli.core.duties import Within
+from etabli.core.workflow import Workflow
+
+STATE_ROLES = SERVICE_ROLES | DGALN_ROLES | {Role.AUDITEUR}
+#: they control or are informed: nobody owes them anything
+SPECTATORS = frozenset({Role.AUDITEUR, Role.DPO, Role.ADMIN_TECHNIQUE, Role.PARTICIPANT})
+#: how far an Atelier is looked for behind the foreign keys of a model
+DEPTH = 3
+
+
+def concerned(actor: Actor) -> Actor:
+    """The same person without the public's eyes: what everyone may read does not concern them."""
+    hats = tuple(m for m in actor.memberships if m.role != Role.VISITEUR)
+    return Actor(actor.person_id, actor.name, hats)
+
+
+def is_state(actor: Actor) -> bool:
+    return actor.has(*STATE_ROLES)
+
+
+def visible_subjects(actor: Actor, references: Iterable[str]) -> set[str]:
+    """Among these objects (`app.model:pk`), those the reader may see; one query a kind."""
+    by_label: dict[str, set[str]] = defaultdict(set)
+    for name in references:
+        label, _, pk = name.partition(":")
+        by_label[label].add(pk)
+    reader, known = concerned(actor), tables.workflows()
+    seen: set[str] = set()
+    for label in sorted(by_label.keys() & known.keys()):
+        table = known[label][0].access
+        if not reader.roles.isdisjoint(table.rows["view"]):
+            rows = table.visible(reader).filter(pk__in=by_label[label])
+            seen |= {f"{label}:{pk}" for pk in rows.values_list("pk", flat=True)}
+    return seen
+
+
+@cache
+def path_to_atelier(model: Any) -> str | None:
+    """The lookup that leads from this model to its Atelier (`designation__atelier`), or None."""
+    if model is Atelier:
+        return "pk"
+    level: list[tuple[str, type[Model]]] = [("", model)]
+    for _ in range(DEPTH):
+        coming: list[tuple[str, type[Model]]] = []
+        for prefix, here in level:
+            for name, there in _foreign_keys(here):
+                if there is Atelier:
+                    return f"{prefix}{name}"
+                coming.append((f"{prefix}{name}__", there))
+        level = coming
+    return None
+
+
+def _foreign_keys(model: type[Model]) -> list[tuple[str, Any]]:
+    return [
+        (field.name, field.related_model)
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model is not model
+    ]
+
+
+def within(atelier: Atelier) -> Within:
+    """Only what belongs to this Atelier (for `duties`)."""
+
+    def wanted(workflow: Workflow[Any]) -> Q | None:
+        path = path_to_atelier(workflow.model)
+        return Q(**{path: atelier.pk}) if path else None
+
+    return wanted

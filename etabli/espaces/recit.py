@@ -1,0 +1,103 @@
+"""The journal as sentences: of one Atelier for one reader, of the whole country for the control."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from etabli.acteurs.states import Role
+from etabli.ateliers.models import Atelier
+from etabli.core.access import Actor
+from etabli.core.exports import Column
+from etabli.core.models import Entry
+from etabli.espaces.lecture import is_state, visible_subjects
+
+#: acts of the Atelier itself that would tell the others who refused, or what was asked of whom
+HOLDERS_SECRET = (
+    "accept_designation", "redesignate", "exhaust_designation", "return_to_designation",
+    "examine_again", "ask_again", "abandon_unfruitful", "enter_basket", "wait_framework",
+    "leave_wait", "order",
+)  # fmt: skip
+#: of an order, a holder reads what is addressed to it, not how the State prepared it
+ORDER_KNOWN = ("notify", "settle", "terminate")
+
+
+def story(atelier: Atelier, actor: Actor) -> QuerySet[Entry]:
+    """The lines of this Atelier that this reader may read, newest first.
+
+    The State reads all that concerns it. The others read what is about objects they may see, less
+    what happens between the State and its holders (T-13).
+    """
+    rows = Entry.objects.filter(root=atelier.reference).order_by("-number")
+    subjects = rows.order_by().values_list("subject", flat=True).distinct()
+    rows = rows.filter(subject__in=visible_subjects(actor, subjects))
+    return rows if is_state(actor) else rows.exclude(between_state_and_holders())
+
+
+def between_state_and_holders() -> Q:
+    """What a collectivité or a firm never reads."""
+    secret = Q(verb__in=[f"ateliers.atelier.{name}" for name in HOLDERS_SECRET])
+    known = [f"marches.bondecommande.{name}" for name in ORDER_KNOWN]
+    return secret | (Q(verb__startswith="marches.bondecommande.") & ~Q(verb__in=known))
+
+
+def lines(entries: Any, *, is_numbered: bool = False) -> list[dict[str, Any]]:
+    return [line(entry, is_numbered=is_numbered) for entry in entries]
+
+
+def line(entry: Entry, *, is_numbered: bool = False) -> dict[str, Any]:
+    """One line of the journal as a sentence."""
+    number = f"n°\u00a0{entry.number} — " if is_numbered else ""
+    return {
+        "sentence": f"{number}{entry.label} — {entry.subject_label}{passage(entry)}",
+        "at": entry.at,
+        "actor": entry.actor_name,
+        "role": role_name(entry),
+        "effective_on": entry.effective_on,
+        "motif": entry.motif,
+    }
+
+
+def passage(entry: Entry) -> str:
+    """« (Brouillon → En signature) », nothing when the state does not change."""
+    if not entry.target or entry.source == entry.target:
+        return ""
+    before, after = (state_name(entry.subject, code) for code in (entry.source, entry.target))
+    return f" ({before} → {after})" if before else f" ({after})"
+
+
+def role_name(entry: Entry) -> str:
+    return str(Role(entry.role).label) if entry.role in Role.values else entry.role
+
+
+def state_name(subject: str, code: str) -> str:
+    """The word of a state, as people read it; the code itself when the kind is not known."""
+    return _states(subject.partition(":")[0]).get(code, code)
+
+
+@cache
+def _states(label: str) -> dict[str, str]:
+    try:
+        field = apps.get_model(label)._meta.get_field("etat")
+    except LookupError:
+        return {}
+    return {str(code): str(word) for code, word in getattr(field, "flatchoices", ())}
+
+
+COLUMNS = (
+    Column("Numéro", "number", "int"),
+    Column("Saisi le", lambda entry: entry.at.isoformat(timespec="seconds")),
+    Column("Prend effet le", "effective_on", "date"),
+    Column("Personne", "actor_name"),
+    Column("Rôle", role_name),
+    Column("Acte", "label"),
+    Column("Objet", "subject_label"),
+    Column("De", lambda entry: state_name(entry.subject, entry.source)),
+    Column("Vers", lambda entry: state_name(entry.subject, entry.target)),
+    Column("Motif", "motif"),
+    Column("Règle", "rule"),
+    Column("Empreinte", "digest"),
+)

@@ -1,0 +1,236 @@
+"""One whole Flash told by the services, with everyone who has a part in it, and their twins elsewhere.
+
+Fumel is asked for, designated (Alouette refuses, Bruyère accepts), ordered, held, its roadmap made
+official. The firms and the people are invented.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, cast
+
+import img2pdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from etabli.accounts.models import Personne
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import Role, TypeOrganisation
+from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.services import FLASH
+from etabli.ateliers.tests.factories import CommuneFactory, DepartementFactory, service_of
+from etabli.candidatures import services as candidatures
+from etabli.candidatures.models import Candidature
+from etabli.candidatures.states import Etat as EtatCandidature
+from etabli.candidatures.tests import stories
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.fichiers import deposits
+from etabli.core.models import reference
+from etabli.feuilles_de_route import services as feuilles
+from etabli.feuilles_de_route.models import FeuilleDeRoute
+from etabli.marches import services as marches
+from etabli.marches.models import BonDeCommande, Designation, Devis
+from etabli.marches.tests.factories import Cast as Contract
+from etabli.marches.tests.factories import give_certificates, make_cast
+from etabli.seances import services as seances
+from etabli.seances.models import Proposition, SessionInSitu
+
+PROGRAMMED = dt.date(2026, 5, 6)
+NOTIFIED = dt.date(2026, 5, 28)
+SESSION = dt.date(2026, 7, 8)
+RESTITUTION = dt.date(2026, 7, 15)
+OFFICIAL = dt.date(2026, 9, 15)
+
+
+@dataclass
+class Monde:
+    """The objects of the story, and the people by name of their part."""
+
+    contract: Contract
+    candidature: Candidature
+    atelier: Atelier
+    refused: Designation
+    designation: Designation
+    devis: Devis
+    bon: BonDeCommande
+    session: SessionInSitu
+    proposition: Proposition
+    feuille: FeuilleDeRoute
+    people: dict[str, Actor] = field(default_factory=dict)
+
+    def client(self, name: str) -> Client:
+        return client_of(self.people.get(name))
+
+
+def client_of(actor: Actor | None) -> Client:
+    """A browser signed in as this person, second factor given; nobody for None."""
+    client = Client()
+    if actor is not None:
+        client.force_login(Personne.objects.get(pk=actor.person_id))
+        session = client.session
+        session["is_persona"] = True
+        session.save()
+    return client
+
+
+def make_monde() -> Monde:
+    """The whole story, to its official roadmap."""
+    contract = make_cast()
+    give_certificates(contract, on=dt.date(2026, 4, 1))
+    cast_ = stories.cast()
+    candidature, _ = stories.candidature_at(EtatCandidature.PROGRAMMEE, cast_)
+    with horloge.at(PROGRAMMED):
+        candidatures.convert(candidature, actor=cast_.pilote)
+    atelier = Atelier.objects.get(candidature=candidature)
+    refused, designation, devis, bon = _contract(contract, atelier)
+    session, proposition = _session(atelier, cast_.pilote)
+    feuille = _roadmap(atelier, cast_)
+    found = Monde(
+        contract, candidature, fresh(atelier), refused, designation, devis, bon, session,
+        proposition, feuille,
+    )  # fmt: skip
+    found.people = {**_people(cast_, contract), **_twins(contract)}
+    return found
+
+
+def fresh(obj: Any) -> Any:
+    return type(obj).objects.get(pk=obj.pk)
+
+
+def _contract(
+    contract: Contract, atelier: Atelier
+) -> tuple[Designation, Designation, Devis, BonDeCommande]:
+    day = dt.date(2026, 5, 7)
+    with horloge.at(day):
+        refused = contract.designate(atelier, on=day)
+        marches.refuse_designation(
+            refused, actor=contract.mandataire(refused), cause="CHARGE", motif="Équipe complète."
+        )
+        designation = contract.live(atelier)
+        contract.accept(designation, on=day)
+        devis = contract.devis(designation, on=day)
+        marches.validate_devis(devis, actor=contract.valideur, on=day)
+    with horloge.at(NOTIFIED):
+        bon = contract.order(fresh(devis), [2, 3], on=NOTIFIED)
+    return refused, designation, devis, bon
+
+
+def _session(atelier: Atelier, pilote: Actor) -> tuple[SessionInSitu, Proposition]:
+    with horloge.at(dt.date(2026, 6, 10)):
+        here = fresh(atelier)
+        if here.etat == "COMMANDE":
+            FLASH.run(here, "start_appropriation", actor=pilote)
+        FLASH.run(
+            fresh(atelier), "start_animation", actor=pilote, site_from=SESSION,
+            site_to=SESSION + dt.timedelta(days=1),
+        )  # fmt: skip
+        session = seances.prepare_session(
+            fresh(atelier), actor=pilote, titre="Deux jours à l’usine", debut_on=SESSION,
+            fin_on=SESSION + dt.timedelta(days=1), lieu="Halle de l’usine",
+        )  # fmt: skip
+        for jour in (1, 2):
+            seances.add_sequence(
+                session, actor=pilote, jour=jour, titre="Marche et tables", duree=180
+            )
+        seances.announce_session(session, actor=pilote)
+    with horloge.at(SESSION):
+        seances.open_session(session, actor=pilote)
+        walk_ins = [{"nom": f"Habitant {n}", "college": "HABITANT"} for n in range(12)]
+        walk_ins += [{"nom": f"Élu {n}", "college": "ELU"} for n in range(7)]
+        walk_ins += [{"nom": "Une association", "college": "ASSOCIATIF"}]
+        seances.record_attendance(session, actor=pilote, walk_ins=walk_ins)
+        ideas = [
+            seances.submit_proposition(
+                fresh(atelier), actor=pilote, texte=f"Idée {n} : ouvrir la cour", session=session
+            )
+            for n in (1, 2, 3)
+        ]
+    with horloge.at(SESSION + dt.timedelta(days=1)):
+        seances.close_session(session, actor=pilote, visite_tenue=True, seance_tenue=True)
+    return session, ideas[0]
+
+
+def _roadmap(atelier: Atelier, cast_: stories.Cast) -> FeuilleDeRoute:
+    with horloge.at(RESTITUTION):
+        FLASH.run(fresh(atelier), "start_restitution", actor=cast_.pilote)
+        feuille = FeuilleDeRoute.objects.get(atelier=atelier)
+        for titre in ("Ouvrir la cour", "Planter la berge", "Réparer la halle"):
+            feuilles.propose_action(
+                feuille, actor=cast_.pilote, titre=titre, maitre_ouvrage=cast_.mairie
+            )
+    with horloge.at(dt.date(2026, 9, 1)):
+        feuilles.consult_roadmap(fresh(feuille), actor=cast_.pilote)
+        feuilles.validate_roadmap(fresh(feuille), actor=cast_.maire)
+    with horloge.at(OFFICIAL):
+        piece = deposits.deposit(
+            scan(), subject=reference(feuille), depositor_id=cast_.valideur.person_id
+        )
+        feuilles.make_roadmap_official(
+            fresh(feuille), actor=cast_.valideur, mode="DELIBERATION", piece=piece
+        )
+    return cast(FeuilleDeRoute, fresh(feuille))
+
+
+def scan() -> SimpleUploadedFile:
+    """A PDF of one white page."""
+    image = BytesIO()
+    Image.new("L", (100, 140), 255).save(image, "PNG")
+    return SimpleUploadedFile("deliberation.pdf", bytes(img2pdf.convert(image.getvalue())))
+
+
+def _people(cast_: stories.Cast, contract: Contract) -> dict[str, Actor]:
+    """Everyone of the story, by role."""
+    holder = contract.groupements["G2"]
+    partner = holder.membres.exclude(organisation=holder.mandataire).order_by("pk")[0]
+    return {
+        "COLLECTIVITE_REDACTEUR": cast_.technicien,
+        "COLLECTIVITE_SIGNATAIRE": cast_.maire,
+        "PREFECTURE": cast_.prefet,
+        "SERVICE_PILOTE": cast_.pilote,
+        "SERVICE_VALIDEUR": cast_.valideur,
+        "RPA": contract.rpa,
+        "GESTIONNAIRE_BUDGET": contract.budget,
+        "DGALN_CHEF_PROJET": contract.chef,
+        "DGALN_DECIDEUR": contract.decideur,
+        "DGALN_ACHATS": contract.achats,
+        "GROUPEMENT_MANDATAIRE": contract.mandataires["G2"],
+        "GROUPEMENT_MEMBRE": actor_of(Role.GROUPEMENT_MEMBRE, organisation=partner.organisation),
+        "AUDITEUR": contract.auditeur,
+        "ADMIN_TECHNIQUE": actor_of(Role.ADMIN_TECHNIQUE),
+        "DPO": actor_of(Role.DPO),
+    }
+
+
+def _twins(contract: Contract) -> Mapping[str, Actor]:
+    """The same roles elsewhere: another département, another commune, the holder who refused."""
+    gers = DepartementFactory(code="32", nom="Gers")
+    mairie = cast(
+        Organisation,
+        OrganisationFactory(
+            nom="Commune d’ailleurs", commune=CommuneFactory(code="32001", departement=gers)
+        ),
+    )
+    ddt = service_of("32")
+    prefecture = OrganisationFactory(
+        nom="Préfecture 32", type=TypeOrganisation.PREFECTURE, departement=gers
+    )
+    rival = contract.groupements["G1"]
+    partner = rival.membres.exclude(organisation=rival.mandataire).order_by("pk")[0]
+    places: dict[str, Organisation] = {
+        Role.COLLECTIVITE_REDACTEUR: mairie,
+        Role.COLLECTIVITE_SIGNATAIRE: mairie,
+        Role.PREFECTURE: prefecture,
+        Role.SERVICE_PILOTE: ddt,
+        Role.SERVICE_VALIDEUR: ddt,
+        Role.RPA: ddt,
+        Role.GESTIONNAIRE_BUDGET: ddt,
+        Role.GROUPEMENT_MEMBRE: partner.organisation,
+    }
+    twins = {f"{role}_AILLEURS": actor_of(role, organisation=org) for role, org in places.items()}
+    return {**twins, "GROUPEMENT_MANDATAIRE_AILLEURS": contract.mandataires["G1"]}

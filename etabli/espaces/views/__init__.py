@@ -1,0 +1,1 @@
+"""Doors of the screens that cross apps, one module per reader."""

@@ -1,0 +1,86 @@
+"""Doors to one Atelier: its page, its moves, its papers, its journal."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from etabli.ateliers import services
+from etabli.ateliers.access import TABLE
+from etabli.core.documents.issuing import document_response
+from etabli.core.fichiers.deposits import response
+from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.espaces import actes, papiers, recit
+from etabli.espaces import atelier as room
+from etabli.espaces.views.door import actor_of, followed
+
+PER_PAGE = 40
+
+
+class AtelierMoveView(MoveView):
+    """Every move of an Atelier, one page each."""
+
+    workflows = (services.FLASH,)
+    forms = {
+        "enter_basket": actes.BasketForm,
+        "start_animation": actes.SiteDatesForm,
+        "suspend": actes.SuspendForm,
+        "abandon": MotifForm,
+        "ask_again": MotifForm,
+        "abandon_unfruitful": MotifForm,
+    }
+    services = {"enter_basket": actes.keep_basket}
+
+
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where it stands, who does what next, what is missing to go on."""
+    atelier, actor = followed(request, pk), actor_of(request)
+    sees_money = TABLE.may(actor, "view_money", atelier)
+    context = {
+        "atelier": atelier,
+        "now": room.now(atelier, actor),
+        "missing": room.missing(atelier, actor),
+        "next_step": room.next_step(atelier),
+        "moves": room.moves(atelier, actor),
+        "stages": room.stages(atelier, actor),
+        "deadlines": room.deadlines(atelier, actor),
+        "people": room.people(atelier),
+        "candidature": room.candidature(atelier, actor),
+        "money": room.money(atelier, actor, sees_money=sees_money),
+    }
+    return render(request, "espaces/atelier.html", context)
+
+
+def documents(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every paper of the Atelier this reader may open."""
+    atelier = followed(request, pk)
+    context = {"atelier": atelier, **papiers.papers(atelier, actor_of(request))}
+    return render(request, "espaces/atelier_documents.html", context)
+
+
+def document(request: HttpRequest, pk: int, number: UUID, fmt: str) -> HttpResponseBase:
+    """An issued paper, in the format asked."""
+    atelier, actor = followed(request, pk), actor_of(request)
+    rows = papiers.documents(papiers.subjects_of(atelier, actor), actor)
+    return document_response(get_object_or_404(rows, pk=number), fmt)
+
+
+def file(request: HttpRequest, pk: int, number: UUID) -> HttpResponseBase:
+    """A file somebody deposited."""
+    atelier, actor = followed(request, pk), actor_of(request)
+    rows = papiers.files(papiers.subjects_of(atelier, actor), actor)
+    return response(get_object_or_404(rows, pk=number))
+
+
+def journal(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was done here, as far as this reader may know it."""
+    atelier = followed(request, pk)
+    page = Paginator(recit.story(atelier, actor_of(request)), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"atelier": atelier, "page": page, "lines": recit.lines(page)}
+    return render(request, "espaces/atelier_journal.html", context)

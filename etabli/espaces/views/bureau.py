@@ -1,0 +1,86 @@
+"""Doors of « Mon établi »: what waits, messages, reminders, the calendar."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from etabli.core import horloge, outbox
+from etabli.core.refus import Refused
+from etabli.core.ui.formats import compte
+from etabli.espaces import agenda, relances, selectors
+from etabli.espaces.views.door import actor_of
+
+PER_PAGE = 30
+
+
+def my_board(request: HttpRequest) -> HttpResponse:
+    """What waits for me, what I wait for, what comes."""
+    actor = actor_of(request)
+    context = {
+        "board": selectors.board(actor),
+        "today": horloge.today(),
+        "agenda_url": agenda.address_of(actor),
+    }
+    return render(request, "espaces/mon_etabli.html", context)
+
+
+def read_messages(request: HttpRequest) -> HttpResponse:
+    """Everything I was told, newest first."""
+    rows = outbox.for_person(actor_of(request).person_id)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    unread = rows.filter(read_at=None).count()
+    return render(request, "espaces/messages.html", {"page": page, "unread": unread})
+
+
+def open_message(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One message: it is read, and leads to what it is about."""
+    message = get_object_or_404(outbox.for_person(actor_of(request).person_id), pk=pk)
+    if message.read_at is None:
+        message.read_at = horloge.now()
+        message.save(update_fields=("read_at",))
+    return render(request, "espaces/message.html", {"message": message})
+
+
+@require_POST
+def mark_read(request: HttpRequest) -> HttpResponse:
+    """The messages have been read; they stay in the list."""
+    unread = outbox.for_person(actor_of(request).person_id).filter(read_at=None)
+    unread.update(read_at=horloge.now())
+    back = request.POST.get("retour", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if back and is_ours else "espaces:mon-etabli")
+
+
+@require_POST
+def remind(request: HttpRequest, label: str, pk: int, move: str) -> HttpResponse:
+    """« Relancer »: once a day for each thing awaited."""
+    name = move.replace("-", "_")
+    try:
+        reached = relances.remind(label=label, pk=pk, name=name, actor=actor_of(request))
+    except Refused as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+    else:
+        messages.success(
+            request,
+            f"Le rappel est parti : {compte(reached, 'personne prévenue,personnes prévenues')}.",
+        )
+    return redirect("espaces:mon-etabli")
+
+
+@login_not_required
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """My dates for my own calendar; the address itself is the key."""
+    body = agenda.feed(agenda.actor_of_address(token))
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": 'inline; filename="etabli.ics"',
+    }
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)

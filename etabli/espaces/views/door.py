@@ -1,0 +1,25 @@
+"""What the doors share: the reader, and the Atelier they may follow."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from etabli.ateliers.access import TABLE
+from etabli.ateliers.models import Atelier
+from etabli.core.access import Actor
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def followed(request: HttpRequest, pk: int) -> Atelier:
+    """The Atelier, for someone concerned by it; for anybody else the page does not exist."""
+    rows = TABLE.visible(actor_of(request), "follow").select_related(
+        "commune", "chef_de_file", "service_pilote", "mandataire", "candidature"
+    )
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
+    return found

@@ -1,0 +1,54 @@
+"""The journal of the whole country: read, filtered, exported, and its chain checked."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from etabli.acteurs.states import Role
+from etabli.core import journal
+from etabli.core.exports import FORMATS, export_response
+from etabli.core.models import Entry
+from etabli.espaces import recit
+from etabli.espaces.forms import JournalFilter
+from etabli.espaces.views.door import actor_of
+
+READERS = (Role.DGALN_CHEF_PROJET, Role.DGALN_DECIDEUR, Role.AUDITEUR, Role.ADMIN_TECHNIQUE)
+PER_PAGE = 50
+
+
+def _entries(request: HttpRequest) -> tuple[JournalFilter, QuerySet[Entry]]:
+    """The lines that answer the filters, for those who may read them all."""
+    if not actor_of(request).has(*READERS):
+        raise PermissionDenied(
+            "Le journal national est ouvert à la DGALN et au contrôle. Chaque atelier et chaque "
+            "dossier a le sien, dans son onglet."
+        )
+    form = JournalFilter(request.GET)
+    return form, form.filtered(Entry.objects.order_by("-number"))
+
+
+def read(request: HttpRequest) -> HttpResponse:
+    """Who did what, when, with effect when."""
+    form, rows = _entries(request)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": recit.lines(page, is_numbered=True),
+        "verdict": journal.verify() if "verifier" in request.GET else None,
+    }
+    return render(request, "espaces/journal.html", context)
+
+
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The filtered journal as CSV, ODS or XLSX."""
+    fmt = request.GET.get("format", "csv")
+    _, rows = _entries(request)
+    if fmt not in FORMATS:
+        raise Http404("Cet export n’existe qu’en CSV, ODS et XLSX.")
+    return export_response(rows, recit.COLUMNS, fmt=fmt, filename="Journal")
