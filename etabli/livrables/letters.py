@@ -16,7 +16,6 @@ from etabli.core.documents.blocks import (
     paragraphs,
 )
 from etabli.core.ui.formats import euros, pourcent
-from etabli.core.workflow import Attempt
 from etabli.livrables import selectors
 from etabli.livrables.models import Livrable
 from etabli.livrables.states import Etat, ObjetAudition
@@ -57,12 +56,12 @@ def hearing_content(livrable: Livrable, *, on: dt.date) -> Content:
     )
 
 
-def decision_content(livrable: Livrable, attempt: Attempt[Livrable]) -> Content:
+def decision_content(livrable: Livrable, *, on: dt.date) -> Content:
     """V3: the decision with its reasons and what follows."""
     return _letter(
         livrable,
         title=TITLES[Etat(livrable.etat)],
-        on=attempt.on,
+        on=on,
         body=(
             Paragraph(
                 f"J’ai vérifié le livrable de synthèse de l’Atelier « {livrable.atelier.titre} », "

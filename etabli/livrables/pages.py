@@ -157,6 +157,7 @@ def _version(version: VersionLivrable) -> Context:
     address = [version.livrable_id, version.numero]
     return {
         "version": version,
+        "label": f"Version {version.numero}",
         "files": [
             {
                 "url": reverse("livrables:version", args=[*address, "pdf"]),

@@ -43,6 +43,6 @@ def issue_hearing_letter(livrable: Livrable, attempt: Attempt[Livrable]) -> None
 
 def issue_decision(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
     """V3: the decision, reasoned, is frozen the day it is taken."""
-    content = letters.decision_content(livrable, attempt)
+    content = letters.decision_content(livrable, on=attempt.on)
     paper = issue(content, nature="decision_livrable", subject=livrable.reference)
     attempt.record["document"] = paper.proof

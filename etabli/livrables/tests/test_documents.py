@@ -1,0 +1,128 @@
+"""The livrable de synthèse says its nine parts, in a PDF for everybody and the same in ODT."""
+
+import datetime as dt
+
+import outloud
+import page
+import pytest
+
+from etabli.core.documents.office import render_office
+from etabli.core.documents.pdf import render_pdf
+from etabli.core.documents.words import words
+from etabli.core.refus import Refused
+from etabli.core.tests.papers import picture
+from etabli.core.tests.test_documents_formats import odt_text, pdf_text, said, squeezed
+from etabli.livrables import documents, letters, services
+from etabli.livrables.states import Partie
+from etabli.livrables.tests.factories import DEPOSIT, SimpleUploadedFile, add_roadmap, make_scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene():
+    """Everything written, a map in the plan-guide, a roadmap with its money."""
+    scene = make_scene()
+    add_roadmap(scene)
+    scene.write(FEUILLE_DE_ROUTE="Ouvrir la grille un samedi par mois.")
+    services.write_section(
+        scene.livrable,
+        actor=scene.mandataire,
+        code="PLAN_GUIDE",
+        texte="La cour s’ouvre sur la rivière et la halle reste debout.",
+        image=SimpleUploadedFile("plan.png", picture(1200, 900)),
+        image_alt="Plan de l’usine : la cour ouverte au sud, la halle gardée au nord.",
+        image_legende="Esquisse, Atelier des Rives (fictif)",
+    )
+    return scene
+
+
+def judge(content, tmp_path):
+    data = render_pdf(content)
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(data)
+    verdict = page.validate_pdf(str(file), profile=page.ValidationProfile.PDF_UA_1)
+    assert verdict.is_compliant, str(verdict)
+    judged = outloud.check(str(file))
+    assert (judged.error, judged.errors) == (None, 0), judged.findings
+    assert odt_text(render_office(content, "odt")) == said(content)
+    return pdf_text(data)
+
+
+@pytest.mark.regle("V1")
+def test_the_document_is_accessible_and_says_the_same_in_odt(scene, tmp_path):
+    text = judge(documents.synthesis_content(scene.livrable, numero=1, on=DEPOSIT), tmp_path)
+    for number, partie in enumerate(Partie, 1):
+        assert squeezed(f"{number}. {partie.label}") in text, partie
+    for said_once in (
+        "Que faire de l’ancienne usine ?", "Marche dans l’usine", "Tout le monde veut garder la halle.",
+        "Le parking divise.", "Habitants et usagers", "Ouvrir la cour", "80 000,00", "30 000,00",
+        "Devenue une action : Ouvrir la cour", "Écartée : La halle est saine.",
+        "Lancer le relevé de la halle", "Ouvrir la grille un samedi par mois.", "Licence Ouverte 2.0",
+        "Atelier des Rives (fictif), Paysages du Lot (fictif)", "31 août 2026",
+    ):  # fmt: skip
+        assert squeezed(said_once) in text, said_once
+
+
+@pytest.mark.regle("V1")
+def test_the_published_counts_never_show_fewer_than_five_people(scene):
+    scene.atelier.sessions.get().presences.filter(college="ETAT").first().delete()
+    text = " ".join(words(documents.synthesis_content(scene.livrable, numero=1, on=DEPOSIT)))
+    assert (
+        text.count("moins de 5") == 2
+    )  # the small family, and the next one that would give it away
+    assert "Personne 1" not in text
+
+
+@pytest.mark.regle("V1")
+def test_the_composed_document_is_frozen_with_its_odt_and_both_digests(scene):
+    version = services.deposit_generated(scene.livrable, actor=scene.mandataire, on=DEPOSIT)
+    assert version.document.nature == "livrable_synthese"
+    assert (version.sha256, version.defauts) == (version.document.sha256, [])
+    assert (version.source.format, version.source.verify()) == ("ODT", True)
+    assert odt_text(version.source.read()) == said(
+        documents.synthesis_content(scene.livrable, numero=1, on=DEPOSIT)
+    )
+    assert scene.fresh().etat == "DEPOSE"
+
+
+@pytest.mark.regle("V1")
+def test_the_composed_document_waits_for_the_parts_the_team_must_write():
+    scene = make_scene()
+    with pytest.raises(Refused) as refusal:
+        services.deposit_generated(scene.livrable, actor=scene.mandataire, on=DEPOSIT)
+    assert len(refusal.value.reasons) == 4
+    assert "Esquisse de plan-guide" in " ".join(refusal.value.reasons)
+
+
+@pytest.mark.regle("V1")
+def test_an_image_is_kept_with_the_sentence_that_replaces_it(scene):
+    with pytest.raises(Refused, match="Dites en une phrase ce que montre l’image"):
+        services.write_section(
+            scene.livrable, actor=scene.mandataire, code="VISITE", texte="La visite a eu lieu.",
+            image=SimpleUploadedFile("photo.png", picture()),
+        )  # fmt: skip
+
+
+@pytest.mark.regle("V3")
+def test_the_letters_of_the_verification_are_accessible(scene, tmp_path):
+    scene.deposit()
+    scene.verify()
+    day = dt.date(2026, 9, 10)
+    services.open_hearing(
+        scene.livrable,
+        actor=scene.valideur,
+        objet="REFACTION",
+        motif="Deux parties manquent.",
+        on=day,
+    )
+    text = judge(letters.hearing_content(scene.livrable, on=day), tmp_path)
+    assert squeezed("l’admettre avec une réfaction de son prix") in text
+    assert squeezed("jusqu’au 25 septembre 2026") in text
+    services.admit_with_refaction(
+        scene.livrable, actor=scene.valideur, motif="Deux parties manquent.", montant=300,
+        on=dt.date(2026, 9, 28),
+    )  # fmt: skip
+    text = judge(letters.decision_content(scene.livrable, on=dt.date(2026, 9, 28)), tmp_path)
+    assert squeezed("une réfaction de 300,00 € HT") in text
+    assert squeezed("Deux parties manquent.") in text
