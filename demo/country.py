@@ -15,6 +15,7 @@ from etabli.acteurs import selectors
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
 from etabli.core import horloge
+from etabli.core.access import Actor
 from etabli.territoires.models import Commune
 from etabli.territoires.selectors import find_commune
 
@@ -98,7 +99,7 @@ def stage(
     return scene
 
 
-def _epci(people: Territory, *, is_persona: bool) -> tuple[Organisation, cast.Actor]:
+def _epci(people: Territory, *, is_persona: bool) -> tuple[Organisation, Actor]:
     assert people.commune.epci is not None
     epci = selectors.epci_organisation(people.commune.epci, commune=people.commune)
     president = cast.person(

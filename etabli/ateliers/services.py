@@ -155,7 +155,7 @@ FLASH = Workflow(
         announce="L’équipe rédige le livrable de synthèse ; la feuille de route s’écrit.",
     ),
     record_admission=Move(
-        "Noter l’admission du livrable", (E_.APPROPRIATION, E_.ANIMATION, E_.RESTITUTION), None,
+        "Noter l’admission du livrable", (E_.APPROPRIATION, E_.ANIMATION, E_.RESTITUTION, E_.SUSPENDU), None,
         effect=_admitted, meets=("cible", "plafond"),
     ),
     close=Move(

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from etabli.ateliers.access import TABLE
 from etabli.ateliers.models import Atelier
-from etabli.core.access import VISITOR
+from etabli.core.access import VISITOR, Actor
 from etabli.core.ui.tags.page import tabs
 
 register = template.Library()
@@ -20,7 +20,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def atelier_tabs(context: Context, atelier: Atelier, current: str) -> SafeString:
     """The tabs this reader may open (config/onglets.py); `current` is the name of the page's address."""
-    can = TABLE.abilities(context.get("actor", VISITOR), atelier)
+    actor: Actor = context.get("actor") or VISITOR
+    can = TABLE.abilities(actor, atelier)
     items = [
         {"label": label, "url": url, "current": name == current}
         for label, name, right in import_string(settings.ONGLETS)

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{step['le']}  {step['objet']:<18} {step['move']:<24} {moved}")
         self.stdout.write(f"{told['atelier']} : {told['etat']}")
 
-    def _stop(self, sentence: str, status: int) -> None:
+    def _stop(self, sentence: str, status: int) -> NoReturn:
         self.stderr.write(sentence)
         sys.exit(status)
 

@@ -1,0 +1,1 @@
+"""A whole Atelier, played by the console in a data folder of its own."""
