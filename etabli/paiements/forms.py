@@ -1,18 +1,14 @@
-"""What people type about payments: days, numbers, a réfaction with its reasons, filters of the list."""
+"""What people type about payments: days, numbers, filters of the list."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from etabli.core import horloge
-from etabli.core.access import Actor
-from etabli.core.ui.forms import DayField, MoneyField
-from etabli.paiements.models import ServiceFait
-from etabli.paiements.states import Etape
+from etabli.core.ui.forms import DayField
 
 
 def not_tomorrow(day: dt.date) -> None:
@@ -21,30 +17,11 @@ def not_tomorrow(day: dt.date) -> None:
 
 
 class CertifyForm(forms.Form):
-    """CH-5: the day of certification; on the balance, a réfaction decided at the admission."""
-
-    takes_object = True
+    """CH-5: the day of certification."""
 
     on = DayField(
         label="Service fait certifié le", initial=horloge.today, validators=[not_tomorrow]
     )
-    refaction = MoneyField(
-        label="Réfaction TTC, s’il y en a une",
-        required=False,
-        help_text="Baisse de prix décidée à l’admission du livrable, le titulaire entendu.",
-    )
-    motif_refaction = forms.CharField(
-        label="Motif de la réfaction",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, obj: ServiceFait, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if obj.etape != Etape.ADMISSION:
-            del self.fields["refaction"]
-            del self.fields["motif_refaction"]
 
 
 class ClaimForm(forms.Form):

@@ -39,7 +39,6 @@ class ServiceFait(Movable):
     refaction = models.DecimalField(
         "réfaction TTC", max_digits=12, decimal_places=2, default=Decimal("0.00")
     )
-    motif_refaction = models.TextField("motif de la réfaction", blank=True)
     certified_on = models.DateField("certifié le", null=True)
     certified_by_id = models.BigIntegerField("certifié par", null=True)
     certified_by_name = models.CharField("certificateur", max_length=200, blank=True)

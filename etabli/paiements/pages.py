@@ -257,7 +257,7 @@ def _schedule(bon: BonDeCommande, *, on: dt.date) -> list[Context]:
                 "tone": TONES[EtatServiceFait(step.etat)],
                 "demande": last,
                 "demande_tone": TONES_DEMANDE[EtatDemande(last.etat)] if last else "",
-                "is_late": bool(last) and selectors.is_late(last, on=on),
+                "is_late": last is not None and selectors.is_late(last, on=on),
             }
         )
     return lines
@@ -291,7 +291,7 @@ def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
         ("Montant", euros(found.ttc, "TTC")),
     ]
     if found.refaction:
-        rows.append(("Réfaction", f"{euros(found.refaction, 'TTC')} — {found.motif_refaction}"))
+        rows.append(("Réfaction décidée à l’admission", f"−{euros(found.refaction, 'TTC')}"))
     if found.certified_on:
         who = f"le {date_courte(found.certified_on)} par {found.certified_by_name}"
         rows.append(("Certifié", who))

@@ -14,6 +14,7 @@ from etabli.candidatures import fiche
 from etabli.core import parametres
 from etabli.core.ui.formats import nombre
 from etabli.credits.selectors import committed_for, paid_for
+from etabli.livrables import selectors as livrables
 from etabli.marches.models import BonDeCommande
 from etabli.paiements import calcul
 from etabli.paiements.models import DemandePaiement, ServiceFait
@@ -47,6 +48,20 @@ def _restituted(atelier: Atelier) -> bool:
         left = atelier.etape_abandon
         return left in COURSE and COURSE.index(Etat(left)) >= RESTITUTION
     return atelier.stage >= RESTITUTION
+
+
+def refaction_of(found: ServiceFait) -> Decimal:
+    """What the admission takes off the balance, TTC: a rate of it, or an amount in € HT (V3)."""
+    if found.etape != Etape.ADMISSION:
+        return calcul.ZERO
+    decided = livrables.refaction_of(found.atelier)
+    if decided is None:
+        return calcul.ZERO
+    if decided.montant is not None:
+        taken = decided.montant * (100 + found.bon.taux_tva) / 100
+    else:
+        taken = found.ttc * (decided.taux or calcul.ZERO) / 100
+    return min(found.ttc, calcul.cents(taken))
 
 
 # -- money ----------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from etabli.ateliers.selectors import audiences_through
@@ -15,7 +14,7 @@ from etabli.marches.selectors import mandataires_of
 from etabli.marches.states import EtatBon
 from etabli.paiements import access, calcul, selectors
 from etabli.paiements.models import DemandePaiement, ServiceFait
-from etabli.paiements.states import LIVE, WAITING, Etape, EtatDemande, EtatServiceFait
+from etabli.paiements.states import LIVE, WAITING, EtatDemande, EtatServiceFait
 
 Certifying = Attempt[ServiceFait]
 Claiming = Attempt[DemandePaiement]
@@ -49,33 +48,19 @@ def _not_before_notification(attempt: Certifying) -> str | None:
     return f"Le service fait ne peut pas précéder la notification du bon ({notified:%d/%m/%Y})."
 
 
-def _refaction_holds(attempt: Certifying) -> list[str]:
-    """V3: a réfaction lowers the balance, with its reasons."""
-    found, refaction = attempt.obj, attempt.data.get("refaction") or calcul.ZERO
-    if not refaction:
-        return []
-    missing = []
-    if found.etape != Etape.ADMISSION:
-        missing.append("Une réfaction se fait sur le solde, à l’admission du livrable.")
-    if refaction < 0 or refaction >= found.ttc:
-        missing.append(f"La réfaction doit rester inférieure au solde, {euros(found.ttc, 'TTC')}.")
-    if not str(attempt.data.get("motif_refaction") or "").strip():
-        missing.append("Écrivez le motif de la réfaction : le titulaire le lira.")
-    return missing
-
-
 def _certified(attempt: Certifying) -> dict[str, Any]:
+    """The réfaction decided at the admission lowers the balance; it may leave nothing due (V3)."""
     found = attempt.obj
-    refaction: Decimal = attempt.data.get("refaction") or calcul.ZERO
+    refaction = selectors.refaction_of(found)
     is_claimed = found.demandes.filter(etat__in=LIVE).exists()
+    owed = found.ttc - refaction
     return {
-        "etat": S_.DEMANDE if is_claimed else S_.CERTIFIE,
+        "etat": S_.SANS_OBJET if not owed else S_.DEMANDE if is_claimed else S_.CERTIFIE,
         "certified_on": attempt.on,
         "certified_by_id": attempt.actor.person_id,
         "certified_by_name": attempt.actor.name,
         "refaction": refaction,
-        "motif_refaction": attempt.data.get("motif_refaction") or "",
-        "ttc": found.ttc - refaction,
+        "ttc": owed or found.ttc,
     }
 
 
@@ -91,7 +76,7 @@ SERVICES_FAITS = Workflow(
     ),
     certify=Move(
         "Certifier le service fait", (S_.A_CERTIFIER,), S_.CERTIFIE, rule="CH-5", awaited=True,
-        guards=(_work_done, _former_certified), checks=(_not_before_notification, _refaction_holds),
+        guards=(_work_done, _former_certified), checks=(_not_before_notification,),
         effect=_certified, asks=("titulaire",), informs=("budget",),
         todo="Quand la prestation est exécutée, certifiez le service fait.",
         waiting="Le pilote certifie le service fait.",

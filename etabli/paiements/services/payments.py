@@ -28,7 +28,8 @@ from etabli.paiements.states import WAITING, EtatDemande, EtatServiceFait
 def _serialised(bon: BonDeCommande) -> Iterator[BonDeCommande]:
     """One payment of an order at a time: its balance is counted under a lock."""
     with transaction.atomic():
-        yield BonDeCommande.objects.select_for_update(of=("self",)).get(pk=bon.pk)
+        rows = BonDeCommande.objects.select_related("atelier", "devis__designation__groupement")
+        yield rows.select_for_update(of=("self",)).get(pk=bon.pk)
 
 
 def _step(
@@ -49,22 +50,20 @@ def certify_service_fait(
     *,
     actor: Actor,
     etape: str = "",
-    refaction: Decimal | None = None,
-    motif_refaction: str = "",
     on: dt.date | None = None,
 ) -> ServiceFait:
     """CH-5: the pilote certifies one step of an order (the next one when none is named)."""
     found = _step(bon, etape, among=WAITING)
-    if found.etat == EtatServiceFait.A_VENIR and (reason := selectors.not_reached(found)):
-        raise Refused(reason)
-    with _serialised(found.bon):
-        SERVICES_FAITS.run(
-            found, "certify", actor=actor, on=on,
-            refaction=refaction or calcul.ZERO, motif_refaction=motif_refaction,
-        )  # fmt: skip
+    day = on or horloge.today()
+    with _serialised(found.bon) as order:
+        found.bon = order
+        if found.etat == EtatServiceFait.A_VENIR and (reason := selectors.not_reached(found)):
+            raise Refused(reason)
+        SERVICES_FAITS.run(found, "certify", actor=actor, on=day)
         pending = found.demandes.filter(etat=EtatDemande.RECUE).order_by("pk").first()
-        if pending:
+        if pending and found.etat == EtatServiceFait.DEMANDE:
             _start_delay(pending)
+        _settle_when_paid(order, on=day)
     return found
 
 
@@ -83,7 +82,8 @@ def record_demande(
     demande = DemandePaiement(
         service_fait=found, numero=numero.strip(), rang=found.rang, ttc=found.ttc, recue_on=day
     )
-    with _serialised(found.bon):
+    with _serialised(found.bon) as order:
+        found.bon = order
         DEMANDES.run(demande, "record", actor=actor, on=day, numero=demande.numero)
         if found.etat == EtatServiceFait.CERTIFIE:
             SERVICES_FAITS.run(found, "claim", actor=actor, on=day)
