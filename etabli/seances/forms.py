@@ -140,7 +140,6 @@ class SequenceForm(forms.Form):
         label="Nature",
         choices=NatureSequence,
         initial=NatureSequence.SEANCE,
-        help_text="La restitution demande au moins une visite et une séance collectives.",
     )
     methode = forms.ChoiceField(label="Méthode", choices=Methode, initial=Methode.TABLE)
     objectif = LongTextField(label="Objectif", required=False, rows=2, max_length=600)
@@ -328,9 +327,7 @@ class DecisionForm(forms.Form):
     """Who does what, for when."""
 
     quoi = forms.CharField(label="Quoi", max_length=300)
-    qui = forms.CharField(
-        label="Qui", max_length=120, help_text="Un service, une collectivité, une fonction."
-    )
+    qui = forms.CharField(label="Quel service, quelle collectivité", max_length=120)
     pour_le = DayField(label="Pour le", required=False)
 
 

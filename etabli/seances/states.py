@@ -17,7 +17,7 @@ class Etat(models.TextChoices):
 class EtatInvitation(models.TextChoices):
     """What became of an invitation to a session."""
 
-    PROPOSEE = "PROPOSEE", "Proposée par la collectivité"
+    PROPOSEE = "PROPOSEE", "Proposée"
     ENVOYEE = "ENVOYEE", "Sans réponse"
     ACCEPTEE = "ACCEPTEE", "Acceptée"
     DECLINEE = "DECLINEE", "Déclinée"

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('courriel', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
                 ('college', models.CharField(choices=[('ELU', 'Élus'), ('TECHNICIEN', 'Techniciens des collectivités'), ('HABITANT', 'Habitants et usagers'), ('SOCIO_ECONOMIQUE', 'Entreprises et acteurs économiques'), ('ASSOCIATIF', 'Associations'), ('ETAT', 'Services et opérateurs de l’État')], max_length=20, verbose_name='collège')),
                 ('created_on', models.DateField(default=etabli.core.horloge.today, verbose_name='reçue le')),
-                ('etat', models.CharField(choices=[('PROPOSEE', 'Proposée par la collectivité'), ('ENVOYEE', 'Sans réponse'), ('ACCEPTEE', 'Acceptée'), ('DECLINEE', 'Déclinée'), ('ANNULEE', 'Annulée')], default='ENVOYEE', max_length=40, verbose_name='état')),
+                ('etat', models.CharField(choices=[('PROPOSEE', 'Proposée'), ('ENVOYEE', 'Sans réponse'), ('ACCEPTEE', 'Acceptée'), ('DECLINEE', 'Déclinée'), ('ANNULEE', 'Annulée')], default='ENVOYEE', max_length=40, verbose_name='état')),
                 ('organisme', models.CharField(blank=True, max_length=160, verbose_name='organisme')),
                 ('asked_on', models.DateField(null=True, verbose_name='envoyée le')),
             ],

@@ -10,13 +10,22 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import RUNNING
 from etabli.core import duties
 from etabli.core.access import Actor
+from etabli.core.ui.formats import NBSP, compte
 from etabli.seances import access, selectors
 from etabli.seances.models import SessionInSitu
 from etabli.seances.pages.frame import TONES, counts, when
-from etabli.seances.services import PROPOSITIONS, SESSIONS
+from etabli.seances.services import SESSIONS
 from etabli.seances.states import Etat, EtatProposition
 
 SHOWN = 5
+#: a fate under its number: one, several
+WORDS = {
+    EtatProposition.EMISE: "à trier,à trier",
+    EtatProposition.RETENUE: "retenue,retenues",
+    EtatProposition.A_CREUSER: "à creuser,à creuser",
+    EtatProposition.ECARTEE: "écartée,écartées",
+    EtatProposition.TRANSFORMEE: "devenue une action,devenues des actions",
+}
 
 
 def may_host(actor: Actor, atelier: Atelier) -> bool:
@@ -47,7 +56,6 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, Any]:
         "figures": _figures(atelier, sessions, people.presents, people.inscrits),
         "propositions": selectors.propositions_of(atelier)[:SHOWN],
         "fates": fates(atelier),
-        "sortable": PROPOSITIONS.moves["keep"].todo,
     }
 
 
@@ -80,7 +88,11 @@ def fates(atelier: Atelier) -> list[dict[str, Any]]:
     found = selectors.fates(atelier)
     listed = reverse("seances:propositions", args=[atelier.pk])
     return [
-        {"label": state.label, "value": found[state], "url": f"{listed}?etat={state.value}"}
+        {
+            "label": compte(found[state], WORDS[state]).partition(NBSP)[2],
+            "value": found[state],
+            "url": f"{listed}?etat={state.value}",
+        }
         for state in EtatProposition
         if found.get(state)
     ]

@@ -59,7 +59,9 @@ def _guest(row: InvitationSeance, actor: Actor) -> dict[str, Any]:
             if can[name] and row.etat in INVITATIONS.moves[name].sources
             if INVITATIONS.moves[name].target != row.etat
         ],
-        "link": f"{settings.SITE_URL}{row.get_absolute_url()}" if can["cancel"] else "",
+        "link": f"{settings.SITE_URL}{row.get_absolute_url()}"
+        if can["cancel"] and row.asked_on
+        else "",
     }
 
 
