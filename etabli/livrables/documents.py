@@ -26,7 +26,7 @@ from etabli.livrables.states import LICENCE, Partie
 from etabli.seances import selectors as sessions
 from etabli.seances.models import Proposition, SessionInSitu
 
-ACCESSIBLE = "PDF accessible (PDF/UA-1) ; le même texte existe en format modifiable (ODT)."
+ACCESSIBLE = "PDF accessible (PDF/UA-1) ; le même texte existe en format modifiable (ODT)."
 NOT_WRITTEN = "Cette partie n’est pas encore écrite."
 
 
@@ -254,7 +254,7 @@ def _propositions(atelier: Atelier) -> list[Block]:
         return []
     return [
         Heading(2, "Les propositions de la séance"),
-        Paragraph("Chaque proposition garde son numéro ; aucune n’est effacée."),
+        Paragraph("Chaque proposition garde son numéro ; aucune n’est effacée."),
         Table(
             caption="Les propositions et ce qu’elles sont devenues",
             header=("N°", "Proposition", "Ce qu’elle est devenue"),

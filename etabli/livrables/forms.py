@@ -12,7 +12,7 @@ from etabli.livrables.models import SectionLivrable
 from etabli.livrables.states import Cercle, Images, ObjetAudition
 
 IMAGES_AIDE = (
-    "Plans, photos, dessins : une personne reconnaissable doit avoir donné son accord. "
+    "Plans, photos, dessins : une personne reconnaissable doit avoir donné son accord. "
     "Tant que des autorisations manquent, le document ne peut pas être publié."
 )
 
@@ -90,13 +90,13 @@ class FilesForm(forms.Form):
 class AdmitForm(forms.Form):
     motif = LongTextField(
         label="Mot au groupement", max_length=2000, rows=3, required=False,
-        help_text="Facultatif ; il figure dans la décision.",
+        help_text="Facultatif ; il figure dans la décision.",
     )  # fmt: skip
 
 
 class PostponeForm(forms.Form):
     motif = motif_field(
-        "Ce qui est à corriger", "Point par point : le groupement le lit tel quel."
+        "Ce qui est à corriger", "Point par point : le groupement le lit tel quel."
     )
     jours = forms.IntegerField(
         label="Jours laissés pour corriger", min_value=1, max_value=120, required=False

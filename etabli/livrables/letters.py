@@ -45,7 +45,7 @@ def hearing_content(livrable: Livrable, *, on: dt.date) -> Content:
         body=(
             Paragraph(
                 f"Vous avez déposé le {_deposited(livrable)} le livrable de synthèse de l’Atelier "
-                f"« {livrable.atelier.titre} ». J’envisage de {intended}, pour les raisons suivantes :"
+                f"« {livrable.atelier.titre} ». J’envisage de {intended}, pour les raisons suivantes :"
             ),
             *paragraphs(livrable.audition_motif),
             Paragraph(
@@ -64,7 +64,7 @@ def decision_content(livrable: Livrable, *, on: dt.date) -> Content:
         on=on,
         body=(
             Paragraph(
-                f"J’ai vérifié le livrable de synthèse de l’Atelier « {livrable.atelier.titre} », "
+                f"J’ai vérifié le livrable de synthèse de l’Atelier « {livrable.atelier.titre} », "
                 f"déposé le {_deposited(livrable)}. {_sentence(livrable)}"
             ),
             *paragraphs(livrable.motif),
@@ -75,7 +75,7 @@ def decision_content(livrable: Livrable, *, on: dt.date) -> Content:
 def _sentence(livrable: Livrable) -> str:
     if livrable.etat == Etat.AJOURNE:
         return (
-            "Je l’ajourne : les corrections ci-dessous sont nécessaires avant son admission. "
+            "Je l’ajourne : les corrections ci-dessous sont nécessaires avant son admission. "
             "Une nouvelle vérification commencera au dépôt de la nouvelle version."
         )
     if livrable.etat == Etat.REJETE:

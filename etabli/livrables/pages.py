@@ -118,13 +118,13 @@ def _hearing_now(one: Livrable, can: dict[str, bool]) -> tuple[str, bool]:
     end = selectors.hearing_end(one)
     until = date_longue(end) if end else ""
     if can["observe"]:
-        return f"Le service vous a écrit : donnez vos observations avant le {until}, minuit.", True
+        return f"Le service vous a écrit : donnez vos observations avant le {until}, minuit.", True
     return f"Le titulaire a jusqu’au {until} pour donner ses observations.", False
 
 
 PASSIVE = {
     Etat.PUBLIE: "Le livrable est publié.",
-    Etat.SANS_OBJET: "L’Atelier s’est arrêté : ce livrable n’est plus attendu.",
+    Etat.SANS_OBJET: "L’Atelier s’est arrêté : ce livrable n’est plus attendu.",
 }
 
 
@@ -178,7 +178,7 @@ def _version(version: VersionLivrable) -> Context:
 def _parts(one: Livrable) -> list[Context]:
     """The parts in order with what is written and what Établi takes up by itself."""
     rows = {section.code: section for section in one.sections.order_by("pk")}
-    missing = set(selectors.missing_parts(one))
+    missing = set(selectors.unwritten(one))
     return [
         {
             "section": rows[partie.value],
@@ -191,9 +191,9 @@ def _parts(one: Livrable) -> list[Context]:
     ]
 
 
-def _part_state(section: SectionLivrable, partie: Partie, missing: set[str]) -> tuple[str, str]:
+def _part_state(section: SectionLivrable, partie: Partie, missing: set[Partie]) -> tuple[str, str]:
     """The state in words and its tone."""
-    if f"Écrivez la partie « {partie.label} »." in missing:
+    if partie in missing:
         return "à écrire", "warning"
     if section.texte:
         return "écrite", "success"
@@ -313,8 +313,7 @@ def section(
     typed = form.data.get("revision", "") if form.is_bound else ""
     others = part if is_overtaken and typed != str(part.revision) else None
     if others is not None:
-        form.data = form.data.copy()
-        form.data["revision"] = str(part.revision)
+        form.data = {**form.data, "revision": str(part.revision)}
     return {
         "livrable": one,
         "section": part,

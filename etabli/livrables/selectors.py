@@ -95,14 +95,15 @@ def handing_over_day(atelier: Atelier) -> dt.date | None:
 # -- what is missing ------------------------------------------------------------------------
 
 
-def missing_parts(livrable: Livrable) -> list[str]:
+def unwritten(livrable: Livrable) -> list[Partie]:
     """The parts Établi cannot fill from the data and that the team has not written yet."""
     written = {s.code for s in livrable.sections.all() if len(s.texte.split()) >= MIN_WORDS}
-    return [
-        f"Écrivez la partie « {partie.label} »."
-        for partie in Partie
-        if CONSIGNES[partie].is_required and partie.value not in written
-    ]
+    return [p for p in Partie if CONSIGNES[p].is_required and p.value not in written]
+
+
+def missing_parts(livrable: Livrable) -> list[str]:
+    """The same, in sentences."""
+    return [f"Écrivez la partie « {partie.label} »." for partie in unwritten(livrable)]
 
 
 def publication_faults(livrable: Livrable) -> list[str]:

@@ -68,8 +68,7 @@ class LivrableMoveView(MoveView):
 def show_atelier(request: HttpRequest, pk: int) -> HttpResponse:
     """The tab « Livrables » of an Atelier."""
     actor = actor_of(request)
-    atelier = ATELIERS.get_or_404(actor, pk=pk)
-    ATELIERS.require(actor, "follow", atelier)
+    atelier = get_object_or_404(ATELIERS.visible(actor, "follow"), pk=pk)
     context = pages.of_atelier(atelier, actor, on=horloge.today())
     return render(request, "livrables/atelier.html", context)
 

@@ -199,7 +199,7 @@ def _refused(attempt: Trying) -> dict[str, Any]:
     }
 
 
-ONE_DECISION = {"meets": ("verification",), "cancels": ("observations",)}
+DONE, MOOT = ("verification",), ("observations",)
 
 WORKFLOW = Workflow(
     access.LIVRABLES,
@@ -252,7 +252,7 @@ WORKFLOW = Workflow(
     ),
     admit=Move(
         "Admettre le livrable", (E_.EN_VERIFICATION,), E_.ADMIS, rule="V3", awaited=True,
-        guards=(_in_time, _not_the_depositor), effect=_admitted, **ONE_DECISION,
+        guards=(_in_time, _not_the_depositor), effect=_admitted, meets=DONE, cancels=MOOT,
         informs=("mandataire", "porteurs", "pilote"), asks=("budget",),
         todo="Le livrable est en vérification : décidez avant la fin du délai, le silence l’admet.",
         waiting="Le chef de service vérifie le livrable.",
@@ -260,11 +260,11 @@ WORKFLOW = Workflow(
     ),
     admit_tacitly=Move(
         "Constater l’admission tacite", VERIFIED, E_.ADMIS, rule="V2", effect=_admitted_by_silence,
-        **ONE_DECISION, informs=("mandataire", "porteurs", "pilote", "valideur"), asks=("budget",),
+        meets=DONE, cancels=MOOT, informs=("mandataire", "porteurs", "pilote", "valideur"), asks=("budget",),
     ),
     postpone=Move(
         "Ajourner le livrable", (E_.EN_VERIFICATION,), E_.AJOURNE, rule="V3",
-        guards=(_in_time, _not_the_depositor), checks=(_has_motif,), effect=_decided, **ONE_DECISION,
+        guards=(_in_time, _not_the_depositor), checks=(_has_motif,), effect=_decided, meets=DONE, cancels=MOOT,
         asks=("deposants",), informs=("pilote",),
         announce="Le groupement corrige et dépose une nouvelle version ; une nouvelle vérification "
         "de deux mois commencera ce jour-là. Rien n’est payé d’ici là.",
@@ -290,14 +290,14 @@ WORKFLOW = Workflow(
     admit_with_refaction=Move(
         "Admettre avec réfaction", (E_.EN_VERIFICATION,), E_.ADMIS_AVEC_REFACTION, rule="V3",
         guards=(_in_time, _not_the_depositor, _heard(ObjetAudition.REFACTION, ObjetAudition.REJET)),
-        checks=(_has_motif, _one_reduction), effect=_reduced, **ONE_DECISION,
+        checks=(_has_motif, _one_reduction), effect=_reduced, meets=DONE, cancels=MOOT,
         informs=("mandataire", "porteurs", "pilote"), asks=("budget",),
         announce="Le livrable est accepté et son prix est réduit.",
     ),
     reject=Move(
         "Rejeter le livrable", (E_.EN_VERIFICATION,), E_.REJETE, rule="V3",
         guards=(_in_time, _not_the_depositor, _heard(ObjetAudition.REJET)), checks=(_has_motif,),
-        effect=_decided, **ONE_DECISION, informs=("pilote", "dgaln"), asks=("deposants",),
+        effect=_decided, meets=DONE, cancels=MOOT, informs=("pilote", "dgaln"), asks=("deposants",),
         announce="Le livrable n’est pas payé : le groupement doit refaire ce qui a été commandé.",
     ),
     supply_accessible=Move(

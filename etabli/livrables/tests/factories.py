@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -188,4 +188,4 @@ def add_roadmap(scene: Scene) -> None:
     plan = roadmaps.add_plan(
         action, actor=scene.pilote, type_porteur="COLLECTIVITE", cout_ht=Decimal("80000")
     )
-    roadmaps.add_line(plan, actor=scene.pilote, source="AUTOFINANCEMENT", montant=Decimal("30000"))
+    roadmaps.add_line(plan, actor=scene.pilote, source="FONDS_PROPRES", montant=Decimal("30000"))

@@ -1,10 +1,12 @@
 """The livrable de synthèse says its nine parts, in a PDF for everybody and the same in ODT."""
 
 import datetime as dt
+from decimal import Decimal
 
 import outloud
 import page
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from etabli.core.documents.office import render_office
 from etabli.core.documents.pdf import render_pdf
@@ -14,7 +16,7 @@ from etabli.core.tests.papers import picture
 from etabli.core.tests.test_documents_formats import odt_text, pdf_text, said, squeezed
 from etabli.livrables import documents, letters, services
 from etabli.livrables.states import Partie
-from etabli.livrables.tests.factories import DEPOSIT, SimpleUploadedFile, add_roadmap, make_scene
+from etabli.livrables.tests.factories import DEPOSIT, add_roadmap, make_scene
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,7 @@ def test_the_published_counts_never_show_fewer_than_five_people(scene):
 @pytest.mark.regle("V1")
 def test_the_composed_document_is_frozen_with_its_odt_and_both_digests(scene):
     version = services.deposit_generated(scene.livrable, actor=scene.mandataire, on=DEPOSIT)
+    assert version.document is not None
     assert version.document.nature == "livrable_synthese"
     assert (version.sha256, version.defauts) == (version.document.sha256, [])
     assert (version.source.format, version.source.verify()) == ("ODT", True)
@@ -120,7 +123,7 @@ def test_the_letters_of_the_verification_are_accessible(scene, tmp_path):
     assert squeezed("l’admettre avec une réfaction de son prix") in text
     assert squeezed("jusqu’au 25 septembre 2026") in text
     services.admit_with_refaction(
-        scene.livrable, actor=scene.valideur, motif="Deux parties manquent.", montant=300,
+        scene.livrable, actor=scene.valideur, motif="Deux parties manquent.", montant=Decimal(300),
         on=dt.date(2026, 9, 28),
     )  # fmt: skip
     text = judge(letters.decision_content(scene.livrable, on=dt.date(2026, 9, 28)), tmp_path)
