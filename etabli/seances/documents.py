@@ -148,7 +148,7 @@ def attendance_sheet(session: SessionInSitu) -> Content:
 
 
 def _sheet(caption: str, rows: tuple[tuple[Text, ...], ...]) -> Table:
-    return Table(caption, ("Nom", "Collège", "Signature"), rows, row_headers=True)
+    return Table(caption, ("Nom", "Collège", "Signature"), rows)
 
 
 def _contact(session: SessionInSitu) -> str:

@@ -1,0 +1,85 @@
+"""The papers of a session: what they say, PDF/UA-1 for two judges, the same text in ODT."""
+
+from __future__ import annotations
+
+import outloud
+import page
+import pytest
+
+from etabli.core import horloge
+from etabli.core.documents.office import render_office
+from etabli.core.documents.pdf import render_pdf
+from etabli.core.documents.words import words
+from etabli.core.tests.test_documents_formats import odt_text, pdf_text, said, squeezed
+from etabli.seances import documents, services
+from etabli.seances.tests.factories import DAY
+from etabli.seances.tests.stories import held
+
+pytestmark = pytest.mark.django_db
+
+SAYS = {
+    "programme": "Visite des quais",
+    "presence": "Dominique Modèle",
+    "compte_rendu": "Mesurer la halle",
+}
+
+
+@pytest.fixture
+def papers():
+    scene = held(accessibilite="Plain-pied, boucle magnétique.")
+    return {
+        "programme": documents.programme_content(scene.session),
+        "presence": documents.attendance_sheet(scene.session),
+        "compte_rendu": documents.minutes_content(scene.session),
+    }
+
+
+def test_the_papers_are_accessible_and_say_the_same_in_odt(papers, tmp_path):
+    for name, content in papers.items():
+        pdf = render_pdf(content)
+        file = tmp_path / f"{name}.pdf"
+        file.write_bytes(pdf)
+        verdict = page.validate_pdf(str(file), profile=page.ValidationProfile.PDF_UA_1)
+        assert verdict.is_compliant, (name, str(verdict))
+        judged = outloud.check(str(file))
+        assert (judged.error, judged.errors) == (None, 0), (name, judged.findings)
+        assert odt_text(render_office(content, "odt")) == said(content), name
+        assert squeezed(SAYS[name]) in pdf_text(pdf), name
+
+
+def test_the_minutes_say_their_parts_and_name_nobody(papers):
+    text = squeezed(" ".join(words(papers["compte_rendu"])))
+    for part in (
+        "ordre du jour", "Participants", "Déroulé réel", "La visite a duré deux heures.",
+        "Paroles et points d’accord", "Désaccords", "Aucun désaccord n’a été noté.", "P1", "Ouvrir la cour",
+        "Mesurer la halle", "La DDT", "30 avril 2026", "Visite collective",
+    ):  # fmt: skip
+        assert squeezed(part) in text, part
+    for name in ("Dominique", "Lou Fictif", "Sacha"):
+        assert squeezed(name) not in text, name
+
+
+def test_the_minutes_hide_a_college_of_less_than_five(papers):
+    text = squeezed(" ".join(words(papers["compte_rendu"])))
+    assert squeezed("Habitants et usagers 6") in text
+    assert squeezed("Élus 6") in text
+    scene = held()
+    services.record_attendance(
+        scene.session, actor=scene.pilote, walk_ins=[{"nom": "", "college": "ETAT"}]
+    )
+    hidden = squeezed(" ".join(words(documents.minutes_content(scene.session))))
+    assert squeezed("Services et opérateurs de l’État moins de 5") in hidden
+    assert squeezed("Ensemble 13") in hidden
+
+
+def test_an_issued_paper_is_frozen_and_a_later_one_replaces_it():
+    scene = held()
+    with horloge.at(DAY):
+        first = services.issue_minutes(scene.session, actor=scene.pilote)
+        services.write_minutes(scene.session, actor=scene.pilote, deroule="Autrement dit.")
+        second = services.issue_minutes(scene.session, actor=scene.pilote)
+    assert first.sha256 != second.sha256
+    first.refresh_from_db()
+    assert squeezed("deux heures") in pdf_text(first.read())
+    scene.session.refresh_from_db()
+    assert scene.session.compte_rendu == second
