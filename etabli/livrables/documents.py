@@ -27,6 +27,8 @@ from etabli.seances import selectors as sessions
 from etabli.seances.models import Proposition, SessionInSitu
 
 ACCESSIBLE = "PDF accessible (PDF/UA-1) ; le même texte existe en format modifiable (ODT)."
+#: below, the headers of both directions would outnumber what they name
+ENOUGH_ROWS = 3
 NOT_WRITTEN = "Cette partie n’est pas encore écrite."
 
 
@@ -165,7 +167,7 @@ def _people(session: SessionInSitu) -> list[Block]:
             header=("Collège", "Personnes"),
             rows=tuple(rows),
             align=("left", "right"),
-            row_headers=True,
+            row_headers=len(rows) >= ENOUGH_ROWS,
             totals=(("Total", nombre(total)),) if total is not None else (),
         )
     ]
@@ -225,7 +227,7 @@ def _money(atelier: Atelier) -> list[Block]:
             header=("Action", "Coût", "Plan de financement"),
             rows=rows,
             align=("left", "right", "left"),
-            row_headers=True,
+            row_headers=len(rows) >= ENOUGH_ROWS,
         )
     ]
 
@@ -259,7 +261,7 @@ def _propositions(atelier: Atelier) -> list[Block]:
             caption="Les propositions et ce qu’elles sont devenues",
             header=("N°", "Proposition", "Ce qu’elle est devenue"),
             rows=rows,
-            row_headers=True,
+            row_headers=len(rows) >= ENOUGH_ROWS,
         ),
     ]
 

@@ -9,7 +9,7 @@ from django import forms
 from etabli.core import horloge, parametres
 from etabli.core.ui.forms import FileField, LongTextField, MoneyField
 from etabli.livrables.models import SectionLivrable
-from etabli.livrables.states import Cercle, Images, ObjetAudition
+from etabli.livrables.states import CONSIGNES, Cercle, Images, ObjetAudition, Partie
 
 IMAGES_AIDE = (
     "Plans, photos, dessins : une personne reconnaissable doit avoir donné son accord. "
@@ -57,6 +57,7 @@ class SectionForm(forms.Form):
 
     def __init__(self, *args: Any, section: SectionLivrable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["texte"].required = CONSIGNES[Partie(section.code)].is_required
         if section.image is None:
             del self.fields["without_image"]
 

@@ -13,6 +13,7 @@ from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
+from etabli.core.documents.issuing import html_fragment
 from etabli.core.documents.models import Document
 from etabli.core.fichiers import kinds
 from etabli.core.models import Echeance
@@ -61,11 +62,11 @@ def _next_date(one: Livrable, *, on: dt.date) -> str:
     """« à remettre avant le … », « à vérifier avant le … »."""
     if one.etat in VERIFIED:
         end = selectors.verification_end(one, on=on)
-        return f"à vérifier avant le {date_longue(end)}" if end else ""
+        return f"à vérifier au plus tard le {date_longue(end)}" if end else ""
     for code, words in (("remise", "à remettre"), ("reprise", "à corriger")):
         due = echeances.of(one, code)
         if due:
-            return f"{words} avant le {date_longue(due.due_on)}"
+            return f"{words} au plus tard le {date_longue(due.due_on)}"
     if one.published_on:
         return f"publié le {date_longue(one.published_on)}"
     return f"admis le {date_longue(one.admitted_on)}" if one.admitted_on else ""
@@ -183,7 +184,7 @@ def _parts(one: Livrable) -> list[Context]:
         {
             "section": rows[partie.value],
             "numero": number,
-            "slug": partie.value.lower().replace("_", "-"),
+            "slug": slug_of(partie),
             "consigne": CONSIGNES[partie],
             "state": _part_state(rows[partie.value], partie, missing),
         }
@@ -213,12 +214,28 @@ def _deposits(one: Livrable, can: dict[str, bool]) -> list[Context]:
     if move == "supply_accessible":
         is_needed = bool(one.current and not one.current.is_accessible)
         return [files | {"label": "Déposer une version accessible"}] if is_needed else []
+    if unwritten := selectors.unwritten(one):
+        return [_first_part(one, unwritten[0]), files]
     composed = {
         "label": "Déposer le document composé par Établi",
         "url": reverse("livrables:deposer", args=[one.pk]),
         "kind": "primary",
     }
     return [composed, files]
+
+
+def _first_part(one: Livrable, partie: Partie) -> Context:
+    """What to write first, before the composed document can be handed in."""
+    return {
+        "label": f"Écrire la partie « {partie.label} »",
+        "url": reverse("livrables:partie", args=[one.pk, slug_of(partie)]),
+        "kind": "primary",
+    }
+
+
+def slug_of(code: str) -> str:
+    """PLAN_GUIDE → plan-guide."""
+    return str(code).lower().replace("_", "-")
 
 
 def _decision(one: Livrable, actor: Actor) -> list[tuple[str, str]]:
@@ -317,7 +334,7 @@ def section(
     return {
         "livrable": one,
         "section": part,
-        "slug": part.code.lower().replace("_", "-"),
+        "slug": slug_of(part.code),
         "consigne": CONSIGNES[Partie(part.code)],
         "form": form,
         "others": others,
@@ -346,6 +363,16 @@ def deposit(
         "is_composed": is_composed,
         "blockers": [*reasons, *(selectors.missing_parts(one) if is_composed else [])],
         "formats": (("pdf", "PDF"), ("odt", "ODT")),
+    }
+
+
+def reading(one: Livrable, version: VersionLivrable) -> Context:
+    """The frozen words of a composed version."""
+    assert version.document is not None
+    return {
+        "livrable": one,
+        "version": version,
+        "fragment": html_fragment(version.document, level=2),
     }
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/deposer-des-fichiers/", views.deposit_files, name="deposer-fichiers"),
     path("<int:pk>/commentaires/", views.comment, name="commenter"),
     path("<int:pk>/courriers/<uuid:paper>.<slug:fmt>", views.letter, name="courrier"),
+    path("<int:pk>/versions/<int:numero>/lecture/", views.read, name="lecture"),
     path("<int:pk>/versions/<int:numero>/<slug:which>/", views.version_file, name="version"),
     path("<int:pk>/actes/<slug:move>/", views.LivrableMoveView.as_view(), name="acte"),
     path(

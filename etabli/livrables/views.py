@@ -171,6 +171,13 @@ def version_file(request: HttpRequest, pk: int, numero: int, which: str) -> Http
     return _file(version, which)
 
 
+def read(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
+    """A composed version, read on the page."""
+    livrable = followed(request, pk)
+    version = get_object_or_404(livrable.versions.exclude(document=None), numero=numero)
+    return render(request, "livrables/lecture.html", pages.reading(livrable, version))
+
+
 def letter(request: HttpRequest, pk: int, paper: uuid.UUID, fmt: str) -> HttpResponseBase:
     """The letters of the verification, for the State and the holder."""
     livrable, actor = followed(request, pk), actor_of(request)

@@ -55,6 +55,7 @@ def test_every_page_opens_before_the_deposit(scene):
         assert {name: client.get(name).status_code for name in names} == dict.fromkeys(names, 200)
     shown = text(as_(scene.mandataire).get(url("livrable", pk)))
     assert "Pour le document composé, il manque" in shown
+    assert "Écrire la partie « La visite : constats, atouts, contraintes »" in shown
     assert shown.count("à écrire") >= 4
     assert as_(scene.membre).get(url("partie", pk, "visite")).status_code == 403
 
@@ -96,6 +97,9 @@ def test_the_composed_document_is_handed_in_by_the_page(scene):
     assert answer.status_code == 302
     shown = text(client.get(answer["Location"]))
     assert "composé par Établi à partir des données de l’Atelier" in shown
+    read = text(client.get(url("lecture", scene.livrable.pk, 1)))
+    assert "Tout le monde veut garder la halle." in read
+    assert "La halle est saine ; la cour est fermée au public." in read
     for which in ("pdf", "source"):
         assert client.get(url("version", scene.livrable.pk, 1, which)).status_code == 200
     assert client.get(address).status_code == 404
@@ -157,7 +161,7 @@ def test_a_decision_that_is_refused_keeps_what_was_typed(read):
     assert done.status_code == 302
     shown = text(as_(read.mandataire).get(done["Location"]))
     assert "Ce qui est à corriger" in shown
-    assert "À remettre avant le vendredi 25 septembre 2026" in shown
+    assert "À remettre au plus tard le vendredi 25 septembre 2026" in shown
 
 
 @pytest.mark.regle("V3")
