@@ -16,4 +16,6 @@ TIC: tuple[str, ...] = (
     "etabli.seances.services.forget_access_needs",
     "etabli.seances.services.forget_people",
     "etabli.feuilles_de_route.services.miss_reviews",
+    "etabli.livrables.services.end_hearings",
+    "etabli.livrables.services.admit_by_silence",
 )
