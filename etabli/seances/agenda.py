@@ -36,7 +36,7 @@ def _day(session: SessionInSitu, number: int) -> Event:
     event.add("location", session.lieu)
     words = [
         session.presentation,
-        session.accessibilite and f"Accessibilité : {session.accessibilite}",
+        session.accessibilite and f"Accessibilité : {session.accessibilite}",
     ]
     event.add("description", "\n\n".join(part for part in words if part))
     event.add("url", f"{settings.SITE_URL}{session.get_public_url()}")

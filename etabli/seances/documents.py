@@ -272,6 +272,5 @@ def _decisions(session: SessionInSitu) -> tuple[Block, ...]:
                 (r.quoi, r.qui, day_in_letters(r.pour_le) if r.pour_le else "sans date")
                 for r in rows
             ),
-            row_headers=True,
         ),
     )

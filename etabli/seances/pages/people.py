@@ -174,7 +174,7 @@ def format_of(asked: str) -> str:
 def sentence(row: InvitationSeance) -> str:
     """What was just done with a guest."""
     if row.etat == EtatInvitation.PROPOSEE:
-        return f"Vous proposez d’inviter {row.invite} : le service pilote envoie l’invitation."
+        return f"Vous proposez d’inviter {row.invite} : le service pilote envoie l’invitation."
     if row.courriel:
         return f"L’invitation est partie vers {row.courriel}."
     return f"{row.invite} figure parmi les invités. Sans adresse, notez ici sa réponse."

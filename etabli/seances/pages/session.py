@@ -60,11 +60,11 @@ def ready(session: SessionInSitu, figures: Counts) -> list[dict[str, str]]:
 def _programme(figures: Counts) -> dict[str, str]:
     if figures.excess:
         return _line(
-            "Programme", "alert", f"Il déborde de la journée : retirez {duree(figures.excess)}."
+            "Programme", "alert", f"Il déborde de la journée : retirez {duree(figures.excess)}."
         )
     if not figures.sequences:
         return _line(
-            "Programme", "todo", "Il est vide : ajoutez une visite et une séance collectives."
+            "Programme", "todo", "Il est vide : ajoutez une visite et une séance collectives."
         )
     return _line("Programme", "ok", compte(figures.sequences, "séquence,séquences"))
 
@@ -90,7 +90,7 @@ def _invited(figures: Counts) -> dict[str, str]:
 
 def _attendance(figures: Counts) -> dict[str, str]:
     if not figures.attended:
-        return _line("Présences", "todo", "Relevez qui est venu : la restitution le demande.")
+        return _line("Présences", "todo", "Relevez qui est venu : la restitution le demande.")
     return _line("Présences", "ok", compte(figures.present, "personne venue,personnes venues"))
 
 

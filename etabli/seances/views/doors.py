@@ -48,7 +48,7 @@ def by_link(model: type[Inscription] | type[InvitationSeance], signer: Signer, t
     try:
         code = signer.unsign(token)
     except BadSignature as wrong:
-        raise Http404("Ce lien n’est pas reconnu : reprenez-le dans le message reçu.") from wrong
+        raise Http404("Ce lien n’est pas reconnu : reprenez-le dans le message reçu.") from wrong
     row = model.objects.select_related("session__atelier__commune").filter(code=code).first()
     if row is None:
         raise Http404("Ce lien ne mène plus à rien.")

@@ -62,7 +62,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     prepare = partial(services.prepare_session, atelier, actor=actor)
     session, status = submitted(request, form, lambda _: prepare(**form.session_fields()))
     if session:
-        messages.success(request, "La session est créée : écrivez maintenant son programme.")
+        messages.success(request, "La session est créée : écrivez maintenant son programme.")
         return redirect("seances:programme", session.pk)
     context = {"form": form, "atelier": atelier, "session": None, "back_url": _tab(atelier.pk)}
     return render(request, "seances/session_form.html", context, status=status)
