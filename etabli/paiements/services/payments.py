@@ -18,7 +18,7 @@ from etabli.credits.models import EngagementJuridique
 from etabli.marches import services as marches
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import EtatBon
-from etabli.paiements import calcul, selectors
+from etabli.paiements import access, calcul, selectors
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
 from etabli.paiements.states import WAITING, EtatDemande, EtatServiceFait
@@ -82,6 +82,7 @@ def record_demande(
     demande = DemandePaiement(
         service_fait=found, numero=numero.strip(), rang=found.rang, ttc=found.ttc, recue_on=day
     )
+    access.SERVICES_FAITS.require(actor, "claim", found)
     with _serialised(found.bon) as order:
         found.bon = order
         DEMANDES.run(demande, "record", actor=actor, on=day, numero=demande.numero)

@@ -24,7 +24,11 @@ def fresh(obj: Any) -> Any:
 def animate(cast: Cast, atelier: Atelier, *, on: dt.date, site: dt.date) -> None:
     """F8: the dates on site."""
     start_animation(
-        fresh(atelier), actor=cast.pilote, site_from=site, site_to=site + dt.timedelta(days=1), on=on
+        fresh(atelier),
+        actor=cast.pilote,
+        site_from=site,
+        site_to=site + dt.timedelta(days=1),
+        on=on,
     )
 
 

@@ -41,9 +41,7 @@ def schedule(bon):
 
 @pytest.mark.regle("S01", "F8", "CH-3", "CH-5", "CH-6", "CH-8", "CH-9")
 def test_s01_the_payments_of_an_ordinary_flash(cast):
-    atelier, designation, devis = ordered(
-        cast, on=day("05/05/2026"), validated=day("15/05/2026")
-    )
+    atelier, designation, devis = ordered(cast, on=day("05/05/2026"), validated=day("15/05/2026"))
     holder = cast.mandataire(designation)
     first = cast.order(devis, [2], on=day("19/05/2026"))
     assert schedule(first) == [("PHASE_2", D(100), D("3840.00"), "A_CERTIFIER")]
@@ -103,9 +101,7 @@ def check_s01_totals(cast, atelier, second):
 
 @pytest.mark.regle("F10", "S01")
 def test_the_atelier_closes_only_when_every_order_is_paid(cast):
-    atelier, _designation, devis = ordered(
-        cast, on=day("05/05/2026"), validated=day("15/05/2026")
-    )
+    atelier, _designation, devis = ordered(cast, on=day("05/05/2026"), validated=day("15/05/2026"))
     bon = cast.order(devis, [2], on=day("19/05/2026"))
 
     def unsettled():
@@ -137,9 +133,7 @@ def test_a_single_order_is_paid_twenty_fifty_thirty(cast):
 def test_s06_insufficient_credits_from_the_refusal_to_the_last_payment(db):
     cast = make_cast(ae="15000.00", cp="12000.00", rang=("G2", "G1", "G3"))
     give_certificates(cast, on=day("02/03/2026"))
-    atelier, designation, devis = ordered(
-        cast, on=day("05/05/2026"), validated=day("11/05/2026")
-    )
+    atelier, designation, devis = ordered(cast, on=day("05/05/2026"), validated=day("11/05/2026"))
     holder = cast.mandataire(designation)
     version = devis.current
     assert (version.ht, version.ttc) == (D("16300.00"), D("19560.00"))
@@ -182,7 +176,10 @@ def test_s06_insufficient_credits_from_the_refusal_to_the_last_payment(db):
 def pass_credits(cast, *, ae, cp):
     with horloge.at(day("21/05/2026")):
         credits.delegate(
-            actor=cast.chef, destination=credits.envelope_for(cast.service, 2026), ae=D(ae), cp=D(cp)
+            actor=cast.chef,
+            destination=credits.envelope_for(cast.service, 2026),
+            ae=D(ae),
+            cp=D(cp),
         )
 
 
