@@ -77,7 +77,7 @@ def now(atelier: Atelier, actor: Actor) -> Now:
         others = [
             d for d in others if not isinstance(d.obj, Atelier) or d.obj.etat not in DISCREET
         ]
-    lines = [_line(lot) | {"who": who_may(lot[0])} for lot in _gathered(others)]
+    lines = [_line(lot) | {"who": who_may(lot[0], actor)} for lot in _gathered(others)]
     return Now(mine, lines, _sentence(atelier, actor, others))
 
 
@@ -182,7 +182,7 @@ def deadlines(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
     return [
         {"label": row.label, "due": row.due_on, "state": _deadline_state(row)}
         for row in rows
-        if row.subject in seen
+        if row.subject in seen and (is_state(actor) or not row.is_target)
     ]
 
 

@@ -35,7 +35,7 @@ class JournalFilter(AddressForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("du") and data.get("au") and data["au"] < data["du"]:
-            self.add_error("au", "La fin de la période précède son début : inversez les dates.")
+            self.add_error("au", "La fin de la période précède son début : inversez les dates.")
         return data
 
     def filtered(self, rows: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -58,10 +58,9 @@ class CatalogueFilter(AddressForm):
     """What, where, when, at which stage."""
 
     q = forms.CharField(
-        label="Mots",
+        label="Commune, titre ou thème",
         required=False,
         max_length=100,
-        help_text="Commune (ancienne ou nouvelle), titre, thème.",
     )
     departement = forms.ChoiceField(label="Département", required=False)
     annee = forms.ChoiceField(label="Année", required=False)

@@ -71,8 +71,7 @@ def milestones(atelier: Atelier, roadmap: dict[str, Any] | None) -> list[dict[st
         ("L’Atelier est clos, le suivi commence", atelier.closed_on, None),
     )
     reached = [bool(day) and _is_past(end or day) for _, day, end in moments]
-    last = max((place for place, done in enumerate(reached) if done), default=-1)
-    current = last + 1 if atelier.etat not in CLOSED else len(moments)
+    current = next((place for place, done in enumerate(reached) if not done), len(moments))
     return [
         {
             "label": label,

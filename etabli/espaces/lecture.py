@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, Q
 
 from etabli.acteurs.states import DGALN_ROLES, SERVICE_ROLES, Role
@@ -55,8 +56,9 @@ def visible_subjects(actor: Actor, references: Iterable[str]) -> set[str]:
 
 
 @cache
-def path_to_atelier(model: Any) -> str | None:
+def path_to_atelier(label: str) -> str | None:
     """The lookup that leads from this model to its Atelier (`designation__atelier`), or None."""
+    model = apps.get_model(label)
     if model is Atelier:
         return "pk"
     level: list[tuple[str, type[Model]]] = [("", model)]
@@ -83,7 +85,7 @@ def within(atelier: Atelier) -> Within:
     """Only what belongs to this Atelier (for `duties`)."""
 
     def wanted(workflow: Workflow[Any]) -> Q | None:
-        path = path_to_atelier(workflow.model)
+        path = path_to_atelier(workflow.prefix)
         return Q(**{path: atelier.pk}) if path else None
 
     return wanted

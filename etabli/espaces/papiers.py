@@ -109,7 +109,8 @@ def _issued(atelier: Atelier, row: Document) -> Paper:
         for fmt in FORMATS
         if fmt != "html"
     )
-    return Paper(row.title, row.created_at, links)
+    public = " (version publique)" if row.nature.endswith("_publique") else ""
+    return Paper(f"{row.title}{public}", row.created_at, links)
 
 
 def _deposited(atelier: Atelier, row: Fichier) -> Paper:

@@ -21,11 +21,10 @@ from etabli.territoires.cle import search_key
 from etabli.territoires.models import Commune, TypeCommune
 
 LICENCE = "Licence Ouverte 2.0"
-PAID = "L’État paie l’équipe à 100\u00a0%. Les porteurs prennent en charge la salle et les repas."
 FORMATS = (
     {
         "nom": "Atelier Flash",
-        "pour": "Une question locale : un site, un quartier, un bourg, à l’échelle d’une commune",
+        "pour": "Une question locale : un site, un quartier, un bourg, à l’échelle d’une commune",
         "duree": "3 à 6 mois, avec une session d’un à trois jours sur place",
         "obtenu": "Des scénarios dessinés, un livrable de synthèse et une feuille de route",
         "ouvert": True,
@@ -187,13 +186,13 @@ def _outcome(atelier: Atelier, feuille: FeuilleDeRoute | None, states: Counter[s
     if feuille is not None and states:
         done = states[EtatAction.TERMINEE]
         ended = f", {compte(done, 'terminée')}" if done else ""
-        return f"Feuille de route officialisée : {compte(states.total(), 'action')}{ended}."
+        return f"Feuille de route officialisée : {compte(states.total(), 'action')}{ended}."
     if atelier.admission_on:
         return f"Livrable de synthèse remis le {date_longue(atelier.admission_on)}."
     if atelier.site_from and atelier.etat in (Etat.ANIMATION, Etat.APPROPRIATION):
         return f"Session sur place à partir du {date_longue(atelier.site_from)}."
     if atelier.etat in (Etat.RESTITUTION, Etat.CLOS):
-        return "La session a eu lieu ; la feuille de route s’écrit."
+        return "La session a eu lieu ; la feuille de route s’écrit."
     return "L’équipe découvre le site et rencontre les acteurs."
 
 

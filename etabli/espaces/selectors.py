@@ -113,13 +113,13 @@ def _awaited(found: list[Duty], actor: Actor) -> list[dict[str, Any]]:
     """Late first, then what has waited longest; what was already reminded today says so."""
     lots = _gathered(found)
     done = relances.done_today()
-    return [_waiting_line(lot, done) for lot in lots]
+    return [_waiting_line(lot, done, actor) for lot in lots]
 
 
-def _waiting_line(lot: list[Duty], done: set[str]) -> dict[str, Any]:
+def _waiting_line(lot: list[Duty], done: set[str], actor: Actor) -> dict[str, Any]:
     duty = lot[0]
     about, url = about_of(lot)
-    who, key = who_may(duty), relances.subject_of(duty.obj, duty.name)
+    who, key = who_may(duty, actor), relances.subject_of(duty.obj, duty.name)
     may_remind = bool(who) and duty.obj.etat_on < horloge.today()
     return {
         "who": who or "Le calendrier",
@@ -133,10 +133,12 @@ def _waiting_line(lot: list[Duty], done: set[str]) -> dict[str, Any]:
     }
 
 
-def who_may(duty: Duty) -> str:
-    """The roles expected to act, in words, the clock left aside."""
+def who_may(duty: Duty, actor: Actor) -> str:
+    """The roles expected to act, in words; not the clock, nor the reader who cannot."""
     row = tables.workflow_of(duty.obj).access.rows[duty.name]
-    names = [str(Role(role).label) for role in row if role != Role.CLOCK]
+    others = [role for role in row if role != Role.CLOCK]
+    awaited = [role for role in others if not actor.has(role)] or others
+    names = [str(Role(role).label) for role in awaited]
     return " ou ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 

@@ -11,7 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PUBLIC = {
     "espaces:accueil",
     "espaces:catalogue",
-    "espaces:atelier",
+    "espaces:catalogue-export",
+    "espaces:flux-rss",
+    "espaces:flux-atom",
     "territoires:communes",  # the official geographic code: forms without account search in it
     "ui:accessibilite",
     "ui:mentions-legales",
@@ -19,6 +21,8 @@ PUBLIC = {
     "ui:glossaire",
     "ui:plan",
 }
+#: among them, what is a file and not a page
+FILES = {"espaces:catalogue-export", "espaces:flux-rss", "espaces:flux-atom"}
 EXAMPLES = {
     "int": "1",
     "slug": "x",

@@ -3,14 +3,14 @@
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from tests.architecture.test_portes import PUBLIC
+from tests.architecture.test_portes import FILES, PUBLIC
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def addresses():
     """The public pages that need nothing in their address."""
-    for name in sorted(PUBLIC):
+    for name in sorted(PUBLIC - FILES):
         try:
             yield name, reverse(name)
         except NoReverseMatch:

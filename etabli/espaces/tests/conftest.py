@@ -12,12 +12,17 @@ TODAY = dt.date(2026, 9, 21)
 
 
 @pytest.fixture
-def monde(db: None, settings: Any) -> Iterator[Any]:
-    """One whole Flash, looked at a week after its roadmap was made official."""
+def monde(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """One whole Flash, looked at a week after its roadmap was made official.
+
+    The papers are not drawn: who may read them is what is asked here, not how they look.
+    """
     from etabli.core import horloge
+    from etabli.core.documents import issuing
     from etabli.espaces.tests.monde import make_monde
 
     settings.DEMO = True
+    monkeypatch.setattr(issuing, "render_pdf", lambda content, **options: b"%PDF-1.7 fictif")
     made = make_monde()
     with horloge.at(TODAY):
         yield made

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from io import BytesIO
 from typing import Any, cast
 
@@ -72,7 +73,7 @@ def client_of(actor: Actor | None) -> Client:
     """A browser signed in as this person, second factor given; nobody for None."""
     client = Client()
     if actor is not None:
-        client.force_login(Personne.objects.get(pk=actor.person_id))
+        client.force_login(Personne.objects.get(pk=actor.person_id or 0))
         session = client.session
         session["is_persona"] = True
         session.save()
@@ -139,6 +140,10 @@ def _session(atelier: Atelier, pilote: Actor) -> tuple[SessionInSitu, Propositio
                 session, actor=pilote, jour=jour, titre="Marche et tables", duree=180
             )
         seances.announce_session(session, actor=pilote)
+        seances.register(
+            session, nom="Camille Fictive", courriel="camille@exemple.test", college="HABITANT"
+        )
+        seances.invite(session, actor=pilote, organisme="Les Berges", college="ASSOCIATIF")
     with horloge.at(SESSION):
         seances.open_session(session, actor=pilote)
         walk_ins = [{"nom": f"Habitant {n}", "college": "HABITANT"} for n in range(12)]
@@ -161,9 +166,12 @@ def _roadmap(atelier: Atelier, cast_: stories.Cast) -> FeuilleDeRoute:
         FLASH.run(fresh(atelier), "start_restitution", actor=cast_.pilote)
         feuille = FeuilleDeRoute.objects.get(atelier=atelier)
         for titre in ("Ouvrir la cour", "Planter la berge", "Réparer la halle"):
-            feuilles.propose_action(
-                feuille, actor=cast_.pilote, titre=titre, maitre_ouvrage=cast_.mairie
-            )
+            action = feuilles.propose_action(
+                feuille, actor=cast_.pilote, titre=titre, maitre_ouvrage=cast_.mairie,
+                cout_ht=Decimal("100000.00"),
+            )  # fmt: skip
+        plan = feuilles.add_plan(action, actor=cast_.pilote, type_porteur="COLLECTIVITE")
+        feuilles.add_line(plan, actor=cast_.pilote, source="DETR", montant=Decimal("40000.00"))
     with horloge.at(dt.date(2026, 9, 1)):
         feuilles.consult_roadmap(fresh(feuille), actor=cast_.pilote)
         feuilles.validate_roadmap(fresh(feuille), actor=cast_.maire)
@@ -217,8 +225,11 @@ def _twins(contract: Contract) -> Mapping[str, Actor]:
         ),
     )
     ddt = service_of("32")
-    prefecture = OrganisationFactory(
-        nom="Préfecture 32", type=TypeOrganisation.PREFECTURE, departement=gers
+    prefecture = cast(
+        Organisation,
+        OrganisationFactory(
+            nom="Préfecture 32", type=TypeOrganisation.PREFECTURE, departement=gers
+        ),
     )
     rival = contract.groupements["G1"]
     partner = rival.membres.exclude(organisation=rival.mandataire).order_by("pk")[0]

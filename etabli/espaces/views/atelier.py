@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 
 from etabli.ateliers import services
 from etabli.ateliers.access import TABLE
+from etabli.core import horloge
 from etabli.core.documents.issuing import document_response
 from etabli.core.fichiers.deposits import response
 from etabli.core.ui.moves import MotifForm, MoveView
@@ -49,6 +50,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": room.stages(atelier, actor),
         "deadlines": room.deadlines(atelier, actor),
         "people": room.people(atelier),
+        "is_visit_ahead": bool(atelier.site_to and atelier.site_to >= horloge.today()),
         "candidature": room.candidature(atelier, actor),
         "money": room.money(atelier, actor, sees_money=sees_money),
     }

@@ -70,7 +70,7 @@ def remind(request: HttpRequest, label: str, pk: int, move: str) -> HttpResponse
     else:
         messages.success(
             request,
-            f"Le rappel est parti : {compte(reached, 'personne prévenue,personnes prévenues')}.",
+            f"Le rappel est parti : {compte(reached, 'personne prévenue,personnes prévenues')}.",
         )
     return redirect("espaces:mon-etabli")
 

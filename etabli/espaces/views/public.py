@@ -24,7 +24,6 @@ def home(request: HttpRequest) -> HttpResponse:
     """What an Atelier is, three formats side by side, recent feuilles de route, how to begin."""
     context = {
         "formats": public.FORMATS,
-        "paid": public.PAID,
         "recent": public.recent_roadmaps(3),
         "number": public.published().count(),
         "may_begin": actor_of(request).has(*OPENERS),

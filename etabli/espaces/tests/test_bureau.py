@@ -1,0 +1,139 @@
+"""« Mon établi »: what waits for each, what they wait for, what comes, what they were told."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from etabli.acteurs.states import Role
+from etabli.acteurs.tests.factories import actor_of
+from etabli.ateliers.tests.factories import AtelierFactory, service_of
+from etabli.core import horloge
+from etabli.core.models import Message
+from etabli.espaces import agenda, selectors
+from etabli.espaces.tests.monde import client_of
+
+D = dt.date(2026, 6, 1)
+
+
+@pytest.fixture
+def launch(db):
+    """An Atelier to launch in the Lot-et-Garonne, since the day before."""
+    with horloge.at(D):
+        yield AtelierFactory(etat_on=D - dt.timedelta(days=1))
+
+
+def chef(**person):
+    return actor_of(Role.DGALN_CHEF_PROJET, **person)
+
+
+def pilote(code="47"):
+    return actor_of(Role.SERVICE_PILOTE, organisation=service_of(code))
+
+
+def test_the_one_who_must_act_reads_it_on_the_left_the_other_waits(launch):
+    mine, waits = selectors.board(chef()), selectors.board(pilote())
+    assert [line["what"] for line in mine.mine] == [
+        "Désignez le groupement : le tourniquet dira à qui revient cet Atelier."
+    ]
+    assert [(line["who"], line["about"]) for line in waits.others] == [
+        ("Chef de projet DGALN", str(launch))
+    ]
+    assert mine.others == waits.mine == []
+
+
+def test_what_everybody_may_read_is_nobodys_duty(launch):
+    """A published Atelier of elsewhere is visible; it does not concern the DDT of the Gers."""
+    AtelierFactory(etat="ANIMATION", notified_on=D, etat_on=D)
+    board = selectors.board(pilote("32"))
+    assert (board.mine, board.others, board.comings) == ([], [], [])
+
+
+def test_control_waits_for_nobody(launch):
+    page = client_of(actor_of(Role.AUDITEUR)).get(reverse("espaces:mon-etabli"))
+    assert "Votre rôle est de lire et de contrôler" in page.content.decode()
+    assert "Relancer" not in page.content.decode()
+
+
+def remind_address(launch):
+    return reverse("espaces:relancer", args=["ateliers.atelier", launch.pk, "designate"])
+
+
+def test_a_reminder_reaches_those_who_may_act_once_a_day(launch):
+    to, other = chef(), chef()
+    client = client_of(pilote())
+    first = client.post(remind_address(launch), follow=True).content.decode()
+    assert "2\u00a0personnes prévenues" in first
+    assert "Relancé aujourd’hui" in first
+    again = client.post(remind_address(launch), follow=True).content.decode()
+    assert "déjà parti aujourd’hui" in again
+    told = Message.objects.filter(audience="relance").order_by("person_id")
+    assert [message.person_id for message in told] == sorted([to.person_id, other.person_id])
+    with horloge.at(D + dt.timedelta(days=1)):
+        client.post(remind_address(launch))
+    assert Message.objects.filter(audience="relance").count() == 4
+
+
+def test_nobody_reminds_of_what_they_may_not_see_or_must_do_themselves(launch):
+    assert client_of(pilote("32")).post(remind_address(launch)).status_code == 404
+    assert client_of(actor_of(Role.AUDITEUR)).post(remind_address(launch)).status_code == 403
+    page = client_of(chef()).post(remind_address(launch), follow=True).content.decode()
+    assert "vous n’attendez plus cet acte" in page
+    assert Message.objects.count() == 0
+
+
+def test_a_message_is_unread_until_it_is_opened(launch):
+    me = chef()
+    client_of(pilote()).post(remind_address(launch))
+    client = client_of(me)
+    assert "Non lu" in client.get(reverse("espaces:messages")).content.decode()
+    message = Message.objects.get(person_id=me.person_id)
+    page = client.get(reverse("espaces:message", args=[message.pk])).content.decode()
+    assert launch.get_absolute_url() in page
+    assert "Non lu" not in client.get(reverse("espaces:messages")).content.decode()
+    assert client_of(pilote()).get(f"/mon-etabli/messages/{message.pk}/").status_code == 404
+
+
+def test_all_messages_are_marked_read_at_once_and_lead_back_here_only(launch):
+    me = chef()
+    client_of(pilote()).post(remind_address(launch))
+    client = client_of(me)
+    answer = client.post(reverse("espaces:lu"), {"retour": "https://ailleurs.test/"})
+    assert answer["Location"] == reverse("espaces:mon-etabli")
+    assert not Message.objects.filter(person_id=me.person_id, read_at=None).exists()
+
+
+def test_my_dates_are_a_calendar_at_an_address_that_cannot_be_guessed(monde):
+    me = monde.people["SERVICE_PILOTE"]
+    address = agenda.address_of(me)
+    answer = client_of(None).get(address[address.index("/agenda/") :])
+    book = Calendar.from_ical(answer.content)
+    days = sorted(str(event["dtstart"].dt) for event in book.walk("VEVENT"))
+    assert days == ["2027-03-15", "2027-09-15", "2028-09-15"]
+    assert client_of(None).get("/agenda/1.forge.ics").status_code == 404
+
+
+def test_a_review_planned_in_two_years_is_a_date_not_a_duty(monde):
+    board = selectors.board(monde.people["COLLECTIVITE_REDACTEUR"])
+    assert not [line for line in board.mine if "chaque action" in line["what"]]
+    assert len([line for line in board.comings if "Revue" in line["what"]]) == 3
+
+
+def test_dozens_of_propositions_make_one_line(monde):
+    board = selectors.board(monde.people["SERVICE_PILOTE"])
+    lines = [
+        line for line in board.mine if line["what"] == "Dites ce que devient cette proposition."
+    ]
+    assert [line["about"] for line in lines] == [f"3 propositions — {monde.atelier}"]
+
+
+@pytest.mark.parametrize("number", [1, 10])
+def test_the_board_costs_the_same_for_one_and_for_ten(db, query_budget, number):
+    with horloge.at(D):
+        me = chef()
+        AtelierFactory.create_batch(number, etat_on=D)
+        AtelierFactory.create_batch(number, etat="ANIMATION", notified_on=D, etat_on=D)
+        client = client_of(me)
+        with query_budget("espaces:mon-etabli"):
+            assert client.get(reverse("espaces:mon-etabli")).status_code == 200

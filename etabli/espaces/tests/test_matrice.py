@@ -1,0 +1,107 @@
+"""Role × address × object: who opens what, written down; elsewhere and outside, nothing exists.
+
+The reference is `matrice.md`; `pytest etabli/espaces/tests/test_matrice.py --requetes` writes it again.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+
+from django.test import Client
+
+from etabli.espaces.tests.adresses import addresses, routes
+from etabli.espaces.tests.monde import client_of
+from tests.architecture.test_portes import PUBLIC
+
+REFERENCE = Path(__file__).with_name("matrice.md")
+HEAD = """# Qui ouvre quoi
+
+Chaque adresse du site, demandée (GET) sur les objets d’une même histoire par chaque rôle.
+200 la page, 302 renvoi, 403 vu mais interdit, 404 caché, 405 se fait par un bouton.
+
+"""
+#: what anybody reads of a published Atelier, and what a person without account opens with their link
+OPEN = PUBLIC | {
+    "espaces:public-atelier", "espaces:public-document", "seances:inscription", "seances:session",  # an announced session leads to its public page
+    "feuilles_de_route:document-public", "livrables:public-document",
+    "acteurs:personas", "ui:galerie", "ui:galerie-acte", "ui:galerie-formulaire",
+}  # fmt: skip
+#: an object of the holder who refused, or of the whole contract: a firm may see it elsewhere
+SHARED_BY_STATE = {"marches:accord-cadre", "marches:titulaire", "marches:extrait"}
+
+
+def statuses(client, found):
+    return {name: client.get(address).status_code for name, address in found.items()}
+
+
+def on_an_object():
+    """The addresses that name an object."""
+    return {name for name, route, _ in routes() if "<" in route} - {"acteurs:invitation"}
+
+
+def written(table):
+    """One line an address: the roles by answer."""
+    lines = []
+    for name in sorted(table):
+        by_status = defaultdict(list)
+        for who, status in table[name].items():
+            by_status[status].append(who)
+        told = " · ".join(
+            f"**{status}** {', '.join(people)}" for status, people in sorted(by_status.items())
+        )
+        lines.append(f"- `{name}` — {told}")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def test_who_opens_what_is_as_written(monde, request):
+    found = addresses(monde)
+    table = {name: {} for name in found}
+    for who, actor in {"VISITEUR": None, **monde.people}.items():
+        if who.endswith("_AILLEURS"):
+            continue
+        for name, status in statuses(client_of(actor), found).items():
+            table[name][who] = status
+    if request.config.getoption("--requetes"):
+        REFERENCE.write_text(written(table), encoding="utf-8")
+    assert max(status for row in table.values() for status in row.values()) < 500
+    assert written(table) == REFERENCE.read_text(encoding="utf-8")
+
+
+def test_elsewhere_and_outside_an_object_does_not_exist(monde):
+    """A visitor; another département, another commune, another firm: neither to read nor to act."""
+    objects = {n: a for n, a in addresses(monde).items() if n in on_an_object() - OPEN}
+    assert opened_by_a_visitor(objects) == []
+    assert opened_elsewhere(monde, objects) == []
+
+
+def asked(client, name, address):
+    """Read the page; act when it is a button or a move."""
+    answers = [client.get(address)]
+    if answers[0].status_code == 405 or name.endswith("acte"):
+        answers.append(client.post(address))
+    return answers
+
+
+def opened_by_a_visitor(objects):
+    wrong = []
+    for name, address in objects.items():
+        for answer in asked(Client(), name, address):
+            is_sign_in = answer.status_code == 302 and "/compte/" in answer["Location"]
+            if not is_sign_in and answer.status_code not in {404, 405}:
+                wrong.append(f"{name}: {answer.status_code}")
+    return wrong
+
+
+def opened_elsewhere(monde, objects):
+    wrong = []
+    for who, actor in monde.people.items():
+        if not who.endswith("_AILLEURS"):
+            continue
+        client = client_of(actor)
+        is_state = not who.startswith(("COLLECTIVITE", "PREFECTURE", "GROUPEMENT"))
+        for name, address in objects.items():
+            if is_state and name in SHARED_BY_STATE:
+                continue
+            statuses_ = {answer.status_code for answer in asked(client, name, address)}
+            if statuses_ - {404, 405}:
+                wrong.append(f"{who} {name}: {sorted(statuses_)}")
+    return wrong

@@ -1,0 +1,177 @@
+"""What anybody reads: the first page, the catalogue, the story of one Atelier."""
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from etabli.acteurs.states import Role
+from etabli.acteurs.tests.factories import actor_of
+from etabli.ateliers.tests.factories import AtelierFactory, CommuneFactory, DepartementFactory
+from etabli.core import horloge
+from etabli.espaces.tests.monde import client_of, fresh
+from etabli.territoires.cle import search_key
+from etabli.territoires.models import Commune
+
+D = dt.date(2026, 3, 2)
+
+
+def text(address, client=None):
+    answer = (client or Client()).get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def published(titre="L’ancienne forge", departement="47", **fields):
+    fields = {"etat": "APPROPRIATION", "notified_on": D, **fields}
+    return AtelierFactory(titre=titre, departement=departement, **fields)
+
+
+def found(query=""):
+    rows = csv.DictReader(io.StringIO(download(query)))
+    return [row["titre"] for row in rows]
+
+
+def download(query=""):
+    answer = Client().get(f"{reverse('espaces:catalogue-export')}?{query}")
+    return b"".join(answer.streaming_content).decode()
+
+
+@pytest.mark.django_db
+def test_the_first_page_says_what_it_is_and_how_to_begin():
+    page = text("/")
+    assert (
+        page.index("Atelier Flash")
+        < page.index("Atelier Local")
+        < page.index("Atelier multisites")
+    )
+    assert page.count("On peut le demander ici") == 1
+    assert "Connectez-vous" in page
+    begin = reverse("candidatures:premier-contact")
+    assert begin not in page
+    assert begin in text("/", client_of(actor_of(Role.COLLECTIVITE_SIGNATAIRE)))
+    assert begin not in text("/", client_of(actor_of(Role.DGALN_ACHATS)))
+
+
+@pytest.mark.django_db
+def test_before_its_order_an_atelier_is_not_public_and_an_abandoned_one_is_not_either():
+    shown = published()
+    hidden = [AtelierFactory(), published(etat="ABANDONNE")]
+    assert found() == [shown.titre]
+    for atelier in hidden:
+        assert Client().get(atelier.get_public_url()).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "words", ["forge", "FRICHES", "fumel", "lot et garonne", "vieux bourg", "forge 47106", "flash"]
+)
+def test_a_word_finds_title_theme_commune_former_commune(words):
+    place = CommuneFactory(code="47106", nom="Fumel", departement=DepartementFactory())
+    Commune.objects.create(
+        code="47999", nom="Vieux-Bourg", type="commune-deleguee", chef_lieu="47106",
+        cle=search_key("Vieux-Bourg"),
+    )  # fmt: skip
+    atelier = published(commune=place, thematiques=["FRICHES"])
+    atelier.communes.add(place)
+    published("Une autre question", question="Rien à voir", departement="32")
+    expected = 2 if words == "flash" else 1
+    assert len(found(f"q={words}")) == expected
+
+
+@pytest.mark.django_db
+def test_filters_add_up_and_one_that_cannot_be_read_is_said():
+    published("Un", annee=2025)
+    published("Deux", annee=2026)
+    published("Trois", annee=2026, departement="32")
+    published("Quatre", annee=2026, etat="EN_SUIVI", closed_on=D)
+    assert found("annee=2026&departement=47&etape=en-cours") == ["Deux"]
+    assert found("etape=suivi") == ["Quatre"]
+    page = text("/ateliers/?annee=mille&departement=47")
+    assert "3\u00a0ateliers" in page
+    assert "Sélectionnez un choix valide" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fmt", ["csv", "ods", "xlsx"])
+def test_the_catalogue_opens_in_every_format(fmt):
+    published()
+    answer = Client().get(f"{reverse('espaces:catalogue-export')}?format={fmt}")
+    data = b"".join(answer.streaming_content)
+    if fmt == "csv":
+        assert "Licence Ouverte 2.0" in data.decode()
+    else:
+        assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
+    assert Client().get("/ateliers/export/?format=exe").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_feeds_are_valid_and_keep_the_filters():
+    shown = published("Un")
+    published("Deux", departement="32")
+    rss = ElementTree.fromstring(text("/ateliers/flux.rss?departement=47"))
+    items = rss.findall("channel/item")
+    assert [item.findtext("title") for item in items] == [str(shown)]
+    assert items[0].findtext("link").endswith(shown.get_public_url())
+    space = "{http://www.w3.org/2005/Atom}"
+    atom = ElementTree.fromstring(text("/ateliers/flux.atom"))
+    assert len(atom.findall(f"{space}entry")) == 2
+
+
+def test_the_story_of_an_atelier_in_three_beats_and_since(monde):
+    page = text(monde.atelier.get_public_url())
+    beats = ["La question", "Ce qui s’est passé", "Ce qui en sort", "Et depuis"]
+    assert [page.index(f">{beat}") for beat in beats] == sorted(page.index(f">{b}") for b in beats)
+    assert "20\u00a0personnes présentes" in page
+    assert page.count("non communiqué") == 2  # one association, and the elected people with it
+    assert "3\u00a0propositions" in page
+    for titre in ("Ouvrir la cour", "Planter la berge", "Réparer la halle"):
+        assert titre in page
+    assert "Licence Ouverte 2.0" in page
+
+
+def test_the_public_page_says_nothing_of_the_contract(monde):
+    """7.8: no amount before the closing, no plan that is not obtained, no name of a participant."""
+    page = text(monde.atelier.get_public_url())
+    for secret in (
+        "Alouette",
+        "40 000",
+        "40\u00a0000",
+        "100\u00a0000",
+        "19\u00a0",
+        "Habitant 1",
+        "€",
+    ):
+        assert secret not in page, secret
+    atelier = fresh(monde.atelier)
+    type(atelier).objects.filter(pk=atelier.pk).update(etat="CLOS", closed_on=horloge.today())
+    assert "Coût de l’équipe" in text(monde.atelier.get_public_url())
+
+
+def test_the_public_roadmap_is_given_in_its_formats_once_it_is_official(monde):
+    address = reverse("espaces:public-document", args=[monde.atelier.slug, "pdf"])
+    assert Client().get(address).status_code == 200
+    assert Client().get(address.replace(".pdf", ".exe")).status_code == 404
+    type(monde.feuille).objects.filter(pk=monde.feuille.pk).update(etat="VALIDEE")
+    assert Client().get(address).status_code == 404
+    assert "pas encore officielle" in text(monde.atelier.get_public_url())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [2, 20])
+@pytest.mark.parametrize("name", ["espaces:accueil", "espaces:catalogue"])
+def test_public_lists_cost_the_same_for_two_and_for_twenty(query_budget, name, number):
+    for place in range(number):
+        published(f"Titre {place}")
+    with query_budget(name):
+        assert Client().get(reverse(name)).status_code == 200
+
+
+def test_the_public_page_has_a_budget(monde, query_budget):
+    with query_budget("espaces:public-atelier"):
+        assert Client().get(monde.atelier.get_public_url()).status_code == 200
