@@ -309,23 +309,31 @@ def fault_of_costs(couts: Iterable[Decimal], *, cout_action: Decimal) -> str | N
 def warnings(plan: Plan) -> list[str]:
     """What deserves a check and never blocks (CF-9)."""
     kept = [x for x in plan.lignes if x.statut is not Statut.REFUSEE]
-    found: list[str] = []
-    for ligne in kept:
-        is_asked = ligne.source in ("DETR", "DSIL") and ligne.statut is not Statut.ENVISAGEE
-        if is_asked and _starts_too_early(plan.debut_prevu, ligne.recue_le):
-            found.append(
-                f"{ligne.source} : les travaux ne doivent pas commencer "
-                "avant la réception de la demande."
-            )
-    by_source = {s: {x.poste for x in kept if x.source == s} for s in ("DETR", "DSIL", "FEDER")}
-    if by_source["DETR"]:
-        found.append("DETR : vérifiez que la commune ou l’EPCI y est éligible cette année.")
-    if by_source["FEDER"]:
-        found.append("FEDER : vérifiez le montant minimal du programme régional.")
-    for poste in sorted(by_source["DETR"] & by_source["DSIL"]):
-        name = f"le poste « {poste} »" if poste else "le même poste"
-        found.append(f"DETR et DSIL sont comptées toutes deux sur {name}.")
-    return found
+    asked = [x for x in kept if x.source in STATE_GRANTS and x.statut is not Statut.ENVISAGEE]
+    found = [
+        f"{ligne.source} : les travaux ne doivent pas commencer avant la réception de la demande."
+        for ligne in asked
+        if _starts_too_early(plan.debut_prevu, ligne.recue_le)
+    ]
+    sources = {x.source for x in kept}
+    found += [sentence for source, sentence in TO_CHECK.items() if source in sources]
+    return found + _counted_twice(kept)
+
+
+STATE_GRANTS = ("DETR", "DSIL")
+TO_CHECK = {
+    "DETR": "DETR : vérifiez que la commune ou l’EPCI y est éligible cette année.",
+    "FEDER": "FEDER : vérifiez le montant minimal du programme régional.",
+}
+
+
+def _counted_twice(kept: list[Ligne]) -> list[str]:
+    """DETR and DSIL on the same item."""
+    detr, dsil = ({x.poste for x in kept if x.source == source} for source in STATE_GRANTS)
+    names = [
+        f"le poste « {poste} »" if poste else "le même poste" for poste in sorted(detr & dsil)
+    ]
+    return [f"DETR et DSIL sont comptées toutes deux sur {name}." for name in names]
 
 
 def _starts_too_early(debut: dt.date | None, recue_le: dt.date | None) -> bool:

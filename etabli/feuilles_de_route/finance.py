@@ -50,14 +50,35 @@ class Reading:
         return explain(self.bilan)
 
     @property
+    def rule_sentence(self) -> str:
+        """The rule of the minimum share in one sentence (CF-1): never a colour alone."""
+        start = f"Règle des {pourcent(self.bilan.taux_minimal)} : {self.words.lower()}."
+        if self.bilan.taux_affiche == "—":
+            return start
+        return f"{start} Part du maître d’ouvrage : {self.bilan.taux_affiche}."
+
+    @property
+    def threshold(self) -> Decimal | None:
+        """Where the minimum of own money stands on the bar, in percent of the cost."""
+        known = self.bilan.autofinancement + self.bilan.subventions + self.bilan.prive
+        top = max(self.plan.cout_ht, known)
+        if self.bilan.resultat is cf.Resultat.NON_APPLICABLE or not top:
+            return None
+        return 100 * self.bilan.autofinancement_minimal / top
+
+    @property
+    def threshold_label(self) -> str:
+        return f"autofinancement minimal : {euros(self.bilan.autofinancement_minimal)}"
+
+    @property
     def bar(self) -> list[dict[str, object]]:
-        """The parts of the financing bar: own money, subsidies, private."""
+        """The parts of the financing bar; what brings nothing is not drawn."""
         parts = (
-            ("Autofinancement", self.bilan.autofinancement),
-            ("Subventions publiques", self.bilan.subventions),
-            ("Financements privés", self.bilan.prive),
+            ("Autofinancement", self.bilan.autofinancement, "green"),
+            ("Subventions publiques", self.bilan.subventions, "wood"),
+            ("Financements privés", self.bilan.prive, "ink"),
         )
-        return [{"label": label, "value": value} for label, value in parts]
+        return [{"label": label, "value": v, "tone": tone} for label, v, tone in parts if v]
 
 
 def rates() -> cf.Taux:

@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from etabli.ateliers.models import Atelier
 from etabli.core import parametres
-from etabli.core.delais import is_older_than_months
+from etabli.core.delais import end_in_months, is_older_than_months
 from etabli.feuilles_de_route import finance
 from etabli.feuilles_de_route.cofinancement import Resultat
 from etabli.feuilles_de_route.models import (
@@ -30,8 +30,11 @@ from etabli.feuilles_de_route.states import (
     LAUNCHED,
     PUBLISHED,
     EtatAction,
+    StatutLigne,
 )
 from etabli.seances.models import Proposition
+
+ZERO = Decimal(0)
 
 
 def roadmap_of(atelier: Atelier) -> FeuilleDeRoute | None:
@@ -59,7 +62,27 @@ def is_follow_up_elapsed(atelier: Atelier, *, on: dt.date) -> bool:
     )
 
 
+def review_days(origin: dt.date) -> dict[int, dt.date]:
+    """Months → day: R-DELAI-1 from the day of reference, then R-DELAI-2 (6.4)."""
+    months: Iterable[int] = parametres.get("revues_mois", on=origin)
+    return {n: end_in_months(origin, n, rolls=True) for n in months}
+
+
 # -- the roadmap as a page or a paper reads it --------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What something costs and who pays it (forecast), in euros HT."""
+
+    cout: Decimal
+    autofinancement: Decimal
+    subventions: Decimal
+    prive: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        return self.cout - self.autofinancement - self.subventions - self.prive
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +98,17 @@ class Card:
     def origin(self) -> str:
         """« P3, P7 », or the flag of 2.9."""
         return ", ".join(row.code for row in self.propositions) or "hors séance"
+
+    @property
+    def money(self) -> Money:
+        """Σ of the forecasts of its plans."""
+        bilans = [reading.bilan for reading in self.readings]
+        return Money(
+            self.action.cout_ht or ZERO,
+            sum((b.autofinancement for b in bilans), ZERO),
+            sum((b.subventions for b in bilans), ZERO),
+            sum((b.prive for b in bilans), ZERO),
+        )
 
     @property
     def is_red(self) -> bool:
@@ -100,7 +134,7 @@ def actions_of(feuille: FeuilleDeRoute) -> QuerySet[Action]:
     )
     origins = Prefetch("propositions", queryset=Proposition.objects.order_by("numero"))
     rows = Action.objects.filter(feuille=feuille).select_related(
-        "axe", "objectif", "maitre_ouvrage", "feuille", "feuille__atelier"
+        "axe", "objectif", "maitre_ouvrage", "feuille__atelier", "fusionnee_dans__axe"
     )
     return rows.prefetch_related(plans, origins).order_by("axe__numero", "rang", "pk")
 
@@ -116,27 +150,64 @@ def sections(feuille: FeuilleDeRoute) -> list[Section]:
     cards = [card(action) for action in actions_of(feuille)]
     return [
         Section(axe, tuple(c for c in cards if c.action.axe_id == axe.pk))
-        for axe in feuille.axes.order_by("numero")
+        for axe in feuille.axes.order_by("numero").prefetch_related("objectifs")
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class PublicAction:
+    """An action as anybody may read it: of its financing, only what is obtained (7.8)."""
+
+    action: Action
+    origin: str
+    obtenues: tuple[LigneFinancement, ...]
+
+    @property
+    def total_obtenu(self) -> Decimal:
+        return sum((ligne.montant for ligne in self.obtenues), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSection:
+    """An axe as anybody may read it."""
+
+    axe: Axe
+    actions: tuple[PublicAction, ...]
+
+
+def public_action(found: Card) -> PublicAction:
+    lignes = (ligne for reading in found.readings for ligne in reading.lignes)
+    return PublicAction(
+        found.action, found.origin, tuple(x for x in lignes if x.statut == StatutLigne.OBTENUE)
+    )
+
+
 def public_roadmap(atelier: Atelier) -> dict[str, Any] | None:
-    """What anybody may read of an officialised roadmap: axes, actions, progress, reviews held."""
+    """What anybody may read of an officialised roadmap; None before.
+
+    `sections` (axe, actions: action, origin, obtenues), `progress` (total, lancees, engagees,
+    terminees), `revues` held, `document` (the public paper, frozen), `feuille`.
+    """
     feuille = (
         FeuilleDeRoute.objects.filter(atelier=atelier, etat__in=PUBLISHED)
-        .select_related("document")
+        .select_related("document_public", "atelier")
         .first()
     )
-    if feuille is None:
-        return None
-    parts = sections(feuille)
-    actions = [c.action for part in parts for c in part.cards]
+    return as_public(feuille) if feuille else None
+
+
+def as_public(feuille: FeuilleDeRoute) -> dict[str, Any]:
+    """The same before officialisation: the page as it will be (screen 27)."""
+    parts = [
+        PublicSection(part.axe, tuple(public_action(c) for c in part.cards))
+        for part in sections(feuille)
+    ]
     return {
         "feuille": feuille,
         "sections": parts,
-        "progress": progress(actions),
+        "progress": progress(one.action for part in parts for one in part.actions),
         "revues": list(feuille.revues.filter(etat="TENUE").order_by("mois")),
-        "document": feuille.document,
+        "document": feuille.document_public,
     }
 
 
@@ -151,31 +222,19 @@ def progress(actions: Iterable[Action]) -> dict[str, int]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """The consolidated plan of a roadmap, in euros HT."""
-
-    cout: Decimal
-    autofinancement: Decimal
-    subventions: Decimal
-    prive: Decimal
-
-    @property
-    def left(self) -> Decimal:
-        return self.cout - self.autofinancement - self.subventions - self.prive
-
-
 def money(parts: Iterable[Section]) -> Money:
     """Σ of the forecasts of every plan of the actions that live."""
-    cards = [
-        c for part in parts for c in part.cards if c.action.etat not in ("FUSIONNEE", "ABANDONNEE")
+    living = [
+        c.money
+        for part in parts
+        for c in part.cards
+        if c.action.etat not in (EtatAction.FUSIONNEE, EtatAction.ABANDONNEE)
     ]
-    bilans = [r.bilan for c in cards for r in c.readings]
     return Money(
-        sum((c.action.cout_ht or Decimal(0) for c in cards), Decimal(0)),
-        sum((b.autofinancement for b in bilans), Decimal(0)),
-        sum((b.subventions for b in bilans), Decimal(0)),
-        sum((b.prive for b in bilans), Decimal(0)),
+        sum((m.cout for m in living), ZERO),
+        sum((m.autofinancement for m in living), ZERO),
+        sum((m.subventions for m in living), ZERO),
+        sum((m.prive for m in living), ZERO),
     )
 
 

@@ -1,5 +1,6 @@
 """The verbs of roadmaps, actions, plans of finance and reviews."""
 
+from etabli.feuilles_de_route.selectors import review_days
 from etabli.feuilles_de_route.services.actions import (
     abandon_action,
     advance_action,
@@ -28,7 +29,6 @@ from etabli.feuilles_de_route.services.reviews import (
     fill_review,
     hold_review,
     miss_reviews,
-    review_days,
     schedule_reviews,
     send_review_back,
 )
@@ -36,6 +36,7 @@ from etabli.feuilles_de_route.services.roadmaps import (
     add_axe,
     add_objectif,
     consult_roadmap,
+    freeze_roadmap,
     make_roadmap_official,
     on_archive,
     on_follow_up,
@@ -44,6 +45,8 @@ from etabli.feuilles_de_route.services.roadmaps import (
     remove_axe,
     rename_axe,
     validate_roadmap,
+    write_axe,
+    write_objectifs,
     write_roadmap,
 )
 
@@ -63,6 +66,7 @@ __all__ = [
     "confirm_step",
     "consult_roadmap",
     "fill_review",
+    "freeze_roadmap",
     "hold_review",
     "make_roadmap_official",
     "merge_action",
@@ -87,5 +91,7 @@ __all__ = [
     "tie_propositions",
     "validate_roadmap",
     "withdraw_action",
+    "write_axe",
+    "write_objectifs",
     "write_roadmap",
 ]

@@ -50,6 +50,7 @@ def propose_action(
         raise Refused("Choisissez un axe de cette feuille de route.")
     last = place.actions.aggregate(n=Max("rang"))["n"] or 0
     action = Action(feuille=feuille, axe=place, rang=last + 1, titre=titre.strip(), **fields)
+    _require_objectif_of_axe(action, place)
     check(action, exclude=SET_BY_MOVES)
     ACTIONS.run(action, "propose", actor=actor, on=on, titre=action.titre)
     chosen = list(propositions)
@@ -59,21 +60,41 @@ def propose_action(
 
 
 @transaction.atomic
-def change_action(action: Action, *, actor: Actor, **fields: Any) -> None:
-    """Rewrite an action before the roadmap is validated; changing the axe puts it at its end."""
+def change_action(
+    action: Action,
+    *,
+    actor: Actor,
+    propositions: Iterable[Proposition] | None = None,
+    on: dt.date | None = None,
+    **fields: Any,
+) -> None:
+    """Rewrite an action before the roadmap is validated; changing the axe puts it at its end.
+
+    `propositions`, when given, says anew where it comes from.
+    """
     access.ACTIONS.require(actor, "edit", action)
-    axe = fields.pop("axe", action.axe)
+    old, axe = action.axe, fields.pop("axe", action.axe)
+    if axe.feuille_id != action.feuille_id:
+        raise Refused("Choisissez un axe de cette feuille de route.")
     for name, value in fields.items():
         setattr(action, name, value)
+    if axe != old and "objectif" not in fields:
+        action.objectif = None
+    _require_objectif_of_axe(action, axe)
     check(action, exclude=SET_BY_MOVES)
-    if axe != action.axe:
-        old = action.axe
+    if axe != old:
         action.rang = (axe.actions.aggregate(n=Max("rang"))["n"] or 0) + 1
         action.axe = axe
-        action.save()
+    action.save()
+    if axe != old:
         _renumber(list(old.actions.order_by("rang", "pk")))
-    else:
-        action.save()
+    if propositions is not None:
+        tie_propositions(action, propositions, actor=actor, on=on)
+
+
+def _require_objectif_of_axe(action: Action, axe: Axe) -> None:
+    if action.objectif and action.objectif.axe_id != axe.pk:
+        raise Refused(f"Choisissez un objectif de l’axe « {axe.titre} », ou aucun.")
 
 
 @transaction.atomic

@@ -145,7 +145,7 @@ def _other_action(attempt: Attempt[Action]) -> str | None:
     return None
 
 
-def _said(attempt: Attempt[Action]) -> str:
+def _said(attempt: Attempt[Any]) -> str:
     return str(attempt.data.get("motif") or "").strip()
 
 
@@ -159,7 +159,8 @@ ACTIONS = Workflow(
     amend_plan=Move("Modifier le plan de financement", ANY),
     retain=Move("Retenir l’action", (A_.PROPOSEE,), A_.RETENUE),
     request_step=Move(
-        "Demander l’étape suivante", STEPS[:-1], None, rule="6.1", guards=(_roadmap_agreed, _no_step_asked, _can_commit),
+        "Demander l’étape suivante", STEPS[:-1], None, rule="6.1",
+        guards=(_roadmap_agreed, _no_step_asked, _can_commit),
         effect=lambda attempt: {"etape_demandee": next_step(attempt.obj.etat)}, asks=("pilote",),
         announce="Le pilote confirme l’étape ; l’état de l’action change alors.",
     ),
@@ -199,7 +200,7 @@ ACTIONS = Workflow(
 
 def _filled(attempt: Attempt[Revue]) -> dict[str, Any]:
     kept = {name: attempt.data[name] for name in WORDS_OF_REVIEW if name in attempt.data}
-    return {**kept, "remplie_on": attempt.on}
+    return {**kept, "remplie_on": attempt.on, "motif_retour": ""}
 
 
 def _last_is_evaluated(attempt: Attempt[Revue]) -> list[str]:
@@ -239,7 +240,8 @@ REVUES = Workflow(
         todo="La collectivité a rempli la revue : tenez-la avec elle.", waiting="Le pilote tient la revue.",
         announce="La revue est figée ; la page publique montre l’avancement.",
     ),
-    send_back=Move("Rendre la revue à compléter", (R_.REMPLIE,), R_.PREVUE, checks=(_has_motif,), asks=("redacteurs",)),
+    send_back=Move("Rendre la revue à compléter", (R_.REMPLIE,), R_.PREVUE, checks=(_has_motif,),
+                   effect=lambda attempt: {"motif_retour": _said(attempt)}, asks=("redacteurs",)),
     miss=Move("Constater une revue non tenue", (R_.PREVUE, R_.REMPLIE), R_.NON_TENUE, rule="6.4", cancels=("revue",),
               informs=("pilote", "porteurs", "dgaln")),
 )  # fmt: skip

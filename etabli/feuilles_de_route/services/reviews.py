@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
 
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
-from etabli.core.delais import echeances, end_in_days, end_in_months
+from etabli.core.delais import echeances, end_in_days
+from etabli.core.refus import Refused
 from etabli.core.tic import each
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, LigneRevue, Revue
-from etabli.feuilles_de_route.services.moves import REVUES
+from etabli.feuilles_de_route.selectors import review_days
+from etabli.feuilles_de_route.services.moves import ACTIONS, REVUES
 from etabli.feuilles_de_route.states import EtatRevue
-
-
-def review_days(origin: dt.date) -> dict[int, dt.date]:
-    """Months → day: R-DELAI-1 from the day of reference, then R-DELAI-2 (6.4)."""
-    months: Iterable[int] = parametres.get("revues_mois", on=origin)
-    return {n: end_in_months(origin, n, rolls=True) for n in months}
 
 
 @transaction.atomic
@@ -50,25 +46,46 @@ def fill_review(
     *,
     actor: Actor,
     lignes: Mapping[int, Mapping[str, str]] | None = None,
+    etapes: Collection[int] = (),
     on: dt.date | None = None,
     **words: Any,
 ) -> None:
     """The collectivité's words: `lignes` by action pk {blocage, aide}; `commentaires`, `besoins`,
-    `participants`, and at 24 months `note` (1–5) and `changements`. The states are photographed."""
+    `participants`, and at 24 months `note` (1–5) and `changements`. `etapes`: the actions (pk) that
+    took their next step, which the pilote confirms. The states are photographed."""
     REVUES.run(revue, "fill", actor=actor, on=on, **words)
     said = lignes or {}
-    for action in Action.objects.filter(feuille=revue.feuille).order_by("pk"):
-        known = LigneRevue.objects.filter(revue=revue, action=action).first()
-        line = known or LigneRevue(
-            revue=revue, action=action, etat_avant=_state_before(revue, action)
-        )
-        line.etat = action.etat
+    for action in _actions(revue):
+        line = _photographed(revue, action)
         for name, text in said.get(action.pk, {}).items():
             setattr(line, name, text)
         line.save()
+        if action.pk in etapes:
+            _request(action, actor=actor, on=on)
 
 
-def _state_before(revue: Revue, action: Action) -> str:
+def _actions(revue: Revue) -> list[Action]:
+    rows = Action.objects.filter(feuille=revue.feuille).select_related("axe", "feuille__atelier")
+    return list(rows.order_by("axe__numero", "rang", "pk"))
+
+
+def _request(action: Action, *, actor: Actor, on: dt.date | None) -> None:
+    """A refusal names the action: the page holds several."""
+    try:
+        ACTIONS.run(action, "request_step", actor=actor, on=on)
+    except Refused as refusal:
+        raise Refused(*(f"Action {action.numero} : {why}" for why in refusal.reasons)) from refusal
+
+
+def _photographed(revue: Revue, action: Action) -> LigneRevue:
+    """The line of the action, with its state of this day."""
+    known = LigneRevue.objects.filter(revue=revue, action=action).first()
+    line = known or LigneRevue(revue=revue, action=action, etat_avant=state_before(revue, action))
+    line.etat = action.etat
+    return line
+
+
+def state_before(revue: Revue, action: Action) -> str:
     """Its state at the review before, else when the roadmap was agreed."""
     last = (
         LigneRevue.objects.filter(action=action, revue__mois__lt=revue.mois)
@@ -78,11 +95,14 @@ def _state_before(revue: Revue, action: Action) -> str:
     return last.etat if last else "RETENUE"
 
 
+@transaction.atomic
 def hold_review(
     revue: Revue, *, actor: Actor, participants: str = "", on: dt.date | None = None
 ) -> None:
-    """The pilote holds the review with the collectivité; it is frozen."""
+    """The pilote holds the review with the collectivité; it is frozen, on the states of that day."""
     REVUES.run(revue, "hold", actor=actor, on=on, participants=participants)
+    for action in _actions(revue):
+        _photographed(revue, action).save()
 
 
 def send_review_back(revue: Revue, *, actor: Actor, motif: str, on: dt.date | None = None) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import F
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.access import CLOCK, Actor
+from etabli.core.documents.issuing import issue
 from etabli.core.models import Fichier
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt
-from etabli.feuilles_de_route import access
+from etabli.feuilles_de_route import access, documents
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
 from etabli.feuilles_de_route.services.reviews import schedule_reviews
@@ -87,11 +90,44 @@ def remove_axe(axe: Axe, *, actor: Actor) -> None:
         Axe.objects.filter(pk=row.pk).update(numero=number)
 
 
+@transaction.atomic
+def write_axe(
+    feuille: FeuilleDeRoute,
+    axe: Axe | None,
+    *,
+    actor: Actor,
+    titre: str,
+    description: str = "",
+    objectifs: Iterable[str] = (),
+) -> Axe:
+    """A new axe, or this one rewritten, with its objectives in order."""
+    if axe is None:
+        axe = add_axe(feuille, actor=actor, titre=titre, description=description)
+    else:
+        rename_axe(axe, actor=actor, titre=titre, description=description)
+    write_objectifs(axe, actor=actor, titres=objectifs)
+    return axe
+
+
 def add_objectif(axe: Axe, *, actor: Actor, titre: str) -> Objectif:
     access.FEUILLES.require(actor, "edit", axe.feuille)
     if not titre.strip():
         raise Refused("Écrivez l’objectif.")
     return Objectif.objects.create(axe=axe, numero=axe.objectifs.count() + 1, titre=titre.strip())
+
+
+@transaction.atomic
+def write_objectifs(axe: Axe, *, actor: Actor, titres: Iterable[str]) -> None:
+    """The objectives of the axe, in this order; those that disappear leave their actions free."""
+    access.FEUILLES.require(actor, "edit", axe.feuille)
+    wanted = list(dict.fromkeys(titre.strip() for titre in titres if titre.strip()))
+    known = {row.titre: row for row in axe.objectifs.order_by("numero")}
+    axe.objectifs.exclude(titre__in=wanted).delete()
+    Objectif.objects.filter(axe=axe).update(numero=F("numero") + len(wanted) + len(known))
+    for number, titre in enumerate(wanted, start=1):
+        row = known.get(titre) or Objectif(axe=axe, titre=titre)
+        row.numero = number
+        row.save()
 
 
 # -- the moves --------------------------------------------------------------------------------
@@ -126,6 +162,21 @@ def make_roadmap_official(
     FEUILLES.run(feuille, "make_official", actor=actor, on=on, mode=mode, piece=piece, acte=acte)
     schedule_reviews(feuille, on=on)
     follow_if_due(feuille, on=on)
+
+
+def freeze_roadmap(feuille: FeuilleDeRoute, attempt: Attempt[FeuilleDeRoute]) -> None:
+    """Reaction to the officialisation: the paper is frozen whole, and once without what is not public (7.8)."""
+    subject = feuille.reference
+    whole = issue(documents.feuille_content(feuille), nature="feuille_de_route", subject=subject)
+    shared = issue(
+        documents.feuille_content(feuille, public=True),
+        nature="feuille_de_route_publique",
+        subject=subject,
+    )
+    feuille.document, feuille.document_public = whole, shared
+    FeuilleDeRoute.objects.filter(pk=feuille.pk).update(document=whole, document_public=shared)
+    attempt.record["document"] = whole.proof
+    attempt.record["document_public"] = shared.proof
 
 
 def follow_if_due(feuille: FeuilleDeRoute, *, on: dt.date | None = None) -> None:

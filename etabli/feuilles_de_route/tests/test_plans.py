@@ -13,24 +13,10 @@ from etabli.feuilles_de_route import finance, services
 from etabli.feuilles_de_route.cofinancement import Resultat
 from etabli.feuilles_de_route.models import LigneFinancement
 from etabli.feuilles_de_route.tests.factories import make_scene, plan_of
+from etabli.feuilles_de_route.tests.recits import CASE_A, CASE_B, CASE_C, CASE_E
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 1)
-CASE_A = (
-    ("DETR", "160000"),
-    ("DSIL", "80000"),
-    ("REGION", "60000"),
-    ("DEPARTEMENT", "40000"),
-    ("FONDS_PROPRES", "60000"),
-)
-CASE_B = (
-    ("DETR", "160000"),
-    ("DSIL", "160000"),
-    ("FONDATION", "40000"),
-    ("FONDS_PROPRES", "40000"),
-)
-CASE_C = (("DETR", "160000"), ("DSIL", "160000"), ("FONDS_PROPRES", "80000"))
-CASE_E = (("ADEME", "27000"), ("FONDS_PROPRES", "3000"))
 
 
 def fresh(row):
@@ -146,7 +132,7 @@ def test_a_derogation_counts_only_with_its_reference_and_its_date():
         derogation_on=dt.date(2026, 2, 1),
     )
     bilan = finance.read(plan, action).bilan
-    assert (bilan.taux_minimal, bilan.resultat) == (10, Resultat.CONFORME)
+    assert (bilan.taux_minimal, bilan.resultat) == (D(10), Resultat.CONFORME)
 
 
 @pytest.mark.regle("CF-8")

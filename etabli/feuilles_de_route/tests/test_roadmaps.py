@@ -16,7 +16,7 @@ from etabli.core import horloge
 from etabli.core.access import VISITOR
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
-from etabli.feuilles_de_route import access, conditions, selectors, services
+from etabli.feuilles_de_route import access, selectors, services
 from etabli.feuilles_de_route.models import Action, Revue
 from etabli.feuilles_de_route.tests.factories import make_scene
 from etabli.seances.services import set_aside_proposition, submit_proposition
@@ -52,7 +52,9 @@ def test_reviews_run_from_validation_then_from_officialisation():
         dt.date(2027, 6, 15),
         dt.date(2028, 6, 15),
     ]
-    assert echeances.of(rows[0], "revue").due_on == dt.date(2026, 12, 15)
+    due = echeances.of(rows[0], "revue")
+    assert due is not None
+    assert due.due_on == dt.date(2026, 12, 15)
 
 
 def test_a_roadmap_opens_once_with_one_axe():
@@ -87,14 +89,18 @@ def test_officialisation_needs_a_mode_and_a_piece_and_publishes():
     with pytest.raises(Http404):
         access.FEUILLES.get_or_404(VISITOR, pk=scene.feuille.pk)
     with pytest.raises(Refused):
-        services.make_roadmap_official(scene.feuille, actor=scene.valideur, mode="", piece=None)
+        services.make_roadmap_official(
+            scene.feuille, actor=scene.valideur, mode="", piece=scene.piece()
+        )
     with pytest.raises(PermissionDenied):
         services.make_roadmap_official(
             scene.feuille, actor=scene.pilote, mode="SIGNATURE", piece=scene.piece()
         )
     scene.officialise(DAY)
     assert access.FEUILLES.get_or_404(VISITOR, pk=scene.feuille.pk).officialisee_on == DAY
-    assert selectors.public_roadmap(scene.atelier)["progress"]["total"] == 1
+    found = selectors.public_roadmap(scene.atelier)
+    assert found is not None
+    assert found["progress"]["total"] == 1
 
 
 @pytest.mark.regle("F10")
@@ -148,7 +154,7 @@ def test_a_review_not_held_is_missed_on_the_sixty_first_day_and_counts_as_done()
         assert services.miss_reviews() == 2
     with horloge.at(last.prevue_on + dt.timedelta(days=61)):
         assert services.miss_reviews() == 1
-    assert conditions.selectors.last_review_done(scene.atelier)
+    assert selectors.last_review_done(scene.atelier)
 
 
 def test_a_review_is_filled_by_the_collectivite_and_held_by_the_pilote():

@@ -1,9 +1,8 @@
-"""A roadmap: axes, objectives, actions with their plans of finance, reviews (domain 6)."""
+"""A roadmap, its axes and objectives, its actions (domain 6.1)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -13,20 +12,15 @@ from django.urls import reverse
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
 from etabli.core.models import Document, Fichier, Movable
-from etabli.feuilles_de_route.cofinancement import SOURCES, Nature
 from etabli.feuilles_de_route.states import (
     EDITABLE,
     PUBLISHED,
-    SOURCE_CHOICES,
     Etat,
     EtatAction,
-    EtatRevue,
     Horizon,
     ModeOfficialisation,
     Priorite,
-    StatutLigne,
     TypeAction,
-    TypePorteur,
 )
 from etabli.seances.models import Proposition
 
@@ -53,6 +47,10 @@ class FeuilleDeRoute(Movable):
     )
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, verbose_name="document figé", related_name="+"
+    )
+    #: the same roadmap without what is not public yet: financing not obtained (7.8)
+    document_public = models.ForeignKey(
+        Document, models.PROTECT, null=True, verbose_name="document public", related_name="+"
     )
 
     class Meta:
@@ -175,8 +173,10 @@ class Action(Movable):
     cout_ht = models.DecimalField(
         "coût HT", max_digits=12, decimal_places=2, null=True, blank=True
     )
+    postes = models.TextField("coût par poste", max_length=1000, blank=True)
     debut_prevu = models.DateField("début prévu", null=True, blank=True)
     fin_prevue = models.DateField("fin prévue", null=True, blank=True)
+    etapes = models.TextField("étapes et dates", max_length=1000, blank=True)
     conditions = models.TextField("conditions et risques", max_length=1000, blank=True)
     programmes = models.TextField("programmes et documents liés", max_length=600, blank=True)
     effets = models.TextField("effets attendus", max_length=1000, blank=True)
@@ -240,161 +240,3 @@ class Action(Movable):
 
     def get_absolute_url(self) -> str:
         return reverse("feuilles_de_route:action", args=[self.pk])
-
-
-class PlanFinancement(models.Model):
-    """The plan of one maître d'ouvrage for one action (CF-8)."""
-
-    action = models.ForeignKey(Action, models.CASCADE, related_name="plans", verbose_name="action")
-    maitre_ouvrage_nom = models.CharField("maître d’ouvrage", max_length=160, blank=True)
-    type_porteur = models.CharField(
-        "nature du maître d’ouvrage",
-        max_length=30,
-        choices=TypePorteur,
-        default=TypePorteur.INCONNU,
-    )
-    departement_code = models.CharField(
-        "département du maître d’ouvrage", max_length=3, blank=True
-    )
-    cout_ht = models.DecimalField("coût HT", max_digits=12, decimal_places=2)
-    is_chef_de_file = models.BooleanField("compétence à chef de file (30 %)", default=False)
-    is_energie_scolaire = models.BooleanField(
-        "rénovation énergétique d’une école (10 %)", default=False
-    )
-    is_epci_corse = models.BooleanField("travaux d’un EPCI de Corse (10 %)", default=False)
-    is_renouvellement_urbain = models.BooleanField("renouvellement urbain (ANRU)", default=False)
-    is_feder_cooperation = models.BooleanField(
-        "coopération territoriale européenne", default=False
-    )
-    derogation_taux = models.DecimalField(
-        "taux de la dérogation", max_digits=4, decimal_places=1, null=True, blank=True
-    )
-    derogation_reference = models.CharField(
-        "référence de l’acte de dérogation", max_length=120, blank=True
-    )
-    derogation_on = models.DateField("date de l’acte de dérogation", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "plan de financement"
-        verbose_name_plural = "plans de financement"
-        ordering = ("pk",)
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(cout_ht__gte=0),
-                name="plan_cost_not_negative",
-                violation_error_message="Le coût ne peut pas être négatif.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Plan de financement, {self.maitre_ouvrage_nom or 'maître d’ouvrage à préciser'}"
-
-
-class LigneFinancement(models.Model):
-    """Who brings how much, and how sure it is."""
-
-    plan = models.ForeignKey(
-        PlanFinancement, models.CASCADE, related_name="lignes", verbose_name="plan"
-    )
-    source = models.CharField("source", max_length=20, choices=SOURCE_CHOICES)
-    organisation = models.CharField("financeur", max_length=160, blank=True)
-    montant = models.DecimalField("montant", max_digits=12, decimal_places=2)
-    statut = models.CharField(
-        "statut", max_length=12, choices=StatutLigne, default=StatutLigne.ENVISAGEE
-    )
-    poste = models.CharField("poste financé", max_length=120, blank=True)
-    recue_on = models.DateField("demande reçue le", null=True, blank=True)
-    reference = models.CharField("référence", max_length=80, blank=True)
-
-    class Meta:
-        verbose_name = "ligne de financement"
-        verbose_name_plural = "lignes de financement"
-        ordering = ("pk",)
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(montant__gt=Decimal(0)),
-                name="line_amount_positive",
-                violation_error_message="Une ligne porte un montant supérieur à zéro.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_source_display()}, {self.montant}"
-
-    @property
-    def nature(self) -> Nature | None:
-        known = SOURCES.get(self.source)
-        return known[1] if known else None
-
-
-class Revue(Movable):
-    """A rendez-vous at 6, 12 and 24 months: the collectivité fills, the pilote holds it."""
-
-    etat = models.CharField("état", max_length=40, choices=EtatRevue, default=EtatRevue.PREVUE)
-    feuille = models.ForeignKey(
-        FeuilleDeRoute, models.PROTECT, related_name="revues", verbose_name="feuille de route"
-    )
-    mois = models.PositiveSmallIntegerField("mois")
-    prevue_on = models.DateField("prévue le")
-    remplie_on = models.DateField("remplie le", null=True)
-    tenue_on = models.DateField("tenue le", null=True)
-    participants = models.TextField("participants", max_length=1000, blank=True)
-    commentaires = models.TextField("commentaires", max_length=3000, blank=True)
-    besoins = models.TextField("besoins d’appui", max_length=2000, blank=True)
-    #: at 24 months: would you do it again, 1 to 5
-    note = models.PositiveSmallIntegerField(
-        "referiez-vous un Atelier ? (1 à 5)", null=True, blank=True
-    )
-    changements = models.TextField("ce qui a changé", max_length=2000, blank=True)
-
-    class Meta:
-        verbose_name = "revue"
-        verbose_name_plural = "revues"
-        ordering = ("feuille", "mois")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=("feuille", "mois"), name="review_once_per_month"),
-            models.CheckConstraint(
-                condition=Q(note=None) | Q(note__range=(1, 5)),
-                name="review_note_range",
-                violation_error_message="La note va de 1 à 5.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Revue à {self.mois} mois, {self.feuille.atelier}"
-
-    @property
-    def root(self) -> str:
-        return self.feuille.root
-
-    def get_absolute_url(self) -> str:
-        return reverse("feuilles_de_route:revue", args=[self.pk])
-
-    @property
-    def is_last(self) -> bool:
-        """The evaluation comes with the last review (6.4)."""
-        return self.mois == 24
-
-
-class LigneRevue(models.Model):
-    """One action as a review found it: its state then, its state now, what blocks, what would help."""
-
-    revue = models.ForeignKey(Revue, models.CASCADE, related_name="lignes", verbose_name="revue")
-    action = models.ForeignKey(
-        Action, models.CASCADE, related_name="lignes_revue", verbose_name="action"
-    )
-    etat_avant = models.CharField("état précédent", max_length=40, choices=EtatAction)
-    etat = models.CharField("état constaté", max_length=40, choices=EtatAction)
-    blocage = models.TextField("ce qui bloque", max_length=600, blank=True)
-    aide = models.TextField("aide souhaitée", max_length=600, blank=True)
-
-    class Meta:
-        verbose_name = "ligne de revue"
-        verbose_name_plural = "lignes de revue"
-        ordering = ("revue", "pk")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=("revue", "action"), name="action_once_per_review")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action_id} : {self.get_etat_display()}"

@@ -1,0 +1,364 @@
+"""What is printed of a roadmap (5.6): the roadmap in its ten parts, and the fiche-action.
+
+`public` leaves out what is not public (7.8): the financing that is not obtained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import chain
+
+from etabli.core.documents.blocks import (
+    Block,
+    BulletList,
+    Content,
+    Heading,
+    KeyValues,
+    Paragraph,
+    Signatory,
+    SignatureBlock,
+    Table,
+    bullets,
+    day_in_letters,
+    paragraphs,
+)
+from etabli.core.models import Entry, reference
+from etabli.core.ui.formats import NOTHING, compte, date_courte, euros
+from etabli.feuilles_de_route import finance, selectors
+from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
+from etabli.feuilles_de_route.selectors import Card, Section
+from etabli.feuilles_de_route.states import Horizon
+
+DEAD = ("FUSIONNEE", "ABANDONNEE")
+
+
+def feuille_content(
+    feuille: FeuilleDeRoute, *, public: bool = False, draft: bool = False
+) -> Content:
+    """The whole roadmap."""
+    atelier = feuille.atelier
+    official = feuille.officialisee_on
+    return Content(
+        title=f"Feuille de route — {atelier.titre}",
+        subtitle=f"Atelier Flash, {atelier.commune}",
+        blocks=_parts(feuille, selectors.sections(feuille), public=public),
+        subject=f"Feuille de route de l’Atelier {atelier.numero}",
+        author=atelier.chef_de_file.nom,
+        meta=(
+            ("Atelier", atelier.numero),
+            ("Collectivité chef de file", atelier.chef_de_file.nom),
+            ("Service pilote", atelier.service_pilote.nom),
+            ("État", feuille.get_etat_display()),
+            ("Officialisée le", day_in_letters(official) if official else ""),
+        ),
+        template_version="feuille de route 1",
+        reference=f"{atelier.numero} — feuille de route",
+        layout="report",
+        draft=draft,
+    )
+
+
+def _parts(feuille: FeuilleDeRoute, sections: list[Section], *, public: bool) -> tuple[Block, ...]:
+    cards = [card for section in sections for card in section.cards]
+    money = _obtained_table(cards) if public else _money_table(sections, cards)
+    return (
+        Heading(1, "Ambition commune"),
+        *(paragraphs(feuille.ambition) or (Paragraph("L’ambition n’est pas encore écrite."),)),
+        Heading(1, "Axes et objectifs"),
+        *chain.from_iterable(map(_axe, sections)),
+        Heading(1, "Tableau de synthèse des actions"),
+        _synthesis(cards),
+        Heading(1, "Fiches-actions"),
+        *_fiches(cards, public=public),
+        Heading(1, "Plan de financement consolidé"),
+        *money,
+        Heading(1, "Calendrier"),
+        *_calendar(cards),
+        *_follow_up(feuille, cards),
+        Heading(1, "Signatures ou délibérations"),
+        *_agreement(feuille),
+    )
+
+
+def _fiches(cards: list[Card], *, public: bool) -> list[Block]:
+    found = [block for card in cards for block in _fiche(card, public=public)]
+    return found or [Paragraph("Aucune action n’est encore écrite.")]
+
+
+def _axe(section: Section) -> Iterable[Block]:
+    axe = section.axe
+    yield Heading(2, f"Axe {axe.numero} — {axe.titre}")
+    yield from paragraphs(axe.description)
+    objectifs = [row.titre for row in axe.objectifs.all()]
+    if objectifs:
+        yield Paragraph("Objectifs :")
+        yield BulletList(tuple(objectifs))
+    yield Paragraph(f"{compte(len(section.cards), 'action,actions,aucune action')}.".capitalize())
+
+
+def _synthesis(cards: list[Card]) -> Block:
+    if not cards:
+        return Paragraph("Aucune action n’est encore écrite.")
+    return Table(
+        caption="Les actions, dans l’ordre de la feuille de route",
+        header=("N°", "Action", "Maître d’ouvrage", "Priorité", "Horizon", "Coût HT", "État"),
+        rows=tuple(_synthesis_row(card.action) for card in cards),
+        align=("left", "left", "left", "left", "left", "right", "left"),
+    )
+
+
+def _synthesis_row(action: Action) -> tuple[str, ...]:
+    return (
+        action.numero,
+        action.titre,
+        action.porteur or "à désigner",
+        action.get_priorite_display(),
+        HORIZONS[Horizon(action.horizon)],
+        euros(action.cout_ht),
+        action.get_etat_display(),
+    )
+
+
+HORIZONS = {Horizon.COURT: "court", Horizon.MOYEN: "moyen", Horizon.LONG: "long"}
+
+
+# -- the fiche-action ---------------------------------------------------------------------------
+
+
+def fiche_content(action: Action, *, public: bool = False) -> Content:
+    """One action on its own sheet, with its journal for those who follow it."""
+    atelier = action.feuille.atelier
+    card = selectors.card(action)
+    journal = [] if public else _journal(action)
+    return Content(
+        title=f"Fiche-action {action.numero} — {action.titre}",
+        subtitle=f"{atelier.titre}, {atelier.commune}",
+        blocks=(*_facts_and_money(card, public=public, level=1), *journal),
+        subject=f"Action de la feuille de route de l’Atelier {atelier.numero}",
+        author=atelier.chef_de_file.nom,
+        meta=(("Atelier", atelier.numero), ("État", action.get_etat_display())),
+        template_version="fiche-action 1",
+        reference=f"{atelier.numero} — action {action.numero}",
+        layout="form",
+    )
+
+
+def _fiche(card: Card, *, public: bool) -> tuple[Block, ...]:
+    action = card.action
+    return (
+        Heading(2, f"Action {action.numero} — {action.titre}"),
+        *_facts_and_money(card, public=public, level=3),
+    )
+
+
+def _facts_and_money(card: Card, *, public: bool, level: int) -> tuple[Block, ...]:
+    action = card.action
+    return (
+        *paragraphs(action.description),
+        KeyValues(tuple(action_facts(card, public=public))),
+        Heading(level, f"Financement de l’action {action.numero}"),
+        *(_obtained(card) if public else _plans(card)),
+    )
+
+
+def action_facts(card: Card, *, public: bool) -> list[tuple[str, str]]:
+    """The fiche-action of 5.6, label and value, as the page and the paper say it."""
+    action = card.action
+    found = [
+        ("Axe", str(action.axe)),
+        ("Objectif", action.objectif.titre if action.objectif else ""),
+        ("Type", action.get_type_display()),
+        ("Priorité", action.get_priorite_display()),
+        ("Horizon", action.get_horizon_display()),
+        ("Lieu", action.localisation),
+        ("Maître d’ouvrage", action.porteur),
+        ("Partenaires", action.partenaires),
+        ("Étapes et dates", _steps(action)),
+        ("Coût HT", euros(action.cout_ht) if action.cout_ht is not None else ""),
+        ("Coût par poste", action.postes),
+        ("Conditions et risques", action.conditions),
+        ("Programmes et documents d’urbanisme", action.programmes),
+        ("Effets attendus", action.effets),
+        ("Indicateurs", action.indicateurs),
+        ("Origine", card.origin),
+        ("État", _state(action)),
+    ]
+    if not public:
+        found.insert(7, ("Référent", action.referent))
+    return found
+
+
+def _steps(action: Action) -> str:
+    days = [
+        f"début prévu le {date_courte(action.debut_prevu)}" if action.debut_prevu else "",
+        f"fin prévue le {date_courte(action.fin_prevue)}" if action.fin_prevue else "",
+    ]
+    said = ", ".join(day for day in days if day)
+    return "\n".join(part for part in (said.capitalize(), action.etapes) if part)
+
+
+def _state(action: Action) -> str:
+    """The state with what explains it."""
+    words = str(action.get_etat_display())
+    if action.reportee_a:
+        words += f" au {date_courte(action.reportee_a)}"
+    if action.fusionnee_dans:
+        words += f" dans l’action {action.fusionnee_dans.numero}"
+    return f"{words} : {action.motif}" if action.motif else words
+
+
+def _plans(card: Card) -> Iterable[Block]:
+    if not card.readings:
+        yield Paragraph("Le plan de financement n’est pas encore écrit.")
+    for reading in card.readings:
+        yield _plan_table(reading)
+        yield Paragraph(reading.rule_sentence)
+        yield from bullets([*reading.sentences, *reading.warnings])
+    if card.fault:
+        yield Paragraph(card.fault)
+
+
+def _plan_table(reading: finance.Reading) -> Block:
+    return Table(
+        caption=f"{reading.plan} ({euros(reading.plan.cout_ht, 'HT')})",
+        header=("Source", "Financeur", "Poste", "Statut", "Montant"),
+        rows=tuple(
+            (
+                x.get_source_display(),
+                x.organisation or NOTHING,
+                x.poste or NOTHING,
+                x.get_statut_display(),
+                euros(x.montant),
+            )
+            for x in reading.lignes
+        ),
+        align=("left", "left", "left", "left", "right"),
+        row_headers=True,
+        totals=(
+            ("Autofinancement", euros(reading.bilan.autofinancement)),
+            ("Subventions publiques", euros(reading.bilan.subventions)),
+            ("Financements privés", euros(reading.bilan.prive)),
+        ),
+    )
+
+
+def _obtained(card: Card) -> Iterable[Block]:
+    lignes = selectors.public_action(card).obtenues
+    if not lignes:
+        return [Paragraph("Aucun financement n’est encore obtenu.")]
+    said = (f"{x.get_source_display()} : {euros(x.montant)}, obtenu" for x in lignes)
+    return [BulletList(tuple(said))]
+
+
+def _journal(action: Action) -> list[Block]:
+    entries = Entry.objects.filter(subject=reference(action)).order_by("number")
+    rows = tuple((date_courte(e.effective_on), e.label, e.actor_name) for e in entries)
+    table = Table("Ce qui a été fait, dans l’ordre", ("Date", "Acte", "Par"), rows)
+    return [Heading(1, "Journal de l’action"), table] if rows else []
+
+
+# -- money, days, agreement ---------------------------------------------------------------------
+
+
+def _money_table(sections: list[Section], cards: list[Card]) -> Iterable[Block]:
+    rows = [card for card in cards if card.action.etat not in DEAD]
+    if not rows:
+        return [Paragraph("Aucune action n’est encore chiffrée.")]
+    total = selectors.money(sections)
+    return [
+        Table(
+            caption="Ce que coûtent les actions et qui les paie (prévisionnel, HT)",
+            header=("Action", "Coût", "Autofinancement", "Subventions", "Privé", "À trouver"),
+            rows=tuple(_money_row(f"{c.action.numero} — {c.action.titre}", c.money) for c in rows),
+            align=("left", "right", "right", "right", "right", "right"),
+            row_headers=True,
+            totals=(_money_row("Ensemble", total),),
+        )
+    ]
+
+
+def _money_row(label: str, money: selectors.Money) -> tuple[str, ...]:
+    parts = (money.cout, money.autofinancement, money.subventions, money.prive, money.left)
+    return (label, *(euros(part) for part in parts))
+
+
+def _obtained_table(cards: list[Card]) -> Iterable[Block]:
+    rows = [selectors.public_action(card) for card in cards if card.action.etat not in DEAD]
+    if not rows:
+        return [Paragraph("Aucune action n’est encore chiffrée.")]
+    cost = sum((row.action.cout_ht or Decimal(0) for row in rows), Decimal(0))
+    held = sum((row.total_obtenu for row in rows), Decimal(0))
+    return [
+        Table(
+            caption="Ce que coûtent les actions et ce qui est déjà obtenu (HT)",
+            header=("Action", "Coût", "Financements obtenus"),
+            rows=tuple(
+                (
+                    f"{row.action.numero} — {row.action.titre}",
+                    euros(row.action.cout_ht),
+                    euros(row.total_obtenu),
+                )
+                for row in rows
+            ),
+            align=("left", "right", "right"),
+            row_headers=True,
+            totals=(("Ensemble", euros(cost), euros(held)),),
+        )
+    ]
+
+
+def _calendar(cards: list[Card]) -> Iterable[Block]:
+    for horizon in Horizon:
+        rows = [card.action for card in cards if card.action.horizon == horizon]
+        yield Heading(2, str(horizon.label))
+        yield from bullets([_dated(action) for action in rows]) or (
+            Paragraph("Aucune action à cet horizon."),
+        )
+
+
+def _dated(action: Action) -> str:
+    days = [date_courte(day) for day in (action.debut_prevu, action.fin_prevue) if day]
+    return f"{action.numero} — {action.titre}" + (f" ({' à '.join(days)})" if days else "")
+
+
+def _follow_up(feuille: FeuilleDeRoute, cards: list[Card]) -> tuple[Block, ...]:
+    origin = feuille.reference_on
+    days = selectors.review_days(origin) if origin else {}
+    measured = [
+        f"{card.action.numero} — {card.action.titre} : {card.action.indicateurs}"
+        for card in cards
+        if card.action.indicateurs
+    ]
+    return (
+        Heading(1, "Gouvernance du suivi"),
+        *(paragraphs(feuille.gouvernance) or (Paragraph("La gouvernance reste à écrire."),)),
+        Heading(1, "Indicateurs"),
+        *(bullets(measured) or (Paragraph("Aucun indicateur n’est encore choisi."),)),
+        Heading(1, "Revues à 6, 12 et 24 mois"),
+        *(
+            bullets([f"À {n} mois : {day_in_letters(day)}" for n, day in days.items()])
+            or (Paragraph("Les dates sont fixées à la validation par la collectivité."),)
+        ),
+    )
+
+
+def _agreement(feuille: FeuilleDeRoute) -> tuple[Block, ...]:
+    """How it was made official, and the place of those who commit themselves."""
+    atelier, day = feuille.atelier, feuille.officialisee_on
+    mention = f"Officialisée le {day_in_letters(day)}" if day else ""
+    facts = (
+        ("Validée par la collectivité le", day_in_letters(feuille.validee_on) if feuille.validee_on else ""),
+        ("Officialisée le", day_in_letters(day) if day else ""),
+        ("Par", feuille.get_mode_officialisation_display()),
+        ("Acte", feuille.acte),
+    )  # fmt: skip
+    return (
+        KeyValues(facts),
+        SignatureBlock(
+            (
+                Signatory("Pour la collectivité", atelier.chef_de_file.nom, mention=mention),
+                Signatory("Pour l’État", atelier.service_pilote.nom, mention=mention),
+            )
+        ),
+    )

@@ -1,0 +1,19 @@
+"""What people type about a roadmap: words, actions, money, moves, reviews."""
+
+from etabli.feuilles_de_route.forms.actes import HoldForm, MergeForm, OfficialForm, PostponeForm
+from etabli.feuilles_de_route.forms.argent import LineForm, PlanForm
+from etabli.feuilles_de_route.forms.feuilles import ActionForm, AxeForm, WordsForm
+from etabli.feuilles_de_route.forms.revues import ReviewForm
+
+__all__ = [
+    "ActionForm",
+    "AxeForm",
+    "HoldForm",
+    "LineForm",
+    "MergeForm",
+    "OfficialForm",
+    "PlanForm",
+    "PostponeForm",
+    "ReviewForm",
+    "WordsForm",
+]

@@ -1,0 +1,85 @@
+"""What the moves ask: dates, reasons, pieces."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.ui.forms import ChoiceCardsField, DayField, FileField, LongTextField
+from etabli.feuilles_de_route.models import Action
+from etabli.feuilles_de_route.states import (
+    ModeOfficialisation,
+)
+
+
+def past_day(day: dt.date) -> dt.date:
+    if day > horloge.today():
+        raise forms.ValidationError("Ce jour est à venir : donnez la date à laquelle c’est fait.")
+    return day
+
+
+class PostponeForm(forms.Form):
+    reportee_a = DayField(label="Nouvelle date")
+    motif = LongTextField(label="Raison du report", max_length=2000, rows=4)
+
+
+class MergeForm(forms.Form):
+    takes_object = True
+    dans = forms.ModelChoiceField(
+        label="Action qui la reprend", queryset=Action.objects.none(), empty_label="Choisir"
+    )
+    motif = LongTextField(label="Raison", max_length=2000, rows=3, required=False)
+
+    def __init__(self, *args: Any, obj: Action, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = obj.feuille.actions.exclude(pk=obj.pk).exclude(etat__in=("FUSIONNEE", "ABANDONNEE"))
+        self.fields["dans"].queryset = rows.select_related("axe")  # type: ignore[attr-defined]
+
+
+MODES = (
+    (
+        ModeOfficialisation.DELIBERATION.value,
+        "Délibération",
+        "L’assemblée de la collectivité l’a votée : joignez la délibération.",
+    ),
+    (
+        ModeOfficialisation.SIGNATURE.value,
+        "Signature commune",
+        "Les élus et l’État l’ont signée : joignez la feuille de route signée.",
+    ),
+    (
+        ModeOfficialisation.SEMINAIRE.value,
+        "Séminaire national",
+        "Elle a été présentée au séminaire : joignez le relevé.",
+    ),
+)
+
+
+class OfficialForm(forms.Form):
+    """How it becomes a public commitment: mode, day, act, piece (screen 27)."""
+
+    mode = ChoiceCardsField(label="Comment est-elle officialisée ?", choices=MODES)
+    on = DayField(label="Date de l’acte", help_text="Les revues à 6, 12 et 24 mois en partent.")
+    acte = forms.CharField(
+        label="Référence de l’acte", max_length=200, required=False,
+        help_text="Par exemple « délibération n° 2026-41 ».",
+    )  # fmt: skip
+    fichier = FileField(label="Pièce qui le prouve", formats=("pdf", "jpg", "png"), max_mb=10)
+
+    def clean_on(self) -> dt.date:
+        return past_day(self.cleaned_data["on"])
+
+
+class HoldForm(forms.Form):
+    on = DayField(label="Tenue le", initial=horloge.today)
+    participants = LongTextField(
+        label="Qui était là", max_length=1000, rows=3, required=False,
+        help_text="Par fonction : maire, DGS, DDT… Les noms ne sont pas publiés.",
+    )  # fmt: skip
+
+    def clean_on(self) -> dt.date:
+        return past_day(self.cleaned_data["on"])

@@ -1,0 +1,114 @@
+"""Plans of finance and their lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from etabli.core.ui.forms import DayField, MoneyField
+from etabli.feuilles_de_route.cofinancement import SOURCES, Nature
+from etabli.feuilles_de_route.states import (
+    StatutLigne,
+    TypePorteur,
+)
+
+
+class PlanForm(forms.Form):
+    """One plan for one maître d'ouvrage, with what decides of its minimum share (CF-3, CF-4)."""
+
+    maitre_ouvrage_nom = forms.CharField(label="Maître d’ouvrage", max_length=160)
+    type_porteur = forms.ChoiceField(
+        label="Ce qu’il est", choices=TypePorteur.choices, widget=forms.RadioSelect
+    )
+    departement_code = forms.CharField(
+        label="Son département", max_length=3, required=False,
+        help_text="Le numéro. La règle ne s’applique pas outre-mer.",
+    )  # fmt: skip
+    cout_ht = MoneyField(
+        label="Coût HT à sa charge",
+        help_text="La somme des plans est le coût de l’action.",
+    )
+    is_chef_de_file = forms.BooleanField(
+        label="Compétence à chef de file : minimum de 30 %", required=False
+    )
+    is_energie_scolaire = forms.BooleanField(
+        label="Rénovation énergétique d’une école : minimum de 10 %", required=False
+    )
+    is_epci_corse = forms.BooleanField(
+        label="Travaux d’un EPCI de Corse : minimum de 10 %", required=False
+    )
+    is_renouvellement_urbain = forms.BooleanField(
+        label="Renouvellement urbain (ANRU) : la règle ne s’applique pas", required=False
+    )
+    is_feder_cooperation = forms.BooleanField(
+        label="Coopération territoriale européenne : la règle ne s’applique pas", required=False
+    )
+    derogation_taux = forms.DecimalField(
+        label="Taux minimal de la dérogation, en %", max_digits=4, decimal_places=1, min_value=0,
+        max_value=100, required=False, localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "et-w-short"}),
+    )  # fmt: skip
+    derogation_reference = forms.CharField(
+        label="Référence de l’acte du préfet", max_length=120, required=False
+    )
+    derogation_on = DayField(label="Date de l’acte", required=False)
+
+    SPECIAL = (
+        "is_chef_de_file", "is_energie_scolaire", "is_epci_corse", "is_renouvellement_urbain",
+        "is_feder_cooperation",
+    )  # fmt: skip
+    DEROGATION = ("derogation_taux", "derogation_reference", "derogation_on")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = [name for name in self.DEROGATION if data.get(name) not in (None, "")]
+        for name in self.DEROGATION:
+            if given and name not in given and name not in self.errors:
+                self.add_error(
+                    name,
+                    "Une dérogation compte avec son taux, sa référence et sa date : complétez, ou effacez tout.",
+                )
+        return data
+
+
+GROUPS = {
+    "État": Nature.PUBLIQUE_ETAT,
+    "Union européenne": Nature.PUBLIQUE_UE,
+    "Collectivités et organismes locaux": Nature.PUBLIQUE_LOCALE,
+    "Argent du maître d’ouvrage": Nature.AUTOFINANCEMENT,
+    "Privé": Nature.PRIVEE,
+    "Hors calcul : temps valorisé": Nature.VALORISATION,
+    "Hors plan": Nature.HORS_PLAN,
+}
+
+
+def grouped_sources() -> list[tuple[str, Any]]:
+    """The sources under what they count for."""
+    found: list[tuple[str, Any]] = [
+        (label, [(code, words) for code, (words, kind) in SOURCES.items() if kind is nature])
+        for label, nature in GROUPS.items()
+    ]
+    return [("", "Choisir une source"), *found, ("AUTRE", "Autre source, à classer")]
+
+
+class LineForm(forms.Form):
+    """Who brings how much, and how sure it is."""
+
+    source = forms.ChoiceField(label="Source", choices=grouped_sources)
+    organisation = forms.CharField(
+        label="Financeur", max_length=160, required=False,
+        help_text="Son nom, si la source ne suffit pas : « Région Occitanie ».",
+    )  # fmt: skip
+    montant = MoneyField(label="Montant")
+    statut = forms.ChoiceField(
+        label="Où en est-on ?", choices=StatutLigne.choices, initial=StatutLigne.ENVISAGEE,
+        widget=forms.RadioSelect,
+        help_text="Une ligne refusée ne compte plus. Seule une ligne obtenue est publiée.",
+    )  # fmt: skip
+    poste = forms.CharField(label="Poste financé", max_length=120, required=False)
+    recue_on = DayField(
+        label="Demande reçue le", required=False,
+        help_text="Pour la DETR et la DSIL : les travaux ne commencent pas avant.",
+    )  # fmt: skip
+    reference = forms.CharField(label="Référence", max_length=80, required=False)

@@ -1,0 +1,170 @@
+"""The words of a roadmap and its actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import COLLECTIVITES, TypeOrganisation
+from etabli.ateliers.models import Atelier
+from etabli.core.ui.forms import DayField, LongTextField, MoneyField
+from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, Objectif
+from etabli.feuilles_de_route.states import (
+    Horizon,
+    Priorite,
+    TypeAction,
+)
+from etabli.seances.models import Proposition
+from etabli.seances.selectors import propositions_of
+from etabli.seances.states import EtatProposition
+
+OTHERS = (TypeOrganisation.OPERATEUR, TypeOrganisation.ASSOCIATION, TypeOrganisation.INGENIERIE)
+
+
+class WordsForm(forms.Form):
+    ambition = LongTextField(
+        label="Ambition commune", max_length=2000, rows=6, required=False,
+        help_text="Ce que le territoire veut être devenu, en quelques phrases que chacun comprend.",
+    )  # fmt: skip
+    gouvernance = LongTextField(
+        label="Gouvernance du suivi", max_length=2000, required=False,
+        help_text="Qui se réunit, à quel rythme, qui anime et qui décide.",
+    )  # fmt: skip
+
+
+class AxeForm(forms.Form):
+    titre = forms.CharField(label="Titre de l’axe", max_length=160)
+    description = LongTextField(label="Description", max_length=1000, rows=3, required=False)
+    objectifs = LongTextField(
+        label="Objectifs", rows=4, required=False,
+        help_text="Un par ligne, dans l’ordre. Une feuille de route de Flash peut s’en passer.",
+    )  # fmt: skip
+
+    def clean_objectifs(self) -> list[str]:
+        """One title a line, each short enough."""
+        titres = [line.strip() for line in self.cleaned_data["objectifs"].splitlines()]
+        longest = max(titres, key=len, default="")
+        if len(longest) > 200:
+            raise forms.ValidationError(
+                f"Un objectif tient en 200 caractères : raccourcissez « {longest[:40]}… »."
+            )
+        return [titre for titre in titres if titre]
+
+
+def owners(atelier: Atelier) -> QuerySet[Organisation]:
+    """Who may answer for an action: the porteurs, the service, the collectivités and partners around."""
+    around = Q(departement_id=atelier.departement_code) | Q(
+        commune__departement_id=atelier.departement_code
+    )
+    kinds = Q(type__in=[*COLLECTIVITES, *OTHERS])
+    named = Q(pk__in=[atelier.chef_de_file_id, atelier.service_pilote_id])
+    shared = Q(pk__in=atelier.co_porteurs.values("pk"))
+    return Organisation.objects.filter(named | shared | (around & kinds)).order_by("nom", "pk")
+
+
+class ActionForm(forms.Form):
+    """The fiche-action; a title is enough to begin."""
+
+    titre = forms.CharField(
+        label="Titre", max_length=160, help_text="Un verbe et un lieu : « Rouvrir la halle »."
+    )
+    axe = forms.ModelChoiceField(label="Axe", queryset=Axe.objects.none(), empty_label=None)
+    objectif = forms.ModelChoiceField(
+        label="Objectif", queryset=Objectif.objects.none(), required=False
+    )
+    description = LongTextField(label="Description", max_length=3000, rows=6, required=False)
+    localisation = forms.CharField(label="Lieu", max_length=200, required=False)
+    type = forms.ChoiceField(label="Type", choices=TypeAction.choices, initial=TypeAction.TRAVAUX)
+    est_investissement = forms.BooleanField(
+        label="C’est un investissement",
+        required=False,
+        initial=True,
+        help_text="La règle des 20 % ne vaut que pour un investissement : décochez pour une étude ou une animation.",
+    )
+    priorite = forms.TypedChoiceField(
+        label="Priorité", choices=Priorite.choices, coerce=int, initial=Priorite.IMPORTANTE,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    horizon = forms.ChoiceField(
+        label="Horizon", choices=Horizon.choices, initial=Horizon.COURT, widget=forms.RadioSelect
+    )
+    maitre_ouvrage = forms.ModelChoiceField(
+        label="Maître d’ouvrage", queryset=Organisation.objects.none(), required=False,
+        empty_label="Pas encore désigné",
+        help_text="Qui mène l’action et en répond.",
+    )  # fmt: skip
+    maitre_ouvrage_nom = forms.CharField(
+        label="Ou son nom, s’il n’est pas dans la liste", max_length=160, required=False
+    )
+    referent = forms.CharField(
+        label="Référent", max_length=120, required=False,
+        help_text="La personne ou le service qui suit l’action. N’est pas publié.",
+    )  # fmt: skip
+    partenaires = LongTextField(label="Partenaires", max_length=600, rows=2, required=False)
+    cout_ht = MoneyField(label="Coût HT", required=False)
+    postes = LongTextField(
+        label="Coût par poste", max_length=1000, rows=3, required=False,
+        help_text="Un poste par ligne, avec son montant.",
+    )  # fmt: skip
+    debut_prevu = DayField(label="Début prévu", required=False)
+    fin_prevue = DayField(label="Fin prévue", required=False)
+    etapes = LongTextField(label="Étapes et dates", max_length=1000, rows=3, required=False)
+    conditions = LongTextField(
+        label="Conditions et risques", max_length=1000, rows=3, required=False
+    )
+    programmes = LongTextField(
+        label="Programmes et documents d’urbanisme", max_length=600, rows=2, required=False,
+        help_text="CRTE, ORT, SCoT, PLU(i), PCAET, PLH, Fonds vert… avec le numéro ou l’article.",
+    )  # fmt: skip
+    effets = LongTextField(
+        label="Effets attendus", max_length=1000, rows=3, required=False,
+        help_text="Sobriété foncière en m², eau, climat, usages.",
+    )  # fmt: skip
+    indicateurs = LongTextField(
+        label="Indicateurs", max_length=1000, rows=3, required=False,
+        help_text="Un par ligne : valeur de départ, cible, date.",
+    )  # fmt: skip
+    propositions = forms.ModelMultipleChoiceField(
+        label="Propositions dont elle vient", queryset=Proposition.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Sans proposition cochée, l’action est dite « hors séance ».",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, feuille: FeuilleDeRoute, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        atelier = feuille.atelier
+        choices = {
+            "axe": feuille.axes.order_by("numero"),
+            "objectif": Objectif.objects.filter(axe__feuille=feuille).order_by("axe", "numero"),
+            "maitre_ouvrage": owners(atelier),
+            "propositions": propositions_of(atelier).exclude(etat=EtatProposition.ECARTEE),
+        }
+        for name, queryset in choices.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+        for name in ("objectif", "propositions"):
+            if not choices[name].exists():
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("maitre_ouvrage") and data.get("maitre_ouvrage_nom"):
+            self.add_error(
+                "maitre_ouvrage_nom",
+                "Choisissez le maître d’ouvrage dans la liste ou écrivez son nom, pas les deux.",
+            )
+        start, end = data.get("debut_prevu"), data.get("fin_prevue")
+        if start and end and end < start:
+            self.add_error(
+                "fin_prevue", "La fin prévue précède le début : corrigez l’une des deux."
+            )
+        return data
+
+    @staticmethod
+    def initial_of(action: Action) -> dict[str, Any]:
+        """What the fiche says today."""
+        names = [name for name in ActionForm.base_fields if name != "propositions"]
+        known = {name: getattr(action, name) for name in names}
+        return {**known, "propositions": list(action.propositions.order_by("numero"))}

@@ -1,0 +1,50 @@
+"""What the screens of the roadmap show, made from the rows: contexts of templates."""
+
+from etabli.feuilles_de_route.pages.actions import (
+    action_defaults,
+    action_form,
+    fiche,
+    line_form,
+    money_url,
+    plan_defaults,
+    plan_form,
+    public_fiche,
+    step_at_stake,
+)
+from etabli.feuilles_de_route.pages.feuille import (
+    COLUMNS,
+    axe_defaults,
+    axe_form,
+    evidence,
+    export_rows,
+    form,
+    not_open,
+    public,
+    roadmap,
+)
+from etabli.feuilles_de_route.pages.revues import filling, review, review_at_stake, review_form
+
+__all__ = [
+    "COLUMNS",
+    "action_defaults",
+    "action_form",
+    "axe_defaults",
+    "axe_form",
+    "evidence",
+    "export_rows",
+    "fiche",
+    "filling",
+    "form",
+    "line_form",
+    "money_url",
+    "not_open",
+    "plan_defaults",
+    "plan_form",
+    "public",
+    "public_fiche",
+    "review",
+    "review_at_stake",
+    "review_form",
+    "roadmap",
+    "step_at_stake",
+]

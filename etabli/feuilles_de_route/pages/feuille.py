@@ -1,0 +1,365 @@
+"""The roadmap and its five views: actions, calendrier, financement, propositions, suivi."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.forms import Form
+from django.http import Http404
+from django.urls import reverse
+
+from etabli.ateliers.models import Atelier
+from etabli.core.access import Actor
+from etabli.core.exports import Column
+from etabli.core.ui.formats import compte, date_longue, pourcent
+from etabli.feuilles_de_route import access, selectors
+from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneRevue, Revue
+from etabli.feuilles_de_route.pages.tons import (
+    TONES,
+    TONES_REVUE,
+    Context,
+    papers,
+    progress_words,
+    public_papers,
+    tone_of_action,
+)
+from etabli.feuilles_de_route.selectors import Card, Section
+from etabli.feuilles_de_route.states import Etat, EtatAction, EtatRevue, Horizon
+from etabli.seances.selectors import propositions_of
+from etabli.seances.states import EtatProposition
+
+VIEWS = (
+    ("actions", "Actions", "atelier"),
+    ("calendrier", "Calendrier", "calendrier"),
+    ("financement", "Financement", "financement"),
+    ("propositions", "Propositions", "propositions"),
+    ("suivi", "Suivi", "suivi"),
+)
+TONES_PROPOSITION = {
+    EtatProposition.EMISE: "warning", EtatProposition.RETENUE: "info",
+    EtatProposition.A_CREUSER: "progress", EtatProposition.ECARTEE: "neutral",
+    EtatProposition.TRANSFORMEE: "success",
+}  # fmt: skip
+
+
+def not_open(atelier: Atelier, actor: Actor) -> Context:
+    """Before the roadmap exists: who may open it now."""
+    roles = access.writers_through("")
+    may_open = any(
+        Atelier.objects.filter(roles[m.role].filter(m), pk=atelier.pk).exists()
+        for m in actor.memberships
+        if m.role in roles
+    )
+    return {"atelier": atelier, "may_open": may_open}
+
+
+def roadmap(feuille: FeuilleDeRoute, actor: Actor, *, vue: str) -> Context:
+    """The frame of every view, and what this one adds."""
+    sections = selectors.sections(feuille)
+    counts = selectors.progress(c.action for part in sections for c in part.cards)
+    title, sentence = now(feuille)
+    may_edit = access.FEUILLES.may(actor, "edit", feuille)
+    context: Context = {
+        "feuille": feuille,
+        "atelier": feuille.atelier,
+        "tone": TONES[Etat(feuille.etat)],
+        "progress": progress_words(counts),
+        "now_title": title,
+        "now_sentence": sentence,
+        "may_edit": may_edit,
+        "views": [
+            {"label": label, "url": view_url(feuille, name), "current": code == vue}
+            for code, label, name in VIEWS
+        ],
+        "papers": papers(feuille),
+        "sections": sections,
+        "vue": vue,
+    }
+    return context | BUILDERS[vue](feuille, sections, actor)
+
+
+def view_url(feuille: FeuilleDeRoute, name: str) -> str:
+    return reverse(f"feuilles_de_route:{name}", args=[feuille.atelier_id])
+
+
+NOW = {
+    Etat.BROUILLON: (
+        "La feuille de route s’écrit",
+        "Le pilote, la collectivité et l’équipe écrivent les actions. "
+        "Le pilote la met ensuite en concertation.",
+    ),
+    Etat.CONCERTATION: (
+        "La collectivité relit la feuille de route",
+        "Elle reste modifiable. Quand elle convient, l’élu signataire la valide.",
+    ),
+    Etat.VALIDEE: (
+        "Il reste à l’officialiser",
+        "La collectivité l’a validée : les actions sont figées. Une délibération, une signature "
+        "ou le séminaire en fait un engagement public.",
+    ),
+    Etat.OFFICIALISEE: (
+        "La feuille de route est officielle",
+        "Elle est publiée ; la collectivité fait avancer les actions.",
+    ),
+    Etat.EN_SUIVI: ("Les actions avancent", "Une revue est tenue à 6, 12 et 24 mois."),
+    Etat.CLOSE: ("Le suivi est terminé", "La feuille de route est close avec l’Atelier."),
+}
+
+
+def now(feuille: FeuilleDeRoute) -> tuple[str, str]:
+    """What happens at this state, for anybody who arrives."""
+    title, sentence = NOW[Etat(feuille.etat)]
+    day = feuille.officialisee_on
+    return title, f"Officialisée le {date_longue(day)}. {sentence}" if day else sentence
+
+
+# -- actions --------------------------------------------------------------------------------------
+
+
+def _actions(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> Context:
+    numbers = [part.axe.numero for part in sections]
+    return {
+        "axes": [
+            {
+                "axe": part.axe,
+                "objectifs": list(part.axe.objectifs.all()),
+                "rows": [
+                    _row(card, first=place == 0, last=place == len(part.cards) - 1)
+                    for place, card in enumerate(part.cards)
+                ],
+                "neighbours": _neighbours(sections, part),
+            }
+            for part in sections
+        ],
+        "has_room": len(numbers) < 8,
+        "reviews": _calendar_of_reviews(feuille),
+    }
+
+
+def _neighbours(sections: list[Section], part: Section) -> list[Axe]:
+    """The axe before and the axe after: where an action may pass in one press."""
+    close = (part.axe.numero - 1, part.axe.numero + 1)
+    return [other.axe for other in sections if other.axe.numero in close]
+
+
+def _row(card: Card, *, first: bool, last: bool) -> Context:
+    action = card.action
+    return {
+        "card": card,
+        "action": action,
+        "tone": tone_of_action(action.etat),
+        "asked": EtatAction(action.etape_demandee).label if action.etape_demandee else "",
+        "first": first,
+        "last": last,
+    }
+
+
+def _calendar_of_reviews(feuille: FeuilleDeRoute) -> list[Context]:
+    return [
+        {
+            "revue": revue,
+            "title": f"Revue à {revue.mois} mois",
+            "tone": TONES_REVUE[EtatRevue(revue.etat)],
+        }
+        for revue in selectors.reviews_of(feuille)
+    ]
+
+
+# -- calendrier -----------------------------------------------------------------------------------
+
+
+def _calendar(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> Context:
+    """By horizon, then by day of start: those without a day last."""
+    actions: list[Action] = [c.action for part in sections for c in part.cards]
+    ordered: list[Action] = sorted(actions, key=_start)
+    groups = [
+        {"label": horizon.label, "rows": [a for a in ordered if a.horizon == horizon]}
+        for horizon in Horizon
+    ]
+    return {"groups": groups}
+
+
+def _start(action: Action) -> tuple[dt.date, str]:
+    return action.debut_prevu or dt.date.max, action.numero
+
+
+# -- financement ----------------------------------------------------------------------------------
+
+
+def _money(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> Context:
+    total = selectors.money(sections)
+    cards = [c for part in sections for c in part.cards]
+    share = selectors.share_of_conform_plans(sections)
+    return {
+        "total": total,
+        "bar": [
+            {"label": label, "value": value, "tone": tone}
+            for label, value, tone in (
+                ("Autofinancement", total.autofinancement, "green"),
+                ("Subventions publiques", total.subventions, "wood"),
+                ("Financements privés", total.prive, "ink"),
+            )
+            if value
+        ],
+        "cards": cards,
+        "without_plan": sum(not card.readings for card in cards),
+        "conform": pourcent(share) if share is not None else "",
+    }
+
+
+# -- propositions ---------------------------------------------------------------------------------
+
+
+def _propositions(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> Context:
+    """Every proposition says its fate."""
+    born: dict[int, list[Action]] = {}
+    for part in sections:
+        for card in part.cards:
+            for row in card.propositions:
+                born.setdefault(row.pk, []).append(card.action)
+    rows = [
+        {
+            "proposition": row,
+            "tone": TONES_PROPOSITION[EtatProposition(row.etat)],
+            "actions": born.get(row.pk, []),
+        }
+        for row in propositions_of(feuille.atelier)
+    ]
+    return {
+        "rows": rows,
+        "orphans": [c.action for part in sections for c in part.cards if not c.propositions],
+    }
+
+
+# -- suivi ----------------------------------------------------------------------------------------
+
+
+def _follow_up(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> Context:
+    """One line per action, one column per review, and today."""
+    reviews = selectors.reviews_of(feuille)
+    seen = {
+        (row.action_id, row.revue_id): row
+        for row in LigneRevue.objects.filter(revue__in=reviews).select_related("revue")
+    }
+    actions = [c.action for part in sections for c in part.cards]
+    return {
+        "reviews": _calendar_of_reviews(feuille),
+        "columns": "Action | "
+        + " | ".join([*(f"À {r.mois} mois" for r in reviews), "Aujourd’hui"]),
+        "lines": [
+            {
+                "action": action,
+                "cells": [_seen(seen.get((action.pk, r.pk)), r) for r in reviews],
+                "tone": tone_of_action(action.etat),
+            }
+            for action in actions
+        ],
+    }
+
+
+def _seen(line: LigneRevue | None, revue: Revue) -> str:
+    if line:
+        return str(line.get_etat_display())
+    return "non tenue" if revue.etat == EtatRevue.NON_TENUE else "—"
+
+
+BUILDERS = {
+    "actions": _actions,
+    "calendrier": _calendar,
+    "financement": _money,
+    "propositions": _propositions,
+    "suivi": _follow_up,
+}
+
+
+# -- public ---------------------------------------------------------------------------------------
+
+
+def public(feuille: FeuilleDeRoute | None, actor: Actor) -> Context:
+    """The roadmap as anybody may read it; hidden before it is official."""
+    if feuille is None or not access.FEUILLES.may(actor, "view", feuille):
+        raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
+    return shared(feuille)
+
+
+def shared(feuille: FeuilleDeRoute) -> Context:
+    found = selectors.as_public(feuille)
+    return {
+        **found,
+        "atelier": feuille.atelier,
+        "progress": progress_words(found["progress"]),
+        "papers": public_papers(feuille),
+    }
+
+
+def evidence(feuille: FeuilleDeRoute, name: str) -> Context:
+    """What is in front of the one who commits: the page as it will be (screen 27)."""
+    context: Context = {"feuille": feuille, "atelier": feuille.atelier, "act": name}
+    if name != "make_official":
+        return {**context, "sections": selectors.sections(feuille)}
+    cards = [c for part in selectors.sections(feuille) for c in part.cards]
+    validated = (
+        f", qui l’a validée le {date_longue(feuille.validee_on)}" if feuille.validee_on else ""
+    )
+    frozen = [
+        ("Par qui", f"{feuille.atelier.service_pilote}, avec {feuille.atelier.chef_de_file}{validated}"),
+        (compte(len(cards), "action,actions,aucune action"), "avec leur ordre, leur texte et leur coût"),
+        ("L’ambition et la gouvernance", "telles qu’elles sont écrites"),
+        ("Les plans de financement", "figés dans le document ; publiés seulement s’ils sont obtenus"),
+    ]  # fmt: skip
+    return {**context, "frozen": frozen, "preview_page": shared(feuille)}
+
+
+# -- forms, export --------------------------------------------------------------------------------
+
+
+def form(bound: Form, feuille: FeuilleDeRoute, title: str, button: str) -> Context:
+    return {
+        "form": bound,
+        "feuille": feuille,
+        "atelier": feuille.atelier,
+        "title": title,
+        "button": button,
+    }
+
+
+def axe_defaults(axe: Axe | None) -> Context:
+    if axe is None:
+        return {}
+    titres = axe.objectifs.order_by("numero").values_list("titre", flat=True)
+    return {"titre": axe.titre, "description": axe.description, "objectifs": "\n".join(titres)}
+
+
+def axe_form(bound: Form, feuille: FeuilleDeRoute, axe: Axe | None) -> Context:
+    title = f"Axe {axe.numero}" if axe else "Ajouter un axe"
+    is_empty = axe is not None and not axe.actions.exists() and feuille.axes.count() > 1
+    return {
+        **form(bound, feuille, title, "Enregistrer l’axe"),
+        "axe": axe,
+        "may_remove": is_empty,
+    }
+
+
+COLUMNS = (
+    Column("numero", lambda card: card.action.numero),
+    Column("axe", lambda card: card.action.axe.titre),
+    Column("titre", lambda card: card.action.titre),
+    Column("type", lambda card: card.action.get_type_display()),
+    Column("priorite", lambda card: card.action.priorite, "int"),
+    Column("horizon", lambda card: card.action.horizon),
+    Column("maitre_ouvrage", lambda card: card.action.porteur),
+    Column("cout_ht", lambda card: card.action.cout_ht, "money"),
+    Column("autofinancement", lambda card: card.money.autofinancement, "money"),
+    Column("subventions", lambda card: card.money.subventions, "money"),
+    Column("prive", lambda card: card.money.prive, "money"),
+    Column("debut_prevu", lambda card: card.action.debut_prevu, "date"),
+    Column("fin_prevue", lambda card: card.action.fin_prevue, "date"),
+    Column("origine", lambda card: card.origin),
+    Column("etat", lambda card: card.action.get_etat_display()),
+    Column("date_etat", lambda card: card.action.etat_on, "date"),
+)
+
+
+def export_rows(feuille: FeuilleDeRoute) -> Iterable[Card]:
+    return [card for part in selectors.sections(feuille) for card in part.cards]

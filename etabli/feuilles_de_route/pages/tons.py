@@ -1,0 +1,76 @@
+"""What several screens of the roadmap share: tones, formats, downloads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from etabli.core.ui.formats import compte
+from etabli.feuilles_de_route.models import FeuilleDeRoute
+from etabli.feuilles_de_route.states import Etat, EtatAction, EtatRevue
+
+Context = dict[str, Any]
+FORMATS = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
+
+TONES = {
+    Etat.BROUILLON: "progress", Etat.CONCERTATION: "progress", Etat.VALIDEE: "info",
+    Etat.OFFICIALISEE: "success", Etat.EN_SUIVI: "success", Etat.CLOSE: "neutral",
+}  # fmt: skip
+TONES_ACTION = {
+    EtatAction.PROPOSEE: "neutral", EtatAction.RETENUE: "info", EtatAction.A_LANCER: "info",
+    EtatAction.PREPARATION: "progress", EtatAction.FINANCEMENT: "progress",
+    EtatAction.ENGAGEE: "progress", EtatAction.TERMINEE: "success", EtatAction.REPORTEE: "warning",
+    EtatAction.ABANDONNEE: "neutral", EtatAction.FUSIONNEE: "neutral",
+}  # fmt: skip
+TONES_REVUE = {
+    EtatRevue.PREVUE: "info", EtatRevue.REMPLIE: "progress", EtatRevue.TENUE: "success",
+    EtatRevue.NON_TENUE: "error",
+}  # fmt: skip
+
+
+def tone_of_action(etat: str) -> str:
+    return TONES_ACTION[EtatAction(etat)]
+
+
+def progress_words(counts: dict[str, int]) -> str:
+    """« 7 actions, 3 lancées, 1 terminée »."""
+    return ", ".join(
+        (
+            compte(counts["total"], "action,actions,aucune action"),
+            compte(counts["lancees"], "lancée,lancées,aucune lancée"),
+            compte(counts["terminees"], "terminée,terminées,aucune terminée"),
+        )
+    )
+
+
+def papers(feuille: FeuilleDeRoute) -> list[Context]:
+    """The downloads of those who follow: frozen once officialised, a project before."""
+    detail = "figé, accessible" if feuille.document else "projet"
+    return [
+        {
+            "url": reverse("feuilles_de_route:document", args=[feuille.atelier_id, fmt]),
+            "label": "Feuille de route",
+            "format": name,
+            "size": feuille.document.size if feuille.document and fmt == "pdf" else None,
+            "detail": detail if fmt == "pdf" else "",
+        }
+        for fmt, name in FORMATS
+    ]
+
+
+def public_papers(feuille: FeuilleDeRoute) -> list[Context]:
+    """The public downloads; none before the officialisation."""
+    document = feuille.document_public
+    if document is None:
+        return []
+    return [
+        {
+            "url": reverse("feuilles_de_route:document-public", args=[feuille.atelier_id, fmt]),
+            "label": "Feuille de route",
+            "format": name,
+            "size": document.size if fmt == "pdf" else None,
+            "detail": "accessible" if fmt == "pdf" else "",
+        }
+        for fmt, name in FORMATS
+    ]

@@ -1,0 +1,120 @@
+"""An action: its fiche, its place, its origin, its acts."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from etabli.core.documents.issuing import preview_response
+from etabli.core.ui.moves import MotifForm
+from etabli.feuilles_de_route import access, documents, forms, pages, services
+from etabli.feuilles_de_route.models import Axe
+from etabli.feuilles_de_route.views.doors import (
+    DoorMoveView,
+    action_of,
+    actor_of,
+    feuille_of,
+    moves,
+    submitted,
+)
+
+
+class ActionMoveView(DoorMoveView):
+    """The steps asked and confirmed, and what happens on the side, always with a reason."""
+
+    workflows = (services.ACTIONS,)
+    forms: ClassVar = {
+        "refuse_step": MotifForm,
+        "postpone": forms.PostponeForm,
+        "abandon": MotifForm,
+        "merge": forms.MergeForm,
+    }
+    services: ClassVar = {
+        "request_step": services.request_step,
+        "confirm_step": services.confirm_step,
+        "refuse_step": services.refuse_step,
+        "postpone": services.postpone_action,
+        "resume": services.resume_action,
+        "abandon": services.abandon_action,
+        "merge": services.merge_action,
+    }
+    template_name = "feuilles_de_route/action_acte.html"
+
+    def extra_context(self) -> dict[str, object]:
+        return pages.step_at_stake(self.obj, self.name)
+
+
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The fiche-action; without what is not public for those who do not follow it."""
+    actor = actor_of(request)
+    action = action_of(request, pk)
+    if not access.FEUILLES.may(actor, "follow", action.feuille):
+        return render(
+            request, "feuilles_de_route/action_publique.html", pages.public_fiche(action)
+        )
+    context = pages.fiche(action, actor)
+    context["moves"] = moves(
+        action, actor, address="feuilles_de_route:action-acte", open_to=ActionMoveView.services
+    )
+    return render(request, "feuilles_de_route/action.html", context)
+
+
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new action; `?axe=` and `?proposition=` say where it comes from."""
+    feuille = feuille_of(request, pk, right="edit")
+    initial = pages.action_defaults(feuille, request.GET)
+    form = forms.ActionForm(request.POST or None, feuille=feuille, initial=initial)
+    propose = partial(services.propose_action, feuille, actor=actor_of(request))
+    done, status = submitted(request, form, lambda data: propose(**data))
+    if done:
+        messages.success(request, f"L’action « {form.cleaned_data['titre']} » est ajoutée.")
+        return redirect(feuille)
+    context = pages.action_form(form, feuille)
+    return render(request, "feuilles_de_route/action_form.html", context, status=status)
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    action = action_of(request, pk, right="edit")
+    initial = forms.ActionForm.initial_of(action)
+    form = forms.ActionForm(request.POST or None, feuille=action.feuille, initial=initial)
+    change = partial(services.change_action, action, actor=actor_of(request))
+    done, status = submitted(request, form, lambda data: change(**data))
+    if done:
+        messages.success(request, "L’action est enregistrée.")
+        return redirect(action)
+    context = pages.action_form(form, action.feuille, action)
+    return render(request, "feuilles_de_route/action_form.html", context, status=status)
+
+
+@require_POST
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """One step up or down, or to another axe: forms that work without script."""
+    action = action_of(request, pk, right="edit")
+    if wanted := request.POST.get("axe"):
+        axe = get_object_or_404(Axe, pk=wanted, feuille=action.feuille)
+        services.change_action(action, actor=actor_of(request), axe=axe)
+    else:
+        services.move_action(action, actor=actor_of(request), sens=request.POST.get("sens", ""))
+    return redirect(f"{action.feuille.get_absolute_url()}#action-{action.pk}")
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it out of a roadmap that is not validated yet; its propositions are kept again."""
+    action = action_of(request, pk, right="edit")
+    services.withdraw_action(action, actor=actor_of(request))
+    messages.success(request, f"L’action « {action.titre} » est retirée de la feuille de route.")
+    return redirect(action.feuille)
+
+
+def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
+    """The fiche-action to print."""
+    action = action_of(request, pk)
+    follows = access.FEUILLES.may(actor_of(request), "follow", action.feuille)
+    return preview_response(documents.fiche_content(action, public=not follows), fmt)

@@ -1,0 +1,157 @@
+"""The roadmap: its views, its words, its axes, its acts, its paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from etabli.ateliers.access import TABLE as ATELIERS
+from etabli.core.access import VISITOR, Actor
+from etabli.core.documents.issuing import document_response, preview_response
+from etabli.core.exports import FORMATS, export_response
+from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, response
+from etabli.core.refus import Refused
+from etabli.feuilles_de_route import access, documents, forms, pages, selectors, services
+from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute
+from etabli.feuilles_de_route.views.doors import (
+    DoorMoveView,
+    actor_of,
+    atelier_followed,
+    feuille_of,
+    moves,
+    submitted,
+)
+
+
+def _make_official(
+    feuille: FeuilleDeRoute, *, actor: Actor, fichier: UploadedFile[Any], on: dt.date, **said: Any
+) -> None:
+    piece = deposit(
+        fichier, subject=feuille.reference, depositor_id=actor.person_id, accept=PDF_OR_PHOTO
+    )
+    services.make_roadmap_official(feuille, actor=actor, piece=piece, on=on, **said)
+
+
+class FeuilleMoveView(DoorMoveView):
+    """Consult, validate, make official; the one who commits has the evidence in front (screen 27)."""
+
+    workflows = (services.FEUILLES,)
+    forms: ClassVar = {"make_official": forms.OfficialForm}
+    services: ClassVar = {
+        "consult": services.consult_roadmap,
+        "validate": services.validate_roadmap,
+        "make_official": _make_official,
+    }
+    template_name = "feuilles_de_route/feuille_acte.html"
+
+    def extra_context(self) -> dict[str, Any]:
+        return pages.evidence(self.obj, self.name)
+
+
+def show(request: HttpRequest, pk: int, vue: str = "actions") -> HttpResponse:
+    """Screen 14: the roadmap as its people read it; what is public for the others."""
+    actor = actor_of(request)
+    atelier = ATELIERS.get_or_404(actor, pk=pk)
+    feuille = selectors.roadmap_of(atelier)
+    if not ATELIERS.may(actor, "follow", atelier):
+        context = pages.public(feuille, actor)
+        return render(request, "feuilles_de_route/publique.html", context)
+    if feuille is None:
+        return render(request, "feuilles_de_route/vide.html", pages.not_open(atelier, actor))
+    context = pages.roadmap(feuille, actor, vue=vue)
+    context["moves"] = moves(
+        feuille, actor, address="feuilles_de_route:acte", open_to=FeuilleMoveView.services
+    )
+    return render(request, f"feuilles_de_route/{vue}.html", context)
+
+
+@require_POST
+def open_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """The roadmap is opened by those who write it, before the restitution opens it for them."""
+    services.open_roadmap(atelier_followed(request, pk), actor=actor_of(request))
+    messages.success(request, "La feuille de route est ouverte : écrivez la première action.")
+    return redirect("feuilles_de_route:atelier", pk)
+
+
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ambition and gouvernance."""
+    feuille = feuille_of(request, pk, right="edit")
+    known = {"ambition": feuille.ambition, "gouvernance": feuille.gouvernance}
+    form = forms.WordsForm(request.POST or None, initial=known)
+    keep = partial(services.write_roadmap, feuille, actor=actor_of(request))
+    done, status = submitted(request, form, lambda data: keep(**data))
+    if done:
+        messages.success(request, "C’est enregistré.")
+        return redirect(feuille)
+    context = pages.form(form, feuille, "Ambition et gouvernance", "Enregistrer")
+    return render(request, "feuilles_de_route/formulaire.html", context, status=status)
+
+
+def axe(request: HttpRequest, pk: int, numero: int = 0) -> HttpResponse:
+    """Add an axe, or rewrite one: title, description, objectives."""
+    feuille = feuille_of(request, pk, right="edit")
+    found = get_object_or_404(Axe, feuille=feuille, numero=numero) if numero else None
+    form = forms.AxeForm(request.POST or None, initial=pages.axe_defaults(found))
+    keep = partial(services.write_axe, feuille, found, actor=actor_of(request))
+    done, status = submitted(request, form, lambda data: keep(**data))
+    if done:
+        messages.success(request, "L’axe est enregistré.")
+        return redirect(feuille)
+    context = pages.axe_form(form, feuille, found)
+    return render(request, "feuilles_de_route/axe.html", context, status=status)
+
+
+@require_POST
+def remove_axe(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
+    feuille = feuille_of(request, pk, right="edit")
+    found = get_object_or_404(Axe, feuille=feuille, numero=numero)
+    try:
+        services.remove_axe(found, actor=actor_of(request))
+        messages.success(request, f"L’axe « {found.titre} » est retiré.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(feuille)
+
+
+def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
+    """The frozen paper, or the project until the officialisation."""
+    feuille = feuille_of(request, pk)
+    if feuille.document:
+        return document_response(feuille.document, fmt)
+    return preview_response(documents.feuille_content(feuille, draft=True), fmt)
+
+
+@login_not_required
+def download_public(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
+    """The public paper of an officialised roadmap: no account, a stable address."""
+    feuille = access.FEUILLES.get_or_404(VISITOR, atelier_id=pk)
+    if feuille.document_public is None:
+        raise Http404("Ce document n’est pas encore publié.")
+    return document_response(feuille.document_public, fmt)
+
+
+def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The piece that proves the officialisation."""
+    feuille = feuille_of(request, pk)
+    if feuille.piece is None:
+        raise Http404("Aucune pièce n’est encore jointe.")
+    return response(feuille.piece)
+
+
+def export(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The list of actions as a file."""
+    fmt = request.GET.get("format", "csv")
+    if fmt not in FORMATS:
+        raise Http404("Cet export n’existe qu’en CSV, ODS et XLSX.")
+    feuille = feuille_of(request, pk)
+    name = f"Actions {feuille.atelier.numero}"
+    return export_response(pages.export_rows(feuille), pages.COLUMNS, fmt=fmt, filename=name)

@@ -1,0 +1,91 @@
+"""The plans of finance of an action and their lines."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from etabli.core.refus import Refused
+from etabli.feuilles_de_route import forms, pages, services
+from etabli.feuilles_de_route.models import LigneFinancement
+from etabli.feuilles_de_route.views.doors import action_of, actor_of, plan_of, submitted
+
+
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A plan for one maître d'ouvrage; the first is that of the action, for what is left of its cost."""
+    action = action_of(request, pk, right="amend_plan")
+    form = forms.PlanForm(request.POST or None, initial=pages.plan_defaults(action))
+    keep = partial(services.add_plan, action, actor=actor_of(request))
+    done, status = submitted(request, form, lambda data: keep(**data))
+    if done:
+        messages.success(request, "Le plan est ouvert : ajoutez ses lignes.")
+        return redirect(f"{action.get_absolute_url()}#financement")
+    context = pages.plan_form(form, action)
+    return render(request, "feuilles_de_route/plan_form.html", context, status=status)
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = plan_of(request, pk)
+    known = {name: getattr(plan, name) for name in forms.PlanForm.base_fields}
+    form = forms.PlanForm(request.POST or None, initial=known)
+    keep = partial(services.change_plan, plan, actor=actor_of(request))
+    done, status = submitted(request, form, lambda data: keep(**data))
+    if done:
+        messages.success(request, "Le plan est enregistré.")
+        return redirect(f"{plan.action.get_absolute_url()}#financement")
+    context = pages.plan_form(form, plan.action, plan)
+    return render(request, "feuilles_de_route/plan_form.html", context, status=status)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = plan_of(request, pk)
+    try:
+        services.remove_plan(plan, actor=actor_of(request))
+        messages.success(request, "Le plan est retiré.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{plan.action.get_absolute_url()}#financement")
+
+
+def add_line(request: HttpRequest, pk: int) -> HttpResponse:
+    """A line; « et en ajouter une autre » comes back to an empty one, the result beside."""
+    plan = plan_of(request, pk)
+    form = forms.LineForm(request.POST or None)
+    keep = partial(services.add_line, plan, actor=actor_of(request))
+    done, status = submitted(request, form, lambda data: keep(**data))
+    if done:
+        messages.success(request, "La ligne est ajoutée.")
+        return redirect(request.path if "suite" in request.POST else pages.money_url(plan.action))
+    context = pages.line_form(form, plan)
+    return render(request, "feuilles_de_route/ligne_form.html", context, status=status)
+
+
+def edit_line(request: HttpRequest, pk: int) -> HttpResponse:
+    ligne = get_object_or_404(LigneFinancement, pk=pk)
+    ligne.plan = plan_of(request, ligne.plan_id)
+    known = {name: getattr(ligne, name) for name in forms.LineForm.base_fields}
+    form = forms.LineForm(request.POST or None, initial=known)
+    keep = partial(services.change_line, ligne, actor=actor_of(request))
+    done, status = submitted(request, form, lambda data: keep(**data))
+    if done:
+        messages.success(request, "La ligne est enregistrée.")
+        return redirect(pages.money_url(ligne.plan.action))
+    context = pages.line_form(form, ligne.plan, ligne)
+    return render(request, "feuilles_de_route/ligne_form.html", context, status=status)
+
+
+@require_POST
+def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
+    ligne = get_object_or_404(LigneFinancement, pk=pk)
+    ligne.plan = plan_of(request, ligne.plan_id)
+    try:
+        services.remove_line(ligne, actor=actor_of(request))
+        messages.success(request, "La ligne est retirée.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(pages.money_url(ligne.plan.action))

@@ -1,0 +1,59 @@
+"""The reviews: read, filled by the collectivité, held by the pilote (screen 15)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from etabli.core.ui.moves import MotifForm
+from etabli.feuilles_de_route import access, forms, pages, services
+from etabli.feuilles_de_route.views.doors import DoorMoveView, actor_of, moves, submitted
+
+
+class RevueMoveView(DoorMoveView):
+    """Hold a review that is filled, or send it back with a reason."""
+
+    workflows = (services.REVUES,)
+    forms: ClassVar = {"hold": forms.HoldForm, "send_back": MotifForm}
+    services: ClassVar = {"hold": services.hold_review, "send_back": services.send_review_back}
+    template_name = "feuilles_de_route/revue_acte.html"
+
+    def make_form(self, *args: Any) -> Any:
+        """The people the collectivité named are proposed to the one who holds the review."""
+        form = super().make_form(*args)
+        if "participants" in form.fields:
+            form.initial["participants"] = self.obj.participants
+        return form
+
+    def extra_context(self) -> dict[str, Any]:
+        return pages.review_at_stake(self.obj)
+
+
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """A review: state then, state now; what blocks and what would help for those who follow."""
+    actor = actor_of(request)
+    revue = access.REVUES.get_or_404(actor, pk=pk)
+    context = pages.review(revue, actor)
+    context["moves"] = moves(
+        revue, actor, address="feuilles_de_route:revue-acte", open_to=RevueMoveView.services
+    )
+    return render(request, "feuilles_de_route/revue.html", context)
+
+
+def fill(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ten minutes: one line per action, then three questions."""
+    actor = actor_of(request)
+    revue = access.REVUES.get_or_404(actor, pk=pk)
+    access.REVUES.require(actor, "fill", revue)
+    form = pages.review_form(revue, request.POST or None)
+    keep = partial(services.fill_review, revue, actor=actor)
+    done, status = submitted(request, form, lambda data: keep(**form.answers()))
+    if done:
+        messages.success(request, "La revue est remplie : le pilote la tient avec vous.")
+        return redirect(revue)
+    context = pages.filling(revue, form)
+    return render(request, "feuilles_de_route/revue_form.html", context, status=status)
