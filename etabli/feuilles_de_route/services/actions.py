@@ -133,15 +133,7 @@ def tie_propositions(
 ) -> None:
     """Say where the action comes from; each proposition says in return what it became (2.9)."""
     wanted = list(propositions)
-    if any(row.atelier_id != action.feuille.atelier_id for row in wanted):
-        raise Refused(
-            "Une proposition vient d’un autre Atelier : choisissez parmi celles de celui-ci."
-        )
-    aside = [row.code for row in wanted if row.etat == EtatProposition.ECARTEE]
-    if aside:
-        raise Refused(
-            f"Écartée : {', '.join(aside)}. Retenez-la d’abord si elle devient une action."
-        )
+    _require_tieable(action, wanted)
     held = set(action.propositions.order_by("pk").values_list("pk", flat=True))
     kept = {row.pk for row in wanted}
     if held == kept:
@@ -154,6 +146,19 @@ def tie_propositions(
         if row.pk not in held:
             transform_proposition(row, actor=actor, devenir=action.titre, on=on)
     action.propositions.set(wanted)
+
+
+def _require_tieable(action: Action, wanted: list[Proposition]) -> None:
+    """Of the same Atelier, and not put aside."""
+    if any(row.atelier_id != action.feuille.atelier_id for row in wanted):
+        raise Refused(
+            "Une proposition vient d’un autre Atelier : choisissez parmi celles de celui-ci."
+        )
+    aside = [row.code for row in wanted if row.etat == EtatProposition.ECARTEE]
+    if aside:
+        raise Refused(
+            f"Écartée : {', '.join(aside)}. Retenez-la d’abord si elle devient une action."
+        )
 
 
 def _release(

@@ -3,12 +3,15 @@
 from decimal import Decimal as D
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.feuilles_de_route import selectors
 from etabli.feuilles_de_route.models import Action, Axe, Revue
+from etabli.feuilles_de_route.tests.factories import plan_of
 from etabli.feuilles_de_route.tests.recits import (
     DAY,
     as_,
@@ -152,3 +155,16 @@ def test_every_proposition_says_its_fate(story):
     assert "P1 — Rouvrir la halle le samedi. Devenue une action Action 1.1" in text
     assert "P2 — Couvrir la rivière. Écartée Zone inondable." in text
     assert "Actions écrites hors séance" in text
+
+
+def test_the_page_asks_the_database_as_often_for_ten_actions_as_for_three(
+    story, django_assert_max_num_queries
+):
+    scene, client = story.scene, as_(story.scene.redacteur)
+    address = url("atelier", scene.atelier.pk)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(7):
+        plan_of(scene, scene.action(f"Action {number}", cout_ht=D(1000)), ("DETR", "800"))
+    with django_assert_max_num_queries(len(few)):
+        client.get(address)
