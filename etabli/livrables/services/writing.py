@@ -67,20 +67,7 @@ def write_section(
             f"{section.written_by} a écrit cette partie pendant que vous la rédigiez : relisez son "
             "texte ci-dessous, complétez le vôtre, puis enregistrez de nouveau."
         )
-    keeps = (image or section.image) and not without_image
-    if keeps and not image_alt.strip():
-        raise Refused(
-            "Dites en une phrase ce que montre l’image : elle remplace l’image pour qui ne la voit pas."
-        )
-    if image is not None:
-        section.image = deposit(
-            image, subject=reference(livrable), depositor_id=actor.person_id, accept=PHOTO,
-            max_bytes=IMAGE_MAX_BYTES,
-        )  # fmt: skip
-    if without_image:
-        section.image = None
-    section.image_alt = image_alt.strip() if section.image else ""
-    section.image_legende = image_legende.strip() if section.image else ""
+    _keep_image(section, image, actor, alt=image_alt, legende=image_legende, is_out=without_image)
     section.texte, section.written_by, section.written_at = (
         texte.strip(),
         actor.name,
@@ -89,6 +76,31 @@ def write_section(
     section.revision += 1
     section.save()
     return section
+
+
+def _keep_image(
+    section: SectionLivrable,
+    image: Upload | None,
+    actor: Actor,
+    *,
+    alt: str,
+    legende: str,
+    is_out: bool,
+) -> None:
+    """The image with the sentence that replaces it; the former one stays, or goes."""
+    if (image or section.image) and not is_out and not alt.strip():
+        raise Refused(
+            "Dites en une phrase ce que montre l’image\u00a0: elle remplace l’image pour qui ne la voit pas."
+        )
+    if image is not None:
+        section.image = deposit(
+            image, subject=reference(section.livrable), depositor_id=actor.person_id, accept=PHOTO,
+            max_bytes=IMAGE_MAX_BYTES,
+        )  # fmt: skip
+    if is_out:
+        section.image = None
+    section.image_alt = alt.strip() if section.image else ""
+    section.image_legende = legende.strip() if section.image else ""
 
 
 def comment(livrable: Livrable, *, actor: Actor, texte: str, cercle: str) -> CommentaireLivrable:

@@ -13,16 +13,11 @@ from etabli.acteurs.tests.factories import actor_of
 from etabli.core.access import VISITOR
 from etabli.core.refus import Refused
 from etabli.livrables import access, selectors, services
-from etabli.livrables.tests.factories import make_scene, pdf, scanned, source
+from etabli.livrables.tests.factories import pdf, scanned, source
 
 pytestmark = pytest.mark.django_db
 ADMISSION = dt.date(2026, 9, 15)
 LATER = dt.date(2026, 9, 20)
-
-
-@pytest.fixture
-def scene():
-    return make_scene()
 
 
 def publish(scene):

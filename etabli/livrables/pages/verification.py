@@ -1,4 +1,4 @@
-"""What each screen of a livrable shows: contexts built from selectors, one function a page."""
+"""The tab of an Atelier, the page of a livrable and of its acts (screen 25)."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
-from etabli.core.documents.issuing import html_fragment
 from etabli.core.documents.models import Document
 from etabli.core.fichiers import kinds
 from etabli.core.models import Echeance
 from etabli.core.ui.formats import date_longue
 from etabli.livrables import access, letters, selectors, services
-from etabli.livrables.forms import DepositForm, FilesForm, SectionForm
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
+from etabli.livrables.pages.redaction import slug_of
 from etabli.livrables.states import CONSIGNES, LICENCE, VERIFIED, Etat, Images, Partie
 
 Context = dict[str, Any]
@@ -233,11 +232,6 @@ def _first_part(one: Livrable, partie: Partie) -> Context:
     }
 
 
-def slug_of(code: str) -> str:
-    """PLAN_GUIDE → plan-guide."""
-    return str(code).lower().replace("_", "-")
-
-
 def _decision(one: Livrable, actor: Actor) -> list[tuple[str, str]]:
     """What was decided; the price and the reproaches are for the State and the holder."""
     lines = []
@@ -308,72 +302,7 @@ def _comments(one: Livrable, actor: Actor) -> list[Context]:
     ]
 
 
-# -- writing and handing in -----------------------------------------------------------------
-
-
-def section_form(section: SectionLivrable, request: HttpRequest) -> SectionForm:
-    initial = {
-        "texte": section.texte,
-        "image_alt": section.image_alt,
-        "image_legende": section.image_legende,
-        "revision": section.revision,
-    }
-    data = request.POST if request.method == "POST" else None
-    return SectionForm(data, request.FILES or None, initial=initial, section=section)
-
-
-def section(
-    one: Livrable, part: SectionLivrable, form: SectionForm, *, is_overtaken: bool
-) -> Context:
-    """The form of a part; when somebody else wrote meanwhile, their text stands beside."""
-    part.refresh_from_db()
-    typed = form.data.get("revision", "") if form.is_bound else ""
-    others = part if is_overtaken and typed != str(part.revision) else None
-    if others is not None:
-        form.data = {**form.data, "revision": str(part.revision)}
-    return {
-        "livrable": one,
-        "section": part,
-        "slug": slug_of(part.code),
-        "consigne": CONSIGNES[Partie(part.code)],
-        "form": form,
-        "others": others,
-    }
-
-
-def require_deposit(one: Livrable, actor: Actor, *, composed: bool) -> None:
-    """404 when nothing is to be handed in this way now, 403 when it is for others to do."""
-    move = services.deposit_move(one)
-    access.LIVRABLES.require(actor, move, one)
-    is_open = services.WORKFLOW.moves[move].leaves(one.etat)
-    if not is_open or (composed and move == "supply_accessible"):
-        raise Http404("Aucun dépôt n’est attendu pour ce livrable.")
-
-
-def deposit(
-    one: Livrable, actor: Actor, form: DepositForm | FilesForm, *, is_composed: bool
-) -> Context:
-    """What happens with the deposit, what is still missing, the preview to read before."""
-    move = services.WORKFLOW.moves[services.deposit_move(one)]
-    reasons = services.WORKFLOW.blockers(one, services.deposit_move(one), actor=actor)
-    return {
-        "livrable": one,
-        "form": form,
-        "move": move,
-        "is_composed": is_composed,
-        "blockers": [*reasons, *(selectors.missing_parts(one) if is_composed else [])],
-        "formats": (("pdf", "PDF"), ("odt", "ODT")),
-    }
-
-
-def reading(one: Livrable, version: VersionLivrable) -> Context:
-    """The frozen words of a composed version."""
-    assert version.document is not None
-    return {
-        "livrable": one,
-        "version": version,
-        "fragment": html_fragment(version.document, level=2),
-    }
+# -- the acts and what is public ---------------------------------------------------------------
 
 
 def evidence(one: Livrable, actor: Actor, *, move: str, on: dt.date) -> Context:
