@@ -102,15 +102,52 @@ def overflows(page: Page) -> bool:
     )
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file: in memory, the server and the test would share one connection, and two
+    requests at once (an autosave and a button) one transaction."""
+    from django.db import connections
+
+    default = connections["default"]
+    if default.vendor == "sqlite":
+        name = tmp_path_factory.mktemp("base") / "parcours.sqlite3"
+        default.settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(autouse=True)
+def _journal_may_be_emptied(transactional_db: None) -> Iterator[None]:
+    """The journal refuses removal, and the flush that ends a journey removes everything."""
+    from django.db import connection
+
+    yield
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = [(name, sql) for name, sql in cursor.fetchall() if name.startswith("journal_")]
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        cursor.execute("DELETE FROM core_entry")
+        for _, statement in triggers:
+            cursor.execute(statement)
+        cursor.execute("PRAGMA foreign_keys = ON")
+
+
 @pytest.fixture
 def enter_as(page: Page, live_server: Any, settings: Any) -> Callable[[Any], None]:
-    """Opens a session for a person, as the sign-in by code would leave it."""
+    """Opens a session for a person, as the sign-in would leave it, second factor given."""
 
     def enter(personne: Any) -> None:
         from django.test import Client
 
         client = Client()
         client.force_login(personne)
+        session = client.session
+        session["is_persona"] = True
+        session.save()
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         page.context.add_cookies(
             [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]

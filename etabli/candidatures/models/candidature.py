@@ -132,7 +132,7 @@ class Candidature(Movable):
         """The title of the fiche, or the beginning of the first contact."""
         if self.titre:
             return self.titre
-        return self.objet if len(self.objet) <= 60 else f"{self.objet[:57].rstrip()}…"
+        return self.objet if len(self.objet) <= 60 else f"{self.objet[:57].rstrip(' ,;:.')}…"
 
     @property
     def stage(self) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import Role
 from etabli.candidatures import lettres
 from etabli.candidatures.dossier import (
     active_porteurs,
@@ -28,6 +29,10 @@ TONES = {
     OLDER: "warning",
     TO_REDO: "error",
 }
+
+
+#: who signs letters, as opposed to who may send them for somebody else
+SIGNATORIES = (Role.COLLECTIVITE_SIGNATAIRE, Role.PREFECTURE)
 
 
 @dataclass(slots=True)
@@ -65,6 +70,21 @@ def cards_for(candidature: Candidature, actor: Actor, *, on: dt.date) -> list[Ca
     for card in found:
         card.may_send = may_give(candidature, card.organisation, actor)
     return found
+
+
+def awaited_of(candidature: Candidature, actor: Actor, *, on: dt.date) -> Card | None:
+    """The letter that this signatory has to give now: their own, not received or to be made again."""
+    signing = {m.organisation_id for m in actor.memberships if m.role in SIGNATORIES}
+    if candidature.etat not in (Etat.EN_SIGNATURE, Etat.DEPOSEE, Etat.COMPLEMENT_DEMANDE):
+        return None
+    return next(
+        (
+            card
+            for card in cards(candidature, on=on)
+            if card.organisation.pk in signing and card.state in (SENT, TO_REDO)
+        ),
+        None,
+    )
 
 
 def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from etabli.acteurs.selectors import recipients
+from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.presentation import suivi
+from etabli.candidatures.presentation import courriers, suivi
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import COURSE, FINAL, Cercle, Etat
-from etabli.core import duties
+from etabli.core import duties, horloge
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.workflow import Move
@@ -40,6 +42,8 @@ ELSEWHERE = frozenset(
     }
 )  # fmt: skip
 DANGER = frozenset({"discard", "reject", "withdraw", "leave"})
+#: the ways out, kept apart from what happens now
+LEAVES = frozenset({"withdraw", "leave"})
 
 
 def tone(candidature: Candidature) -> str:
@@ -137,20 +141,51 @@ class Now:
     title: str
     sentences: list[str]
     is_mine: bool
+    sign_url: str = ""
 
 
 def now(candidature: Candidature, actor: Actor) -> Now:
     """The awaited moves of the stage, said to this reader."""
     if candidature.etat in FINAL:
         return Now(candidature.get_etat_display(), [_ending(candidature)], False)
+    if letter := courriers.awaited_of(candidature, actor, on=horloge.today()):
+        return _to_sign(candidature, letter)
     can = WORKFLOW.access.abilities(actor, candidature)
     found = WORKFLOW.moves_from(candidature.etat)
     awaited = [(name, move) for name, move in found.items() if move.awaited]
     mine = [move for name, move in awaited if can[name]]
     if mine:
         return Now("À vous de jouer", [move.todo for move in mine if move.todo], True)
-    lines = [move.waiting for _, move in awaited if move.waiting]
-    return Now("Rien à faire pour vous maintenant", lines, False)
+    return Now("Rien à faire pour vous maintenant", _waiting(candidature, awaited), False)
+
+
+def _to_sign(candidature: Candidature, letter: courriers.Card) -> Now:
+    """A signatory opens the dossier: the letter comes before anything else."""
+    sentence = (
+        "Votre courrier est à refaire : " + " ".join(letter.faults)
+        if letter.faults
+        else "Votre courrier de soutien est attendu : lisez-le, signez-le, "
+        "puis envoyez-en une photo ou un scan."
+    )
+    url = reverse(
+        "candidatures:signer", args=[candidature.pk, letter.type, letter.organisation.pk]
+    )
+    return Now("À vous de jouer", [sentence], True, url)
+
+
+def _waiting(candidature: Candidature, awaited: list[tuple[str, Move[Any]]]) -> list[str]:
+    """Whom everybody waits for; at the first contact, by their name."""
+    if candidature.etat != Etat.MANIFESTATION:
+        return [move.waiting for _, move in awaited if move.waiting]
+    silent = []
+    if candidature.interet_collectivite_on is None:
+        silent.append(candidature.chef_de_file.nom)
+    if candidature.interet_service_on is None:
+        silent.append(candidature.service_pilote.nom)
+    return [
+        *(f"{nom} n’a pas encore dit si ce projet l’intéresse." for nom in silent),
+        f"Ensuite, {candidature.service_pilote.nom} saisira la DGALN.",
+    ]
 
 
 def _ending(candidature: Candidature) -> str:
@@ -179,6 +214,7 @@ def moves(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
             "reasons": list(choice.blockers),
             "primary": _is_primary(choice.move),
             "danger": choice.name in DANGER,
+            "leaves": choice.name in LEAVES,
         }
         for choice in duties.choices(candidature, actor)
         if choice.name not in hidden
@@ -192,10 +228,12 @@ def _is_primary(move: Move[Any]) -> bool:
 def contacts(candidature: Candidature) -> list[dict[str, str]]:
     """Whom to call: the pilote first, then the bureau."""
     pilote = candidature.service_pilote
+    lead = candidature.chef_de_file
     lines = [
-        {"label": "Service pilote", "value": pilote.nom, "hint": _reach(pilote)},
-        {"label": "Chef de file", "value": candidature.chef_de_file.nom,
-         "hint": _reach(candidature.chef_de_file)},
+        {"label": "Service pilote", "value": pilote.nom,
+         "hint": _reach(pilote, Role.SERVICE_PILOTE)},
+        {"label": "Chef de file", "value": lead.nom,
+         "hint": _reach(lead, Role.COLLECTIVITE_REDACTEUR)},
     ]  # fmt: skip
     if candidature.instructeur_nom:
         lines.append(
@@ -204,15 +242,22 @@ def contacts(candidature: Candidature) -> list[dict[str, str]]:
     return lines
 
 
-def _reach(organisation: Any) -> str:
-    return " · ".join(part for part in (organisation.telephone, organisation.courriel) if part)
+def _reach(organisation: Any, role: str) -> str:
+    """A telephone, an address; else the person who follows the dossier there."""
+    parts = [part for part in (organisation.telephone, organisation.courriel) if part]
+    if not parts:
+        people = recipients(role, organisation=organisation)
+        parts = [f"{person.name}, {person.address}" for person in people[:1]]
+    return " · ".join(parts)
 
 
 def overview(candidature: Candidature, actor: Actor) -> dict[str, Any]:
     """What the page of the dossier shows besides its frame."""
+    found = moves(candidature, actor)
     return {
         "now": now(candidature, actor),
-        "moves": moves(candidature, actor),
+        "moves": [line for line in found if not line["leaves"]],
+        "exits": [line for line in found if line["leaves"] and line["allowed"]],
         "stages": stages(candidature),
         "contacts": contacts(candidature),
         "documents": suivi.documents(candidature),

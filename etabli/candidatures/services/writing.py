@@ -73,14 +73,16 @@ def save_section(
         )
         raise Refused(f"Ces questions ne sont pas ouvertes à la modification : {labels}.")
     with transaction.atomic():
-        Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
+        locked = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
         stored = stored_answers(candidature, typed)
         fresh = _touched(candidature, typed, seen, stored, actor=actor)
         known = {cle: _base(seen, stored, cle, actor) for cle in fresh}
         merged = merge(stored, known, fresh)
         for cle, value in merged.saved.items():
             _write(candidature, cle, value, stored.get(cle), actor=actor)
-        if merged.saved and candidature.etat == "OPPORTUNITE_CARACTERISEE":
+        if merged.saved and locked.etat == "OPPORTUNITE_CARACTERISEE":
+            # two saves may have been opened on the same page: only the first one opens the draft
+            candidature.refresh_from_db()
             WORKFLOW.run(candidature, "start_draft", actor=actor)
     return Saved(sorted(merged.saved), merged.conflicts)
 

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from etabli.candidatures import fiche, services
-from etabli.candidatures.models import Reponse
+from etabli.candidatures.models import Candidature, Reponse
 from etabli.candidatures.services.writing import Seen, mark_of, save_section
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import (
@@ -96,6 +96,32 @@ def test_one_s_own_earlier_save_is_no_conflict(people):
             candidature, actor=people.pilote, typed={"contexte": text}, seen=opened
         )
         assert (saved.keys, saved.conflicts) == (["contexte"], [])
+
+
+def test_two_saves_of_a_page_opened_before_the_draft_open_it_once(people):
+    """The autosave of a field and the button pressed at once: the second page is late, not wrong."""
+    candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
+    late = Candidature.objects.get(pk=candidature.pk)
+    services.answer(candidature, actor=people.technicien, titre="L’usine")
+    saved = services.answer(late, actor=people.technicien, contexte="Il y a dix ans…")
+    assert saved.keys == ["contexte"]
+    assert Entry.objects.filter(verb="candidatures.candidature.start_draft").count() == 1
+
+
+def test_a_save_that_loses_a_race_gives_the_page_back_with_what_was_typed(
+    people, browser, monkeypatch
+):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    url = reverse(URL, args=[candidature.pk, "objet"])
+
+    def lose(*args, **kwargs):
+        raise Refused("Quelqu’un vient d’écrire au même endroit. Rechargez la page.")
+
+    monkeypatch.setattr(services, "save_section", lose)
+    answer = browser(people.technicien).post(url, {"contexte": "Mon texte"})
+    assert answer.status_code == 409
+    assert "Quelqu’un vient d’écrire au même endroit" in answer.text
+    assert "Mon texte" in answer.text
 
 
 def test_the_conflict_is_shown_and_settled_without_script(people, browser):

@@ -78,7 +78,8 @@ def first_contact(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, list(refusal.reasons))
             status = 409
-    return render(request, "candidatures/premier_contact.html", {"form": form}, status=status)
+    context = {"form": form, "is_service": actor.has(Role.SERVICE_PILOTE)}
+    return render(request, "candidatures/premier_contact.html", context, status=status)
 
 
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -77,7 +78,7 @@ class SectionView(View):
         if request.headers.get("HX-Request") == "true":
             return self.told(form, saved)
         if form.errors or saved.conflicts:
-            return self.page(form, saved=saved, status=422 if form.errors else 409)
+            return self.page(form, saved=saved, status=_status(form))
         messages.success(request, f"Enregistré à {heure(horloge.now())}.")
         return redirect(self.next_url())
 
@@ -87,15 +88,18 @@ class SectionView(View):
         left = forms.settled(data, self.open) if is_auto else forms.given_up(data, self.open)
         typed = {cle: value for cle, value in form.values().items() if cle not in left}
         seen = forms.read_seen(data, self.open)
-        return services.save_section(self.obj, actor=self.actor, typed=typed, seen=seen)
+        try:
+            return services.save_section(self.obj, actor=self.actor, typed=typed, seen=seen)
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+            return Saved()
 
     def told(self, form: SectionForm, saved: Saved) -> HttpResponse:
         """The short answer to an autosave: saved, or what must be settled or corrected."""
         if not (form.errors or saved.conflicts):
             return HttpResponse(status=204, headers={"X-Enregistre-A": heure(horloge.now())})
         context = {"form": form, "conflicts": shown.conflicts(self.obj, saved.conflicts)}
-        status = 422 if form.errors else 409
-        return render(self.request, "candidatures/_reprises.html", context, status=status)
+        return render(self.request, "candidatures/_reprises.html", context, status=_status(form))
 
     def next_url(self) -> str:
         sections = [section.cle for section in fiche.form(self.obj).sections]
@@ -138,6 +142,11 @@ class SectionView(View):
         """After a refusal the page keeps what it had seen: nothing is overwritten at the second try."""
         prefix = forms.SEEN
         return [(k, v) for k, v in self.request.POST.items() if k.startswith(prefix)]  # type: ignore[misc]
+
+
+def _status(form: SectionForm) -> int:
+    """422 when an answer cannot be read; 409 when somebody wrote at the same place."""
+    return 422 if set(form.errors) - {NON_FIELD_ERRORS} else 409
 
 
 def presence(request: HttpRequest, pk: int, section: str) -> HttpResponse:

@@ -47,7 +47,7 @@ class SectionForm(forms.Form):
             self.fields[_name(champ, part)] = field
         if not self.is_bound:
             spread = nature.spread(champ, self.answers.get(champ.cle))
-            self.initial |= {_name(champ, part): item for part, item in spread.items()}
+            self.initial.update({_name(champ, part): item for part, item in spread.items()})
 
     def _posted_rows(self, champ: Champ) -> int:
         prefix = champ.cle + SEPARATOR

@@ -15,7 +15,8 @@ from typing import Any
 from django import forms
 
 from etabli.core.fiches.definition import Champ, Colonne
-from etabli.core.ui.forms import DayField, MoneyField
+from etabli.core.ui.formats import MONTHS, date_longue, euros
+from etabli.core.ui.forms import DayField, MoneyField, MonthField
 
 Parts = dict[str, forms.Field]
 BLANK_ROWS = 2
@@ -94,7 +95,11 @@ def _choice(champ: Champ) -> forms.Field:
 
 
 def label_of(champ: Champ | Colonne, value: Any) -> str:
-    """The words of a choice."""
+    """The words of a choice, of a day, of yes and no."""
+    if champ.nature == "date":
+        return date_longue(date.fromisoformat(str(value)))
+    if champ.nature == "booleen":
+        return str(value).capitalize()
     return dict(champ.choix).get(str(value), str(value))
 
 
@@ -104,10 +109,14 @@ def _yes_no(champ: Champ) -> forms.Field:
 
 
 def _month(champ: Champ) -> forms.Field:
-    return forms.RegexField(
-        r"^\d{4}-(0[1-9]|1[0-2])$", widget=forms.TextInput({"type": "month"}),
-        error_messages={"invalid": "Écrivez le mois ainsi : 2026-09."}, **_common(champ),
-    )  # fmt: skip
+    options = _common(champ)
+    return MonthField(**{**options, "help_text": f"{champ.aide} Par exemple 09/2026.".strip()})
+
+
+def month_words(value: Any) -> str:
+    """« septembre 2026 » for a month kept as « 2026-09 »."""
+    year, _, month = str(value).partition("-")
+    return f"{MONTHS[int(month) - 1]} {year}"
 
 
 # -- several choices, with a few words -------------------------------------------------------
@@ -311,12 +320,16 @@ def _figure_lines(champ: Champ, value: Any) -> list[str]:
 
 for _name, _field in (
     ("texte_court", _short), ("texte_long", _long), ("entier", _whole),
-    ("date", lambda champ: DayField(**_common(champ))), ("mois", _month),
-    ("montant", lambda champ: MoneyField(**_common(champ))),
 ):  # fmt: skip
     register(_name, simple(_field))
+register("date", simple(lambda champ: DayField(**_common(champ)), show=label_of))
+register("mois", simple(_month, show=lambda champ, value: month_words(value)))
+register(
+    "montant",
+    simple(lambda champ: MoneyField(**_common(champ)), show=lambda champ, value: euros(value)),
+)
 register("choix", simple(_choice, show=label_of))
-register("booleen", simple(_yes_no))
+register("booleen", simple(_yes_no, show=label_of))
 register(
     "choix_multiple",
     Nature(_multi_parts, _dict_gather, lambda c, v: dict(v or {}), _multi_filled, _multi_lines),

@@ -17,6 +17,8 @@ from django.forms.renderers import BaseRenderer
 from django.template.backends.django import DjangoTemplates
 from django.template.backends.django import Template as BackendTemplate
 
+from etabli.core.ui.formats import MONTHS
+
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 DJANGO = Path(django.__file__).resolve().parent / "forms" / "templates"
 
@@ -49,6 +51,39 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> dt.date | None:
         return super().to_python(value.strip() if isinstance(value, str) else value)
+
+
+class MonthField(forms.CharField):
+    """A month typed as « 09/2026 », « septembre 2026 » or « 2026-09 »; cleaned to « 2026-09 »."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 20)
+        options.setdefault("widget", forms.TextInput(attrs={"class": "et-w-medium"}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        typed = (super().to_python(value) or "").lower()
+        if not typed:
+            return ""
+        if found := re.fullmatch(r"(\d{4})-(\d{2})", typed):
+            year, month = int(found[1]), int(found[2])
+        elif found := re.fullmatch(r"(\w+)[ /.-]+(\d{4})", typed):
+            year, month = int(found[2]), _month_number(found[1])
+        else:
+            year, month = 0, 0
+        if not (year and 1 <= month <= 12):
+            raise ValidationError("Écrivez le mois ainsi\u00a0: 09/2026, ou septembre 2026.")
+        return f"{year}-{month:02d}"
+
+    def prepare_value(self, value: Any) -> Any:
+        found = re.fullmatch(r"(\d{4})-(\d{2})", str(value or ""))
+        return f"{found[2]}/{found[1]}" if found else value
+
+
+def _month_number(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    return MONTHS.index(word) + 1 if word in MONTHS else 0
 
 
 class MoneyField(forms.DecimalField):

@@ -100,7 +100,7 @@ class MoveView(View):
         return f"C’est fait : {self.workflow.moves[self.name].label.lower()}."
 
     def success_url(self) -> str:
-        return str(self.obj.get_absolute_url())  # type: ignore[attr-defined]
+        return str(self.obj.get_absolute_url())
 
     def page(
         self, form: Form, *, reasons: tuple[str, ...] = (), status: int = 200

@@ -1,0 +1,152 @@
+"""A browser driven by the keyboard alone: Tab, arrows, Space, Enter and what is typed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+#: screenshots of what is met, when a folder is named (never in the repository)
+SHOTS = os.environ.get("ETABLI_SHOTS", "")
+FARTHEST = 300
+#: a little more than the pause after which a section saves itself
+AUTOSAVE_MS = 800
+ACTIVE = """() => { const e = document.activeElement; return {
+    tag: e.tagName, type: e.type || '', name: e.name || '', value: e.value || '',
+    text: (e.textContent || '').trim(), required: e.required || e.getAttribute('aria-required') === 'true',
+    checked: !!e.checked }; }"""
+
+
+class Keyboard:
+    """One person before one page. Nothing here uses the mouse."""
+
+    def __init__(
+        self, page: Page, enter_as: Callable[[Any], None], check: Callable[..., None]
+    ) -> None:
+        self.page = page
+        self.enter_as = enter_as
+        self.check = check
+
+    def enter(self, actor: Any, address: str) -> None:
+        """Open a session for this person of a story, and a page."""
+        from etabli.accounts.models import Personne
+
+        self.enter_as(Personne.objects.get(pk=actor.person_id))
+        self.page.goto(address)
+
+    def look(self, name: str) -> None:
+        """The page has one title, is accessible at every width, and may be kept as an image."""
+        expect(self.page.locator("h1")).to_have_count(1)
+        self.check(self.page)
+        if SHOTS:
+            self._shoot(Path(SHOTS), name)
+
+    def _shoot(self, folder: Path, name: str) -> None:
+        before = self.page.viewport_size
+        for width, height in ((375, 800), (1280, 900)):
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+        if before:
+            self.page.set_viewport_size(before)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def active(self) -> dict[str, Any]:
+        """What has the focus."""
+        found: dict[str, Any] = self.page.evaluate(ACTIVE)
+        return found
+
+    def reach(self, target: Locator) -> None:
+        """Tab until the focus is there; a control that the keyboard cannot reach fails."""
+        handle = target.element_handle()
+        for _ in range(FARTHEST):
+            if self.page.evaluate("e => document.activeElement === e", handle):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {target}")
+
+    def follow(self, name: str) -> None:
+        """Reach a link of the page that begins so, and open it."""
+        self._go(self._named("link", name))
+
+    def push(self, name: str) -> None:
+        """Reach a button of the page that begins so, and press it."""
+        self._go(self._named("button", name))
+
+    def _named(self, role: Any, name: str) -> Locator:
+        words = re.compile(rf"^{re.escape(name)}")
+        return self.page.locator("main").get_by_role(role, name=words).first
+
+    def _go(self, target: Locator) -> None:
+        self.reach(target)
+        with self.page.expect_navigation():
+            self.press("Enter")
+
+    def field(self, label: str) -> Locator:
+        """The control of the page under this label."""
+        words = re.compile(rf"^{re.escape(label)}( facultatif)?$")
+        return self.page.locator("main").get_by_label(words).first
+
+    def write(self, label: str, text: str) -> None:
+        """Reach a field by its label and type, in place of what it holds."""
+        self.reach(self.field(label))
+        self.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def tick(self, label: str) -> None:
+        self.reach(self.field(label))
+        self.press("Space")
+
+    def choose_file(self, label: str, path: Path) -> None:
+        """The file dialog is opened by the keyboard; the file is picked in it."""
+        self.reach(self.field(label))
+        with self.page.expect_file_chooser() as opened:
+            self.press("Enter")
+        opened.value.set_files(path)
+
+    def confirm(self) -> None:
+        """Press the button that has the focus, once the last autosave has answered."""
+        self.page.wait_for_timeout(AUTOSAVE_MS)
+        self.page.wait_for_load_state("networkidle")
+        with self.page.expect_navigation():
+            self.press("Enter")
+
+    def fill_form(self, answers: Mapping[str, str], *, until: str) -> None:
+        """Tab through a form and answer each control as it comes, up to this button.
+
+        `answers` names the texts; what is not named is answered when it is required.
+        """
+        self.reach(
+            self.page.locator(
+                "main form[method=post] :is(input, select, textarea):not([type=hidden])"
+            ).first
+        )
+        ticked: set[str] = set()
+        for _ in range(FARTHEST):
+            control = self.active()
+            if control["tag"] == "BUTTON" and control["text"] == until:
+                return
+            self._answer(control, answers, ticked)
+            self.press("Tab")
+        raise AssertionError(f"the keyboard does not reach « {until} »")
+
+    def _answer(
+        self, control: dict[str, Any], answers: Mapping[str, str], ticked: set[str]
+    ) -> None:
+        name, kind = control["name"], control["type"]
+        given = answers.get(name)
+        if kind in ("checkbox", "radio"):
+            if name not in ticked and (control["required"] or given):
+                self.press("Space")
+                ticked.add(name)
+        elif control["tag"] == "SELECT":
+            if not control["value"] and (control["required"] or given):
+                self.press(*["ArrowDown"] * int(given or 1))
+        elif given and not control["value"]:
+            self.page.keyboard.type(given)
