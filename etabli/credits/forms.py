@@ -73,7 +73,7 @@ class DelegationForm(forms.Form):
         day = self.cleaned_data["on"]
         if day > horloge.today():
             raise forms.ValidationError(
-                "Une délégation s’enregistre quand elle est faite : corrigez la date."
+                "Une délégation s’enregistre quand elle est faite : corrigez la date."
             )
         return day
 

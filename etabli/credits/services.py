@@ -122,7 +122,7 @@ def delegate(
             "Une délégation porte un montant d’AE ou de CP : saisissez au moins l’un des deux."
         )
     if source is not None and source.pk == destination.pk:
-        raise Refused("Les crédits ne se délèguent pas à eux-mêmes : choisissez un autre service.")
+        raise Refused("Les crédits ne se délèguent pas à eux-mêmes : choisissez un autre service.")
     if source is not None and source.exercice != destination.exercice:
         raise Refused(
             "Les crédits ne changent pas d’exercice : choisissez deux enveloppes de la même année."

@@ -28,9 +28,9 @@ def enveloppes(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     if not actor.has(*pages.READERS):
         raise PermissionDenied("Les crédits sont lus par les services de l’État.")
-    form = YearForm(request.GET or None, years=pages.years(actor))
-    form.is_valid()
-    exercice = getattr(form, "cleaned_data", {}).get("exercice") or horloge.today().year
+    this_year = {"exercice": horloge.today().year}
+    form = YearForm(request.GET or this_year, years=pages.years(actor))
+    exercice = form.is_valid() and form.cleaned_data["exercice"] or horloge.today().year
     context = {"form": form, **pages.enveloppes(actor, exercice)}
     return render(request, "credits/enveloppes.html", context)
 
@@ -85,7 +85,7 @@ def _delegated(request: HttpRequest, form: DelegationForm, actor: Actor) -> Http
         form.add_error(None, list(refusal.reasons))
         return _page(request, form, status=409)
     messages.success(
-        request, "Les crédits sont délégués ; le gestionnaire du service est prévenu."
+        request, "Les crédits sont délégués ; le gestionnaire du service est prévenu."
     )
     return redirect(made)
 

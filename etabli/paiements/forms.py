@@ -13,7 +13,7 @@ from etabli.core.ui.forms import DayField
 
 def not_tomorrow(day: dt.date) -> None:
     if day > horloge.today():
-        raise ValidationError("Cette date n’est pas encore passée : corrigez-la.")
+        raise ValidationError("Cette date n’est pas encore passée : corrigez-la.")
 
 
 class CertifyForm(forms.Form):
@@ -47,10 +47,10 @@ class PayForm(forms.Form):
 class RejectForm(forms.Form):
     motif = forms.CharField(
         label="Ce qui est à corriger",
-        help_text="Le titulaire le lira ; c’est gardé au journal.",
+        help_text="Le titulaire le lira ; c’est gardé au journal.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Dites ce qui est à corriger : le titulaire le lira."},
+        error_messages={"required": "Dites ce qui est à corriger : le titulaire le lira."},
     )
 
 
@@ -69,4 +69,6 @@ class FilterForm(forms.Form):
             ("REJETEE", "Rejetées"),
         ],
     )
-    annee = forms.IntegerField(label="Reçues en", required=False, min_value=2019, max_value=2100)
+    annee = forms.IntegerField(
+        label="Reçues en (année)", required=False, min_value=2019, max_value=2100
+    )

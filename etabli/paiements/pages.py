@@ -125,9 +125,11 @@ def budget(actor: Actor, *, on: dt.date) -> Context:
     return {
         "figures": [
             _figure("en retard de paiement", late, "?etat=RETARD"),
-            _figure("à payer", due, "?etat=A_PAYER"),
-            {"value": steps.count(), "label": "services faits à certifier", "url": "#a-certifier"},
-            {"value": unsigned.count(), "label": "engagements à saisir", "url": "#a-engager"},
+            _figure("à payer, retards compris", due, "?etat=A_PAYER"),
+            _count(steps.count(), "service fait à certifier,services faits à certifier")
+            | {"url": "#a-certifier"},
+            _count(unsigned.count(), "engagement à saisir,engagements à saisir")
+            | {"url": "#a-engager"},
         ],
         "tasks": tasks(actor),
         "orders": unsigned.order_by("signed_on", "pk"),
@@ -135,6 +137,12 @@ def budget(actor: Actor, *, on: dt.date) -> Context:
         "enveloppes": enveloppes(actor, exercice=on.year),
         "is_national": actor.has(*DGALN, Role.AUDITEUR),
     }
+
+
+def _count(number: int, words: str) -> Context:
+    """A figure and its noun, in the singular for zero and one."""
+    singular, plural = words.split(",")
+    return {"value": number, "label": plural if number > 1 else singular}
 
 
 def _figure(label: str, rows: QuerySet[DemandePaiement], url: str) -> Context:

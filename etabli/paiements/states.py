@@ -17,8 +17,8 @@ class Etape(models.TextChoices):
 class EtatServiceFait(models.TextChoices):
     A_VENIR = "A_VENIR", "À venir"
     A_CERTIFIER = "A_CERTIFIER", "À certifier"
-    CERTIFIE = "CERTIFIE", "Certifié, demande de paiement attendue"
-    DEMANDE = "DEMANDE", "Certifié, paiement demandé"
+    CERTIFIE = "CERTIFIE", "Certifié"
+    DEMANDE = "DEMANDE", "Paiement demandé"
     SANS_OBJET = "SANS_OBJET", "Sans objet"
 
 
