@@ -385,7 +385,12 @@ class AttendanceForm(forms.Form):
 
     def lines(self) -> list[dict[str, Any]]:
         return [
-            {"row": r, "venue": self[f"venue_{r.pk}"], "remplacant": self[f"remplacant_{r.pk}"]}
+            {
+                "row": r,
+                "venue": self[f"venue_{r.pk}"],
+                "remplacant": self[f"remplacant_{r.pk}"],
+                "is_replaced": bool(self[f"remplacant_{r.pk}"].value()),
+            }
             for r in self.registered
         ]
 

@@ -107,7 +107,7 @@ def menu(session: SessionInSitu, figures: Counts, *, current: str) -> list[dict[
             compte(figures.guests, "invité,invités"),
         ),
         "inscriptions": (
-            _state(figures.seats, figures.waiting_list),
+            _state(figures.seats, figures.seats < session.capacite),
             f"{figures.seats} sur {session.capacite} places",
         ),
         "presences": (

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.exports import Column
@@ -68,7 +69,7 @@ def proposition(row: Proposition, actor: Actor) -> dict[str, Any]:
         "proposition": row,
         "atelier": row.atelier,
         "tone": TONES[EtatProposition(row.etat)],
-        "fate": fate_sentence(row),
+        "fate": fate_sentence(row).rstrip("."),
         "facts": [
             ("Session", row.session.titre if row.session else "hors session"),
             ("Table", row.table),
@@ -76,10 +77,22 @@ def proposition(row: Proposition, actor: Actor) -> dict[str, Any]:
             ("Lieu concerné", row.localisation),
             ("Collège de l’auteur", row.get_auteur_type_display()),
         ],
-        "entries": entries,
+        "entries": [_told(entry) for entry in entries],
         "neighbours": _neighbours(row),
         "can": access.PROPOSITIONS.abilities(actor, row),
         "is_sortable": row.etat in PROPOSITIONS.moves["keep"].sources,
+    }
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    """A line of the history in words: the act, by whom, and why."""
+    names = dict(Role.choices)
+    return {
+        "sentence": entry.label,
+        "at": entry.at,
+        "actor": entry.actor_name,
+        "role": names.get(entry.role, ""),
+        "motif": entry.motif,
     }
 
 

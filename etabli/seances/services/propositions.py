@@ -35,7 +35,7 @@ def _keeps_reason(attempt: Attempt[Proposition]) -> dict[str, Any]:
 
 PROPOSITIONS = Workflow(
     access.PROPOSITIONS,
-    related=("atelier",),
+    related=("atelier", "atelier__commune"),
     audiences=audiences_through("atelier"),
     submit=Move("Noter une proposition", (), E_.EMISE),
     reword=Move("Corriger le texte", SORTABLE,

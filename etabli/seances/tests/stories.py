@@ -20,7 +20,7 @@ BEFORE = DAY - dt.timedelta(days=10)
 
 def signed_in(actor: Actor) -> Client:
     client = Client()
-    client.force_login(Personne.objects.get(pk=actor.person_id))
+    client.force_login(Personne.objects.get(pk=actor.person_id or 0))
     session = client.session
     session["is_persona"] = True
     session.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
@@ -75,9 +75,11 @@ def submitted(
 
 
 def moves(
-    obj: Movable, actor: Actor, *, address: str, open_to: Container[str]
+    obj: Movable, actor: Actor, *, address: str, open_to: Collection[str]
 ) -> list[dict[str, Any]]:
-    """The moves of this reader that have a door, with the reasons of those not possible yet."""
+    """The moves of this reader that have a door, in the order of the doors, with why not yet."""
+    order = list(open_to)
+    found = [choice for choice in duties.choices(obj, actor) if choice.name in open_to]
     return [
         {
             "label": choice.move.label,
@@ -87,6 +89,5 @@ def moves(
             "primary": choice.move.awaited,
             "danger": choice.name in DANGER,
         }
-        for choice in duties.choices(obj, actor)
-        if choice.name in open_to
+        for choice in sorted(found, key=lambda choice: order.index(choice.name))
     ]
