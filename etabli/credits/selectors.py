@@ -114,7 +114,8 @@ def available(service: Organisation, exercice: int, *, origine: str = "") -> Dis
 def committed_for(origine: str) -> Decimal:
     """Engagé: the AE committed for an Atelier."""
     rows = EngagementJuridique.objects.filter(origine=origine)
-    return _total(rows, "montant") - _total(rows, "degage")
+    found = rows.aggregate(montant=Sum("montant"), degage=Sum("degage"))
+    return (found["montant"] or ZERO) - (found["degage"] or ZERO)
 
 
 def paid_for(origine: str) -> Decimal:

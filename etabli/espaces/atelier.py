@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Min
 from django.urls import reverse
 
 from etabli.acteurs.states import COLLECTIVITE_ROLES
@@ -73,7 +72,7 @@ def now(atelier: Atelier, actor: Actor) -> Now:
     current = [duty for duty in found if not is_early(duty)]
     mine = [_line(lot) for lot in _gathered([d for d in current if d.is_mine])]
     others = [d for d in current if not d.is_mine and d.move.waiting]
-    if not is_state(actor):
+    if not is_state(actor, atelier):
         others = [
             d for d in others if not isinstance(d.obj, Atelier) or d.obj.etat not in DISCREET
         ]
@@ -104,31 +103,28 @@ def _line(lot: list[Duty]) -> dict[str, Any]:
 
 def _sentence(atelier: Atelier, actor: Actor, others: list[Duty]) -> str:
     etat = Etat(atelier.etat)
-    if not is_state(actor) and etat in DISCREET:
+    if not is_state(actor, atelier) and etat in DISCREET:
         return DISCREET[etat]
     if own := next((d.sentence for d in others if isinstance(d.obj, Atelier)), ""):
         return own
     return PASSIVE.get(etat, "Rien n’est attendu pour l’instant.")
 
 
-def missing(atelier: Atelier, actor: Actor) -> list[str]:
+def missing(atelier: Atelier, actor: Actor, bar: list[dict[str, Any]]) -> list[str]:
     """What is missing to leave this stage, in sentences; told to the State, whose acts these are."""
     name = NEXT.get(Etat(atelier.etat))
-    if name is None or not is_state(actor):
+    if name is None or not is_state(actor, atelier):
         return []
+    if (mine := next((move for move in bar if move["name"] == name), None)) is not None:
+        return list(mine["reasons"])
     return tables.workflow_of(atelier).blockers(atelier, name, actor=actor)
-
-
-def next_step(atelier: Atelier) -> str:
-    """« Passer à la restitution »."""
-    name = NEXT.get(Etat(atelier.etat))
-    return tables.workflow_of(atelier).moves[name].label if name else ""
 
 
 def moves(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
     """The bar of moves, with the reasons of those that are not possible yet."""
     return [
         {
+            "name": choice.name,
             "label": choice.move.label,
             "url": reverse(
                 "espaces:atelier-acte", args=[atelier.pk, choice.name.replace("_", "-")]
@@ -142,16 +138,23 @@ def moves(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def stages(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
-    """The timeline: the day each stage was reached (read from the journal), and what proves it."""
-    reached = dict(
-        Entry.objects.filter(subject=atelier.reference)
-        .exclude(target="")
-        .values_list("target")
-        .annotate(first=Min("effective_on"))
-        .order_by()
-    )
-    proofs = preuves.by_stage(atelier, concerned(actor))
+def stages_and_deadlines(
+    atelier: Atelier, actor: Actor
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The timeline with what proves each stage, and the open deadlines: of what the reader may see."""
+    proofs = list(preuves.entries(atelier))
+    open_ones = Echeance.objects.filter(root=atelier.reference, met_on=None, cancelled_on=None)
+    dates = list(open_ones.order_by("due_on", "pk"))
+    if not is_state(actor, atelier):
+        seen = visible_subjects(actor, {row.subject for row in (*proofs, *dates)})
+        proofs = [row for row in proofs if row.subject in seen and preuves.is_for_all(row)]
+        dates = [row for row in dates if row.subject in seen and not row.is_target]
+    return _stages(atelier, proofs), [_deadline(row) for row in dates]
+
+
+def _stages(atelier: Atelier, entries: list[Entry]) -> list[dict[str, Any]]:
+    reached = preuves.first_days(atelier, entries)
+    proofs = preuves.by_stage(atelier, entries)
     return [
         {
             "label": etat.label,
@@ -171,25 +174,9 @@ def _state(atelier: Atelier, place: int) -> str:
     return "done" if place < atelier.stage else "coming"
 
 
-def deadlines(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
-    """The open deadlines of what this reader may see of the Atelier, soonest first."""
-    rows = list(
-        Echeance.objects.filter(root=atelier.reference, met_on=None, cancelled_on=None).order_by(
-            "due_on", "pk"
-        )
-    )
-    seen = visible_subjects(actor, {row.subject for row in rows})
-    return [
-        {"label": row.label, "due": row.due_on, "state": _deadline_state(row)}
-        for row in rows
-        if row.subject in seen and (is_state(actor) or not row.is_target)
-    ]
-
-
-def _deadline_state(row: Echeance) -> str:
-    if row.suspended_on:
-        return "suspendue"
-    return "depassee" if row.is_late else "courante"
+def _deadline(row: Echeance) -> dict[str, Any]:
+    state = "suspendue" if row.suspended_on else "depassee" if row.is_late else "courante"
+    return {"label": row.label, "due": row.due_on, "state": state}
 
 
 def people(atelier: Atelier) -> list[tuple[str, str]]:
@@ -201,9 +188,9 @@ def people(atelier: Atelier) -> list[tuple[str, str]]:
     ]
 
 
-def money(atelier: Atelier, actor: Actor, *, sees_money: bool) -> list[tuple[str, str]]:
+def money(atelier: Atelier, actor: Actor) -> list[tuple[str, str]]:
     """Engagé, payé, reste: for the State. The collectivité reads what it pays itself (D-16)."""
-    if sees_money:
+    if is_state(actor, atelier):
         line = paiements.money_line(atelier)
         named = (("Engagé", line.engage), ("Payé", line.paye), ("Reste à payer", line.reste))
         return [(name, euros(amount, "TTC")) for name, amount in named]

@@ -15,14 +15,15 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model, Q
 
-from etabli.acteurs.states import DGALN_ROLES, SERVICE_ROLES, Role
+from etabli.acteurs.states import Role
+from etabli.ateliers.access import TABLE
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import Etat
 from etabli.core import tables
 from etabli.core.access import Actor
 from etabli.core.duties import Within
 from etabli.core.workflow import Workflow
 
-STATE_ROLES = SERVICE_ROLES | DGALN_ROLES | {Role.AUDITEUR}
 #: they control or are informed: nobody owes them anything
 SPECTATORS = frozenset({Role.AUDITEUR, Role.DPO, Role.ADMIN_TECHNIQUE, Role.PARTICIPANT})
 #: how far an Atelier is looked for behind the foreign keys of a model
@@ -35,8 +36,10 @@ def concerned(actor: Actor) -> Actor:
     return Actor(actor.person_id, actor.name, hats)
 
 
-def is_state(actor: Actor) -> bool:
-    return actor.has(*STATE_ROLES)
+def is_state(actor: Actor, atelier: Atelier) -> bool:
+    """Does the person read this Atelier as the State: its service, the DGALN, the control?"""
+    known = getattr(atelier, "can_view_money", None)
+    return TABLE.may(actor, "view_money", atelier) if known is None else bool(known)
 
 
 def visible_subjects(actor: Actor, references: Iterable[str]) -> set[str]:
@@ -81,10 +84,22 @@ def _foreign_keys(model: type[Model]) -> list[tuple[str, Any]]:
     ]
 
 
+#: what can only be waited for at some stages: the pages ask for nothing in vain
+STAGES: dict[str, tuple[str, ...]] = {
+    "marches.designation": (Etat.DESIGNATION,),
+    "marches.conflit": (Etat.A_LANCER, Etat.DESIGNATION, Etat.DESIGNATION_INFRUCTUEUSE),
+    "marches.devis": (Etat.DEVIS,),
+    "marches.bondecommande": (Etat.DEVIS, Etat.COMMANDE, Etat.APPROPRIATION, Etat.ANIMATION),
+    "seances.sessioninsitu": (Etat.COMMANDE, Etat.APPROPRIATION, Etat.ANIMATION),
+}
+
+
 def within(atelier: Atelier) -> Within:
-    """Only what belongs to this Atelier (for `duties`)."""
+    """Only what belongs to this Atelier, and may wait for somebody at its stage (for `duties`)."""
 
     def wanted(workflow: Workflow[Any]) -> Q | None:
+        if atelier.etat not in STAGES.get(workflow.prefix, (atelier.etat,)):
+            return None
         path = path_to_atelier(workflow.prefix)
         return Q(**{path: atelier.pk}) if path else None
 

@@ -70,17 +70,17 @@ def subjects_of(atelier: Atelier, actor: Actor) -> set[str]:
     return visible_subjects(actor, subjects)
 
 
-def documents(subjects: set[str], actor: Actor) -> QuerySet[Document]:
+def documents(atelier: Atelier, subjects: set[str], actor: Actor) -> QuerySet[Document]:
     """The issued papers about these objects that this reader may open, newest first."""
     rows = Document.objects.filter(subject__in=subjects)
-    if not is_state(actor):
+    if not is_state(actor, atelier):
         rows = rows.filter(nature__in=_open_kinds(DOCUMENTS, actor))
     return rows.order_by("-created_at", "pk")
 
 
-def files(subjects: set[str], actor: Actor) -> QuerySet[Fichier]:
+def files(atelier: Atelier, subjects: set[str], actor: Actor) -> QuerySet[Fichier]:
     """The deposited files about these objects that this reader may open, newest first."""
-    if not is_state(actor):
+    if not is_state(actor, atelier):
         kinds = _open_kinds(FILES, actor)
         subjects = {name for name in subjects if name.partition(":")[0] in kinds}
     return Fichier.objects.filter(subject__in=subjects).order_by("-created_at", "pk")
@@ -94,8 +94,8 @@ def papers(atelier: Atelier, actor: Actor) -> dict[str, list[Paper]]:
     """The two lists of the tab: what was issued, what was deposited."""
     subjects = subjects_of(atelier, actor)
     return {
-        "issued": [_issued(atelier, row) for row in documents(subjects, actor)],
-        "deposited": [_deposited(atelier, row) for row in files(subjects, actor)],
+        "issued": [_issued(atelier, row) for row in documents(atelier, subjects, actor)],
+        "deposited": [_deposited(atelier, row) for row in files(atelier, subjects, actor)],
     }
 
 

@@ -1,64 +1,71 @@
-"""What proves that a stage is done: one sentence a stage, from what this reader may see."""
+"""What proves that a stage is done, read from the journal: one query for the whole timeline."""
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
-from etabli.core.access import Actor
-from etabli.core.ui.formats import date_longue, euros
-from etabli.feuilles_de_route.access import FEUILLES, REVUES
-from etabli.marches.access import BONS, DESIGNATIONS, DEVIS
-from etabli.marches.states import EtatDesignation
-from etabli.seances.access import SESSIONS
+from etabli.core.models import Entry
+from etabli.core.ui.formats import date_longue
+from etabli.espaces.recit import HOLDERS_SECRET
 from etabli.seances.models import SessionInSitu
 
-
-def by_stage(atelier: Atelier, reader: Actor) -> dict[Etat, str]:
-    """The proofs, each in words; a stage whose proof the reader may not see has none."""
-    found = {
-        Etat.DESIGNATION: _designation(atelier, reader),
-        Etat.DEVIS: _devis(atelier, reader),
-        Etat.COMMANDE: _orders(atelier, reader),
-        Etat.ANIMATION: _sessions(atelier, reader),
-        Etat.RESTITUTION: _restitution(atelier, reader),
-        Etat.EN_SUIVI: _reviews(atelier, reader),
-    }
-    return {etat: " ".join(sentences) for etat, sentences in found.items() if sentences}
-
-
-def _designation(atelier: Atelier, reader: Actor) -> list[str]:
-    rows = DESIGNATIONS.visible(reader).filter(atelier=atelier, etat=EtatDesignation.ACCEPTEE)
-    found = rows.select_related("groupement").order_by("-pk").first()
-    if found is not None:
-        return [f"{found.groupement.nom} a accepté."]
-    return [f"Équipe retenue : {atelier.mandataire.nom}."] if atelier.mandataire else []
+#: the acts that prove a stage: the stage, and what is said of the act
+PROOFS: dict[str, tuple[Etat, str]] = {
+    "marches.designation.accept": (Etat.DESIGNATION, "{label} : acceptée le {day}."),
+    "marches.devis.validate": (Etat.DEVIS, "{label} : validé le {day}."),
+    "marches.bondecommande.notify": (Etat.COMMANDE, "{label} : notifié le {day}."),
+    "seances.sessioninsitu.close": (Etat.ANIMATION, "{label} : tenue, fermée le {day}."),
+    "livrables.livrable.deposit": (Etat.RESTITUTION, "{label} : déposé le {day}."),
+    "livrables.livrable.admit": (Etat.RESTITUTION, "{label} : admis le {day}."),
+    "livrables.livrable.admit_tacitly": (Etat.RESTITUTION, "{label} : admis le {day}."),
+    "livrables.livrable.admit_with_refaction": (Etat.RESTITUTION, "{label} : admis le {day}."),
+    "feuilles_de_route.feuillederoute.validate": (Etat.RESTITUTION, "{label} : validée le {day}."),
+    "feuilles_de_route.feuillederoute.make_official": (
+        Etat.RESTITUTION,
+        "{label} : officialisée le {day}.",
+    ),
+    "feuilles_de_route.revue.hold": (Etat.EN_SUIVI, "{label} : tenue le {day}."),
+}
 
 
-def _devis(atelier: Atelier, reader: Actor) -> list[str]:
-    rows = DEVIS.visible(reader).filter(
-        designation__atelier=atelier,
-        validated_on__isnull=False,
-        versions__validated_on__isnull=False,
-    )
-    found: Any = rows.order_by("-validated_on", "-versions__numero").values_list(
-        "validated_on", "versions__ttc"
-    )
-    return [
-        f"Devis de {euros(ttc, 'TTC')} validé le {date_longue(day)}." for day, ttc in found[:1]
-    ]
+def entries(atelier: Atelier) -> QuerySet[Entry]:
+    """The lines of the journal that date the stages or prove them, oldest first."""
+    own = Q(subject=atelier.reference) & ~Q(target="")
+    rows = Entry.objects.filter(root=atelier.reference).filter(own | Q(verb__in=PROOFS))
+    return rows.order_by("number")
 
 
-def _orders(atelier: Atelier, reader: Actor) -> list[str]:
-    rows = BONS.visible(reader).filter(atelier=atelier, notified_on__isnull=False)
-    found = rows.order_by("rang").values_list("numero", "notified_on")
-    return [f"Bon de commande {number} notifié le {date_longue(day)}." for number, day in found]
+def is_for_all(entry: Entry) -> bool:
+    """Is it something else than what happens between the State and its holders?"""
+    return entry.verb not in {f"ateliers.atelier.{name}" for name in HOLDERS_SECRET}
 
 
-def _sessions(atelier: Atelier, reader: Actor) -> list[str]:
-    rows = SESSIONS.visible(reader, "follow").filter(atelier=atelier).order_by("numero")
-    return [f"{one.titre} : {when(one)}, {one.lieu}." for one in rows]
+def first_days(atelier: Atelier, rows: Iterable[Entry]) -> dict[str, dt.date]:
+    """The day each stage was first reached."""
+    found: dict[str, dt.date] = {}
+    for row in rows:
+        if row.subject == atelier.reference:
+            found.setdefault(row.target, row.effective_on)
+    return found
+
+
+def by_stage(atelier: Atelier, rows: Iterable[Entry]) -> dict[Etat, str]:
+    """The proofs of each stage, in sentences."""
+    found: dict[Etat, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.verb in PROOFS:
+            etat, words = PROOFS[row.verb]
+            label = row.subject_label.removesuffix(f", {atelier}").removesuffix(f" — {atelier}")
+            found[etat].append(words.format(label=label, day=date_longue(row.effective_on)))
+    if not found[Etat.DESIGNATION] and atelier.mandataire:
+        found[Etat.DESIGNATION].append(f"Équipe retenue : {atelier.mandataire.nom}.")
+    return {etat: " ".join(sentences) for etat, sentences in found.items()}
 
 
 def when(session: SessionInSitu) -> str:
@@ -67,25 +74,3 @@ def when(session: SessionInSitu) -> str:
     if session.fin_on == session.debut_on:
         return first
     return f"du {first} au {date_longue(session.fin_on)}"
-
-
-def _restitution(atelier: Atelier, reader: Actor) -> list[str]:
-    sentences = []
-    if atelier.admission_on:
-        sentences.append(f"Livrable de synthèse admis le {date_longue(atelier.admission_on)}.")
-    feuille = FEUILLES.visible(reader, "follow").filter(atelier=atelier).first()
-    if feuille is not None and feuille.officialisee_on:
-        sentences.append(
-            f"Feuille de route officialisée le {date_longue(feuille.officialisee_on)}."
-        )
-    elif feuille is not None and feuille.validee_on:
-        sentences.append(f"Feuille de route validée le {date_longue(feuille.validee_on)}.")
-    return sentences
-
-
-def _reviews(atelier: Atelier, reader: Actor) -> list[str]:
-    rows = REVUES.visible(reader, "follow").filter(
-        feuille__atelier=atelier, tenue_on__isnull=False
-    )
-    found = rows.order_by("mois").values_list("mois", "tenue_on")
-    return [f"Revue à {months} mois tenue le {date_longue(day)}." for months, day in found]

@@ -34,7 +34,7 @@ def story(atelier: Atelier, actor: Actor) -> QuerySet[Entry]:
     rows = Entry.objects.filter(root=atelier.reference).order_by("-number")
     subjects = rows.order_by().values_list("subject", flat=True).distinct()
     rows = rows.filter(subject__in=visible_subjects(actor, subjects))
-    return rows if is_state(actor) else rows.exclude(between_state_and_holders())
+    return rows if is_state(actor, atelier) else rows.exclude(between_state_and_holders())
 
 
 def between_state_and_holders() -> Q:

@@ -21,7 +21,7 @@ def page(monde, who, name="atelier"):
 
 def natures(monde, who):
     actor = monde.people[who]
-    rows = papiers.documents(papiers.subjects_of(monde.atelier, actor), actor)
+    rows = papiers.documents(monde.atelier, papiers.subjects_of(monde.atelier, actor), actor)
     return sorted(set(rows.order_by("nature").values_list("nature", flat=True)))
 
 
@@ -98,7 +98,7 @@ def test_the_letters_of_the_candidature_are_not_for_the_firm(monde):
 def test_each_reads_first_what_is_theirs_to_do(monde):
     firm = room.now(monde.atelier, monde.people["GROUPEMENT_MANDATAIRE"])
     assert [line["what"] for line in firm.mine][0] == (
-        "Le livrable est attendu : écrivez-le, relisez-le, déposez-le."
+        "Le livrable est attendu\u00a0: écrivez-le, relisez-le, déposez-le."
     )
     mayor = room.now(monde.atelier, monde.people["COLLECTIVITE_SIGNATAIRE"])
     assert not mayor.is_mine

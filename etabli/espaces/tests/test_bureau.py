@@ -35,7 +35,7 @@ def pilote(code="47"):
 def test_the_one_who_must_act_reads_it_on_the_left_the_other_waits(launch):
     mine, waits = selectors.board(chef()), selectors.board(pilote())
     assert [line["what"] for line in mine.mine] == [
-        "Désignez le groupement : le tourniquet dira à qui revient cet Atelier."
+        "Désignez le groupement\u00a0: le tourniquet dira à qui revient cet Atelier."
     ]
     assert [(line["who"], line["about"]) for line in waits.others] == [
         ("Chef de projet DGALN", str(launch))

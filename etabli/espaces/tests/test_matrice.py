@@ -21,7 +21,9 @@ Chaque adresse du site, demandée (GET) sur les objets d’une même histoire pa
 """
 #: what anybody reads of a published Atelier, and what a person without account opens with their link
 OPEN = PUBLIC | {
-    "espaces:public-atelier", "espaces:public-document", "seances:inscription", "seances:session",  # an announced session leads to its public page
+    "espaces:public-atelier", "espaces:public-document",
+    # an announced session leads to its public page, and to anybody's calendar
+    "seances:inscription", "seances:session", "seances:agenda",
     "feuilles_de_route:document-public", "livrables:public-document",
     "acteurs:personas", "ui:galerie", "ui:galerie-acte", "ui:galerie-formulaire",
 }  # fmt: skip

@@ -79,6 +79,7 @@ def test_a_word_finds_title_theme_commune_former_commune(words):
     )  # fmt: skip
     atelier = published(commune=place, thematiques=["FRICHES"])
     atelier.communes.add(place)
+    DepartementFactory(code="32", nom="Gers")
     published("Une autre question", question="Rien à voir", departement="32")
     expected = 2 if words == "flash" else 1
     assert len(found(f"q={words}")) == expected
@@ -94,7 +95,7 @@ def test_filters_add_up_and_one_that_cannot_be_read_is_said():
     assert found("etape=suivi") == ["Quatre"]
     page = text("/ateliers/?annee=mille&departement=47")
     assert "3\u00a0ateliers" in page
-    assert "Sélectionnez un choix valide" in page
+    assert "Choisissez une des réponses proposées pour «\u00a0Année\u00a0»." in page
 
 
 @pytest.mark.django_db

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from etabli.ateliers import services
-from etabli.ateliers.access import TABLE
 from etabli.core import horloge
 from etabli.core.documents.issuing import document_response
 from etabli.core.fichiers.deposits import response
@@ -40,19 +39,19 @@ class AtelierMoveView(MoveView):
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it stands, who does what next, what is missing to go on."""
     atelier, actor = followed(request, pk), actor_of(request)
-    sees_money = TABLE.may(actor, "view_money", atelier)
+    moves = room.moves(atelier, actor)
+    stages, deadlines = room.stages_and_deadlines(atelier, actor)
     context = {
         "atelier": atelier,
         "now": room.now(atelier, actor),
-        "missing": room.missing(atelier, actor),
-        "next_step": room.next_step(atelier),
-        "moves": room.moves(atelier, actor),
-        "stages": room.stages(atelier, actor),
-        "deadlines": room.deadlines(atelier, actor),
+        "missing": room.missing(atelier, actor, moves),
+        "moves": moves,
+        "stages": stages,
+        "deadlines": deadlines,
         "people": room.people(atelier),
         "is_visit_ahead": bool(atelier.site_to and atelier.site_to >= horloge.today()),
         "candidature": room.candidature(atelier, actor),
-        "money": room.money(atelier, actor, sees_money=sees_money),
+        "money": room.money(atelier, actor),
     }
     return render(request, "espaces/atelier.html", context)
 
@@ -67,14 +66,14 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
 def document(request: HttpRequest, pk: int, number: UUID, fmt: str) -> HttpResponseBase:
     """An issued paper, in the format asked."""
     atelier, actor = followed(request, pk), actor_of(request)
-    rows = papiers.documents(papiers.subjects_of(atelier, actor), actor)
+    rows = papiers.documents(atelier, papiers.subjects_of(atelier, actor), actor)
     return document_response(get_object_or_404(rows, pk=number), fmt)
 
 
 def file(request: HttpRequest, pk: int, number: UUID) -> HttpResponseBase:
     """A file somebody deposited."""
     atelier, actor = followed(request, pk), actor_of(request)
-    rows = papiers.files(papiers.subjects_of(atelier, actor), actor)
+    rows = papiers.files(atelier, papiers.subjects_of(atelier, actor), actor)
     return response(get_object_or_404(rows, pk=number))
 
 

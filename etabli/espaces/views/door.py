@@ -15,8 +15,13 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def followed(request: HttpRequest, pk: int) -> Atelier:
-    """The Atelier, for someone concerned by it; for anybody else the page does not exist."""
-    rows = TABLE.visible(actor_of(request), "follow").select_related(
+    """The Atelier, for someone concerned by it; for anybody else the page does not exist.
+
+    It carries `can_view_money`: does the reader read it as the State?
+    """
+    actor = actor_of(request)
+    rows = TABLE.visible(actor, "follow").annotate(**TABLE.answers(actor, ("view_money",)))
+    rows = rows.select_related(
         "commune", "chef_de_file", "service_pilote", "mandataire", "candidature"
     )
     found = rows.filter(pk=pk).first()
