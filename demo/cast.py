@@ -120,29 +120,102 @@ def _company(name: str) -> Organisation:
     return Organisation.objects.get_or_create(nom=name, type=TypeOrganisation.ENTREPRISE)[0]
 
 
-PILOTES = (("Paul", "Mercier"), ("Émilie", "Tessier"), ("Karim", "Haddad"), ("Julie", "Perrot"))
-VALIDEURS = (("Anne", "Delmas"), ("Bruno", "Chauvin"), ("Sophie", "Lacaze"), ("Yann", "Corre"))
-RPAS = (("François", "Mallet"), ("Hélène", "Brun"), ("Olivier", "Tison"), ("Carole", "Weber"))
-BUDGETS = (("Denis", "Pujol"), ("Maud", "Lefort"), ("Éric", "Noël"), ("Laure", "Vial"))
-PREFETS = (("Catherine", "Aubry"), ("Jean", "Morvan"), ("Isabelle", "Renaud"), ("Luc", "Dantin"))
-TECHNICIENS = (("Marion", "Castel"), ("Adrien", "Roux"), ("Fatou", "Diop"), ("Gaël", "Le Bihan"))
-MAIRES = (("Inès", "Fontaine"), ("Robert", "Delpech"), ("Martine", "Vidal"), ("Jacques", "Aymard"))
+# Nine of each, so that no two territories of the country show the same name. fmt: off
+PILOTES = (
+    ("Paul", "Mercier"),
+    ("Émilie", "Tessier"),
+    ("Karim", "Haddad"),
+    ("Julie", "Perrot"),
+    ("Yvan", "Lestrade"),
+    ("Nora", "Belkacem"),
+    ("Thomas", "Guillou"),
+    ("Aline", "Ferrier"),
+    ("Rémi", "Cassagne"),
+)
+VALIDEURS = (
+    ("Anne", "Delmas"),
+    ("Bruno", "Chauvin"),
+    ("Sophie", "Lacaze"),
+    ("Yann", "Corre"),
+    ("Régine", "Astier"),
+    ("Loïc", "Madec"),
+    ("Agnès", "Poulain"),
+    ("Marc", "Vaugier"),
+    ("Édith", "Ronsin"),
+)
+RPAS = (
+    ("François", "Mallet"),
+    ("Hélène", "Brun"),
+    ("Olivier", "Tison"),
+    ("Carole", "Weber"),
+    ("Gérard", "Salvy"),
+    ("Brigitte", "Nollet"),
+    ("Alain", "Kermarec"),
+    ("Sylvie", "Dormoy"),
+    ("Vincent", "Barral"),
+)
+BUDGETS = (
+    ("Denis", "Pujol"),
+    ("Maud", "Lefort"),
+    ("Éric", "Noël"),
+    ("Laure", "Vial"),
+    ("Cédric", "Hamon"),
+    ("Josiane", "Rey"),
+    ("Fabien", "Gautron"),
+    ("Nadège", "Clavel"),
+    ("Pierre", "Lunel"),
+)
+PREFETS = (
+    ("Catherine", "Aubry"),
+    ("Jean", "Morvan"),
+    ("Isabelle", "Renaud"),
+    ("Luc", "Dantin"),
+    ("Solange", "Maurel"),
+    ("Antoine", "Jaffré"),
+    ("Dominique", "Orsini"),
+    ("Valérie", "Montel"),
+    ("Hubert", "Lagarde"),
+)
+TECHNICIENS = (
+    ("Marion", "Castel"),
+    ("Adrien", "Roux"),
+    ("Fatou", "Diop"),
+    ("Gaël", "Le Bihan"),
+    ("Chloé", "Raynal"),
+    ("Mehdi", "Saïdi"),
+    ("Lucie", "Paoli"),
+    ("Benoît", "Crozet"),
+    ("Élodie", "Faure"),
+)
+MAIRES = (
+    ("Inès", "Fontaine"),
+    ("Robert", "Delpech"),
+    ("Martine", "Vidal"),
+    ("Jacques", "Aymard"),
+    ("Odette", "Sicard"),
+    ("Philippe", "Coatmeur"),
+    ("Sandrine", "Bouvet"),
+    ("André", "Mattei"),
+    ("Louis", "Trémoulet"),
+)
+# fmt: on
 
 
-def territory(commune: Commune, *, is_persona: bool = True) -> Territory:
-    """The mayor, the technician, the State service and the préfecture of a commune."""
-    code = str(commune.departement_id)
-    departement = Departement.objects.get(pk=code)
-    service, prefecture = state_service(departement), _prefecture(departement)
+def territory(commune: Commune, *, turn: int = 0, is_persona: bool = True) -> Territory:
+    """The mayor, the technician, the State service and the préfecture of a commune.
+
+    `turn` says which names of the lists they bear.
+    """
+    departement = Departement.objects.get(pk=commune.departement_id)
+    signatory = RPAS[turn % len(RPAS)]
+    service, prefecture = state_service(departement, signatory), _prefecture(departement)
     collectivite = selectors.commune_organisation(commune)
-    rank = sum(map(ord, code)) % len(PILOTES)
-    turn = sum(map(ord, commune.code)) % len(MAIRES)
 
     def play(
         names: tuple[tuple[str, str], ...], role: str, organisation: Organisation, fonction: str
     ) -> Actor:
-        index = turn if organisation == collectivite else rank
-        return person(*names[index], role, organisation, fonction=fonction, is_persona=is_persona)
+        name = names[turn % len(names)]
+        return person(*name, role, organisation, fonction=fonction, is_persona=is_persona)
 
     return Territory(
         commune=commune, collectivite=collectivite, service=service, prefecture=prefecture,
@@ -156,7 +229,7 @@ def territory(commune: Commune, *, is_persona: bool = True) -> Territory:
     )  # fmt: skip
 
 
-def state_service(departement: Departement) -> Organisation:
+def state_service(departement: Departement, signatory: tuple[str, str] = RPAS[0]) -> Organisation:
     """The service of the département, with its letterhead and who signs for it."""
     known = service_of(departement.pk)
     service, is_new = Organisation.objects.get_or_create(
@@ -167,7 +240,6 @@ def state_service(departement: Departement) -> Organisation:
             organisation=service, lignes_entete=[service.nom, "Service urbanisme et territoires"],
             code_service_chorus=f"DEMO{departement.pk}", centre_financier=f"0135-DEMO-{departement.pk:0>4}",
         )  # fmt: skip
-        signatory = RPAS[sum(map(ord, departement.pk)) % len(RPAS)]
         Delegation.objects.create(
             service=service, nom=" ".join(signatory), qualite="directeur adjoint",
             reference_acte="arrêté de démonstration", du=OPENING,

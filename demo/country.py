@@ -55,8 +55,8 @@ def tell() -> None:
     bureau, firms = found(start)
     scenes = [
         (stage(find_commune(row.code), bureau, firms, start=today - dt.timedelta(days=row.days),
-               about=sujet(row.sujet) if row.sujet else None, is_persona=row.is_on_stage), row)
-        for row in STORIES
+               about=sujet(row.sujet) if row.sujet else None, turn=turn, is_persona=row.is_on_stage), row)
+        for turn, row in enumerate(STORIES)
     ]  # fmt: skip
     services = [scene.people.service for scene, _ in scenes]
     play(
@@ -83,10 +83,11 @@ def stage(
     *,
     start: dt.date,
     about: Sujet | None = None,
+    turn: int = 0,
     is_persona: bool = True,
 ) -> Scene:
     """The people of a commune, its subject, its calendar."""
-    people = cast.territory(commune, is_persona=is_persona)
+    people = cast.territory(commune, turn=turn, is_persona=is_persona)
     scene = Scene(
         people=people,
         bureau=bureau,

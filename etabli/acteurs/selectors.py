@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Delegation, Membre, Organisation
 from etabli.acteurs.states import (
-    COLLECTIVITE_ROLES,
     COLLECTIVITES,
     DGALN_ROLES,
     GROUPEMENT_ROLES,
@@ -150,24 +149,36 @@ class Persona:
 
 
 def personas() -> list[tuple[str, list[Persona]]]:
-    """The cast of the demonstration, grouped by the side they stand on."""
+    """The cast of the demonstration: the first territory, the national people, the other territories."""
     membres = Membre.objects.active().filter(personne__is_persona=True, personne__is_active=True)
+    rows = membres.select_related(
+        "personne", "organisation__departement", "organisation__commune__departement"
+    )
     by_person: dict[int, list[Membre]] = {}
-    for membre in membres.select_related("personne", "organisation").order_by("pk"):
+    for membre in rows.order_by("pk"):
         by_person.setdefault(membre.personne_id, []).append(membre)
-    groups: dict[str, list[Persona]] = {name: [] for name in SIDES.values()}
+    places: dict[str, list[Persona]] = {}
+    sides: dict[str, list[Persona]] = {name: [] for name in NATIONAL.values()}
     for held in by_person.values():
-        side = next(name for roles, name in SIDES.items() if held[0].role in roles)
         labels = ", ".join(dict.fromkeys(m.get_role_display() for m in held))
-        groups[side].append(Persona(held[0].personne, labels, held[0].organisation.nom))
-    return [(name, cast) for name, cast in groups.items() if cast]
+        card = Persona(held[0].personne, labels, held[0].organisation.nom)
+        side = next((name for roles, name in NATIONAL.items() if held[0].role in roles), "")
+        group = sides[side] if side else places.setdefault(_place(held[0].organisation), [])
+        group.append(card)
+    first, *others = places.items() or [("", [])]
+    return [(name, cast) for name, cast in (first, *sides.items(), *others) if cast]
 
 
-SIDES = {
-    COLLECTIVITE_ROLES: "La collectivité",
-    frozenset({Role.SERVICE_PILOTE, Role.SERVICE_VALIDEUR, Role.RPA, Role.GESTIONNAIRE_BUDGET,
-               Role.PREFECTURE, Role.OPERATEUR_ASSOCIE}): "L’État dans le département",
+def _place(organisation: Organisation) -> str:
+    """« Lot-et-Garonne (47) »."""
+    departement = organisation.departement or (
+        organisation.commune.departement if organisation.commune else None
+    )
+    return str(departement or "Ailleurs")
+
+
+NATIONAL = {
     DGALN_ROLES: "La DGALN",
     GROUPEMENT_ROLES: "Les groupements",
     frozenset({Role.AUDITEUR, Role.DPO, Role.ADMIN_TECHNIQUE}): "Le contrôle",
-}  # fmt: skip
+}
