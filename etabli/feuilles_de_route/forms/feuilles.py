@@ -73,7 +73,7 @@ class ActionForm(forms.Form):
     )
     axe = forms.ModelChoiceField(label="Axe", queryset=Axe.objects.none(), empty_label=None)
     objectif = forms.ModelChoiceField(
-        label="Objectif", queryset=Objectif.objects.none(), required=False
+        label="Objectif", queryset=Objectif.objects.none(), required=False, empty_label="Aucun"
     )
     description = LongTextField(label="Description", max_length=3000, rows=6, required=False)
     localisation = forms.CharField(label="Lieu", max_length=200, required=False)
