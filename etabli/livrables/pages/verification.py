@@ -240,16 +240,19 @@ def _decision(one: Livrable, actor: Actor) -> list[tuple[str, str]]:
         lines.append(("Admis", f"{date_longue(one.admitted_on)}{how}"))
     elif one.decided_on:
         lines.append((one.get_etat_display(), date_longue(one.decided_on)))
-    if not actor.has(*CONTRACT_ROLES):
-        return lines
+    return [*lines, *_contract_lines(one)] if actor.has(*CONTRACT_ROLES) else lines
+
+
+def _contract_lines(one: Livrable) -> list[tuple[str, str]]:
+    """Réfaction, reasons and hearing."""
+    lines = []
     if one.refaction_taux is not None or one.refaction_montant is not None:
         lines.append(("Réfaction", letters.reduction(one)))
     if one.motif:
         lines.append(("Raisons", one.motif))
     if one.audition_on:
-        lines.append(
-            ("Audition", f"{date_longue(one.audition_on)} : {one.get_audition_objet_display()}")
-        )
+        intended = one.get_audition_objet_display()
+        lines.append(("Audition", f"{date_longue(one.audition_on)} : {intended}"))
         lines.append(("Observations du titulaire", one.observations or "aucune"))
     return lines
 
