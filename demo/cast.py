@@ -120,7 +120,8 @@ def _company(name: str) -> Organisation:
     return Organisation.objects.get_or_create(nom=name, type=TypeOrganisation.ENTREPRISE)[0]
 
 
-# Nine of each, so that no two territories of the country show the same name. fmt: off
+# Nine of each, so that no two territories of the country show the same name.
+# fmt: off
 PILOTES = (
     ("Paul", "Mercier"),
     ("Émilie", "Tessier"),
