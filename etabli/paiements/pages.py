@@ -124,8 +124,8 @@ def budget(actor: Actor, *, on: dt.date) -> Context:
     steps = _steps(access.SERVICES_FAITS.visible(actor), EtatServiceFait.A_CERTIFIER)
     return {
         "figures": [
-            _figure("en retard de paiement", late, "?etat=RETARD"),
-            _figure("à payer, retards compris", due, "?etat=A_PAYER"),
+            _figure("en retard de paiement", late, "?etat=RETARD#demandes"),
+            _figure("à payer, retards compris", due, "?etat=A_PAYER#demandes"),
             _count(steps.count(), "service fait à certifier,services faits à certifier")
             | {"url": "#a-certifier"},
             _count(unsigned.count(), "engagement à saisir,engagements à saisir")
