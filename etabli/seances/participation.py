@@ -62,16 +62,19 @@ def masked(counts: Mapping[str, int]) -> Masked:
     A family nobody came from is left out: nobody is recognised in it.
     """
     cells = {name: count for name, count in counts.items() if count}
-    total: int | None = sum(cells.values())
-    hidden = {name for name, count in cells.items() if count < THRESHOLD}
-    if len(hidden) == 1:
-        others = sorted((count, name) for name, count in cells.items() if name not in hidden)
-        if others:
-            hidden.add(others[0][1])
-        else:
-            total = None
-    if total is not None and total < THRESHOLD:
-        total = None
+    hidden = _hidden(cells)
+    total = sum(cells.values())
+    is_alone = hidden and len(cells) == 1
     return Masked(
-        {name: None if name in hidden else count for name, count in cells.items()}, total
+        {name: None if name in hidden else count for name, count in cells.items()},
+        None if is_alone or total < THRESHOLD else total,
     )
+
+
+def _hidden(cells: Mapping[str, int]) -> set[str]:
+    """The families that are not shown; a single one takes the next smallest with it."""
+    hidden = {name for name, count in cells.items() if count < THRESHOLD}
+    others = sorted((count, name) for name, count in cells.items() if name not in hidden)
+    if len(hidden) == 1 and others:
+        hidden.add(others[0][1])
+    return hidden

@@ -80,14 +80,21 @@ def moves(
     """The moves of this reader that have a door, in the order of the doors, with why not yet."""
     order = list(open_to)
     found = [choice for choice in duties.choices(obj, actor) if choice.name in open_to]
-    return [
-        {
-            "label": choice.move.label,
-            "url": reverse(address, args=[obj.pk, choice.name.replace("_", "-")]),
-            "allowed": choice.is_open,
-            "reasons": list(choice.blockers),
-            "primary": choice.move.awaited,
-            "danger": choice.name in DANGER,
-        }
-        for choice in sorted(found, key=lambda choice: order.index(choice.name))
-    ]
+    found.sort(key=lambda choice: order.index(choice.name))
+    return [_bar(choice, reverse(address, args=[obj.pk, _slug(choice.name)])) for choice in found]
+
+
+def _slug(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _bar(choice: duties.Choice, url: str) -> dict[str, Any]:
+    """A move as the bar of moves draws it."""
+    return {
+        "label": choice.move.label,
+        "url": url,
+        "allowed": choice.is_open,
+        "reasons": list(choice.blockers),
+        "primary": choice.move.awaited,
+        "danger": choice.name in DANGER,
+    }
