@@ -145,7 +145,7 @@ def missing(
     if not found and not any((COLLECTIVITE, p.organisation_id) in valid for p in carried):
         found.append("Il manque le courrier de soutien d’une collectivité porteuse.")
     if not any(kind == PREFET for kind, _ in valid):
-        found.append("Il manque le courrier de soutien du préfet (COURRIER_PREFET).")
+        found.append("Il manque le courrier de soutien du préfet.")
     return found
 
 

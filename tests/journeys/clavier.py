@@ -85,7 +85,7 @@ class Keyboard:
 
     def _go(self, target: Locator) -> None:
         self.reach(target)
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.press("Enter")
 
     def field(self, label: str) -> Locator:
@@ -114,7 +114,7 @@ class Keyboard:
         """Press the button that has the focus, once the last autosave has answered."""
         self.page.wait_for_timeout(AUTOSAVE_MS)
         self.page.wait_for_load_state("networkidle")
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.press("Enter")
 
     def fill_form(self, answers: Mapping[str, str], *, until: str) -> None:

@@ -87,6 +87,14 @@ def awaited_of(candidature: Candidature, actor: Actor, *, on: dt.date) -> Card |
     )
 
 
+def signature_of(actor: Actor, author: Organisation) -> dict[str, str]:
+    """The name of the reader, when the letter is theirs to sign."""
+    is_theirs = any(
+        m.role in SIGNATORIES and m.organisation_id == author.pk for m in actor.memberships
+    )
+    return {"signataire_nom": actor.name} if is_theirs else {}
+
+
 def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:
     """Every signatory of the dossier: the collectivités, the préfecture, the neighbour if any."""
     letters = list(candidature.courriers.select_related("organisation", "fichier").order_by("pk"))

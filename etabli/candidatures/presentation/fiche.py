@@ -33,10 +33,12 @@ def section_url(candidature: Candidature, cle: str) -> str:
 
 
 def missing(candidature: Candidature) -> list[dict[str, str]]:
-    """Each question that waits, with the way to it."""
+    """Each question that waits, under its section, with the way to it."""
+    titles = {section.cle: section.titre for section in fiche.form(candidature).sections}
     return [
         {
-            "text": line.sentence,
+            "section": titles[line.section],
+            "text": line.sentence.removeprefix(titles[line.section]).lstrip(" \u00a0:"),
             "url": f"{section_url(candidature, line.section)}#q-{line.cle}",
         }
         for line in fiche.missing_fields(candidature)

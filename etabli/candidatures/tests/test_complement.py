@@ -62,7 +62,7 @@ def test_s03_a_letter_is_missing_then_too_old_then_valid(story):
     with horloge.at(ASKED), pytest.raises(Refused) as refusal:
         services.declare_complete(candidature, actor=people.chef_projet)
     assert refusal.value.reasons == (
-        "Il manque le courrier de soutien du préfet (COURRIER_PREFET).",
+        "Il manque le courrier de soutien du préfet.",
     )
     (item,) = _ask(candidature, people, PREFET)
     assert _due(candidature) == dt.date(2026, 6, 10)

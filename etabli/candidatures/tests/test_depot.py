@@ -63,7 +63,7 @@ def test_letters_may_be_missing_at_the_deposit_and_it_is_said(people):
         alerts = services.WORKFLOW.alerts(candidature, "submit", actor=people.valideur)
         assert alerts == [
             "Il manque le courrier de soutien d’une collectivité porteuse.",
-            "Il manque le courrier de soutien du préfet (COURRIER_PREFET).",
+            "Il manque le courrier de soutien du préfet.",
             "Commune de Fumel, chef de file, n’a pas donné de courrier\u00a0; ce n’est pas bloquant.",
             "Vous pouvez déposer sans ces pièces\u00a0: la DGALN les demandera.",
         ]

@@ -88,7 +88,7 @@ def test_a_first_deputy_signs_for_the_commune():
 def test_a_flash_needs_one_letter_of_a_porteur_and_one_of_the_prefet():
     assert _missing([COMMUNE], []) == [
         "Il manque le courrier de soutien d’une collectivité porteuse.",
-        "Il manque le courrier de soutien du préfet (COURRIER_PREFET).",
+        "Il manque le courrier de soutien du préfet.",
     ]
     assert _missing([COMMUNE], [MAYOR, PREFET]) == []
 

@@ -62,7 +62,12 @@ class SignView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def make_form(self, *args: Any) -> LetterForm:
-        return LetterForm(*args, type_courrier=self.type, organisation=self.author)
+        return LetterForm(
+            *args,
+            type_courrier=self.type,
+            organisation=self.author,
+            initial=shown.signature_of(self.actor, self.author),
+        )
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.page(self.make_form())

@@ -1,0 +1,113 @@
+"""Coming in: a code by e-mail, an invitation, a second factor, a persona in one click, leaving."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from django.urls import reverse
+
+from tests.journeys.clavier import Keyboard
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def keyboard(page, enter_as, check_accessible):
+    cache.clear()
+    return Keyboard(page, enter_as, check_accessible)
+
+
+def member(role, **person):
+    from etabli.acteurs.tests.factories import MembreFactory
+
+    return MembreFactory.create(role=role, **{f"personne__{k}": v for k, v in person.items()})
+
+
+def code_received():
+    """The code of the last e-mail."""
+    found = re.search(r"^([A-Z0-9-]{6,9})\s*$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def test_a_person_comes_in_with_a_code_and_leaves(keyboard):
+    page = keyboard.page
+    person = member("COLLECTIVITE_SIGNATAIRE", prenom="Inès", nom="Fictive").personne
+    page.goto("/compte/login/")
+    keyboard.look("50-entrer")
+    keyboard.write("Votre adresse électronique", "ines@")
+    keyboard.push("Recevoir mon code")
+    keyboard.look("51-adresse-incomplete")
+    assert keyboard.field("Votre adresse électronique").input_value() == "ines@"
+    keyboard.write("Votre adresse électronique", person.email)
+    keyboard.push("Recevoir mon code")
+    keyboard.look("52-code")
+    keyboard.write("Code reçu", "AAAAAA")
+    keyboard.push("Entrer")
+    keyboard.look("53-code-faux")
+    keyboard.write("Code reçu", code_received())
+    keyboard.push("Entrer")
+    assert page.url.endswith("/mon-etabli/")
+    page.goto(reverse("acteurs:compte"))
+    keyboard.look("54-compte")
+    keyboard.push("Me déconnecter")
+    page.goto(reverse("candidatures:dossiers"))
+    assert "/compte/login/" in page.url
+
+
+def test_an_invitation_opens_an_account_and_a_second_factor_opens_the_role(keyboard):
+    from etabli.acteurs.models import Invitation
+
+    page = keyboard.page
+    call_command("utilisateur", "inviter", "ada@exemple.test")
+    page.goto(Invitation.objects.get().get_absolute_url())
+    keyboard.look("60-invitation")
+    keyboard.write("Prénom", "Ada")
+    keyboard.push("Accepter et entrer")
+    keyboard.look("61-invitation-incomplete")
+    assert keyboard.field("Prénom").input_value() == "Ada"
+    keyboard.write("Nom", "Fictive")
+    keyboard.push("Accepter et entrer")
+    keyboard.look("62-second-facteur")
+    keyboard.write("Code à six chiffres", "000000")
+    keyboard.push("Protéger mon compte")
+    keyboard.look("63-second-facteur-faux")
+    keyboard.write("Code à six chiffres", six_digits(page.locator("main code").inner_text()))
+    keyboard.push("Protéger mon compte")
+    keyboard.look("64-codes-de-secours")
+    keyboard.follow("Continuer")
+    assert page.url.endswith("/mon-etabli/")
+    page.goto(reverse("acteurs:inviter"))
+    keyboard.look("65-inviter")
+    page.goto(reverse("mfa_index"))
+    keyboard.look("66-mon-second-facteur")
+
+
+def six_digits(secret):
+    """What an application of authentication shows now."""
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def test_on_the_demonstration_a_persona_comes_in_with_one_click(keyboard, settings):
+    settings.DEMO = True
+    page = keyboard.page
+    member("DGALN_DECIDEUR", prenom="Denis", nom="Fictif", is_persona=True)
+    page.goto(reverse("acteurs:personas"))
+    keyboard.look("70-personnages")
+    keyboard.push("Entrer comme Denis")
+    page.goto(reverse("candidatures:dossiers"))
+    assert page.get_by_role("region", name="Démonstration").is_visible()
+    keyboard.look("71-demonstration")
+
+
+def test_sign_up_is_closed_and_says_whom_to_ask(keyboard):
+    keyboard.page.goto("/compte/signup/")
+    keyboard.look("72-sur-invitation")
+    assert "Demandez-lui la vôtre" in keyboard.page.inner_text("main")
