@@ -53,10 +53,22 @@ def draft(
     except TemplateDoesNotExist:
         text = get_template("ui/messages/act.txt").render(context)
     subject, _, body = text.strip().partition("\n")
-    link = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
     return Draft(
-        recipient, audience, is_action, subject.strip()[:200], body.strip(), link, obj.root
+        recipient,
+        audience,
+        is_action,
+        subject.strip()[:200],
+        body.strip(),
+        _link(obj, audience),
+        obj.root,
     )
+
+
+def _link(obj: Movable, audience: str) -> str:
+    """The address to open: an object may keep a signed one for a single audience (`link_for`)."""
+    if hasattr(obj, "link_for"):
+        return str(obj.link_for(audience))
+    return str(obj.get_absolute_url()) if hasattr(obj, "get_absolute_url") else ""
 
 
 def post(drafts: Iterable[Draft], *, entry: Entry) -> None:

@@ -153,6 +153,7 @@ PROPOSITIONS = Table(
     submit=HOSTS,
     reword=HOSTS,
     keep=HOSTS,
+    retrieve=HOSTS,
     explore=HOSTS,
     set_aside=HOSTS,
     transform=WRITERS,

@@ -203,6 +203,12 @@ class InvitationSeance(Person):
     def get_absolute_url(self) -> str:
         return reverse("seances:reponse", args=[INVITATION_LINK.sign(str(self.code))])
 
+    def link_for(self, audience: str) -> str:
+        """The signed link answers in the guest's place: it goes to the guest alone."""
+        if audience == "pilote":
+            return reverse("seances:invitations", args=[self.session_id])
+        return self.get_absolute_url()
+
 
 class Inscription(Person):
     """Someone says they will come, without an account; a link confirms, the same link cancels."""

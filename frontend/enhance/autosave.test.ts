@@ -8,6 +8,6 @@ test("the hour is written in French, whatever the server sends", () => {
 });
 
 test("a failure says that nothing is saved and what happens next", () => {
-  assert.match(savingText("unreachable", ""), /^Pas encore enregistré : la connexion est coupée/);
+  assert.match(savingText("unreachable", ""), /^Pas encore enregistré\s: la connexion est coupée/);
   assert.match(savingText("refused", ""), /une réponse est à corriger/);
 });

@@ -40,9 +40,11 @@ PROPOSITIONS = Workflow(
     submit=Move("Noter une proposition", (), E_.EMISE),
     reword=Move("Corriger le texte", SORTABLE,
                 effect=lambda attempt: {k: attempt.data[k] for k in REWORDED if k in attempt.data}),
-    keep=Move("Retenir la proposition", (E_.EMISE, E_.A_CREUSER, E_.ECARTEE), E_.RETENUE, effect=_keeps_reason,
+    keep=Move("Retenir la proposition", (E_.EMISE, E_.A_CREUSER), E_.RETENUE, effect=_keeps_reason,
               awaited=True, todo="Dites ce que devient cette proposition.",
               waiting="Le pilote et l’équipe trient les propositions."),
+    retrieve=Move("Reprendre la proposition", (E_.ECARTEE,), E_.RETENUE, effect=_keeps_reason,
+                  announce="Elle avait été écartée : elle est de nouveau retenue, et la raison de l’écart reste au journal."),
     explore=Move("Mettre à creuser", (E_.EMISE, E_.RETENUE, E_.ECARTEE), E_.A_CREUSER, effect=_keeps_reason),
     set_aside=Move("Écarter la proposition", (E_.EMISE, E_.RETENUE, E_.A_CREUSER), E_.ECARTEE,
                    checks=(_says_why,), effect=_keeps_reason,
@@ -97,7 +99,9 @@ def reword_proposition(
 def keep_proposition(
     proposition: Proposition, *, actor: Actor, motif: str = "", on: dt.date | None = None
 ) -> None:
-    PROPOSITIONS.run(proposition, "keep", actor=actor, motif=motif, on=on)
+    """Keep it; one that had been put aside is taken back."""
+    name = "retrieve" if proposition.etat == E_.ECARTEE else "keep"
+    PROPOSITIONS.run(proposition, name, actor=actor, motif=motif, on=on)
 
 
 def explore_proposition(

@@ -153,6 +153,18 @@ def test_a_guest_answers_by_the_link_and_may_change_their_mind():
     assert seat.etat == "ANNULEE"
 
 
+def test_the_signed_link_of_a_guest_is_sent_to_nobody_else():
+    scene = make_scene(is_public=False)
+    with horloge.at(BEFORE):
+        row = services.invite(
+            scene.session, actor=scene.pilote, college="ELU", nom="Camille Essai",
+            courriel="camille@exemple.test",
+        )  # fmt: skip
+        services.accept_invitation(row)
+    told = Message.objects.get(person_id=scene.pilote.person_id, audience="pilote")
+    assert told.link == f"/seances/sessions/{scene.session.pk}/invitations/"
+
+
 def test_a_guest_called_off_reads_that_the_invitation_is_closed():
     scene = make_scene()
     with horloge.at(BEFORE):

@@ -31,12 +31,14 @@ class PropositionMoveView(DooredMoveView):
     workflows = (services.PROPOSITIONS,)
     forms: ClassVar = {
         "keep": forms.CommentForm,
+        "retrieve": forms.CommentForm,
         "explore": forms.CommentForm,
         "set_aside": forms.ReasonForm,
         "reword": forms.RewordForm,
     }
     services: ClassVar = {
         "keep": services.keep_proposition,
+        "retrieve": services.keep_proposition,
         "explore": services.explore_proposition,
         "set_aside": services.set_aside_proposition,
         "reword": services.reword_proposition,
