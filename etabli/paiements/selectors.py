@@ -100,7 +100,7 @@ def money_line(atelier: Atelier) -> MoneyLine:
 def mayor_line(atelier: Atelier) -> str:
     """What the porteurs read instead of the amounts of the contract (D-16)."""
     candidature = atelier.candidature
-    total = fiche.logistics_total(fiche.answers(candidature)) if candidature else calcul.ZERO
+    total = fiche.logistics_total(fiche.typed_answers(candidature)) if candidature else calcul.ZERO
     if not total:
         return "100\u00a0% pris en charge, hors logistique"
     return (
