@@ -142,6 +142,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "etabli.accounts.adapter.ClosedSignupAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "etabli.accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Établi"
 
 LANGUAGE_CODE = "fr"

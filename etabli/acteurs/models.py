@@ -14,6 +14,7 @@ from django.urls import reverse
 from etabli.acteurs.states import (
     COLLECTIVITES,
     PREFECTURES,
+    SEES,
     SERVICES_PILOTES,
     Role,
     TypeOrganisation,
@@ -267,6 +268,7 @@ class Invitation(Movable):
         return [
             ("Pour", str(self.organisation)),
             ("Votre rôle", self.get_role_display()),
+            ("Ce que vous verrez", SEES.get(self.role, "")),
             ("Votre courriel", self.courriel),
             ("Valable jusqu’au", f"{self.expires_on:%d/%m/%Y}"),
         ]

@@ -42,6 +42,27 @@ COLLECTIVITE_ROLES = frozenset({Role.COLLECTIVITE_REDACTEUR, Role.COLLECTIVITE_S
 GROUPEMENT_ROLES = frozenset({Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE})
 
 
+#: what an invitation promises: what the person will see, and do
+SEES: dict[str, str] = {
+    Role.COLLECTIVITE_REDACTEUR: "Les dossiers et les ateliers de votre collectivité ; vous remplissez la fiche.",
+    Role.COLLECTIVITE_SIGNATAIRE: "Les dossiers et les ateliers de votre collectivité ; vous signez son courrier.",
+    Role.PREFECTURE: "Les dossiers de votre département ; vous signez le courrier de soutien du préfet.",
+    Role.SERVICE_PILOTE: "Les dossiers et les ateliers que votre service pilote ; vous les conduisez.",
+    Role.SERVICE_VALIDEUR: "Les dossiers de votre service ; vous déposez les candidatures.",
+    Role.RPA: "Les commandes de votre service ; vous signez les bons de commande.",
+    Role.GESTIONNAIRE_BUDGET: "Les engagements et les paiements de votre service.",
+    Role.OPERATEUR_ASSOCIE: "Les ateliers auxquels votre établissement est associé.",
+    Role.DGALN_CHEF_PROJET: "Tous les dossiers transmis à la DGALN ; vous les instruisez.",
+    Role.DGALN_DECIDEUR: "Tous les dossiers transmis à la DGALN ; vous décidez de leur éligibilité.",
+    Role.DGALN_ACHATS: "Les accords-cadres, leurs titulaires et le tourniquet.",
+    Role.GROUPEMENT_MANDATAIRE: "Les ateliers confiés à votre groupement ; vous y répondez en son nom.",
+    Role.GROUPEMENT_MEMBRE: "Les ateliers confiés à votre groupement.",
+    Role.AUDITEUR: "Tous les dossiers et le journal, en lecture.",
+    Role.DPO: "Les pages publiques et votre compte.",
+    Role.ADMIN_TECHNIQUE: "Les comptes, les invitations et le journal ; aucun dossier.",
+}
+
+
 class TypeOrganisation(models.TextChoices):
     """What a legal person is, as far as the programme's rules care."""
 

@@ -17,7 +17,7 @@ from django.test import Client
 
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Invitation
-from etabli.acteurs.states import Role
+from etabli.acteurs.states import SEES, Role
 from etabli.acteurs.tests.factories import MembreFactory
 from etabli.core.models import Entry
 
@@ -98,7 +98,7 @@ def test_the_first_code_typed_opens_the_role_and_gives_recovery_codes():
     secret = client.get(ENROL).context["form"].secret
     wrong = client.post(ENROL, {"code": "000000"})
     assert wrong.status_code == 200
-    assert wrong.context["form"].errors["code"] == ["Code incorrect."]
+    assert "recopiez celui que l’application affiche maintenant" in wrong.text
     codes = client.post(ENROL, {"code": totp(secret)}, follow=True)
     assert len(codes.context["unused_codes"]) == 10
     assert "****" not in codes.text
@@ -179,7 +179,7 @@ def test_a_wrong_address_and_a_wrong_code_are_said_and_the_typing_is_kept():
     client = Client()
     client.post("/compte/login/", {"login": person(Role.AUDITEUR).email})
     wrong = client.post("/compte/login/code/confirm/", {"code": "AAAAAA"})
-    assert wrong.context["verify_form"].errors["code"] == ["Code incorrect."]
+    assert "Recopiez celui du dernier courriel reçu" in wrong.text
 
 
 def test_leaving_closes_the_session():
@@ -219,8 +219,14 @@ def test_an_invitation_accepted_for_a_role_that_signs_leads_to_the_second_factor
 
 def test_an_invitation_without_a_name_is_given_back_with_what_was_typed():
     call_command("utilisateur", "inviter", "ada@exemple.test")
-    page = Client().post(Invitation.objects.get().get_absolute_url(), {"prenom": "Ada"})
+    address = Invitation.objects.get().get_absolute_url()
+    assert "Les comptes, les invitations et le journal" in Client().get(address).text
+    page = Client().post(address, {"prenom": "Ada"})
     assert page.status_code == 422
     assert 'value="Ada"' in page.text
     assert "Remplissez" in page.text
     assert not Personne.objects.exists()
+
+
+def test_an_invitation_says_for_each_role_what_will_be_seen():
+    assert set(SEES) == set(Role) - {Role.VISITEUR, Role.CLOCK, Role.PARTICIPANT}
