@@ -25,7 +25,7 @@ def deposit(scene: Scene) -> Days:
     services.deposit_generated(
         _livrable(scene),
         actor=scene.mandataire,
-        note="Toutes les parties sont remises ; l’esquisse a été relue par le groupe de suivi.",
+        note="Toutes les parties sont remises ; l’esquisse a été relue par le groupe de suivi.",
     )
     yield scene.day(183)
     services.start_verification(_livrable(scene), actor=scene.people.pilote)

@@ -39,7 +39,7 @@ def faults(scene: Scene) -> list[str]:
     """What did not end as it should, in sentences; empty for a whole Flash."""
     atelier, found = scene.atelier, []
     if atelier.etat != Etat.EN_SUIVI:
-        found.append(f"L’Atelier s’est arrêté à l’étape « {atelier.get_etat_display()} ».")
+        found.append(f"L’Atelier s’est arrêté à l’étape « {atelier.get_etat_display()} ».")
     if any(bon.etat != "SOLDE" for bon in scene.bons):
         found.append("Un bon de commande n’est pas soldé.")
     if not journal.verify().is_valid:

@@ -28,7 +28,8 @@ def write(
     if connection.vendor == "postgresql" and not unique:
         _copy(place, rows)
         return
-    head = f"INSERT INTO {place} VALUES "
+    # names of tables and columns come from the models, values are parameters
+    head = f"INSERT INTO {place} VALUES "  # noqa: S608
     tail = _conflict(columns, unique)
     line = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:

@@ -170,7 +170,13 @@ def prefill(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
     known = {"departements": _read([place.nom for place in places], source=COG_SOURCE)}
     if epcis := epcis_of(communes):
         known["epcis"] = _read([epci.nom for epci in epcis], source=COG_SOURCE)
-    populations = [c.population for c in communes]
+    return {**known, **_people(communes)}
+
+
+def _people(communes: list[Commune]) -> dict[str, dict[str, Any]]:
+    """The population of the perimeter, and its yearly rate where the series allows one."""
+    known = {}
+    populations = [commune.population for commune in communes]
     if None not in populations:
         total = sum(size for size in populations if size)
         known["population"] = _read(total, "habitants", CURRENT_CENSUS, CENSUS_SOURCE)

@@ -162,9 +162,9 @@ def now(candidature: Candidature, actor: Actor) -> Now:
 def _to_sign(candidature: Candidature, letter: courriers.Card) -> Now:
     """A signatory opens the dossier: the letter comes before anything else."""
     sentence = (
-        "Votre courrier est à refaire : " + " ".join(letter.faults)
+        "Votre courrier est à refaire : " + " ".join(letter.faults)
         if letter.faults
-        else "Votre courrier de soutien est attendu : lisez-le, signez-le, "
+        else "Votre courrier de soutien est attendu : lisez-le, signez-le, "
         "puis envoyez-en une photo ou un scan."
     )
     url = reverse(

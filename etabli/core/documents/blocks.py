@@ -107,9 +107,12 @@ class Table:
     totals: tuple[tuple[Text, ...], ...] = ()
 
     def __post_init__(self) -> None:
-        width = len(self.header)
-        if not self.caption.strip() or not width or not all(cell.strip() for cell in self.header):
+        named = [self.caption, *self.header]
+        if not self.header or not all(words.strip() for words in named):
             raise ValueError(f"a table has a caption and a name for each column: {self.header!r}")
+        self._check_widths(len(self.header))
+
+    def _check_widths(self, width: int) -> None:
         if any(len(row) != width for row in self.rows):
             raise ValueError(f"each row of « {self.caption} » has {width} cells")
         if any(len(row) not in {2, width} for row in self.totals):

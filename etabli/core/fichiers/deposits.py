@@ -92,11 +92,7 @@ def deposit(
 
 def _received(files: list[Upload], *, accept: Accept, max_bytes: int) -> list[_Received]:
     """The files read and judged; FileRefused with all that is wrong with them."""
-    if not files:
-        raise FileRefused("Choisissez un fichier à déposer.")
-    total = sum(file.size or 0 for file in files)
-    if total > max_bytes:
-        raise FileRefused(_too_large(files, total, max_bytes))
+    _check_size(files, max_bytes)
     received = [_read(file) for file in files]
     is_alone = len(received) == 1
     reasons = [reason for one in received for reason in _reasons(one, accept, is_alone=is_alone)]
@@ -105,6 +101,14 @@ def _received(files: list[Upload], *, accept: Accept, max_bytes: int) -> list[_R
     if reasons:
         raise FileRefused(*reasons)
     return received
+
+
+def _check_size(files: list[Upload], max_bytes: int) -> None:
+    if not files:
+        raise FileRefused("Choisissez un fichier à déposer.")
+    total = sum(file.size or 0 for file in files)
+    if total > max_bytes:
+        raise FileRefused(_too_large(files, total, max_bytes))
 
 
 def _read(file: Upload) -> _Received:

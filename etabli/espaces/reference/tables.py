@@ -58,7 +58,9 @@ def parameters() -> str:
         for period in parametre.periods:
             start, end = period.date_debut or "", period.date_fin or ""
             check = "oui" if parametre.a_verifier else ""
-            lines.append(
-                f"| `{parametre.code}` | {parametre.libelle} | {period.valeur} | {start} | {end} | {period.reference_texte} | {check} |"
-            )
+            cells = (
+                f"`{parametre.code}`", parametre.libelle, period.valeur, start, end,
+                period.reference_texte, check,
+            )  # fmt: skip
+            lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(lines) + "\n"

@@ -44,7 +44,7 @@ PROPOSITIONS = Workflow(
               awaited=True, todo="Dites ce que devient cette proposition.",
               waiting="Le pilote et l’équipe trient les propositions."),
     retrieve=Move("Reprendre la proposition", (E_.ECARTEE,), E_.RETENUE, effect=_keeps_reason,
-                  announce="Elle avait été écartée : elle est de nouveau retenue, et la raison de l’écart reste au journal."),
+                  announce="Elle redevient retenue ; la raison de l’écart reste au journal."),
     explore=Move("Mettre à creuser", (E_.EMISE, E_.RETENUE, E_.ECARTEE), E_.A_CREUSER, effect=_keeps_reason),
     set_aside=Move("Écarter la proposition", (E_.EMISE, E_.RETENUE, E_.A_CREUSER), E_.ECARTEE,
                    checks=(_says_why,), effect=_keeps_reason,

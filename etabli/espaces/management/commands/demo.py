@@ -12,14 +12,14 @@ from django.db import transaction
 
 from demo import country
 
-HERE = "Il y a déjà des ateliers ici. Pour tout effacer et rejouer la démonstration : etabli demo --refaire"
+HERE = "Il y a déjà des ateliers ici. Pour tout effacer et rejouer la démonstration : etabli demo --refaire"
 NOT_A_DEMO = (
-    "La démonstration ne se joue que là où DEMO=1 : ses comptes s’ouvrent sans mot de passe."
+    "La démonstration ne se joue que là où DEMO=1 : ses comptes s’ouvrent sans mot de passe."
 )
 
 
 class Command(BaseCommand):
-    help = "Joue le pays de démonstration : neuf ateliers, par les services, jusqu’à aujourd’hui."
+    help = "Joue le pays de démonstration : neuf ateliers, par les services, jusqu’à aujourd’hui."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

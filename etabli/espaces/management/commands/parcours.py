@@ -76,13 +76,13 @@ def _start(debut: str) -> dt.date:
     try:
         start = dt.date.fromisoformat(debut)
     except ValueError as error:
-        raise Refused(f"« {debut} » n’est pas une date : écrivez-la ainsi, 2026-03-02.") from error
+        raise Refused(f"« {debut} » n’est pas une date : écrivez-la ainsi, 2026-03-02.") from error
     if start < EARLIEST:
         raise Refused(f"Le premier jour ne peut pas précéder le {EARLIEST:%d/%m/%Y}.")
     if start + length > horloge.today():
         latest = horloge.today() - length
         raise Refused(
-            f"Cet Atelier finirait dans le futur : commencez le {latest:%d/%m/%Y} au plus tard."
+            f"Cet Atelier finirait dans le futur : commencez le {latest:%d/%m/%Y} au plus tard."
         )
     return start
 
@@ -90,7 +90,7 @@ def _start(debut: str) -> dt.date:
 #: what the settings themselves write the first time they are read
 OURS = {"cle-secrete"}
 NOT_EMPTY = (
-    "Ce dossier de données n’est pas vide : donnez-en un neuf, par exemple "
+    "Ce dossier de données n’est pas vide : donnez-en un neuf, par exemple "
     "ETABLI_DATA=./essai etabli parcours flash --commune 47106."
 )
 
