@@ -59,6 +59,11 @@ class Actor:
     def organisation_ids(self) -> frozenset[int]:
         return frozenset(m.organisation_id for m in self.memberships if m.organisation_id)
 
+    def without_public(self) -> Actor:
+        """The same person without the public's eyes: what everyone may read does not concern them."""
+        hats = tuple(m for m in self.memberships if m.role != VISITOR_ROLE)
+        return Actor(self.person_id, self.name, hats)
+
     def has(self, *roles: str) -> bool:
         """Does the person wear one of these hats?"""
         return not self.roles.isdisjoint(roles)
@@ -133,13 +138,18 @@ class Table(Generic[M]):
         return self.visible(actor, action).filter(pk=obj.pk).exists()
 
     def require(self, actor: Actor, action: str, obj: M) -> Membership:
-        """The first membership that grants the action; 404 when hidden, 403 when seen but forbidden."""
+        """The first membership that grants the action; 404 when hidden, 403 when seen but forbidden.
+
+        What somebody sees only as the public does is hidden when it comes to acting on it.
+        """
         if not self.visible(actor).filter(pk=obj.pk).exists():
             raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
         for membership in actor.memberships:
             cell = self._cell(membership, action)
             if self.model._default_manager.filter(cell, pk=obj.pk).exists():
                 return membership
+        if not self.visible(actor.without_public()).filter(pk=obj.pk).exists():
+            raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
         raise PermissionDenied("Votre rôle ne permet pas cet acte sur ce dossier.")
 
     def filter(self, actor: Actor, action: str) -> Q:

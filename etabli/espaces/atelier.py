@@ -146,7 +146,9 @@ def stages_and_deadlines(
     open_ones = Echeance.objects.filter(root=atelier.reference, met_on=None, cancelled_on=None)
     dates = list(open_ones.order_by("due_on", "pk"))
     if not is_state(actor, atelier):
-        seen = visible_subjects(actor, {row.subject for row in (*proofs, *dates)})
+        seen = visible_subjects(
+            actor, {row.subject for row in proofs} | {row.subject for row in dates}
+        )
         proofs = [row for row in proofs if row.subject in seen and preuves.is_for_all(row)]
         dates = [row for row in dates if row.subject in seen and not row.is_target]
     return _stages(atelier, proofs), [_deadline(row) for row in dates]

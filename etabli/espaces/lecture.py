@@ -32,8 +32,7 @@ DEPTH = 3
 
 def concerned(actor: Actor) -> Actor:
     """The same person without the public's eyes: what everyone may read does not concern them."""
-    hats = tuple(m for m in actor.memberships if m.role != Role.VISITEUR)
-    return Actor(actor.person_id, actor.name, hats)
+    return actor.without_public()
 
 
 def is_state(actor: Actor, atelier: Atelier) -> bool:

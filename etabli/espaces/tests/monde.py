@@ -34,7 +34,7 @@ from etabli.core.access import Actor
 from etabli.core.fichiers import deposits
 from etabli.core.models import reference
 from etabli.feuilles_de_route import services as feuilles
-from etabli.feuilles_de_route.models import FeuilleDeRoute
+from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
 from etabli.marches import services as marches
 from etabli.marches.models import BonDeCommande, Designation, Devis
 from etabli.marches.tests.factories import Cast as Contract
@@ -166,11 +166,12 @@ def _roadmap(atelier: Atelier, cast_: stories.Cast) -> FeuilleDeRoute:
         FLASH.run(fresh(atelier), "start_restitution", actor=cast_.pilote)
         feuille = FeuilleDeRoute.objects.get(atelier=atelier)
         for titre in ("Ouvrir la cour", "Planter la berge", "Réparer la halle"):
-            action = feuilles.propose_action(
+            feuilles.propose_action(
                 feuille, actor=cast_.pilote, titre=titre, maitre_ouvrage=cast_.mairie,
                 cout_ht=Decimal("100000.00"),
             )  # fmt: skip
-        plan = feuilles.add_plan(action, actor=cast_.pilote, type_porteur="COLLECTIVITE")
+        last = Action.objects.filter(feuille=feuille).order_by("-pk")[0]
+        plan = feuilles.add_plan(last, actor=cast_.pilote, type_porteur="COLLECTIVITE")
         feuilles.add_line(plan, actor=cast_.pilote, source="DETR", montant=Decimal("40000.00"))
     with horloge.at(dt.date(2026, 9, 1)):
         feuilles.consult_roadmap(fresh(feuille), actor=cast_.pilote)

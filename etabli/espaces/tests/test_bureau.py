@@ -109,7 +109,7 @@ def test_my_dates_are_a_calendar_at_an_address_that_cannot_be_guessed(monde):
     address = agenda.address_of(me)
     answer = client_of(None).get(address[address.index("/agenda/") :])
     book = Calendar.from_ical(answer.content)
-    days = sorted(str(event["dtstart"].dt) for event in book.walk("VEVENT"))
+    days = sorted(str(event.decoded("dtstart")) for event in book.walk("VEVENT"))
     assert days == ["2027-03-15", "2027-09-15", "2028-09-15"]
     assert client_of(None).get("/agenda/1.forge.ics").status_code == 404
 

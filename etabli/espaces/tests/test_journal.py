@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -19,7 +20,7 @@ JOURNAL = reverse("espaces:journal")
 
 def opened(titre):
     """An Atelier that waits for a framework: one line of the journal."""
-    made = AtelierFactory(titre=titre)
+    made: Any = AtelierFactory(titre=titre)
     FLASH.run(made, "wait_framework", actor=CLOCK)
     return made
 

@@ -27,8 +27,18 @@ OPEN = PUBLIC | {
     "feuilles_de_route:document-public", "livrables:public-document",
     "acteurs:personas", "ui:galerie", "ui:galerie-acte", "ui:galerie-formulaire",
 }  # fmt: skip
-#: an object of the holder who refused, or of the whole contract: a firm may see it elsewhere
-SHARED_BY_STATE = {"marches:accord-cadre", "marches:titulaire", "marches:extrait"}
+#: the framework belongs to every service of the State
+SHARED_BY_STATE = {
+    "marches:accord-cadre", "marches:titulaire", "marches:extrait", "marches:tourniquet",
+    "marches:accord-acte", "marches:titulaire-acte", "marches:mise-en-demeure",
+}  # fmt: skip
+#: pages that show to those who do not follow the Atelier what is public of an official roadmap
+READ_AS_PUBLIC = {
+    f"feuilles_de_route:{name}"
+    for name in (
+        "action", "atelier", "calendrier", "fiche", "financement", "propositions", "suivi",
+    )
+}  # fmt: skip
 
 
 def statuses(client, found):
@@ -56,7 +66,7 @@ def written(table):
 
 def test_who_opens_what_is_as_written(monde, request):
     found = addresses(monde)
-    table = {name: {} for name in found}
+    table: dict[str, dict[str, int]] = {name: {} for name in found}
     for who, actor in {"VISITEUR": None, **monde.people}.items():
         if who.endswith("_AILLEURS"):
             continue
@@ -70,9 +80,22 @@ def test_who_opens_what_is_as_written(monde, request):
 
 def test_elsewhere_and_outside_an_object_does_not_exist(monde):
     """A visitor; another département, another commune, another firm: neither to read nor to act."""
-    objects = {n: a for n, a in addresses(monde).items() if n in on_an_object() - OPEN}
+    objects = {
+        n: a for n, a in addresses(monde).items() if n in on_an_object() - OPEN - READ_AS_PUBLIC
+    }
     assert opened_by_a_visitor(objects) == []
-    assert opened_elsewhere(monde, objects) == []
+    assert "\n".join(opened_elsewhere(monde, objects)) == ""
+
+
+def test_a_roadmap_read_from_elsewhere_says_only_what_is_public(monde):
+    """7.8: the plan of finance is not obtained, so its amounts are not told."""
+    found = addresses(monde)
+    for name in sorted(READ_AS_PUBLIC - {"feuilles_de_route:fiche"}):
+        own = monde.client("SERVICE_PILOTE").get(found[name]).content.decode()
+        other = monde.client("SERVICE_PILOTE_AILLEURS").get(found[name]).content.decode()
+        assert "DETR" not in other, name
+        assert "40\u00a0000" not in other, name
+        assert other != own
 
 
 def asked(client, name, address):
