@@ -33,18 +33,27 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.select_related("organisation"), token=token)
     initial = {"prenom": invitation.prenom, "nom": invitation.nom}
     form = AcceptForm(request.POST or None, initial=initial)
-    context = {"invitation": invitation, "form": form, "reasons": (),
-               "is_open": invitation.etat == EtatInvitation.ENVOYEE}  # fmt: skip
     if request.method != "POST" or not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "acteurs/invitation.html", context, status=status)
+        return _invitation(request, invitation, form, status=422 if form.is_bound else 200)
     try:
         personne = services.accept_invitation(invitation, **form.cleaned_data)
     except Refused as refusal:
-        context["reasons"] = refusal.reasons
-        return render(request, "acteurs/invitation.html", context, status=409)
+        return _invitation(request, invitation, form, reasons=refusal.reasons, status=409)
     open_session(request, personne)
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _invitation(
+    request: HttpRequest,
+    invitation: Invitation,
+    form: AcceptForm,
+    *,
+    reasons: tuple[str, ...] = (),
+    status: int,
+) -> HttpResponse:
+    is_open = invitation.etat == EtatInvitation.ENVOYEE
+    context = {"invitation": invitation, "form": form, "reasons": reasons, "is_open": is_open}
+    return render(request, "acteurs/invitation.html", context, status=status)
 
 
 def open_session(request: HttpRequest, personne: Personne) -> None:
@@ -54,32 +63,33 @@ def open_session(request: HttpRequest, personne: Personne) -> None:
 
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite someone, and see the invitations that wait."""
+    actor = _inviter(request)
+    organisations = selectors.organisations_open_to(actor)
+    form = InvitationForm(request.POST or None, actor=actor, organisations=organisations)
+    if request.method != "POST" or not form.is_valid():
+        return _invitations(request, form, status=422 if form.is_bound else 200)
+    try:
+        sent = services.invite(actor=actor, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, list(refusal.reasons))
+        return _invitations(request, form, status=409)
+    messages.success(request, f"L’invitation est partie à {sent.courriel}.")
+    return redirect("acteurs:inviter")
+
+
+def _inviter(request: HttpRequest) -> Actor:
+    """The reader, if one of their roles invites."""
     actor = _actor(request)
-    if not any(role in access.INVITES for role in actor.roles):
-        raise PermissionDenied(
-            "Votre rôle ne permet pas d’inviter. Demandez à votre service pilote."
-        )
-    form = InvitationForm(
-        request.POST or None, actor=actor, organisations=selectors.organisations_open_to(actor)
-    )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                sent = services.invite(actor=actor, **form.cleaned_data)
-                messages.success(request, f"L’invitation est partie à {sent.courriel}.")
-                return redirect("acteurs:inviter")
-            except Refused as refusal:
-                form.add_error(None, list(refusal.reasons))
-                status = 409
-    waiting = access.TABLE.visible(actor).select_related("organisation").order_by("-pk")
-    return render(
-        request,
-        "acteurs/inviter.html",
-        {"form": form, "invitations": waiting[:100]},
-        status=status,
-    )
+    if any(role in access.INVITES for role in actor.roles):
+        return actor
+    raise PermissionDenied("Votre rôle ne permet pas d’inviter. Demandez à votre service pilote.")
+
+
+def _invitations(request: HttpRequest, form: InvitationForm, *, status: int) -> HttpResponse:
+    visible = access.TABLE.visible(_actor(request))
+    waiting = visible.select_related("organisation").order_by("-pk")[:100]
+    context = {"form": form, "invitations": waiting}
+    return render(request, "acteurs/inviter.html", context, status=status)
 
 
 @require_POST

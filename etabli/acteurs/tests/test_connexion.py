@@ -230,3 +230,21 @@ def test_an_invitation_without_a_name_is_given_back_with_what_was_typed():
 
 def test_an_invitation_says_for_each_role_what_will_be_seen():
     assert set(SEES) == set(Role) - {Role.VISITEUR, Role.CLOCK, Role.PARTICIPANT}
+
+
+def test_an_invitation_that_cannot_be_sent_comes_back_with_what_was_typed():
+    admin = person(Role.ADMIN_TECHNIQUE)
+    client = signed_in(admin)
+    session = client.session
+    session["is_persona"] = True
+    session.save()
+    organisation = admin.membres.get().organisation
+    data = {"organisation": organisation.pk, "role": Role.AUDITEUR, "courriel": "a@exemple.test"}
+    wrong = client.post("/acteurs/inviter/", {**data, "courriel": "a@"})
+    assert wrong.status_code == 422
+    assert 'value="a@"' in wrong.text
+    assert client.post("/acteurs/inviter/", data).status_code == 302
+    again = client.post("/acteurs/inviter/", data)
+    assert again.status_code == 409
+    assert "attend déjà la réponse" in again.text
+    assert 'value="a@exemple.test"' in again.text

@@ -61,9 +61,7 @@ def test_s03_a_letter_is_missing_then_too_old_then_valid(story):
     assert deadline(candidature, "completude").due_on == dt.date(2026, 5, 20)
     with horloge.at(ASKED), pytest.raises(Refused) as refusal:
         services.declare_complete(candidature, actor=people.chef_projet)
-    assert refusal.value.reasons == (
-        "Il manque le courrier de soutien du préfet.",
-    )
+    assert refusal.value.reasons == ("Il manque le courrier de soutien du préfet.",)
     (item,) = _ask(candidature, people, PREFET)
     assert _due(candidature) == dt.date(2026, 6, 10)
     with horloge.at(dt.date(2026, 6, 8)):

@@ -63,13 +63,18 @@ def export(request: HttpRequest) -> HttpResponseBase:
     return export_response(rows, liste.COLUMNS, fmt=fmt, filename="Dossiers de candidature")
 
 
+def _opener(request: HttpRequest) -> Actor:
+    """The reader, if they may open a first contact."""
+    if actor_of(request).has(*OPENERS):
+        return actor_of(request)
+    raise PermissionDenied(
+        "Un premier contact est ouvert par une collectivité ou par un service pilote."
+    )
+
+
 def first_contact(request: HttpRequest) -> HttpResponse:
     """C1: a commune and 500 characters."""
-    actor = actor_of(request)
-    if not actor.has(*OPENERS):
-        raise PermissionDenied(
-            "Un premier contact est ouvert par une collectivité ou par un service pilote."
-        )
+    actor = _opener(request)
     form = FirstContactForm(request.POST or None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
@@ -78,8 +83,8 @@ def first_contact(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, list(refusal.reasons))
             status = 409
-    context = {"form": form, "is_service": actor.has(Role.SERVICE_PILOTE)}
-    return render(request, "candidatures/premier_contact.html", context, status=status)
+    page = {"form": form, "is_service": actor.has(Role.SERVICE_PILOTE)}
+    return render(request, "candidatures/premier_contact.html", page, status=status)
 
 
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
