@@ -97,7 +97,7 @@ class MoveView(View):
         return form_class(*args, **extra)
 
     def success_message(self) -> str:
-        return f"C’est fait : {self.workflow.moves[self.name].label.lower()}."
+        return f"« {self.workflow.moves[self.name].label} » : c’est fait."
 
     def success_url(self) -> str:
         return str(self.obj.get_absolute_url())
