@@ -12,7 +12,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import COURSE, Etat
 from etabli.candidatures.access import TABLE as CANDIDATURES
 from etabli.candidatures.models import Candidature
-from etabli.core import duties, tables
+from etabli.core import duties, horloge, tables
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.models import Echeance, Entry
@@ -53,6 +53,24 @@ DISCREET = {
 }
 
 
+def context(atelier: Atelier, actor: Actor) -> dict[str, Any]:
+    """Everything the page shows to this reader."""
+    bar = moves(atelier, actor)
+    stages, deadlines = stages_and_deadlines(atelier, actor)
+    return {
+        "atelier": atelier,
+        "now": now(atelier, actor),
+        "moves": bar,
+        "missing": missing(atelier, actor, bar),
+        "stages": stages,
+        "deadlines": deadlines,
+        "people": people(atelier),
+        "money": money(atelier, actor),
+        "candidature": candidature(atelier, actor),
+        "is_visit_ahead": bool(atelier.site_to and atelier.site_to >= horloge.today()),
+    }
+
+
 @dataclass(slots=True)
 class Now:
     """What happens now: what this reader must do, what is awaited from others, the sentence if none."""
@@ -70,14 +88,18 @@ def now(atelier: Atelier, actor: Actor) -> Now:
     """My duties on this Atelier and all that belongs to it, then what the others owe."""
     found = duties.duties(every_workflow(), concerned(actor), within=within(atelier))
     current = [duty for duty in found if not is_early(duty)]
-    mine = [_line(lot) for lot in _gathered([d for d in current if d.is_mine])]
-    others = [d for d in current if not d.is_mine and d.move.waiting]
-    if not is_state(actor, atelier):
-        others = [
-            d for d in others if not isinstance(d.obj, Atelier) or d.obj.etat not in DISCREET
-        ]
+    others = _told([duty for duty in current if not duty.is_mine], atelier, actor)
+    mine = [_line(lot) for lot in _gathered([duty for duty in current if duty.is_mine])]
     lines = [_line(lot) | {"who": who_may(lot[0], actor)} for lot in _gathered(others)]
     return Now(mine, lines, _sentence(atelier, actor, others))
+
+
+def _told(others: list[Duty], atelier: Atelier, actor: Actor) -> list[Duty]:
+    """What others owe, in words; between the State and its holders, told to the State only."""
+    said = [duty for duty in others if duty.move.waiting]
+    if is_state(actor, atelier):
+        return said
+    return [d for d in said if not isinstance(d.obj, Atelier) or d.obj.etat not in DISCREET]
 
 
 def _gathered(found: list[Duty]) -> list[list[Duty]]:

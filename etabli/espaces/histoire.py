@@ -70,17 +70,23 @@ def milestones(atelier: Atelier, roadmap: dict[str, Any] | None) -> list[dict[st
         ("La feuille de route est officielle", official, None),
         ("L’Atelier est clos, le suivi commence", atelier.closed_on, None),
     )
-    reached = [bool(day) and _is_past(end or day) for _, day, end in moments]
-    current = next((place for place, done in enumerate(reached) if not done), len(moments))
+    reached = [_is_past(end or day) for _, day, end in moments]
+    current = reached.index(False) if False in reached else len(moments)
     return [
         {
             "label": label,
             "date": day,
             "date_end": end if end != day else None,
-            "state": "done" if reached[place] else "current" if place == current else "coming",
+            "state": _moment_state(place, current, is_reached=reached[place]),
         }
         for place, (label, day, end) in enumerate(moments)
     ]
+
+
+def _moment_state(place: int, current: int, *, is_reached: bool) -> str:
+    if is_reached:
+        return "done"
+    return "current" if place == current else "coming"
 
 
 def _is_past(day: dt.date | None) -> bool:

@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from etabli.ateliers import services
-from etabli.core import horloge
 from etabli.core.documents.issuing import document_response
 from etabli.core.fichiers.deposits import response
 from etabli.core.ui.moves import MotifForm, MoveView
@@ -38,22 +37,8 @@ class AtelierMoveView(MoveView):
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it stands, who does what next, what is missing to go on."""
-    atelier, actor = followed(request, pk), actor_of(request)
-    moves = room.moves(atelier, actor)
-    stages, deadlines = room.stages_and_deadlines(atelier, actor)
-    context = {
-        "atelier": atelier,
-        "now": room.now(atelier, actor),
-        "missing": room.missing(atelier, actor, moves),
-        "moves": moves,
-        "stages": stages,
-        "deadlines": deadlines,
-        "people": room.people(atelier),
-        "is_visit_ahead": bool(atelier.site_to and atelier.site_to >= horloge.today()),
-        "candidature": room.candidature(atelier, actor),
-        "money": room.money(atelier, actor),
-    }
-    return render(request, "espaces/atelier.html", context)
+    atelier = followed(request, pk)
+    return render(request, "espaces/atelier.html", room.context(atelier, actor_of(request)))
 
 
 def documents(request: HttpRequest, pk: int) -> HttpResponse:

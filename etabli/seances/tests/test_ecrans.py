@@ -59,10 +59,10 @@ def test_a_stranger_to_an_announced_session_is_led_to_its_public_page():
             stranger.get(address("session", scene.session.pk))["Location"]
             == scene.session.get_public_url()
         )
-        assert stranger.get(address("programme", scene.session.pk)).status_code == 403
+        assert stranger.get(address("programme", scene.session.pk)).status_code == 404
         assert (
             stranger.get(address("feuille-de-presence", scene.session.pk, "pdf")).status_code
-            == 403
+            == 404
         )
 
 
