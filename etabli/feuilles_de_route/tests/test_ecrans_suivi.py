@@ -94,7 +94,7 @@ def test_the_public_reads_no_financing_that_is_not_obtained(story):
     assert found is not None
     shown = [x for part in found["sections"] for one in part.actions for x in one.obtenues]
     assert [x.source for x in shown] == ["DETR"]
-    assert stranger.get(url("document", pk, "pdf")).status_code == 403
+    assert stranger.get(url("document", pk, "pdf")).status_code == 404
 
 
 # -- the life of an action, the reviews ---------------------------------------------------------------
