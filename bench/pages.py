@@ -35,6 +35,7 @@ from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge, journal
 from etabli.core.models import Entry
+from etabli.territoires.cle import search_key
 from etabli.territoires.loading import load
 from etabli.territoires.management.commands.geographie import PACKAGE
 from etabli.territoires.models import Commune, Departement, TypeCommune
@@ -74,6 +75,7 @@ def _atelier(
         departement_code=commune.departement_id or "", thematiques=pattern.thematiques,
         chef_de_file=pattern.chef_de_file, service_pilote=services[commune.departement_id or ""],
         mandataire=pattern.mandataire, notified_on=day, closed_on=day,
+        cle=search_key(f"Atelier {rank} {commune.nom} {pattern.question}"),
     )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ class Atelier(Movable):
     communes = models.ManyToManyField(Commune, related_name="ateliers", verbose_name="communes")
     departement_code = models.CharField("département", max_length=3, db_index=True)
     thematiques = models.JSONField("thématiques", default=list)
+    #: what the catalogue searches in (ateliers/recherche.py)
+    cle = models.TextField("clé de recherche", blank=True, editable=False)
     chef_de_file = models.ForeignKey(
         Organisation,
         models.PROTECT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.text import slugify
 
+from etabli.ateliers import recherche
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import FLASH
 from etabli.candidatures import selectors as dossier
@@ -35,6 +36,7 @@ def open_atelier(candidature: Candidature, attempt: Attempt[Candidature]) -> Ate
     FLASH.run(atelier, "open", actor=CLOCK, on=attempt.on)
     atelier.communes.set(communes)
     atelier.co_porteurs.set(dossier.co_porteurs(candidature))
+    recherche.index(atelier)
     return atelier
 
 

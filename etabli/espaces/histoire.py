@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.recherche import themes
 from etabli.ateliers.states import CLOSED
 from etabli.core import horloge
 from etabli.core.documents.issuing import FORMATS
@@ -46,7 +47,7 @@ def story(atelier: Atelier) -> dict[str, Any]:
     roadmap = public_roadmap(atelier)
     return {
         "atelier": atelier,
-        "themes": public.themes(atelier),
+        "themes": themes(atelier),
         "stage": public.stage_name(atelier),
         "communes": list(atelier.communes.order_by("nom", "pk")),
         "milestones": milestones(atelier, roadmap),

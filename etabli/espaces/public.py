@@ -6,19 +6,18 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from etabli.ateliers.access import TABLE
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.recherche import themes
 from etabli.ateliers.states import Etat
-from etabli.candidatures.fiche import form_of
 from etabli.core.access import VISITOR
 from etabli.core.exports import Column
 from etabli.core.ui.formats import compte, date_longue
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
 from etabli.feuilles_de_route.states import PUBLISHED, EtatAction
 from etabli.territoires.cle import search_key
-from etabli.territoires.models import Commune, TypeCommune
 
 LICENCE = "Licence Ouverte 2.0"
 FORMATS = (
@@ -44,8 +43,6 @@ FORMATS = (
         "ouvert": False,
     },
 )
-#: other names of the formats, which people type (D-01)
-SYNONYMS = {"FLASH": "atelier flash"}
 #: the stages as the public names them
 STAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "en-cours": (
@@ -95,44 +92,9 @@ def matching(rows: QuerySet[Atelier], text: str) -> QuerySet[Atelier]:
 
     A former commune is found under the name it had.
     """
-    words = search_key(text).split()
-    if not words:
-        return rows
-    former = _former_names()
-    found = [
-        atelier.pk
-        for atelier in rows.order_by().prefetch_related("communes")
-        if _holds(atelier, words, former)
-    ]
-    return rows.filter(pk__in=found)
-
-
-def _former_names() -> dict[str, str]:
-    """The names that were merged into each commune nouvelle where an Atelier was held."""
-    codes = Commune.objects.filter(Q(ateliers__isnull=False)).order_by().values("code")
-    rows = Commune.objects.exclude(type=TypeCommune.ACTUELLE).filter(chef_lieu__in=codes)
-    names: dict[str, str] = {}
-    for code, nom in rows.order_by("pk").values_list("chef_lieu", "nom"):
-        names[code] = f"{names.get(code, '')} {nom}"
-    return names
-
-
-def _holds(atelier: Atelier, words: list[str], former: dict[str, str]) -> bool:
-    communes = [atelier.commune, *atelier.communes.all()]
-    departement = atelier.commune.departement
-    parts = [
-        atelier.titre, atelier.question, *themes(atelier), SYNONYMS.get(atelier.format, ""),
-        *(f"{c.nom} {c.code} {former.get(c.code, '')}" for c in communes),
-        departement.nom if departement else "",
-    ]  # fmt: skip
-    key = search_key(" ".join(parts))
-    return all(word in key for word in words)
-
-
-def themes(atelier: Atelier) -> list[str]:
-    """The themes in words, the main one first."""
-    labels = dict(form_of("flash_v1").champ("thematiques").choix)
-    return [labels.get(code, code) for code in atelier.thematiques]
+    for word in search_key(text).split():
+        rows = rows.filter(cle__contains=word)
+    return rows
 
 
 def departements() -> list[tuple[str, str]]:

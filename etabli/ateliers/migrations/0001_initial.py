@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('annee', models.PositiveSmallIntegerField(verbose_name='année')),
                 ('departement_code', models.CharField(db_index=True, max_length=3, verbose_name='département')),
                 ('thematiques', models.JSONField(default=list, verbose_name='thématiques')),
+                ('cle', models.TextField(blank=True, editable=False, verbose_name='clé de recherche')),
                 ('panier', models.JSONField(blank=True, default=dict, verbose_name='panier estimé')),
                 ('notified_on', models.DateField(null=True, verbose_name='premier bon de commande notifié le')),
                 ('site_from', models.DateField(null=True, verbose_name='sur place du')),

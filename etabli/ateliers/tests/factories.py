@@ -11,6 +11,7 @@ from factory.helpers import post_generation
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory
+from etabli.ateliers import recherche
 from etabli.ateliers.models import Atelier
 from etabli.territoires.models import Commune, Departement, Region
 
@@ -82,4 +83,5 @@ class AtelierFactory(DjangoModelFactory[Atelier]):
     def perimetre(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create:
             made = cast(Atelier, self)
-            made.communes.add(made.commune)
+            made.communes.add(made.commune, *(extracted or ()))
+            recherche.index(made)

@@ -1,0 +1,42 @@
+"""The words an Atelier is found by in the catalogue, kept beside it: a search reads one column."""
+
+from __future__ import annotations
+
+from etabli.ateliers.models import Atelier
+from etabli.candidatures.fiche import form_of
+from etabli.territoires.cle import search_key
+from etabli.territoires.models import Commune, TypeCommune
+
+#: other names of the formats, which people type (D-01)
+SYNONYMS = {"FLASH": "atelier flash"}
+
+
+def index(atelier: Atelier) -> None:
+    """Keep the words: title, question, themes, communes with the names they had, département."""
+    atelier.cle = words(atelier)
+    Atelier.objects.filter(pk=atelier.pk).update(cle=atelier.cle)
+
+
+def words(atelier: Atelier) -> str:
+    """Everything in one key, whatever the accents and hyphens."""
+    communes = [atelier.commune, *atelier.communes.order_by("pk")]
+    departement = atelier.commune.departement
+    parts = [
+        atelier.titre, atelier.question, *themes(atelier), SYNONYMS.get(atelier.format, ""),
+        *(f"{commune.nom} {commune.code}" for commune in communes), *_former_names(communes),
+        departement.nom if departement else "",
+    ]  # fmt: skip
+    return search_key(" ".join(parts))
+
+
+def _former_names(communes: list[Commune]) -> list[str]:
+    """A commune nouvelle is found under the names it took in."""
+    codes = [commune.code for commune in communes]
+    rows = Commune.objects.exclude(type=TypeCommune.ACTUELLE).filter(chef_lieu__in=codes)
+    return list(rows.order_by("pk").values_list("nom", flat=True))
+
+
+def themes(atelier: Atelier) -> list[str]:
+    """The themes in words, the main one first."""
+    labels = dict(form_of("flash_v1").champ("thematiques").choix)
+    return [labels.get(code, code) for code in atelier.thematiques]
