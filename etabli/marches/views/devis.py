@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
@@ -32,10 +32,19 @@ class DevisMoveView(MoveView):
     }
 
 
+#: what the page reads around the devis, in one query
+RELATED = (
+    "designation__atelier__commune",
+    "designation__atelier__service_pilote",
+    "designation__groupement__accord_cadre",
+    "bordereau",
+)
+
+
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The devis, its versions, and for the State what remains."""
     actor = actor_of(request)
-    devis = access.DEVIS.get_or_404(actor, pk=pk)
+    devis = get_object_or_404(access.DEVIS.visible(actor).select_related(*RELATED), pk=pk)
     sees_money = access.DEVIS.may(actor, "view_money", devis)
     context = pages.devis(devis, on=horloge.today(), sees_money=sees_money)
     context["moves"] = moves(
