@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from etabli.acteurs.models import Organisation
 from etabli.core.models import Movable
+from etabli.core.ui.formats import euros
 from etabli.credits.states import (
     EtatConsommation,
     EtatDelegation,

@@ -15,6 +15,7 @@ from etabli.core.access import Actor
 from etabli.core.ui.forms import DayField, FileField, MoneyField
 from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Designation, Groupement
+from etabli.marches.services.commandes import is_usual_ej
 from etabli.marches.states import CasConflit, CauseRefus
 
 MOTIF_AIDE = "Il sera lu par les personnes concernées et gardé au journal."
@@ -194,15 +195,34 @@ class PrepareOrderForm(forms.Form):
 
 
 class EngageForm(forms.Form):
+    """CH-3: another shape than that of Chorus is an alert: one says that it is right all the same."""
+
     numero_ej = forms.CharField(
         label="Numéro d’engagement juridique",
         max_length=20,
         help_text="Dix chiffres, tels que Chorus les donne.",
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    is_checked = forms.BooleanField(
+        label="Ce numéro est bien celui de Chorus",
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def clean_numero_ej(self) -> str:
         return str(self.cleaned_data["numero_ej"]).replace(" ", "").replace("\u00a0", "")
+
+    def clean(self) -> dict[str, Any]:
+        """The number, as the service takes it."""
+        numero = self.cleaned_data.get("numero_ej", "")
+        if numero and not is_usual_ej(numero):
+            self.fields["is_checked"].widget = forms.CheckboxInput()
+            if not self.cleaned_data.get("is_checked"):
+                self.add_error(
+                    "numero_ej",
+                    "Un numéro de Chorus compte dix chiffres : corrigez-le, ou cochez la case s’il est exact.",
+                )
+        return {"numero_ej": numero}
 
 
 class NotifyOrderForm(forms.Form):

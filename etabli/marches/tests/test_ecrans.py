@@ -249,3 +249,20 @@ def test_moves_of_the_clock_have_no_door(story):
     for move in ("fall-silent", "give-back", "confirm-conflict", "use-turn"):
         address = reverse("marches:designation-acte", args=[other.pk, move])
         assert as_(cast.chef).post(address).status_code == 404
+
+
+@pytest.mark.regle("CH-3")
+def test_an_unusual_number_of_engagement_is_asked_about_before_it_is_kept(story):
+    cast, _designation, _devis, bon, _other = story
+    services.sign_order(bon, actor=cast.rpa)
+
+    def engage(**data):
+        return as_(cast.budget).post(reverse("marches:bon-acte", args=[bon.pk, "engage"]), data)
+
+    assert "bien celui de Chorus" not in page(as_(cast.budget), "bon-acte", bon.pk, "engage").text
+    asked = engage(numero_ej="12")
+    assert asked.status_code == 422
+    assert "compte dix chiffres" in asked.content.decode()
+    assert "Ce numéro est bien celui de Chorus" in asked.content.decode()
+    assert engage(numero_ej="12", is_checked="on").status_code == 302
+    assert fresh(bon).numero_ej == "12"

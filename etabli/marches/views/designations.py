@@ -64,6 +64,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         open_to=DesignationMoveView.services,
     )
     context["may_deposit"] = access.DESIGNATIONS.may(actor, "accept", designation)
+    context["can_view_file"] = access.ACCORDS.may(
+        actor, "view_file", designation.groupement.accord_cadre
+    )
     return render(request, "marches/designation.html", context)
 
 
