@@ -270,12 +270,12 @@ def grid_is_filled(attempt: Trying) -> str | None:
 def nothing_blocks(attempt: Trying) -> list[str]:
     """C15: no blocking criterion at « non »."""
     found = grille.blocking(grid_of(attempt.obj), format=attempt.obj.format)
-    return [f"{rule.code} est à « non » et bloque : {rule.question.lower()}." for rule in found]
+    return [f"{rule.code} est à « non » et bloque : {rule.within}." for rule in found]
 
 
 def criteria_warn(attempt: Trying) -> list[str]:
     found = grille.warnings(grid_of(attempt.obj), format=attempt.obj.format)
-    return [f"{rule.code} est à « non » : {rule.question.lower()}." for rule in found]
+    return [f"{rule.code} est à « non » : {rule.within}." for rule in found]
 
 
 def review_is_ahead(attempt: Trying) -> str | None:

@@ -95,7 +95,7 @@ def test_a_blocking_no_stops_eligibility_and_the_others_warn(people):
     )
     alerts = services.WORKFLOW.alerts(candidature, "accept", actor=people.decideur)
     assert (
-        "E13 est à «\u00a0non\u00a0»\u00a0: aucun autre atelier n’est en cours sur le même périmètre."
+        "E13 est à «\u00a0non\u00a0»\u00a0: aucun autre Atelier n’est en cours sur le même périmètre."
         in alerts
     )
 

@@ -45,6 +45,14 @@ def _holders_have_prices(attempt: Preparing) -> list[str]:
     return [f"Saisissez le bordereau des prix du groupement {g.nom}." for g in rows]
 
 
+def _has_maximum(attempt: Preparing) -> str | None:
+    """AC-2: a maximum is mandatory."""
+    maximum = attempt.obj.maximum_ht
+    if maximum is not None and maximum > 0:
+        return None
+    return "Donnez le maximum HT : un accord-cadre en a toujours un (R2162-4)."
+
+
 def _not_too_long(attempt: Preparing) -> str | None:
     """AC-1: above 48 months a justification is needed."""
     accord, notified = attempt.obj, attempt.data.get("date_notification") or attempt.on
@@ -73,7 +81,9 @@ ACCORDS = Workflow(
         "dgaln": lambda a: recipients(Role.DGALN_CHEF_PROJET, Role.DGALN_DECIDEUR),
     },
     final=(EtatAccordCadre.RESILIE,),
-    prepare=Move("Préparer l’accord-cadre", (), EtatAccordCadre.PREPARATION),
+    prepare=Move(
+        "Préparer l’accord-cadre", (), EtatAccordCadre.PREPARATION, rule="AC-2", guards=(_has_maximum,)
+    ),
     notify=Move(
         "Notifier l’accord-cadre", (EtatAccordCadre.PREPARATION,), EtatAccordCadre.NOTIFIE, rule="AC-4",
         awaited=True, guards=(_has_holders, _holders_have_prices), checks=(_not_too_long, _end_follows),

@@ -6,6 +6,7 @@ from decimal import Decimal as D
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import add_role
 from etabli.ateliers.models import Atelier
@@ -348,10 +349,24 @@ def test_nobody_enters_a_notified_framework(cast):
         )
 
 
-@pytest.mark.regle("AC-1", "AC-2")
+@pytest.mark.regle("AC-1")
 def test_a_framework_of_more_than_four_years_needs_a_justification(db):
     from etabli.marches.tests.factories import make_accord
 
     achats = make_cast().achats
     with pytest.raises(Refused, match="dépasse quatre ans"):
         make_accord(achats, code="LONG", fin=dt.date(2029, 9, 16))
+
+
+@pytest.mark.regle("AC-2")
+@pytest.mark.parametrize("maximum", [None, D(0)])
+def test_a_framework_without_a_maximum_is_refused(db, maximum):
+    achats = make_cast().achats
+    with pytest.raises(Refused) as refusal:
+        services.prepare_accord_cadre(
+            actor=achats, code="SANS", libelle="Sans maximum", acheteur=dgaln(),
+            date_fin_validite=dt.date(2029, 9, 15), maximum_ht=maximum,
+        )  # fmt: skip
+    assert refusal.value.reasons == (
+        "Donnez le maximum HT\u00a0: un accord-cadre en a toujours un (R2162-4).",
+    )
