@@ -9,9 +9,10 @@ from django.http import QueryDict
 
 from etabli.candidatures import fiche
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.services.writing import Seen, mark_of
+from etabli.candidatures.services.writing import Seen
 from etabli.core.fiches import Section, SectionForm, section_form
 from etabli.core.fiches.natures import COMPOSITES
+from etabli.core.ui.seen import mark_of
 
 SEEN, KEEP = "vu-", "garder-"
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +22,7 @@ from etabli.core.fiches import Champ, Conflict, Stored, merge
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.core.ui.formats import heure
+from etabli.core.ui.seen import mark_of
 from etabli.territoires.models import Commune
 
 
@@ -47,12 +46,6 @@ class Seen:
         """« 3:9f86d0… » as the page posts it back; anything else is an answer never seen."""
         version, _, mark = text.partition(":")
         return cls(int(version), mark) if version.isascii() and version.isdigit() else cls()
-
-
-def mark_of(value: Any) -> str:
-    """The short digest of a value: tells a question nobody touched from one that was rewritten."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
-    return sha256(text.encode()).hexdigest()[:16]
 
 
 def save_section(

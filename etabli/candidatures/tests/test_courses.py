@@ -9,11 +9,12 @@ from django.db import connections, transaction
 from etabli.candidatures import services
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services.effects_writing import draw_number
-from etabli.candidatures.services.writing import Seen, mark_of, save_section
+from etabli.candidatures.services.writing import Seen, save_section
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import DEPOSITED, candidature_at, cast, valeur
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
+from etabli.core.ui.seen import mark_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from etabli.candidatures import fiche, services
 from etabli.candidatures.models import Candidature, Reponse
-from etabli.candidatures.services.writing import Seen, mark_of, save_section
+from etabli.candidatures.services.writing import Seen, save_section
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import (
     FROZEN,
@@ -22,6 +22,7 @@ from etabli.core import horloge
 from etabli.core.documents.models import Document
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
+from etabli.core.ui.seen import mark_of
 from etabli.territoires.models import Commune, Departement
 
 URL = "candidatures:section"

@@ -7,15 +7,19 @@ from typing import Any
 from django import forms
 
 from etabli.core.ui.forms import DayField, MoneyField
+from etabli.core.ui.seen import SeenForm
 from etabli.feuilles_de_route.cofinancement import SOURCES, Nature
+from etabli.feuilles_de_route.models import LigneFinancement, PlanFinancement
 from etabli.feuilles_de_route.states import (
     StatutLigne,
     TypePorteur,
 )
 
 
-class PlanForm(forms.Form):
+class PlanForm(SeenForm):
     """One plan for one maître d'ouvrage, with what decides of its minimum share (CF-3, CF-4)."""
+
+    subject = "ce plan"
 
     maitre_ouvrage_nom = forms.CharField(label="Maître d’ouvrage", max_length=160)
     type_porteur = forms.ChoiceField(
@@ -71,6 +75,10 @@ class PlanForm(forms.Form):
                 )
         return data
 
+    @staticmethod
+    def initial_of(plan: PlanFinancement) -> dict[str, Any]:
+        return {name: getattr(plan, name) for name in PlanForm.base_fields}
+
 
 GROUPS = {
     "État": Nature.PUBLIQUE_ETAT,
@@ -92,8 +100,10 @@ def grouped_sources() -> list[tuple[str, Any]]:
     return [("", "Choisir une source"), *found, ("AUTRE", "Autre source, à classer")]
 
 
-class LineForm(forms.Form):
+class LineForm(SeenForm):
     """Who brings how much, and how sure it is."""
+
+    subject = "cette ligne"
 
     source = forms.ChoiceField(label="Source", choices=grouped_sources)
     organisation = forms.CharField(
@@ -112,3 +122,7 @@ class LineForm(forms.Form):
         help_text="Pour la DETR et la DSIL : les travaux ne commencent pas avant.",
     )  # fmt: skip
     reference = forms.CharField(label="Référence", max_length=80, required=False)
+
+    @staticmethod
+    def initial_of(ligne: LigneFinancement) -> dict[str, Any]:
+        return {name: getattr(ligne, name) for name in LineForm.base_fields}

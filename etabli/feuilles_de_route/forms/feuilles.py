@@ -11,6 +11,7 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import COLLECTIVITES, TypeOrganisation
 from etabli.ateliers.models import Atelier
 from etabli.core.ui.forms import DayField, LongTextField, MoneyField
+from etabli.core.ui.seen import SeenForm
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.states import (
     Horizon,
@@ -24,7 +25,10 @@ from etabli.seances.states import EtatProposition
 OTHERS = (TypeOrganisation.OPERATEUR, TypeOrganisation.ASSOCIATION, TypeOrganisation.INGENIERIE)
 
 
-class WordsForm(forms.Form):
+class WordsForm(SeenForm):
+    """Ambition and gouvernance."""
+
+    subject = "ces textes"
     ambition = LongTextField(
         label="Ambition commune", max_length=2000, rows=6, required=False,
         help_text="Ce que le territoire veut être devenu, en quelques phrases que chacun comprend.",
@@ -34,8 +38,15 @@ class WordsForm(forms.Form):
         help_text="Qui se réunit, à quel rythme, qui anime et qui décide.",
     )  # fmt: skip
 
+    @staticmethod
+    def initial_of(feuille: FeuilleDeRoute) -> dict[str, Any]:
+        return {"ambition": feuille.ambition, "gouvernance": feuille.gouvernance}
 
-class AxeForm(forms.Form):
+
+class AxeForm(SeenForm):
+    """An axe, its objectives one a line."""
+
+    subject = "cet axe"
     titre = forms.CharField(label="Titre de l’axe", max_length=160)
     description = LongTextField(label="Description", max_length=1000, rows=3, required=False)
     objectifs = LongTextField(
@@ -65,8 +76,10 @@ def owners(atelier: Atelier) -> QuerySet[Organisation]:
     return Organisation.objects.filter(named | shared | (around & kinds)).order_by("nom", "pk")
 
 
-class ActionForm(forms.Form):
+class ActionForm(SeenForm):
     """The fiche-action; a title is enough to begin."""
+
+    subject = "cette action"
 
     titre = forms.CharField(
         label="Titre", max_length=160, help_text="Un verbe et un lieu : « Rouvrir la halle »."

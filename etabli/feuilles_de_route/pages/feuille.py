@@ -331,6 +331,11 @@ def axe_defaults(axe: Axe | None) -> Context:
     return {"titre": axe.titre, "description": axe.description, "objectifs": "\n".join(titres)}
 
 
+def kept_of_axe(row: Axe | FeuilleDeRoute) -> Context:
+    """What is kept of an axe being rewritten; nothing of one being added."""
+    return axe_defaults(row) if isinstance(row, Axe) else {}
+
+
 def axe_form(bound: Form, feuille: FeuilleDeRoute, axe: Axe | None) -> Context:
     title = f"Axe {axe.numero}" if axe else "Ajouter un axe"
     is_empty = axe is not None and not axe.actions.exists() and feuille.axes.count() > 1

@@ -85,7 +85,7 @@ def change_action(
     if axe != old:
         action.rang = (axe.actions.aggregate(n=Max("rang"))["n"] or 0) + 1
         action.axe = axe
-    action.save()
+    action.save(update_fields=(*fields, "axe", "objectif", "rang"))
     if axe != old:
         _renumber(list(old.actions.order_by("rang", "pk")))
     if propositions is not None:

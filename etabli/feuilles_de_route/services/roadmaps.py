@@ -73,7 +73,7 @@ def rename_axe(axe: Axe, *, actor: Actor, titre: str, description: str = "") -> 
     if not titre.strip():
         raise Refused("Donnez un titre à l’axe.")
     axe.titre, axe.description = titre.strip(), description
-    axe.save()
+    axe.save(update_fields=("titre", "description"))
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from etabli.feuilles_de_route.views.doors import (
     actor_of,
     feuille_of,
     moves,
+    rewritten,
     submitted,
 )
 
@@ -84,7 +85,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = forms.ActionForm.initial_of(action)
     form = forms.ActionForm(request.POST or None, feuille=action.feuille, initial=initial)
     change = partial(services.change_action, action, actor=actor_of(request))
-    done, status = submitted(request, form, lambda data: change(**data))
+    done, status = rewritten(
+        request, form, action, lambda data: change(**data), kept=form.initial_of
+    )
     if done:
         messages.success(request, "L’action est enregistrée.")
         return redirect(action)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import transaction
+from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -16,8 +18,11 @@ from etabli.core.access import Actor
 from etabli.core.models import Movable
 from etabli.core.refus import Refused
 from etabli.core.ui.moves import MoveView
+from etabli.core.ui.seen import SeenForm
 from etabli.feuilles_de_route import access, selectors
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, PlanFinancement
+
+M = TypeVar("M", bound=Model)
 
 DANGER = frozenset({"abandon", "refuse_step", "merge", "postpone", "send_back"})
 
@@ -77,6 +82,29 @@ def submitted(
         form.add_error(None, list(refusal.reasons))
         return False, 409
     return True, 302
+
+
+def rewritten(
+    request: HttpRequest,
+    form: SeenForm,
+    row: M,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    kept: Callable[[M], dict[str, Any]],
+) -> tuple[bool, int]:
+    """As `submitted`, over a row that several people write.
+
+    The row is read again under a lock: what somebody changed since the page was shown comes back (409).
+    """
+    if request.method != "POST" or not form.is_valid():
+        return submitted(request, form, act)
+    with transaction.atomic():
+        now = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        if now is None:
+            raise Http404("Ce que vous écriviez vient d’être retiré de la feuille de route.")
+        if form.catch_up(kept(now)):
+            return False, 409
+        return submitted(request, form, act)
 
 
 def moves(

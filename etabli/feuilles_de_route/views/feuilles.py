@@ -28,7 +28,7 @@ from etabli.feuilles_de_route.views.doors import (
     atelier_followed,
     feuille_of,
     moves,
-    submitted,
+    rewritten,
 )
 
 
@@ -85,10 +85,11 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Ambition and gouvernance."""
     feuille = feuille_of(request, pk, right="edit")
-    known = {"ambition": feuille.ambition, "gouvernance": feuille.gouvernance}
-    form = forms.WordsForm(request.POST or None, initial=known)
+    form = forms.WordsForm(request.POST or None, initial=forms.WordsForm.initial_of(feuille))
     keep = partial(services.write_roadmap, feuille, actor=actor_of(request))
-    done, status = submitted(request, form, lambda data: keep(**data))
+    done, status = rewritten(
+        request, form, feuille, lambda data: keep(**data), kept=form.initial_of
+    )
     if done:
         messages.success(request, "C’est enregistré.")
         return redirect(feuille)
@@ -102,7 +103,9 @@ def axe(request: HttpRequest, pk: int, numero: int = 0) -> HttpResponse:
     found = get_object_or_404(Axe, feuille=feuille, numero=numero) if numero else None
     form = forms.AxeForm(request.POST or None, initial=pages.axe_defaults(found))
     keep = partial(services.write_axe, feuille, found, actor=actor_of(request))
-    done, status = submitted(request, form, lambda data: keep(**data))
+    done, status = rewritten(
+        request, form, found or feuille, lambda data: keep(**data), kept=pages.kept_of_axe
+    )
     if done:
         messages.success(request, "L’axe est enregistré.")
         return redirect(feuille)

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_POST
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route import forms, pages, services
 from etabli.feuilles_de_route.models import LigneFinancement
-from etabli.feuilles_de_route.views.doors import action_of, actor_of, plan_of, submitted
+from etabli.feuilles_de_route.views.doors import (
+    action_of,
+    actor_of,
+    plan_of,
+    rewritten,
+    submitted,
+)
 
 
 def add(request: HttpRequest, pk: int) -> HttpResponse:
@@ -30,10 +36,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_of(request, pk)
-    known = {name: getattr(plan, name) for name in forms.PlanForm.base_fields}
-    form = forms.PlanForm(request.POST or None, initial=known)
+    form = forms.PlanForm(request.POST or None, initial=forms.PlanForm.initial_of(plan))
     keep = partial(services.change_plan, plan, actor=actor_of(request))
-    done, status = submitted(request, form, lambda data: keep(**data))
+    done, status = rewritten(request, form, plan, lambda data: keep(**data), kept=form.initial_of)
     if done:
         messages.success(request, "Le plan est enregistré.")
         return redirect(f"{plan.action.get_absolute_url()}#financement")
@@ -68,10 +73,9 @@ def add_line(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_line(request: HttpRequest, pk: int) -> HttpResponse:
     ligne = get_object_or_404(LigneFinancement, pk=pk)
     ligne.plan = plan_of(request, ligne.plan_id)
-    known = {name: getattr(ligne, name) for name in forms.LineForm.base_fields}
-    form = forms.LineForm(request.POST or None, initial=known)
+    form = forms.LineForm(request.POST or None, initial=forms.LineForm.initial_of(ligne))
     keep = partial(services.change_line, ligne, actor=actor_of(request))
-    done, status = submitted(request, form, lambda data: keep(**data))
+    done, status = rewritten(request, form, ligne, lambda data: keep(**data), kept=form.initial_of)
     if done:
         messages.success(request, "La ligne est enregistrée.")
         return redirect(pages.money_url(ligne.plan.action))
