@@ -35,6 +35,7 @@ EDITEUR = variables.text("EDITEUR")
 HEBERGEUR = variables.text("HEBERGEUR")
 ALLOWED_HOSTS = variables.text("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "etabli.core.ui.views.refused_form"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -91,7 +91,7 @@ class DelegationCredits(Movable):
         ]
 
     def __str__(self) -> str:
-        return f"Délégation à {self.destination} : {self.ae} € d’AE, {self.cp} € de CP"
+        return f"Délégation à {self.destination} : {euros(self.ae)} d’AE, {euros(self.cp)} de CP"
 
     def get_absolute_url(self) -> str:
         return self.destination.get_absolute_url()

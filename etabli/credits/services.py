@@ -37,9 +37,12 @@ def _source_has_enough(attempt: Attempt[DelegationCredits]) -> list[str]:
     if delegation.source is None:
         return []
     balance = solde(delegation.source)
-    lacks = (("AE", balance.missing_ae(delegation.ae)), ("CP", balance.missing_cp(delegation.cp)))
+    lacks = (
+        ("d’AE", balance.missing_ae(delegation.ae)),
+        ("de CP", balance.missing_cp(delegation.cp)),
+    )
     return [
-        f"L’enveloppe {delegation.source} n’a pas assez de {kind} : il manque {euros(missing)}."
+        f"L’enveloppe {delegation.source} n’a pas assez {kind} : il manque {euros(missing)}."
         for kind, missing in lacks
         if missing
     ]

@@ -21,6 +21,11 @@ ACTIVE = """() => { const e = document.activeElement; return {
     checked: !!e.checked }; }"""
 
 
+def spaced(words: str) -> str:
+    """A pattern of these words, whatever the spaces between them (French has three)."""
+    return r"\s".join(re.escape(word) for word in words.split(" "))
+
+
 class Keyboard:
     """One person before one page. Nothing here uses the mouse."""
 
@@ -80,7 +85,7 @@ class Keyboard:
         self._go(self._named("button", name))
 
     def _named(self, role: Any, name: str) -> Locator:
-        words = re.compile(rf"^{re.escape(name)}")
+        words = re.compile(rf"^{spaced(name)}")
         return self.page.locator("main").get_by_role(role, name=words).first
 
     def _go(self, target: Locator) -> None:
@@ -90,7 +95,7 @@ class Keyboard:
 
     def field(self, label: str) -> Locator:
         """The control of the page under this label."""
-        words = re.compile(rf"^{re.escape(label)}( facultatif)?$")
+        words = re.compile(rf"^{spaced(label)}( facultatif)?$")
         return self.page.locator("main").get_by_label(words).first
 
     def write(self, label: str, text: str) -> None:

@@ -14,6 +14,7 @@ from etabli.core.ui.library import html
 #: what Django says too shortly, by error code; {label} is the name of the field
 SENTENCES = {
     "required": "Remplissez « {label} ».",
+    "required_choice": "Choisissez une réponse pour « {label} ».",
     "invalid_choice": "Choisissez une des réponses proposées pour « {label} ».",
     "invalid_email": "Écrivez une adresse électronique complète, par exemple nom@exemple.fr.",
     "invalid_date": "Écrivez la date sous la forme jj/mm/aaaa, par exemple 08/07/2026.",
@@ -41,6 +42,8 @@ def _spoken(error: ValidationError, bound: forms.BoundField) -> list[str]:
     code = str(error.code or "")
     if code == "invalid":
         code = next((name for kind, name in KINDS_OF_INVALID if isinstance(bound.field, kind)), "")
+    if code == "required" and isinstance(bound.field, forms.ChoiceField):
+        code = "required_choice"
     if code in SENTENCES and isinstance(error.message, Promise):
         return [SENTENCES[code].format(label=plain_label(bound))]
     return list(error.messages)

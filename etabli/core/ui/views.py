@@ -43,6 +43,11 @@ def vocabulaire(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/pages/vocabulaire.html", {"terms": glossaire.alphabetical()})
 
 
+def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What a person reads when the protection of forms refuses theirs (CSRF_FAILURE_VIEW)."""
+    return render(request, "403_csrf.html", status=403)
+
+
 def _only_in_the_workshop() -> None:
     """The gallery is for those who build: hidden in production."""
     if not (settings.DEMO or settings.DEBUG):

@@ -49,6 +49,12 @@ def test_credits_pass_from_the_dgaln_to_a_region_then_to_a_departement(bench):
     entry = Entry.objects.filter(verb="credits.delegationcredits.delegate").latest("number")
     assert (entry.rule, entry.role) == ("CH-2", Role.GESTIONNAIRE_BUDGET)
     assert Message.objects.filter(person_id=bench.budget.person_id).count() == 1
+    words = f"{DelegationCredits.objects.get(source=regional)}"
+    assert (
+        words.replace("\u202f", " ")
+        .replace("\u00a0", " ")
+        .endswith(": 5 000,00 € d’AE, 8 000,00 € de CP")
+    )
 
 
 @pytest.mark.regle("CH-2", "CH-4")
@@ -60,7 +66,7 @@ def test_an_envelope_does_not_pass_on_more_than_it_has(bench):
             ae=D("15000.01"), cp=D("12500.00"), on=MAI,
         )  # fmt: skip
     assert plain(refusal) == [
-        "L’enveloppe DDT 47 — 2026 n’a pas assez de AE : il manque 0,01 €.",
+        "L’enveloppe DDT 47 — 2026 n’a pas assez d’AE : il manque 0,01 €.",
         "L’enveloppe DDT 47 — 2026 n’a pas assez de CP : il manque 500,00 €.",
     ]
     assert DelegationCredits.objects.count() == 1

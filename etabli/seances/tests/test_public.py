@@ -105,6 +105,14 @@ def test_a_page_nobody_announced_is_hidden_and_a_past_one_says_it_is_over():
     assert not Inscription.objects.exists()
 
 
+def test_the_page_of_a_signed_link_lets_a_browser_send_its_form_back():
+    """With « no-referrer » a browser sends « Origin: null » and the confirmation is refused."""
+    scene = announced()
+    with horloge.at(BEFORE):
+        page = Client().get(enrol(scene.session, "Ana Modèle").get_absolute_url()).text
+    assert '<meta name="referrer" content="same-origin">' in page
+
+
 def test_a_link_that_was_touched_is_nobodys():
     scene = announced()
     with horloge.at(BEFORE):

@@ -16,6 +16,9 @@ class Sample(forms.Form):
     nom = forms.CharField(label="Nom du projet", help_text="En quelques mots.")
     courriel = forms.EmailField(label="Adresse", required=False)
     texte = house.LongTextField(label="Ambition", max_length=20, required=False)
+    college = forms.ChoiceField(
+        label="Vous venez comme", choices=[("ELU", "Élu, élue")], widget=forms.RadioSelect
+    )
     etude = house.YesNoField(label="Une étude existe-t-elle ?", required=False)
     montant = house.MoneyField(label="Budget", required=False)
     jour = house.DayField(label="Date de visite", required=False)
@@ -48,11 +51,12 @@ def test_an_error_says_what_to_do_and_is_linked_to_its_control():
     )
     said = {
         name: error_sentences(form[name])
-        for name in ("nom", "courriel", "jour", "montant", "texte")
+        for name in ("nom", "courriel", "college", "jour", "montant", "texte")
     }
     assert said == {
         "nom": ["Remplissez «\u00a0Nom du projet\u00a0»."],
         "courriel": ["Écrivez une adresse électronique complète, par exemple nom@exemple.fr."],
+        "college": ["Choisissez une réponse pour «\u00a0Vous venez comme\u00a0»."],
         "jour": ["Écrivez la date sous la forme jj/mm/aaaa, par exemple 08/07/2026."],
         "montant": ["Écrivez un montant en euros, par exemple 19\u00a0740,50."],
         "texte": ["Dites-le autrement."],
@@ -63,7 +67,7 @@ def test_an_error_says_what_to_do_and_is_linked_to_its_control():
 
 
 def test_the_summary_leads_to_each_field_and_keeps_what_was_typed():
-    form = Sample({"nom": "", "texte": "Rouvrir la halle"})
+    form = Sample({"nom": "", "college": "ELU", "texte": "Rouvrir la halle"})
     page = draw("{% form_errors form %}{{ form }}", form=form)
     assert summary(form) == [{"text": "Remplissez «\u00a0Nom du projet\u00a0».", "id": "id_nom"}]
     assert 'href="#id_nom"' in page
@@ -83,7 +87,7 @@ def test_radios_stand_in_a_fieldset_with_their_question():
 
 
 def test_yes_and_no_are_true_and_false_and_silence_is_none():
-    found = [Sample({"nom": "x", "etude": e}) for e in ("oui", "non", "")]
+    found = [Sample({"nom": "x", "college": "ELU", "etude": e}) for e in ("oui", "non", "")]
     assert [form.is_valid() and form.cleaned_data["etude"] for form in found] == [
         True,
         False,

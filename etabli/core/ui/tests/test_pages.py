@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,16 @@ def test_the_gallery_draws_every_component_without_anything_inline(client, setti
     assert page.count("<h1") == 1
     assert re.search(r"<[^>]+\s(style|on[a-z]+)=", page) is None
     assert re.search(r"<style|<script(?![^>]* src=)", page) is None
+
+
+def test_a_form_refused_by_its_protection_says_what_to_do_in_french():
+    answer = Client(enforce_csrf_checks=True).post(
+        "/compte/login/", {"login": "ines@exemple.test"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert '<html lang="fr"' in page
+    assert "Rien n’a été changé" in page
 
 
 def test_no_id_is_given_twice(client, settings):
