@@ -14,7 +14,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 from django.http import Http404
 
@@ -111,7 +111,7 @@ class Table(Generic[M]):
         """The object, if the actor may see it; hidden and absent are the same page."""
         try:
             return self.visible(actor).get(**lookup)
-        except (self.model.DoesNotExist, ValueError) as absent:
+        except (ObjectDoesNotExist, ValueError) as absent:
             raise Http404(
                 "Cette page n’existe pas, ou n’est pas ouverte à votre compte."
             ) from absent
