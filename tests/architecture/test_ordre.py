@@ -5,7 +5,7 @@ import re
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db.models.base import ModelBase
+from django.db.models import Model
 from django.utils.module_loading import import_string
 
 from tests.architecture.arbre import ROOT, app_of, may_use, name_of, ranks, templates
@@ -27,12 +27,16 @@ def test_every_app_has_its_place_in_the_story():
     assert folders <= set(ranks())
 
 
+def is_ours(model):
+    return model.__module__.startswith("etabli.")
+
+
 @pytest.mark.parametrize("model", our_models(), ids=lambda m: m._meta.label)
 def test_a_foreign_key_looks_back(model):
     """Good: `marches.Devis.atelier`. Bad: `ateliers.Atelier.bon_de_commande`."""
     for field in model._meta.get_fields():
         other = field.related_model if field.is_relation and not field.auto_created else None
-        if isinstance(other, ModelBase) and other.__module__.startswith("etabli."):
+        if isinstance(other, type) and issubclass(other, Model) and is_ours(other):
             here, there = model._meta.app_label, other._meta.app_label
             assert may_use(here, there), (
                 f"{model._meta.label}.{field.name} looks forward to {there}"
