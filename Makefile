@@ -120,15 +120,17 @@ migrations: install-dev
 references: install-dev
 	@$(BIN)/etabli reference --verifier || { echo "Refaites les pages générées : make docs"; exit 1; }
 
+# What does not read the database of the tests is not run a second time.
 test-postgres: install-dev
-	@$(BIN)/python scripts/avec_postgres.py $(BIN)/pytest -q -n $(WORKERS)
+	@$(BIN)/python scripts/avec_postgres.py $(BIN)/pytest -q -n $(WORKERS) \
+		--ignore tests/architecture --ignore tests/parcours
 
 front: install-dev
 	@$(NPM) run types
 	@$(NPM) test
 
 parcours-navigateur: install-dev
-	@$(BIN)/pytest -q -m journey
+	@$(BIN)/pytest -q -m journey -n $(WORKERS)
 
 fix: install-dev ## met en forme et corrige ce qui peut l’être
 	@$(BIN)/python scripts/typographie.py --corriger || true
