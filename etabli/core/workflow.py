@@ -10,14 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 
 from etabli.core import horloge, journal, outbox, tables
-from etabli.core.access import Actor, Table
+from etabli.core.access import Actor, Membership, Table
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.models import Entry, Movable, reference
@@ -192,15 +194,12 @@ class Workflow(Generic[M]):
     def _run(self, attempt: Attempt[M], name: str) -> Entry:
         move, obj = self.moves[name], attempt.obj
         source = "" if not move.sources else obj.etat
-        if move.sources:
-            self._lock(obj)
-            membership = self.access.require(attempt.actor, name, obj)
-            if not move.leaves(obj.etat):
-                raise Refused(self._out_of_turn(move, obj))
+        membership = self._enter(attempt, name)
         if reasons := [*self._blockers(attempt, name), *self._check(attempt)]:
+            self._keep_from_strangers(attempt, name)
             raise Refused(*dict.fromkeys(reasons))
         changes = dict(move.effect(attempt) or {}) if move.effect else {}
-        if move.sources:
+        if membership is not None:
             self._take(attempt, changes)
         else:
             self._create(attempt, changes)
@@ -216,6 +215,35 @@ class Workflow(Generic[M]):
         entry.data = self._journalled(attempt)
         slot[1].extend(self._messages(attempt, name, entry))
         return entry
+
+    def _enter(self, attempt: Attempt[M], name: str) -> Membership | None:
+        """The right, before any sentence; None while the object does not exist yet."""
+        move, obj = self.moves[name], attempt.obj
+        if not move.sources:
+            if not attempt.actor.has(*self.access.rows[name]):
+                raise PermissionDenied("Votre rôle ne permet pas cet acte.")
+            return None
+        self._lock(obj)
+        membership = self.access.require(attempt.actor, name, obj)
+        if not move.leaves(obj.etat):
+            raise Refused(self._out_of_turn(move, obj))
+        return membership
+
+    def _keep_from_strangers(self, attempt: Attempt[M], name: str) -> None:
+        """Why an object cannot be made is told only to those who could make it.
+
+        A copy is written and asked, then undone; what the database itself refuses cannot be asked.
+        """
+        if self.moves[name].sources:
+            return
+        trial = replace(attempt, obj=copy(attempt.obj))
+        try:
+            with transaction.atomic():
+                self._create(trial, {})
+                self.access.require(attempt.actor, name, trial.obj)
+                transaction.set_rollback(True)
+        except (DatabaseError, ValueError):
+            return
 
     def _blockers(self, attempt: Attempt[M], name: str) -> list[str]:
         guards = [*self.moves[name].guards, *tables.conditions_on(self.verb(name))]

@@ -124,6 +124,49 @@ def test_a_reaction_that_fails_undoes_the_move(
     assert Entry.objects.count() == 1
 
 
+def _sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on every move is refused with a sentence that strangers must not read."""
+    monkeypatch.setattr(tables, "conditions_on", lambda verb: [lambda attempt: "Un secret."])
+
+
+def _send(actor: Any, organisation: Any) -> None:
+    services.invite(
+        actor=actor, courriel="a@exemple.test", organisation=organisation, role=Role.PREFECTURE
+    )
+
+
+def test_why_a_thing_cannot_be_made_is_told_to_those_who_could_make_it(
+    db: None, admin: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _sealed(monkeypatch)
+    with pytest.raises(Refused) as refusal:
+        _send(admin, OrganisationFactory.create())
+    assert refusal.value.reasons == ("Un secret.",)
+    assert not Invitation.objects.exists()
+
+
+def test_a_role_that_never_makes_it_is_forbidden_before_any_sentence(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _sealed(monkeypatch)
+    with pytest.raises(PermissionDenied):
+        _send(actor_of(Role.COLLECTIVITE_REDACTEUR), OrganisationFactory.create())
+
+
+def test_the_right_role_elsewhere_reads_no_sentence_either(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _sealed(monkeypatch)
+    ddt = OrganisationFactory.create(type=TypeOrganisation.DDT)
+    pilote = actor_of(Role.SERVICE_PILOTE, organisation=ddt)
+    with pytest.raises(Http404):
+        _send(pilote, OrganisationFactory.create(type=TypeOrganisation.ASSOCIATION))
+    with pytest.raises(Refused, match="Un secret"):
+        _send(pilote, ddt)
+    assert not Invitation.objects.exists()
+    assert not Entry.objects.exists()
+
+
 def test_the_journal_refuses_change_and_removal_in_python_and_in_the_database(
     invitation: Invitation,
 ) -> None:
