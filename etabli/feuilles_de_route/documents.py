@@ -156,7 +156,7 @@ def _facts_and_money(card: Card, *, public: bool, level: int) -> tuple[Block, ..
     action = card.action
     return (
         *paragraphs(action.description),
-        KeyValues(tuple(action_facts(card, public=public))),
+        KeyValues(tuple(row for row in action_facts(card, public=public) if row[1])),
         Heading(level, f"Financement de l’action {action.numero}"),
         *(_obtained(card) if public else _plans(card)),
     )
