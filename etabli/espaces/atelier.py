@@ -17,7 +17,7 @@ from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.models import Echeance, Entry
 from etabli.core.ui.formats import euros
-from etabli.espaces import preuves
+from etabli.espaces import preuves, recit
 from etabli.espaces.lecture import concerned, is_state, visible_subjects, within
 from etabli.espaces.selectors import about_of, every_workflow, is_early, who_may
 from etabli.paiements import selectors as paiements
@@ -173,6 +173,8 @@ def stages_and_deadlines(
         )
         proofs = [row for row in proofs if row.subject in seen and preuves.is_for_all(row)]
         dates = [row for row in dates if row.subject in seen and not row.is_target]
+    if not recit.is_party(atelier, actor):
+        dates = [row for row in dates if not recit.is_about_the_price(row.subject, row.code)]
     return _stages(atelier, proofs), [_deadline(row) for row in dates]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from etabli.acteurs.states import Role
+from etabli.acteurs.states import GROUPEMENT_ROLES, Role
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.exports import Column
@@ -21,6 +21,14 @@ HOLDERS_SECRET = (
     "examine_again", "ask_again", "abandon_unfruitful", "enter_basket", "wait_framework",
     "leave_wait", "order",
 )  # fmt: skip
+#: the price of a livrable is discussed between the service and the holder, and nobody else reads it
+HEARING = ("open_hearing", "observe", "end_hearing")
+#: decisions on a livrable that the others read without their reproaches, and in these words
+SOFTENED = {
+    "livrables.livrable.admit_with_refaction": ("Admettre le livrable", "ADMIS"),
+    "livrables.livrable.postpone": ("", ""),
+    "livrables.livrable.reject": ("", ""),
+}
 #: of an order, a holder reads what is addressed to it, not how the State prepared it
 ORDER_KNOWN = ("notify", "settle", "terminate")
 
@@ -34,7 +42,24 @@ def story(atelier: Atelier, actor: Actor) -> QuerySet[Entry]:
     rows = Entry.objects.filter(root=atelier.reference).order_by("-number")
     subjects = rows.order_by().values_list("subject", flat=True).distinct()
     rows = rows.filter(subject__in=visible_subjects(actor, subjects))
-    return rows if is_state(actor, atelier) else rows.exclude(between_state_and_holders())
+    if is_state(actor, atelier):
+        return rows
+    rows = rows.exclude(between_state_and_holders())
+    return rows if is_party(atelier, actor) else rows.exclude(verb__in=_hearing())
+
+
+def is_party(atelier: Atelier, actor: Actor) -> bool:
+    """Does the person read the contract: the State that buys, the holder that is paid?"""
+    return is_state(actor, atelier) or actor.has(*GROUPEMENT_ROLES)
+
+
+def _hearing() -> list[str]:
+    return [f"livrables.livrable.{name}" for name in HEARING]
+
+
+def is_about_the_price(subject: str, code: str) -> bool:
+    """Is this deadline one of the hearing of a holder?"""
+    return subject.startswith("livrables.livrable:") and code == "observations"
 
 
 def between_state_and_holders() -> Q:
@@ -44,8 +69,24 @@ def between_state_and_holders() -> Q:
     return secret | (Q(verb__startswith="marches.bondecommande.") & ~Q(verb__in=known))
 
 
-def lines(entries: Any, *, is_numbered: bool = False) -> list[dict[str, Any]]:
+def lines(
+    entries: Any, *, is_numbered: bool = False, is_discreet: bool = False
+) -> list[dict[str, Any]]:
+    """The lines as sentences; `is_discreet` for those who are no party to the contract."""
+    if is_discreet:
+        entries = [softened(entry) for entry in entries]
     return [line(entry, is_numbered=is_numbered) for entry in entries]
+
+
+def softened(entry: Entry) -> Entry:
+    """A decision on a livrable without its price nor its reproaches (the row itself is never saved)."""
+    if entry.verb in SOFTENED:
+        label, target = SOFTENED[entry.verb]
+        entry.label, entry.target, entry.motif = label or entry.label, target or entry.target, ""
+    elif entry.source == "ADMIS_AVEC_REFACTION" or entry.target == "ADMIS_AVEC_REFACTION":
+        entry.source = entry.source.replace("ADMIS_AVEC_REFACTION", "ADMIS")
+        entry.target = entry.target.replace("ADMIS_AVEC_REFACTION", "ADMIS")
+    return entry
 
 
 def line(entry: Entry, *, is_numbered: bool = False) -> dict[str, Any]:

@@ -65,8 +65,8 @@ def file(request: HttpRequest, pk: int, number: UUID) -> HttpResponseBase:
 def journal(request: HttpRequest, pk: int) -> HttpResponse:
     """What was done here, as far as this reader may know it."""
     atelier = followed(request, pk)
-    page = Paginator(recit.story(atelier, actor_of(request)), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    context = {"atelier": atelier, "page": page, "lines": recit.lines(page)}
+    actor = actor_of(request)
+    page = Paginator(recit.story(atelier, actor), PER_PAGE).get_page(request.GET.get("page"))
+    lines = recit.lines(page, is_discreet=not recit.is_party(atelier, actor))
+    context = {"atelier": atelier, "page": page, "lines": lines}
     return render(request, "espaces/atelier_journal.html", context)

@@ -43,14 +43,15 @@ def of_atelier(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
     found = rows.select_related("atelier__commune").order_by("pk")
     return {
         "atelier": atelier,
-        "rows": [_line(one, on=on) for one in found],
+        "rows": [_line(one, actor, on=on) for one in found],
         "published": selectors.published_documents(atelier),
     }
 
 
-def _line(one: Livrable, *, on: dt.date) -> Context:
+def _line(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
     return {
         "livrable": one,
+        "etat": state_words(one, actor),
         "tone": TONES[Etat(one.etat)],
         "version": one.current,
         "next": _next_date(one, on=on),
@@ -71,19 +72,33 @@ def _next_date(one: Livrable, *, on: dt.date) -> str:
     return f"admis le {date_longue(one.admitted_on)}" if one.admitted_on else ""
 
 
+def is_party(actor: Actor) -> bool:
+    """Does the person read the contract: the State that buys, the holder that is paid?"""
+    return actor.has(*CONTRACT_ROLES)
+
+
+def state_words(one: Livrable, actor: Actor) -> str:
+    """The state; a reduction of the price is a matter between the State and the holder."""
+    if one.etat == Etat.ADMIS_AVEC_REFACTION and not is_party(actor):
+        return str(Etat.ADMIS.label)
+    return str(one.get_etat_display())
+
+
 # -- the page of one livrable ---------------------------------------------------------------
 
 
 def livrable(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
     """Screen 25: what happens now, the document, its parts, its versions, the remarks."""
     can = access.LIVRABLES.abilities(actor, one)
-    sentence, is_mine = _now(one, can)
+    sentence, is_mine = _now(one, can, actor)
     return {
         "livrable": one,
+        "etat": state_words(one, actor),
         "tone": TONES[Etat(one.etat)],
+        "to_correct": one.motif if one.etat == Etat.AJOURNE and is_party(actor) else "",
         "sentence": sentence,
         "is_mine": is_mine,
-        "due": _due(one, on=on),
+        "due": _due(one, actor, on=on),
         "version": one.current,
         "versions": [_version(v) for v in one.versions.order_by("-numero")],
         "parts": _parts(one),
@@ -92,16 +107,16 @@ def livrable(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
         "deposits": _deposits(one, can),
         "decision": _decision(one, actor),
         "letters": [_letter(one, paper) for paper in letters_of(one, actor)],
-        "publication": _publication(one),
+        "publication": _publication(one, actor),
         "comments": _comments(one, actor),
         "may_comment": can["comment"],
         "formats": (("pdf", "PDF"), ("odt", "ODT")),
     }
 
 
-def _now(one: Livrable, can: dict[str, bool]) -> tuple[str, bool]:
+def _now(one: Livrable, can: dict[str, bool], actor: Actor) -> tuple[str, bool]:
     """What happens now for this reader, and whether it is theirs to act."""
-    if one.is_in_hearing:
+    if one.is_in_hearing and is_party(actor):
         return _hearing_now(one, can)
     awaited = [
         (name, move)
@@ -128,7 +143,7 @@ PASSIVE = {
 }
 
 
-def _due(one: Livrable, *, on: dt.date) -> Context | None:
+def _due(one: Livrable, actor: Actor, *, on: dt.date) -> Context | None:
     """The date that matters now, with the days left and what silence does."""
     if one.etat in VERIFIED:
         end = selectors.verification_end(one, on=on)
@@ -137,7 +152,7 @@ def _due(one: Livrable, *, on: dt.date) -> Context | None:
         return {
             "on": end,
             "is_tacit": True,
-            "is_stopped": is_stopped,
+            "is_stopped": is_stopped and is_party(actor),
             "days": (end - on).days if end else None,
         }
     found = echeances.of(one, "remise") or echeances.of(one, "reprise")
@@ -239,8 +254,8 @@ def _decision(one: Livrable, actor: Actor) -> list[tuple[str, str]]:
         how = " (silence du service)" if one.is_tacit else ""
         lines.append(("Admis", f"{date_longue(one.admitted_on)}{how}"))
     elif one.decided_on:
-        lines.append((one.get_etat_display(), date_longue(one.decided_on)))
-    return [*lines, *_contract_lines(one)] if actor.has(*CONTRACT_ROLES) else lines
+        lines.append((state_words(one, actor), date_longue(one.decided_on)))
+    return [*lines, *_contract_lines(one)] if is_party(actor) else lines
 
 
 def _contract_lines(one: Livrable) -> list[tuple[str, str]]:
@@ -260,7 +275,7 @@ def _contract_lines(one: Livrable) -> list[tuple[str, str]]:
 def letters_of(one: Livrable, actor: Actor) -> QuerySet[Document]:
     """The letters of the verification, newest first; none for those outside the contract."""
     rows = Document.objects.filter(nature__in=LETTERS, subject=one.reference)
-    return (rows if actor.has(*CONTRACT_ROLES) else rows.none()).order_by("-created_at", "pk")
+    return (rows if is_party(actor) else rows.none()).order_by("-created_at", "pk")
 
 
 def _letter(one: Livrable, paper: Document) -> Context:
@@ -272,14 +287,14 @@ def _letter(one: Livrable, paper: Document) -> Context:
     }
 
 
-def _publication(one: Livrable) -> list[Context]:
+def _publication(one: Livrable, actor: Actor) -> list[Context]:
     """V5 as a check-list: admitted, image rights, accessible, accord."""
     version = one.current
     if version is None:
         return []
     is_free = one.images in (Images.AUCUNE_PERSONNE, Images.AUTORISATIONS)
     lines = [
-        ("Admission", one.is_admitted, "todo", one.get_etat_display()),
+        ("Admission", one.is_admitted, "todo", state_words(one, actor)),
         ("Droit à l’image", is_free, "blocking", one.get_images_display()),
         ("PDF accessible à tous", version.is_accessible, "blocking", " ".join(version.defauts)),
         ("Accord de la collectivité", one.agreed_on is not None, "todo", one.motif_refus),
@@ -314,7 +329,7 @@ def evidence(one: Livrable, actor: Actor, *, move: str, on: dt.date) -> Context:
     return {
         "livrable": one,
         "version": _version(version) if version else None,
-        "due": _due(one, on=on),
+        "due": _due(one, actor, on=on),
         "decision": _decision(one, actor),
         "is_publication": move in ("agree_publication", "refuse_publication", "ask_publication"),
         "licence": LICENCE,
