@@ -84,6 +84,22 @@ class Keyboard:
         """Reach a button of the page that begins so, and press it."""
         self._go(self._named("button", name))
 
+    def act(self, name: str, shot: str) -> None:
+        """From the page of an object: open the page of an act, look at it, do it."""
+        self.follow(name)
+        self.look(shot)
+        self.push(name)
+
+    def go(self, obj: Any) -> None:
+        """The page of an object, as the announcements about it link to it."""
+        self.page.goto(obj.get_absolute_url())
+
+    def reads(self, *words: str) -> None:
+        """These words are on the page, whatever the spaces between them."""
+        text = " ".join(self.page.inner_text("main").split())
+        missing = [word for word in words if word not in text]
+        assert not missing, f"{missing} not read on {self.page.url}:\n{text}"
+
     def _named(self, role: Any, name: str) -> Locator:
         words = re.compile(rf"^{spaced(name)}")
         return self.page.locator("main").get_by_role(role, name=words).first
