@@ -141,6 +141,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+#: counted by e-mail address, never by network address: a town hall or a ministry is one
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "request_login_code": "3/m/key,10/h/key",
+    "reset_password": "3/m/key",
+    "reset_password_from_key": None,
+    "signup": None,
+}
 ACCOUNT_ADAPTER = "etabli.accounts.adapter.ClosedSignupAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "etabli.accounts.adapter.SecondFactorAdapter"

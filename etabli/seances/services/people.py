@@ -14,8 +14,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from etabli.ateliers.selectors import audiences
-from etabli.core import horloge
+from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
+from etabli.core.models import Message
 from etabli.core.outbox import Recipient
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt, Move, Workflow
@@ -24,6 +25,8 @@ from etabli.seances.models import Inscription, InvitationSeance, Person, Session
 from etabli.seances.states import College, EtatInscription, EtatInvitation
 
 LIVE = (EtatInscription.A_CONFIRMER, EtatInscription.CONFIRMEE, EtatInscription.EN_ATTENTE)
+#: the acts of the public form that send a link
+LINK_SENT = ("seances.inscription.register", "seances.inscription.remind")
 ANSWERS = (EtatInvitation.ENVOYEE, EtatInvitation.ACCEPTEE, EtatInvitation.DECLINEE)
 
 
@@ -111,6 +114,27 @@ def _address(courriel: str) -> str:
     return cleaned
 
 
+def _require_calm(session: SessionInSitu, address: str) -> None:
+    """A form open to all is not a way to fill a mailbox, nor a list (never counted by network address)."""
+    now, today = horloge.now(), horloge.today()
+    links = Message.objects.filter(
+        address=address, created_at__gte=horloge.at_paris(today, 0), entry__verb__in=LINK_SENT
+    )
+    if links.count() >= parametres.integer("inscription_liens_par_jour", on=today):
+        raise Refused(
+            "Cette adresse a déjà reçu plusieurs liens aujourd’hui\u00a0: cherchez-les dans votre "
+            "messagerie, courriers indésirables compris, ou réessayez demain."
+        )
+    waiting = session.inscriptions.filter(
+        etat=EtatInscription.A_CONFIRMER, moved_at__gte=now - dt.timedelta(hours=1)
+    )
+    if waiting.count() >= parametres.integer("inscriptions_a_confirmer_max", on=today):
+        raise Refused(
+            "Beaucoup d’inscriptions attendent d’être confirmées\u00a0: réessayez dans une heure, "
+            "ou appelez le service qui organise la session."
+        )
+
+
 @transaction.atomic
 def register(
     session: SessionInSitu,
@@ -124,10 +148,12 @@ def register(
 ) -> Inscription:
     """Register without an account (screen 26). The seat is held when the link received is followed.
 
-    An address already registered gets its link again, and nobody else learns it was there.
+    An address already registered gets its link again, and nobody else learns it was there. Refused
+    when the address got too many links today, or too many people are to confirm.
     """
     _lock(session)
     address = _address(courriel)
+    _require_calm(session, address)
     known = session.inscriptions.filter(courriel=address, etat__in=LIVE).first()
     if known:
         INSCRIPTIONS.run(known, "remind", actor=access.participant(known), on=on)

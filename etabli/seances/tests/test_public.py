@@ -208,3 +208,40 @@ def test_once_names_are_erased_the_link_says_so_and_names_nobody():
         page = Client().get(row.get_absolute_url()).text
     assert "Vos données sont effacées" in page
     assert "Ana" not in page
+
+
+# -- a form open to all -----------------------------------------------------------------------
+
+
+def test_one_address_gets_at_most_five_links_a_day_and_nothing_typed_is_lost():
+    scene = announced()
+    with horloge.at(BEFORE):
+        form = scene.session.get_public_url()
+        answers = [Client().post(form, TYPED) for _ in range(6)]
+        assert [a.status_code for a in answers] == [200, 200, 200, 200, 200, 409]
+        assert "cherchez-les dans votre messagerie" in answers[-1].text
+        assert "Dominique Modèle" in answers[-1].text
+        assert Message.objects.filter(address="dominique@exemple.test").count() == 5
+        other = Client().post(form, {**TYPED, "courriel": "autre@exemple.test"})
+        assert other.status_code == 200, "the next person of the same hall is not concerned"
+    with horloge.at(BEFORE + dt.timedelta(days=1)):
+        assert Client().post(form, TYPED).status_code == 200
+
+
+def test_a_session_waits_for_sixty_confirmations_an_hour_at_most():
+    scene = announced()
+    start = horloge.at_paris(BEFORE, 9)
+    with horloge.at(start):
+        for number in range(60):
+            services.register(
+                scene.session, nom=f"Essai {number}", courriel=f"e{number}@exemple.test",
+                college="HABITANT",
+            )  # fmt: skip
+        refused = Client().post(scene.session.get_public_url(), TYPED)
+        assert refused.status_code == 409
+        assert "réessayez dans une heure" in refused.text
+        services.confirm_registration(Inscription.objects.order_by("pk")[0])
+        assert Client().post(scene.session.get_public_url(), TYPED).status_code == 200
+    with horloge.at(start + dt.timedelta(minutes=61)):
+        later = {**TYPED, "courriel": "plus-tard@exemple.test"}
+        assert Client().post(scene.session.get_public_url(), later).status_code == 200
