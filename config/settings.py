@@ -145,7 +145,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "5/5m/key",
-    "request_login_code": "3/m/key,10/h/key",
+    "request_login_code": "3/5m/key",
     "reset_password": "3/m/key",
     "reset_password_from_key": None,
     "signup": None,

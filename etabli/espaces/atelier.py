@@ -172,9 +172,7 @@ def stages_and_deadlines(
             actor, {row.subject for row in proofs} | {row.subject for row in dates}
         )
         proofs = [row for row in proofs if row.subject in seen and preuves.is_for_all(row)]
-        dates = [row for row in dates if row.subject in seen and not row.is_target]
-    if not recit.is_party(atelier, actor):
-        dates = [row for row in dates if not recit.is_about_the_price(row.subject, row.code)]
+        dates = recit.told_deadlines(dates, seen, is_party=recit.is_party(atelier, actor))
     return _stages(atelier, proofs), [_deadline(row) for row in dates]
 
 

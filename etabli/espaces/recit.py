@@ -12,7 +12,7 @@ from etabli.acteurs.states import GROUPEMENT_ROLES, Role
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.exports import Column
-from etabli.core.models import Entry
+from etabli.core.models import Echeance, Entry
 from etabli.espaces.lecture import is_state, visible_subjects
 
 #: acts of the Atelier itself that would tell the others who refused, or what was asked of whom
@@ -57,9 +57,10 @@ def _hearing() -> list[str]:
     return [f"livrables.livrable.{name}" for name in HEARING]
 
 
-def is_about_the_price(subject: str, code: str) -> bool:
-    """Is this deadline one of the hearing of a holder?"""
-    return subject.startswith("livrables.livrable:") and code == "observations"
+def told_deadlines(dates: list[Echeance], seen: set[str], *, is_party: bool) -> list[Echeance]:
+    """The deadlines of what the reader sees, outside the State; the hearing of a holder is its own."""
+    told = [row for row in dates if row.subject in seen and not row.is_target]
+    return [row for row in told if is_party or row.code != "observations"]
 
 
 def between_state_and_holders() -> Q:

@@ -15,7 +15,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Manager, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.formats import localize_input
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -81,7 +81,7 @@ class SeenForm(forms.Form):
 
     def _adopt(self, names: list[str], kept: Mapping[str, Any]) -> None:
         """Show what is kept now where nothing was rewritten."""
-        data = self.data.copy()  # type: ignore[union-attr]
+        data = self.data.copy()  # type: ignore[attr-defined]
         for name in names:
             value = self.fields[name].prepare_value(kept.get(name))
             key = self.add_prefix(name)
@@ -111,7 +111,7 @@ def plain(value: Any) -> Any:
     """One writing for a value, whether it comes from the database or from a browser."""
     if isinstance(value, Model):
         return str(value.pk)
-    if isinstance(value, QuerySet | Manager | list | tuple | set):
+    if isinstance(value, list | tuple | set | QuerySet):
         return sorted(plain(one) for one in value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
@@ -124,15 +124,18 @@ def in_words(field: forms.Field, value: Any) -> str:
     """What is kept, as a reader reads it."""
     if isinstance(value, bool):
         return "oui" if value else "non"
-    if value in (None, "") or value == []:
-        return "rien"
     if isinstance(value, list | tuple | set):
-        return ", ".join(in_words(field, one) for one in value)
-    if isinstance(field, forms.ChoiceField) and not isinstance(value, Model):
+        return ", ".join(in_words(field, one) for one in value) or "rien"
+    return f"« {_shown(field, value)} »" if value not in (None, "") else "rien"
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(value, Model):
+        return str(value)
+    if isinstance(field, forms.ChoiceField):
         labels = {str(code): str(words) for code, words in _options(field.choices)}
-        return f"« {labels.get(str(value), value)} »"
-    shown = value if isinstance(value, Model) else localize_input(field.prepare_value(value))
-    return f"« {shown} »"
+        return labels.get(str(value), str(value))
+    return str(localize_input(field.prepare_value(value)))
 
 
 def _options(choices: Any) -> list[tuple[Any, Any]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -50,7 +51,7 @@ FILES = re.compile(r"\.(pdf|odt|docx|ods|xlsx)$")
 
 def read(client: Client, address: str) -> str:
     """What is read at this address, or nothing when it does not open."""
-    answer = client.get(address, follow=True)
+    answer: Any = client.get(address, follow=True)
     if answer.status_code != 200:
         return ""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -124,7 +125,7 @@ def test_a_paper_is_not_opened_by_guessing_its_number(told):
     """Nor from elsewhere, nor through an Atelier of one's own."""
     assert len(papers(told.atelier)) > 6
     rival = told.people["GROUPEMENT_MANDATAIRE_AILLEURS"]
-    own = AtelierFactory(
+    own: Any = AtelierFactory(
         etat="ANIMATION",
         notified_on=dt.date(2026, 3, 2),
         mandataire=told.contract.groupements["G1"].mandataire,

@@ -92,19 +92,21 @@ def rewritten(
     *,
     kept: Callable[[M], dict[str, Any]],
 ) -> tuple[bool, int]:
-    """As `submitted`, over a row that several people write.
-
-    The row is read again under a lock: what somebody changed since the page was shown comes back (409).
-    """
+    """As `submitted`, over a row that several people write: what was changed meanwhile comes back (409)."""
     if request.method != "POST" or not form.is_valid():
         return submitted(request, form, act)
     with transaction.atomic():
-        now = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
-        if now is None:
-            raise Http404("Ce que vous écriviez vient d’être retiré de la feuille de route.")
-        if form.catch_up(kept(now)):
+        if form.catch_up(kept(_locked(row))):
             return False, 409
         return submitted(request, form, act)
+
+
+def _locked(row: M) -> M:
+    """The row read again, kept from the others until the end of the transaction."""
+    now = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if now is None:
+        raise Http404("Ce que vous écriviez vient d’être retiré de la feuille de route.")
+    return now
 
 
 def moves(

@@ -1,10 +1,12 @@
 """The price and the reproaches of a livrable are between the State and the holder."""
 
 from decimal import Decimal
+from typing import cast
 
 import pytest
 from django.urls import reverse
 
+from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.tests.factories import DepartementFactory
@@ -47,8 +49,11 @@ def pages(scene, actor):
 
 
 def outsiders(scene):
-    prefecture = OrganisationFactory(
-        type="PREFECTURE", departement=DepartementFactory(code=scene.atelier.departement_code)
+    prefecture = cast(
+        Organisation,
+        OrganisationFactory(
+            type="PREFECTURE", departement=DepartementFactory(code=scene.atelier.departement_code)
+        ),
     )
     return (scene.signataire, scene.redacteur, actor_of(Role.PREFECTURE, organisation=prefecture))
 

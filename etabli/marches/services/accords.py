@@ -47,8 +47,8 @@ def _holders_have_prices(attempt: Preparing) -> list[str]:
 
 def _has_maximum(attempt: Preparing) -> str | None:
     """AC-2: a maximum is mandatory."""
-    maximum = attempt.obj.maximum_ht
-    if maximum is not None and maximum > 0:
+    maximum: Decimal | None = attempt.obj.maximum_ht
+    if maximum and maximum > 0:
         return None
     return "Donnez le maximum HT : un accord-cadre en a toujours un (R2162-4)."
 
