@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from etabli.core import tables
 from etabli.core.access import Actor
@@ -63,7 +63,7 @@ def duties(
         if (wanted := within(workflow)) is not None
         for obj, awaited in _waiting(workflow, actor, wanted)
         for name, move in awaited.items()
-        if move.leaves(obj.etat)
+        if move.leaves(obj.etat) and getattr(obj, f"pending_{name}", True)
     ]
     deadlines = _deadlines([obj for obj, _, _ in found])
     lines = [_duty(obj, name, move, deadlines) for obj, name, move in found]
@@ -82,7 +82,13 @@ def _waiting(
     rows = rows.select_related(*workflow.related)
     if workflow.format:
         rows = rows.filter(format=workflow.format)
-    rows = rows.annotate(**workflow.access.answers(actor, awaited)).order_by("etat_on", "pk")
+    pending = {
+        f"pending_{name}": ExpressionWrapper(move.pending, BooleanField())
+        for name, move in awaited.items()
+        if move.pending is not None
+    }
+    rows = rows.annotate(**workflow.access.answers(actor, awaited), **pending)
+    rows = rows.order_by("etat_on", "pk")
     return [(obj, awaited) for obj in rows]
 
 

@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 
 from etabli.core import horloge, journal, outbox, tables
 from etabli.core.access import Actor, Membership, Table
@@ -67,6 +68,7 @@ class Move(Generic[M]):
     starts / meets / pauses / resumes / cancels    deadlines, by code (Workflow.delays)
     due       deadlines shown beside this duty besides those it meets
     awaited   the normal next step of its states: feeds « À moi de jouer » and « J’attends »
+    pending   which of those objects still stand before it, when the state does not tell (a Q)
     todo      what the person who may do it reads ; `waiting` what the others read
     announce  what will happen, said before (« La fiche sera figée et envoyée à 3 signataires »)
     secret    names of data that the journal must not keep in clear
@@ -89,6 +91,7 @@ class Move(Generic[M]):
     cancels: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     awaited: bool = False
+    pending: Q | None = None
     todo: str = ""
     waiting: str = ""
     announce: str = ""

@@ -168,6 +168,7 @@ DEVIS = Table(
     send_back={Role.SERVICE_PILOTE: DEVIS_SERVICE},
     refuse={Role.SERVICE_PILOTE: DEVIS_SERVICE},
     validate={Role.SERVICE_VALIDEUR: DEVIS_SERVICE},
+    order={Role.SERVICE_PILOTE: DEVIS_SERVICE},
     mark_ordered=CLOCK,
     lapse=CLOCK,
 )

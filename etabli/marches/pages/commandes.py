@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from etabli.acteurs.states import Role
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
 from etabli.core.ui.formats import date_courte, euros, pourcent
 from etabli.credits.selectors import available
-from etabli.marches import garde_fous, presentation, selectors
+from etabli.marches import access, garde_fous, presentation, selectors
 from etabli.marches.forms import DevisForm, PrepareOrderForm
 from etabli.marches.models import (
     BonDeCommande,
@@ -107,12 +106,10 @@ def devis_form(form: DevisForm, turn: Designation) -> Context:
 
 def may_prepare(one: Devis, actor: Actor) -> bool:
     """May this reader prepare an order on this devis now?"""
-    is_pilote = any(
-        m.role == Role.SERVICE_PILOTE and m.organisation_id == one.atelier.service_pilote_id
-        for m in actor.memberships
-    )
     is_validated = one.etat in (EtatDevis.VALIDE, EtatDevis.COMMANDE)
-    return is_pilote and is_validated and not ordered_phases(one) >= {2, 3}
+    if not is_validated or not access.DEVIS.may(actor, "order", one):
+        return False
+    return not ordered_phases(one) >= {2, 3}
 
 
 def order_defaults(one: Devis) -> Context:

@@ -213,6 +213,7 @@ def prepare_order(
     )
     with serialised(devis.atelier):
         WORKFLOW.run(bon, "prepare", actor=actor, on=day)
+        devis_verbs.WORKFLOW.run(devis, "order", actor=actor, on=day, bon=bon.numero)
     return bon
 
 

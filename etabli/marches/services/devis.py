@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.services import FLASH
 from etabli.ateliers.states import Etat as EtatAtelier
@@ -22,17 +24,27 @@ from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits import services as credits
 from etabli.credits.selectors import available
 from etabli.marches import access, prix, selectors
-from etabli.marches.models import Designation, Devis, VersionDevis
+from etabli.marches.models import BonDeCommande, Designation, Devis, VersionDevis
 from etabli.marches.models.devis import lines_to_json
 from etabli.marches.services import designation_moves, designations
 from etabli.marches.services.designation_moves import has_motif
 from etabli.marches.services.tour import serialised
-from etabli.marches.states import ORDERED, EtatDesignation, EtatDevis
+from etabli.marches.states import NOTIFIED, ORDERED, EtatDesignation, EtatDevis
 
 Trying = Attempt[Devis]
 E_ = EtatDevis
 #: two orders by default; a single one when the pilote says so
 DEUX_BONS = ((2,), (3,))
+
+
+def _ordered(*phases: int, chain: bool = False) -> Exists:
+    """An order of this devis that lives, of exactly these phases, or still on its way to the holder."""
+    rows = BonDeCommande.objects.filter(devis=OuterRef("pk"), etat__in=ORDERED).order_by()
+    return Exists(rows.exclude(etat__in=NOTIFIED) if chain else rows.filter(phases=list(phases)))
+
+
+#: a phase is not ordered, and no order is on its way: the pilote prepares the next one
+LEFT_TO_ORDER = ~Q(_ordered(chain=True)) & ~Q(_ordered(2, 3)) & ~(Q(_ordered(2)) & Q(_ordered(3)))
 
 
 # -- guards ---------------------------------------------------------------------------------------
@@ -210,6 +222,11 @@ WORKFLOW = Workflow(
         alerts=(_lacks_ae, _ends_soon), effect=_validated, informs=("titulaire", "pilote"), asks=("budget",),
         todo="Un devis attend votre validation.", waiting="Le chef de service examine le devis.",
         announce="Les crédits sont réservés et le bon de commande peut être préparé.",
+    ),
+    order=Move(
+        "Préparer le bon de commande", (E_.VALIDE, E_.COMMANDE), rule="F7", awaited=True, pending=LEFT_TO_ORDER,
+        todo="Le devis est validé : préparez le bon de commande.",
+        waiting="Le pilote prépare le bon de commande.",
     ),
     mark_ordered=Move("Constater la commande", (E_.VALIDE,), E_.COMMANDE, rule="F7"),
     lapse=Move(

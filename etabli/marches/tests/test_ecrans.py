@@ -10,7 +10,7 @@ from etabli.accounts.models import Personne
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers.models import Atelier
-from etabli.core import horloge
+from etabli.core import duties, horloge
 from etabli.marches import services
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import members
@@ -266,3 +266,29 @@ def test_an_unusual_number_of_engagement_is_asked_about_before_it_is_kept(story)
     assert "Ce numéro est bien celui de Chorus" in asked.content.decode()
     assert engage(numero_ej="12", is_checked="on").status_code == 302
     assert fresh(bon).numero_ej == "12"
+
+
+def left_to_order(pilote):
+    """What waits for this pilote about a validated devis."""
+    found = duties.duties([services.DEVIS], pilote)
+    return [duty.sentence for duty in found if duty.name == "order" and duty.is_mine]
+
+
+@pytest.mark.regle("F7")
+def test_the_pilote_is_told_to_prepare_each_order_and_no_more_than_those(cast):
+    with horloge.at(D05):
+        designation = cast.designate(cast.atelier(), on=D05)
+        cast.accept(designation, on=D05)
+        devis = cast.devis(designation, on=D05)
+        assert left_to_order(cast.pilote) == []
+        services.validate_devis(devis, actor=cast.valideur, on=D05)
+        told = ["Le devis est validé : préparez le bon de commande."]
+        assert left_to_order(cast.pilote) == told
+        cast.order(devis, [2], on=D05, until="sign")
+        assert left_to_order(cast.pilote) == []
+        first = devis.bons.get()
+        services.engage_order(first, actor=cast.budget, numero_ej="1500000001", on=D05)
+        services.notify_order(fresh(first), actor=cast.pilote, preuve="PLACE", on=D05)
+        assert left_to_order(cast.pilote) == told
+        cast.order(fresh(devis), [3], on=D05)
+        assert left_to_order(cast.pilote) == []
