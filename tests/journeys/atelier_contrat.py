@@ -99,6 +99,7 @@ def order(who, signatory, scene, clock, *, phase, number, total):
 def prepare(who, scene, phase, name):
     board(who, scene.people.pilote)
     who.look(f"{name}0-bureau-pilote")
+    who.reads("Le devis est validé : préparez le bon de commande.")
     who.go(scene.devis)
     who.follow("Préparer le bon de commande")
     who.look(f"{name}1-bon-nouveau")

@@ -49,7 +49,17 @@ def fund(who):
     add_line(who, "Région", "48 000,00")
     add_line(who, "Budget du maître", "12 000,00", last=True)
     who.look("f12-plan-non-conforme")
-    who.reads("Non conforme")
+    who.reads("il manque 12 000,00 €", "il faut en retirer 12 000,00 €")
+    amend_line(who, "DETR", "48 000,00")
+    amend_line(who, "Budget du maître d’ouvrage", "24 000,00")
+    who.look("f13-plan-conforme")
+    who.reads("Règle des 20 % : conforme. Part du maître d’ouvrage : 20,0 %.")
+
+
+def amend_line(who, source, montant):
+    who.follow(f"Modifier la ligne {source}")
+    who.write("Montant", montant)
+    who.push("Enregistrer la ligne")
 
 
 def add_line(who, source, montant, *, last=False):

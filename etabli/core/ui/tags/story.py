@@ -176,7 +176,15 @@ def move_lines(moves: Any, base: str = "") -> dict[str, list[dict[str, Any]]]:
         (open_ones if line["allowed"] else closed).append(line)
     if open_ones and not any(line["primary"] for line in open_ones):
         open_ones[0]["primary"] = not open_ones[0]["danger"]
-    return {"open": open_ones, "closed": closed}
+    return {"open": open_ones, "closed": closed, "grouped": _by_reasons(closed)}
+
+
+def _by_reasons(closed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Moves that wait for the same thing say it once."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for line in closed:
+        groups.setdefault(tuple(line["reasons"] or ()), []).append(str(line["label"]))
+    return [{"label": ", ".join(labels), "reasons": reasons} for reasons, labels in groups.items()]
 
 
 @register.simple_tag

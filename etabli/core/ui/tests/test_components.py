@@ -88,6 +88,18 @@ def test_exports_take_the_filters_with_them():
     assert 'href="/dossiers/export/?q=fumel&amp;format=ods"' in page
 
 
+def test_moves_that_wait_for_the_same_thing_say_it_once():
+    reason = "La feuille de route n’est pas validée."
+    moves = [
+        {"label": name, "url": "/x/", "allowed": False, "reasons": [reason]}
+        for name in ("Reporter", "Abandonner")
+    ]
+    page = draw('{% include "ui/_moves.html" %}', moves=moves)
+    assert page.count(reason) == 1
+    assert "Reporter, Abandonner" in page
+    assert "2 actes en attente" in page.replace("\u00a0", " ")
+
+
 def test_possible_moves_are_buttons_and_the_others_say_why_not_yet():
     moves = [
         {"label": "Abandonner", "url": "/a/", "allowed": True, "danger": True},
