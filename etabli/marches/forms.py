@@ -220,7 +220,7 @@ class EngageForm(forms.Form):
             if not self.cleaned_data.get("is_checked"):
                 self.add_error(
                     "numero_ej",
-                    "Un numéro de Chorus compte dix chiffres : corrigez-le, ou cochez la case s’il est exact.",
+                    "Un numéro de Chorus compte dix chiffres : corrigez-le, ou cochez la case s’il est exact.",
                 )
         return {"numero_ej": numero}
 

@@ -225,7 +225,7 @@ WORKFLOW = Workflow(
     ),
     order=Move(
         "Préparer le bon de commande", (E_.VALIDE, E_.COMMANDE), rule="F7", awaited=True, pending=LEFT_TO_ORDER,
-        todo="Le devis est validé : préparez le bon de commande.",
+        todo="Le devis est validé : préparez le bon de commande.",
         waiting="Le pilote prépare le bon de commande.",
     ),
     mark_ordered=Move("Constater la commande", (E_.VALIDE,), E_.COMMANDE, rule="F7"),

@@ -282,7 +282,7 @@ def test_the_pilote_is_told_to_prepare_each_order_and_no_more_than_those(cast):
         devis = cast.devis(designation, on=D05)
         assert left_to_order(cast.pilote) == []
         services.validate_devis(devis, actor=cast.valideur, on=D05)
-        told = ["Le devis est validé : préparez le bon de commande."]
+        told = ["Le devis est validé\u00a0: préparez le bon de commande."]
         assert left_to_order(cast.pilote) == told
         cast.order(devis, [2], on=D05, until="sign")
         assert left_to_order(cast.pilote) == []

@@ -57,16 +57,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     designation = access.DESIGNATIONS.get_or_404(actor, pk=pk)
     sees_tests = access.DESIGNATIONS.may(actor, "view_tests", designation)
     context = pages.designation(designation, on=horloge.today(), sees_tests=sees_tests)
-    context["moves"] = moves(
-        designation,
-        actor,
-        address="marches:designation-acte",
-        open_to=DesignationMoveView.services,
-    )
+    address, open_to = "marches:designation-acte", DesignationMoveView.services
+    context["moves"] = moves(designation, actor, address=address, open_to=open_to)
     context["may_deposit"] = access.DESIGNATIONS.may(actor, "accept", designation)
-    context["can_view_file"] = access.ACCORDS.may(
-        actor, "view_file", designation.groupement.accord_cadre
-    )
+    accord = designation.groupement.accord_cadre
+    context["can_view_file"] = access.ACCORDS.may(actor, "view_file", accord)
     return render(request, "marches/designation.html", context)
 
 
