@@ -64,9 +64,16 @@ def test_fumel_is_played_from_the_first_contact_to_the_follow_up(tmp_path):
     assert days[0] == "2026-03-02"
     assert days[-1] == "2026-10-14"
     last = story["etapes"][moves.index(("atelier", "start_follow_up"))]
-    assert (last["regle"], last["de"], last["vers"], last["par"]) == ("F11", "CLOS", "EN_SUIVI", "CLOCK")
+    assert (last["regle"], last["de"], last["vers"], last["par"]) == (
+        "F11",
+        "CLOS",
+        "EN_SUIVI",
+        "CLOCK",
+    )
 
-    assert {"feuille_de_route", "bon_de_commande", "accuse"} <= {f["nature"] for f in story["fichiers"]}
+    assert {"feuille_de_route", "bon_de_commande", "accuse"} <= {
+        f["nature"] for f in story["fichiers"]
+    }
     for file in story["fichiers"]:
         assert hashlib.sha256((folder / file["chemin"]).read_bytes()).hexdigest() == file["sha256"]
 

@@ -126,7 +126,7 @@ def in_words(field: forms.Field, value: Any) -> str:
         return "oui" if value else "non"
     if isinstance(value, list | tuple | set):
         return ", ".join(in_words(field, one) for one in value) or "rien"
-    return f"« {_shown(field, value)} »" if value not in (None, "") else "rien"
+    return f"« {_shown(field, value)} »" if value not in (None, "") else "rien"
 
 
 def _shown(field: forms.Field, value: Any) -> str:
