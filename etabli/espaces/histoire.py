@@ -49,6 +49,7 @@ def story(atelier: Atelier) -> dict[str, Any]:
         "atelier": atelier,
         "themes": themes(atelier),
         "stage": public.stage_name(atelier),
+        "carriers": [atelier.chef_de_file, *atelier.co_porteurs.order_by("nom", "pk")],
         "communes": list(atelier.communes.order_by("nom", "pk")),
         "milestones": milestones(atelier, roadmap),
         "sessions": [session_story(one) for one in announced_sessions(atelier)],

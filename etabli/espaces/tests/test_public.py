@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from etabli.acteurs.states import Role
-from etabli.acteurs.tests.factories import actor_of
+from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.tests.factories import AtelierFactory, CommuneFactory, DepartementFactory
 from etabli.core import horloge
 from etabli.espaces.tests.monde import client_of, fresh
@@ -177,3 +177,13 @@ def test_public_lists_cost_the_same_for_two_and_for_twenty(query_budget, name, n
 def test_the_public_page_has_a_budget(monde, query_budget):
     with query_budget("espaces:public-atelier"):
         assert Client().get(monde.atelier.get_public_url()).status_code == 200
+
+
+@pytest.mark.django_db
+def test_everyone_who_carried_the_atelier_is_named():
+    atelier = published()
+    epci = OrganisationFactory(nom="CC des Deux Rives (exemple)")
+    atelier.co_porteurs.add(epci)
+    page = text(atelier.get_public_url())
+    assert "<dt>Collectivités</dt>" in page
+    assert "<dd>CC des Deux Rives (exemple)</dd>" in page
