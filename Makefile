@@ -130,7 +130,7 @@ front: install-dev
 	@$(NPM) test
 
 parcours-navigateur: install-dev
-	@$(BIN)/pytest -q -m journey -n $(WORKERS)
+	@$(BIN)/pytest -q -m journey
 
 fix: install-dev ## met en forme et corrige ce qui peut l’être
 	@$(BIN)/python scripts/typographie.py --corriger || true
