@@ -53,7 +53,7 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
         reduced_motion="reduce",
     )
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(30_000)  # a ceiling, for a busy machine
     problems: list[str] = []
     opened.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
     opened.on("pageerror", lambda error: problems.append(str(error)))
