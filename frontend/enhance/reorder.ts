@@ -74,7 +74,8 @@ class Orderable {
     const body = new FormData(form);
     for (const [name, value] of Object.entries(sent)) body.set(name, value);
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+      // keepalive: the order is kept even if the reader leaves the page at once
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
       if (!answer.ok) window.location.reload();
     } catch {
       this.#live.textContent = "La connexion est coupée : le nouvel ordre n’est pas enregistré. Rechargez la page.";

@@ -77,8 +77,8 @@ def reorder(who, scene):
     page.goto(reverse("feuilles_de_route:atelier", args=[scene.atelier.pk]))
     who.look("f30-actions")
     who.reach(page.get_by_role("button", name=f"Descendre « {FIRST} »"))
-    who.press("Enter")
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/ordre/"):
+        who.press("Enter")
     assert FIRST in who.active()["text"]
     page.reload()
     shown = page.locator("main ol h3").all_inner_texts()
