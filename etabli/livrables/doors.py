@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 
 from etabli.core import duties
 from etabli.core.access import Actor
-from etabli.core.refus import Refused
+from etabli.core.ui.doors import actor_of as actor_of
+from etabli.core.ui.doors import submitted as submitted
 from etabli.livrables import access
 from etabli.livrables.models import Livrable
 
@@ -20,35 +20,12 @@ DANGER = frozenset({"reject", "refuse_publication"})
 HEARING_ONLY = frozenset({"observe"})
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
 def followed(request: HttpRequest, pk: int) -> Livrable:
     """The livrable, for someone its Atelier concerns; for anybody else the page does not exist."""
     actor = actor_of(request)
     livrable = access.LIVRABLES.get_or_404(actor, pk=pk)
     access.LIVRABLES.require(actor, "follow", livrable)
     return livrable
-
-
-def submitted(
-    request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], Any]
-) -> tuple[Any, int]:
-    """What the act made of a valid form, or None with the status of the page to show again.
-
-    Nothing typed is lost: a refusal becomes sentences at the head of the form (409).
-    """
-    if request.method != "POST":
-        return None, 200
-    if not form.is_valid():
-        return None, 422
-    try:
-        return act(form.cleaned_data), 302
-    except Refused as refusal:
-        form.add_error(None, list(refusal.reasons))
-        return None, 409
 
 
 def moves(livrable: Livrable, actor: Actor, *, open_to: Container[str]) -> list[dict[str, Any]]:

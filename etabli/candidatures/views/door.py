@@ -10,12 +10,7 @@ from etabli.candidatures import selectors
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.presentation import dossier as shown
-from etabli.core.access import Actor
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
+from etabli.core.ui.doors import actor_of as actor_of
 
 
 def find(request: HttpRequest, pk: int) -> Candidature:

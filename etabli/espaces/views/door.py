@@ -6,12 +6,7 @@ from django.http import Http404, HttpRequest
 
 from etabli.ateliers.access import TABLE
 from etabli.ateliers.models import Atelier
-from etabli.core.access import Actor
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
+from etabli.core.ui.doors import actor_of as actor_of
 
 
 def followed(request: HttpRequest, pk: int) -> Atelier:

@@ -17,6 +17,7 @@ from etabli.core import duties
 from etabli.core.access import Actor
 from etabli.core.models import Movable
 from etabli.core.refus import Refused
+from etabli.core.ui.doors import actor_of as actor_of
 from etabli.core.ui.moves import MoveView
 from etabli.core.ui.seen import SeenForm
 from etabli.feuilles_de_route import access, selectors
@@ -25,11 +26,6 @@ from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, PlanFinancem
 M = TypeVar("M", bound=Model)
 
 DANGER = frozenset({"abandon", "refuse_step", "merge", "postpone", "send_back"})
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def atelier_followed(request: HttpRequest, pk: int) -> Atelier:

@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 from typing import Any
 
-from django.forms import Form
-from django.http import HttpRequest
 from django.urls import reverse
 
 from etabli.core import duties
 from etabli.core.access import Actor
 from etabli.core.models import Movable
-from etabli.core.refus import Refused
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def submitted(
-    request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], Any]
-) -> tuple[Any, int]:
-    """What the act made of a valid form, or None with the status of the page to show again.
-
-    Nothing typed is lost: a refusal becomes sentences at the head of the form (409).
-    """
-    if request.method != "POST":
-        return None, 200
-    if not form.is_valid():
-        return None, 422
-    try:
-        return act(form.cleaned_data), 302
-    except Refused as refusal:
-        form.add_error(None, list(refusal.reasons))
-        return None, 409
+from etabli.core.ui.doors import actor_of as actor_of
+from etabli.core.ui.doors import submitted as submitted
 
 
 def moves(

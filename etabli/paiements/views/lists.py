@@ -12,15 +12,11 @@ from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.exports import FORMATS, export_response
+from etabli.core.ui.doors import actor_of as actor_of
 from etabli.paiements import pages
 from etabli.paiements.forms import FilterForm
 
 PER_PAGE = 50
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _reader(request: HttpRequest) -> Actor:

@@ -16,15 +16,11 @@ from etabli.core import duties
 from etabli.core.access import Actor
 from etabli.core.models import Movable
 from etabli.core.refus import Refused
+from etabli.core.ui.doors import actor_of as actor_of
 from etabli.seances import access
 from etabli.seances.models import Inscription, InvitationSeance, SessionInSitu
 
 DANGER = frozenset({"cancel", "set_aside"})
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def atelier_of(request: HttpRequest, pk: int) -> Atelier:
