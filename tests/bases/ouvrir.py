@@ -1,0 +1,97 @@
+"""Lay a base of reference, bring it to today, and say what is found: one JSON object.
+
+    python -m tests.bases.ouvrir tests/bases/0.1.0.sql.gz
+
+Run in a process of its own, on the empty base that ETABLI_DATA or DATABASE_URL names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from scripts import base_de_reference
+
+#: one reader of each kind, and how many of their pages are opened
+ROLES = (
+    "COLLECTIVITE_SIGNATAIRE",
+    "SERVICE_PILOTE",
+    "DGALN_CHEF_PROJET",
+    "GROUPEMENT_MANDATAIRE",
+    "GESTIONNAIRE_BUDGET",
+)
+PAGES = 45
+LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)"')
+#: the bytes of files are not in a base of reference, and nobody signs out on the way
+NOT_A_PAGE = re.compile(
+    r"/(compte|fichiers?|documents?|telecharger|export|agenda|static)\b|\.\w+$"
+)
+
+
+def counts() -> dict[str, int]:
+    from django.db import connection
+
+    tables = ("core_entry", "ateliers_atelier", "candidatures_candidature", "marches_designation")
+    with connection.cursor() as cursor:
+        rows = {}
+        for table in tables:
+            cursor.execute(f'SELECT count(*) FROM "{table}"')
+            rows[table] = cursor.fetchone()[0]
+    return rows
+
+
+def walk(role: str) -> dict[str, int]:
+    """The status of each page that a reader of that role meets first, from « Mon établi » on."""
+    from django.test import Client
+
+    from etabli.accounts.models import Personne
+
+    client: Any = Client()
+    someone = Personne.objects.filter(membres__role=role, is_persona=True).order_by("pk")[0]
+    client.post(f"/personnages/{someone.pk}/")
+    seen: dict[str, int] = {}
+    todo = ["/mon-etabli/"]
+    while todo and len(seen) < PAGES:
+        address = todo.pop(0)
+        answer = client.get(address, follow=True)
+        seen[address] = answer.status_code
+        if "html" in answer.get("Content-Type", ""):
+            links = LINK.findall(answer.content.decode())
+            known = {*seen, *todo}
+            todo += [
+                link
+                for link in dict.fromkeys(links)
+                if link not in known and not NOT_A_PAGE.search(link)
+            ]
+    return seen
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.test.utils import setup_test_environment
+
+    from etabli.core import journal
+
+    base_de_reference.load(Path(sys.argv[1]))
+    before = counts()
+    call_command("migrate", verbosity=0)
+    setup_test_environment()
+    verdict = journal.verify()
+    told = {
+        "before": before,
+        "after": counts(),
+        "faults": list(verdict.faults),
+        "entries": verdict.entries,
+        "pages": {role: walk(role) for role in ROLES},
+    }
+    sys.stdout.write(json.dumps(told, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
