@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from etabli.ateliers.access import CONCERNED
 from etabli.core.access import VISITOR, Actor
 
 
@@ -22,11 +23,14 @@ class Place:
     signed_in: bool = False
 
 
+#: the roles that follow Ateliers: their list, and what the search of the header looks in
+FOLLOWERS = frozenset(str(role) for role in CONCERNED)
 MENU: tuple[Place, ...] = (
     Place("Accueil", "espaces:accueil"),
     Place("Les ateliers", "espaces:catalogue"),
     Place("Mon établi", "espaces:mon-etabli", signed_in=True),
     Place("Dossiers", "candidatures:dossiers", signed_in=True),
+    Place("Mes ateliers", "espaces:mes-ateliers", FOLLOWERS),
     Place(
         "Tourniquet",
         "marches:tourniquets",
@@ -80,6 +84,11 @@ def _url(name: str) -> str:
         return ""
 
 
+def _searched(actor: Actor) -> str:
+    """Where the search of the header looks: my Ateliers first, for whoever follows some."""
+    return "espaces:mes-ateliers" if actor.has(*FOLLOWERS) else "espaces:catalogue"
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """The context `frame` of every page."""
     actor: Actor = getattr(request, "actor", VISITOR)
@@ -108,6 +117,6 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             "footer": [
                 {"label": label, "url": url} for label, name in FOOTER if (url := _url(name))
             ],
-            "search_url": _url("espaces:catalogue"),
+            "search_url": _url(_searched(actor)),
         },
     }

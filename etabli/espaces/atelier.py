@@ -12,6 +12,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import COURSE, Etat
 from etabli.candidatures.access import TABLE as CANDIDATURES
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.presentation.fiche import read_by_the_team
 from etabli.core import duties, horloge, tables
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
@@ -86,20 +87,27 @@ class Now:
 
 def now(atelier: Atelier, actor: Actor) -> Now:
     """My duties on this Atelier and all that belongs to it, then what the others owe."""
-    found = duties.duties(every_workflow(), concerned(actor), within=within(atelier))
-    current = [duty for duty in found if not is_early(duty)]
-    others = _told([duty for duty in current if not duty.is_mine], atelier, actor)
+    owed = duties.duties(every_workflow(), concerned(actor), within=within(atelier))
+    return now_of(atelier, actor, owed)
+
+
+def now_of(atelier: Atelier, actor: Actor, owed: list[Duty]) -> Now:
+    """The same, from what is known to wait on this Atelier."""
+    current = [duty for duty in owed if not is_early(duty)]
+    others = [
+        duty
+        for duty in current
+        if not duty.is_mine and duty.move.waiting and is_told(duty, atelier, actor)
+    ]
     mine = [_line(lot) for lot in _gathered([duty for duty in current if duty.is_mine])]
     lines = [_line(lot) | {"who": who_may(lot[0], actor)} for lot in _gathered(others)]
     return Now(mine, lines, _sentence(atelier, actor, others))
 
 
-def _told(others: list[Duty], atelier: Atelier, actor: Actor) -> list[Duty]:
-    """What others owe, in words; between the State and its holders, told to the State only."""
-    said = [duty for duty in others if duty.move.waiting]
-    if is_state(actor, atelier):
-        return said
-    return [d for d in said if not isinstance(d.obj, Atelier) or d.obj.etat not in DISCREET]
+def is_told(duty: Duty, atelier: Atelier, actor: Actor) -> bool:
+    """What waits between the State and its holders is told to the State only."""
+    is_discreet = isinstance(duty.obj, Atelier) and duty.obj.etat in DISCREET
+    return not is_discreet or is_state(actor, atelier)
 
 
 def _gathered(found: list[Duty]) -> list[list[Duty]]:
@@ -221,6 +229,16 @@ def money(atelier: Atelier, actor: Actor) -> list[tuple[str, str]]:
     if actor.has(*COLLECTIVITE_ROLES):
         return [("Ce que cela coûte", paiements.mayor_line(atelier))]
     return []
+
+
+def asked(atelier: Atelier, actor: Actor) -> dict[str, Any]:
+    """The fiche as the team reads it, and the dossier for those who may open it."""
+    source = atelier.candidature
+    return {
+        "atelier": atelier,
+        "sections": read_by_the_team(source) if source else [],
+        "candidature": candidature(atelier, actor),
+    }
 
 
 def candidature(atelier: Atelier, actor: Actor) -> Candidature | None:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from etabli.ateliers.models import Atelier
 from etabli.core.models import Entry
 from etabli.core.ui.forms import DayField
-from etabli.espaces import public
+from etabli.espaces import mes_ateliers, public
 
 
 class AddressForm(forms.Form):
@@ -91,9 +91,37 @@ class CatalogueFilter(AddressForm):
 
     def listed(self, tri: str = "") -> QuerySet[Atelier]:
         """The filtered catalogue in the order of the address; the most recent first by default."""
-        rows = self.filtered(public.published())
-        keys = public.SORTS.get(tri.removeprefix("-"))
-        if keys is None:
-            return rows
-        sign = "-" if tri.startswith("-") else ""
-        return rows.order_by(*(f"{sign}{key}" for key in keys))
+        return public.sorted_rows(self.filtered(public.published()), tri, public.SORTS)
+
+
+class FollowedFilter(AddressForm):
+    """What, at which stage, where; the départements are those of the reader's Ateliers."""
+
+    q = forms.CharField(label="Commune, titre ou thème", required=False, max_length=100)
+    etape = forms.ChoiceField(label="Étape", required=False)
+    departement = forms.ChoiceField(label="Département", required=False)
+
+    def __init__(self, *args: Any, rows: QuerySet[Atelier], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        stages = [(key, name) for key, (name, _) in mes_ateliers.STAGES.items()]
+        self._offer("etape", "Toutes", stages)
+        places = public.departements_of(rows)
+        if len(places) > 1:
+            self._offer("departement", "Tous", places)
+        else:
+            del self.fields["departement"]
+
+    def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", everything), *choices]
+
+    def listed(self, tri: str = "") -> QuerySet[Atelier]:
+        """The reader's Ateliers that answer the filters, in the order of the address."""
+        data = self.read()
+        rows = mes_ateliers.narrowed(
+            self.rows, etape=data.get("etape") or "", departement=data.get("departement") or ""
+        )
+        rows = public.matching(rows, data.get("q") or "")
+        return public.sorted_rows(rows, tri, mes_ateliers.SORTS)

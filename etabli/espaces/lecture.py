@@ -95,11 +95,17 @@ STAGES: dict[str, tuple[str, ...]] = {
 
 def within(atelier: Atelier) -> Within:
     """Only what belongs to this Atelier, and may wait for somebody at its stage (for `duties`)."""
+    return among([atelier])
+
+
+def among(ateliers: Iterable[Atelier]) -> Within:
+    """Only what belongs to these Ateliers, and may wait for somebody at the stage of one of them."""
+    listed = list(ateliers)
 
     def wanted(workflow: Workflow[Any]) -> Q | None:
-        if atelier.etat not in STAGES.get(workflow.prefix, (atelier.etat,)):
-            return None
+        stages = STAGES.get(workflow.prefix)
+        keys = [one.pk for one in listed if stages is None or one.etat in stages]
         path = path_to_atelier(workflow.prefix)
-        return Q(**{path: atelier.pk}) if path else None
+        return Q(**{f"{path}__in": keys}) if path and keys else None
 
     return wanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -87,6 +87,17 @@ def recent_roadmaps(number: int) -> list[dict[str, Any]]:
 # -- searching ------------------------------------------------------------------------------
 
 
+def sorted_rows(
+    rows: QuerySet[Atelier], tri: str, sorts: Mapping[str, tuple[str, ...]]
+) -> QuerySet[Atelier]:
+    """The rows in the order that the address names (`-` reverses it); as they were for any other."""
+    keys = sorts.get(tri.removeprefix("-"))
+    if keys is None:
+        return rows
+    sign = "-" if tri.startswith("-") else ""
+    return rows.order_by(*(f"{sign}{key}" for key in keys))
+
+
 def matching(rows: QuerySet[Atelier], text: str) -> QuerySet[Atelier]:
     """The Ateliers that hold every word, whatever the accents: title, question, theme, communes.
 
@@ -99,9 +110,16 @@ def matching(rows: QuerySet[Atelier], text: str) -> QuerySet[Atelier]:
 
 def departements() -> list[tuple[str, str]]:
     """The départements where an Atelier is published."""
-    rows = published().order_by("departement_code").values_list(
-        "departement_code", "commune__departement__nom"
-    )  # fmt: skip
+    return departements_of(published())
+
+
+def departements_of(ateliers: QuerySet[Atelier]) -> list[tuple[str, str]]:
+    """The départements of these Ateliers, by code."""
+    rows = (
+        ateliers.order_by("departement_code")
+        .values_list("departement_code", "commune__departement__nom")
+        .distinct()
+    )
     found: dict[str, str] = {}
     for code, nom in rows:
         found.setdefault(code, f"{nom} ({code})" if nom else code)

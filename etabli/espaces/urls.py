@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from etabli.espaces.views import atelier, bureau, flux, journal, public
+from etabli.espaces.views import atelier, bureau, flux, journal, mes_ateliers, public
 
 app_name = "espaces"
 
@@ -21,10 +21,20 @@ urlpatterns = [
     path("mon-etabli/messages/lus/", bureau.mark_read, name="lu"),
     path("mon-etabli/messages/<uuid:pk>/", bureau.open_message, name="message"),
     path("mon-etabli/relancer/<str:label>/<int:pk>/<slug:move>/", bureau.remind, name="relancer"),
+    path("mes-ateliers/", mes_ateliers.show, name="mes-ateliers"),
+    path("mes-ateliers/export/", mes_ateliers.export, name="mes-ateliers-export"),
     path("agenda/<str:token>.ics", bureau.calendar, name="agenda"),
     path("journal/", journal.read, name="journal"),
     path("journal/export/", journal.export, name="journal-export"),
     path("pilotage/ateliers/<int:pk>/", atelier.show, name="atelier"),
+    path(
+        "pilotage/ateliers/<int:pk>/candidature/", atelier.candidature, name="atelier-candidature"
+    ),
+    path(
+        "pilotage/ateliers/<int:pk>/candidature.<slug:fmt>",
+        atelier.candidature_paper,
+        name="atelier-candidature-papier",
+    ),
     path("pilotage/ateliers/<int:pk>/documents/", atelier.documents, name="atelier-documents"),
     path(
         "pilotage/ateliers/<int:pk>/documents/<uuid:number>.<slug:fmt>",

@@ -190,10 +190,17 @@ def announced_sessions(atelier: Atelier) -> list[SessionInSitu]:
 
 def coming_sessions(actor: Actor, *, limit: int = 10) -> list[SessionInSitu]:
     """For « À venir »: the sessions this person follows that are not over."""
-    rows = access.SESSIONS.visible(actor, "follow").filter(fin_on__gte=horloge.today())
-    return list(
-        rows.select_related("atelier", "atelier__commune").order_by("debut_on", "pk")[:limit]
-    )
+    rows = _coming(actor).select_related("atelier", "atelier__commune")
+    return list(rows.order_by("debut_on", "pk")[:limit])
+
+
+def coming_sessions_of(ateliers: Iterable[Atelier], actor: Actor) -> list[SessionInSitu]:
+    """The same, of these Ateliers, soonest first."""
+    return list(_coming(actor).filter(atelier__in=ateliers).order_by("debut_on", "pk"))
+
+
+def _coming(actor: Actor) -> QuerySet[SessionInSitu]:
+    return access.SESSIONS.visible(actor, "follow").filter(fin_on__gte=horloge.today())
 
 
 def public_story(atelier: Atelier) -> list[dict[str, Any]]:

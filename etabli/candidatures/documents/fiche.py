@@ -23,6 +23,22 @@ def fiche_content(
     candidature: Candidature, *, version: int, edition: int = 0, draft: bool = False
 ) -> Content:
     """The whole fiche with its answers, contacts and disagreements included: it goes to the State."""
+    return _content(candidature, version=version, edition=edition, draft=draft, is_whole=True)
+
+
+def team_content(candidature: Candidature) -> Content:
+    """The fiche for the team that works on the Atelier: neither contacts nor disagreements."""
+    return _content(candidature, version=candidature.version, is_whole=False)
+
+
+def _content(
+    candidature: Candidature,
+    *,
+    version: int,
+    edition: int = 0,
+    draft: bool = False,
+    is_whole: bool,
+) -> Content:
     found = fiche.answers(candidature)
     name = f"Version {version}" + (", complétée" if edition else "")
     total = KeyValues(
@@ -36,7 +52,7 @@ def fiche_content(
     return Content(
         title=f"Fiche de candidature — {candidature.title}",
         subtitle=f"Atelier Flash, {candidature.commune}",
-        blocks=(*blocks(fiche.form(candidature), found, with_confidential=True), total),
+        blocks=(*blocks(fiche.form(candidature), found, with_confidential=is_whole), total),
         subject=f"Candidature à un Atelier Flash, {candidature.commune}",
         author=candidature.chef_de_file.nom,
         meta=(

@@ -199,6 +199,12 @@ def _ending(candidature: Candidature) -> str:
     return sentences[Etat(candidature.etat)]
 
 
+def continuation_url(candidature: Candidature) -> str:
+    """The page of the Atelier it has become; nothing before. Who reads the one follows the other."""
+    atelier = getattr(candidature, "atelier", None)
+    return str(atelier.get_absolute_url()) if atelier else ""
+
+
 def moves(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
     """The moves of this reader, those of other pages left out, with why not yet."""
     hidden = ELSEWHERE
@@ -256,6 +262,7 @@ def overview(candidature: Candidature, actor: Actor) -> dict[str, Any]:
     found = moves(candidature, actor)
     return {
         "now": now(candidature, actor),
+        "continuation_url": continuation_url(candidature),
         "moves": [line for line in found if not line["leaves"]],
         "exits": [line for line in found if line["leaves"] and line["allowed"]],
         "stages": stages(candidature),

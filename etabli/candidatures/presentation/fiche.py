@@ -48,11 +48,22 @@ def missing(candidature: Candidature) -> list[dict[str, str]]:
 def read(candidature: Candidature) -> list[dict[str, Any]]:
     """The whole fiche in words, section by section."""
     found = fiche.answers(candidature)
-    sections = [
+    return [
         {"section": section, "lines": lines_of(section, found)}
         for section in fiche.form(candidature).sections
     ]
-    return sections
+
+
+def read_by_the_team(candidature: Candidature) -> list[dict[str, Any]]:
+    """The same for whoever works on the Atelier: neither contacts nor disagreements."""
+    return [
+        {**part, "lines": [line for line in part["lines"] if not _is_confidential(line)]}
+        for part in read(candidature)
+    ]
+
+
+def _is_confidential(line: dict[str, Any]) -> bool:
+    return bool(getattr(line["champ"], "confidentiel", False))
 
 
 def lines_of(section: Section, found: dict[str, Any]) -> list[dict[str, Any]]:

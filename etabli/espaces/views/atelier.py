@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from etabli.ateliers import services
-from etabli.core.documents.issuing import document_response
+from etabli.candidatures.documents.fiche import team_content
+from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.fichiers.deposits import response
 from etabli.core.ui.moves import MotifForm, MoveView
 from etabli.espaces import actes, papiers, recit
@@ -39,6 +40,22 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it stands, who does what next, what is missing to go on."""
     atelier = followed(request, pk)
     return render(request, "espaces/atelier.html", room.context(atelier, actor_of(request)))
+
+
+def candidature(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the territory asked: the fiche, without contacts nor disagreements."""
+    atelier = followed(request, pk)
+    return render(
+        request, "espaces/atelier_candidature.html", room.asked(atelier, actor_of(request))
+    )
+
+
+def candidature_paper(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
+    """The same, to print or to keep."""
+    found = followed(request, pk).candidature
+    if found is None:
+        raise Http404("Cet Atelier n’a pas de fiche de candidature.")
+    return preview_response(team_content(found), fmt)
 
 
 def documents(request: HttpRequest, pk: int) -> HttpResponse:

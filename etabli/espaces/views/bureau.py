@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from etabli.ateliers.access import CONCERNED
 from etabli.core import horloge, outbox
 from etabli.core.refus import Refused
 from etabli.core.ui.formats import compte
@@ -28,6 +29,7 @@ def my_board(request: HttpRequest) -> HttpResponse:
         "board": selectors.board(actor),
         "today": horloge.today(),
         "agenda_url": agenda.address_of(actor),
+        "follows": actor.has(*CONCERNED),
     }
     return render(request, "espaces/mon_etabli.html", context)
 
