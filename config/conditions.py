@@ -24,6 +24,8 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.ask_again": {
         "guards": (f"{MARCHES}.valid_framework", f"{MARCHES}.no_open_flag"),
     },
+    "ateliers.atelier.redesignate": {"guards": (f"{MARCHES}.turn_over",)},
+    "ateliers.atelier.return_to_designation": {"guards": (f"{MARCHES}.turn_over",)},
     "ateliers.atelier.accept_designation": {"guards": (f"{MARCHES}.designation_accepted",)},
     "ateliers.atelier.order": {"guards": (f"{MARCHES}.devis_validated",)},
     "ateliers.atelier.start_appropriation": {"guards": (f"{MARCHES}.order_notified",)},

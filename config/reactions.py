@@ -3,6 +3,15 @@
 A reaction takes (obj, attempt), runs in the same transaction, and its failure undoes the move.
 """
 
+#: what an Atelier does by itself as soon as the guards of these moves hold (ateliers/suites.py): after
+#: each act on its contract and, for what happened while it was suspended, on its resumption
+CATCH_UPS: tuple[str, ...] = (
+    "ateliers.atelier.redesignate",
+    "ateliers.atelier.return_to_designation",
+    "ateliers.atelier.order",
+    "ateliers.atelier.start_appropriation",
+)
+
 REACTIONS: dict[str, tuple[str, ...]] = {
     "candidatures.candidature.convert": ("etabli.ateliers.opening.open_atelier",),
     "ateliers.atelier.open": ("etabli.marches.services.reactions.on_open",),
@@ -23,8 +32,15 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "etabli.marches.services.reactions.on_return_to_designation",
     ),
     "ateliers.atelier.wait_framework": ("etabli.marches.services.reactions.on_wait_framework",),
-    "ateliers.atelier.suspend": ("etabli.marches.services.reactions.on_suspend",),
-    "ateliers.atelier.resume": ("etabli.marches.services.reactions.on_resume",),
+    "ateliers.atelier.suspend": (
+        "etabli.marches.services.reactions.on_suspend",
+        "etabli.livrables.services.reactions.stop_delays",
+    ),
+    "ateliers.atelier.resume": (
+        "etabli.marches.services.reactions.on_resume",
+        "etabli.livrables.services.reactions.restart_delays",
+        "etabli.ateliers.suites.on_resume",
+    ),
     "ateliers.atelier.abandon": (
         "etabli.marches.services.reactions.on_abandon",
         "etabli.livrables.services.reactions.drop_unfinished",
@@ -36,6 +52,11 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "marches.groupement.send_formal_notice": (
         "etabli.marches.services.reactions.issue_formal_notice",
     ),
+    "marches.designation.confirm_conflict": ("etabli.marches.services.reactions.on_turn_over",),
+    "marches.designation.give_up": ("etabli.marches.services.reactions.on_turn_over",),
+    "marches.designation.close_on_suspension": ("etabli.marches.services.reactions.on_turn_over",),
+    "marches.designation.miss_devis": ("etabli.marches.services.reactions.on_turn_over",),
+    "marches.designation.fail_devis": ("etabli.marches.services.reactions.on_turn_over",),
     "marches.devis.validate": ("etabli.marches.services.reactions.issue_devis",),
     "marches.bondecommande.notify": (
         "etabli.marches.services.reactions.issue_bon",

@@ -209,6 +209,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 REACTIONS = "config.reactions.REACTIONS"
+CATCH_UPS = "config.reactions.CATCH_UPS"
 CONDITIONS = "config.conditions.CONDITIONS"
 TIC = "config.tic.TIC"
 WORKFLOWS = "config.workflows.WORKFLOWS"

@@ -77,17 +77,25 @@ def _suspension_not_too_long(attempt: Trying) -> str | None:
     return None
 
 
+def _not_before_suspension(attempt: Trying) -> str | None:
+    since = attempt.obj.suspended_on
+    if since is None or attempt.on >= since:
+        return None
+    return f"La reprise ne peut pas précéder la suspension ({since:%d/%m/%Y})."
+
+
 def _resumed(attempt: Trying) -> dict[str, Any]:
-    """Back to the state left (F16); marches asks the file again when an answer was awaited."""
+    """Back to the state left (F16); only the days of the duration, from the first order, count (D-03)."""
     atelier = attempt.obj
-    since = atelier.suspended_on or attempt.on
+    since = attempt.record["suspended_on"] = atelier.suspended_on or attempt.on
+    counted = (attempt.on - since).days if atelier.notified_on else 0
     return {
         "etat": atelier.state_before,
         "etat_on": attempt.on,
         "state_before": "",
         "suspended_on": None,
         "suspended_until": None,
-        "suspended_days": atelier.suspended_days + (attempt.on - since).days,
+        "suspended_days": atelier.suspended_days + counted,
     }
 
 
@@ -201,12 +209,16 @@ FLASH = Workflow(
         "Suspendre l’Atelier", RUNNING, E_.SUSPENDU, rule="F16",
         checks=(_has_motif, _suspension_not_too_long), effect=_suspended, pauses=("cible", "plafond"),
         informs=("mandataire", "porteurs", "dgaln"),
-        announce="Les délais d’exécution s’arrêtent ; une désignation en attente est annulée et le tour rendu.",
+        announce="Les délais du devis et de l’exécution s’arrêtent ; aucun bon de commande n’est signé ni notifié. "
+        "Une désignation en attente est annulée et le tour rendu.",
     ),
     resume=Move(
-        "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", effect=_resumed, awaited=True,
+        "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", checks=(_not_before_suspension,),
+        effect=_resumed, awaited=True,
         resumes=("cible", "plafond"), informs=("mandataire", "porteurs", "dgaln"),
         todo="L’Atelier est suspendu : reprenez-le quand c’est possible.", waiting="L’Atelier est suspendu.",
+        announce="L’Atelier revient à son étape et les délais repartent. Ce qui a été décidé entre-temps "
+        "(devis validé, titulaire qui renonce) prend effet ce jour.",
     ),
     abandon=Move(
         "Abandonner l’Atelier", (*RUNNING, E_.SUSPENDU, E_.EN_ATTENTE_ACCORD_CADRE), E_.ABANDONNE, rule="F17",

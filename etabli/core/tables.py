@@ -29,6 +29,12 @@ def reactions_to(verb: str) -> list[Callable[..., object]]:
     return [import_string(name) for name in _table("REACTIONS").get(verb, ())]
 
 
+def catch_ups() -> tuple[str, ...]:
+    """The moves an object makes by itself as soon as their conditions hold, in their order."""
+    names: tuple[str, ...] = _table("CATCH_UPS")
+    return names
+
+
 def conditions_on(verb: str) -> list[Callable[..., Any]]:
     """Guards a later app adds to an earlier app's move."""
     return [import_string(name) for name in _table("CONDITIONS").get(verb, {}).get("guards", ())]

@@ -304,7 +304,7 @@ class Workflow(Generic[M]):
         for code in move.pauses:
             echeances.pause(obj, code, on=on)
         for code in move.resumes:
-            echeances.resume(obj, code, on=on)
+            echeances.resume(obj, code, self.delays[code], on=on)
         for code in move.starts:
             echeances.start(obj, code, self.delays[code], on=on)
 

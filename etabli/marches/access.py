@@ -195,6 +195,7 @@ BONS = Table(
     engage={Role.GESTIONNAIRE_BUDGET: BON_SERVICE},
     notify=PILOTE,
     cancel={**PILOTE, Role.RPA: BON_SERVICE, **CLOCK},
+    postpone_end=CLOCK,
     settle=CLOCK,
     terminate={Role.RPA: BON_SERVICE},
 )

@@ -45,6 +45,14 @@ def designation_accepted(attempt: Attempt[Atelier]) -> str | None:
     return "Le titulaire désigné n’a pas encore accepté."
 
 
+def turn_over(attempt: Attempt[Atelier]) -> str | None:
+    """F2, F13: the file is asked again when nobody is designated any more."""
+    live = selectors.live_designation(attempt.obj)
+    if live is None:
+        return None
+    return f"Le groupement {live.groupement.nom} est désigné."
+
+
 def devis_validated(attempt: Attempt[Atelier]) -> str | None:
     """F6: the Atelier follows its devis."""
     devis = selectors.devis_of(attempt.obj)
@@ -54,8 +62,9 @@ def devis_validated(attempt: Attempt[Atelier]) -> str | None:
 
 
 def order_notified(attempt: Attempt[Atelier]) -> str | None:
-    """F7: a first order is notified."""
-    if attempt.obj.bons_de_commande.filter(etat__in=NOTIFIED).exists():
+    """F7: an order of the current holder is notified."""
+    rows = attempt.obj.bons_de_commande.filter(etat__in=NOTIFIED)
+    if rows.filter(devis__designation__etat=EtatDesignation.ACCEPTEE).exists():
         return None
     return "Aucun bon de commande n’est notifié."
 

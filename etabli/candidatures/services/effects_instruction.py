@@ -177,7 +177,7 @@ def completed(attempt: Trying) -> Changes:
         changes["stopped_on"] = None
     close_demande(candidature, on=on)
     if echeances.of(candidature, "decision"):
-        echeances.resume(candidature, "decision", on=on)
+        echeances.resume(candidature, "decision", DELAYS["decision"], on=on)
     else:
         echeances.start(candidature, "decision", DELAYS["decision"], on=on)
     return changes

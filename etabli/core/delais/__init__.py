@@ -21,8 +21,10 @@ from etabli.core.delais.calcul import (
     last_instant,
     months_between,
     next_working_day,
+    resumed_working_days,
     suspended_days,
     with_suspension,
+    working_days_between,
 )
 
 __all__ = [
@@ -43,6 +45,8 @@ __all__ = [
     "last_instant",
     "months_between",
     "next_working_day",
+    "resumed_working_days",
     "suspended_days",
     "with_suspension",
+    "working_days_between",
 ]

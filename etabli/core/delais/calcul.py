@@ -58,6 +58,18 @@ def end_in_working_days(event: dt.date, n: int) -> dt.date:
     return day
 
 
+def working_days_between(start: dt.date, end: dt.date) -> int:
+    """The working days after the first day, up to the last one included; 0 when it precedes."""
+    span = range(1, (end - start).days + 1)
+    return sum(is_working_day(start + dt.timedelta(days=n)) for n in span)
+
+
+def resumed_working_days(end: dt.date, *, stopped: dt.date, resumption: dt.date) -> dt.date:
+    """The end of a delay in working days that was stopped: it has the days it had left (10.2)."""
+    left = working_days_between(stopped, end)
+    return next_working_day(end_in_working_days(resumption, left))
+
+
 def with_suspension(raw_end: dt.date, days: int, *, rolls: bool) -> dt.date:
     """The raw end, plus the suspended calendar days, then R-DELAI-2 (2.7.2, 10.1)."""
     return _rolled(raw_end + dt.timedelta(days=_natural(days)), rolls=rolls)

@@ -96,19 +96,28 @@ def extend(obj: Movable, code: str, *, due_on: dt.date) -> None:
 
 
 def pause(obj: Movable, code: str, *, on: dt.date) -> None:
-    open_ones().filter(subject=reference(obj), code=code, suspended_on=None).update(
-        suspended_on=on
-    )
+    """Stop the delay that day; one whose last day is over stays over (T-6d)."""
+    running = open_ones().filter(subject=reference(obj), code=code, suspended_on=None)
+    running.filter(due_on__gte=on).update(suspended_on=on)
 
 
-def resume(obj: Movable, code: str, *, on: dt.date) -> None:
-    """The days between suspension and resumption are given back (10.1: raw end + days, then R-DELAI-2)."""
+def resume(obj: Movable, code: str, delay: Delay, *, on: dt.date) -> None:
+    """A stopped delay goes on.
+
+    In working days it has those it had left (10.2); in calendar days the suspended ones are given
+    back to its raw end, then R-DELAI-2 applies where it does (10.1).
+    """
     waiting = open_ones().filter(subject=reference(obj), code=code).exclude(suspended_on=None)
     for echeance in waiting.order_by("pk"):
-        assert echeance.suspended_on is not None
-        days = (on - echeance.suspended_on).days
+        since = echeance.suspended_on
+        assert since is not None
+        days = (on - since).days
         echeance.suspended_days += days
-        echeance.raw_due_on += dt.timedelta(days=days)
+        if delay.unit == "working_days":
+            end = echeance.due_on
+            echeance.raw_due_on = calcul.resumed_working_days(end, stopped=since, resumption=on)
+        else:
+            echeance.raw_due_on += dt.timedelta(days=days)
         echeance.due_on = _rolled(echeance.raw_due_on, rolls=echeance.rolls)
         echeance.suspended_on = None
         echeance.save(update_fields=("suspended_days", "raw_due_on", "due_on", "suspended_on"))

@@ -32,7 +32,7 @@ def test_suspended_days_are_given_back_before_the_last_day_is_moved(
 ) -> None:
     echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
     echeances.pause(invitation, "verification", on=dt.date(2026, 9, 1))
-    echeances.resume(invitation, "verification", on=dt.date(2026, 9, 8))
+    echeances.resume(invitation, "verification", VERIFICATION, on=dt.date(2026, 9, 8))
     row = echeances.of(invitation, "verification")
     assert row is not None
     assert (row.suspended_days, row.due_on) == (7, dt.date(2026, 11, 9))
@@ -81,3 +81,91 @@ def test_the_clock_speaks_paris_even_late_at_night() -> None:
 def test_a_naive_moment_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"), horloge.at(dt.datetime(2026, 7, 1)):
         pass
+
+
+ANSWER = Delay("Réponse", "working_days", "tourniquet_reponse_jours_ouvres", rule="T-5")
+
+
+@pytest.mark.regle("T-5", "R-DELAI-1")
+@pytest.mark.parametrize(
+    ("stopped", "resumed", "end", "days"),
+    [
+        (
+            "2026-05-06",
+            "2026-05-20",
+            "2026-05-27",
+            14,
+        ),  # 7, 11, 12, 13 were left; the 25th is a holiday
+        ("2026-05-13", "2026-05-20", "2026-05-20", 7),  # none was left: that very day
+        ("2026-05-13", "2026-05-23", "2026-05-26", 10),  # a Saturday, then Whit Monday
+        ("2026-05-05", "2026-05-05", "2026-05-13", 0),
+    ],
+)
+def test_a_delay_in_working_days_has_the_days_it_had_left(
+    invitation: Invitation, stopped: str, resumed: str, end: str, days: int
+) -> None:
+    row = echeances.start(invitation, "reponse", ANSWER, on=dt.date(2026, 5, 5))
+    assert row.due_on == dt.date(2026, 5, 13)
+    echeances.pause(invitation, "reponse", on=dt.date.fromisoformat(stopped))
+    echeances.resume(invitation, "reponse", ANSWER, on=dt.date.fromisoformat(resumed))
+    found = echeances.of(invitation, "reponse")
+    assert found is not None
+    assert (found.due_on, found.raw_due_on) == (dt.date.fromisoformat(end),) * 2
+    assert (found.suspended_days, found.suspended_on) == (days, None)
+
+
+@pytest.mark.regle("R-DELAI-2")
+def test_two_suspensions_add_to_the_raw_end_and_the_day_is_moved_once(
+    invitation: Invitation,
+) -> None:
+    """31 October is a Saturday: + 1 = Sunday 1 November, + 2 = 3 November; never from the moved day."""
+    echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
+    for stopped, resumed in ((1, 2), (10, 12)):
+        echeances.pause(invitation, "verification", on=dt.date(2026, 9, stopped))
+        echeances.resume(invitation, "verification", VERIFICATION, on=dt.date(2026, 9, resumed))
+    row = echeances.of(invitation, "verification")
+    assert row is not None
+    assert (row.raw_due_on, row.due_on) == (dt.date(2026, 11, 3), dt.date(2026, 11, 3))
+    assert (row.suspended_days, row.suspended_on) == (3, None)
+
+
+@pytest.mark.regle("R-DELAI-2")
+def test_a_delay_that_is_not_moved_stays_on_its_day_off(invitation: Invitation) -> None:
+    plain = Delay("Cible", "months", "verification_mois", is_target=True)
+    echeances.start(invitation, "cible", plain, on=dt.date(2026, 8, 31))
+    echeances.pause(invitation, "cible", on=dt.date(2026, 9, 1))
+    echeances.resume(invitation, "cible", plain, on=dt.date(2026, 9, 2))
+    row = echeances.of(invitation, "cible")
+    assert row is not None
+    assert row.due_on == dt.date(2026, 11, 1)
+
+
+def test_a_resumption_touches_what_is_stopped_and_open_of_this_code_only(
+    invitation: Invitation,
+) -> None:
+    """Nothing else moves: neither a running delay, nor a met one, nor that of another code."""
+    kept = [
+        echeances.start(invitation, code, VERIFICATION, on=dt.date(2026, 8, 31))
+        for code in ("courante", "remplie", "autre")
+    ]
+    echeances.pause(invitation, "remplie", on=dt.date(2026, 9, 1))
+    echeances.pause(invitation, "autre", on=dt.date(2026, 9, 1))
+    echeances.meet(invitation, "remplie", on=dt.date(2026, 9, 2))
+    for code in ("courante", "remplie"):
+        echeances.resume(invitation, code, VERIFICATION, on=dt.date(2026, 9, 8))
+    for row in kept:
+        row.refresh_from_db()
+        assert (row.due_on, row.suspended_days) == (dt.date(2026, 11, 2), 0)
+    assert kept[2].suspended_on == dt.date(2026, 9, 1)
+
+
+@pytest.mark.regle("T-6")
+def test_a_delay_is_stopped_on_its_last_day_and_no_longer_the_day_after(
+    invitation: Invitation,
+) -> None:
+    for code, day, stopped in (("un", 2, dt.date(2026, 11, 2)), ("deux", 3, None)):
+        echeances.start(invitation, code, VERIFICATION, on=dt.date(2026, 8, 31))
+        echeances.pause(invitation, code, on=dt.date(2026, 11, day))
+        row = echeances.of(invitation, code)
+        assert row is not None
+        assert row.suspended_on == stopped

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.states import Etat as EtatAtelier
+from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.livrables import access, selectors
@@ -199,6 +201,8 @@ def _refused(attempt: Trying) -> dict[str, Any]:
     }
 
 
+#: what the team must hand in: stopped with the Atelier (2.7.2)
+EXECUTION = ("remise", "reprise")
 DONE, MOOT = ("verification",), ("observations",)
 
 WORKFLOW = Workflow(
@@ -335,3 +339,9 @@ WORKFLOW = Workflow(
         rule="F17", cancels=("remise", "reprise"), informs=("mandataire",),
     ),
 )  # fmt: skip
+
+
+def stop_execution(livrable: Livrable, *, on: dt.date) -> None:
+    """2.7.2: the delays of the team stop that day."""
+    for code in EXECUTION:
+        echeances.pause(livrable, code, on=on)

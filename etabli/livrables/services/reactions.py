@@ -5,11 +5,12 @@ from __future__ import annotations
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import FLASH, record_admission
 from etabli.core.access import CLOCK
+from etabli.core.delais import echeances
 from etabli.core.documents.issuing import issue
 from etabli.core.workflow import Attempt
 from etabli.livrables import letters
 from etabli.livrables.models import Livrable
-from etabli.livrables.services.moves import WORKFLOW
+from etabli.livrables.services.moves import EXECUTION, WORKFLOW, stop_execution
 from etabli.livrables.services.writing import expect_livrable
 from etabli.livrables.states import WRITABLE
 
@@ -17,6 +18,19 @@ from etabli.livrables.states import WRITABLE
 def expect_at_restitution(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
     """F9: from the restitution on, the livrable de synthèse is expected."""
     expect_livrable(atelier, on=attempt.on)
+
+
+def stop_delays(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """2.7.2: what the team must hand in waits with the Atelier; a verification runs on."""
+    for livrable in Livrable.objects.filter(atelier=atelier).order_by("pk"):
+        stop_execution(livrable, on=attempt.on)
+
+
+def restart_delays(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """2.7.2, 10.1: the suspended calendar days are given back, then R-DELAI-2."""
+    for livrable in Livrable.objects.filter(atelier=atelier).order_by("pk"):
+        for code in EXECUTION:
+            echeances.resume(livrable, code, WORKFLOW.delays[code], on=attempt.on)
 
 
 def drop_unfinished(atelier: Atelier, attempt: Attempt[Atelier]) -> None:

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances, end_in_days
@@ -15,7 +17,7 @@ from etabli.core.refus import Refused
 from etabli.core.tic import each
 from etabli.livrables import selectors
 from etabli.livrables.models import Livrable
-from etabli.livrables.services.moves import WORKFLOW
+from etabli.livrables.services.moves import WORKFLOW, stop_execution
 from etabli.livrables.states import VERIFIED, Etat
 
 
@@ -47,6 +49,8 @@ def postpone(
     entry = WORKFLOW.run(livrable, "postpone", actor=actor, on=day, motif=motif, jours=jours)
     due = None if jours is None else end_in_days(day, jours, rolls=False)
     echeances.start(livrable, "reprise", WORKFLOW.delays["reprise"], on=day, due_on=due)
+    if Atelier.objects.filter(pk=livrable.atelier_id, etat=EtatAtelier.SUSPENDU).exists():
+        stop_execution(livrable, on=day)
     return entry
 
 

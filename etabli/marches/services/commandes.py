@@ -10,9 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from etabli.acteurs.models import Organisation
+from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.services import FLASH
 from etabli.ateliers.states import Etat as EtatAtelier
+from etabli.ateliers.suites import catch_up
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import end_in_months
@@ -44,6 +46,13 @@ def _devis_is_validated(attempt: Trying) -> str | None:
     if attempt.obj.devis.etat in (EtatDevis.VALIDE, EtatDevis.COMMANDE):
         return None
     return "Le devis n’est pas validé : le bon de commande ne peut pas être préparé."
+
+
+def _atelier_runs(attempt: Trying) -> str | None:
+    """F16: nothing is ordered from a suspended Atelier: the team would have to work."""
+    if attempt.obj.atelier.etat != EtatAtelier.SUSPENDU:
+        return None
+    return "L’Atelier est suspendu : rien ne peut être commandé avant sa reprise."
 
 
 def _phases_free(attempt: Trying) -> list[str]:
@@ -126,11 +135,11 @@ WORKFLOW = Workflow(
     final=(E_.SOLDE, E_.ANNULE, E_.RESILIE),
     prepare=Move(
         "Préparer le bon de commande", (), E_.BROUILLON, rule="F7",
-        guards=(_devis_is_validated, _phases_free, _has_lines),
+        guards=(_atelier_runs, _devis_is_validated, _phases_free, _has_lines),
     ),
     present=Move(
         "Présenter le bon à la signature", (E_.BROUILLON,), E_.A_SIGNER, rule="F7", awaited=True,
-        guards=(_devis_is_validated,), alerts=(_alerts,), asks=("rpa",),
+        guards=(_atelier_runs, _devis_is_validated), alerts=(_alerts,), asks=("rpa",),
         todo="Le bon de commande est prêt : présentez-le à la signature.",
         waiting="Le pilote prépare le bon de commande.",
         announce="La personne habilitée le reçoit avec ses garde-fous.",
@@ -140,7 +149,7 @@ WORKFLOW = Workflow(
     ),
     sign=Move(
         "Signer le bon de commande", (E_.A_SIGNER,), E_.SIGNE, rule="F7", awaited=True,
-        guards=(_guards_hold, _is_another_person), alerts=(_alerts,), effect=_signed, asks=("budget",),
+        guards=(_atelier_runs, _guards_hold, _is_another_person), alerts=(_alerts,), effect=_signed, asks=("budget",),
         informs=("pilote",),
         todo="Un bon de commande attend votre signature.", waiting="Le bon de commande est à la signature.",
         announce="Le bon est figé. Le gestionnaire budgétaire enregistre l’engagement, puis le pilote notifie.",
@@ -154,7 +163,7 @@ WORKFLOW = Workflow(
     ),
     notify=Move(
         "Notifier le bon de commande", (E_.ENGAGE,), E_.NOTIFIE, rule="F7", awaited=True,
-        checks=(_has_proof, _not_before_signature), effect=_notified, asks=("titulaire",),
+        guards=(_atelier_runs,), checks=(_has_proof, _not_before_signature), effect=_notified, asks=("titulaire",),
         informs=("porteurs", "dgaln"),
         todo="L’engagement est pris : notifiez le bon au groupement.",
         waiting="Le pilote notifie le bon de commande.",
@@ -163,6 +172,10 @@ WORKFLOW = Workflow(
     cancel=Move(
         "Annuler le bon de commande", (E_.BROUILLON, E_.A_SIGNER, E_.SIGNE, E_.ENGAGE), E_.ANNULE,
         checks=(has_motif,), informs=("pilote", "budget"), announce="Rien n’est dû.",
+    ),
+    postpone_end=Move(
+        "Reporter la fin d’exécution", (E_.NOTIFIE,), None, rule="F16",
+        effect=lambda attempt: {"fin_prevue": attempt.data["fin_prevue"]}, informs=("titulaire",),
     ),
     settle=Move(
         "Solder le bon de commande", (E_.NOTIFIE,), E_.SOLDE, effect=_final, informs=("pilote", "titulaire"),
@@ -211,7 +224,7 @@ def prepare_order(
         fin_prevue=fin_prevue or target_end(day),
         prepared_by_id=actor.person_id,
     )
-    with serialised(devis.atelier):
+    with serialised(devis.atelier) as bon.atelier:
         WORKFLOW.run(bon, "prepare", actor=actor, on=day)
         devis_verbs.WORKFLOW.run(devis, "order", actor=actor, on=day, bon=bon.numero)
     return bon
@@ -228,7 +241,8 @@ def target_end(day: dt.date) -> dt.date:
 
 
 def present_order(bon: BonDeCommande, *, actor: Actor, on: dt.date | None = None) -> Entry:
-    return WORKFLOW.run(bon, "present", actor=actor, on=on)
+    with serialised(bon.atelier) as bon.atelier:
+        return WORKFLOW.run(bon, "present", actor=actor, on=on)
 
 
 def send_back_order(
@@ -245,9 +259,11 @@ def sign_order(bon: BonDeCommande, *, actor: Actor, on: dt.date | None = None) -
     """
     day = on or horloge.today()
     try:
-        with serialised(bon.atelier):
+        with serialised(bon.atelier) as bon.atelier:
             return WORKFLOW.run(bon, "sign", actor=actor, on=day)
     except Refused:
+        if bon.atelier.etat == EtatAtelier.SUSPENDU:
+            raise
         is_second = bon.devis.designation.is_used
         if is_second and not selectors.is_in_force(bon.accord_cadre, on=day):
             _wait_for_next_framework(bon, on=day)
@@ -287,15 +303,25 @@ def notify_order(
     """F7: the first notified order starts APPROPRIATION and uses the turn for good (T-9)."""
     day = on or horloge.today()
     with serialised(bon.atelier) as atelier:
+        bon.atelier = atelier
         entry = WORKFLOW.run(bon, "notify", actor=actor, on=day, preuve=preuve)
         devis, designation = bon.devis, bon.devis.designation
         if not designation.is_used:
             designations.use_turn(designation, on=day)
         if devis.etat == EtatDevis.VALIDE:
             devis_verbs.WORKFLOW.run(devis, "mark_ordered", actor=CLOCK, on=day)
-        if atelier.etat == EtatAtelier.COMMANDE:
-            FLASH.run(atelier, "start_appropriation", actor=actor, on=day)
+        catch_up(atelier, actor=actor, on=day)
     return entry
+
+
+def postpone_ends(atelier: Atelier, *, since: dt.date, on: dt.date) -> None:
+    """2.7.2: an order in course ends later by the calendar days it was suspended."""
+    rows = atelier.bons_de_commande.filter(etat=EtatBon.NOTIFIE).order_by("pk")
+    for bon in rows.select_related("devis__designation__groupement"):
+        days = on - max(since, bon.notified_on or since)
+        if days > dt.timedelta(0):
+            end = bon.fin_prevue + days
+            WORKFLOW.run(bon, "postpone_end", actor=CLOCK, on=on, fin_prevue=end)
 
 
 def cancel_order(

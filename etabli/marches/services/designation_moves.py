@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from etabli.acteurs.selectors import recipients
@@ -26,6 +27,20 @@ def _answers_in_time(attempt: Trying) -> str | None:
     due = echeances.of(attempt.obj, "reponse")
     if due and due.suspended_on is None and attempt.on > due.due_on:
         return f"Le délai de réponse a expiré le {due.due_on:%d/%m/%Y} à minuit : le tour passe au suivant."
+    return None
+
+
+def _devis_in_time(attempt: Trying) -> str | None:
+    """T-6c: a devis that is late is a counted refusal, even before the clock has ticked."""
+    return devis_too_late(attempt.obj, on=attempt.on)
+
+
+def devis_too_late(designation: Designation, *, on: dt.date) -> str | None:
+    """F5: 10 working days after acceptance, 5 after a return; stopped, a delay is not over."""
+    for code in DEVIS_DELAYS:
+        due = echeances.of(designation, code)
+        if due and due.suspended_on is None and on > due.due_on:
+            return f"Le délai de remise a expiré le {due.due_on:%d/%m/%Y} à minuit."
     return None
 
 
@@ -98,7 +113,10 @@ def _used(attempt: Trying) -> dict[str, Any]:
     return {"is_used": True}
 
 
-ALL_DELAYS = ("reponse", "devis")
+#: what the holder must hand in once it accepted, and all that stops when it cannot act
+DEVIS_DELAYS = ("devis", "reprise")
+ALL_DELAYS = ("reponse", *DEVIS_DELAYS)
+
 WORKFLOW = Workflow(
     access.DESIGNATIONS,
     audiences={
@@ -140,7 +158,7 @@ WORKFLOW = Workflow(
     ),
     declare_conflict=Move(
         "Déclarer un conflit d’intérêts", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="T-6",
-        guards=(_turn_not_used, _no_conflict_pending, _answers_in_time), checks=(has_motif,),
+        guards=(_turn_not_used, _no_conflict_pending, _answers_in_time, _devis_in_time), checks=(has_motif,),
         effect=_conflict_declared, pauses=ALL_DELAYS, asks=("dgaln",), informs=("pilote",),
         announce="La DGALN confirme ou lève le conflit sous deux jours ouvrés ; votre délai s’arrête. "
         "Confirmé, le tour vous est rendu et rien n’est compté.",
@@ -151,11 +169,12 @@ WORKFLOW = Workflow(
     ),
     lift_conflict=Move(
         "Lever le conflit", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="T-6", guards=(_conflict_is_pending,),
-        effect=_conflict_lifted, resumes=ALL_DELAYS, asks=("titulaire",), informs=("pilote",),
+        effect=_conflict_lifted, asks=("titulaire",), informs=("pilote",),
     ),
     give_up=Move(
-        "Renoncer après acceptation", (E_.ACCEPTEE,), E_.REFUSEE, rule="F13", guards=(_turn_not_used,),
-        checks=(has_motif,), effect=_refused, cancels=("devis", "reprise"), informs=("dgaln", "pilote"),
+        "Renoncer après acceptation", (E_.ACCEPTEE,), E_.REFUSEE, rule="F13",
+        guards=(_turn_not_used, _devis_in_time), checks=(has_motif,), effect=_refused,
+        cancels=DEVIS_DELAYS, informs=("dgaln", "pilote"),
         announce="L’Atelier revient à la désignation. Sauf incapacité justifiée, le refus est compté.",
     ),
     accept_justification=Move(
@@ -170,7 +189,7 @@ WORKFLOW = Workflow(
     ),
     close_on_suspension=Move(
         "Clore pour suspension du titulaire", (E_.DESIGNEE, E_.ACCEPTEE), E_.REFUSEE, rule="T-10",
-        guards=(_turn_not_used,), checks=(has_motif,), cancels=("reponse", "devis", "reprise"),
+        guards=(_turn_not_used,), checks=(has_motif,), cancels=ALL_DELAYS,
         informs=("titulaire", "pilote"),
     ),
     fall_silent=Move(
@@ -179,19 +198,19 @@ WORKFLOW = Workflow(
     ),
     miss_devis=Move(
         "Constater que le devis n’est pas remis", (E_.ACCEPTEE,), E_.REFUSEE, rule="T-6",
-        guards=(_turn_not_used,), cancels=("devis", "reprise"), informs=("titulaire", "dgaln", "pilote"),
+        guards=(_turn_not_used,), cancels=DEVIS_DELAYS, informs=("titulaire", "dgaln", "pilote"),
     ),
     fail_devis=Move(
         "Constater que le devis reste non conforme", (E_.ACCEPTEE,), E_.REFUSEE, rule="T-6",
-        guards=(_turn_not_used,), cancels=("devis", "reprise"), informs=("titulaire", "dgaln"),
+        guards=(_turn_not_used,), cancels=DEVIS_DELAYS, informs=("titulaire", "dgaln"),
     ),
     give_back=Move(
         "Rendre le tour", (E_.DESIGNEE, E_.ACCEPTEE), E_.RENDUE, rule="T-8", guards=(_turn_not_used,),
-        cancels=("reponse", "devis", "reprise"), informs=("titulaire", "dgaln"),
+        cancels=ALL_DELAYS, informs=("titulaire", "dgaln"),
     ),
     lose_object=Move(
         "Constater que la désignation est sans objet", (E_.DESIGNEE, E_.ACCEPTEE), E_.SANS_OBJET,
-        rule="B-8", cancels=("reponse", "devis", "reprise"), informs=("titulaire", "dgaln"),
+        rule="B-8", cancels=ALL_DELAYS, informs=("titulaire", "dgaln"),
     ),
     use_turn=Move("Constater que le tour est utilisé", (E_.ACCEPTEE,), None, rule="T-9", effect=_used),
 )  # fmt: skip

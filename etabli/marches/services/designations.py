@@ -8,9 +8,10 @@ from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import FLASH, set_team
 from etabli.ateliers.states import Etat as EtatAtelier
+from etabli.ateliers.suites import catch_up
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
-from etabli.core.delais import echeances, end_in_working_days, is_working_day
+from etabli.core.delais import echeances
 from etabli.core.models import Entry
 from etabli.marches import selectors, tourniquet
 from etabli.marches.models import Designation, Groupement
@@ -48,11 +49,9 @@ def examine_and_designate(atelier: Atelier, *, actor: Actor, on: dt.date) -> Non
 
 
 def designate_next(atelier: Atelier, *, on: dt.date) -> None:
-    """F2, F13: the turn goes to the next holder, the system designates it."""
+    """F2, F13: the system designates the next holder; a suspended Atelier, on its resumption."""
     set_team(atelier, mandataire=None)
-    is_waiting = atelier.etat == EtatAtelier.DESIGNATION
-    name = "redesignate" if is_waiting else "return_to_designation"
-    FLASH.run(atelier, name, actor=CLOCK, on=on)
+    catch_up(atelier, actor=CLOCK, on=on)
 
 
 def designate_atelier(atelier: Atelier, *, actor: Actor, on: dt.date | None = None) -> Entry:
@@ -177,21 +176,26 @@ def end_in_conflict(designation: Designation, *, actor: Actor, on: dt.date, moti
 
 def resume_answer(designation: Designation, *, actor: Actor, on: dt.date, motif: str) -> None:
     """A declared conflict is lifted: the holder answers in the working days left (10.2)."""
-    left = {code: _working_days_left(designation, code) for code in ALL_DELAYS}
     WORKFLOW.run(designation, "lift_conflict", actor=actor, on=on, motif=motif)
-    for code, days in left.items():
-        if days is not None:
-            echeances.extend(designation, code, due_on=end_in_working_days(on, days))
+    restart_delays(designation, on=on)
 
 
-def _working_days_left(designation: Designation, code: str) -> int | None:
-    """Working days after the suspension that the delay still had."""
-    due = echeances.of(designation, code)
-    if due is None or due.suspended_on is None:
-        return None
-    start = due.suspended_on
-    span = range(1, (due.due_on - start).days + 1)
-    return sum(is_working_day(start + dt.timedelta(days=n)) for n in span)
+def is_stopped(designation: Designation) -> bool:
+    """May the holder not be asked anything: a conflict is looked at, or the Atelier is suspended?"""
+    return bool(designation.conflit_declare_on or designation.atelier.etat == EtatAtelier.SUSPENDU)
+
+
+def stop_delays(designation: Designation, *, on: dt.date) -> None:
+    for code in ALL_DELAYS:
+        echeances.pause(designation, code, on=on)
+
+
+def restart_delays(designation: Designation, *, on: dt.date) -> None:
+    """The delays go on once nothing stops them any longer."""
+    if is_stopped(designation):
+        return
+    for code in ALL_DELAYS:
+        echeances.resume(designation, code, WORKFLOW.delays[code], on=on)
 
 
 # -- the clock and the ends -----------------------------------------------------------------------

@@ -12,8 +12,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from etabli.ateliers.selectors import audiences_through
-from etabli.ateliers.services import FLASH
 from etabli.ateliers.states import Etat as EtatAtelier
+from etabli.ateliers.suites import catch_up
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances
@@ -57,12 +57,8 @@ def _holder_accepted(attempt: Trying) -> str | None:
 
 
 def _in_time(attempt: Trying) -> str | None:
-    """F5: 10 working days after acceptance, 5 after a return; later is a refusal (T-6c)."""
-    for code in ("devis", "reprise"):
-        due = echeances.of(attempt.obj.designation, code)
-        if due and due.suspended_on is None and attempt.on > due.due_on:
-            return f"Le délai de remise a expiré le {due.due_on:%d/%m/%Y} à minuit."
-    return None
+    """F5: later is a refusal (T-6c)."""
+    return designation_moves.devis_too_late(attempt.obj.designation, on=attempt.on)
 
 
 def _conforms(attempt: Trying) -> list[str]:
@@ -328,7 +324,7 @@ def _keep_version(
     totaux = prix.totals(lines, taux=devis.taux_tva)
     numero = devis.versions.count() + 1
     facts = {"devis": devis.pk, "version": numero, "taux": str(devis.taux_tva), "lignes": rows}
-    for code in ("devis", "reprise"):
+    for code in designation_moves.DEVIS_DELAYS:
         echeances.meet(devis.designation, code, on=on)
     return VersionDevis.objects.create(
         devis=devis,
@@ -347,12 +343,14 @@ def _keep_version(
 
 
 def send_back_devis(devis: Devis, *, actor: Actor, motif: str, on: dt.date | None = None) -> Entry:
-    """F5: at most two returns; the holder has 5 working days."""
+    """F5: at most two returns; the holder has 5 working days, from the resumption when suspended."""
     day = on or horloge.today()
-    with serialised(devis.atelier):
+    with serialised(devis.atelier) as atelier:
         entry = WORKFLOW.run(devis, "send_back", actor=actor, on=day, motif=motif)
         delay = designation_moves.WORKFLOW.delays["reprise"]
         echeances.start(devis.designation, "reprise", delay, on=day)
+        if atelier.etat == EtatAtelier.SUSPENDU:
+            designations.stop_delays(devis.designation, on=day)
     return entry
 
 
@@ -373,8 +371,7 @@ def validate_devis(devis: Devis, *, actor: Actor, on: dt.date | None = None) -> 
         version = devis.current
         version.validated_on = day
         version.save(update_fields=("validated_on",))
-        if atelier.etat == EtatAtelier.DEVIS:
-            FLASH.run(atelier, "order", actor=actor, on=day)
+        catch_up(atelier, actor=actor, on=day)
         ttc = prix.reserved_ttc(version.lines(), taux=devis.taux_tva, commandes=DEUX_BONS)
         left = ttc - engaged_ttc(devis)
         credits.reserve(atelier.service_pilote, montant=left, origine=atelier.reference, on=day)

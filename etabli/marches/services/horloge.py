@@ -15,6 +15,7 @@ from etabli.core.tic import each
 from etabli.marches import selectors
 from etabli.marches.models import Designation
 from etabli.marches.services import designations
+from etabli.marches.services.designation_moves import DEVIS_DELAYS
 from etabli.marches.states import SIGNED, EtatDesignation
 
 
@@ -61,12 +62,14 @@ def record_missing_devis() -> int:
     today = horloge.today()
     subjects = [
         subject
-        for code in ("devis", "reprise")
+        for code in DEVIS_DELAYS
         for subject in echeances.overdue(code, on=today).values_list("subject", flat=True)
     ]
     rows = Designation.objects.filter(etat=EtatDesignation.ACCEPTEE, pk__in=_numbers(subjects))
     late = list(
-        rows.select_related("atelier", "groupement__accord_cadre").order_by("numero", "pk")
+        rows.exclude(atelier__etat=Etat.SUSPENDU)
+        .select_related("atelier", "groupement__accord_cadre")
+        .order_by("numero", "pk")
     )
     return each(late, lambda d: designations.miss_devis(d, on=today))
 

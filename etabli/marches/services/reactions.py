@@ -12,7 +12,7 @@ from etabli.core.documents.issuing import issue
 from etabli.core.workflow import Attempt
 from etabli.credits import services as credits
 from etabli.marches import documents, selectors, tourniquet
-from etabli.marches.models import BonDeCommande, Devis, Groupement
+from etabli.marches.models import BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.services import commandes, conflicts, designation_moves, designations
 from etabli.marches.services import devis as devis_verbs
 from etabli.marches.services.tour import append, locked, tour_of
@@ -33,9 +33,14 @@ def on_designate(atelier: Atelier, attempt: Trying) -> None:
 
 
 def on_return_to_designation(atelier: Atelier, attempt: Trying) -> None:
-    """F13: the devis and the orders not notified fall, then the file is examined."""
-    drop_contract(atelier, on=attempt.on, motif="Le titulaire ne donne pas suite.")
+    """F13: the file is examined again."""
     designations.examine_and_designate(atelier, actor=attempt.actor, on=attempt.on)
+
+
+def on_turn_over(designation: Designation, attempt: Attempt[Designation]) -> None:
+    """F13: its devis and its orders not notified fall with a turn, even if the Atelier is suspended."""
+    motif = "Le titulaire ne donne pas suite."
+    drop_contract(designation.atelier, on=attempt.on, motif=motif)
 
 
 def on_ask_again(atelier: Atelier, attempt: Trying) -> None:
@@ -51,17 +56,21 @@ def on_ask_again(atelier: Atelier, attempt: Trying) -> None:
 
 
 def on_suspend(atelier: Atelier, attempt: Trying) -> None:
-    """F16: a pending designation is cancelled, its turn given back (T-8)."""
+    """F16: a pending designation is cancelled, its turn given back (T-8); devis delays stop."""
     live = selectors.live_designation(atelier)
     if live and atelier.state_before == Etat.DESIGNATION:
         designations.give_back(live, on=attempt.on, motif="L’Atelier est suspendu.")
         set_team(atelier, mandataire=None)
+    elif live:
+        designations.stop_delays(live, on=attempt.on)
 
 
 def on_resume(atelier: Atelier, attempt: Trying) -> None:
-    """F16: an Atelier suspended while it awaited an answer asks the file again."""
-    if atelier.etat == Etat.DESIGNATION:
-        designations.designate_next(atelier, on=attempt.on)
+    """2.7.2: devis delays go on, the end of the orders in course is put back."""
+    live = selectors.live_designation(atelier)
+    if live:
+        designations.restart_delays(live, on=attempt.on)
+    commandes.postpone_ends(atelier, since=attempt.record["suspended_on"], on=attempt.on)
 
 
 def on_abandon(atelier: Atelier, attempt: Trying) -> None:

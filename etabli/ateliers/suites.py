@@ -1,0 +1,29 @@
+"""An Atelier follows its contract: after each act on it, and on the resumption of a suspended one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.services import FLASH
+from etabli.core import tables
+from etabli.core.access import CLOCK, Actor
+from etabli.core.workflow import Attempt
+
+
+def catch_up(atelier: Atelier, *, actor: Actor, on: dt.date) -> None:
+    """Move the Atelier as far as its contract has gone (config/reactions.py, CATCH_UPS).
+
+    A suspended Atelier does not move: what happened meanwhile takes effect on its resumption.
+    """
+    for verb in tables.catch_ups():
+        name = verb.rpartition(".")[2]
+        if FLASH.moves[name].leaves(atelier.etat) and not FLASH.blockers(
+            atelier, name, actor=actor, on=on
+        ):
+            FLASH.run(atelier, name, actor=actor, on=on)
+
+
+def on_resume(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """F16: back to its stage, the Atelier catches up with what was decided while it was suspended."""
+    catch_up(atelier, actor=CLOCK, on=attempt.on)

@@ -1,0 +1,71 @@
+"""2.7.2: what the team must hand in waits with a suspended Atelier, a verification does not."""
+
+import datetime as dt
+
+import pytest
+
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.services import FLASH
+from etabli.core.delais import echeances
+from etabli.livrables import services
+from etabli.livrables.services.moves import WORKFLOW
+
+pytestmark = pytest.mark.django_db
+FROM, TO = dt.date(2026, 9, 10), dt.date(2026, 9, 30)
+
+
+def move(scene, name, on):
+    atelier = Atelier.objects.get(pk=scene.atelier.pk)
+    FLASH.run(atelier, name, actor=scene.valideur, on=on, motif="Élections.")
+
+
+def due(scene, code):
+    row = echeances.of(scene.livrable, code)
+    return row and (row.due_on, row.suspended_on)
+
+
+@pytest.mark.regle("F16", "V1")
+def test_the_day_the_livrable_is_due_is_put_back_by_the_suspended_days(scene):
+    day = dt.date(2026, 9, 18)
+    echeances.start(
+        scene.livrable, "remise", WORKFLOW.delays["remise"], on=dt.date(2026, 8, 1), due_on=day
+    )
+    move(scene, "suspend", FROM)
+    assert due(scene, "remise") == (day, FROM)
+    move(scene, "resume", TO)
+    # twenty days later is Thursday 8 October
+    assert due(scene, "remise") == (dt.date(2026, 10, 8), None)
+
+
+@pytest.mark.regle("F16", "V3", "R-DELAI-2")
+def test_the_correction_of_a_postponed_livrable_is_put_back_then_moved_to_a_working_day(scene):
+    scene.deposit()
+    scene.verify()
+    services.postpone(
+        scene.livrable, actor=scene.valideur, motif="À revoir.", on=dt.date(2026, 9, 7)
+    )
+    assert due(scene, "reprise") == (dt.date(2026, 9, 22), None)
+    move(scene, "suspend", FROM)
+    move(scene, "resume", dt.date(2026, 9, 14))
+    assert due(scene, "reprise") == (dt.date(2026, 9, 28), None)  # 26 September is a Saturday
+
+
+@pytest.mark.regle("F16", "V3")
+def test_a_correction_asked_during_a_suspension_starts_on_resumption(scene):
+    scene.deposit()
+    scene.verify()
+    move(scene, "suspend", FROM)
+    services.postpone(scene.livrable, actor=scene.valideur, motif="À revoir.", on=FROM)
+    assert due(scene, "reprise") == (dt.date(2026, 9, 25), FROM)
+    move(scene, "resume", TO)
+    assert due(scene, "reprise") == (dt.date(2026, 10, 15), None)
+
+
+@pytest.mark.regle("F16", "V2")
+def test_a_verification_runs_on_during_a_suspension(scene):
+    scene.deposit()
+    before = due(scene, "verification")
+    move(scene, "suspend", FROM)
+    assert due(scene, "verification") == before
+    move(scene, "resume", TO)
+    assert due(scene, "verification") == before == (dt.date(2026, 11, 2), None)
