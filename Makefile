@@ -115,7 +115,7 @@ ordre: install-dev
 	@$(BIN)/lint-imports --no-logo > build/ordre.txt 2>&1 || { cat build/ordre.txt; exit 1; }
 
 migrations: install-dev
-	@$(BIN)/etabli makemigrations --check --dry-run || { echo "Une migration manque : etabli makemigrations"; exit 1; }
+	@$(BIN)/python -W ignore::RuntimeWarning $(BIN)/etabli makemigrations --check --dry-run || { echo "Une migration manque : etabli makemigrations"; exit 1; }
 
 references: install-dev
 	@$(BIN)/etabli reference --verifier || { echo "Refaites les pages générées : make docs"; exit 1; }

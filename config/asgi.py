@@ -1,4 +1,4 @@
-"""The web entry point."""
+"""The web entry point: Django behind our door."""
 
 import os
 
@@ -6,4 +6,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.core.asgi import get_asgi_application
 
-application = get_asgi_application()
+served = get_asgi_application()
+
+from etabli.core.porte import Door  # noqa: E402
+
+application = Door(served)

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+from django.utils.functional import SimpleLazyObject
+
 from config import variables
+from config.cle import kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ETABLI_DATA = variables.path("ETABLI_DATA")
-ETABLI_DATA.mkdir(parents=True, exist_ok=True)
-
-
-def _secret_key() -> str:
-    """The key given, else one drawn once and kept with the data."""
-    if key := variables.text("SECRET_KEY"):
-        return key
-    kept = ETABLI_DATA / "cle-secrete"
-    if not kept.exists():
-        kept.write_text(secrets.token_urlsafe(48))
-        kept.chmod(0o600)
-    return kept.read_text()
-
-
-SECRET_KEY = _secret_key()
+#: drawn when first asked: a command that only reads leaves nothing behind it
+SECRET_KEY: Any = variables.text("SECRET_KEY") or SimpleLazyObject(partial(kept_key, ETABLI_DATA))
 DEBUG = variables.flag("DEBUG")
 DEMO = variables.flag("DEMO")
 MARQUE_ETAT = variables.flag("MARQUE_ETAT")
@@ -70,6 +60,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "etabli.core.securite.ContentSecurityMiddleware",
+    "etabli.core.securite.NoCopyMiddleware",
+    "etabli.core.securite.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -129,6 +121,14 @@ def _database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": _database(variables.text("DATABASE_URL"))}
+#: shared by every process: what counts the tries of sign-in counts them once
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_compteur",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Personne"
@@ -173,7 +173,8 @@ STORAGES = {
 SERVESTATIC_USE_FINDERS = DEBUG
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+#: a form without its files, and the whole body of an address that takes none (config/portes.py)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 
@@ -208,6 +209,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if variables.flag("HTTPS") else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+BODIES = "config.portes.BODIES"
 REACTIONS = "config.reactions.REACTIONS"
 CATCH_UPS = "config.reactions.CATCH_UPS"
 CONDITIONS = "config.conditions.CONDITIONS"

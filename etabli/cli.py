@@ -13,6 +13,7 @@ HELP = """\
 {commands}
 Les commandes de Django (migrate, check, shell…) marchent aussi : etabli help
 """
+NOTHING_HERE = "Rien n’est installé dans {} : lancez d’abord `etabli migrate`."
 
 
 def our_commands() -> list[tuple[str, str]]:
@@ -38,5 +39,13 @@ def main() -> None:
         print_help()
         return
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError:
+        from etabli.core import donnees
+
+        if not donnees.are_missing():
+            raise
+        sys.exit(NOTHING_HERE.format(donnees.place()))

@@ -22,6 +22,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 def migrate() -> None:
+    from etabli.core import donnees
+
+    donnees.folder()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0)

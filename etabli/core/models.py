@@ -196,3 +196,28 @@ __all__ = [
     "AppendOnlyError", "Document", "Echeance", "Entry", "Fichier", "JournalHead", "Message",
     "Movable", "reference",
 ]  # fmt: skip
+
+
+class Compteur(models.Model):
+    """A row of the cache that every process shares (settings.CACHES): tries of sign-in, by address."""
+
+    cache_key = models.CharField("clé", max_length=255, primary_key=True)
+    value = models.TextField("valeur")
+    expires = models.DateTimeField("expire le", db_index=True)
+
+    class Meta:
+        db_table = "core_compteur"
+        verbose_name = "compteur"
+        verbose_name_plural = "compteurs"
+
+
+class Allure(models.Model):
+    """When the next free turn of a form open to all comes (core.allure)."""
+
+    key = models.CharField("formulaire", max_length=120, primary_key=True)
+    #: seconds since 1970
+    free_at = models.FloatField("prochain tour")
+
+    class Meta:
+        verbose_name = "allure"
+        verbose_name_plural = "allures"

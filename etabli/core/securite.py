@@ -1,10 +1,16 @@
-"""Strict content security policy on every answer: nothing inline, nothing from elsewhere."""
+"""What every answer carries, and which addresses are none.
+
+A strict content security policy (nothing inline, nothing from elsewhere), and no copy kept of what
+somebody signed in has read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote_plus
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 
 POLICY = "; ".join(
     (
@@ -18,6 +24,12 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+#: no address of ours holds one: NUL, and what stands for bytes that are not UTF-8
+UNREADABLE = ("\x00", "\ufffd")
 
 
 class ContentSecurityMiddleware:
@@ -28,6 +40,37 @@ class ContentSecurityMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response["Content-Security-Policy"] = POLICY
-        response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        for name, value in HEADERS.items():
+            response[name] = value
         return response
+
+
+class NoCopyMiddleware:
+    """A page or a paper read in a session is kept by no browser and no proxy.
+
+    Anybody's page (no session) and what says itself public (the geographic code) are left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        name = settings.SESSION_COOKIE_NAME
+        in_session = name in request.COOKIES or name in response.cookies
+        if in_session and "public" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class AddressMiddleware:
+    """An address that cannot be read leads nowhere; a database would refuse it with a fault."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = unquote_plus(request.META.get("QUERY_STRING", ""))
+        if any(mark in request.path_info for mark in UNREADABLE) or "\x00" in asked:
+            raise Http404("Cette adresse ne peut pas être lue.")
+        return self.get_response(request)

@@ -76,3 +76,8 @@ def recipients_of(echeance: Echeance) -> Iterator[tuple[Recipient, str]]:
     link = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
     for recipient in audience(obj) if audience else ():
         yield recipient, link
+
+
+def room_for(view_name: str) -> int:
+    """Bytes an address that takes files receives; 0 for the others."""
+    return int(_table("BODIES").get(view_name, 0))

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature
 from django.http import Http404
 from django.urls import reverse
 from icalendar import Calendar, Event
@@ -15,10 +15,11 @@ from etabli.accounts.models import Personne
 from etabli.acteurs.selectors import actor_for
 from etabli.core import duties, horloge
 from etabli.core.access import Actor
+from etabli.core.liens import lien
 from etabli.espaces import selectors
 from etabli.espaces.lecture import concerned
 
-LINK = Signer(sep=".", salt="espaces.agenda")
+LINK = lien("espaces.agenda")
 
 
 def address_of(actor: Actor) -> str:

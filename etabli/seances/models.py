@@ -10,13 +10,13 @@ import datetime as dt
 import uuid
 from typing import ClassVar
 
-from django.core.signing import Signer
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
+from etabli.core.liens import lien
 from etabli.core.models import Document, Movable
 from etabli.seances.states import (
     College,
@@ -29,8 +29,8 @@ from etabli.seances.states import (
     Venue,
 )
 
-INSCRIPTION_LINK = Signer(sep=".", salt="seances.inscription")
-INVITATION_LINK = Signer(sep=".", salt="seances.invitation")
+INSCRIPTION_LINK = lien("seances.inscription")
+INVITATION_LINK = lien("seances.invitation")
 
 
 class SessionInSitu(Movable):

@@ -10,7 +10,7 @@ from tests.architecture.arbre import ROOT, name_of, python_files
 
 OURS = {"etabli", "config", "demo"}
 #: they come inside a library that is declared, as its own door
-CARRIED = {"asgiref": "django"}
+CARRIED = {"asgiref": "django", "h11": "uvicorn"}
 
 
 def declared():

@@ -7,10 +7,10 @@ import logging
 import threading
 from typing import Any
 
-import uvicorn
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
+from etabli.core import serveur
 from etabli.core.tic import tic
 
 logger = logging.getLogger(__name__)
@@ -33,13 +33,7 @@ class Command(BaseCommand):
             threading.Thread(target=_beat, args=(stop,), name="tic", daemon=True).start()
         self.stdout.write(f"Établi est ouvert : http://{options['host']}:{options['port']}")
         with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.run(
-                "config.asgi:application",
-                host=options["host"],
-                port=options["port"],
-                log_level="warning",
-                lifespan="off",
-            )
+            serveur.run(host=options["host"], port=options["port"])
         stop.set()
 
 

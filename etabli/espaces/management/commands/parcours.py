@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from pathlib import Path
 from typing import Any, NoReturn
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from demo import course, parcours
-from etabli.core import horloge
+from etabli.core import donnees, horloge
 from etabli.core.refus import Refused
 from etabli.territoires.selectors import find_commune
 
@@ -87,7 +85,7 @@ def _start(debut: str) -> dt.date:
     return start
 
 
-#: what the settings themselves write the first time they are read
+#: what an installation draws the first time it signs
 OURS = {"cle-secrete"}
 NOT_EMPTY = (
     "Ce dossier de données n’est pas vide : donnez-en un neuf, par exemple "
@@ -97,7 +95,7 @@ NOT_EMPTY = (
 
 def _require_new_folder() -> None:
     """A story is never mixed with what somebody keeps: the folder and the database must be new."""
-    kept = {path.name for path in Path(settings.ETABLI_DATA).iterdir()} - OURS
+    kept = {path.name for path in donnees.folder().iterdir()} - OURS
     if kept or connection.introspection.table_names():
         raise Refused(NOT_EMPTY)
 
@@ -105,5 +103,5 @@ def _require_new_folder() -> None:
 def _leave_as_found() -> None:
     """Nothing half done: after a refusal the folder can be used again."""
     connection.close()
-    for path in Path(settings.ETABLI_DATA).glob("etabli.sqlite3*"):
+    for path in donnees.place().glob("etabli.sqlite3*"):
         path.unlink()

@@ -1,0 +1,24 @@
+"""How many bytes an address that takes files receives; the others receive a form
+(DATA_UPLOAD_MAX_MEMORY_SIZE), and no more.
+
+A deposit is given room beyond what it accepts: a file a little too heavy is then refused by the form
+itself, which keeps what was typed. A test compares this table with the forms that take files.
+"""
+
+from __future__ import annotations
+
+from etabli.core.fichiers.deposits import DOCUMENT_MAX_BYTES, LETTER_MAX_BYTES
+
+_LETTER = 3 * LETTER_MAX_BYTES
+#: a PDF, its source, their pictures
+_DOCUMENTS = 3 * DOCUMENT_MAX_BYTES
+
+BODIES: dict[str, int] = {
+    "candidatures:repondre": _LETTER,
+    "candidatures:signer": _LETTER,
+    "feuilles_de_route:acte": _LETTER,
+    "livrables:deposer-fichiers": _DOCUMENTS,
+    "livrables:partie": _LETTER,
+    "marches:attestations": _LETTER,
+    "ui:galerie-formulaire": _LETTER,
+}

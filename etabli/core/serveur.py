@@ -1,0 +1,63 @@
+"""The web server as `etabli serve` runs it: uvicorn, and a limit to how long a request may begin.
+
+uvicorn times what comes between two requests; a first line or headers that never end stay open for
+ever. Bodies are timed by the door (core.porte).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+#: seconds to send the first line and the headers
+HEADERS_WITHIN = 10.0
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP/1.1 whose headers arrive within HEADERS_WITHIN seconds, or the line is closed."""
+
+    headers_within = HEADERS_WITHIN
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._watch()
+
+    def handle_events(self) -> None:
+        super().handle_events()
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._forget()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        """The clock runs from the first byte awaited to the end of the headers, and no longer."""
+        if self.conn.their_state is not h11.IDLE:
+            self._forget()
+        elif self._deadline is None and not self.transport.is_closing():
+            self._deadline = self.loop.call_later(self.headers_within, self._close)
+
+    def _forget(self) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _close(self) -> None:
+        self.transport.close()
+
+
+def run(*, host: str, port: int) -> None:
+    """Serve until interrupted."""
+    uvicorn.run(
+        "config.asgi:application",
+        host=host,
+        port=port,
+        http=PatientProtocol,
+        log_level="warning",
+        lifespan="off",
+    )

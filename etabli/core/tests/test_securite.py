@@ -1,0 +1,44 @@
+"""What answers carry: no copy of what a session read; addresses that cannot be read are 404."""
+
+import pytest
+from django.test import Client
+
+from etabli.espaces.tests.monde import make_monde
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_a_session_reads_is_kept_nowhere_and_what_anybody_reads_may_be():
+    monde = make_monde()
+    signed_in = monde.client("SERVICE_PILOTE")
+    for address in (
+        "/mon-etabli/",
+        "/ateliers/",
+        monde.atelier.get_absolute_url(),
+        "/nulle-part/",
+    ):
+        assert signed_in.get(address)["Cache-Control"] == "no-store, private", address
+    for address in ("/", "/ateliers/", "/accessibilite/"):
+        assert "no-store" not in Client().get(address).get("Cache-Control", ""), address
+    assert "public" in signed_in.get("/territoires/communes/?q=fumel")["Cache-Control"]
+
+
+def test_a_paper_read_in_a_session_is_kept_nowhere():
+    monde = make_monde()
+    paper = monde.client("SERVICE_PILOTE").get("/ateliers/export/?format=csv")
+    feuille = monde.client("SERVICE_PILOTE").get(
+        f"/feuilles-de-route/atelier/{monde.atelier.pk}/actions/export/?format=csv"
+    )
+    assert feuille.status_code == 200
+    assert {paper["Cache-Control"], feuille["Cache-Control"]} == {"no-store, private"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/ateliers/%00", "/seances/a%00b/inscription/", "/ateliers/?q=%00", "/%EF%BF%BD/", "/a%FF/",
+     "/ateliers/?q=a%00b&page=2", "/territoires/communes/?q=%00"],
+)  # fmt: skip
+def test_an_address_that_cannot_be_read_leads_nowhere(address):
+    answer = Client().get(address)
+    assert answer.status_code == 404
+    assert "Cette page n’existe pas" in answer.text

@@ -1,0 +1,55 @@
+"""A command that only reads leaves nothing behind it: no data folder, no secret, no base."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.cle import kept_key
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = "import sys; from etabli.cli import main; sys.argv[0] = 'etabli'; main()"
+READS = (
+    "--help",
+    "regles --json",
+    "reference --verifier",
+    "check",
+    "help migrate",
+    "serve --help",
+    "journal verifier",
+    "collectstatic --dry-run --noinput",
+)
+
+
+def run(command, folder):
+    env = {**os.environ, "ETABLI_DATA": str(folder / "absent"), "DATABASE_URL": ""}
+    env.pop("SECRET_KEY", None)
+    return subprocess.run(
+        [sys.executable, "-c", CODE, *command.split()],
+        cwd=folder, env={**env, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", READS)
+def test_a_command_that_reads_creates_nothing(command, tmp_path):
+    done = run(command, tmp_path)
+    assert list(tmp_path.iterdir()) == [], done.stderr
+    assert done.returncode == (1 if command == "journal verifier" else 0), done.stderr
+
+
+def test_where_nothing_is_installed_a_sentence_says_what_to_do(tmp_path):
+    said = run("journal verifier", tmp_path).stderr.replace("\u00a0", " ")
+    where = tmp_path / "absent"
+    assert said == f"Rien n’est installé dans {where} : lancez d’abord `etabli migrate`.\n"
+
+
+def test_the_key_is_drawn_once_whole_and_for_its_owner_only(tmp_path):
+    folder = tmp_path / "donnees"
+    drawn = kept_key(folder)
+    assert (len(drawn), kept_key(folder)) == (64, drawn)
+    assert [(p.name, oct(p.stat().st_mode)[-3:]) for p in folder.iterdir()] == [
+        ("cle-secrete", "600")
+    ]
