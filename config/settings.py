@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 
 from config import variables
@@ -40,8 +41,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
     "etabli.accounts",
     "etabli.territoires",
     "etabli.acteurs",
@@ -140,6 +139,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: the time of a mail that comes slowly
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 #: counted by e-mail address, never by network address: a town hall or a ministry is one
 ACCOUNT_RATE_LIMITS = {
@@ -178,6 +178,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 
+#: in clear, TLS asked after the greeting (STARTTLS), TLS from the first byte
+SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
 def _email(url: str) -> dict[str, Any]:
     """SMTP when an address is given, else one file a message under the data folder."""
     if not url:
@@ -186,21 +190,25 @@ def _email(url: str) -> dict[str, Any]:
             "EMAIL_FILE_PATH": str(ETABLI_DATA / "courriels"),
         }
     parts = urlparse(url)
+    if parts.scheme not in SMTP_PORTS:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL commence par {', '.join(f'{s}://' for s in SMTP_PORTS)} ; "
+            f"« {parts.scheme}:// » n’est pas compris."
+        )
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
-        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_PORT": parts.port or SMTP_PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_TLS": parts.scheme == "smtps",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_TIMEOUT": 10,
     }
 
 
 globals().update(_email(variables.text("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = variables.text("EMAIL_FROM")
-
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -68,7 +68,8 @@ VARIABLES = (
         "EMAIL_URL",
         str,
         "",
-        "smtp://utilisateur:secret@hote:port ; vide : les courriels vont dans un dossier.",
+        "smtps://utilisateur:secret@hote:465 (TLS dès la connexion), smtp+tls://…:587 (STARTTLS) ou "
+        "smtp://…:25 (en clair) ; vide : les courriels vont dans un dossier.",
     ),
     Variable("EMAIL_FROM", str, "etabli@localhost", "Expéditeur des courriels."),
     Variable(

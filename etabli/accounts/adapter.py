@@ -5,11 +5,16 @@ A code that is wrong is answered by what to do.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
+
+from etabli.core import outbox
 
 PATIENCE = "Trop d’essais en peu de temps. Attendez cinq minutes, puis recommencez."
 
@@ -27,6 +32,18 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Nothing leaves inside a request: the mail is sealed and the worker woken.
+
+        A mail that holds a code is not sent once the code is dead.
+        """
+        site = get_current_site(self.request)
+        words = {"request": self.request, "email": email, "current_site": site, **context}
+        mail = self.render_mail(template_prefix, email, words)
+        seconds = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
+        lasts = dt.timedelta(seconds=seconds) if "code" in context else outbox.A_DAY
+        outbox.seal(email, mail.subject, mail.body, lasts=lasts)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -22,9 +22,8 @@ def start_durations(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
 def start_follow_ups() -> int:
     """F11: a closed Atelier is followed as soon as its roadmap allows (config/conditions.py)."""
     today = horloge.today()
-    ready = [
-        atelier
-        for atelier in Atelier.objects.filter(etat=Etat.CLOS).order_by("pk")
-        if not FLASH.blockers(atelier, "start_follow_up", actor=CLOCK, on=today)
-    ]
-    return each(ready, lambda a: FLASH.run(a, "start_follow_up", actor=CLOCK, on=today))
+    return each(
+        Atelier.objects.filter(etat=Etat.CLOS).order_by("pk"),
+        lambda a: FLASH.run(a, "start_follow_up", actor=CLOCK, on=today),
+        when=lambda a: not FLASH.blockers(a, "start_follow_up", actor=CLOCK, on=today),
+    )

@@ -103,12 +103,8 @@ class JournalHead(models.Model):
         return f"{self.number} {self.digest[:12]}"
 
 
-class Message(models.Model):
-    """Something said to someone: in the product first, by e-mail when an address is known."""
-
-    class Level(models.TextChoices):
-        ACTION = "ACTION", "à faire"
-        INFORMATION = "INFORMATION", "pour information"
+class Envoi(models.Model):
+    """What leaves by e-mail: claimed by one process, tried again later and later (`core.envoi`)."""
 
     class Status(models.TextChoices):
         A_ENVOYER = "A_ENVOYER", "à envoyer"
@@ -116,31 +112,70 @@ class Message(models.Model):
         ECHEC = "ECHEC", "non remis"
         SANS_ADRESSE = "SANS_ADRESSE", "sans adresse"
 
+    address = models.EmailField("courriel", blank=True)
+    subject = models.CharField("objet", max_length=200)
+    body = models.TextField("texte")
+    created_at = models.DateTimeField("créé le", default=horloge.now)
+    sent_at = models.DateTimeField("envoyé le", null=True)
+    status = models.CharField("envoi", max_length=14, choices=Status, default=Status.A_ENVOYER)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    error = models.CharField("erreur", max_length=300, blank=True)
+    next_try_at = models.DateTimeField("prochain essai", null=True)
+    claimed_at = models.DateTimeField("pris par un processus le", null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Message(Envoi):
+    """Something said to someone: in the product first, by e-mail when an address is known."""
+
+    class Level(models.TextChoices):
+        ACTION = "ACTION", "à faire"
+        INFORMATION = "INFORMATION", "pour information"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="messages")
     key = models.CharField("clé d’unicité", max_length=200, unique=True)
     person_id = models.BigIntegerField("personne", null=True, db_index=True)
-    address = models.EmailField("courriel", blank=True)
     audience = models.CharField("destinataires", max_length=60)
     level = models.CharField("niveau", max_length=12, choices=Level, default=Level.INFORMATION)
-    subject = models.CharField("objet", max_length=200)
-    body = models.TextField("texte")
     link = models.CharField("lien", max_length=300, blank=True)
     about = models.CharField("dossier", max_length=120, db_index=True, blank=True)
-    created_at = models.DateTimeField("créé le", default=horloge.now)
-    sent_at = models.DateTimeField("envoyé le", null=True)
     read_at = models.DateTimeField("lu le", null=True)
-    status = models.CharField("envoi", max_length=14, choices=Status, default=Status.A_ENVOYER)
-    attempts = models.PositiveSmallIntegerField("essais", default=0)
-    error = models.CharField("erreur", max_length=300, blank=True)
 
     class Meta:
         ordering = ("-created_at", "id")
         verbose_name = "message"
         verbose_name_plural = "messages"
+        indexes = [
+            models.Index(
+                fields=("created_at",),
+                condition=models.Q(status="A_ENVOYER"),
+                name="message_waiting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Pli(Envoi):
+    """A sealed mail (sign-in code, link of the door): shown in no list, kept in no backup.
+
+    Its text is erased as soon as it has left, failed or lost its use.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    expires_at = models.DateTimeField("sans objet après")
+
+    class Meta:
+        ordering = ("-created_at", "id")
+        verbose_name = "pli"
+        verbose_name_plural = "plis"
+
+    def __str__(self) -> str:
+        return f"Pli du {self.created_at:%d/%m/%Y}"
 
 
 class Echeance(models.Model):
@@ -158,6 +193,7 @@ class Echeance(models.Model):
     rolls = models.BooleanField("reporté au jour ouvré", default=False)
     holder = models.CharField("qui doit agir", max_length=60, blank=True)
     reminders = models.JSONField("rappels", default=list)
+    reminded_on = models.DateField("dernier rappel le", null=True)
     suspended_on = models.DateField("suspendu le", null=True)
     suspended_days = models.PositiveIntegerField("jours suspendus", default=0)
     met_on = models.DateField("tenu le", null=True)
@@ -191,10 +227,11 @@ class Echeance(models.Model):
 # Django finds here the models that live beside their engine.
 from etabli.core.documents.models import Document  # noqa: E402
 from etabli.core.fichiers.models import Fichier  # noqa: E402
+from etabli.core.veille.models import Bail, Injoignable, Panne  # noqa: E402
 
 __all__ = [
-    "AppendOnlyError", "Document", "Echeance", "Entry", "Fichier", "JournalHead", "Message",
-    "Movable", "reference",
+    "AppendOnlyError", "Bail", "Document", "Echeance", "Entry", "Envoi", "Fichier", "Injoignable",
+    "JournalHead", "Message", "Movable", "Panne", "Pli", "reference",
 ]  # fmt: skip
 
 

@@ -1,23 +1,23 @@
-"""The outbox: a message is a row written with the move, sent after commit, once.
+"""The outbox: a message is a row written with the move; `core.envoi` sends it, woken after commit.
 
 E-mail is one channel; the row itself is read in the product, so nothing depends on e-mail alone.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import models
+from django.db import models, transaction
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
-from etabli.core import horloge
-from etabli.core.models import Entry, Message, Movable
+from etabli.core import envoi, horloge
+from etabli.core.envoi import one_line
+from etabli.core.models import Entry, Message, Movable, Pli
 
-MAX_ATTEMPTS = 5
+A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def draft(
         recipient,
         audience,
         is_action,
-        subject.strip()[:200],
+        subject,
         body.strip(),
         _link(obj, audience),
         obj.root,
@@ -78,6 +78,8 @@ def post(drafts: Iterable[Draft], *, entry: Entry) -> None:
         key = f"{entry.number}:{item.recipient.person_id or item.recipient.address or item.recipient.name}"
         rows.setdefault(key, _row(item, key, entry))
     Message.objects.bulk_create(rows.values())
+    if rows:
+        transaction.on_commit(envoi.wake)
 
 
 def _row(item: Draft, key: str, entry: Entry | None) -> Message:
@@ -88,7 +90,7 @@ def _row(item: Draft, key: str, entry: Entry | None) -> Message:
         address=item.recipient.address,
         audience=item.audience,
         level=Message.Level.ACTION if item.is_action else Message.Level.INFORMATION,
-        subject=item.subject,
+        subject=one_line(item.subject)[:200],
         body=item.body,
         link=item.link,
         about=item.about,
@@ -100,36 +102,25 @@ def _row(item: Draft, key: str, entry: Entry | None) -> Message:
 def remind(item: Draft, *, key: str) -> bool:
     """Write a message that no act caused (a reminder), once for this key; True when it is new."""
     row = _row(item, key, None)
-    return not Message.objects.filter(key=key).exists() and bool(
-        Message.objects.bulk_create([row], ignore_conflicts=True)
-    )
-
-
-def send_pending(limit: int = 200) -> int:
-    """Send what waits; a refusal of the mail server is kept on the row and tried again later."""
-    sent = 0
-    waiting = Message.objects.filter(status=Message.Status.A_ENVOYER).order_by("created_at", "id")
-    for message in waiting[:limit]:
-        sent += _send(message)
-    return sent
-
-
-def _send(message: Message) -> bool:
-    body = message.body
-    if message.link:
-        body += f"\n\n{settings.SITE_URL}{message.link}"
-    try:
-        EmailMessage(message.subject, body, None, [message.address]).send()
-    except OSError as failure:
-        message.attempts += 1
-        message.error = str(failure)[:300]
-        if message.attempts >= MAX_ATTEMPTS:
-            message.status = Message.Status.ECHEC
-        message.save(update_fields=("attempts", "error", "status"))
+    if Message.objects.filter(key=key).exists():
         return False
-    message.status, message.sent_at = Message.Status.ENVOYE, horloge.now()
-    message.save(update_fields=("status", "sent_at"))
-    return True
+    transaction.on_commit(envoi.wake)
+    return bool(Message.objects.bulk_create([row], ignore_conflicts=True))
+
+
+def seal(address: str, subject: str, body: str, *, lasts: dt.timedelta = A_DAY) -> None:
+    """Write a mail that is read once (a code, a link of the door): erased when it has left.
+
+    Not sent once `lasts` is over: a code that no longer opens is worse than none.
+    """
+    Pli.objects.create(
+        address=address,
+        subject=one_line(subject)[:200],
+        body=body,
+        created_at=horloge.now(),
+        expires_at=horloge.now() + lasts,
+    )
+    transaction.on_commit(envoi.wake)
 
 
 def for_person(person_id: int | None) -> models.QuerySet[Message]:

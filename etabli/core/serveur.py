@@ -58,6 +58,7 @@ def run(*, host: str, port: int) -> None:
         host=host,
         port=port,
         http=PatientProtocol,
+        log_config=None,
         log_level="warning",
         lifespan="off",
     )

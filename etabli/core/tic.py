@@ -1,25 +1,36 @@
-"""The clock as an actor: every job of the minute, in the order of the story, safe to run twice."""
+"""The clock as an actor: every job of the minute, in the order of the story, safe to run twice.
+
+The clock cannot die: each job, each object and each reminder is in a guard of its own, and what fails
+is a row (`veille.pannes`). A lease in the database makes two processes beat once.
+"""
 
 from __future__ import annotations
 
-import logging
+import datetime as dt
+import threading
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
-from django.db import transaction
-
-from etabli.core import horloge, outbox, tables
+from etabli.core import envoi, horloge, outbox, tables
 from etabli.core.delais import echeances
 from etabli.core.models import Echeance, Movable
-from etabli.core.refus import Refused
+from etabli.core.veille import bail, pannes
 
-logger = logging.getLogger(__name__)
-NEAR = {0: "aujourd’hui", -1: "hier"}
+M = TypeVar("M", bound=Movable)
+
+LEASE = "tic"
+REMINDERS, MAIL = "rappels", "courriels"
+NEAR = {1: "demain", 0: "aujourd’hui", -1: "hier"}
+_job: ContextVar[str] = ContextVar("job", default="hors de l’horloge")
+_bell = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one tick did: how many objects each job moved, and the sentences of what could not be."""
+    """What one tick did: how many objects each job moved; empty when another process was at it."""
 
     done: dict[str, int]
 
@@ -30,44 +41,96 @@ class Report:
 
 def tic() -> Report:
     """Run every job once. A job moves what is due that day and returns how many objects it moved."""
-    done = {}
-    for name, job in tables.clock_jobs():
-        with transaction.atomic():
-            done[name] = job()
-    done["rappels"] = sum(
-        _remind(echeance, days) for echeance, days in echeances.due_reminders(horloge.today())
-    )
-    done["courriels"] = outbox.send_pending()
+    holder = bail.take(LEASE)
+    if not holder:
+        return Report({})
+    failed = pannes.watch()
+    jobs = [*tables.clock_jobs(), (REMINDERS, _remind_all), (MAIL, envoi.send_pending)]
+    done: dict[str, int] = {}
+    try:
+        for name, job in jobs:
+            if bail.renew(LEASE, holder):
+                done[name] = _run(name, job)
+        pannes.settle(done, failed)
+    finally:
+        bail.release(LEASE, holder)
     return Report(done)
 
 
-def each(objects: Iterable[Movable], act: Callable[..., object]) -> int:
-    """Apply an act to each object; one refusal is logged and never stops the others."""
-    moved = 0
-    for obj in objects:
-        try:
-            with transaction.atomic():
-                act(obj)
-            moved += 1
-        except Refused as refusal:
-            logger.warning("tic: %s: %s", obj, refusal)
-    return moved
+def _run(name: str, job: Callable[[], int]) -> int:
+    """One job; its objects have their own transactions, so the job has none."""
+    token = _job.set(name)
+    try:
+        return job()
+    except Exception as failure:  # noqa: BLE001 — the guard of a job: the next ones still run
+        pannes.keep(name, failure)
+        return 0
+    finally:
+        _job.reset(token)
 
 
-def _remind(echeance: Echeance, days: int) -> int:
-    """One reminder per deadline, day and recipient; the audience is the app's, found by the subject."""
+def wake() -> None:
+    """Ask the clock of this process for a beat now."""
+    _bell.set()
+
+
+def wait(seconds: float) -> None:
+    """Until the next beat, or until somebody asks for one."""
+    _bell.wait(seconds)
+    _bell.clear()
+
+
+def each(
+    objects: Iterable[M], act: Callable[[M], object], *, when: Callable[[M], object] | None = None
+) -> int:
+    """Apply an act to each object that passes `when`; one that fails is kept, the others go on.
+
+    What reads the object belongs in `when`, inside the guard, never in a comprehension before it.
+    """
+
+    def go(obj: M) -> bool:
+        if when is not None and not when(obj):
+            return False
+        act(obj)
+        return True
+
+    return sum(
+        bool(pannes.guarded(_job.get(), partial(go, obj), subject=obj.reference))
+        for obj in objects
+    )
+
+
+def _remind_all() -> int:
+    """What is due and not yet sent, each deadline in its own guard."""
     sent = 0
-    for recipient, link in tables.recipients_of(echeance):
-        when = f"dans {days} jours" if days > 0 else NEAR.get(days, f"il y a {-days} jours")
-        item = outbox.Draft(
-            recipient,
-            echeance.holder,
-            True,
-            f"{echeance.label} : échéance {when}",
-            f"{echeance.label}\nDernier jour : {echeance.due_on:%d/%m/%Y}.",
-            link,
-            echeance.root,
-        )
-        key = f"rappel:{echeance.pk}:{days}:{recipient.person_id or recipient.address}"
-        sent += outbox.remind(item, key=key)
+    for echeance, day in echeances.due_reminders(horloge.today()):
+        one = partial(_remind, echeance, day)
+        sent += pannes.guarded(REMINDERS, one, subject=echeance.subject) or 0
     return sent
+
+
+def _remind(echeance: Echeance, day: dt.date) -> int:
+    """One reminder per deadline, day and recipient; the audience is the app's, found by the subject.
+
+    `day` is the day it fell due; a deadline that nobody answers for yet is asked again.
+    """
+    days = (echeance.due_on - horloge.today()).days
+    when = NEAR.get(days) or (f"dans {days} jours" if days > 0 else f"il y a {-days} jours")
+    reached = [
+        outbox.remind(
+            outbox.Draft(
+                recipient,
+                echeance.holder,
+                True,
+                f"{echeance.label} : échéance {when}",
+                f"{echeance.label}\nDernier jour : {echeance.due_on:%d/%m/%Y}.",
+                link,
+                echeance.root,
+            ),
+            key=f"rappel:{echeance.pk}:{day}:{recipient.person_id or recipient.address}",
+        )
+        for recipient, link in tables.recipients_of(echeance)
+    ]
+    if reached:
+        echeances.note_reminder(echeance, day)
+    return sum(reached)

@@ -19,6 +19,7 @@ from etabli.accounts.models import Personne
 from etabli.acteurs.models import Invitation
 from etabli.acteurs.states import SEES, Role
 from etabli.acteurs.tests.factories import MembreFactory
+from etabli.core import envoi
 from etabli.core.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,7 @@ def by_code(personne):
     """A client that came in by the code of the e-mail, and the answer to that code."""
     client = Client()
     client.post("/compte/login/", {"login": personne.email})
+    envoi.send_pending()
     code = re.search(r"^([A-Z0-9-]{6,9})\s*$", str(mail.outbox[-1].body), re.MULTILINE)
     assert code
     return client, client.post("/compte/login/code/confirm/", {"code": code[1]})

@@ -51,12 +51,9 @@ def lapse_withdrawals() -> int:
     """C24: the 31st day after a co-porteur left, without an answer of the pilote."""
     motif = "Le service pilote n’a pas repris le dossier dans les trente jours."
     return each(
-        [
-            c
-            for c in _of(echeances.overdue("retrait"), *Etat)
-            if WORKFLOW.moves["lapse_withdrawn"].leaves(c.etat)
-        ],
+        _of(echeances.overdue("retrait"), *Etat),
         _do("lapse_withdrawn", motif=motif),
+        when=lambda c: WORKFLOW.moves["lapse_withdrawn"].leaves(c.etat),
     )
 
 
@@ -90,9 +87,8 @@ def follow_frameworks() -> int:
 
 def _follow(name: str, *etats: Etat) -> int:
     today = horloge.today()
-    rows = [
-        candidature
-        for candidature in _rows().filter(etat__in=etats)
-        if not WORKFLOW.blockers(candidature, name, actor=CLOCK, on=today)
-    ]
-    return each(rows, _do(name))
+    return each(
+        _rows().filter(etat__in=etats),
+        _do(name),
+        when=lambda c: not WORKFLOW.blockers(c, name, actor=CLOCK, on=today),
+    )

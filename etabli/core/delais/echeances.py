@@ -131,14 +131,22 @@ def overdue(code: str, *, on: dt.date | None = None) -> QuerySet[Echeance]:
     )
 
 
-def due_reminders(on: dt.date) -> list[tuple[Echeance, int]]:
-    """What must be recalled that day: (deadline, days to it); never on or before the origin day (10.1)."""
+def due_reminders(on: dt.date) -> list[tuple[Echeance, dt.date]]:
+    """What is due on that day and was not sent: (deadline, the day it fell due).
+
+    Of several reminders due only the latest counts; never one that would fall on or before the day
+    of the event (10.1, 2.8). A last day that moves away makes reminders due again.
+    """
     found = []
-    for echeance in (
-        open_ones().filter(suspended_on=None).exclude(reminders=[]).order_by("due_on", "pk")
-    ):
-        for shift in echeance.reminders:
-            day = echeance.due_on + dt.timedelta(days=shift)
-            if day == on and day > echeance.origin_on:
-                found.append((echeance, -shift))
+    rows = open_ones().filter(suspended_on=None).exclude(reminders=[]).exclude(holder="")
+    for echeance in rows.order_by("due_on", "pk"):
+        days = (echeance.due_on + dt.timedelta(days=shift) for shift in echeance.reminders)
+        last = max((day for day in days if day <= on), default=echeance.origin_on)
+        if last > max(echeance.origin_on, echeance.reminded_on or echeance.origin_on):
+            found.append((echeance, last))
     return found
+
+
+def note_reminder(echeance: Echeance, day: dt.date) -> None:
+    """The reminder that fell due that day was sent: earlier ones never will be."""
+    Echeance.objects.filter(pk=echeance.pk).update(reminded_on=day)

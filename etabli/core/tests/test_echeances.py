@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from etabli.acteurs.models import Invitation
 from etabli.core import horloge, parametres
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
+from etabli.core.models import Echeance
 from etabli.core.tests.test_workflow import admin, invitation
 
 __all__ = ["admin", "invitation"]
@@ -48,22 +51,70 @@ def test_a_met_deadline_is_no_longer_open(invitation: Invitation) -> None:
     assert echeances.of(invitation, "verification") is None
 
 
+REMINDED = replace(VERIFICATION, holder="invité")
+
+
+def due(on: dt.date) -> list[dt.date]:
+    return [day for _, day in echeances.due_reminders(on)]
+
+
 def test_reminders_fall_ten_and_three_days_before_and_one_after(invitation: Invitation) -> None:
-    row = echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
-    days = [
-        day
-        for day in range(-12, 4)
-        if echeances.due_reminders(row.due_on + dt.timedelta(days=day))
-    ]
-    assert days == [-10, -3, 1]
+    """Each waits until it is sent: a clock that was stopped catches up."""
+    last = echeances.start(invitation, "verification", REMINDED, on=dt.date(2026, 8, 31)).due_on
+    assert last == dt.date(2026, 11, 2)
+    assert due(dt.date(2026, 10, 22)) == []
+    for day in (23, 24, 29):
+        assert due(dt.date(2026, 10, day)) == [dt.date(2026, 10, 23)]
+    assert due(dt.date(2026, 10, 30)) == [dt.date(2026, 10, 30)]
+    assert due(dt.date(2026, 11, 2)) == [dt.date(2026, 10, 30)]
+    assert due(dt.date(2027, 1, 1)) == [dt.date(2026, 11, 3)]
+
+
+def test_of_several_reminders_overdue_only_the_latest_is_sent_and_once(
+    invitation: Invitation,
+) -> None:
+    row = echeances.start(invitation, "verification", REMINDED, on=dt.date(2026, 8, 31))
+    echeances.note_reminder(row, dt.date(2026, 10, 30))
+    assert due(dt.date(2026, 10, 30)) == due(dt.date(2026, 11, 2)) == []
+    assert due(dt.date(2026, 11, 3)) == [dt.date(2026, 11, 3)]
+    echeances.note_reminder(row, dt.date(2026, 11, 3))
+    assert due(dt.date(2027, 1, 1)) == []
+
+
+def test_a_last_day_that_moves_away_is_recalled_again(invitation: Invitation) -> None:
+    row = echeances.start(invitation, "verification", REMINDED, on=dt.date(2026, 8, 31))
+    echeances.note_reminder(row, dt.date(2026, 11, 3))
+    echeances.extend(invitation, "verification", due_on=dt.date(2026, 12, 15))
+    assert due(dt.date(2026, 12, 4)) == []
+    assert due(dt.date(2026, 12, 5)) == [dt.date(2026, 12, 5)]
+
+
+@pytest.mark.parametrize("act", [echeances.pause, echeances.meet, echeances.cancel])
+def test_a_deadline_that_no_longer_runs_is_not_recalled(invitation: Invitation, act: Any) -> None:
+    echeances.start(invitation, "verification", REMINDED, on=dt.date(2026, 8, 31))
+    act(invitation, "verification", on=dt.date(2026, 9, 1))
+    assert due(dt.date(2026, 10, 30)) == []
 
 
 def test_a_reminder_on_or_before_the_day_of_the_event_is_not_sent(invitation: Invitation) -> None:
-    short = Delay("Réponse", "working_days", "tourniquet_reponse_jours_ouvres")
+    """10.1: eight calendar days to answer, so the one of ten days before never falls."""
+    short = Delay("Réponse", "working_days", "tourniquet_reponse_jours_ouvres", holder="invité")
     row = echeances.start(invitation, "reponse", short, on=dt.date(2026, 5, 5))
     assert row.due_on == dt.date(2026, 5, 13)
-    assert not echeances.due_reminders(dt.date(2026, 5, 3))
-    assert echeances.due_reminders(dt.date(2026, 5, 10)) == [(row, 3)]
+    for day in (3, 5, 9):
+        assert due(dt.date(2026, 5, day)) == []
+    assert due(dt.date(2026, 5, 10)) == [dt.date(2026, 5, 10)]
+
+
+def test_a_reminder_that_falls_on_the_very_day_of_the_event_is_not_sent(
+    invitation: Invitation,
+) -> None:
+    on_the_day = replace(REMINDED, reminders=(-63,))
+    row = echeances.start(invitation, "verification", on_the_day, on=dt.date(2026, 8, 31))
+    assert row.due_on - dt.timedelta(days=63) == row.origin_on
+    assert due(row.due_on) == []
+    Echeance.objects.update(reminders=[-62])
+    assert due(dt.date(2026, 9, 1)) == [dt.date(2026, 9, 1)]
 
 
 def test_a_parameter_is_read_at_the_date_of_the_event() -> None:

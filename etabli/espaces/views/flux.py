@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
@@ -17,9 +17,13 @@ from etabli.espaces.forms import CatalogueFilter
 
 NUMBER = 30
 Line = dict[str, Any]
+if TYPE_CHECKING:  # Django's feed takes its types in the checker only
+    Base = Feed[Line, CatalogueFilter]
+else:
+    Base = Feed
 
 
-class CatalogueFeed(Feed[Line, CatalogueFilter]):
+class CatalogueFeed(Base):
     """The last Ateliers, with what came out of each."""
 
     title = "Les Ateliers des territoires"

@@ -116,5 +116,8 @@ def miss_reviews() -> int:
     waiting = Revue.objects.filter(etat__in=(EtatRevue.PREVUE, EtatRevue.REMPLIE)).order_by(
         "prevue_on", "pk"
     )
-    late = [revue for revue in waiting if today > end_in_days(revue.prevue_on, days, rolls=False)]
-    return each(late, lambda revue: REVUES.run(revue, "miss", actor=CLOCK, on=today))
+    return each(
+        waiting,
+        lambda revue: REVUES.run(revue, "miss", actor=CLOCK, on=today),
+        when=lambda revue: today > end_in_days(revue.prevue_on, days, rolls=False),
+    )

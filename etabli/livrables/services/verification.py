@@ -103,8 +103,11 @@ def end_hearings() -> int:
     rows = Livrable.objects.filter(
         etat=Etat.EN_VERIFICATION, audition_on__isnull=False, heard_on=None
     )
-    over = [x for x in rows.order_by("pk") if today > (selectors.hearing_end(x) or today)]
-    return each(over, _end_hearing)
+    return each(
+        rows.order_by("pk"),
+        _end_hearing,
+        when=lambda x: today > (selectors.hearing_end(x) or today),
+    )
 
 
 def _end_hearing(livrable: Livrable) -> None:
@@ -113,10 +116,14 @@ def _end_hearing(livrable: Livrable) -> None:
 
 def admit_by_silence() -> int:
     """V2: no decision at the end of the delay admits, dated at the end of the delay."""
-    today = horloge.today()
     rows = Livrable.objects.filter(etat__in=VERIFIED).select_related("atelier").order_by("pk")
-    ends = [(x, selectors.verification_end(x, on=today)) for x in rows if not x.is_in_hearing]
-    return each([x for x, end in ends if end is not None and today > end], _admit_by_silence)
+    return each(rows, _admit_by_silence, when=_was_kept_silent)
+
+
+def _was_kept_silent(livrable: Livrable) -> bool:
+    today = horloge.today()
+    end = None if livrable.is_in_hearing else selectors.verification_end(livrable, on=today)
+    return end is not None and today > end
 
 
 def _admit_by_silence(livrable: Livrable) -> None:

@@ -26,8 +26,11 @@ def wait_for_frameworks() -> int:
     rows = Atelier.objects.filter(etat__in=BEFORE_NOTIFICATION).exclude(
         bons_de_commande__etat__in=SIGNED
     )
-    stuck = [a for a in rows.order_by("pk") if _has_lost_its_framework(a, serving is not None)]
-    return each(stuck, lambda a: FLASH.run(a, "wait_framework", actor=CLOCK, on=today))
+    return each(
+        rows.order_by("pk"),
+        lambda a: FLASH.run(a, "wait_framework", actor=CLOCK, on=today),
+        when=lambda a: _has_lost_its_framework(a, serving is not None),
+    )
 
 
 def _has_lost_its_framework(atelier: Atelier, another_serves: bool) -> bool:

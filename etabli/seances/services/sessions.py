@@ -259,8 +259,11 @@ def forget_people() -> int:
     rows = SessionInSitu.objects.filter(
         personnes_effacees_le=None, atelier__closed_on__isnull=False
     )
-    old = selectors.past_retention(rows.select_related("atelier").order_by("pk"), months, on=today)
-    return each(old, _forget_names)
+    return each(
+        rows.select_related("atelier").order_by("pk"),
+        _forget_names,
+        when=lambda session: selectors.past_retention([session], months, on=today),
+    )
 
 
 def _forget_names(session: SessionInSitu) -> None:

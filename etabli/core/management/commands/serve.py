@@ -1,48 +1,62 @@
-"""`etabli serve`: the web process, with its worker, on this machine."""
+"""`etabli serve`: the web process, with its clock and its mail worker, on this machine."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
-from etabli.core import serveur
-from etabli.core.tic import tic
+from etabli.core import envoi, serveur, tic
 
 logger = logging.getLogger(__name__)
 MINUTE = 60.0
+#: rows written by another process (cron, console) wait at most that long
+GLANCE = 2.0
 
 
 class Command(BaseCommand):
-    help = "Sert le site et fait battre l’horloge (etabli tic) chaque minute."
+    help = (
+        "Sert le site, fait battre l’horloge (etabli tic) chaque minute et envoie les courriels."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument(
-            "--sans-horloge", action="store_true", help="ne pas lancer le tic de chaque minute"
+            "--sans-horloge",
+            action="store_true",
+            help="ne lancer ni le tic de chaque minute ni l’envoi des courriels",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
         if not options["sans_horloge"]:
-            threading.Thread(target=_beat, args=(stop,), name="tic", daemon=True).start()
+            start("tic", tic.tic, lambda: tic.wait(MINUTE), stop)
+            start("courriels", envoi.send_pending, lambda: envoi.wait(GLANCE), stop)
         self.stdout.write(f"Établi est ouvert : http://{options['host']}:{options['port']}")
         with contextlib.suppress(KeyboardInterrupt):
             serveur.run(host=options["host"], port=options["port"])
         stop.set()
 
 
-def _beat(stop: threading.Event) -> None:
-    """One tick a minute; a database that is busy is tried again the next minute."""
-    while not stop.wait(MINUTE):
+def start(
+    name: str, act: Callable[[], object], rest: Callable[[], None], stop: threading.Event
+) -> None:
+    threading.Thread(target=repeat, args=(act, rest, stop), name=name, daemon=True).start()
+
+
+def repeat(act: Callable[[], object], rest: Callable[[], None], stop: threading.Event) -> None:
+    """Act, rest, act again until told to stop: no exception of the act ends the loop."""
+    while not stop.is_set():
         try:
-            tic()
-        except DatabaseError:
-            logger.warning("tic: the database was busy", exc_info=True)
+            act()
+        except Exception:
+            logger.exception("boucle interrompue, reprise au prochain tour")
         finally:
             close_old_connections()
+        rest()

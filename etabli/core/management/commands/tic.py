@@ -13,6 +13,9 @@ class Command(BaseCommand):
     help = "Fait avancer ce que le temps fait avancer : délais, rappels, courriels. Sans effet si rien n’est dû."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for name, number in tic().done.items():
+        report = tic()
+        if not report.done:
+            self.stdout.write("Un autre processus fait déjà battre l’horloge : rien à faire.")
+        for name, number in report.done.items():
             if number:
                 self.stdout.write(f"{name.rsplit('.', 1)[-1]} : {number}")

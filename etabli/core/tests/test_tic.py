@@ -1,0 +1,231 @@
+"""The clock cannot die: each job, each object, each reminder in its own guard; two processes beat once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from etabli.acteurs import services
+from etabli.acteurs.models import Invitation
+from etabli.acteurs.states import Role
+from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.core import horloge, outbox, tables
+from etabli.core.delais import echeances
+from etabli.core.management.commands.serve import repeat
+from etabli.core.models import Bail, Echeance, Message, Panne
+from etabli.core.refus import Refused
+from etabli.core.tests.test_echeances import REMINDED
+from etabli.core.tic import each, tic
+from etabli.core.veille import bail, pannes
+
+DAY = dt.date(2026, 6, 1)
+EXPIRE = "etabli.acteurs.services.expire_invitations"
+WORSE = [ValueError("Mme Fictive, 16 300 €"), KeyError("x"), RecursionError(), Refused("Non.")]
+
+
+@pytest.fixture
+def ten(db: None) -> list[Invitation]:
+    """Ten invitations that end the same day."""
+    with horloge.at(DAY):
+        admin = actor_of(Role.ADMIN_TECHNIQUE)
+        return [
+            services.invite(
+                actor=admin, courriel=f"p{number}@exemple.test",
+                organisation=OrganisationFactory.create(), role=Role.COLLECTIVITE_REDACTEUR,
+            )
+            for number in range(10)
+        ]  # fmt: skip
+
+
+def poison(monkeypatch: Any, target: Any, name: str, failure: Exception, is_bad: Any) -> None:
+    really = getattr(target, name)
+
+    def poisoned(*args: Any, **kwargs: Any) -> Any:
+        if is_bad(*args, **kwargs):
+            raise failure
+        return really(*args, **kwargs)
+
+    monkeypatch.setattr(target, name, poisoned)
+
+
+@pytest.mark.parametrize("failure", WORSE, ids=lambda f: type(f).__name__)
+def test_one_poisoned_object_among_ten_stops_no_other(ten: Any, monkeypatch: Any, failure: Any):
+    bad = ten[3]
+    poison(monkeypatch, services.WORKFLOW, "run", failure, lambda obj, *a, **k: obj.pk == bad.pk)
+    with horloge.at(ten[0].expires_on + dt.timedelta(days=1)):
+        report = tic()
+    assert report.done[EXPIRE] == 9
+    assert list(Invitation.objects.filter(etat="ENVOYEE")) == [bad]
+    kept = Panne.objects.get()
+    assert (kept.place, kept.subject, kept.error) == (
+        EXPIRE,
+        bad.reference,
+        type(failure).__name__,
+    )
+    words = " ".join(str(value) for value in vars(kept).values())
+    assert "Fictive" not in words and "16 300" not in words  # noqa: PT018
+
+
+@pytest.mark.parametrize("name", [name for name, _ in tables.clock_jobs()])
+def test_a_job_that_breaks_stops_neither_the_others_nor_the_mail(db: None, monkeypatch: Any, name):
+    jobs = tables.clock_jobs()
+
+    def broken() -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(
+        tables, "clock_jobs", lambda: [(n, broken if n == name else job) for n, job in jobs]
+    )
+    report = tic()
+    assert [*report.done] == [n for n, _ in jobs] + ["rappels", "courriels"]
+    assert (Panne.objects.get().place, Panne.objects.get().error) == (name, "ZeroDivisionError")
+
+
+@pytest.mark.parametrize("name", [name for name, _ in tables.clock_jobs()])
+def test_every_job_gives_each_object_its_own_guard(db: None, monkeypatch: Any, name: str):
+    """What a job reads of an object is read inside the guard: the condition is `when`."""
+    job = dict(tables.clock_jobs())[name]
+    seen = []
+
+    def each_seen(objects: Any, act: Any, *, when: Any = None) -> int:
+        seen.append(act)
+        return 0
+
+    monkeypatch.setitem(job.__globals__, "each", each_seen)
+    monkeypatch.setattr("etabli.core.tic.each", each_seen)
+    monkeypatch.setattr("etabli.marches.selectors.framework_in_force", lambda day: object())
+    assert job() == 0
+    assert seen
+
+
+@pytest.mark.usefixtures("db")
+def test_a_condition_that_breaks_on_one_object_is_in_the_guard_too(ten: Any):
+    def when(invitation: Invitation) -> bool:
+        return bool(1 / (invitation.pk - ten[0].pk))
+
+    assert each(ten, lambda invitation: None, when=when) == 9
+    assert Panne.objects.get().subject == ten[0].reference
+
+
+def test_what_failed_and_works_again_closes_by_itself(ten: Any, monkeypatch: Any):
+    with monkeypatch.context() as during, horloge.at(ten[0].expires_on + dt.timedelta(days=1)):
+        poison(during, services.WORKFLOW, "run", KeyError(), lambda obj, *a, **k: obj == ten[3])
+        tic()
+        tic()
+        assert (Panne.objects.get().count, pannes.open_ones().count()) == (2, 1)
+    with horloge.at(ten[0].expires_on + dt.timedelta(days=1)):
+        assert tic().done[EXPIRE] == 1
+    assert not pannes.open_ones().exists()
+    assert Panne.objects.count() == 1
+
+
+def test_another_error_at_the_same_place_is_news(db: None):
+    pannes.keep("ici", KeyError())
+    pannes.acknowledge(Panne.objects.get(), person_id=7)
+    pannes.keep("ici", KeyError())
+    assert Panne.objects.get().seen_by == 7
+    pannes.keep("ici", ValueError())
+    assert (Panne.objects.get().seen_by, Panne.objects.get().count) == (None, 3)
+
+
+def test_one_poisoned_reminder_among_ten_stops_no_other(ten: Any, monkeypatch: Any):
+    with horloge.at(DAY):
+        rows = [echeances.start(obj, "verification", REMINDED, on=DAY) for obj in ten]
+    bad = rows[3]
+    poison(
+        monkeypatch, tables, "recipients_of", KeyError(), lambda row: row.subject == bad.subject
+    )
+    with horloge.at(rows[0].due_on):
+        assert tic().done["rappels"] == 9
+        assert tic().done["rappels"] == 0
+    assert Panne.objects.get(place="rappels").subject == bad.subject
+    assert list(Echeance.objects.filter(reminded_on=None)) == [bad]
+
+
+def test_a_clock_stopped_for_a_fortnight_sends_one_reminder_not_three(ten: Any):
+    with horloge.at(DAY):
+        row = echeances.start(ten[0], "verification", REMINDED, on=DAY)
+    for day, expected in ((1, 1), (2, 0)):
+        with horloge.at(row.due_on + dt.timedelta(days=day)):
+            sent = tic().done["rappels"]
+        assert sent == expected
+    told = Message.objects.filter(key__startswith="rappel:")
+    assert [m.subject for m in told] == ["Vérification du livrable\u00a0: échéance hier"]
+
+
+def test_a_process_that_holds_the_lease_beats_alone(db: None):
+    holder = bail.take("tic")
+    assert holder
+    assert tic().done == {}
+    bail.release("tic", holder)
+    assert tic().done
+    assert Bail.objects.get().beat_at is not None
+
+
+def test_the_lease_of_a_dead_process_ends_by_itself(db: None):
+    with horloge.at(dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)):
+        assert bail.take("tic")
+    with horloge.at(dt.datetime(2026, 6, 1, 8, 10, tzinfo=dt.UTC)):
+        assert not bail.take("tic")
+    with horloge.at(dt.datetime(2026, 6, 1, 8, 10, 1, tzinfo=dt.UTC)):
+        assert bail.take("tic")
+    # written by a story told later than today
+    with horloge.at(dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)):
+        assert bail.take("tic")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_beat_once(monkeypatch: Any):
+    beats, gate, meanwhile = [], threading.Barrier(2), threading.Event()
+
+    def job() -> int:
+        beats.append(1)
+        meanwhile.wait(5)
+        return 1
+
+    monkeypatch.setattr(tables, "clock_jobs", lambda: [("essai", job)])
+    reports: list[Any] = []
+
+    def work() -> None:
+        gate.wait()
+        reports.append(tic().done)
+        meanwhile.set()
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert (len(beats), sorted(map(bool, reports))) == (1, [False, True])
+
+
+def test_no_exception_ends_the_loop_of_the_site(monkeypatch: Any):
+    """Not even one that is not a database error: the next beat comes."""
+    stop, turns = threading.Event(), []
+
+    def act() -> None:
+        turns.append(1)
+        if len(turns) == 3:
+            stop.set()
+        raise MemoryError
+
+    monkeypatch.setattr(
+        "etabli.core.management.commands.serve.close_old_connections", lambda: None
+    )
+    repeat(act, lambda: None, stop)
+    assert len(turns) == 3
+
+
+def test_a_title_on_two_lines_no_longer_stops_the_mail_of_everybody(ten: Any, mailoutbox: Any):
+    who = outbox.Recipient(None, "", "mairie@exemple.test")
+    row = outbox.Draft(who, "invite", True, "Atelier\r\nde Fumel", "Texte.", "", "")
+    outbox.remind(row, key="essai")
+    Message.objects.filter(key="essai").update(subject="Atelier\r\nde Fumel")
+    assert tic().done["courriels"] == 11
+    assert "Atelier de Fumel" in [m.subject for m in mailoutbox]

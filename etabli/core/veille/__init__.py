@@ -1,0 +1,1 @@
+"""What watches over the site itself: leases, failures kept as rows, traces, health."""
