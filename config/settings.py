@@ -140,7 +140,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds: the time of a mail that comes slowly
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_TIMEOUT = 2 * 60 * 60  # longer than the code: the page can say that it is dead
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "etabli.accounts.forms.SignInForm",
+    "request_login_code": "etabli.accounts.forms.AskCodeForm",
+    "confirm_login_code": "etabli.accounts.forms.CodeForm",
+}
 #: counted by e-mail address, never by network address: a town hall or a ministry is one
 ACCOUNT_RATE_LIMITS = {
     "login": None,
@@ -154,6 +163,12 @@ ACCOUNT_ADAPTER = "etabli.accounts.adapter.ClosedSignupAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "etabli.accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Établi"
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute early or late
+MFA_FORMS = {
+    "authenticate": "etabli.accounts.forms.SecondCodeForm",
+    "reauthenticate": "etabli.accounts.forms.SecondCodeAgainForm",
+    "activate_totp": "etabli.accounts.forms.EnrolForm",
+}
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

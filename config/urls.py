@@ -2,11 +2,8 @@
 
 from django.urls import include, path
 
-from etabli.accounts.views import EnrolView
-
 urlpatterns = [
-    path("compte/2fa/totp/activate/", EnrolView.as_view(), name="mfa_activate_totp"),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("etabli.accounts.urls")),
     path("", include("etabli.core.ui.urls")),
     path("", include("etabli.acteurs.urls")),
     path("territoires/", include("etabli.territoires.urls")),

@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 
+from etabli.accounts.models import Personne
 from etabli.core import outbox
 
 PATIENCE = "Trop d’essais en peu de temps. Attendez cinq minutes, puis recommencez."
@@ -34,16 +34,24 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Nothing leaves inside a request: the mail is sealed and the worker woken.
-
-        A mail that holds a code is not sent once the code is dead.
+        """Our words, the address of the installation, and nothing leaves inside a request: the mail
+        is sealed and the worker woken. A mail that holds a code is not sent once the code is dead.
         """
-        site = get_current_site(self.request)
-        words = {"request": self.request, "email": email, "current_site": site, **context}
-        mail = self.render_mail(template_prefix, email, words)
+        ours = {"email": email, "site_url": settings.SITE_URL, "contact": settings.CONTACT}
+        mail = self.render_mail(template_prefix, email, {**context, **ours})
         seconds = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
         lasts = dt.timedelta(seconds=seconds) if "code" in context else outbox.A_DAY
         outbox.seal(email, mail.subject, mail.body, lasts=lasts)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Personne,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """What changed in the account is told to the person, without where they came from."""
+        self.send_mail(template_prefix, email or user.email, context or {})
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

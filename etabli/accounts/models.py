@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from etabli.accounts.adresses import fold_address
 from etabli.core import horloge
 
 
 class PersonneManager(BaseUserManager["Personne"]):
     def create_user(self, email: str, **fields: Any) -> Personne:
         """A person without a password: sign-in is by a code sent to the address."""
-        personne = self.model(email=self.normalize_email(email).lower(), **fields)
+        personne = self.model(email=fold_address(email), **fields)
         personne.set_unusable_password()
         personne.save(using=self._db)
         return personne
+
+    def at_address(self, text: str) -> Personne | None:
+        """Who may sign in with this address, compared folded; nobody with an empty one."""
+        email = fold_address(text)
+        found = self.filter(email__iexact=email, is_active=True).first() if email else None
+        return found if found and found.may_sign_in else None
 
 
 class Personne(AbstractBaseUser):
@@ -44,6 +52,11 @@ class Personne(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Is the door open to this person? To a persona, on the demonstration only."""
+        return self.is_active and (settings.DEMO or not self.is_persona)
 
     def get_full_name(self) -> str:
         return f"{self.prenom} {self.nom}".strip() or self.email

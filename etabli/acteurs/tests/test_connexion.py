@@ -1,6 +1,7 @@
 """Coming in: a code by e-mail, a second factor for those who sign or decide, one click for personas."""
 
 import re
+import time
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -250,3 +251,32 @@ def test_an_invitation_that_cannot_be_sent_comes_back_with_what_was_typed():
     assert again.status_code == 409
     assert "attend déjà la réponse" in again.text
     assert 'value="a@exemple.test"' in again.text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "opens"), [(-30, True), (30, True), (-90, False), (90, False)]
+)
+def test_a_telephone_half_a_minute_early_or_late_opens_and_no_more(seconds, opens, monkeypatch):
+    stopped = time.time()
+    monkeypatch.setattr(time, "time", lambda: stopped)
+    personne = person(Role.RPA)
+    TOTP.activate(personne, SECRET)
+    counter = int(time.time()) // 30 + seconds // 30
+    client, _ = by_code(personne)
+    shown = format_hotp_value(hotp_value(SECRET, counter))
+    client.post("/compte/2fa/authenticate/", {"code": f"{shown[:3]}\u00a0{shown[3:]}\u200b"})
+    assert (client.get("/candidatures/").status_code == 200) is opens
+
+
+def test_a_code_of_the_telephone_serves_once_even_while_it_is_tolerated(monkeypatch):
+    stopped = time.time()
+    monkeypatch.setattr(time, "time", lambda: stopped)
+    personne = person(Role.RPA)
+    TOTP.activate(personne, SECRET)
+    shown = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 + 1))
+    for expected in (200, 302):
+        client, _ = by_code(personne)
+        client.post("/compte/2fa/authenticate/", {"code": shown})
+        assert client.get("/candidatures/").status_code == expected
+        # the library forgets after half a minute, while the tolerance still takes the code
+        cache.delete(f"allauth.mfa.totp.used?user={personne.pk}&code={shown}")
