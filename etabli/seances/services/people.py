@@ -114,9 +114,9 @@ def _address(courriel: str) -> str:
     return cleaned
 
 
-def _require_calm(session: SessionInSitu, address: str) -> None:
-    """A form open to all is not a way to fill a mailbox, nor a list (never counted by network address)."""
-    now, today = horloge.now(), horloge.today()
+def _require_calm(address: str) -> None:
+    """A form open to all is not a way to fill a mailbox (never counted by network address)."""
+    today = horloge.today()
     links = Message.objects.filter(
         address=address, created_at__gte=horloge.at_paris(today, 0), entry__verb__in=LINK_SENT
     )
@@ -124,14 +124,6 @@ def _require_calm(session: SessionInSitu, address: str) -> None:
         raise Refused(
             "Cette adresse a déjà reçu plusieurs liens aujourd’hui\u00a0: cherchez-les dans votre "
             "messagerie, courriers indésirables compris, ou réessayez demain."
-        )
-    waiting = session.inscriptions.filter(
-        etat=EtatInscription.A_CONFIRMER, moved_at__gte=now - dt.timedelta(hours=1)
-    )
-    if waiting.count() >= parametres.integer("inscriptions_a_confirmer_max", on=today):
-        raise Refused(
-            "Beaucoup d’inscriptions attendent d’être confirmées\u00a0: réessayez dans une heure, "
-            "ou appelez le service qui organise la session."
         )
 
 
@@ -149,11 +141,11 @@ def register(
     """Register without an account (screen 26). The seat is held when the link received is followed.
 
     An address already registered gets its link again, and nobody else learns it was there. Refused
-    when the address got too many links today, or too many people are to confirm.
+    when the address got too many links today. A crowd is not refused: the form has its pace.
     """
     _lock(session)
     address = _address(courriel)
-    _require_calm(session, address)
+    _require_calm(address)
     known = session.inscriptions.filter(courriel=address, etat__in=LIVE).first()
     if known:
         INSCRIPTIONS.run(known, "remind", actor=access.participant(known), on=on)

@@ -226,22 +226,3 @@ def test_one_address_gets_at_most_five_links_a_day_and_nothing_typed_is_lost():
         assert other.status_code == 200, "the next person of the same hall is not concerned"
     with horloge.at(BEFORE + dt.timedelta(days=1)):
         assert Client().post(form, TYPED).status_code == 200
-
-
-def test_a_session_waits_for_sixty_confirmations_an_hour_at_most():
-    scene = announced()
-    start = horloge.at_paris(BEFORE, 9)
-    with horloge.at(start):
-        for number in range(60):
-            services.register(
-                scene.session, nom=f"Essai {number}", courriel=f"e{number}@exemple.test",
-                college="HABITANT",
-            )  # fmt: skip
-        refused = Client().post(scene.session.get_public_url(), TYPED)
-        assert refused.status_code == 409
-        assert "réessayez dans une heure" in refused.text
-        services.confirm_registration(Inscription.objects.order_by("pk")[0])
-        assert Client().post(scene.session.get_public_url(), TYPED).status_code == 200
-    with horloge.at(start + dt.timedelta(minutes=61)):
-        later = {**TYPED, "courriel": "plus-tard@exemple.test"}
-        assert Client().post(scene.session.get_public_url(), later).status_code == 200

@@ -9,8 +9,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 
 from etabli.core.refus import Refused
+from etabli.core.ui.attente import paced
 from etabli.seances import access, agenda, pages, services
 from etabli.seances.forms import InscriptionForm
 from etabli.seances.models import (
@@ -30,6 +32,7 @@ SAID = {
 
 
 @login_not_required
+@paced("inscriptions_par_minute")
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Screen 26: the session, and the form to come."""
     session = access.SESSIONS.get_or_404(actor_of(request), slug=slug)
@@ -42,6 +45,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
+@cache_control(no_store=True)
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """The signed link of one registration; it confirms and it cancels."""
     row = by_link(Inscription, INSCRIPTION_LINK, token)
@@ -58,6 +62,7 @@ def my_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 @login_not_required
+@cache_control(no_store=True)
 def reply(request: HttpRequest, token: str) -> HttpResponse:
     """The signed link of one invitation: come, or not."""
     row = by_link(InvitationSeance, INVITATION_LINK, token)
