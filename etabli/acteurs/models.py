@@ -262,6 +262,10 @@ class Invitation(Movable):
     def get_absolute_url(self) -> str:
         return reverse("acteurs:invitation", args=[self.token])
 
+    def link_until(self, audience: str) -> dt.date:
+        """The last day on which the invited person may come in."""
+        return self.expires_on
+
     @property
     def summary(self) -> list[tuple[str, str]]:
         """What the invited person reads before coming in."""

@@ -16,6 +16,7 @@ from django.template.loader import get_template
 from etabli.core import envoi, horloge
 from etabli.core.envoi import one_line
 from etabli.core.models import Entry, Message, Movable, Pli
+from etabli.core.ui.formats import date_longue
 
 A_DAY = dt.timedelta(days=1)
 
@@ -58,7 +59,7 @@ def draft(
         audience,
         is_action,
         subject,
-        body.strip(),
+        body.strip() + _until(obj, audience),
         _link(obj, audience),
         obj.root,
     )
@@ -69,6 +70,12 @@ def _link(obj: Movable, audience: str) -> str:
     if hasattr(obj, "link_for"):
         return str(obj.link_for(audience))
     return str(obj.get_absolute_url()) if hasattr(obj, "get_absolute_url") else ""
+
+
+def _until(obj: Movable, audience: str) -> str:
+    """A link that opens without account says until when (`link_until`: the last day, or None)."""
+    last = obj.link_until(audience) if hasattr(obj, "link_until") else None
+    return f"\n\nCe lien sert jusqu’au {date_longue(last)} inclus." if last else ""
 
 
 def post(drafts: Iterable[Draft], *, entry: Entry) -> None:

@@ -209,6 +209,10 @@ class InvitationSeance(Person):
             return reverse("seances:invitations", args=[self.session_id])
         return self.get_absolute_url()
 
+    def link_until(self, audience: str) -> dt.date | None:
+        """The last day on which the signed link answers."""
+        return None if audience == "pilote" else self.session.fin_on
+
 
 class Inscription(Person):
     """Someone says they will come, without an account; a link confirms, the same link cancels."""
@@ -251,6 +255,10 @@ class Inscription(Person):
 
     def get_absolute_url(self) -> str:
         return reverse("seances:mon-inscription", args=[INSCRIPTION_LINK.sign(str(self.code))])
+
+    def link_until(self, audience: str) -> dt.date:
+        """The last day on which the signed link confirms and cancels."""
+        return self.session.fin_on
 
 
 class Presence(models.Model):

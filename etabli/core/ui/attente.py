@@ -42,7 +42,7 @@ def paced(per_minute: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             if (left := waiting["at"] - horloge.now().timestamp()) > 0:
                 return _page(request, math.ceil(left))
-            request.method, request.POST = "POST", QueryDict(waiting["typed"])  # type: ignore[misc]
+            request.method, request.POST = "POST", QueryDict(waiting["typed"])
             response = view(request, *args, **kwargs)
             response.delete_cookie(COOKIE, path=request.path)
             return response

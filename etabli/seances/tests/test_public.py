@@ -23,6 +23,10 @@ TYPED = {
 }  # fmt: skip
 
 
+def plain_text(text):
+    return text.replace("\u00a0", " ")
+
+
 def plain(response):
     return response.text.replace("\u00a0", " ")
 
@@ -226,3 +230,28 @@ def test_one_address_gets_at_most_five_links_a_day_and_nothing_typed_is_lost():
         assert other.status_code == 200, "the next person of the same hall is not concerned"
     with horloge.at(BEFORE + dt.timedelta(days=1)):
         assert Client().post(form, TYPED).status_code == 200
+
+
+# -- until when a link serves -------------------------------------------------------------------
+
+
+def test_every_message_with_a_signed_link_and_its_page_say_until_when_it_serves():
+    scene = announced(capacite=1)
+    with horloge.at(BEFORE):
+        Client().post(scene.session.get_public_url(), TYPED)
+        Client().post(scene.session.get_public_url(), TYPED)
+        row = Inscription.objects.get()
+        services.confirm_registration(row)
+        guest = services.invite(
+            scene.session, actor=scene.pilote, college="ELU", nom="Camille Essai",
+            courriel="camille@exemple.test",
+        )  # fmt: skip
+        services.accept_invitation(guest)
+        for link in (row.get_absolute_url(), guest.get_absolute_url()):
+            assert "Le lien de cette page sert jusqu’au" in plain(Client().get(link)), link
+    signed = Message.objects.filter(link__regex="/(mon-inscription|reponse)/")
+    said = "Ce lien sert jusqu’au jeudi 12 mars 2026 inclus."
+    assert [plain_text(m.body).splitlines()[-1] for m in signed] == [said] * 5
+    assert signed.count() == 5
+    told = Message.objects.exclude(link__regex="/(mon-inscription|reponse)/")
+    assert not told.filter(body__contains="Ce lien sert").exists()
