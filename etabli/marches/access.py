@@ -165,6 +165,11 @@ DEVIS = Table(
     deposit={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
     redeposit={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
     amend={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
+    keep_validated={
+        Role.GROUPEMENT_MANDATAIRE: DEVIS_LED,
+        Role.SERVICE_PILOTE: DEVIS_SERVICE,
+        **CLOCK,
+    },
     send_back={Role.SERVICE_PILOTE: DEVIS_SERVICE},
     refuse={Role.SERVICE_PILOTE: DEVIS_SERVICE},
     validate={Role.SERVICE_VALIDEUR: DEVIS_SERVICE},

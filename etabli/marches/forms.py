@@ -14,9 +14,10 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.ui.forms import DayField, FileField, MoneyField
 from etabli.marches import prix
-from etabli.marches.models import BonDeCommande, Designation, Groupement
+from etabli.marches.models import BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.services.commandes import is_usual_ej
-from etabli.marches.states import CasConflit, CauseRefus
+from etabli.marches.services.devis_moves import excuses, returns_left
+from etabli.marches.states import CasConflit, CauseRefus, CauseRetour
 
 MOTIF_AIDE = "Il sera lu par les personnes concernées et gardé au journal."
 
@@ -177,6 +178,31 @@ class DevisForm(forms.Form):
         return prix.Totaux(
             ht, taux, prix.cents(ht * taux / 100), prix.cents(ht * (100 + taux) / 100)
         )
+
+
+class SendBackDevisForm(forms.Form):
+    """F5: the causes that are true today, nothing to choose when there is only a correction to ask."""
+
+    takes_object = True
+    cause = forms.ChoiceField(
+        label="Pourquoi",
+        widget=forms.RadioSelect,
+        help_text="Seul un retour pour correction est compté : il y en a deux au plus.",
+    )
+    motif = motif_field("Ce qui est demandé", "Le groupement le lira.")
+
+    def __init__(self, *args: Any, obj: Devis, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = horloge.today()
+        causes = excuses(obj, on=today)
+        if not causes:
+            del self.fields["cause"]
+            return
+        if returns_left(obj, on=today):
+            causes.append(CauseRetour.CORRECTION.value)
+        self.fields["cause"].choices = [  # type: ignore[attr-defined]
+            (cause, CauseRetour(cause).label) for cause in causes
+        ]
 
 
 class PrepareOrderForm(forms.Form):

@@ -43,6 +43,8 @@ from etabli.marches.states import (
 
 ZERO = Decimal("0.00")
 VALIDATED = (EtatDevis.VALIDE, EtatDevis.COMMANDE)
+#: a devis that may still be ordered from, even while a change of it is looked at (B-6)
+STANDING = (*VALIDATED, EtatDevis.DEPOSE, EtatDevis.RETOURNE)
 
 
 # -- framework ------------------------------------------------------------------------------------
@@ -69,10 +71,15 @@ def _consumed(bons: QuerySet[BonDeCommande]) -> Decimal:
 
 
 def _reserved(devis: QuerySet[Devis], *, sauf: Atelier | None) -> Decimal:
-    """Validated devis − notified orders, by atelier, while its turn lives (10.3)."""
-    rows = devis.filter(etat__in=VALIDATED, designation__etat=EtatDesignation.ACCEPTEE).exclude(
-        designation__atelier__etat__in=CLOSED
-    )
+    """Validated devis − notified orders, by atelier, while its turn lives (10.3).
+
+    What is validated stays reserved while a change of it is looked at.
+    """
+    rows = devis.filter(
+        etat__in=STANDING,
+        designation__etat=EtatDesignation.ACCEPTEE,
+        pk__in=VersionDevis.objects.filter(validated_on__isnull=False).values("devis"),
+    ).exclude(designation__atelier__etat__in=CLOSED)
     if sauf is not None:
         rows = rows.exclude(designation__atelier=sauf)
     total = ZERO
@@ -181,7 +188,10 @@ def stopped_by_maximum(accord: AccordCadre, atelier: Atelier, *, on: dt.date) ->
 
 
 def _without_validated_devis(groupement: Groupement) -> QuerySet[Designation]:
-    rows = groupement.designations.filter(etat__in=LIVE).exclude(devis__etat__in=VALIDATED)
+    validated = VersionDevis.objects.filter(validated_on__isnull=False)
+    rows = groupement.designations.filter(etat__in=LIVE).exclude(
+        pk__in=validated.values("devis__designation")
+    )
     return rows.select_related("atelier").order_by("pk")
 
 
@@ -238,6 +248,12 @@ def bordereau_of(designation: Designation) -> VersionBordereau | None:
 def validated_version(devis: Devis) -> VersionDevis | None:
     """The last version that the service validated."""
     return devis.versions.filter(validated_on__isnull=False).order_by("-numero").first()
+
+
+def version_in_force(devis: Devis) -> VersionDevis:
+    """The version one reads: the validated one, or the last one while it is being looked at."""
+    validated = validated_version(devis) if devis.etat in VALIDATED else None
+    return validated or devis.current
 
 
 def bons_de_commande(atelier: Atelier) -> QuerySet[BonDeCommande]:

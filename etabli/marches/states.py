@@ -105,6 +105,15 @@ class EtatDevis(models.TextChoices):
     REFUSE = "REFUSE", "Refusé"
 
 
+class CauseRetour(models.TextChoices):
+    """Why a devis goes back to its holder; only a correction is one of the two returns (10.2)."""
+
+    CORRECTION = "CORRECTION", "Il est à corriger"
+    MAXIMUM = "MAXIMUM", "Il dépasse le maximum de l’accord-cadre ou du titulaire"
+    CREDITS = "CREDITS", "Les autorisations d’engagement manquent"
+    VALIDITE = "VALIDITE", "Sa durée de validité est passée"
+
+
 class EtatBon(models.TextChoices):
     """A bon de commande and its chain of signatures (4.3)."""
 

@@ -42,7 +42,11 @@ def contract(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
             for turn in turns.select_related("groupement").order_by("-numero", "-pk")
         ],
         "devis": [
-            {"devis": one, "version": one.current, "tone": TONES_DEVIS[EtatDevis(one.etat)]}
+            {
+                "devis": one,
+                "version": selectors.version_in_force(one),
+                "tone": TONES_DEVIS[EtatDevis(one.etat)],
+            }
             for one in devis_rows.select_related("designation__groupement").order_by("-pk")
         ],
         "bons": [

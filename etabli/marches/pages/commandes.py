@@ -20,7 +20,7 @@ from etabli.marches.models import (
     Devis,
 )
 from etabli.marches.services.commandes import target_end
-from etabli.marches.services.devis import ordered_phases, taux_of
+from etabli.marches.services.devis_moves import ordered_phases, taux_of
 from etabli.marches.states import EtatBon, EtatDevis
 
 Context = dict[str, Any]
@@ -39,8 +39,8 @@ TONES_DEVIS = {
 
 
 def devis(one: Devis, *, on: dt.date, sees_money: bool) -> Context:
-    """The last version, the former ones, and for the State what remains."""
-    version = one.current
+    """The version in force, the others, and for the State what remains."""
+    version = selectors.version_in_force(one)
     return {
         "devis": one,
         "version": version,
@@ -84,7 +84,8 @@ def first_devis_form(turn: Designation, data: Any) -> DevisForm | None:
 
 def next_devis_form(one: Devis, data: Any) -> DevisForm:
     """The form of a new version, on the quantities of the last one."""
-    return DevisForm(data, lignes=one.bordereau.lines(), quantites=one.current.quantites)
+    version = selectors.version_in_force(one)
+    return DevisForm(data, lignes=one.bordereau.lines(), quantites=version.quantites)
 
 
 def devis_form(form: DevisForm, turn: Designation) -> Context:

@@ -42,15 +42,16 @@ from etabli.marches.services.designations import (
     refuse_designation,
     reject_justification,
 )
-from etabli.marches.services.devis import WORKFLOW as DEVIS
 from etabli.marches.services.devis import (
     amend_devis,
     deposit_devis,
+    keep_validated,
     redeposit_devis,
     refuse_devis,
     send_back_devis,
     validate_devis,
 )
+from etabli.marches.services.devis_moves import WORKFLOW as DEVIS
 
 __all__ = [
     "ACCORDS",
@@ -74,6 +75,7 @@ __all__ = [
     "flag_conflict",
     "give_up_designation",
     "join_groupement",
+    "keep_validated",
     "lift_conflict",
     "notify_accord_cadre",
     "notify_order",

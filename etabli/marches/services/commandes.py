@@ -30,6 +30,7 @@ from etabli.marches.models.devis import lines_to_json
 from etabli.marches.services import designations
 from etabli.marches.services import devis as devis_verbs
 from etabli.marches.services.designation_moves import has_motif
+from etabli.marches.services.devis_moves import WORKFLOW as DEVIS
 from etabli.marches.services.tour import serialised
 from etabli.marches.states import ORDERED, EtatBon, EtatDevis
 
@@ -226,7 +227,7 @@ def prepare_order(
     )
     with serialised(devis.atelier) as bon.atelier:
         WORKFLOW.run(bon, "prepare", actor=actor, on=day)
-        devis_verbs.WORKFLOW.run(devis, "order", actor=actor, on=day, bon=bon.numero)
+        DEVIS.run(devis, "order", actor=actor, on=day, bon=bon.numero)
     return bon
 
 
@@ -309,7 +310,7 @@ def notify_order(
         if not designation.is_used:
             designations.use_turn(designation, on=day)
         if devis.etat == EtatDevis.VALIDE:
-            devis_verbs.WORKFLOW.run(devis, "mark_ordered", actor=CLOCK, on=day)
+            DEVIS.run(devis, "mark_ordered", actor=CLOCK, on=day)
         catch_up(atelier, actor=actor, on=day)
     return entry
 
@@ -334,6 +335,7 @@ def cancel_order(
         entry = WORKFLOW.run(bon, "cancel", actor=actor, on=day, motif=motif)
         if was_engaged:
             _disengage(bon, bon.ttc, on=day)
+            devis_verbs.reserve_credits(bon.devis, on=day)
     return entry
 
 

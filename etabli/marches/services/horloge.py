@@ -14,7 +14,7 @@ from etabli.core.delais import echeances
 from etabli.core.tic import each
 from etabli.marches import selectors
 from etabli.marches.models import Designation
-from etabli.marches.services import designations
+from etabli.marches.services import designations, devis
 from etabli.marches.services.designation_moves import DEVIS_DELAYS
 from etabli.marches.states import SIGNED, EtatDesignation
 
@@ -61,7 +61,7 @@ def record_silences() -> int:
 
 
 def record_missing_devis() -> int:
-    """T-6: a devis not handed in at its deadline is a counted refusal."""
+    """T-6: a devis not handed in at its deadline is a counted refusal, unless a version is validated."""
     today = horloge.today()
     subjects = [
         subject
@@ -74,7 +74,7 @@ def record_missing_devis() -> int:
         .select_related("atelier", "groupement__accord_cadre")
         .order_by("numero", "pk")
     )
-    return each(late, lambda d: designations.miss_devis(d, on=today))
+    return each(late, lambda d: devis.miss_devis(d, on=today))
 
 
 def _numbers(subjects: object) -> list[int]:

@@ -12,6 +12,7 @@ from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers.models import Atelier
 from etabli.core import duties, horloge
 from etabli.marches import services
+from etabli.marches.models import AccordCadre
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import members
 
@@ -229,6 +230,14 @@ def test_the_head_of_service_validates_and_the_pilote_returns(story):
     devis = cast.devis(other, on=D05)
     back = reverse("marches:devis-acte", args=[devis.pk, "send-back"])
     assert as_(cast.pilote).post(back, {"motif": ""}).status_code == 422
+    framework = AccordCadre.objects.filter(pk=cast.accord.pk)
+    kept = framework.get().maximum_ht
+    framework.update(maximum_ht=1)
+    asked = as_(cast.pilote).get(back).content.decode()
+    assert "Il dépasse le maximum de l’accord-cadre ou du titulaire" in asked
+    assert "Sa durée de validité est passée" not in asked
+    assert as_(cast.pilote).post(back, {"motif": "Une journée de trop."}).status_code == 422
+    framework.update(maximum_ht=kept)
     assert as_(cast.pilote).post(back, {"motif": "Une journée de trop."}).status_code == 302
     again = as_(cast.mandataires["G2"])
     assert "Une journée de trop." in page(again, "devis-quantites", devis.pk).text

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
 from etabli.core.ui.moves import MotifForm, MoveView
-from etabli.marches import access, documents, pages, services
-from etabli.marches.forms import DevisForm
+from etabli.marches import access, documents, pages, selectors, services
+from etabli.marches.forms import DevisForm, SendBackDevisForm
 from etabli.marches.models import Designation, Devis
 from etabli.marches.states import EtatDevis
 from etabli.marches.views.doors import actor_of, moves, submitted
@@ -24,10 +24,15 @@ class DevisMoveView(MoveView):
     """The pilote returns or refuses, the head of service validates."""
 
     workflows = (services.DEVIS,)
-    forms: ClassVar = {"send_back": MotifForm, "refuse": MotifForm}
+    forms: ClassVar = {
+        "send_back": SendBackDevisForm,
+        "refuse": MotifForm,
+        "keep_validated": MotifForm,
+    }
     services: ClassVar = {
         "send_back": services.send_back_devis,
         "refuse": services.refuse_devis,
+        "keep_validated": services.keep_validated,
         "validate": services.validate_devis,
     }
 
@@ -108,6 +113,6 @@ def _answer(
 
 
 def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
-    """The devis as a paper, in its last version."""
+    """The devis as a paper, in the version in force."""
     devis = access.DEVIS.get_or_404(actor_of(request), pk=pk)
-    return preview_response(documents.devis_content(devis.current), fmt)
+    return preview_response(documents.devis_content(selectors.version_in_force(devis)), fmt)
