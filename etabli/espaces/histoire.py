@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
 from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.recherche import themes
-from etabli.ateliers.states import CLOSED
 from etabli.core import horloge
 from etabli.core.documents.issuing import FORMATS
 from etabli.core.documents.models import Document
 from etabli.core.ui.formats import euros
 from etabli.espaces import public
 from etabli.espaces.preuves import when
-from etabli.feuilles_de_route.selectors import public_roadmap
-from etabli.livrables.selectors import published_documents
-from etabli.marches.models import BonDeCommande
-from etabli.marches.states import EtatBon
+from etabli.feuilles_de_route.publication import public_roadmap
+from etabli.livrables.publication import published_documents
+from etabli.paiements import publication as paiements
+from etabli.seances import publication as seances
 from etabli.seances.models import SessionInSitu
-from etabli.seances.selectors import (
-    announced_sessions,
-    fates,
-    is_registration_open,
-    participation_of,
-)
-from etabli.seances.states import College, EtatProposition
-
-#: below five, or hidden because one figure alone could be found by subtraction (7.4)
-UNSAID = "non communiqué"
-FATES = (
-    (EtatProposition.TRANSFORMEE, "devenues des actions"),
-    (EtatProposition.RETENUE, "retenues"),
-    (EtatProposition.A_CREUSER, "à creuser"),
-    (EtatProposition.ECARTEE, "écartées, avec leur raison"),
-    (EtatProposition.EMISE, "en cours d’examen"),
-)
 
 
 def story(atelier: Atelier) -> dict[str, Any]:
@@ -52,7 +32,7 @@ def story(atelier: Atelier) -> dict[str, Any]:
         "carriers": [atelier.chef_de_file, *atelier.co_porteurs.order_by("nom", "pk")],
         "communes": list(atelier.communes.order_by("nom", "pk")),
         "milestones": milestones(atelier, roadmap),
-        "sessions": [session_story(one) for one in announced_sessions(atelier)],
+        "sessions": [session_story(one) for one in seances.announced_sessions(atelier)],
         "propositions": propositions(atelier),
         "roadmap": roadmap,
         "documents": documents(atelier, roadmap),
@@ -97,27 +77,19 @@ def _is_past(day: dt.date | None) -> bool:
 
 def session_story(session: SessionInSitu) -> dict[str, Any]:
     """When, where, how many people of each college (counts under five masked), how to come."""
-    shown = participation_of(session).published
-    cells = [
-        (str(College(code).label), UNSAID if count is None else str(count))
-        for code, count in shown.cells.items()
-    ]
+    is_open = seances.is_registration_open(session)
     return {
         "session": session,
         "when": when(session),
-        "cells": cells,
-        "total": shown.total,
-        "url": session.get_public_url() if is_registration_open(session) else "",
+        "counts": seances.counts(session),
+        "url": session.get_public_url() if is_open else "",
     }
 
 
 def propositions(atelier: Atelier) -> dict[str, Any] | None:
     """How many propositions were made, and what became of them."""
-    counts = fates(atelier)
-    if not counts:
-        return None
-    lines = [(str(counts[etat]), label) for etat, label in FATES if counts.get(etat)]
-    return {"total": sum(counts.values()), "lines": lines}
+    lines = seances.fates(atelier)
+    return {"total": sum(number for number, _ in lines), "lines": lines} if lines else None
 
 
 def documents(atelier: Atelier, roadmap: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -157,9 +129,6 @@ def since(roadmap: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def cost(atelier: Atelier) -> str:
-    """7.8: the total of the orders, once the Atelier is closed; nothing before."""
-    if atelier.etat not in CLOSED:
-        return ""
-    rows = BonDeCommande.objects.filter(atelier=atelier, etat__in=[EtatBon.NOTIFIE, EtatBon.SOLDE])
-    total: Decimal | None = rows.aggregate(total=Sum("ht"))["total"]
+    """7.8: what the team costs the State, once the Atelier is closed; nothing before."""
+    total = paiements.public_cost(atelier)
     return euros(total, "HT") if total else ""

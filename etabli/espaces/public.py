@@ -15,8 +15,8 @@ from etabli.ateliers.states import Etat
 from etabli.core.access import VISITOR
 from etabli.core.exports import Column
 from etabli.core.ui.formats import compte, date_longue
-from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
-from etabli.feuilles_de_route.states import PUBLISHED, EtatAction
+from etabli.feuilles_de_route import publication as roadmaps
+from etabli.feuilles_de_route.states import EtatAction
 from etabli.territoires.cle import search_key
 
 LICENCE = "Licence Ouverte 2.0"
@@ -78,10 +78,7 @@ def published() -> QuerySet[Atelier]:
 
 def recent_roadmaps(number: int) -> list[dict[str, Any]]:
     """The last Ateliers whose feuille de route was made official, with its size."""
-    rows = FeuilleDeRoute.objects.filter(etat__in=PUBLISHED, atelier__in=published().order_by())
-    rows = rows.select_related("atelier__commune").order_by("-officialisee_on", "-pk")
-    found = [row.atelier for row in rows[:number]]
-    return outcomes(found)
+    return outcomes(roadmaps.latest_official(published(), number))
 
 
 # -- searching ------------------------------------------------------------------------------
@@ -136,20 +133,13 @@ def years() -> list[int]:
 def outcomes(ateliers: Iterable[Atelier]) -> list[dict[str, Any]]:
     """Each Atelier with its themes, its stage, and one line of what came out; two queries for all."""
     listed = list(ateliers)
-    rows = FeuilleDeRoute.objects.filter(atelier__in=listed, etat__in=PUBLISHED)
-    official = {row.atelier_id: row for row in rows.order_by("pk")}
-    states: dict[int, Counter[str]] = {}
-    actions = Action.objects.filter(feuille__in=official.values()).exclude(
-        etat=EtatAction.FUSIONNEE
-    )
-    for pk, etat in actions.order_by("pk").values_list("feuille__atelier_id", "etat"):
-        states.setdefault(pk, Counter())[etat] += 1
+    states = roadmaps.progress_of(listed)
     return [
         {
             "atelier": atelier,
             "themes": themes(atelier),
             "stage": stage_name(atelier),
-            "outcome": _outcome(atelier, official.get(atelier.pk), states.get(atelier.pk)),
+            "outcome": _outcome(atelier, states.get(atelier.pk)),
         }
         for atelier in listed
     ]
@@ -162,8 +152,8 @@ def stage_name(atelier: Atelier) -> str:
     return next((name for name, etats in STAGES.values() if atelier.etat in etats), "En cours")
 
 
-def _outcome(atelier: Atelier, feuille: FeuilleDeRoute | None, states: Counter[str] | None) -> str:
-    if feuille is not None and states:
+def _outcome(atelier: Atelier, states: Counter[str] | None) -> str:
+    if states:
         done = states[EtatAction.TERMINEE]
         ended = f", {compte(done, 'terminée')}" if done else ""
         return f"Feuille de route officialisée : {compte(states.total(), 'action')}{ended}."

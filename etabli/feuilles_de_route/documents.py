@@ -25,7 +25,7 @@ from etabli.core.documents.blocks import (
 )
 from etabli.core.models import Entry, reference
 from etabli.core.ui.formats import NOTHING, compte, date_courte, euros
-from etabli.feuilles_de_route import finance, selectors
+from etabli.feuilles_de_route import finance, publication, selectors
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
 from etabli.feuilles_de_route.selectors import Card, Section
 from etabli.feuilles_de_route.states import Horizon
@@ -244,7 +244,7 @@ def _plan_table(reading: finance.Reading) -> Block:
 
 
 def _obtained(card: Card) -> Iterable[Block]:
-    lignes = selectors.public_action(card).obtenues
+    lignes = publication.public_action(card).obtenues
     if not lignes:
         return [Paragraph("Aucun financement n’est encore obtenu.")]
     said = (f"{x.get_source_display()} : {euros(x.montant)}, obtenu" for x in lignes)
@@ -284,7 +284,7 @@ def _money_row(label: str, money: selectors.Money) -> tuple[str, ...]:
 
 
 def _obtained_table(cards: list[Card]) -> Iterable[Block]:
-    rows = [selectors.public_action(card) for card in cards if card.action.etat not in DEAD]
+    rows = [publication.public_action(card) for card in cards if card.action.etat not in DEAD]
     if not rows:
         return [Paragraph("Aucune action n’est encore chiffrée.")]
     cost = sum((row.action.cout_ht or Decimal(0) for row in rows), Decimal(0))

@@ -28,9 +28,7 @@ from etabli.feuilles_de_route.states import (
     COMMITTED,
     DONE,
     LAUNCHED,
-    PUBLISHED,
     EtatAction,
-    StatutLigne,
 )
 from etabli.seances.models import Proposition
 
@@ -152,63 +150,6 @@ def sections(feuille: FeuilleDeRoute) -> list[Section]:
         Section(axe, tuple(c for c in cards if c.action.axe_id == axe.pk))
         for axe in feuille.axes.order_by("numero").prefetch_related("objectifs")
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class PublicAction:
-    """An action as anybody may read it: of its financing, only what is obtained (7.8)."""
-
-    action: Action
-    origin: str
-    obtenues: tuple[LigneFinancement, ...]
-
-    @property
-    def total_obtenu(self) -> Decimal:
-        return sum((ligne.montant for ligne in self.obtenues), ZERO)
-
-
-@dataclass(frozen=True, slots=True)
-class PublicSection:
-    """An axe as anybody may read it."""
-
-    axe: Axe
-    actions: tuple[PublicAction, ...]
-
-
-def public_action(found: Card) -> PublicAction:
-    lignes = (ligne for reading in found.readings for ligne in reading.lignes)
-    return PublicAction(
-        found.action, found.origin, tuple(x for x in lignes if x.statut == StatutLigne.OBTENUE)
-    )
-
-
-def public_roadmap(atelier: Atelier) -> dict[str, Any] | None:
-    """What anybody may read of an officialised roadmap; None before.
-
-    `sections` (axe, actions: action, origin, obtenues), `progress` (total, lancees, engagees,
-    terminees), `revues` held, `document` (the public paper, frozen), `feuille`.
-    """
-    feuille = (
-        FeuilleDeRoute.objects.filter(atelier=atelier, etat__in=PUBLISHED)
-        .select_related("document_public", "atelier")
-        .first()
-    )
-    return as_public(feuille) if feuille else None
-
-
-def as_public(feuille: FeuilleDeRoute) -> dict[str, Any]:
-    """The same before officialisation: the page as it will be (screen 27)."""
-    parts = [
-        PublicSection(part.axe, tuple(public_action(c) for c in part.cards))
-        for part in sections(feuille)
-    ]
-    return {
-        "feuille": feuille,
-        "sections": parts,
-        "progress": progress(one.action for part in parts for one in part.actions),
-        "revues": list(feuille.revues.filter(etat="TENUE").order_by("mois")),
-        "document": feuille.document_public,
-    }
 
 
 def progress(actions: Iterable[Action]) -> dict[str, int]:

@@ -1,4 +1,7 @@
-"""The livrable de synthèse (5.9), composed from the Atelier's data and the parts the team wrote."""
+"""The livrable de synthèse (5.9), composed from the Atelier's data and the parts the team wrote.
+
+It will be published: what it quotes of another app is the public form that app gives.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,13 @@ from etabli.core.documents.blocks import (
     facts,
     paragraphs,
 )
-from etabli.core.ui.formats import euros, heure, nombre
-from etabli.feuilles_de_route import selectors as roadmaps
-from etabli.feuilles_de_route.selectors import Card
+from etabli.core.ui.formats import euros, heure
+from etabli.feuilles_de_route import publication as roadmaps
+from etabli.feuilles_de_route.publication import PublicAction
 from etabli.livrables.models import Livrable, SectionLivrable
 from etabli.livrables.states import LICENCE, Partie
-from etabli.seances import selectors as sessions
-from etabli.seances.models import Proposition, SessionInSitu
+from etabli.seances import publication as sessions
+from etabli.seances.models import SessionInSitu
 
 ACCESSIBLE = "PDF accessible (PDF/UA-1) ; le même texte existe en format modifiable (ODT)."
 #: below, the headers of both directions would outnumber what they name
@@ -70,7 +73,7 @@ def _blocks(livrable: Livrable) -> list[Block]:
     atelier = livrable.atelier
     rows = livrable.sections.select_related("image")
     written = {section.code: section for section in rows}
-    held = sessions.sessions_of(atelier)
+    held = sessions.told_sessions(atelier)
     data = {
         Partie.COMMANDE: _order(atelier),
         Partie.SEANCE: [block for session in held for block in _session(session)],
@@ -157,18 +160,17 @@ def _when_and_where(session: SessionInSitu) -> str:
 
 def _people(session: SessionInSitu) -> list[Block]:
     """Who came, by college; a family of fewer than five people is not counted in public (7.4)."""
-    rows = sessions.published_counts(session)
-    if not rows:
+    counts = sessions.counts(session)
+    if counts is None:
         return []
-    total = sessions.participation_of(session).published.total
     return [
         Table(
             caption="Les personnes venues, par collège",
             header=("Collège", "Personnes"),
-            rows=tuple(rows),
+            rows=counts.rows,
             align=("left", "right"),
-            row_headers=len(rows) >= ENOUGH_ROWS,
-            totals=(("Total", nombre(total)),) if total is not None else (),
+            row_headers=len(counts.rows) >= ENOUGH_ROWS,
+            totals=(("Total", counts.total),),
         )
     ]
 
@@ -180,51 +182,43 @@ def _part(title: str, text: str) -> list[Block]:
 # -- 6, 7. the roadmap and its money --------------------------------------------------------
 
 
-def _cards(atelier: Atelier) -> list[Card]:
-    feuille = roadmaps.roadmap_of(atelier)
-    parts = roadmaps.sections(feuille) if feuille else []
-    return [c for part in parts for c in part.cards if c.action.etat != "FUSIONNEE"]
-
-
 def _roadmap(atelier: Atelier) -> list[Block]:
-    feuille, cards = roadmaps.roadmap_of(atelier), _cards(atelier)
-    found: list[Block] = list(paragraphs(feuille.ambition)) if feuille else []
-    if cards:
+    roadmap = roadmaps.written_roadmap(atelier)
+    if roadmap is None:
+        return []
+    found: list[Block] = list(paragraphs(roadmap["feuille"].ambition))
+    if actions := roadmaps.living(roadmap):
         found.append(
             Table(
                 caption="Les actions",
                 header=("N°", "Action", "Priorité", "Horizon", "Maître d’ouvrage", "Origine"),
-                rows=tuple(
-                    (
-                        c.action.numero,
-                        c.action.titre,
-                        c.action.get_priorite_display(),
-                        c.action.get_horizon_display(),
-                        c.action.porteur or "à préciser",
-                        c.origin,
-                    )
-                    for c in cards
-                ),
+                rows=tuple(map(_action_row, actions)),
             )
         )
     return found
 
 
-def _money(atelier: Atelier) -> list[Block]:
-    rows = tuple(
-        (
-            c.action.titre,
-            euros(c.action.cout_ht, "HT") if c.action.cout_ht is not None else "à chiffrer",
-            "\n".join(_lines(c)) or "à construire",
-        )
-        for c in _cards(atelier)
+def _action_row(one: PublicAction) -> tuple[str, ...]:
+    action = one.action
+    return (
+        action.numero,
+        action.titre,
+        action.get_priorite_display(),
+        action.get_horizon_display(),
+        action.porteur or "à préciser",
+        one.origin,
     )
+
+
+def _money(atelier: Atelier) -> list[Block]:
+    roadmap = roadmaps.written_roadmap(atelier)
+    rows = tuple(map(_money_row, roadmaps.living(roadmap))) if roadmap else ()
     if not rows:
         return []
     return [
         Table(
-            caption="Coût et financement de chaque action",
-            header=("Action", "Coût", "Plan de financement"),
+            caption="Coût de chaque action et financements obtenus",
+            header=("Action", "Coût", "Financements obtenus"),
             rows=rows,
             align=("left", "right", "left"),
             row_headers=len(rows) >= ENOUGH_ROWS,
@@ -232,26 +226,24 @@ def _money(atelier: Atelier) -> list[Block]:
     ]
 
 
-def _lines(card: Card) -> list[str]:
-    return [
-        f"{line.organisation or line.get_source_display()} : {euros(line.montant)} "
-        f"({line.get_statut_display().lower()})"
-        for reading in card.readings
-        for line in reading.lignes
-    ]
+def _money_row(one: PublicAction) -> tuple[str, str, str]:
+    cost = one.action.cout_ht
+    lines = (
+        f"{line.organisation or line.get_source_display()} : {euros(line.montant)}"
+        for line in one.obtenues
+    )
+    return (
+        one.action.titre,
+        euros(cost, "HT") if cost is not None else "à chiffrer",
+        "\n".join(lines) or "aucun à ce jour",
+    )
 
 
 # -- 9. annexes -----------------------------------------------------------------------------
 
 
-def _fate(proposition: Proposition) -> str:
-    said = proposition.get_etat_display()
-    more = proposition.devenir or proposition.motif
-    return f"{said} : {more}" if more else said
-
-
 def _propositions(atelier: Atelier) -> list[Block]:
-    rows = tuple((p.code, p.texte, _fate(p)) for p in sessions.propositions_of(atelier))
+    rows = tuple(sessions.propositions(atelier))
     if not rows:
         return []
     return [
@@ -269,7 +261,6 @@ def _propositions(atelier: Atelier) -> list[Block]:
 def _decisions(held: list[SessionInSitu]) -> list[Block]:
     said = [
         f"{d.quoi} — {d.qui}" + (f", pour le {day_in_letters(d.pour_le)}" if d.pour_le else "")
-        for session in held
-        for d in session.decisions.order_by("pk")
+        for d in sessions.decisions(held)
     ]
     return [Heading(2, "Les décisions"), *bullets(said)] if said else []

@@ -7,22 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
-from django.urls import reverse
-
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.core import parametres
 from etabli.core.delais import echeances, end_in_days, next_working_day
-from etabli.core.fichiers import kinds
 from etabli.core.outbox import Recipient
-from etabli.livrables.models import Livrable, VersionLivrable
+from etabli.livrables.models import Livrable
 from etabli.livrables.states import (
     CONSIGNES,
-    LICENCE,
     SINCE_ADMISSION,
-    Etat,
     Images,
     Partie,
     TypeLivrable,
@@ -135,52 +129,6 @@ def depositors(livrable: Livrable) -> list[Recipient]:
     if livrable.is_co_written:
         found += recipients(Role.SERVICE_PILOTE, organisation_id=atelier.service_pilote_id)
     return found
-
-
-# -- what the public reads ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedFile:
-    """One file anybody may download."""
-
-    label: str
-    format: str
-    size: int
-    sha256: str
-    url: str
-    licence: str = LICENCE
-
-
-def published(atelier: Atelier) -> QuerySet[Livrable]:
-    return Livrable.objects.filter(atelier=atelier, etat=Etat.PUBLIE).order_by("pk")
-
-
-def published_documents(atelier: Atelier) -> list[PublishedFile]:
-    """V5: the PDF and its source with format, size, digest, licence and stable address."""
-    return [
-        found
-        for livrable in published(atelier)
-        if (version := livrable.current) is not None
-        for found in _files_of(atelier, livrable, version)
-    ]
-
-
-def _files_of(
-    atelier: Atelier, livrable: Livrable, version: VersionLivrable
-) -> list[PublishedFile]:
-    label, source = livrable.get_type_display(), version.source
-    suffix = kinds.KINDS[source.kind].suffix
-    return [
-        PublishedFile(
-            label, "PDF", version.paper.size, version.sha256,
-            reverse("livrables:public-document", args=[atelier.slug, "pdf"]),
-        ),
-        PublishedFile(
-            f"{label}, document modifiable", source.format, source.size, source.sha256,
-            reverse("livrables:public-document", args=[atelier.slug, suffix]),
-        ),
-    ]  # fmt: skip
 
 
 def summary(atelier: Atelier) -> dict[str, Any]:

@@ -102,5 +102,12 @@ def advance(montant_ttc: Decimal, *, duree_mois: Decimal, taux: Decimal) -> Deci
     return cents(base * taux / 100)
 
 
+def without_refaction(
+    ht: Decimal, ttc: Decimal, refaction: Decimal, *, taux_tva: Decimal
+) -> Decimal:
+    """The price HT of an order once a réfaction TTC is taken off (V3)."""
+    return cents((ttc - refaction) * 100 / (100 + taux_tva)) if refaction else ht
+
+
 def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)

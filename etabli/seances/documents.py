@@ -210,13 +210,9 @@ def _agenda(session: SessionInSitu) -> tuple[Block, ...]:
 
 def _participants(session: SessionInSitu) -> tuple[Block, ...]:
     shown = selectors.participation_of(session).published
-    rows = tuple(
-        (str(College(code).label), "moins de 5 ou non publié" if n is None else str(n))
-        for code, n in shown.cells.items()
-    )
+    rows = tuple((str(College(code).label), shown.said(code)) for code in shown.cells)
     if not rows:
         return (Paragraph("Les présences n’ont pas été relevées."),)
-    total = "non publié" if shown.total is None else str(shown.total)
     return (
         Table(
             caption="Personnes présentes, par collège",
@@ -224,10 +220,11 @@ def _participants(session: SessionInSitu) -> tuple[Block, ...]:
             rows=rows,
             align=("left", "right"),
             row_headers=True,
-            totals=(("Ensemble", total),),
+            totals=(("Ensemble", shown.words),),
         ),
         Paragraph(
-            "Un effectif de moins de cinq personnes n’est pas publié. La liste nominative est "
+            "Un effectif de moins de cinq personnes n’est pas publié, ni le total exact qui permettrait "
+            "de le retrouver. La liste nominative est "
             "gardée à part par le service pilote et n’est pas publiée."
         ),
     )

@@ -1,7 +1,8 @@
 """Counting people without naming them (K15, domain 7.4 and 10.6). Plain values.
 
-A published count never shows fewer than five people; when a single figure would be hidden the next
-one is hidden too, for a subtraction would give it back.
+`publish` is the only way from a count of people to what others than the hosts read. A college of
+fewer than five is not counted, and the exact total is then kept back too (10.6): each college is
+published by itself, so that nothing published elsewhere in the table narrows a hidden one.
 """
 
 from __future__ import annotations
@@ -10,16 +11,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from etabli.core.ui.formats import nombre
+
 THRESHOLD = 5
 HABITANT = "HABITANT"
+FEW = "moins de 5"
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
-    """Counts fit for publication: None = fewer than five, or hidden with one that is."""
+class Published:
+    """Counts fit for publication: None = from one to four people. The total lies between two bounds."""
 
     cells: Mapping[str, int | None]
-    total: int | None
+    lowest: int
+    highest: int
+
+    @property
+    def total(self) -> int | None:
+        """The exact total; None when a college is hidden, for a subtraction would give it back."""
+        return self.lowest if self.lowest == self.highest else None
+
+    @property
+    def words(self) -> str:
+        """« 33 », « de 33 à 39 », « moins de 5 »: the total, as precisely as it may be said."""
+        if self.total is not None:
+            return nombre(self.total)
+        if self.highest < THRESHOLD:
+            return FEW
+        return f"de {nombre(self.lowest)} à {nombre(self.highest)}"
+
+    def said(self, name: str) -> str:
+        """What is printed of one college."""
+        count = self.cells[name]
+        return FEW if count is None else nombre(count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +69,8 @@ class Participation:
         return self.par_college.get(HABITANT, 0)
 
     @property
-    def published(self) -> Masked:
-        return masked(self.par_college)
+    def published(self) -> Published:
+        return publish(self.par_college)
 
 
 def percent(part: int, whole: int) -> Decimal | None:
@@ -56,25 +80,13 @@ def percent(part: int, whole: int) -> Decimal | None:
     return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def masked(counts: Mapping[str, int]) -> Masked:
-    """The counts by family as the public may read them (10.6: 7.4, K15).
+def publish(counts: Mapping[str, int]) -> Published:
+    """The counts by college as others than the hosts may read them (10.6: 7.4, K15).
 
-    A family nobody came from is left out: nobody is recognised in it.
+    A college nobody came from is left out: nobody is recognised in it. The bounds of the total are
+    computed from what is published alone, so they say nothing more.
     """
-    cells = {name: count for name, count in counts.items() if count}
-    hidden = _hidden(cells)
-    total = sum(cells.values())
-    is_alone = hidden and len(cells) == 1
-    return Masked(
-        {name: None if name in hidden else count for name, count in cells.items()},
-        None if is_alone or total < THRESHOLD else total,
-    )
-
-
-def _hidden(cells: Mapping[str, int]) -> set[str]:
-    """The families that are not shown; a single one takes the next smallest with it."""
-    hidden = {name for name, count in cells.items() if count < THRESHOLD}
-    others = sorted((count, name) for name, count in cells.items() if name not in hidden)
-    if len(hidden) == 1 and others:
-        hidden.add(others[0][1])
-    return hidden
+    cells = {name: n if n >= THRESHOLD else None for name, n in counts.items() if n}
+    shown = sum(count for count in cells.values() if count is not None)
+    hidden = sum(count is None for count in cells.values())
+    return Published(cells, shown + hidden, shown + hidden * (THRESHOLD - 1))

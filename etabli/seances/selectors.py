@@ -166,15 +166,6 @@ def registrants(session: SessionInSitu) -> list[Recipient]:
     return [Recipient(None, row.nom, row.courriel) for row in rows]
 
 
-def published_counts(session: SessionInSitu) -> list[tuple[str, str]]:
-    """Present people by college as the public reads them: fewer than five is not shown."""
-    shown = participation_of(session).published
-    return [
-        (str(College(code).label), "moins de 5" if count is None else str(count))
-        for code, count in shown.cells.items()
-    ]
-
-
 # -- sessions of an Atelier -----------------------------------------------------------------
 
 
@@ -201,19 +192,6 @@ def coming_sessions_of(ateliers: Iterable[Atelier], actor: Actor) -> list[Sessio
 
 def _coming(actor: Actor) -> QuerySet[SessionInSitu]:
     return access.SESSIONS.visible(actor, "follow").filter(fin_on__gte=horloge.today())
-
-
-def public_story(atelier: Atelier) -> list[dict[str, Any]]:
-    """What the page of an Atelier tells of its sessions: dates, place, people by college (masked)."""
-    return [
-        {
-            "session": session,
-            "effectifs": published_counts(session),
-            "total": participation_of(session).published.total,
-            "is_open": is_registration_open(session),
-        }
-        for session in announced_sessions(atelier)
-    ]
 
 
 def is_registration_open(session: SessionInSitu) -> bool:

@@ -129,8 +129,8 @@ def test_the_story_of_an_atelier_in_three_beats_and_since(monde):
     page = text(monde.atelier.get_public_url())
     beats = ["La question", "Ce qui s’est passé", "Ce qui en sort", "Et depuis"]
     assert [page.index(f">{beat}") for beat in beats] == sorted(page.index(f">{b}") for b in beats)
-    assert "20\u00a0personnes présentes" in page
-    assert page.count("non communiqué") == 2  # one association, and the elected people with it
+    assert "Personnes présentes\u00a0: de 20 à 23" in page
+    assert page.count("<dd>moins de 5</dd>") == 1  # one association; the elected people are said
     assert "3\u00a0propositions" in page
     for titre in ("Ouvrir la cour", "Planter la berge", "Réparer la halle"):
         assert titre in page

@@ -11,7 +11,7 @@ from django.urls import reverse
 from etabli.core.access import Actor
 from etabli.core.models import Entry, reference
 from etabli.core.ui.formats import euros, pourcent
-from etabli.feuilles_de_route import access, documents, finance, selectors
+from etabli.feuilles_de_route import access, documents, finance, publication, selectors
 from etabli.feuilles_de_route.cofinancement import SOURCES, Bilan
 from etabli.feuilles_de_route.models import (
     Action,
@@ -86,7 +86,7 @@ def public_fiche(action: Action) -> Context:
         "atelier": action.feuille.atelier,
         "tone": tone_of_action(action.etat),
         "facts": [fact for fact in documents.action_facts(card, public=True) if fact[1]],
-        "shared": selectors.public_action(card),
+        "shared": publication.public_action(card),
         "papers": papers(action),
     }
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
-from etabli.feuilles_de_route import selectors, services
+from etabli.feuilles_de_route import publication, services
 from etabli.feuilles_de_route.models import LigneFinancement, Revue
 from etabli.feuilles_de_route.tests.factories import one_page
 from etabli.feuilles_de_route.tests.recits import (
@@ -90,7 +90,7 @@ def test_the_public_reads_no_financing_that_is_not_obtained(story):
     assert "DETR : 160 000,00 €" in fiche
     for word in ("DSIL", "80 000,00", "Directrice générale", "Règle des"):
         assert word not in roadmap + fiche, word
-    found = selectors.public_roadmap(scene.atelier)
+    found = publication.public_roadmap(scene.atelier)
     assert found is not None
     shown = [x for part in found["sections"] for one in part.actions for x in one.obtenues]
     assert [x.source for x in shown] == ["DETR"]

@@ -16,7 +16,7 @@ from etabli.core import horloge
 from etabli.core.access import VISITOR
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
-from etabli.feuilles_de_route import access, selectors, services
+from etabli.feuilles_de_route import access, publication, selectors, services
 from etabli.feuilles_de_route.models import Action, Revue
 from etabli.feuilles_de_route.tests.factories import make_scene
 from etabli.seances.services import set_aside_proposition, submit_proposition
@@ -98,7 +98,7 @@ def test_officialisation_needs_a_mode_and_a_piece_and_publishes():
         )
     scene.officialise(DAY)
     assert access.FEUILLES.get_or_404(VISITOR, pk=scene.feuille.pk).officialisee_on == DAY
-    found = selectors.public_roadmap(scene.atelier)
+    found = publication.public_roadmap(scene.atelier)
     assert found is not None
     assert found["progress"]["total"] == 1
 

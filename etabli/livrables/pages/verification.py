@@ -17,7 +17,7 @@ from etabli.core.documents.models import Document
 from etabli.core.fichiers import kinds
 from etabli.core.models import Echeance
 from etabli.core.ui.formats import date_longue
-from etabli.livrables import access, letters, selectors, services
+from etabli.livrables import access, letters, publication, selectors, services
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
 from etabli.livrables.pages.redaction import slug_of
 from etabli.livrables.states import CONSIGNES, LICENCE, VERIFIED, Etat, Images, Partie
@@ -44,7 +44,7 @@ def of_atelier(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
     return {
         "atelier": atelier,
         "rows": [_line(one, actor, on=on) for one in found],
-        "published": selectors.published_documents(atelier),
+        "published": publication.published_documents(atelier),
     }
 
 

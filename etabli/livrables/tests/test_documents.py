@@ -14,6 +14,7 @@ from etabli.core.documents.words import words
 from etabli.core.refus import Refused
 from etabli.core.tests.papers import picture
 from etabli.core.tests.test_documents_formats import odt_text, pdf_text, said, squeezed
+from etabli.feuilles_de_route.models import LigneFinancement, PlanFinancement
 from etabli.livrables import documents, letters, services
 from etabli.livrables.states import Partie
 from etabli.livrables.tests.factories import DEPOSIT, add_roadmap, make_scene
@@ -58,7 +59,7 @@ def test_the_document_is_accessible_and_says_the_same_in_odt(scene, tmp_path):
         assert squeezed(f"{number}. {partie.label}") in text, partie
     for said_once in (
         "Que faire de l’ancienne usine ?", "Marche dans l’usine", "Tout le monde veut garder la halle.",
-        "Le parking divise.", "Habitants et usagers", "Ouvrir la cour", "80 000,00", "30 000,00",
+        "Le parking divise.", "Habitants et usagers", "Ouvrir la cour", "80 000,00", "aucun à ce jour",
         "Devenue une action : Ouvrir la cour", "Écartée : La halle est saine.",
         "Lancer le relevé de la halle", "Ouvrir la grille un samedi par mois.", "Licence Ouverte 2.0",
         "Atelier des Rives (fictif), Paysages du Lot (fictif)", "31 août 2026",
@@ -70,10 +71,25 @@ def test_the_document_is_accessible_and_says_the_same_in_odt(scene, tmp_path):
 def test_the_published_counts_never_show_fewer_than_five_people(scene):
     scene.atelier.sessions.get().presences.filter(college="ETAT").first().delete()
     text = " ".join(words(documents.synthesis_content(scene.livrable, numero=1, on=DEPOSIT)))
-    assert (
-        text.count("moins de 5") == 2
-    )  # the small family, and the next one that would give it away
+    assert text.count("moins de 5") == 1
+    assert "Total de 19 à 22" in text
+    assert "Élus 6" in text
     assert "Personne 1" not in text
+
+
+@pytest.mark.regle("7.8")
+def test_the_document_to_publish_tells_only_the_financing_that_is_obtained(scene):
+    plan = PlanFinancement.objects.get()
+    for statut, montant in (("ENVISAGEE", 11), ("DEMANDEE", 12), ("REFUSEE", 13), ("OBTENUE", 14)):
+        LigneFinancement.objects.create(
+            plan=plan, source="DETR", statut=statut,
+            montant=Decimal(montant * 100), organisation=f"Financeur {statut.lower()} (fictif)",
+        )  # fmt: skip
+    text = " ".join(words(documents.synthesis_content(scene.livrable, numero=1, on=DEPOSIT)))
+    assert "Financeur obtenue (fictif) : 1\u00a0400,00\u00a0€" in text
+    for secret in ("Fonds propres", "30\u00a0000", "1\u00a0100", "1\u00a0200", "1\u00a0300"):
+        assert secret not in text, secret
+    assert text.count("Financeur") == 1
 
 
 @pytest.mark.regle("V1")

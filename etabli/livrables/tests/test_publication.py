@@ -12,7 +12,7 @@ from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core.access import VISITOR
 from etabli.core.refus import Refused
-from etabli.livrables import access, selectors, services
+from etabli.livrables import access, publication, services
 from etabli.livrables.tests.factories import pdf, scanned, source
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_published_when_admitted_and_agreed_and_then_anybody_downloads_it(scene)
     publish(scene)
     kept = scene.fresh()
     assert (kept.etat, kept.agreed_on, kept.published_on) == ("PUBLIE", LATER, LATER)
-    found = selectors.published_documents(scene.atelier)
+    found = publication.published_documents(scene.atelier)
     assert [(f.format, f.licence) for f in found] == [
         ("PDF", "Licence Ouverte 2.0"), ("ODT", "Licence Ouverte 2.0"),
     ]  # fmt: skip
@@ -117,7 +117,7 @@ def test_the_collectivite_may_refuse_and_be_asked_again(scene):
     )
     kept = scene.fresh()
     assert (kept.etat, kept.motif_refus) == ("ADMIS", "Le prix du terrain y figure.")
-    assert selectors.published_documents(scene.atelier) == []
+    assert publication.published_documents(scene.atelier) == []
     publish(scene)
     assert scene.fresh().motif_refus == ""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -120,13 +119,8 @@ def _settle_when_paid(bon: BonDeCommande, *, on: dt.date) -> None:
         rows = EngagementJuridique.objects.filter(numero=bon.numero_ej).order_by("pk")
         for engagement in rows:
             credits.disengage(engagement, degage=money.refaction, on=on)
-    marches.settle_order(bon, final_ht=_final_ht(bon, money.refaction), on=on)
-
-
-def _final_ht(bon: BonDeCommande, refaction: Decimal) -> Decimal:
-    if not refaction:
-        return bon.ht
-    return calcul.cents((bon.ttc - refaction) * 100 / (100 + bon.taux_tva))
+    final = calcul.without_refaction(bon.ht, bon.ttc, money.refaction, taux_tva=bon.taux_tva)
+    marches.settle_order(bon, final_ht=final, on=on)
 
 
 def reject_demande(

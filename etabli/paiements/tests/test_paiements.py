@@ -20,6 +20,7 @@ from etabli.marches import services as contract
 from etabli.marches.states import EtatBon
 from etabli.paiements import access, selectors, services
 from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.publication import public_cost
 from etabli.paiements.tests.factories import admit, day, fresh
 
 MAI = day("19/05/2026")
@@ -238,6 +239,10 @@ def test_a_refaction_lowers_the_balance_and_frees_the_ae(
     monkeypatch.setattr(livrables, "refaction_of", lambda _atelier: refaction)
     type(bon.atelier).objects.update(etat="RESTITUTION")
     admit(bon.atelier, on=day("15/09/2026"))
+    assert public_cost(fresh(bon.atelier)) is None
+    type(bon.atelier).objects.update(etat="CLOS", closed_on=day("16/09/2026"))
+    assert public_cost(fresh(bon.atelier)) == final_ht  # decided, not certified yet
+    type(bon.atelier).objects.update(etat="RESTITUTION", closed_on=None)
     for number, etape in enumerate(("PHASE_2", "SESSION", "ADMISSION"), start=1):
         found = certified(cast, bon, etape, on="20/09/2026")
         if found.etat == "CERTIFIE":
@@ -248,6 +253,8 @@ def test_a_refaction_lowers_the_balance_and_frees_the_ae(
     assert balance.etat == ("DEMANDE" if owed else "SANS_OBJET")
     assert not owed or balance.ttc == owed
     assert (fresh(bon).etat, fresh(bon).final_ht) == (EtatBon.SOLDE, final_ht)
+    type(bon.atelier).objects.update(etat="CLOS", closed_on=day("30/09/2026"))
+    assert public_cost(fresh(bon.atelier)) == final_ht
     assert EngagementJuridique.objects.get().degage == taken
     assert selectors.money_line(bon.atelier).reste == D("0.00")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from etabli.core.access import Actor
-from etabli.seances import selectors
+from etabli.seances import publication
 from etabli.seances.forms import DecisionForm, MinutesForm
 from etabli.seances.models import SessionInSitu
 from etabli.seances.pages.frame import frame
@@ -16,12 +16,13 @@ def minutes(
     session: SessionInSitu, actor: Actor, *, form: MinutesForm, decision_form: DecisionForm
 ) -> dict[str, Any]:
     context = frame(session, actor, current="compte-rendu")
+    counted = publication.counts(session)
     return {
         **context,
         "form": form,
         "decision_form": decision_form,
         "decisions": list(session.decisions.order_by("pk")),
-        "colleges": selectors.published_counts(session),
+        "colleges": counted.rows if counted else (),
         "missing": SESSIONS.blockers(session, "issue_minutes", actor=actor),
         "paper": session.compte_rendu,
     }

@@ -69,7 +69,7 @@ def test_the_minutes_hide_a_college_of_less_than_five(papers):
     )
     hidden = squeezed(" ".join(words(documents.minutes_content(scene.session))))
     assert squeezed("Services et opérateurs de l’État moins de 5") in hidden
-    assert squeezed("Ensemble 13") in hidden
+    assert squeezed("Ensemble de 13 à 16") in hidden
 
 
 def test_an_issued_paper_is_frozen_and_a_later_one_replaces_it():

@@ -1,0 +1,56 @@
+"""What a livrable gives to everybody (V5): the only door for a page that others than us will read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from etabli.ateliers.models import Atelier
+from etabli.core.fichiers import kinds
+from etabli.livrables.models import Livrable, VersionLivrable
+from etabli.livrables.states import LICENCE, Etat
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """One file anybody may download."""
+
+    label: str
+    format: str
+    size: int
+    sha256: str
+    url: str
+    licence: str = LICENCE
+
+
+def published(atelier: Atelier) -> QuerySet[Livrable]:
+    return Livrable.objects.filter(atelier=atelier, etat=Etat.PUBLIE).order_by("pk")
+
+
+def published_documents(atelier: Atelier) -> list[PublishedFile]:
+    """V5: the PDF and its source with format, size, digest, licence and stable address."""
+    return [
+        found
+        for livrable in published(atelier)
+        if (version := livrable.current) is not None
+        for found in _files_of(atelier, livrable, version)
+    ]
+
+
+def _files_of(
+    atelier: Atelier, livrable: Livrable, version: VersionLivrable
+) -> list[PublishedFile]:
+    label, source = livrable.get_type_display(), version.source
+    suffix = kinds.KINDS[source.kind].suffix
+    return [
+        PublishedFile(
+            label, "PDF", version.paper.size, version.sha256,
+            reverse("livrables:public-document", args=[atelier.slug, "pdf"]),
+        ),
+        PublishedFile(
+            f"{label}, document modifiable", source.format, source.size, source.sha256,
+            reverse("livrables:public-document", args=[atelier.slug, suffix]),
+        ),
+    ]  # fmt: skip

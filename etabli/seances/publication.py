@@ -1,0 +1,74 @@
+"""What sessions say to everybody: the only door for a page or a paper that others than us will read.
+
+Counts of people go through `participation.publish`; nobody is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from etabli.ateliers.models import Atelier
+from etabli.seances import selectors
+from etabli.seances.documents import fate_sentence
+from etabli.seances.models import DecisionSeance, SessionInSitu
+from etabli.seances.states import College, EtatProposition
+
+FATES = (
+    (EtatProposition.TRANSFORMEE, "devenues des actions"),
+    (EtatProposition.RETENUE, "retenues"),
+    (EtatProposition.A_CREUSER, "à creuser"),
+    (EtatProposition.ECARTEE, "écartées, avec leur raison"),
+    (EtatProposition.EMISE, "en cours d’examen"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCounts:
+    """Who came, by college: `rows` (college, how many) and the total, both in words (7.4)."""
+
+    rows: tuple[tuple[str, str], ...]
+    total: str
+
+
+def counts(session: SessionInSitu) -> PublicCounts | None:
+    """None when nobody was counted."""
+    shown = selectors.participation_of(session).published
+    if not shown.cells:
+        return None
+    rows = tuple((str(College(code).label), shown.said(code)) for code in shown.cells)
+    return PublicCounts(rows, shown.words)
+
+
+def announced_sessions(atelier: Atelier) -> list[SessionInSitu]:
+    """The sessions the public may read about, in order."""
+    return selectors.announced_sessions(atelier)
+
+
+def told_sessions(atelier: Atelier) -> list[SessionInSitu]:
+    """Those the livrable tells, in order: what happened on site, open to the public or not."""
+    return selectors.sessions_of(atelier)
+
+
+def programme(session: SessionInSitu) -> list[selectors.Day]:
+    return selectors.programme(session)
+
+
+def is_registration_open(session: SessionInSitu) -> bool:
+    return selectors.is_registration_open(session)
+
+
+def propositions(atelier: Atelier) -> list[tuple[str, str, str]]:
+    """Each proposition: its number, its text, what it became; never who made it."""
+    return [(p.code, p.texte, fate_sentence(p)) for p in selectors.propositions_of(atelier)]
+
+
+def fates(atelier: Atelier) -> list[tuple[int, str]]:
+    """How many propositions met each fate, in words; the fates nobody met are left out."""
+    found = selectors.fates(atelier)
+    return [(found[etat], label) for etat, label in FATES if found.get(etat)]
+
+
+def decisions(sessions: Iterable[SessionInSitu]) -> list[DecisionSeance]:
+    """What was decided, in the order of the sessions."""
+    return [row for session in sessions for row in session.decisions.order_by("pk")]
