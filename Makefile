@@ -19,7 +19,7 @@ WORKERS ?= auto
 
 .DEFAULT_GOAL := aide
 .PHONY: aide install install-dev parties run demo test check fix docs bench historique propre \
-	verrous lint types ordre migrations references test-postgres front parcours-navigateur
+	verrous lint types ordre migrations references test-postgres front exercices parcours-navigateur
 
 aide: ## cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -102,7 +102,7 @@ demo: install ## refait le pays de démonstration
 test: install-dev ## tous les tests, sur SQLite, sans navigateur
 	@$(BIN)/pytest -q -n $(WORKERS)
 
-check: lint types ordre migrations references test test-postgres front parcours-navigateur ## tout ce que l’intégration vérifie
+check: lint types ordre migrations references test test-postgres front exercices parcours-navigateur ## tout ce que l’intégration vérifie
 
 lint: install-dev
 	@$(BIN)/ruff check --quiet .
@@ -128,6 +128,11 @@ test-postgres: install-dev
 front: install-dev
 	@$(NPM) run types
 	@$(NPM) test
+
+# The pages that install and update, followed line by line on both databases.
+exercices: install-dev
+	@$(BIN)/pytest -q -m drill
+	@$(BIN)/python scripts/avec_postgres.py $(BIN)/pytest -q -m drill
 
 parcours-navigateur: install-dev
 	@$(BIN)/pytest -q -m journey

@@ -22,12 +22,26 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 def migrate() -> None:
+    """Bring the base to today; on the folder of another day, say that what was played is kept."""
     from etabli.core import donnees
 
     donnees.folder()
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0)
+    was_played = bool(executor.loader.applied_migrations)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    call_command("migrate", verbosity=0)
+    if was_played:
+        ateliers, acts = (count(model) for model in ("ateliers.Atelier", "core.Entry"))
+        print(
+            "· mise à jour de la base : ce qui a été joué est gardé "
+            f"({ateliers} ateliers, {acts} actes au journal)",
+            flush=True,
+        )
+
+
+def count(model: str) -> int:
+    return int(apps.get_model(model)._default_manager.count())
 
 
 def is_empty(model: str) -> bool:

@@ -46,6 +46,11 @@ def test_where_nothing_is_installed_a_sentence_says_what_to_do(tmp_path):
     assert said == f"Rien n’est installé dans {where} : lancez d’abord `etabli migrate`.\n"
 
 
+def test_the_command_that_creates_makes_the_data_folder_and_its_base(tmp_path):
+    assert run("migrate --verbosity 0", tmp_path).returncode == 0
+    assert (tmp_path / "absent" / "etabli.sqlite3").exists()
+
+
 def test_the_key_is_drawn_once_whole_and_for_its_owner_only(tmp_path):
     folder = tmp_path / "donnees"
     drawn = kept_key(folder)

@@ -12,6 +12,6 @@ from etabli.core import donnees
 class Command(migrate.Command):
     help = "Met la base à jour, ou la crée avec son dossier de données."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def execute(self, *args: Any, **options: Any) -> Any:
         donnees.folder()
-        super().handle(*args, **options)
+        return super().execute(*args, **options)
