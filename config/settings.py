@@ -55,7 +55,10 @@ INSTALLED_APPS = [
     "etabli.espaces",
 ]
 
+#: the number of the request first, so that every trace carries it; what turns an exception of a view
+#: into a sentence last, so that it reads the actor and the session
 MIDDLEWARE = [
+    "etabli.core.veille.traces.TraceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "etabli.core.securite.ContentSecurityMiddleware",
@@ -72,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "etabli.acteurs.middleware.ActorMiddleware",
     "etabli.acteurs.middleware.SecondFactorMiddleware",
+    "etabli.core.ui.incidents.SentenceMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -116,6 +120,8 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
+        # a write waits as long as on SQLite, then a sentence is said
+        "OPTIONS": {"options": "-c lock_timeout=20s"},
     }
 
 
@@ -224,6 +230,24 @@ def _email(url: str) -> dict[str, Any]:
 
 globals().update(_email(variables.text("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = variables.text("EMAIL_FROM")
+
+_LINE = {"class": "logging.StreamHandler", "formatter": "line"}
+_FILE = {
+    "class": "etabli.core.veille.traces.TraceFile",
+    "formatter": "line",
+    "filename": str(ETABLI_DATA / "traces" / "etabli.jsonl"),
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "etabli.core.veille.traces.JsonLine"}},
+    "handlers": {"stderr": _LINE, "file": _FILE},
+    "root": {"handlers": ["stderr", "file"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"handlers": [], "level": "ERROR"},  # a page not found is no fault
+    },
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

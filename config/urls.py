@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "etabli.core.ui.incidents.server_error"
 urlpatterns = [
     path("compte/", include("etabli.accounts.urls")),
     path("", include("etabli.core.ui.urls")),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -47,7 +49,8 @@ def open_message(request: HttpRequest, pk: UUID) -> HttpResponse:
     message = get_object_or_404(outbox.for_person(actor_of(request).person_id), pk=pk)
     if message.read_at is None:
         message.read_at = horloge.now()
-        message.save(update_fields=("read_at",))
+        with contextlib.suppress(OperationalError):  # a full disk: reading goes on
+            message.save(update_fields=("read_at",))
     return render(request, "espaces/message.html", {"message": message})
 
 
