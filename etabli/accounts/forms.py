@@ -11,8 +11,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.cache import cache
 
-from etabli.accounts.adresses import AddressField, CodeField
 from etabli.accounts.models import Personne
+from etabli.core.ui.forms import AddressField, CodeField
 
 #: seconds during which a code of the telephone may still be right (three steps), and a margin
 TOTP_LIFE = 120

@@ -9,8 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from etabli.accounts.adresses import fold_address
 from etabli.core import horloge
+from etabli.core.texte import fold_address
 
 
 class PersonneManager(BaseUserManager["Personne"]):

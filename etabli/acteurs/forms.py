@@ -10,6 +10,7 @@ from etabli.acteurs.access import INVITES
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
 from etabli.core.access import Actor
+from etabli.core.ui.forms import AddressField, LineField, LongTextField
 
 
 class InvitationForm(forms.Form):
@@ -21,13 +22,13 @@ class InvitationForm(forms.Form):
         help_text="Celle pour laquelle cette personne agira.",
     )
     role = forms.ChoiceField(label="Rôle", help_text="Ce qu’elle pourra faire.")
-    courriel = forms.EmailField(
+    courriel = AddressField(
         label="Courriel",
         help_text="Elle y recevra un lien ; aucun mot de passe ne lui sera demandé.",
     )
-    prenom = forms.CharField(label="Prénom", max_length=80, required=False)
-    nom = forms.CharField(label="Nom", max_length=80, required=False)
-    message = forms.CharField(
+    prenom = LineField(label="Prénom", max_length=80, required=False)
+    nom = LineField(label="Nom", max_length=80, required=False)
+    message = LongTextField(
         label="Mot d’accompagnement",
         max_length=500,
         required=False,
@@ -46,9 +47,9 @@ class InvitationForm(forms.Form):
 class AcceptForm(forms.Form):
     """The name that will stand beside the person's acts."""
 
-    prenom = forms.CharField(
+    prenom = LineField(
         label="Prénom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )
-    nom = forms.CharField(
+    nom = LineField(
         label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )

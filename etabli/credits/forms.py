@@ -9,7 +9,7 @@ from django import forms
 
 from etabli.acteurs.models import Organisation
 from etabli.core import horloge
-from etabli.core.ui.forms import DayField, MoneyField
+from etabli.core.ui.forms import DayField, LineField, MoneyField
 from etabli.credits import pages
 from etabli.credits.models import EnveloppeBudgetaire
 
@@ -51,7 +51,7 @@ class DelegationForm(forms.Form):
     ae = MoneyField(label="Autorisations d’engagement (AE)", required=False)
     cp = MoneyField(label="Crédits de paiement (CP)", required=False)
     on = DayField(label="Date de la délégation", initial=horloge.today)
-    objet = forms.CharField(label="Objet", required=False, max_length=200)
+    objet = LineField(label="Objet", required=False, max_length=200)
 
     def __init__(self, *args: Any, sources: Any, is_national: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from etabli.ateliers.models import Atelier
 from etabli.core.models import Entry
-from etabli.core.ui.forms import DayField
+from etabli.core.ui.forms import DayField, LineField
 from etabli.espaces import mes_ateliers, public
 
 
@@ -23,10 +23,10 @@ class AddressForm(forms.Form):
 class JournalFilter(AddressForm):
     """Person, object, period."""
 
-    personne = forms.CharField(
+    personne = LineField(
         label="Personne", required=False, max_length=100, help_text="Son nom, même en partie."
     )
-    objet = forms.CharField(
+    objet = LineField(
         label="Objet", required=False, max_length=100, help_text="Un atelier, un dossier, un bon."
     )
     du = DayField(label="Du", required=False)
@@ -57,7 +57,7 @@ class JournalFilter(AddressForm):
 class CatalogueFilter(AddressForm):
     """What, where, when, at which stage."""
 
-    q = forms.CharField(
+    q = LineField(
         label="Commune, titre ou thème",
         required=False,
         max_length=100,
@@ -97,7 +97,7 @@ class CatalogueFilter(AddressForm):
 class FollowedFilter(AddressForm):
     """What, at which stage, where; the départements are those of the reader's Ateliers."""
 
-    q = forms.CharField(label="Commune, titre ou thème", required=False, max_length=100)
+    q = LineField(label="Commune, titre ou thème", required=False, max_length=100)
     etape = forms.ChoiceField(label="Étape", required=False)
     departement = forms.ChoiceField(label="Département", required=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from etabli.core import horloge, parametres
-from etabli.core.ui.forms import FileField, LongTextField, MoneyField
+from etabli.core.ui.forms import FileField, LineField, LongTextField, MoneyField
 from etabli.livrables.models import SectionLivrable
 from etabli.livrables.states import CONSIGNES, Cercle, Images, ObjetAudition, Partie
 
@@ -27,7 +27,7 @@ def images_field() -> forms.ChoiceField:
     )
 
 
-def motif_field(label: str, help_text: str) -> forms.CharField:
+def motif_field(label: str, help_text: str) -> LongTextField:
     return LongTextField(label=label, help_text=help_text, max_length=4000, rows=6)
 
 
@@ -44,14 +44,14 @@ class SectionForm(forms.Form):
     image = FileField(
         label="Image (carte, croquis, photo)", formats=("jpg", "png"), max_mb=10, required=False
     )
-    image_alt = forms.CharField(
+    image_alt = LongTextField(
         label="Ce que montre l’image",
         help_text="Une phrase, lue à la place de l’image par qui ne la voit pas.",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    image_legende = forms.CharField(label="Légende et crédit", max_length=200, required=False)
+    image_legende = LineField(label="Légende et crédit", max_length=200, required=False)
     without_image = forms.BooleanField(label="Retirer l’image", required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -12,7 +12,7 @@ from django import forms
 from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.ui.forms import DayField, FileField, MoneyField
+from etabli.core.ui.forms import DayField, FileField, LineField, LongTextField, MoneyField
 from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.services.commandes import is_usual_ej
@@ -22,8 +22,8 @@ from etabli.marches.states import CasConflit, CauseRefus, CauseRetour
 MOTIF_AIDE = "Il sera lu par les personnes concernées et gardé au journal."
 
 
-def motif_field(label: str = "Motif", help_text: str = MOTIF_AIDE) -> forms.CharField:
-    return forms.CharField(
+def motif_field(label: str = "Motif", help_text: str = MOTIF_AIDE) -> LongTextField:
+    return LongTextField(
         label=label,
         help_text=help_text,
         max_length=2000,
@@ -106,10 +106,8 @@ class FlagConflictForm(DeclareConflictForm):
 class DevisForm(forms.Form):
     """Quantities of the holder's own price list, half-days allowed; an empty line is not ordered."""
 
-    delai_execution = forms.CharField(
-        label="Délai d’exécution proposé", max_length=200, required=False
-    )
-    note = forms.CharField(
+    delai_execution = LineField(label="Délai d’exécution proposé", max_length=200, required=False)
+    note = LongTextField(
         label="Mot d’accompagnement",
         max_length=1000,
         required=False,
@@ -223,7 +221,7 @@ class PrepareOrderForm(forms.Form):
 class EngageForm(forms.Form):
     """CH-3: another shape than that of Chorus is an alert: one says that it is right all the same."""
 
-    numero_ej = forms.CharField(
+    numero_ej = LineField(
         label="Numéro d’engagement juridique",
         max_length=20,
         help_text="Dix chiffres, tels que Chorus les donne.",
@@ -253,7 +251,7 @@ class EngageForm(forms.Form):
 
 class NotifyOrderForm(forms.Form):
     on = DayField(label="Notifié le", initial=horloge.today)
-    preuve = forms.CharField(
+    preuve = LineField(
         label="Preuve de la notification",
         max_length=300,
         help_text="La notification se fait par PLACE, Chorus ou courrier recommandé électronique : "

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from etabli.core import horloge
-from etabli.core.ui.forms import DayField
+from etabli.core.ui.forms import DayField, LineField, LongTextField
 
 
 def not_tomorrow(day: dt.date) -> None:
@@ -27,7 +27,7 @@ class CertifyForm(forms.Form):
 class ClaimForm(forms.Form):
     """CH-6: the number of Chorus Pro, and the day the request was received there."""
 
-    numero = forms.CharField(
+    numero = LineField(
         label="Numéro de la demande dans Chorus Pro",
         max_length=40,
         error_messages={"required": "Saisissez le numéro de la demande dans Chorus Pro."},
@@ -45,7 +45,7 @@ class PayForm(forms.Form):
 
 
 class RejectForm(forms.Form):
-    motif = forms.CharField(
+    motif = LongTextField(
         label="Ce qui est à corriger",
         help_text="Le titulaire le lira ; c’est gardé au journal.",
         max_length=2000,

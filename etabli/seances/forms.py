@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from etabli.core.ui.forms import DayField, LongTextField, YesNoField
+from etabli.core.texte import clean_line
+from etabli.core.ui.forms import AddressField, DayField, LineField, LongTextField, YesNoField
 from etabli.seances.models import Sequence, SessionInSitu
 from etabli.seances.states import (
     COLLEGE_OF_ONE,
@@ -34,7 +35,7 @@ class HourField(forms.TimeField):
 
     def to_python(self, value: Any) -> dt.time | None:
         if isinstance(value, str):
-            value = value.strip().lower().replace(" ", "").replace("h", ":")
+            value = "".join(clean_line(value).lower().split()).replace("h", ":")
             value = f"{value}00" if value.endswith(":") else value
         return super().to_python(value)
 
@@ -42,7 +43,7 @@ class HourField(forms.TimeField):
 class SessionForm(forms.Form):
     """The frame of a session (screen 12): when, where, for whom."""
 
-    titre = forms.CharField(
+    titre = LineField(
         label="Titre", max_length=120, help_text="Par exemple : « Deux jours à l’usine »."
     )
     debut_on = DayField(label="Premier jour")
@@ -51,7 +52,7 @@ class SessionForm(forms.Form):
     )
     heure_debut = HourField(label="Début de chaque journée", initial=dt.time(9))
     heure_fin = HourField(label="Fin de chaque journée", initial=dt.time(17, 30))
-    lieu = forms.CharField(
+    lieu = LineField(
         label="Lieu",
         max_length=200,
         help_text="La salle et son adresse, comme on les dirait à quelqu’un qui vient.",
@@ -124,7 +125,7 @@ class SessionForm(forms.Form):
 class SequenceForm(forms.Form):
     """A moment of the programme."""
 
-    titre = forms.CharField(label="Titre de la séquence", max_length=120)
+    titre = LineField(label="Titre de la séquence", max_length=120)
     jour = forms.TypedChoiceField(label="Jour", coerce=int)
     duree = forms.IntegerField(
         label="Durée",
@@ -143,8 +144,8 @@ class SequenceForm(forms.Form):
     )
     methode = forms.ChoiceField(label="Méthode", choices=Methode, initial=Methode.TABLE)
     objectif = LongTextField(label="Objectif", required=False, rows=2, max_length=600)
-    animateur = forms.CharField(label="Qui anime", required=False, max_length=120)
-    materiel = forms.CharField(label="Matériel", required=False, max_length=200)
+    animateur = LineField(label="Qui anime", required=False, max_length=120)
+    materiel = LineField(label="Matériel", required=False, max_length=200)
 
     def __init__(
         self,
@@ -167,10 +168,10 @@ class SequenceForm(forms.Form):
 class InvitationForm(forms.Form):
     """Someone to invite: an organisation, a person, or a person of an organisation."""
 
-    organisme = forms.CharField(label="Organisme", required=False, max_length=160)
-    nom = forms.CharField(label="Nom de la personne", required=False, max_length=120)
+    organisme = LineField(label="Organisme", required=False, max_length=160)
+    nom = LineField(label="Nom de la personne", required=False, max_length=120)
     college = forms.ChoiceField(label="Collège", choices=[CHOOSE, *College.choices])
-    courriel = forms.EmailField(
+    courriel = AddressField(
         label="Adresse électronique",
         required=False,
         help_text="L’invitation y part tout de suite, avec un lien pour répondre. "
@@ -189,10 +190,10 @@ class InvitationForm(forms.Form):
 class InscriptionForm(forms.Form):
     """Screen 26: someone without account says they will come."""
 
-    nom = forms.CharField(
+    nom = LineField(
         label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    courriel = forms.EmailField(
+    courriel = AddressField(
         label="Votre adresse électronique",
         help_text="Nous y envoyons un lien pour confirmer votre venue, et pour l’annuler si besoin.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -200,7 +201,7 @@ class InscriptionForm(forms.Form):
     college = forms.ChoiceField(
         label="Vous venez comme", choices=COLLEGE_OF_ONE, widget=forms.RadioSelect
     )
-    commune = forms.CharField(label="Votre commune", required=False, max_length=120)
+    commune = LineField(label="Votre commune", required=False, max_length=120)
     besoins_acces = LongTextField(
         label="De quoi avez-vous besoin pour participer ?",
         required=False,
@@ -241,9 +242,9 @@ class RewordForm(forms.Form):
     takes_object = True
 
     texte = LongTextField(label="La proposition", max_length=1000, rows=4)
-    theme = forms.CharField(label="Thème", required=False, max_length=80)
-    table = forms.CharField(label="Table", required=False, max_length=60)
-    localisation = forms.CharField(label="Lieu concerné", required=False, max_length=200)
+    theme = LineField(label="Thème", required=False, max_length=80)
+    table = LineField(label="Table", required=False, max_length=60)
+    localisation = LineField(label="Lieu concerné", required=False, max_length=200)
 
     def __init__(self, *args: Any, obj: Any, actor: Any, **options: Any) -> None:
         options["initial"] = {name: getattr(obj, name) for name in self.base_fields}
@@ -265,11 +266,11 @@ class PropositionForm(forms.Form):
         required=False,
         empty_label="Hors session",
     )
-    theme = forms.CharField(label="Thème", required=False, max_length=80)
-    table = forms.CharField(
+    theme = LineField(label="Thème", required=False, max_length=80)
+    table = LineField(
         label="Table", required=False, max_length=60, help_text="Par exemple : Table 3."
     )
-    localisation = forms.CharField(label="Lieu concerné", required=False, max_length=200)
+    localisation = LineField(label="Lieu concerné", required=False, max_length=200)
     auteur_type = forms.ChoiceField(
         label="Collège de l’auteur",
         required=False,
@@ -326,8 +327,8 @@ class MinutesForm(forms.Form):
 class DecisionForm(forms.Form):
     """Who does what, for when."""
 
-    quoi = forms.CharField(label="Quoi", max_length=300)
-    qui = forms.CharField(label="Quel service, quelle collectivité", max_length=120)
+    quoi = LineField(label="Quoi", max_length=300)
+    qui = LineField(label="Quel service, quelle collectivité", max_length=120)
     pour_le = DayField(label="Pour le", required=False)
 
 
@@ -348,12 +349,12 @@ class AttendanceForm(forms.Form):
                 label=row.nom or "nom effacé", required=False, choices=Venue.choices, widget=forms.RadioSelect,
                 initial=known.venue if known else None,
             )  # fmt: skip
-            self.fields[f"remplacant_{row.pk}"] = forms.CharField(
+            self.fields[f"remplacant_{row.pk}"] = LineField(
                 label=f"Qui remplace {row.nom}", required=False, max_length=120,
                 initial=known.remplacant if known else "",
             )  # fmt: skip
         for place in range(1, WALK_INS + 1):
-            self.fields[f"nom_{place}"] = forms.CharField(
+            self.fields[f"nom_{place}"] = LineField(
                 label=f"Nom, ligne {place}", required=False, max_length=120
             )
             self.fields[f"college_{place}"] = forms.ChoiceField(

@@ -15,10 +15,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from etabli.accounts.adresses import fold_address
 from etabli.accounts.models import Personne
 from etabli.accounts.views import DEAD
 from etabli.core import envoi
+from etabli.core.texte import fold_address
 
 pytestmark = pytest.mark.django_db
 

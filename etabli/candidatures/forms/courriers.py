@@ -11,7 +11,7 @@ from etabli.acteurs.models import Organisation
 from etabli.candidatures.lettres import accepted_qualities
 from etabli.candidatures.states import Qualite
 from etabli.core import horloge
-from etabli.core.ui.forms import DayField, FileField, LongTextField
+from etabli.core.ui.forms import DayField, FileField, LineField, LongTextField
 
 
 class PagesInput(forms.FileInput):
@@ -42,7 +42,7 @@ class LetterForm(forms.Form):
         help_text="Un PDF, ou les photos de ses pages prises avec votre téléphone.",
         error_messages={"required": "Choisissez le PDF ou les photos du courrier signé."},
     )
-    signataire_nom = forms.CharField(
+    signataire_nom = LineField(
         label="Nom de la personne qui signe", max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django import forms
 from etabli.candidatures import grille
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import Appreciation, Etat, Format
-from etabli.core.ui.forms import LongTextField
+from etabli.core.ui.forms import LineField, LongTextField
 from etabli.territoires.forms import CommuneField
 
 
@@ -57,7 +57,7 @@ class GridForm(forms.Form):
                 initial=forced or said.reponse,
                 disabled=bool(forced),
             )
-            self.fields[f"{rule.code}_commentaire"] = forms.CharField(
+            self.fields[f"{rule.code}_commentaire"] = LongTextField(
                 label="Commentaire",
                 widget=forms.Textarea(attrs={"rows": 2}),
                 required=False,
@@ -95,7 +95,7 @@ def _words(reponse: Any) -> str:
 class FilterForm(forms.Form):
     """What the list of dossiers shows; kept in the address."""
 
-    q = forms.CharField(label="Commune, titre ou numéro", required=False)
+    q = LineField(label="Commune, titre ou numéro", required=False)
     etat = forms.ChoiceField(
         label="Étape", required=False, choices=[("", "Toutes"), *Etat.choices]
     )

@@ -15,7 +15,7 @@ from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import Format, MotifEcart, NatureItem, TypeCourrier
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
-from etabli.core.ui.forms import DayField, LongTextField, MoneyField
+from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField
 from etabli.territoires.forms import CommuneField
 
 
@@ -60,7 +60,7 @@ class DiscardForm(forms.Form):
 
     code = forms.ChoiceField(label="Motif", choices=[("", "Choisir…"), *MotifEcart.choices])
     motif = LongTextField(label="Vos raisons", max_length=2000)
-    autre_dispositif = forms.CharField(
+    autre_dispositif = LineField(
         label="Un autre dispositif à conseiller", required=False, max_length=300
     )
 
@@ -179,7 +179,7 @@ class ItemsForm(forms.Form):
             self.fields[f"champ_{rank}"] = forms.ChoiceField(
                 label=f"Champ de la fiche à corriger ({rank})", choices=choices, required=False
             )
-            self.fields[f"remarque_{rank}"] = forms.CharField(
+            self.fields[f"remarque_{rank}"] = LineField(
                 label=f"Ce qu’il faut corriger ({rank})", max_length=500, required=False
             )
         self.fields["questions"] = LongTextField(

@@ -16,7 +16,14 @@ from django import forms
 
 from etabli.core.fiches.definition import Champ, Colonne
 from etabli.core.ui.formats import MONTHS, date_longue, euros
-from etabli.core.ui.forms import DayField, MoneyField, MonthField
+from etabli.core.ui.forms import (
+    AddressField,
+    DayField,
+    LineField,
+    LongTextField,
+    MoneyField,
+    MonthField,
+)
 
 Parts = dict[str, forms.Field]
 BLANK_ROWS = 2
@@ -76,12 +83,12 @@ def _common(champ: Champ) -> dict[str, Any]:
 
 
 def _short(champ: Champ) -> forms.Field:
-    return forms.CharField(max_length=champ.max or 200, **_common(champ))
+    return LineField(max_length=champ.max or 200, **_common(champ))
 
 
 def _long(champ: Champ) -> forms.Field:
     rows = 3 if champ.max <= 400 else 6
-    return forms.CharField(
+    return LongTextField(
         max_length=champ.max or 2000, widget=forms.Textarea({"rows": rows}), **_common(champ)
     )
 
@@ -129,7 +136,7 @@ def _multi_parts(champ: Champ, value: Any) -> Parts:
         )
     }
     if champ.precision:
-        parts["precision"] = forms.CharField(
+        parts["precision"] = LongTextField(
             label=champ.precision,
             required=False,
             max_length=champ.max or 1500,
@@ -157,7 +164,7 @@ def _multi_lines(champ: Champ, value: Any) -> list[str]:
 def _explained_parts(champ: Champ, value: Any) -> Parts:
     return {
         "choix": _choice(champ),
-        "precision": forms.CharField(
+        "precision": LongTextField(
             label=champ.precision or "Précisions", required=False, max_length=champ.max or 800,
             widget=forms.Textarea({"rows": 3}),
         ),
@@ -174,19 +181,19 @@ def _explained_lines(champ: Champ, value: Any) -> list[str]:
 
 COMPOSITES: dict[str, tuple[tuple[str, str, type[forms.Field], bool], ...]] = {
     "personne": (
-        ("prenom", "Prénom", forms.CharField, True),
-        ("nom", "Nom", forms.CharField, True),
-        ("fonction", "Fonction", forms.CharField, True),
-        ("courriel", "Courriel", forms.EmailField, True),
-        ("telephone", "Téléphone", forms.CharField, False),
+        ("prenom", "Prénom", LineField, True),
+        ("nom", "Nom", LineField, True),
+        ("fonction", "Fonction", LineField, True),
+        ("courriel", "Courriel", AddressField, True),
+        ("telephone", "Téléphone", LineField, False),
     ),
     "organisation": (
-        ("nom", "Nom", forms.CharField, True),
-        ("siren", "SIREN", forms.CharField, False),
+        ("nom", "Nom", LineField, True),
+        ("siren", "SIREN", LineField, False),
     ),
     "moyens": (
         ("prevu", "Prévu ?", forms.ChoiceField, True),
-        ("prise_en_charge", "Pris en charge par", forms.CharField, True),
+        ("prise_en_charge", "Pris en charge par", LineField, True),
         ("montant_estime", "Montant estimé (€)", MoneyField, False),
     ),
 }
@@ -195,9 +202,7 @@ COMPOSITES: dict[str, tuple[tuple[str, str, type[forms.Field], bool], ...]] = {
 def _composite_parts(champ: Champ, value: Any) -> Parts:
     parts: Parts = {}
     for part, label, field_class, _ in COMPOSITES[champ.nature]:
-        extra: dict[str, Any] = (
-            {"max_length": 200} if issubclass(field_class, forms.CharField) else {}
-        )
+        extra: dict[str, Any] = {} if field_class is MoneyField else {"max_length": 200}
         if field_class is forms.ChoiceField:
             extra = {"choices": [("", "Choisir…"), ("oui", "Oui"), ("non", "Non")]}
         parts[part] = field_class(label=label, required=False, **extra)
@@ -244,10 +249,10 @@ def _cell(column: Colonne) -> forms.Field:
             required=False,
         )
     if column.nature == "texte_long":
-        return forms.CharField(
+        return LongTextField(
             label=column.libelle, required=False, widget=forms.Textarea({"rows": 2})
         )
-    return forms.CharField(label=column.libelle, required=False, max_length=400)
+    return LineField(label=column.libelle, required=False, max_length=400)
 
 
 def _list_parts(champ: Champ, value: Any) -> Parts:
@@ -292,12 +297,11 @@ def _list_lines(champ: Champ, value: Any) -> list[str]:
 
 def _figure_parts(champ: Champ, value: Any) -> Parts:
     unit = f" ({champ.unite})" if champ.unite else ""
+    words: dict[str, Any] = {"label": champ.libelle + unit, "max_length": champ.max or 600}
+    options = {**_common(champ), **words}
     return {
-        "valeur": forms.CharField(
-            label=champ.libelle + unit, help_text=champ.aide, required=False,
-            max_length=champ.max or 600, widget=forms.Textarea({"rows": 2}) if champ.max > 200 else forms.TextInput(),
-        ),
-        "non_disponible": forms.CharField(
+        "valeur": LongTextField(rows=2, **options) if champ.max > 200 else LineField(**options),
+        "non_disponible": LineField(
             label="Non disponible : pourquoi ?", required=False, max_length=200,
             help_text="À remplir seulement si vous n’avez pas ce chiffre.",
         ),

@@ -17,6 +17,7 @@ from django.forms.renderers import BaseRenderer
 from django.template.backends.django import DjangoTemplates
 from django.template.backends.django import Template as BackendTemplate
 
+from etabli.core.texte import clean_line, clean_text, fold_address, fold_code
 from etabli.core.ui.formats import MONTHS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -41,6 +42,38 @@ class Renderer(BaseRenderer):
         return self.engine.get_template(template_name)
 
 
+class LineField(forms.CharField):
+    """A text of one line, cleaned at the door: what is pasted never brings a break nor a control."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(clean_line(value) if isinstance(value, str) else value) or ""
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address, folded before it is judged: what cannot be seen makes no other address."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(fold_address(value) if isinstance(value, str) else value) or ""
+
+
+class CodeField(forms.CharField):
+    """A code received or read on a telephone, folded before it is compared."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(fold_code(value) if isinstance(value, str) else value) or ""
+
+
+class LongTextField(forms.CharField):
+    """A text of several lines, cleaned at the door before it is counted."""
+
+    def __init__(self, *, rows: int = 5, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(clean_text(value) if isinstance(value, str) else value) or ""
+
+
 class DayField(forms.DateField):
     """A day: native picker, and « 08/07/2026 » typed by hand."""
 
@@ -50,10 +83,10 @@ class DayField(forms.DateField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> dt.date | None:
-        return super().to_python(value.strip() if isinstance(value, str) else value)
+        return super().to_python(clean_line(value) if isinstance(value, str) else value)
 
 
-class MonthField(forms.CharField):
+class MonthField(LineField):
     """A month typed as « 09/2026 », « septembre 2026 » or « 2026-09 »; cleaned to « 2026-09 »."""
 
     def __init__(self, **options: Any) -> None:
@@ -62,7 +95,7 @@ class MonthField(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        typed = (super().to_python(value) or "").lower()
+        typed = super().to_python(value).lower()
         if not typed:
             return ""
         if found := re.fullmatch(r"(\d{4})-(\d{2})", typed):
@@ -103,19 +136,11 @@ class MoneyField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = re.sub(r"[\s\u00a0\u202f€]", "", value).replace(",", ".")
+            value = re.sub(r"[\s€]", "", clean_line(value)).replace(",", ".")
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
-
-
-class LongTextField(forms.CharField):
-    """A text of several lines, counted when it is limited."""
-
-    def __init__(self, *, rows: int = 5, **options: Any) -> None:
-        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(**options)
 
 
 class YesNoField(forms.TypedChoiceField):

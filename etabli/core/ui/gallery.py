@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from etabli.core import horloge
 from etabli.core.ui import forms as house
+from etabli.core.ui.forms import AddressField, LineField
 from etabli.core.ui.icons import ICONS
 
 DATA = Path(__file__).with_suffix(".toml")
@@ -72,10 +73,10 @@ SERVICES = [("", "Choisir…"), ("46", "DDT du Lot"), ("47", "DDT du Lot-et-Garo
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    commune = forms.CharField(
+    commune = LineField(
         label="Commune", help_text="Le nom ou le code postal suffit.", max_length=80
     )
-    courriel = forms.EmailField(
+    courriel = AddressField(
         label="Votre adresse électronique", help_text="Pour vous répondre, rien d’autre."
     )
     echelle = house.ChoiceCardsField(
@@ -110,7 +111,7 @@ class SampleForm(forms.Form):
 class SampleFilters(forms.Form):
     """The filters of the sample list."""
 
-    q = forms.CharField(label="Commune", required=False)
+    q = LineField(label="Commune", required=False)
     etape = forms.ChoiceField(
         label="Étape", choices=[("", "Toutes"), ("depot", "Déposée")], required=False
     )

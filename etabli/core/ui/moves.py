@@ -16,6 +16,7 @@ from etabli.core import horloge, tables
 from etabli.core.access import Actor
 from etabli.core.models import Movable
 from etabli.core.refus import Refused
+from etabli.core.ui.forms import LongTextField
 from etabli.core.workflow import Workflow
 
 
@@ -26,7 +27,7 @@ class PlainMoveForm(forms.Form):
 class MotifForm(forms.Form):
     """A move that must be explained."""
 
-    motif = forms.CharField(
+    motif = LongTextField(
         label="Motif",
         help_text="Il sera lu par les personnes concernées et gardé au journal.",
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -9,7 +9,7 @@ from django import forms
 
 from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.ui.forms import ChoiceCardsField, DayField, FileField, LongTextField
+from etabli.core.ui.forms import ChoiceCardsField, DayField, FileField, LineField, LongTextField
 from etabli.feuilles_de_route.models import Action
 from etabli.feuilles_de_route.states import (
     ModeOfficialisation,
@@ -64,7 +64,7 @@ class OfficialForm(forms.Form):
 
     mode = ChoiceCardsField(label="Comment est-elle officialisée ?", choices=MODES)
     on = DayField(label="Date de l’acte", help_text="Les revues à 6, 12 et 24 mois en partent.")
-    acte = forms.CharField(
+    acte = LineField(
         label="Référence de l’acte", max_length=200, required=False,
         help_text="Par exemple « délibération n° 2026-41 ».",
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from etabli.core.ui.forms import DayField, MoneyField
+from etabli.core.ui.forms import DayField, LineField, MoneyField
 from etabli.core.ui.seen import SeenForm
 from etabli.feuilles_de_route.cofinancement import SOURCES, Nature
 from etabli.feuilles_de_route.models import LigneFinancement, PlanFinancement
@@ -21,11 +21,11 @@ class PlanForm(SeenForm):
 
     subject = "ce plan"
 
-    maitre_ouvrage_nom = forms.CharField(label="Maître d’ouvrage", max_length=160)
+    maitre_ouvrage_nom = LineField(label="Maître d’ouvrage", max_length=160)
     type_porteur = forms.ChoiceField(
         label="Ce qu’il est", choices=TypePorteur.choices, widget=forms.RadioSelect
     )
-    departement_code = forms.CharField(
+    departement_code = LineField(
         label="Son département", max_length=3, required=False,
         help_text="Le numéro. La règle ne s’applique pas outre-mer.",
     )  # fmt: skip
@@ -53,7 +53,7 @@ class PlanForm(SeenForm):
         max_value=100, required=False, localize=True,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "et-w-short"}),
     )  # fmt: skip
-    derogation_reference = forms.CharField(
+    derogation_reference = LineField(
         label="Référence de l’acte du préfet", max_length=120, required=False
     )
     derogation_on = DayField(label="Date de l’acte", required=False)
@@ -106,7 +106,7 @@ class LineForm(SeenForm):
     subject = "cette ligne"
 
     source = forms.ChoiceField(label="Source", choices=grouped_sources)
-    organisation = forms.CharField(
+    organisation = LineField(
         label="Financeur", max_length=160, required=False,
         help_text="Son nom, si la source ne suffit pas : « Région Occitanie ».",
     )  # fmt: skip
@@ -116,12 +116,12 @@ class LineForm(SeenForm):
         widget=forms.RadioSelect,
         help_text="Une ligne refusée ne compte plus. Seule une ligne obtenue est publiée.",
     )  # fmt: skip
-    poste = forms.CharField(label="Poste financé", max_length=120, required=False)
+    poste = LineField(label="Poste financé", max_length=120, required=False)
     recue_on = DayField(
         label="Demande reçue le", required=False,
         help_text="Pour la DETR et la DSIL : les travaux ne commencent pas avant.",
     )  # fmt: skip
-    reference = forms.CharField(label="Référence", max_length=80, required=False)
+    reference = LineField(label="Référence", max_length=80, required=False)
 
     @staticmethod
     def initial_of(ligne: LigneFinancement) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import COLLECTIVITES, TypeOrganisation
 from etabli.ateliers.models import Atelier
-from etabli.core.ui.forms import DayField, LongTextField, MoneyField
+from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField
 from etabli.core.ui.seen import SeenForm
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.states import (
@@ -47,7 +47,7 @@ class AxeForm(SeenForm):
     """An axe, its objectives one a line."""
 
     subject = "cet axe"
-    titre = forms.CharField(label="Titre de l’axe", max_length=160)
+    titre = LineField(label="Titre de l’axe", max_length=160)
     description = LongTextField(label="Description", max_length=1000, rows=3, required=False)
     objectifs = LongTextField(
         label="Objectifs", rows=4, required=False,
@@ -81,7 +81,7 @@ class ActionForm(SeenForm):
 
     subject = "cette action"
 
-    titre = forms.CharField(
+    titre = LineField(
         label="Titre", max_length=160, help_text="Un verbe et un lieu : « Rouvrir la halle »."
     )
     axe = forms.ModelChoiceField(label="Axe", queryset=Axe.objects.none(), empty_label=None)
@@ -89,7 +89,7 @@ class ActionForm(SeenForm):
         label="Objectif", queryset=Objectif.objects.none(), required=False, empty_label="Aucun"
     )
     description = LongTextField(label="Description", max_length=3000, rows=6, required=False)
-    localisation = forms.CharField(label="Lieu", max_length=200, required=False)
+    localisation = LineField(label="Lieu", max_length=200, required=False)
     type = forms.ChoiceField(label="Type", choices=TypeAction.choices, initial=TypeAction.TRAVAUX)
     est_investissement = forms.BooleanField(
         label="C’est un investissement",
@@ -109,10 +109,10 @@ class ActionForm(SeenForm):
         empty_label="Pas encore désigné",
         help_text="Qui mène l’action et en répond.",
     )  # fmt: skip
-    maitre_ouvrage_nom = forms.CharField(
+    maitre_ouvrage_nom = LineField(
         label="Ou son nom, s’il n’est pas dans la liste", max_length=160, required=False
     )
-    referent = forms.CharField(
+    referent = LineField(
         label="Référent", max_length=120, required=False,
         help_text="La personne ou le service qui suit l’action. N’est pas publié.",
     )  # fmt: skip

@@ -1,0 +1,22 @@
+"""Text comes in by the fields of the house, which clean it; Django's own let anything in."""
+
+import ast
+
+from tests.architecture.arbre import name_of, python_files, tree
+
+RAW = {"CharField", "EmailField", "SlugField", "URLField", "RegexField", "JSONField"}
+#: where the fields of the house are made, and where a sentence is chosen by the class of a field
+HOME = {"etabli/core/ui/forms.py", "etabli/core/ui/presentation.py"}
+
+
+def raw_fields(path):
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.Attribute) or node.attr not in RAW:
+            continue
+        if isinstance(node.value, ast.Name) and node.value.id == "forms":
+            yield f"{name_of(path)}:{node.lineno}: LineField, LongTextField or AddressField"
+
+
+def test_no_form_takes_text_by_a_field_that_does_not_clean_it():
+    paths = (path for path in python_files(with_tests=False) if name_of(path) not in HOME)
+    assert [line for path in paths for line in raw_fields(path)] == []
