@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "etabli.acteurs.middleware.ActorMiddleware",
     "etabli.acteurs.middleware.SecondFactorMiddleware",
     "etabli.core.ui.incidents.SentenceMiddleware",
+    "etabli.core.fichiers.middleware.DamagedFileMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

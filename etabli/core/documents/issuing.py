@@ -80,8 +80,14 @@ def document_response(document: Document, fmt: str = "pdf") -> Stream:
     """The paper as a download, once the view has checked the right. Http404 for an unknown format."""
     if fmt not in FORMATS:
         raise Http404(f"Ce document n’existe pas au format {fmt}.")
-    data = render(document, fmt)
-    return content_response(data, title=document.title, fmt=fmt)
+    if fmt == "pdf":
+        return download(
+            store.chunks(document.path, sha256=document.sha256),
+            filename=f"{file_slug(document.title)}.pdf",
+            content_type="application/pdf",
+            size=document.size,
+        )
+    return content_response(render(document, fmt), title=document.title, fmt=fmt)
 
 
 def preview_response(content: Content, fmt: str = "pdf") -> Stream:

@@ -176,7 +176,7 @@ def response(fichier: Fichier) -> Stream:
     name = PurePosixPath(fichier.name)
     suffix = kinds.KINDS[fichier.kind].suffix
     return download(
-        store.chunks(fichier.path),
+        store.chunks(fichier.path, sha256=fichier.sha256),
         filename=f"{file_slug(name.stem)}.{suffix}",
         content_type=fichier.kind,
         size=fichier.size,

@@ -1,12 +1,26 @@
-"""Bytes kept under their own digest: written once, never replaced, checked when asked."""
+"""Bytes kept under their own digest, on a disk of this installation.
+
+Written beside under another name, forced to the disk, then renamed: an address holds all its bytes
+or does not exist, whatever a full disk or a killed process left. Nothing is read whole: files go in
+and out piece by piece.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+
+PIECE = 256 * 1024
+#: how the name of a file being written ends; one that stays was interrupted
+UNFINISHED = ".en-cours"
 
 
 class DamagedFile(OSError):
@@ -17,41 +31,98 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def keep(data: bytes, *, folder: str, suffix: str) -> str:
-    """The path of these bytes, `folder/aa/<sha256>.suffix`; written only when new.
+def digest_of(file: BinaryIO) -> str:
+    """The digest of all a file holds, piece by piece; it is left at its beginning."""
+    file.seek(0)
+    found = hashlib.sha256()
+    while piece := file.read(PIECE):
+        found.update(piece)
+    file.seek(0)
+    return found.hexdigest()
 
-    DamagedFile when other bytes already sit there: nothing is replaced.
+
+def root() -> Path:
+    """The folder of every address."""
+    return Path(default_storage.path(""))
+
+
+def keep(source: bytes | BinaryIO, *, folder: str, suffix: str) -> str:
+    """The path of these bytes, `folder/aa/<sha256>.suffix`; written only when they are not there.
+
+    An address is verified before it is trusted: truncated or altered bytes are replaced by these,
+    which are the right ones since they have its digest. OSError when the disk refuses: nothing is
+    left at the address.
     """
-    sha256 = digest(data)
+    file: BinaryIO = io.BytesIO(source) if isinstance(source, bytes) else source
+    sha256 = digest_of(file)
     path = f"{folder}/{sha256[:2]}/{sha256}.{suffix}"
-    if not default_storage.exists(path):
-        written = default_storage.save(path, ContentFile(data))
-        if written != path:  # someone kept the same bytes at the same instant
-            default_storage.delete(written)
-    read(path, sha256=sha256)
+    if not is_intact(path, sha256=sha256):
+        _write(file, Path(default_storage.path(path)))
     return path
 
 
+def _write(file: BinaryIO, place: Path) -> None:
+    """All the bytes at that place, or none."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f"{place.name}.", suffix=UNFINISHED, dir=place.parent)
+    try:
+        with os.fdopen(handle, "wb") as written:
+            shutil.copyfileobj(file, written, PIECE)
+            written.flush()
+            os.fsync(written.fileno())
+        os.replace(name, place)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _settle(place.parent)
+
+
+def _settle(folder: Path) -> None:
+    """The new name reaches the disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def open_verified(path: str, *, sha256: str) -> BinaryIO:
+    """The file, open at its beginning and proved by its digest. DamagedFile otherwise."""
+    try:
+        file: BinaryIO = Path(default_storage.path(path)).open("rb")  # noqa: SIM115 (handed open to the caller)
+    except OSError as error:
+        raise DamagedFile(f"{path}: cannot be opened ({error.strerror})") from error
+    try:
+        found = digest_of(file)
+    except OSError as error:
+        file.close()
+        raise DamagedFile(f"{path}: cannot be read ({error.strerror})") from error
+    if found != sha256:
+        file.close()
+        raise DamagedFile(f"{path}: is not what was kept")
+    return file
+
+
 def read(path: str, *, sha256: str) -> bytes:
-    """The bytes, proved by their digest. DamagedFile otherwise."""
-    if not default_storage.exists(path):
-        raise DamagedFile(f"{path} is gone")
-    with default_storage.open(path) as file:
-        data = bytes(file.read())
-    if digest(data) != sha256:
-        raise DamagedFile(f"{path} is not what was kept")
-    return data
+    """The bytes, proved by their digest, for what must have them whole. DamagedFile otherwise."""
+    with open_verified(path, sha256=sha256) as file:
+        return file.read()
 
 
 def is_intact(path: str, *, sha256: str) -> bool:
     try:
-        read(path, sha256=sha256)
+        open_verified(path, sha256=sha256).close()
     except DamagedFile:
         return False
     return True
 
 
-def chunks(path: str, *, size: int = 256 * 1024) -> Iterable[bytes]:
-    """The bytes, piece by piece."""
-    with default_storage.open(path) as file:
-        yield from file.chunks(size)
+def chunks(path: str, *, sha256: str) -> Iterator[bytes]:
+    """The bytes, piece by piece. DamagedFile at once, before the first piece, unless proved."""
+    return _pieces(open_verified(path, sha256=sha256))
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
