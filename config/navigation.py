@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from etabli.ateliers.access import CONCERNED
+from etabli.core import horloge
 from etabli.core.access import VISITOR, Actor
+from etabli.espaces import demonstration
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +91,36 @@ def _searched(actor: Actor) -> str:
     return "espaces:mes-ateliers" if actor.has(*FOLLOWERS) else "espaces:catalogue"
 
 
-def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """The context `frame` of every page."""
-    actor: Actor = getattr(request, "actor", VISITOR)
-    places = [
+def _play(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """The banner of a demonstration: its day, its clock, its mailbox, who plays next."""
+    if not settings.DEMO:
+        return {"demo": False}
+    play = {
+        "today": horloge.today(),
+        "here": request.get_full_path(),
+        "advance_url": _url("espaces:avancer"),
+        "mailbox_url": _url("espaces:boite"),
+        "turn": demonstration.after_act(actor),
+    }
+    return {"demo": True, "personas_url": _url("espaces:personas"), "play": play}
+
+
+def _menu_of(actor: Actor) -> list[Place]:
+    """The lines of the menu that this reader has a use for."""
+    return [
         place
         for place in MENU
         if (not place.signed_in or not actor.is_anonymous)
         and (not place.roles or actor.has(*place.roles))
     ]
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """The context `frame` of every page."""
+    actor: Actor = getattr(request, "actor", VISITOR)
     nav = [
         {"label": place.label, "url": url, "current": request.path == url}
-        for place in places
+        for place in _menu_of(actor)
         if (url := _url(place.name))
     ]
     return {
@@ -112,8 +132,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             else {"name": actor.name, "url": _url("acteurs:compte")},
             "login_url": _url("account_login"),
             "logout_url": _url("account_logout"),
-            "demo": settings.DEMO,
-            "personas_url": _url("acteurs:personas") if settings.DEMO else "",
+            **_play(request, actor),
             "footer": [
                 {"label": label, "url": url} for label, name in FOOTER if (url := _url(name))
             ],

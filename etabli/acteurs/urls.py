@@ -11,6 +11,5 @@ urlpatterns = [
     path("acteurs/inviter/", views.invite, name="inviter"),
     path("acteurs/invitations/<int:pk>/annuler/", views.cancel, name="annuler"),
     path("mon-compte/", views.account, name="compte"),
-    path("personnages/", views.personas, name="personas"),
     path("personnages/<int:pk>/", views.become, name="become"),
 ]

@@ -18,6 +18,7 @@ from etabli.acteurs.forms import AcceptForm, InvitationForm
 from etabli.acteurs.models import EtatInvitation, Invitation
 from etabli.core.access import Actor
 from etabli.core.refus import Refused
+from etabli.core.ui.doors import back_or
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -40,7 +41,7 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as refusal:
         return _invitation(request, invitation, form, reasons=refusal.reasons, status=409)
     open_session(request, personne)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(back_or(request, settings.LOGIN_REDIRECT_URL))
 
 
 def _invitation(
@@ -114,14 +115,6 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def personas(request: HttpRequest) -> HttpResponse:
-    """The cast of the demonstration, signed in with one click."""
-    if not settings.DEMO:
-        raise Http404("Cette page n’existe que sur la démonstration.")
-    return render(request, "acteurs/personas.html", {"groups": selectors.personas()})
-
-
-@login_not_required
 @require_POST
 def become(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in as a persona; it counts as strong, and exists on the demonstration only."""
@@ -130,4 +123,4 @@ def become(request: HttpRequest, pk: int) -> HttpResponse:
     personne = get_object_or_404(Personne, pk=pk, is_persona=True, is_active=True)
     login(request, personne, backend=BACKEND)
     request.session["is_persona"] = True
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(back_or(request, settings.LOGIN_REDIRECT_URL))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from etabli.core import tables
 from etabli.core.access import Actor
@@ -74,12 +74,23 @@ def _waiting(
     workflow: Workflow[Any], actor: Actor, wanted: Q
 ) -> list[tuple[Any, dict[str, Move[Any]]]]:
     """The objects of one workflow that stand before an awaited move."""
-    awaited = {name: move for name, move in workflow.moves.items() if move.awaited}
+    awaited = _awaited_moves(workflow)
     if not awaited or actor.roles.isdisjoint(workflow.access.rows["view"]):
         return []
+    rows = _standing(workflow, workflow.access.visible(actor).filter(wanted))
+    rows = rows.annotate(**workflow.access.answers(actor, awaited))
+    return [(obj, awaited) for obj in rows]
+
+
+def _awaited_moves(workflow: Workflow[Any]) -> dict[str, Move[Any]]:
+    return {name: move for name, move in workflow.moves.items() if move.awaited}
+
+
+def _standing(workflow: Workflow[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Among these objects, those that stand before an awaited move; `pending_<move>` says if it waits."""
+    awaited = _awaited_moves(workflow)
     states = {etat for move in awaited.values() for etat in move.sources}
-    rows = workflow.access.visible(actor).filter(wanted, etat__in=states)
-    rows = rows.select_related(*workflow.related)
+    rows = rows.filter(etat__in=states).select_related(*workflow.related)
     if workflow.format:
         rows = rows.filter(format=workflow.format)
     pending = {
@@ -87,9 +98,26 @@ def _waiting(
         for name, move in awaited.items()
         if move.pending is not None
     }
-    rows = rows.annotate(**workflow.access.answers(actor, awaited), **pending)
-    rows = rows.order_by("etat_on", "pk")
-    return [(obj, awaited) for obj in rows]
+    found: QuerySet[Any] = rows.annotate(**pending).order_by("etat_on", "pk")
+    return found
+
+
+def awaited(
+    workflows: Iterable[Workflow[Any]], *, within: Within
+) -> list[tuple[Any, str, Move[Any]]]:
+    """Every normal next step, whoever it is for: (object, name of the move, move).
+
+    It asks no reader: for what speaks of nobody's secrets to nobody (the demonstration, which knows
+    only invented people).
+    """
+    return [
+        (obj, name, move)
+        for workflow in workflows
+        if (wanted := within(workflow)) is not None and _awaited_moves(workflow)
+        for obj in _standing(workflow, workflow.model._default_manager.filter(wanted))
+        for name, move in _awaited_moves(workflow).items()
+        if move.leaves(obj.etat) and getattr(obj, f"pending_{name}", True)
+    ]
 
 
 def _deadlines(objects: Iterable[Movable]) -> dict[tuple[str, str], Echeance]:

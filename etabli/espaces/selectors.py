@@ -72,8 +72,12 @@ def _only_watches(actor: Actor) -> bool:
 
 
 def is_early(duty: Duty) -> bool:
+    return is_far(duty.obj)
+
+
+def is_far(obj: Any) -> bool:
     """A review planned in two years asks nothing of anybody today."""
-    planned = getattr(duty.obj, "prevue_on", None)
+    planned = getattr(obj, "prevue_on", None)
     return planned is not None and (planned - horloge.today()).days > SOON
 
 

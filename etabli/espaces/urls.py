@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from etabli.espaces.views import atelier, bureau, flux, journal, mes_ateliers, public
+from etabli.espaces.views import (
+    atelier,
+    bureau,
+    demonstration,
+    flux,
+    journal,
+    mes_ateliers,
+    public,
+)
 
 app_name = "espaces"
 
@@ -23,6 +31,9 @@ urlpatterns = [
     path("mon-etabli/relancer/<str:label>/<int:pk>/<slug:move>/", bureau.remind, name="relancer"),
     path("mes-ateliers/", mes_ateliers.show, name="mes-ateliers"),
     path("mes-ateliers/export/", mes_ateliers.export, name="mes-ateliers-export"),
+    path("personnages/", demonstration.personas, name="personas"),
+    path("demonstration/avancer/", demonstration.advance, name="avancer"),
+    path("demonstration/courriels/", demonstration.mailbox, name="boite"),
     path("agenda/<str:token>.ics", bureau.calendar, name="agenda"),
     path("journal/", journal.read, name="journal"),
     path("journal/export/", journal.export, name="journal-export"),

@@ -102,7 +102,7 @@ def test_on_the_demonstration_a_persona_comes_in_with_one_click(keyboard, settin
     settings.DEMO = True
     page = keyboard.page
     member("DGALN_DECIDEUR", prenom="Denis", nom="Fictif", is_persona=True)
-    page.goto(reverse("acteurs:personas"))
+    page.goto(reverse("espaces:personas"))
     keyboard.look("70-personnages")
     keyboard.push("Entrer comme Denis")
     page.goto(reverse("candidatures:dossiers"))

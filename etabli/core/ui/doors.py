@@ -7,6 +7,8 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from etabli.core.access import Actor
 from etabli.core.refus import Refused
@@ -15,6 +17,13 @@ from etabli.core.refus import Refused
 def actor_of(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def back_or(request: HttpRequest, fallback: str) -> str:
+    """The page the reader came from (`retour`), if it is ours; else the address of that name."""
+    back = request.POST.get("retour", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return back if back and is_ours else resolve_url(fallback)
 
 
 def submitted(

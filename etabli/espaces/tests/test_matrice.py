@@ -25,7 +25,7 @@ OPEN = PUBLIC | {
     # an announced session leads to its public page, and to anybody's calendar
     "seances:inscription", "seances:session", "seances:agenda",
     "feuilles_de_route:document-public", "livrables:public-document",
-    "acteurs:personas", "ui:galerie", "ui:galerie-acte", "ui:galerie-formulaire",
+    "espaces:personas", "espaces:boite", "ui:galerie", "ui:galerie-acte", "ui:galerie-formulaire",
 }  # fmt: skip
 #: the framework belongs to every service of the State
 SHARED_BY_STATE = {

@@ -11,12 +11,12 @@ from django.core.paginator import Paginator
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import CONCERNED
 from etabli.core import horloge, outbox
 from etabli.core.refus import Refused
+from etabli.core.ui.doors import back_or
 from etabli.core.ui.formats import compte
 from etabli.espaces import agenda, relances, selectors
 from etabli.espaces.views.door import actor_of
@@ -59,9 +59,7 @@ def mark_read(request: HttpRequest) -> HttpResponse:
     """The messages have been read; they stay in the list."""
     unread = outbox.for_person(actor_of(request).person_id).filter(read_at=None)
     unread.update(read_at=horloge.now())
-    back = request.POST.get("retour", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if back and is_ours else "espaces:mon-etabli")
+    return redirect(back_or(request, "espaces:mon-etabli"))
 
 
 @require_POST

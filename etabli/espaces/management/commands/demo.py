@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from demo import country
+from etabli.core import decalage
 
 HERE = "Il y a déjà des ateliers ici. Pour tout effacer et rejouer la démonstration : etabli demo --refaire"
 NOT_A_DEMO = (
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             call_command("geographie", "charger")
         elif apps.get_model("ateliers.Atelier")._default_manager.exists():
             raise CommandError(HERE)
+        decalage.reset()
         with transaction.atomic():
             country.tell()
         self.stdout.write("Le pays de démonstration est prêt.")

@@ -1,0 +1,190 @@
+"""The demonstration played alone: whose turn it is, the clock one moves, what it did, the mailbox.
+
+It looks at every object whoever may see it, so that one player can go from one person to the next:
+nothing of this exists when DEMO is off.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.urls import reverse
+
+from etabli.accounts.models import Personne
+from etabli.acteurs import selectors as acteurs
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import Etat
+from etabli.candidatures.models import Candidature
+from etabli.core import decalage, duties, horloge, tables
+from etabli.core.access import Actor
+from etabli.core.delais import echeances
+from etabli.core.duties import Within
+from etabli.core.models import Echeance, Entry, JournalHead
+from etabli.core.refus import Refused
+from etabli.core.tic import tic
+from etabli.core.ui.formats import compte, date_longue
+from etabli.core.workflow import Workflow
+from etabli.espaces import recit, relances
+from etabli.espaces.lecture import among
+from etabli.espaces.selectors import every_workflow, is_far
+
+#: how long a computed list of steps is kept (seconds); any act or day makes another one
+KEPT = 300
+#: lines of the journal told after the clock moved
+TOLD = 6
+#: what a player just did is spoken of for that long
+JUST_NOW = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One normal next step: what, on what, where it is done, and the personas who may do it."""
+
+    what: str
+    about: str
+    root: str
+    url: str
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """« C’est à Louise »: the next step, and the persona to enter as."""
+
+    step: Step
+    personne: Personne
+
+    @property
+    def url(self) -> str:
+        """Where one enters as that persona."""
+        return reverse("acteurs:become", args=[self.personne.pk])
+
+
+@dataclass(slots=True)
+class Player:
+    """One persona with what waits for them."""
+
+    persona: acteurs.Persona
+    steps: list[Step] = field(default_factory=list)
+
+
+# -- whose turn it is ---------------------------------------------------------------------------
+
+
+def steps() -> list[Step]:
+    """Every normal next step of every dossier and Atelier that is not over, oldest first."""
+    key = f"demonstration-{_head()}-{horloge.today():%Y%m%d}"
+    found: list[Step] | None = cache.get(key)
+    if found is None:
+        found = _steps()
+        cache.set(key, found, KEPT)
+    return found
+
+
+def _steps() -> list[Step]:
+    people = Personne.objects.filter(is_persona=True, is_active=True).order_by("pk")
+    personas = set(people.values_list("pk", flat=True))
+    found: dict[tuple[str, str, tuple[int, ...]], Step] = {}
+    for obj, name, move in duties.awaited(every_workflow(), within=_running()):
+        able = relances.who_can(tables.workflow_of(obj), obj, name)
+        known = tuple(p.person_id for p in able if p.person_id in personas)
+        if known and not is_far(obj):
+            url = str(getattr(obj, "get_absolute_url", str)())
+            step = Step(move.todo or move.label, str(obj), obj.root, url, known)
+            found.setdefault((step.root, step.what, step.people), step)
+    return list(found.values())
+
+
+def _running() -> Within:
+    """The dossiers, and the Ateliers that are not over."""
+    over = (Etat.ARCHIVE, Etat.ABANDONNE)
+    of_ateliers = among(Atelier.objects.exclude(etat__in=over).order_by("pk"))
+
+    def wanted(workflow: Workflow[Any]) -> Q | None:
+        return Q() if workflow.model is Candidature else of_ateliers(workflow)
+
+    return wanted
+
+
+def cast() -> tuple[list[Player], list[tuple[str, list[Player]]]]:
+    """Those who have something to do, most first; then everyone, by side."""
+    waiting: dict[int, list[Step]] = defaultdict(list)
+    for step in steps():
+        for pk in step.people:
+            waiting[pk].append(step)
+    sides = [
+        (side, [Player(one, waiting[one.personne.pk]) for one in people])
+        for side, people in acteurs.personas()
+    ]
+    busy = [player for _, people in sides for player in people if player.steps]
+    return sorted(busy, key=lambda player: -len(player.steps)), sides
+
+
+def after_act(actor: Actor) -> Turn | None:
+    """What follows the act this person did just now: who plays next on the same dossier."""
+    if actor.is_anonymous:
+        return None
+    last = Entry.objects.filter(actor_id=actor.person_id).order_by("-number").first()
+    if last is None or last.at < horloge.now() - JUST_NOW:
+        return None
+    roots = _roots_of(last)
+    found = [step for step in steps() if step.root in roots]
+    if not found or any(actor.person_id in step.people for step in found):
+        return None
+    personne = Personne.objects.get(pk=found[0].people[0])
+    return Turn(found[0], personne)
+
+
+def _roots_of(entry: Entry) -> set[str]:
+    """The dossier of this line, and the Atelier it has become."""
+    label, _, pk = entry.root.partition(":")
+    if label != Candidature._meta.label_lower:
+        return {entry.root}
+    ateliers = Atelier.objects.filter(candidature_id=int(pk)).order_by("pk")
+    return {entry.root, *(atelier.reference for atelier in ateliers)}
+
+
+# -- the clock ----------------------------------------------------------------------------------
+
+
+def coming_deadlines(number: int = 5) -> list[Echeance]:
+    """The deadlines that run, soonest first; internal targets make nothing happen."""
+    rows = echeances.open_ones().filter(
+        suspended_on=None, is_target=False, due_on__gte=horloge.today()
+    )
+    return list(rows.order_by("due_on", "pk")[:number])
+
+
+def go_past_next_deadline() -> list[str]:
+    """Live to the morning after the next deadline, and say what the clock did (see `advance`)."""
+    found = coming_deadlines(1)
+    if not found:
+        raise Refused("Aucune échéance ne court : avancez d’un jour, ou faites un acte.")
+    return advance((found[0].due_on - horloge.today()).days + 1)
+
+
+def advance(days: int) -> list[str]:
+    """Move the clock of the demonstration, let it beat once, and say what it did, in sentences.
+
+    Raises Refused past five years, or backwards.
+    """
+    before = _head()
+    decalage.advance(days)
+    done = tic().done
+    entries = Entry.objects.filter(number__gt=before).order_by("number")
+    acts = [f"{line['sentence']}." for line in recit.lines(entries[:TOLD])]
+    left = entries.count() - len(acts)
+    more = [f"Et {compte(left, 'autre acte,autres actes')}."] if left > 0 else []
+    reminders = done.get("rappels", 0)
+    told = [f"{compte(reminders, 'rappel écrit,rappels écrits')}."] if reminders else []
+    found = [*acts, *more, *told] or ["Rien n’était dû : l’horloge n’a rien fait."]
+    return [f"Nous sommes le {date_longue(horloge.today())}.", *found]
+
+
+def _head() -> int:
+    return JournalHead.objects.order_by("pk").values_list("number", flat=True).first() or 0

@@ -1,0 +1,201 @@
+"""The demonstration is played alone: one moves the clock, reads the mail, becomes the next person."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from etabli.accounts.models import Personne
+from etabli.core import decalage, horloge
+from etabli.core.delais import echeances
+from etabli.core.refus import Refused
+from etabli.espaces import boite, demonstration
+from etabli.espaces.tests.monde import client_of
+from etabli.marches.tests.factories import make_cast
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def demo(settings, tmp_path, monkeypatch):
+    """A demonstration with its own clock and its own mailbox."""
+    settings.DEMO = True
+    settings.ETABLI_DATA = tmp_path
+    settings.EMAIL_FILE_PATH = str(tmp_path / "courriels")
+    settings.SITE_URL = "http://localhost:8000"
+    start = horloge.at_paris(dt.date(2026, 5, 5)) - horloge.now()
+    monkeypatch.setattr(horloge, "_ahead", lambda: start + decalage.ahead())
+    return tmp_path
+
+
+@pytest.fixture
+def played(demo, monde):
+    """The whole story, its people being personas."""
+    people = [actor.person_id for actor in monde.people.values()]
+    Personne.objects.filter(pk__in=people).update(is_persona=True)
+    return monde
+
+
+ADDRESSES = ("espaces:personas", "espaces:boite")
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_nothing_of_it_exists_where_demo_is_off(db, settings, name):
+    settings.DEMO = False
+    assert Client().get(reverse(name)).status_code == 404
+    assert Client().post(reverse("espaces:avancer")).status_code == 404
+    assert "+ 1 jour" not in Client().get("/").content.decode()
+
+
+# -- the clock ------------------------------------------------------------------------------
+
+
+def test_one_day_more_is_one_day_more_for_everybody_and_is_said(demo, db):
+    before = horloge.today()
+    client = Client()
+    page = client.post(reverse("espaces:avancer"), {"retour": "/ateliers/"}, follow=True)
+    assert page.redirect_chain == [("/ateliers/", 302)]
+    assert horloge.today() == before + DAY
+    shown = page.content.decode()
+    assert "Nous sommes le" in shown
+    assert "l’horloge n’a rien fait" in shown
+    demonstration.advance(2)
+    assert horloge.today() == before + 3 * DAY
+
+
+def test_the_clock_that_was_moved_leads_back_to_our_pages_only(demo, db):
+    answer = Client().post(reverse("espaces:avancer"), {"retour": "https://ailleurs.test/"})
+    assert answer["Location"] == reverse("espaces:personas")
+
+
+def test_the_clock_never_goes_back_and_stops_after_five_years(demo):
+    with pytest.raises(Refused, match="vers l’avant"):
+        decalage.advance(0)
+    assert decalage.advance(5 * 365) == 1825
+    with pytest.raises(Refused, match="make demo"):
+        decalage.advance(1)
+    assert decalage.days() == 1825
+
+
+def test_playing_it_again_from_nothing_comes_back_to_today(demo):
+    decalage.advance(3)
+    decalage.reset()
+    assert decalage.days() == 0
+
+
+@pytest.mark.regle("T-5", "T-6")
+def test_past_the_next_deadline_the_clock_acts_and_says_what_it_did(demo, db):
+    """A holder who does not answer loses its turn the morning after its last day."""
+    contract = make_cast()
+    silent = contract.designate(contract.atelier(), on=horloge.today())
+    told = demonstration.go_past_next_deadline()
+    assert told[0].replace("\u00a0", " ") == "Nous sommes le jeudi 14 mai 2026."
+    assert any(f"{silent}" in sentence for sentence in told[1:]), told
+    silent.refresh_from_db()
+    assert silent.etat == "SILENCE"
+
+
+def test_without_a_deadline_one_is_told_to_act(demo, db):
+    assert list(echeances.open_ones()) == []
+    client = Client()
+    page = client.post(reverse("espaces:avancer"), {"jusque": "echeance"}, follow=True)
+    assert "Aucune échéance ne court" in page.content.decode()
+    assert decalage.days() == 0
+
+
+# -- who plays --------------------------------------------------------------------------------
+
+
+def test_those_who_have_something_to_do_come_first_with_it(played):
+    busy, sides = demonstration.cast()
+    assert busy
+    assert [len(one.steps) for one in busy] == sorted(
+        (len(one.steps) for one in busy), reverse=True
+    )
+    everyone = [player for _, people in sides for player in people]
+    assert {one.persona.personne.pk for one in busy} == {
+        one.persona.personne.pk for one in everyone if one.steps
+    }
+    page = Client().get(reverse("espaces:personas")).content.decode()
+    assert page.index("Ils ont quelque chose à faire") < page.index(
+        busy[0].persona.personne.get_full_name()
+    )
+
+
+def test_after_an_act_the_page_names_who_is_next_and_one_enters_as_them(demo, db):
+    with horloge.at(dt.date(2026, 5, 5)) as moment:
+        contract = make_cast()
+        designation = contract.designate(contract.atelier(), on=moment.date())
+        Personne.objects.update(is_persona=True)
+        mandataire = contract.mandataire(designation)
+        client = client_of(contract.chef)
+        shown = client.get("/ateliers/").content.decode()
+        assert f"La suite est à <strong>{mandataire.name}</strong>" in shown
+        assert f'value="{designation.get_absolute_url()}"' in shown
+        assert "La suite est à" not in client_of(mandataire).get("/ateliers/").content.decode()
+    with horloge.at(dt.date(2026, 5, 6)):
+        assert "La suite est à" not in client.get("/ateliers/").content.decode()
+
+
+def test_becoming_the_next_person_leads_to_where_they_act(played):
+    person = played.people["COLLECTIVITE_SIGNATAIRE"].person_id
+    client = Client()
+    address = reverse("acteurs:become", args=[person])
+    assert client.post(address, {"retour": "/mes-ateliers/"})["Location"] == "/mes-ateliers/"
+    assert client.post(address, {"retour": "//ailleurs.test/"})["Location"] == "/mon-etabli/"
+
+
+def test_the_steps_are_those_of_the_personas_only(played):
+    Personne.objects.update(is_persona=False)
+    cache.clear()
+    assert demonstration.steps() == []
+
+
+# -- the mailbox ------------------------------------------------------------------------------
+
+
+def receive(folder, name, *, to, subject="Un message", body):
+    folder = folder / "courriels"
+    folder.mkdir(exist_ok=True)
+    text = f"Subject: {subject}\nFrom: etabli@localhost\nTo: {to}\n\n{body}\n"
+    path = folder / f"{name}.log"
+    with path.open("a") as file:
+        file.write(text + "-" * 79 + "\n")
+
+
+def test_a_mail_is_read_as_it_was_received_and_its_links_open_here(demo, db):
+    receive(
+        demo, "20261128-1", to="louise@demo.test", subject="Votre code",
+        body="Le code : ABCD-EFGH\n\nhttp://localhost:8000/mes-ateliers/\nhttps://ailleurs.test/x.",
+    )  # fmt: skip
+    page = Client().get(reverse("espaces:boite")).content.decode()
+    assert "ABCD-EFGH" in page
+    assert '<a href="/mes-ateliers/">http://localhost:8000/mes-ateliers/</a>' in page
+    assert '<a href="https://ailleurs.test/x">https://ailleurs.test/x</a>.' in page
+
+
+def test_what_a_mail_says_never_becomes_a_page(demo, db):
+    receive(
+        demo, "20261128-1", to="a@demo.test", body='<script>alert(1)</script> http://x.test/"><b>'
+    )
+    page = Client().get(reverse("espaces:boite")).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+    assert "<b>" not in page
+
+
+def test_the_newest_mail_is_first_and_an_address_narrows(demo):
+    receive(demo, "20261127-1", to="a@demo.test", subject="Ancien", body="x")
+    receive(demo, "20261128-1", to="b@demo.test", subject="Avant", body="x")
+    receive(demo, "20261128-1", to="a@demo.test", subject="Après", body="x")
+    assert [mail.subject for mail in boite.mails()] == ["Après", "Avant", "Ancien"]
+    assert [mail.subject for mail in boite.mails("A@demo")] == ["Après", "Ancien"]
+
+
+def test_where_mail_really_leaves_the_mailbox_says_so(demo, db, settings):
+    settings.EMAIL_FILE_PATH = None
+    assert (
+        "Les courriels partent vraiment" in Client().get(reverse("espaces:boite")).content.decode()
+    )
