@@ -1,6 +1,7 @@
 """The jobs of the clock, in the order of the story; each returns how many objects it moved."""
 
 TIC: tuple[str, ...] = (
+    "etabli.core.allure.forget_counters",
     "etabli.acteurs.services.expire_invitations",
     "etabli.candidatures.services.lapse_withdrawals",
     "etabli.candidatures.services.lapse_complements",

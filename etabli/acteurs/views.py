@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from etabli.accounts.models import Personne
@@ -29,6 +30,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 @login_not_required
+@cache_control(no_store=True)
 def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The invited person reads who invites, to what, and comes in."""
     invitation = get_object_or_404(Invitation.objects.select_related("organisation"), token=token)

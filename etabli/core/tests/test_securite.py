@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from etabli.acteurs import services
+from etabli.acteurs.states import Role
+from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.espaces.tests.monde import make_monde
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +34,15 @@ def test_a_paper_read_in_a_session_is_kept_nowhere():
     )
     assert feuille.status_code == 200
     assert {paper["Cache-Control"], feuille["Cache-Control"]} == {"no-store, private"}
+
+
+def test_the_page_of_a_signed_link_is_kept_nowhere_although_nobody_is_signed_in():
+    sent = services.invite(
+        actor=actor_of(Role.ADMIN_TECHNIQUE), courriel="m@exemple.test", role=Role.PREFECTURE,
+        organisation=OrganisationFactory.create(),
+    )  # fmt: skip
+    page = Client().get(sent.get_absolute_url())
+    assert (page.status_code, page["Cache-Control"]) == (200, "no-store")
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """A crowd in front of the form open to all: everybody waits a few seconds at most, nobody is refused."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from etabli.core import horloge
-from etabli.core.allure import take_turn
-from etabli.core.models import Allure
+from etabli.core.allure import forget_counters, take_turn
+from etabli.core.models import Allure, Compteur
 from etabli.seances.models import Inscription
 from etabli.seances.tests.stories import BEFORE, announced
 
@@ -90,3 +93,33 @@ def test_the_pace_is_one_row_and_nobody_waits_longer_than_ten_seconds():
     with horloge.at(START + dt.timedelta(seconds=20)):
         assert take_turn("essai", per_minute=120) == 0.0
     assert Allure.objects.count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_turns_taken_by_several_processes_at_once_are_all_different(monkeypatch):
+    monkeypatch.setattr(horloge, "now", lambda: START)
+    line, waits = threading.Barrier(8), []
+
+    def run():
+        line.wait()
+        waits.extend([take_turn("essai", per_minute=120) for _ in range(4)])
+        connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(waits) == [0.0] * 20 + [rank / 2 for rank in range(1, 13)]
+
+
+def test_the_counters_of_sign_in_are_rows_and_those_that_expired_are_erased():
+    cache.set("essai", [1.0], timeout=60)
+    cache.set("ancien", [1.0], timeout=60)
+    assert Compteur.objects.count() == 2
+    Compteur.objects.filter(cache_key__endswith="ancien").update(
+        expires=horloge.now() - dt.timedelta(hours=1)
+    )
+    assert forget_counters() == 1
+    assert cache.get("essai") == [1.0]
