@@ -20,7 +20,8 @@ from django.db import connection
 
 from etabli.territoires.loading import load
 from etabli.territoires.management.commands.geographie import PACKAGE
-from etabli.territoires.selectors import currents, label, search
+from etabli.territoires.recherche_communes import search
+from etabli.territoires.selectors import currents, label
 
 BUDGET_P95_MS = 50
 ROUNDS = 5
@@ -28,6 +29,7 @@ ROUNDS = 5
 TYPED = (
     "fumel", "saint etienne", "st-etienne", "ste foy", "l'haÿ-les-roses", "paris", "47500", "75056", "la", "le ",
     "saint", "sa", "sur", "villeneuve", "fort-de-france", "hesdin", "œuilly", "zzz", "fumel 47", "97209",
+    "paris 12e", "fumel, lot-et-garonne", "fumel cedex", "97 411", "lhay les roses", "d'hérouville", "y (80)",
 )  # fmt: skip
 
 

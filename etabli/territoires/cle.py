@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from etabli.core.texte import fold_words
 
 _SAINT = re.compile(r"\bst(e?)\b")
-_APART = re.compile(r"[^a-z0-9]+")
-
-
-def _folded(text: str) -> str:
-    """Lower case, no accent, œ and æ opened, one space for every run of other signs."""
-    opened = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-    plain = unicodedata.normalize("NFKD", opened.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _APART.sub(" ", plain).strip()
 
 
 def search_key(text: str) -> str:
     """« St-Étienne », « saint etienne » and « SAINT ETIENNE » give one key; « L'Haÿ » gives « l hay »."""
-    return _SAINT.sub(r"saint\1", _folded(text))
+    return _SAINT.sub(r"saint\1", fold_words(text))
 
 
 def search_keys(text: str) -> tuple[str, ...]:
     """The keys of a text being typed: « st » may be the start of Saint or of Strasbourg."""
-    return tuple(dict.fromkeys((search_key(text), _folded(text))))
+    return tuple(dict.fromkeys((search_key(text), fold_words(text))))
+
+
+def joined_key(name: str) -> str:
+    """The key of a name whose apostrophe is left out: « lhay les roses », « villeneuve dascq »."""
+    return search_key(re.sub("['’]", "", name))

@@ -11,7 +11,8 @@ from django.urls import reverse_lazy
 from etabli.core.refus import Refused
 from etabli.territoires.cle import search_key
 from etabli.territoires.models import Commune
-from etabli.territoires.selectors import currents, find_commune, search
+from etabli.territoires.recherche_communes import search
+from etabli.territoires.selectors import currents, find_commune
 
 _CODE = re.compile(r"\(?\b(\d[\dAB]\d{3})\b\)?")
 

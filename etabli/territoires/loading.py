@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from etabli.territoires.bulk import write
-from etabli.territoires.cle import search_key
+from etabli.territoires.cle import joined_key, search_key
 from etabli.territoires.models import (
     Commune,
     Departement,
@@ -125,11 +125,13 @@ def _commune(row: Row, by_code: Mapping[str, Row], epci_of: Mapping[str, str]) -
 
 def _reperes() -> Iterator[tuple[Any, ...]]:
     communes = Commune.objects.exclude(type=TypeCommune.ARRONDISSEMENT).order_by("pk")
-    rows = communes.values_list("pk", "code", "cle", "codes_postaux", "population")
-    for pk, code, cle, postcodes, population in rows.iterator(5000):
+    rows = communes.values_list("pk", "code", "nom", "cle", "codes_postaux", "population")
+    for pk, code, nom, cle, postcodes, population in rows.iterator(5000):
         words, size = cle.split(), population or 0
         for rank in range(len(words)):
             yield pk, " ".join(words[rank:]), min(rank, LAST_RANK), size
+        if (joined := joined_key(nom)) != cle:
+            yield pk, joined, 0, size
         for number in dict.fromkeys([code.lower(), *postcodes]):
             yield pk, number, 0, size
 

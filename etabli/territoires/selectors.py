@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q
-
 from etabli.core.refus import Refused
-from etabli.territoires.cle import search_key, search_keys
 from etabli.territoires.loading import CURRENT_CENSUS, MILLESIME
 from etabli.territoires.models import (
     Commune,
     Epci,
     PopulationAnnuelle,
-    Repere,
     TypeCommune,
     Zone,
 )
@@ -58,49 +51,6 @@ def _not_a_commune(code: str, rows: list[Commune]) -> str:
         return f"{row.nom} ({code}) est un arrondissement municipal : donnez la commune, {name}."
     kind = "déléguée" if row.type == TypeCommune.DELEGUEE else "associée"
     return f"{row.nom} ({code}) est une commune {kind} de {name} : donnez le code de la commune nouvelle."
-
-
-def search(text: str, *, limit: int = 10) -> list[Commune]:
-    """Communes for what is typed so far: name, code or postcode; whole names first, then the largest.
-
-    « fumel 47 », « 47500 Fumel » and « Fumel (47106) » are read as a name and a place. A former
-    commune is found; `current` leads to the commune of today. Two characters at least.
-    """
-    key = search_key(text)
-    if len(key) < 2:
-        return []
-    if found := _ranked(_starting(*search_keys(text)), limit):
-        return found
-    for pattern in (_NAME_THEN_PLACE, _PLACE_THEN_NAME):
-        if told := pattern.fullmatch(key):
-            rows = _starting(told["name"]) & _in_place(told["place"])
-            return _ranked(rows, limit)
-    return []
-
-
-_NAME_THEN_PLACE = re.compile(r"(?P<name>[a-z].*) (?P<place>\d[\dab]\d{0,3})")
-_PLACE_THEN_NAME = re.compile(r"(?P<place>\d[\dab]\d{0,3}) (?P<name>[a-z].*)")
-
-
-def _starting(*keys: str) -> Q:
-    """The marks that begin with one of these keys: a range the index answers on every base."""
-    return reduce(or_, (Q(cle__gte=k, cle__lte=f"{k}zzzz", cle__startswith=k) for k in keys))
-
-
-def _in_place(place: str) -> Q:
-    """A département, a code Insee or a postcode."""
-    code = place.upper()
-    if len(code) < 5:
-        return Q(commune__departement=code)
-    same_postcode = Repere.objects.filter(cle=place).values("commune")
-    return Q(commune__code=code) | Q(commune__in=same_postcode)
-
-
-def _ranked(wanted: Q, limit: int) -> list[Commune]:
-    rows = Repere.objects.filter(wanted).order_by("rang", "-population", "pk")
-    found = list(dict.fromkeys(rows.values_list("commune", flat=True)[: 3 * limit]))
-    by_pk = Commune.objects.select_related("departement").in_bulk(found)
-    return [by_pk[pk] for pk in found][:limit]
 
 
 def current(commune: Commune) -> Commune:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from etabli.territoires import selectors
 from etabli.territoires.forms import written
+from etabli.territoires.recherche_communes import search
 
 #: the geographic code changes once a year
 FRESH = 3600
@@ -21,7 +22,7 @@ FRESH = 3600
 def communes(request: HttpRequest) -> HttpResponse:
     """Ten communes at most for `q`; `format=json` for the combobox. A former commune gives the one of today."""
     text = request.GET.get("q", "")[:80]
-    found = selectors.search(text)
+    found = search(text)
     heads = selectors.currents(found)
     rows = [
         {

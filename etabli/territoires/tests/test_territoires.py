@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db.models import F
 from django.test import Client
 
 from etabli.core.refus import Refused
@@ -18,8 +22,11 @@ from etabli.territoires.cle import search_key
 from etabli.territoires.forms import CommuneField
 from etabli.territoires.loading import Loaded, load
 from etabli.territoires.models import Commune, PopulationAnnuelle, Repere
+from etabli.territoires.recherche_communes import search
 from etabli.territoires.tests.country import write_package
 
+TYPED = Path(settings.BASE_DIR) / "tests" / "cas" / "recherche-de-communes.csv"
+marks = import_module("etabli.territoires.migrations.0002_names_without_apostrophe")
 PACKAGE = Path(settings.BASE_DIR) / "node_modules/@etalab/decoupage-administratif/data"
 
 
@@ -57,15 +64,26 @@ def test_accents_hyphens_apostrophes_and_st_do_not_matter(typed: str, key: str) 
         ("fumel 47", "Fumel (47)"),
         ("Fumel (47106)", "Fumel (47)"),
         ("47500 monsempron", "Monsempron-Libos (47)"),
+        ("lhay les roses", "L’Haÿ-les-Roses (94)"),
+        ("fumel, lot-et-garonne", "Fumel (47)"),
+        ("Fumel CEDEX", "Fumel (47)"),
+        ("fumel cedex 47502", "Fumel (47)"),
+        ("47 500 Fumel", "Fumel (47)"),
+        ("47 106", "Fumel (47)"),
+        ("Paris 1er", "Paris (75)"),
+        ("paris 1 arrondissement", "Paris (75)"),
+        ("de Fumel", "Fumel (47)"),
+        ("l\u0027oie", "L’Oie (85)"),
+        ("L’Ha\u0079\u0308-les-Roses\u200b", "L’Haÿ-les-Roses (94)"),
     ],
 )
 def test_the_first_answer_is_the_one_people_mean(country: Loaded, typed: str, first: str) -> None:
-    assert selectors.label(selectors.search(typed)[0]) == first
+    assert selectors.label(search(typed)[0]) == first
 
 
 def test_one_letter_is_too_short_and_an_arrondissement_is_never_proposed(country: Loaded) -> None:
-    assert selectors.search("f") == []
-    assert [c.nom for c in selectors.search("75001")] == ["Paris"]
+    assert search("f") == []
+    assert [c.nom for c in search("75001")] == ["Paris"]
 
 
 @pytest.mark.regle("C1")
@@ -185,7 +203,24 @@ def test_the_whole_package_is_loaded() -> None:
     fumel = selectors.find_commune("47106")
     assert [epci.nom for epci in selectors.epcis_of([fumel])] == ["CC Fumel Vallée du Lot"]
     assert selectors.find_commune("62447").population == 4480
-    assert selectors.label(selectors.search("l'hay")[0]) == "L’Haÿ-les-Roses (94)"
-    assert selectors.label(selectors.search("st etienne")[0]) == "Saint-Étienne (42)"
+    assert selectors.label(search("l'hay")[0]) == "L’Haÿ-les-Roses (94)"
+    assert selectors.label(search("st etienne")[0]) == "Saint-Étienne (42)"
     with pytest.raises(Refused, match="Hesdin-la-Forêt"):
         selectors.find_commune("62549")
+    for row in csv.DictReader(TYPED.read_text(encoding="utf-8").splitlines()):
+        first = search(row["saisi"])[:1]
+        assert [selectors.current(found).code for found in first] == [row["attendu"]], row["saisi"]
+    loaded = joined_marks()
+    joined = Repere.objects.filter(rang=0, commune__nom__contains="’").exclude(
+        cle=F("commune__cle")
+    )
+    joined.exclude(cle__regex=r"^\d").delete()
+    assert joined_marks() < loaded
+    marks.add_marks(apps, None)
+    assert joined_marks() == loaded
+
+
+def joined_marks() -> set[tuple[str, str]]:
+    """The whole-name marks of the communes whose name has an apostrophe."""
+    named = Repere.objects.filter(rang=0, commune__nom__contains="’")
+    return set(named.values_list("commune__code", "cle"))
