@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils.text import slugify
-
 from demo.cast import DOMAIN, Territory
 from demo.sujets import Sujet
 from etabli.candidatures import fiche
 from etabli.candidatures.models import Candidature
 from etabli.core.access import Actor
 from etabli.core.fiches.completeness import needs
+from etabli.core.texte import slug
 
 ABSENT = "Donnée absente du paquet géographique installé."
 
@@ -39,7 +38,7 @@ def answers(
 
 def _person(actor: Actor, fonction: str) -> dict[str, str]:
     prenom, _, nom = actor.name.partition(" ")
-    courriel = f"{slugify(actor.name)}@{DOMAIN}"
+    courriel = f"{slug(actor.name)}@{DOMAIN}"
     return {"prenom": prenom, "nom": nom, "fonction": fonction, "courriel": courriel}
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils.text import slugify
-
 from etabli.accounts.models import Personne
 from etabli.acteurs import selectors, services
 from etabli.acteurs.models import Delegation, Membre, Organisation, ServiceDeconcentre
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.core.access import Actor
+from etabli.core.texte import slug
 from etabli.territoires.models import Commune, Departement
 from etabli.territoires.services_etat import service_of
 
@@ -69,7 +68,7 @@ def person(
     is_persona: bool = True,
 ) -> Actor:
     """A person of the cast, the same one when the name and the organisation come again."""
-    email = f"{slugify(f'{prenom} {nom}')}.{organisation.pk}@{DOMAIN}"
+    email = f"{slug(f'{prenom} {nom}')}.{organisation.pk}@{DOMAIN}"
     personne = Personne.objects.filter(email=email).first() or Personne.objects.create_user(
         email, prenom=prenom, nom=nom, is_persona=is_persona
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.utils.text import slugify
-
 from demo.cast import DOMAIN
 from demo.scene import Scene
 from etabli.ateliers.services import FLASH, start_animation
+from etabli.core.texte import slug
 from etabli.seances import services
 from etabli.seances.states import College, EtatInscription, Venue
 
@@ -152,4 +151,4 @@ def _conclude(scene: Scene) -> None:
 
 
 def _address(nom: str) -> str:
-    return f"{slugify(nom)}@{DOMAIN}"
+    return f"{slug(nom)}@{DOMAIN}"

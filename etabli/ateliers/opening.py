@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.text import slugify
-
 from etabli.ateliers import recherche
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import FLASH
 from etabli.candidatures import selectors as dossier
 from etabli.candidatures.models import Candidature
 from etabli.core.access import CLOCK
+from etabli.core.texte import slug as slug_of
 from etabli.core.workflow import Attempt
 
 
@@ -42,7 +41,7 @@ def open_atelier(candidature: Candidature, attempt: Attempt[Candidature]) -> Ate
 
 def free_slug(words: str) -> str:
     """A public address that nobody has: it must still work in twenty years."""
-    base = slugify(words)[:100] or "atelier"
+    base = slug_of(words) or "atelier"
     taken = set(Atelier.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     number = 1
     while (slug := base if number == 1 else f"{base}-{number}") in taken:

@@ -10,7 +10,10 @@ from collections.abc import Callable
 from urllib.parse import unquote_plus
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+
+from etabli.core.texte import slug
 
 POLICY = "; ".join(
     (
@@ -73,4 +76,24 @@ class AddressMiddleware:
         asked = unquote_plus(request.META.get("QUERY_STRING", ""))
         if any(mark in request.path_info for mark in UNREADABLE) or "\x00" in asked:
             raise Http404("Cette adresse ne peut pas être lue.")
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_lost = response.status_code == 404 and request.method in {"GET", "HEAD"}
+        plain = plain_address(request.path_info) if is_lost else ""
+        if not plain:
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{plain}?{query}" if query else plain)
+
+
+def plain_address(path: str) -> str:
+    """The address of a page by its name, for one copied with capitals, accents, or unseen marks.
+
+    Empty when it is plain already, or leads to no page that has a name (`slug`) in its address.
+    """
+    parts = (".".join(slug(word) for word in part.split(".")) for part in path.split("/"))
+    plain = "/".join(parts)
+    try:
+        found = resolve(plain) if plain != path else None
+    except Resolver404:
+        return ""
+    return plain if found and "slug" in found.kwargs else ""

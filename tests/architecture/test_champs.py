@@ -9,6 +9,12 @@ RAW = {"CharField", "EmailField", "SlugField", "URLField", "RegexField", "JSONFi
 HOME = {"etabli/core/ui/forms.py", "etabli/core/ui/presentation.py"}
 
 
+def slugifiers(path):
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and any(one.name == "slugify" for one in node.names):
+            yield f"{name_of(path)}:{node.lineno}: etabli.core.texte.slug"
+
+
 def raw_fields(path):
     for node in ast.walk(tree(path)):
         if not isinstance(node, ast.Attribute) or node.attr not in RAW:
@@ -20,3 +26,8 @@ def raw_fields(path):
 def test_no_form_takes_text_by_a_field_that_does_not_clean_it():
     paths = (path for path in python_files(with_tests=False) if name_of(path) not in HOME)
     assert [line for path in paths for line in raw_fields(path)] == []
+
+
+def test_the_words_of_an_address_are_made_in_one_place():
+    """Django's own function writes « Cœur » as `cur`."""
+    assert [line for path in python_files(with_tests=False) for line in slugifiers(path)] == []

@@ -43,6 +43,7 @@ def test_converting_needs_a_framework_in_force_and_opens_the_atelier():
 
 def test_a_public_address_is_never_given_twice():
     AtelierFactory(slug="fumel-l-usine")
-    assert free_slug("Fumel l’usine") == "fumel-lusine"
-    AtelierFactory(slug="fumel-lusine")
-    assert free_slug("Fumel l’usine") == "fumel-lusine-2"
+    assert free_slug("Fumel l’usine") == "fumel-l-usine-2"
+    AtelierFactory(slug="fumel-l-usine-2")
+    assert free_slug("Fumel l’usine") == "fumel-l-usine-3"
+    assert free_slug("Cœur de bourg") == "coeur-de-bourg"

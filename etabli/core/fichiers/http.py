@@ -8,7 +8,8 @@ from typing import Any, cast
 from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.text import slugify
+
+from etabli.core.texte import slug
 
 
 class Stream(StreamingHttpResponse):
@@ -43,4 +44,4 @@ def _protect(response: Any, filename: str) -> None:
 
 def file_slug(words: str) -> str:
     """« Décision d’éligibilité » → decision-d-eligibilite, at most 80 characters."""
-    return slugify(words.replace("’", " ").replace("'", " "))[:80].strip("-") or "document"
+    return slug(words, limit=80) or "document"

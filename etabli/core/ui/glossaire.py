@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+
+from etabli.core.texte import fold_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,4 @@ def _term(key: str, entry: dict[str, Any]) -> Term:
 
 def alphabetical() -> list[Term]:
     """The terms in the order of the French dictionary, accents ignored."""
-
-    def plain(term: Term) -> str:
-        return unicodedata.normalize("NFKD", term.fr.lower()).encode("ascii", "ignore").decode()
-
-    return sorted(terms().values(), key=plain)
+    return sorted(terms().values(), key=lambda term: fold_words(term.fr))

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import unicodedata
 import zipfile
 from typing import Any
 from xml.etree import ElementTree
@@ -187,3 +188,16 @@ def test_everyone_who_carried_the_atelier_is_named():
     page = text(atelier.get_public_url())
     assert "<dt>Collectivités</dt>" in page
     assert "<dd>CC des Deux Rives (exemple)</dd>" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "written", ["/ateliers/Coeur-De-Ville/", "/ateliers/cœur-de-ville/", "/ateliers/coeur-de\u2011ville\u200b/"]
+)  # fmt: skip
+def test_an_address_copied_with_capitals_accents_or_unseen_marks_leads_to_the_page(written):
+    published(slug="coeur-de-ville")
+    answer = Client().get(unicodedata.normalize("NFD", written), {"page": "2"})
+    assert (answer.status_code, answer["Location"]) == (301, "/ateliers/coeur-de-ville/?page=2")
+    assert Client().get("/ateliers/Ailleurs/").status_code == 301
+    assert Client().get("/ateliers/ailleurs/").status_code == 404
+    assert Client().get("/Inconnue/").status_code == 404

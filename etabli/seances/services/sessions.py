@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.text import slugify
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
@@ -17,6 +16,7 @@ from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.models import Message
 from etabli.core.refus import Refused
+from etabli.core.texte import slug
 from etabli.core.tic import each
 from etabli.core.workflow import ANY, Attempt, Move, Workflow
 from etabli.seances import access, selectors
@@ -154,7 +154,7 @@ def prepare_session(
     fields.setdefault("capacite", parametres.integer("capacite_seance", on=on or horloge.today()))
     session = SessionInSitu(
         atelier=atelier, numero=last + 1, titre=titre, debut_on=debut_on, fin_on=fin_on or debut_on,
-        lieu=lieu, slug=f"{slugify(atelier.slug)[:120]}-session-{last + 1}", **fields,
+        lieu=lieu, slug=f"{slug(atelier.slug, limit=120)}-session-{last + 1}", **fields,
     )  # fmt: skip
     check(session, exclude=SET_BY_MOVES)
     SESSIONS.run(session, "prepare", actor=actor, on=on, debut_on=debut_on, fin_on=session.fin_on)
