@@ -64,6 +64,7 @@ MENU: tuple[Place, ...] = (
         "paiements:mes-paiements",
         frozenset({"GROUPEMENT_MANDATAIRE", "GROUPEMENT_MEMBRE"}),
     ),
+    Place("Technique", "espaces:technique", frozenset({"ADMIN_TECHNIQUE"})),
     Place(
         "Journal",
         "espaces:journal",

@@ -17,6 +17,7 @@ from etabli.accounts.models import Personne
 from etabli.acteurs import access, selectors, services
 from etabli.acteurs.forms import AcceptForm, InvitationForm
 from etabli.acteurs.models import EtatInvitation, Invitation
+from etabli.core import envoi
 from etabli.core.access import Actor
 from etabli.core.refus import Refused
 from etabli.core.ui.doors import back_or
@@ -91,7 +92,8 @@ def _inviter(request: HttpRequest) -> Actor:
 def _invitations(request: HttpRequest, form: InvitationForm, *, status: int) -> HttpResponse:
     visible = access.TABLE.visible(_actor(request))
     waiting = visible.select_related("organisation").order_by("-pk")[:100]
-    context = {"form": form, "invitations": waiting}
+    silent = envoi.unreachable(invitation.courriel for invitation in waiting)
+    context = {"form": form, "invitations": waiting, "silent": silent}
     return render(request, "acteurs/inviter.html", context, status=status)
 
 
@@ -113,6 +115,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "asks_second_factor": selectors.asks_second_factor(personne),
         "can_invite": any(role in access.INVITES for role in _actor(request).roles),
     }
+    context["silent"] = envoi.unreachable([personne.email])
     return render(request, "acteurs/compte.html", context)
 
 

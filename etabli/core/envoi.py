@@ -11,6 +11,7 @@ import datetime as dt
 import re
 import smtplib
 import threading
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -157,6 +158,12 @@ def _is_outage(failure: Exception) -> bool:
     """Is it the server rather than this mail?"""
     about_this_mail = smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError
     return isinstance(failure, OSError) and not isinstance(failure, about_this_mail)
+
+
+def unreachable(addresses: Iterable[str]) -> set[str]:
+    """Those of these addresses that our last mails did not reach."""
+    asked = {address for address in addresses if address}
+    return set(Injoignable.objects.filter(address__in=asked).values_list("address", flat=True))
 
 
 def undelivered() -> QuerySet[Message]:

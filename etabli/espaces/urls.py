@@ -10,6 +10,7 @@ from etabli.espaces.views import (
     journal,
     mes_ateliers,
     public,
+    technique,
 )
 
 app_name = "espaces"
@@ -35,6 +36,12 @@ urlpatterns = [
     path("demonstration/avancer/", demonstration.advance, name="avancer"),
     path("demonstration/courriels/", demonstration.mailbox, name="boite"),
     path("agenda/<str:token>.ics", bureau.calendar, name="agenda"),
+    path("sante", technique.health, name="sante"),
+    path("technique/", technique.show, name="technique"),
+    path("technique/reessayer/", technique.retry, name="technique-reessayer"),
+    path("technique/pannes/<int:pk>/", technique.acknowledge, name="technique-panne"),
+    path("technique/renvoyer/", technique.send_again, name="technique-renvoyer-tout"),
+    path("technique/renvoyer/<uuid:pk>/", technique.send_again, name="technique-renvoyer"),
     path("journal/", journal.read, name="journal"),
     path("journal/export/", journal.export, name="journal-export"),
     path("pilotage/ateliers/<int:pk>/", atelier.show, name="atelier"),

@@ -14,6 +14,7 @@ PUBLIC = {
     "espaces:catalogue-export",
     "espaces:flux-rss",
     "espaces:flux-atom",
+    "espaces:sante",
     "territoires:communes",  # the official geographic code: forms without account search in it
     "ui:accessibilite",
     "ui:mentions-legales",
@@ -22,7 +23,7 @@ PUBLIC = {
     "ui:plan",
 }
 #: among them, what is a file and not a page
-FILES = {"espaces:catalogue-export", "espaces:flux-rss", "espaces:flux-atom"}
+FILES = {"espaces:catalogue-export", "espaces:flux-rss", "espaces:flux-atom", "espaces:sante"}
 EXAMPLES = {
     "int": "1",
     "slug": "x",

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from etabli.core import envoi
 from etabli.core.access import Actor
 from etabli.core.exports import FORMATS, Column
 from etabli.core.ui.formats import pourcent
@@ -42,6 +43,7 @@ def guests(session: SessionInSitu, actor: Actor, form: InvitationForm | None) ->
     return {
         **context,
         "guests": [_guest(row, actor) for row in rows] if named else [],
+        "silent": envoi.unreachable(row.courriel for row in rows) if named else set(),
         "by_college": by_college(rows),
         "form": form,
         "may_send": access.SESSIONS.may(actor, "edit", session),
