@@ -17,7 +17,7 @@ def overlap_alert(attempt: Attempt[Candidature]) -> list[str]:
     )
     rows = running.select_related("commune").distinct().order_by("pk")
     return [
-        f"E13\u00a0: l’Atelier «\u00a0{row}\u00a0» ({row.get_etat_display().lower()}) "
+        f"L’Atelier «\u00a0{row}\u00a0» ({row.get_etat_display().lower()}) "
         "porte déjà sur une de ces communes."
         for row in rows
     ]

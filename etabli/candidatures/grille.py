@@ -19,11 +19,6 @@ class Regle:
     is_blocking: bool
     hint: str = ""
 
-    @property
-    def within(self) -> str:
-        """The question inside a sentence: its first letter only is lowered (ACV stays ACV)."""
-        return self.question[0].lower() + self.question[1:]
-
 
 FLASH = (
     Regle("E1", "Le territoire est couvert par le programme", True, "Métropole et DROM."),

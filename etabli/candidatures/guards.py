@@ -22,6 +22,8 @@ from etabli.territoires.models import Zone
 
 Trying = Attempt[Candidature]
 MOTIF_LENGTH = 50
+#: above, criteria left without an answer are counted instead of named
+NAMED_CRITERIA = 3
 
 
 # -- first contact and opportunity ------------------------------------------------------------
@@ -264,18 +266,23 @@ def grid_is_filled(attempt: Trying) -> str | None:
     codes = grille.unanswered(grid_of(attempt.obj), format=attempt.obj.format)
     if not codes:
         return None
-    return f"La grille n’est pas remplie : il manque une réponse ou un commentaire à {', '.join(codes)}."
+    rules = [rule for rule in grille.GRILLES[attempt.obj.format] if rule.code in codes]
+    if len(rules) > NAMED_CRITERIA:
+        named = f"{len(rules)} critères"
+    else:
+        named = ", ".join(f"« {rule.question} »" for rule in rules)
+    return f"La grille n’est pas remplie : il manque une réponse ou un commentaire à {named}."
 
 
 def nothing_blocks(attempt: Trying) -> list[str]:
     """C15: no blocking criterion at « non »."""
     found = grille.blocking(grid_of(attempt.obj), format=attempt.obj.format)
-    return [f"{rule.code} est à « non » et bloque : {rule.within}." for rule in found]
+    return [f"« {rule.question} » : la réponse est « non », et elle bloque." for rule in found]
 
 
 def criteria_warn(attempt: Trying) -> list[str]:
     found = grille.warnings(grid_of(attempt.obj), format=attempt.obj.format)
-    return [f"{rule.code} est à « non » : {rule.within}." for rule in found]
+    return [f"« {rule.question} » : la réponse est « non »." for rule in found]
 
 
 def review_is_ahead(attempt: Trying) -> str | None:

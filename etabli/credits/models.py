@@ -139,7 +139,7 @@ class Reservation(Origine):
         ]
 
     def __str__(self) -> str:
-        return f"Réservation de {self.montant} € sur {self.enveloppe}"
+        return f"Réservation de {euros(self.montant)} sur {self.enveloppe}"
 
 
 class EngagementJuridique(Origine):
@@ -164,7 +164,7 @@ class EngagementJuridique(Origine):
         ]
 
     def __str__(self) -> str:
-        return f"EJ {self.numero} ({self.montant} €)"
+        return f"EJ {self.numero} ({euros(self.montant)})"
 
 
 class ConsommationCp(Origine):
@@ -185,4 +185,4 @@ class ConsommationCp(Origine):
         ]
 
     def __str__(self) -> str:
-        return f"Paiement de {self.montant} € sur {self.enveloppe}"
+        return f"Paiement de {euros(self.montant)} sur {self.enveloppe}"

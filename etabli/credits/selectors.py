@@ -35,12 +35,6 @@ class Disponible:
         return missing(montant, self.cp)
 
 
-def euros(montant: Decimal) -> str:
-    """« 4 560,00 € », with the spaces that do not break."""
-    whole, cents = f"{montant:,.2f}".split(".")
-    return f"{whole.replace(',', ' ')},{cents} €"
-
-
 def _total(
     rows: QuerySet[Reservation] | QuerySet[EngagementJuridique] | QuerySet[ConsommationCp],
     column: str,

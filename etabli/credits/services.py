@@ -13,6 +13,7 @@ from etabli.acteurs.states import Role
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.refus import Refused
+from etabli.core.ui.formats import euros
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits import access
 from etabli.credits.models import (
@@ -22,7 +23,7 @@ from etabli.credits.models import (
     EnveloppeBudgetaire,
     Reservation,
 )
-from etabli.credits.selectors import available, euros, solde
+from etabli.credits.selectors import available, solde
 from etabli.credits.states import (
     EtatConsommation,
     EtatDelegation,

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from etabli.core.ui.formats import euros
+
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 
@@ -172,6 +174,13 @@ class Bilan:
     reduction: Decimal
     ecart: Decimal
     motifs: tuple[str, ...] = ()
+    #: why the minimum does not apply (CF-4), whatever the result
+    exclusions: tuple[str, ...] = ()
+
+    @property
+    def rule_applies(self) -> bool:
+        """Is this maître d'ouvrage held to the minimum at all (CF-4)?"""
+        return not self.exclusions
 
     @property
     def financement_manquant(self) -> Decimal:
@@ -186,7 +195,7 @@ class Bilan:
     @property
     def taux_affiche(self) -> str:
         """The rate as read on the page; a dash where the rule does not apply (S08 e)."""
-        if self.taux_mo is None or self.resultat is Resultat.NON_APPLICABLE:
+        if self.taux_mo is None or not self.rule_applies:
             return "—"
         return f"{self.taux_mo:.1f}\u00a0%".replace(".", ",")
 
@@ -244,6 +253,7 @@ def _evaluate(plan: Plan, taux: Taux | None, lignes: list[Ligne]) -> Bilan:
         reduction=max(ZERO, s - s_max),
         ecart=plan.cout_ht - a - s - p,
         motifs=motifs,
+        exclusions=_exclusions(plan),
     )
 
 
@@ -300,10 +310,10 @@ def fault_of_costs(couts: Iterable[Decimal], *, cout_action: Decimal) -> str | N
     gap = cout_action - sum(couts, ZERO)
     if not gap:
         return None
-    amount = f"{abs(gap):,.2f}".replace(",", "\u202f").replace(".", ",")
+    amount = euros(abs(gap))
     if gap > 0:
-        return f"Les plans de financement laissent {amount}\u00a0€ du coût de l’action sans plan."
-    return f"Les plans de financement dépassent le coût de l’action de {amount}\u00a0€."
+        return f"Les plans de financement laissent {amount} du coût de l’action sans plan."
+    return f"Les plans de financement dépassent le coût de l’action de {amount}."
 
 
 def warnings(plan: Plan) -> list[str]:
@@ -328,12 +338,16 @@ TO_CHECK = {
 
 
 def _counted_twice(kept: list[Ligne]) -> list[str]:
-    """DETR and DSIL on the same item."""
-    detr, dsil = ({x.poste for x in kept if x.source == source} for source in STATE_GRANTS)
-    names = [
-        f"le poste « {poste} »" if poste else "le même poste" for poste in sorted(detr & dsil)
+    """DETR and DSIL on the same item; an item that is not named is the same as no other."""
+    detr, dsil = (
+        {" ".join(x.poste.split()).casefold(): x.poste.strip() for x in kept if x.source == source}
+        for source in STATE_GRANTS
+    )
+    return [
+        f"DETR et DSIL sont comptées toutes deux sur le poste « {detr[key]} »."
+        for key in sorted(detr.keys() & dsil.keys())
+        if key
     ]
-    return [f"DETR et DSIL sont comptées toutes deux sur {name}." for name in names]
 
 
 def _starts_too_early(debut: dt.date | None, recue_le: dt.date | None) -> bool:

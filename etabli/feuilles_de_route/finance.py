@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -50,19 +51,34 @@ class Reading:
         return explain(self.bilan)
 
     @property
+    def is_short(self) -> bool:
+        """Does the rule ask for more own money?"""
+        return self.bilan.rule_applies and bool(self.bilan.manque)
+
+    @property
     def rule_sentence(self) -> str:
         """The rule of the minimum share in one sentence (CF-1): never a colour alone."""
+        if not self.bilan.rule_applies:
+            return self._not_applicable
         start = f"Règle des {pourcent(self.bilan.taux_minimal)} : {self.words.lower()}."
         if self.bilan.taux_affiche == "—":
             return start
         return f"{start} Part du maître d’ouvrage : {self.bilan.taux_affiche}."
 
     @property
+    def _not_applicable(self) -> str:
+        """CF-4: the rule is set aside, and the plan may be wrong all the same (CF-2)."""
+        name = f"La règle des {pourcent(self.bilan.taux_minimal)} ne s’applique pas"
+        if self.bilan.resultat is cf.Resultat.NON_APPLICABLE:
+            return f"{name}."
+        return f"{name} ; plan {self.words.lower()}."
+
+    @property
     def threshold(self) -> Decimal | None:
         """Where the minimum of own money stands on the bar, in percent of the cost."""
         known = self.bilan.autofinancement + self.bilan.subventions + self.bilan.prive
         top = max(self.plan.cout_ht, known)
-        if self.bilan.resultat is cf.Resultat.NON_APPLICABLE or not top:
+        if not self.bilan.rule_applies or not top:
             return None
         return 100 * self.bilan.autofinancement_minimal / top
 
@@ -81,10 +97,18 @@ class Reading:
         return [{"label": label, "value": v, "tone": tone} for label, v, tone in parts if v]
 
 
-def rates() -> cf.Taux:
-    """The minimum shares of the day (CF-3), dated parameters."""
-    today = horloge.today()
-    return cf.Taux(*(parametres.decimal(code, on=today) * 100 for code in RATES))
+def rates(on: dt.date | None = None) -> cf.Taux:
+    """The minimum shares of a day (CF-3), dated parameters; today when none is given."""
+    day = on or horloge.today()
+    return cf.Taux(*(parametres.decimal(code, on=day) * 100 for code in RATES))
+
+
+def rates_for(action: Action) -> cf.Taux:
+    """Those of the day of its engagement, of today while it is not engaged.
+
+    A rate that changes later says nothing of what was engaged before.
+    """
+    return rates(action.engagee_on)
 
 
 RATES = ("taux_mo", "taux_mo_chef_de_file", "taux_mo_reduit")
@@ -135,7 +159,7 @@ def refusal(plan: PlanFinancement, ligne: LigneFinancement) -> str | None:
 def read(plan: PlanFinancement, action: Action, taux: cf.Taux | None = None) -> Reading:
     """One plan, evaluated on its lines as they stand."""
     lignes = tuple(plan.lignes.all())
-    given, value = taux or rates(), pure(plan, lignes, action)
+    given, value = taux or rates_for(action), pure(plan, lignes, action)
     return Reading(
         plan,
         lignes,
@@ -147,7 +171,7 @@ def read(plan: PlanFinancement, action: Action, taux: cf.Taux | None = None) -> 
 
 def readings(action: Action, taux: cf.Taux | None = None) -> list[Reading]:
     """Every plan of the action (CF-8)."""
-    given = taux or rates()
+    given = taux or rates_for(action)
     return [read(plan, action, given) for plan in action.plans.all()]
 
 
@@ -158,11 +182,14 @@ def fault_of_costs(action: Action, plans: Iterable[PlanFinancement]) -> str | No
     return cf.fault_of_costs([plan.cout_ht for plan in plans], cout_action=action.cout_ht)
 
 
-def blockers_of_commitment(action: Action) -> list[str]:
-    """Why the action cannot be ENGAGEE (CF-2, CF-7, CF-8); an action that costs nothing needs no plan."""
+def blockers_of_commitment(action: Action, *, on: dt.date) -> list[str]:
+    """Why the action cannot be ENGAGEE that day (CF-2, CF-7, CF-8).
+
+    An action that costs nothing needs no plan.
+    """
     if action.cout_ht == Decimal(0):
         return []
-    found = readings(action)
+    found = readings(action, rates(on))
     if not found:
         return ["L’action n’a pas de plan de financement : ajoutez-en un avant de l’engager."]
     reasons = [
@@ -176,23 +203,26 @@ def blockers_of_commitment(action: Action) -> list[str]:
 
 def explain(bilan: cf.Bilan) -> list[str]:
     """The figures of CF-1, CF-2 and CF-5 as sentences."""
-    found = list(bilan.motifs)
+    found = list(dict.fromkeys((*bilan.motifs, *bilan.exclusions)))
     if bilan.financement_manquant:
         found.append(f"Il manque {euros(bilan.financement_manquant)} pour atteindre le coût.")
     if bilan.financement_excedentaire:
         found.append(
             f"Le plan dépasse le coût de {euros(bilan.financement_excedentaire)} : réduisez-le."
         )
-    if (
-        bilan.resultat not in (cf.Resultat.NON_CONFORME, cf.Resultat.DESEQUILIBRE)
-        or not bilan.manque
-    ):
-        return found
+    return [*found, *_short_of_own_money(bilan)]
+
+
+def _short_of_own_money(bilan: cf.Bilan) -> list[str]:
+    """CF-5 in sentences; nothing where the minimum does not apply (CF-4)."""
+    judged = (cf.Resultat.NON_CONFORME, cf.Resultat.DESEQUILIBRE)
+    if bilan.resultat not in judged or not bilan.rule_applies or not bilan.manque:
+        return []
     aside = "À coût équilibré, l" if bilan.resultat is cf.Resultat.DESEQUILIBRE else "L"
-    found.append(
+    found = [
         f"{aside}’autofinancement minimal ({pourcent(bilan.taux_minimal)}) est de "
         f"{euros(bilan.autofinancement_minimal)} : il manque {euros(bilan.manque)}."
-    )
+    ]
     if bilan.reduction:
         found.append(
             f"Les subventions publiques ne peuvent dépasser {euros(bilan.subventions_maximales)} : "

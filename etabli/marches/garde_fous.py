@@ -54,7 +54,7 @@ def check(bon: BonDeCommande, *, on: dt.date) -> list[GardeFou]:
 def blocking(bon: BonDeCommande, *, on: dt.date) -> list[str]:
     """The sentences that keep the order from being signed."""
     found = check(bon, on=on)
-    return [f"{g.rule} : {text}" for g in found if not g.is_alert for text in g.manque]
+    return [text for g in found if not g.is_alert for text in g.manque]
 
 
 def alerts(bon: BonDeCommande, *, on: dt.date) -> list[str]:

@@ -16,6 +16,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import CLOSED
 from etabli.core import horloge
 from etabli.core.outbox import Recipient
+from etabli.core.ui.formats import euros
 from etabli.marches import plafond, prix, tourniquet
 from etabli.marches.models import (
     AccordCadre,
@@ -183,7 +184,7 @@ def stopped_by_maximum(accord: AccordCadre, atelier: Atelier, *, on: dt.date) ->
         )
         over = state.missing(pending + estimate_ht(atelier, groupement, on=on))
         if over > ZERO:
-            stopped[code] = f"dépasserait de {over} € HT le maximum par titulaire"
+            stopped[code] = f"dépasserait de {euros(over, 'HT')} le maximum par titulaire"
     return stopped
 
 

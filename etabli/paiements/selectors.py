@@ -12,7 +12,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import COURSE, Etat
 from etabli.candidatures import fiche
 from etabli.core import parametres
-from etabli.core.ui.formats import nombre
+from etabli.core.ui.formats import euros
 from etabli.credits.selectors import committed_for, paid_for
 from etabli.livrables import selectors as livrables
 from etabli.marches.models import BonDeCommande
@@ -37,7 +37,7 @@ def not_reached(found: ServiceFait) -> str | None:
     if found.etape == Etape.ADMISSION and atelier.admission_on is None:
         return (
             "Le livrable de synthèse n’est pas admis : le responsable du service pilote "
-            "le vérifie d’abord (V4)."
+            "le vérifie d’abord."
         )
     return None
 
@@ -103,9 +103,7 @@ def mayor_line(atelier: Atelier) -> str:
     total = fiche.logistics_total(fiche.typed_answers(candidature)) if candidature else calcul.ZERO
     if not total:
         return "100\u00a0% pris en charge, hors logistique"
-    return (
-        f"100\u00a0% pris en charge\u00a0; logistique à votre charge\u00a0: {nombre(total)}\u00a0€"
-    )
+    return f"100\u00a0% pris en charge\u00a0; logistique à votre charge\u00a0: {euros(total)}"
 
 
 # -- delays ---------------------------------------------------------------------------------------

@@ -80,7 +80,8 @@ def test_the_grid_must_be_filled_before_the_decision(people):
     with pytest.raises(Refused) as refusal:
         services.accept(candidature, actor=people.decideur)
     assert refusal.value.reasons == (
-        "La grille n’est pas remplie\u00a0: il manque une réponse ou un commentaire à E9, E14.",
+        "La grille n’est pas remplie\u00a0: il manque une réponse ou un commentaire à «\u00a0L’ingénierie "
+        "locale est faible, ou à associer\u00a0», «\u00a0Le projet complète ACV, PVD, CRTE, PPA…\u00a0».",
     )
 
 
@@ -91,12 +92,13 @@ def test_a_blocking_no_stops_eligibility_and_the_others_warn(people):
     with pytest.raises(Refused) as refusal:
         services.accept(candidature, actor=people.decideur)
     assert refusal.value.reasons == (
-        "E12 est à «\u00a0non\u00a0» et bloque\u00a0: les co-porteurs acceptent les frais de logistique.",
+        "«\u00a0Les co-porteurs acceptent les frais de logistique\u00a0»\u00a0: la réponse est «\u00a0non\u00a0», "
+        "et elle bloque.",
     )
     alerts = services.WORKFLOW.alerts(candidature, "accept", actor=people.decideur)
     assert (
-        "E13 est à «\u00a0non\u00a0»\u00a0: aucun autre Atelier n’est en cours sur le même périmètre."
-        in alerts
+        "«\u00a0Aucun autre Atelier n’est en cours sur le même périmètre\u00a0»\u00a0: "
+        "la réponse est «\u00a0non\u00a0»." in alerts
     )
 
 
@@ -114,7 +116,7 @@ def test_works_already_launched_block_by_construction_whatever_is_answered(peopl
             step(candidature, people)
         assert candidature.etat == reached
     assert candidature.criteres.get(code="E4").reponse == "OUI"
-    with pytest.raises(Refused, match="E4 est à"):
+    with pytest.raises(Refused, match="avant l’avant-projet"):
         services.accept(candidature, actor=people.decideur)
 
 
@@ -269,7 +271,7 @@ def test_another_atelier_on_the_same_commune_warns_at_the_decision_and_at_the_la
     for name, actor in (("accept", people.decideur), ("convert", people.pilote)):
         alerts = services.WORKFLOW.alerts(second, name, actor=actor)
         assert alerts == [
-            "E13\u00a0: l’Atelier «\u00a0Fumel — L’ancienne usine\u00a0» (à lancer) "
+            "L’Atelier «\u00a0Fumel — L’ancienne usine\u00a0» (à lancer) "
             "porte déjà sur une de ces communes."
         ]
     services.accept(second, actor=people.decideur, on=ELIGIBLE)
@@ -292,7 +294,7 @@ def test_the_grid_is_filled_on_the_page_and_the_moves_say_why_not(people, browse
     assert client.post(url, data).status_code == 302
     assert candidature.criteres.get(code="E1").commentaire == "Métropole."
     page = browser(people.decideur).get(url)
-    assert "il manque une réponse ou un commentaire à E2, E3" in page.text
+    assert "il manque une réponse ou un commentaire à 10 critères" in page.text
     assert browser(people.decideur).post(url, data).status_code == 403
 
 

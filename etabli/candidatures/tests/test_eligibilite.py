@@ -14,13 +14,17 @@ def instructed(people):
     return candidature
 
 
+def _capital(sentence):
+    return sentence[0].upper() + sentence[1:]
+
+
 def _is_stopped(candidature, people, code, sentence):
     """« non » stops the decision with this very sentence; « partiellement » lets it pass."""
     fill_grid(candidature, people, **{code: "NON"})
     with pytest.raises(Refused) as refusal:
         services.accept(candidature, actor=people.decideur, on=ELIGIBLE)
     assert refusal.value.reasons == (
-        f"{code} est à «\u00a0non\u00a0» et bloque\u00a0: {sentence}.",
+        f"«\u00a0{_capital(sentence)}\u00a0»\u00a0: la réponse est «\u00a0non\u00a0», et elle bloque.",
     )
     candidature.refresh_from_db()
     assert candidature.etat == Etat.EN_INSTRUCTION
@@ -36,7 +40,7 @@ def _only_warns(candidature, people, code, sentence):
     assert services.WORKFLOW.alerts(candidature, "accept", actor=people.decideur) == []
     fill_grid(candidature, people, **{code: "NON"})
     assert services.WORKFLOW.alerts(candidature, "accept", actor=people.decideur) == [
-        f"{code} est à «\u00a0non\u00a0»\u00a0: {sentence}."
+        f"«\u00a0{_capital(sentence)}\u00a0»\u00a0: la réponse est «\u00a0non\u00a0»."
     ]
     assert services.WORKFLOW.blockers(candidature, "accept", actor=people.decideur) == []
     services.accept(candidature, actor=people.decideur, on=ELIGIBLE)
@@ -125,7 +129,10 @@ def test_a_project_apart_from_the_programmes_only_warns(instructed, people):
 def test_several_criteria_are_all_said_at_once(instructed, people):
     fill_grid(instructed, people, E1="NON", E10="NON", E5="NON")
     said = services.WORKFLOW.blockers(instructed, "accept", actor=people.decideur)
-    assert [sentence.split(" ")[0] for sentence in said] == ["E1", "E10"]
+    assert [sentence.split("\u00a0")[1].split()[:2] for sentence in said] == [
+        ["Le", "territoire"],
+        ["La", "mobilisation"],
+    ]
 
 
 @pytest.mark.regle("2.2.2", "C15")
@@ -134,5 +141,6 @@ def test_an_answer_without_a_comment_does_not_count(instructed, people):
     with pytest.raises(Refused) as refusal:
         services.accept(instructed, actor=people.decideur, on=ELIGIBLE)
     assert refusal.value.reasons == (
-        "La grille n’est pas remplie\u00a0: il manque une réponse ou un commentaire à E5.",
+        "La grille n’est pas remplie\u00a0: il manque une réponse ou un commentaire à «\u00a0L’échelle "
+        "convient au format\u00a0».",
     )

@@ -16,6 +16,7 @@ from odf import dc, number, style, table, text
 from odf.opendocument import OpenDocumentSpreadsheet
 
 from etabli.core.exports.columns import Column, Row, Value
+from etabli.core.ui.formats import euros
 
 CHUNK = 256 * 1024
 PLACE = "\ue000"  # where the rows go: a private character no title holds
@@ -65,7 +66,7 @@ def _cell(value: Value) -> str:
                 f'office:value-type="currency" office:currency="EUR" office:value="{value}" '
                 'table:style-name="montant"'
             )
-            shown = f"{value} €"
+            shown = euros(value)
         case int():
             kind, shown = f'office:value-type="float" office:value="{value}"', str(value)
         case _:

@@ -223,8 +223,22 @@ def _composite_filled(champ: Champ, value: Any) -> bool:
 
 def _composite_lines(champ: Champ, value: Any) -> list[str]:
     value = value or {}
-    words = [str(value[part]) for part, _, _, _ in COMPOSITES[champ.nature] if value.get(part)]
+    words = [
+        _part_words(field, value[part])
+        for part, _, field, _ in COMPOSITES[champ.nature]
+        if value.get(part)
+    ]
     return [", ".join(words)] if words else []
+
+
+def _part_words(field: type[forms.Field], value: Any) -> str:
+    """An amount and an answer as people write them."""
+    if field is MoneyField:
+        return euros(value)
+    return PLANNED.get(str(value), str(value)) if field is forms.ChoiceField else str(value)
+
+
+PLANNED = {"oui": "prévu", "non": "non prévu"}
 
 
 def composite(name: str) -> Nature:

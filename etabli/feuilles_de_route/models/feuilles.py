@@ -187,6 +187,7 @@ class Action(Movable):
     etape_demandee = models.CharField(
         "étape demandée", max_length=40, choices=EtatAction, blank=True
     )
+    engagee_on = models.DateField("engagée le", null=True, blank=True)
     etat_avant = models.CharField("état avant le report", max_length=40, blank=True)
     reportee_a = models.DateField("reportée au", null=True)
     fusionnee_dans = models.ForeignKey(

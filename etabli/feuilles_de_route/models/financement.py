@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from etabli.core.ui.formats import euros
 from etabli.feuilles_de_route.cofinancement import SOURCES, Nature
 from etabli.feuilles_de_route.models.feuilles import Action
 from etabli.feuilles_de_route.states import SOURCE_CHOICES, StatutLigne, TypePorteur
@@ -90,7 +91,7 @@ class LigneFinancement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_source_display()}, {self.montant}"
+        return f"{self.get_source_display()}, {euros(self.montant)}"
 
     @property
     def nature(self) -> Nature | None:

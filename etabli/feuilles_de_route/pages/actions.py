@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from etabli.core.access import Actor
 from etabli.core.models import Entry, reference
-from etabli.core.ui.formats import euros, pourcent
+from etabli.core.ui.formats import NOTHING, euros, pourcent
 from etabli.feuilles_de_route import access, documents, finance, publication, selectors
 from etabli.feuilles_de_route.cofinancement import SOURCES, Bilan
 from etabli.feuilles_de_route.models import (
@@ -141,6 +141,11 @@ def figures(reading: finance.Reading) -> list[tuple[str, str, str]]:
     return [(label, *(write(bilan) for bilan in columns)) for label, write in FIGURES]  # type: ignore[misc]
 
 
+def _ruled(bilan: Bilan, amount: Decimal) -> str:
+    """An amount the rule asks for; a dash where it does not apply (CF-4)."""
+    return euros(amount) if bilan.rule_applies else NOTHING
+
+
 def _rate(bilan: Bilan) -> str:
     return bilan.taux_affiche
 
@@ -151,11 +156,11 @@ FIGURES = (
     ("Subventions publiques", lambda b: euros(b.subventions)),
     ("Financements privés", lambda b: euros(b.prive)),
     ("Part du maître d’ouvrage dans l’argent public", _rate),
-    ("Part minimale", lambda b: pourcent(b.taux_minimal)),
-    ("Autofinancement minimal", lambda b: euros(b.autofinancement_minimal)),
-    ("Autofinancement qui manque", lambda b: euros(b.manque)),
-    ("Subventions au plus", lambda b: euros(b.subventions_maximales)),
-    ("Subventions à retirer", lambda b: euros(b.reduction)),
+    ("Part minimale", lambda b: pourcent(b.taux_minimal) if b.rule_applies else NOTHING),
+    ("Autofinancement minimal", lambda b: _ruled(b, b.autofinancement_minimal)),
+    ("Autofinancement qui manque", lambda b: _ruled(b, b.manque)),
+    ("Subventions au plus", lambda b: _ruled(b, b.subventions_maximales)),
+    ("Subventions à retirer", lambda b: _ruled(b, b.reduction)),
     ("Reste à trouver", lambda b: euros(b.financement_manquant)),
 )
 

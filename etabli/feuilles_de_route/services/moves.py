@@ -118,7 +118,14 @@ def _can_commit(attempt: Attempt[Action]) -> list[str]:
     """10.5 CF-7: ENGAGEE needs every plan of the action conform or out of the rule."""
     if next_step(attempt.obj.etat) != A_.ENGAGEE:
         return []
-    return finance.blockers_of_commitment(attempt.obj)
+    return finance.blockers_of_commitment(attempt.obj, on=attempt.on)
+
+
+def _step_confirmed(attempt: Attempt[Action]) -> dict[str, Any]:
+    """The step asked is reached; the day of the engagement says which rates judge the plans (CF-3)."""
+    asked = attempt.obj.etape_demandee
+    engaged = {"engagee_on": attempt.on} if asked == A_.ENGAGEE else {}
+    return {"etat": asked, "etape_demandee": "", **engaged}
 
 
 def _has_motif(attempt: Attempt[Any]) -> str | None:
@@ -166,7 +173,7 @@ ACTIONS = Workflow(
     ),
     confirm_step=Move(
         "Confirmer l’étape", STEPS[:-1], None, rule="6.1", guards=(_roadmap_agreed, _step_asked, _can_commit),
-        effect=lambda attempt: {"etat": attempt.obj.etape_demandee, "etape_demandee": ""}, informs=("redacteurs",),
+        effect=_step_confirmed, informs=("redacteurs",),
     ),
     refuse_step=Move(
         "Refuser l’étape", STEPS[:-1], None, rule="6.1", guards=(_step_asked,), checks=(_has_motif,),

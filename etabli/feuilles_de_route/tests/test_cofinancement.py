@@ -3,12 +3,14 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal as D
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etabli.feuilles_de_route import cofinancement as cf
+from etabli.feuilles_de_route import finance
 from etabli.feuilles_de_route.cofinancement import (
     Ligne,
     Nature,
@@ -17,6 +19,7 @@ from etabli.feuilles_de_route.cofinancement import (
     Statut,
     TypeMaitreOuvrage,
 )
+from etabli.feuilles_de_route.pages.actions import figures
 
 
 def line(source, montant, statut=Statut.ENVISAGEE, **more):
@@ -182,6 +185,45 @@ def test_where_the_minimum_does_not_apply(facts, result):
 
 
 @pytest.mark.regle("CF-4")
+@pytest.mark.parametrize("cost", [400000, 425000])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"departement": "972"},
+        {"est_investissement": False},
+        {"is_renouvellement_urbain": True},
+        {"is_feder_cooperation": True},
+        {"maitre_ouvrage": TypeMaitreOuvrage.AUTRE},
+    ],
+)
+def test_nobody_is_told_to_follow_a_rule_that_does_not_apply(facts, cost):
+    """Martinique, 25 000 € to find: the plan is unbalanced, and nothing is to be removed."""
+    bilan = cf.evaluate(replace(S08_A, cout_ht=D(cost), **facts))
+    assert bilan.resultat is (Resultat.NON_APPLICABLE if cost == 400000 else Resultat.DESEQUILIBRE)
+    assert not bilan.rule_applies
+    said = " ".join(finance.explain(bilan))
+    for words in ("retirer", "minimal", "dépasser"):
+        assert words not in said, said
+    assert bilan.exclusions[0] in said
+    assert ("Il manque 25\u00a0000,00\u00a0€" in said) is (cost == 425000)
+    reading = finance.Reading(cast(Any, None), (), bilan, bilan, ())
+    assert reading.rule_sentence.startswith("La règle des 20\u00a0% ne s’applique pas")
+    assert (bilan.taux_affiche, reading.is_short) == ("—", False)
+    ruled = {label: shown for label, shown, _ in figures(reading)}
+    assert ruled["Subventions à retirer"] == ruled["Part minimale"] == "—"
+
+
+@pytest.mark.regle("CF-9")
+@pytest.mark.parametrize(
+    ("detr", "dsil", "is_said"),
+    [("", "", False), ("toiture", "", False), ("Toiture ", "toiture", True), ("a", "b", False)],
+)
+def test_only_a_post_that_is_named_is_counted_twice(detr, dsil, is_said):
+    case = plan(1000, line("DETR", 300, poste=detr), line("DSIL", 300, poste=dsil), line(OWN, 400))
+    assert any("toutes deux" in sentence for sentence in cf.warnings(case)) is is_said
+
+
+@pytest.mark.regle("CF-4")
 def test_a_counted_source_of_unknown_nature_asks_for_a_check_first():
     unknown = Ligne("Fonds mystère", None, D(1))
     assert cf.evaluate(plan(1000, unknown)).resultat is Resultat.A_VERIFIER
@@ -229,7 +271,7 @@ def test_the_acquired_counts_what_is_obtained_and_the_own_money():
 @pytest.mark.regle("CF-8")
 def test_the_plans_of_several_maitres_d_ouvrage_make_the_cost_of_the_action():
     assert cf.fault_of_costs([D(600), D(400)], cout_action=D(1000)) is None
-    assert "laissent 1\u202f100,00" in str(cf.fault_of_costs([D(900)], cout_action=D(2000)))
+    assert "laissent 1\u00a0100,00\u00a0€" in str(cf.fault_of_costs([D(900)], cout_action=D(2000)))
     assert "dépassent" in str(cf.fault_of_costs([D(900), D(200)], cout_action=D(1000)))
 
 

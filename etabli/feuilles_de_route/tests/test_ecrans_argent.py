@@ -79,7 +79,7 @@ def test_a_refused_line_is_said_with_what_is_missing_at_balanced_cost(story):
 def test_a_study_is_said_out_of_the_rule(story):
     text = text_of(as_(story.scene.redacteur).get(url("action", story.etude.pk)))
     assert CASE_E[0][1] == "27000"
-    assert "Règle des 20 % : règle non applicable." in text
+    assert "La règle des 20 % ne s’applique pas." in text
     assert "L’action n’est pas un investissement." in text
     assert "Part du maître d’ouvrage dans l’argent public —" in text
 
@@ -152,7 +152,7 @@ def test_what_deserves_a_check_is_on_the_page(story):
     text = text_of(as_(story.scene.pilote).get(url("action", story.halle.pk)))
     assert "À vérifier, sans bloquer" in text
     assert "DETR : vérifiez que la commune ou l’EPCI y est éligible cette année." in text
-    assert "DETR et DSIL sont comptées toutes deux sur le même poste." in text
+    assert "comptées toutes deux" not in text  # neither line names its post
 
 
 def test_the_consolidated_view_adds_the_plans_of_the_actions_that_live(story):

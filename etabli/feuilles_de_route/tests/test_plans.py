@@ -7,6 +7,7 @@ from decimal import Decimal as D
 
 import pytest
 
+from etabli.core import horloge, parametres
 from etabli.core.models import Entry, reference
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route import finance, services
@@ -135,6 +136,32 @@ def test_a_derogation_counts_only_with_its_reference_and_its_date():
     assert (bilan.taux_minimal, bilan.resultat) == (D(10), Resultat.CONFORME)
 
 
+@pytest.mark.regle("CF-3")
+def test_a_plan_is_judged_by_the_rates_of_the_day_of_its_engagement(monkeypatch):
+    """From 2027 on, 25 %: what was engaged in 2026 at 20 % stays conform."""
+    old, new = {"taux_mo": D("0.20")}, {"taux_mo": D("0.25")}
+
+    def rate(code, *, on):
+        return (old if on.year < 2027 else new).get(code, D("0.30"))
+
+    monkeypatch.setattr(parametres, "decimal", rate)
+    scene = make_scene()
+    engaged, other = scene.action(cout_ht=D(400000)), scene.action(cout_ht=D(400000))
+    for action in (engaged, other):
+        plan_of(scene, action, *CASE_C)
+    scene.agree(DAY)
+    engaged = to_financing(scene, engaged)
+    services.advance_action(engaged, redacteur=scene.redacteur, pilote=scene.pilote, on=DAY)
+    engaged, other = fresh(engaged), to_financing(scene, other)
+    assert (engaged.engagee_on, other.engagee_on) == (DAY, None)
+    late = dt.date(2027, 2, 1)
+    with horloge.at(late):
+        assert finance.readings(engaged)[0].bilan.resultat is Resultat.CONFORME
+        assert finance.readings(other)[0].bilan.resultat is Resultat.NON_CONFORME
+    assert finance.blockers_of_commitment(other, on=DAY) == []
+    assert "25\u00a0%" in finance.blockers_of_commitment(other, on=late)[0]
+
+
 @pytest.mark.regle("CF-8")
 def test_several_owners_have_each_a_plan_and_the_costs_must_add_up():
     scene = make_scene()
@@ -163,7 +190,7 @@ def test_what_deserves_a_check_is_said_and_blocks_nothing():
     plan = plan_of(scene, action, *CASE_C)
     services.change_line(plan.lignes.get(source="DETR"), actor=scene.pilote, statut="DEMANDEE")
     reading = finance.read(plan, action)
-    assert len(reading.warnings) == 3
+    assert len(reading.warnings) == 2
     assert reading.bilan.allows_commitment
 
 

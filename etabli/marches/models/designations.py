@@ -85,11 +85,11 @@ class LigneTourniquet(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise AppendOnlyError("Une ligne du tourniquet ne se corrige pas (T-12).")
+            raise AppendOnlyError("Une ligne du tourniquet ne se corrige pas.")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("Une ligne du tourniquet ne s’efface pas (T-12).")
+        raise AppendOnlyError("Une ligne du tourniquet ne s’efface pas.")
 
     def record(self, code: str) -> tourniquet.Record:
         """The line as a plain value; `code` is the holder's, the log names them by code."""

@@ -139,10 +139,7 @@ def bon(one: BonDeCommande, *, on: dt.date, sees_guards: bool) -> Context:
         "totaux": one.totaux,
         "tone": TONES_BON[EtatBon(one.etat)],
         "phases": presentation.phases(one.phases),
-        "guards": [
-            {"label": f"{g.rule} — {g.label}", "state": g.state, "detail": g.detail}
-            for g in guards
-        ],
+        "guards": [{"label": g.label, "state": g.state, "detail": g.detail} for g in guards],
         "remains": remains(one.devis, on=on) if sees_guards else None,
         "schedule": presentation.schedule_sentences(one),
         "formats": FORMATS,

@@ -111,7 +111,7 @@ def _asked_for_notice(attempt: Attempt[Groupement]) -> str | None:
     groupement = attempt.obj
     if alerte(selectors.tour_of(groupement.accord_cadre), groupement.code, on=attempt.on):
         return None
-    return "Moins de deux refus comptés en douze mois : rien à mettre en demeure (T-7)."
+    return "Moins de deux refus comptés en douze mois : rien à mettre en demeure."
 
 
 def _proposed(attempt: Attempt[Groupement]) -> str | None:
@@ -119,7 +119,7 @@ def _proposed(attempt: Attempt[Groupement]) -> str | None:
     groupement = attempt.obj
     found = alerte(selectors.tour_of(groupement.accord_cadre), groupement.code, on=attempt.on)
     if found is Alerte.PROPOSITION_SUSPENSION:
-        return "Trois refus comptés en douze mois : la suspension est proposée (T-7)."
+        return "Trois refus comptés en douze mois : la suspension est proposée."
     return None
 
 
@@ -191,7 +191,7 @@ def join_groupement(
 ) -> Groupement:
     """A holder, next in the ranking. Refused once the framework is notified (T-10)."""
     if accord.etat != EtatAccordCadre.PREPARATION:
-        raise Refused("L’accord-cadre est notifié : aucun titulaire ne peut plus y entrer (T-10).")
+        raise Refused("L’accord-cadre est notifié : aucun titulaire ne peut plus y entrer.")
     groupement = Groupement(
         accord_cadre=accord, code=code, nom=nom, mandataire=mandataire,
         rang=accord.groupements.count() + 1,

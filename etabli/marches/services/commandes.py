@@ -273,7 +273,7 @@ def sign_order(bon: BonDeCommande, *, actor: Actor, on: dt.date | None = None) -
 
 def _wait_for_next_framework(bon: BonDeCommande, *, on: dt.date) -> None:
     with serialised(bon.atelier) as atelier:
-        motif = "L’accord-cadre n’est plus en vigueur (G-BC-1)."
+        motif = "L’accord-cadre n’est plus en vigueur."
         WORKFLOW.run(bon, "cancel", actor=CLOCK, on=on, motif=motif)
         if atelier.etat == EtatAtelier.APPROPRIATION:
             FLASH.run(atelier, "wait_framework", actor=CLOCK, on=on, motif=motif)

@@ -56,7 +56,7 @@ def _conflict_is_pending(attempt: Trying) -> str | None:
 
 def _turn_not_used(attempt: Trying) -> str | None:
     if attempt.obj.is_used:
-        return "Le premier bon de commande est notifié : le tour est définitivement utilisé (T-9)."
+        return "Le premier bon de commande est notifié : le tour est définitivement utilisé."
     return None
 
 
@@ -185,7 +185,7 @@ WORKFLOW = Workflow(
     reject_justification=Move(
         "Ne pas accepter la justification", (E_.REFUSEE,), None, rule="T-6",
         guards=(_justification_is_pending,), checks=(has_motif,), effect=_not_justified,
-        meets=("justification",), informs=("titulaire",), announce="Le refus est compté (T-6 c).",
+        meets=("justification",), informs=("titulaire",), announce="Le refus est compté.",
     ),
     close_on_suspension=Move(
         "Clore pour suspension du titulaire", (E_.DESIGNEE, E_.ACCEPTEE), E_.REFUSEE, rule="T-10",

@@ -102,7 +102,7 @@ def _returns_left(attempt: Trying) -> str | None:
     """Two at most; what is nobody’s fault is always said to the holder, and not counted (10.2)."""
     if returns_left(attempt.obj, on=attempt.on) or excuses(attempt.obj, on=attempt.on):
         return None
-    return "Le devis a déjà été retourné deux fois : validez-le, ou refusez-le (T-6 e)."
+    return "Le devis a déjà été retourné deux fois : validez-le, ou refusez-le."
 
 
 def _cause_holds(attempt: Trying) -> str | None:
@@ -298,7 +298,7 @@ WORKFLOW = Workflow(
     refuse=Move(
         "Refuser le devis", (E_.DEPOSE,), E_.REFUSE, rule="T-6", guards=(_never_validated, _returns_spent),
         alerts=(_not_its_fault,), checks=(has_motif,), informs=("titulaire", "dgaln"),
-        announce="C’est un refus compté (T-6 e) : l’Atelier passe au titulaire suivant.",
+        announce="C’est un refus compté : l’Atelier passe au titulaire suivant.",
     ),
     validate=Move(
         "Valider le devis", (E_.DEPOSE,), E_.VALIDE, rule="F6", awaited=True,

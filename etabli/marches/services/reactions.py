@@ -84,7 +84,7 @@ def on_abandon(atelier: Atelier, attempt: Trying) -> None:
 
 def on_wait_framework(atelier: Atelier, attempt: Trying) -> None:
     """B-8: devis CADUC, designation SANS_OBJET, turn given back unless it is used (T-9)."""
-    motif = "L’accord-cadre n’est plus en vigueur (B-8)."
+    motif = "L’accord-cadre n’est plus en vigueur."
     drop_contract(atelier, on=attempt.on, motif=motif)
     live = selectors.live_designation(atelier)
     if live and not live.is_used:

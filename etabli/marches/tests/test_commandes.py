@@ -202,7 +202,7 @@ def test_gbc1_a_suspended_framework_stops_the_signature(validated):
     assert sentences(fresh(bon), "G-BC-1", later(3)) == [
         "L’accord-cadre est suspendu (validité jusqu’au 15/09/2029)."
     ]
-    with pytest.raises(Refused, match="G-BC-1"):
+    with pytest.raises(Refused, match="L’accord-cadre est suspendu"):
         services.sign_order(fresh(bon), actor=cast.rpa, on=later(3))
 
 

@@ -184,7 +184,7 @@ def test_s04_the_framework_expires_between_devis_and_order(ending):
 def test_s04_an_order_signed_on_the_monday_is_refused_even_before_the_tick(ending):
     cast, _atelier, devis = ending
     bon = cast.order(devis, [2, 3], on=day("13/09/2029"), until="present")
-    with pytest.raises(Refused, match="G-BC-1"):
+    with pytest.raises(Refused, match="L’accord-cadre est expiré"):
         services.sign_order(bon, actor=cast.rpa, on=day("17/09/2029"))
     assert fresh(bon).etat == EtatBon.A_SIGNER
     assert fresh(devis).etat == EtatDevis.VALIDE
@@ -219,7 +219,7 @@ def test_s04_a_second_order_after_the_end_is_refused_and_the_turn_stays_used(end
     cast.order(devis, [2], on=day("14/09/2029"))
     second = cast.order(fresh(devis), [3], on=day("01/10/2029"), until="present")
     before = cast.file()
-    with pytest.raises(Refused, match="G-BC-1"):
+    with pytest.raises(Refused, match="L’accord-cadre est expiré"):
         services.sign_order(second, actor=cast.rpa, on=day("01/10/2029"))
     assert fresh(second).etat == EtatBon.ANNULE
     assert fresh(atelier).etat == Etat.EN_ATTENTE_ACCORD_CADRE
@@ -284,7 +284,7 @@ def test_s06_one_order_lacks_ae(poor):
     with pytest.raises(Refused) as refusal:
         services.sign_order(bon, actor=cast.rpa, on=day("12/05/2026"))
     assert [r.replace("\u202f", " ").replace("\u00a0", " ") for r in refusal.value.reasons] == [
-        "G-BC-6 : Il manque 4 560,00 € d’AE."
+        "Il manque 4 560,00 € d’AE."
     ]
 
 

@@ -307,7 +307,7 @@ def test_the_mayor_reads_what_is_at_its_charge_and_no_amount_of_the_contract(who
     monkeypatch.setattr(fiche, "logistics_total", lambda _found: D("1850.00"))
     monkeypatch.setattr(type(bon.atelier), "candidature", object(), raising=False)
     assert selectors.mayor_line(bon.atelier).replace("\u00a0", " ") == (
-        "100 % pris en charge ; logistique à votre charge : 1 850 €"
+        "100 % pris en charge ; logistique à votre charge : 1 850,00 €"
     )
 
 

@@ -145,7 +145,7 @@ def test_s06_insufficient_credits_from_the_refusal_to_the_last_payment(db):
     whole = cast.order(devis, [2, 3], on=day("12/05/2026"), until="present")
     with pytest.raises(Refused) as refusal:
         contract.sign_order(whole, actor=cast.rpa, on=day("12/05/2026"))
-    assert plain(refusal.value.reasons) == ["G-BC-6 : Il manque 4 560,00 € d’AE."]
+    assert plain(refusal.value.reasons) == ["Il manque 4 560,00 € d’AE."]
     contract.cancel_order(
         fresh(whole), actor=cast.pilote, motif="Deux bons.", on=day("12/05/2026")
     )
