@@ -105,7 +105,7 @@ def _database(url: str) -> dict[str, Any]:
     """SQLite beside the data (WAL, immediate transactions), or the PostgreSQL named by the address."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "etabli.core.sqlite",
             "NAME": ETABLI_DATA / "etabli.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -138,7 +138,7 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Personne"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["etabli.accounts.backends.DoorBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/mon-etabli/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,8 +22,8 @@ MY_ACCOUNT = "acteurs:compte"
 
 
 def is_strong(request: HttpRequest) -> bool:
-    """Was a second factor given in this session? A one-click persona counts as strong."""
-    if request.session.get("is_persona"):
+    """Was a second factor given in this session? On the demonstration, a persona counts as strong."""
+    if settings.DEMO and request.session.get("is_persona"):
         return True
     methods = request.session.get("account_authentication_methods", [])
     return any(m.get("method") == "mfa" for m in methods) and is_mfa_enabled(request.user)

@@ -22,7 +22,7 @@ from etabli.core.access import Actor
 from etabli.core.refus import Refused
 from etabli.core.ui.doors import back_or
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "etabli.accounts.backends.DoorBackend"
 
 
 def _actor(request: HttpRequest) -> Actor:

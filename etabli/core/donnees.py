@@ -13,8 +13,9 @@ def place() -> Path:
 
 
 def folder() -> Path:
-    """The data folder, made when it is not there."""
+    """The data folder, made when it is not there; what it holds is its owner's alone."""
     place().mkdir(parents=True, exist_ok=True)
+    place().chmod(0o700)
     return place()
 
 

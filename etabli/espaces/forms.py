@@ -38,15 +38,17 @@ class JournalFilter(AddressForm):
             self.add_error("au", "La fin de la période précède son début : inversez les dates.")
         return data
 
-    def filtered(self, rows: QuerySet[Entry]) -> QuerySet[Entry]:
-        """The lines that answer the filters; a filter that cannot be read is left out and said."""
+    def filtered(self, rows: QuerySet[Entry], *, by_title: bool = True) -> QuerySet[Entry]:
+        """The lines that answer the filters; a filter that cannot be read is left out and said.
+
+        Who does not read the titles does not search them either: counting would tell.
+        """
         data = self.read()
         if personne := data.get("personne"):
             rows = rows.filter(actor_name__icontains=personne)
         if objet := data.get("objet"):
-            rows = rows.filter(
-                Q(subject_label__icontains=objet) | Q(root=objet) | Q(subject=objet)
-            )
+            wanted = Q(root=objet) | Q(subject=objet)
+            rows = rows.filter(wanted | Q(subject_label__icontains=objet) if by_title else wanted)
         if data.get("du"):
             rows = rows.filter(effective_on__gte=data["du"])
         if data.get("au"):

@@ -29,6 +29,10 @@ SOFTENED = {
     "livrables.livrable.postpone": ("", ""),
     "livrables.livrable.reject": ("", ""),
 }
+#: they read the whole journal of the country
+CONTROL = (Role.DGALN_CHEF_PROJET, Role.DGALN_DECIDEUR, Role.AUDITEUR)
+#: what technical staff read in full: the accounts and the invitations, which are their work
+THEIR_WORK = "acteurs."
 #: of an order, a holder reads what is addressed to it, not how the State prepared it
 ORDER_KNOWN = ("notify", "settle", "terminate")
 
@@ -88,6 +92,35 @@ def softened(entry: Entry) -> Entry:
         entry.source = entry.source.replace("ADMIS_AVEC_REFACTION", "ADMIS")
         entry.target = entry.target.replace("ADMIS_AVEC_REFACTION", "ADMIS")
     return entry
+
+
+def is_technical(actor: Actor) -> bool:
+    """Do they read the journal to keep the site running, and for nothing else?"""
+    return actor.has(Role.ADMIN_TECHNIQUE) and not actor.has(*CONTROL)
+
+
+def told_to(actor: Actor, entry: Entry) -> Entry:
+    """The line as this reader of the national journal may read it (the row itself is never saved).
+
+    Technical staff see that something happened, when, by whom and on what: neither the act, nor its
+    reason, nor an amount, nor a digest by which they could be guessed.
+    """
+    if not is_technical(actor) or entry.verb.startswith(THEIR_WORK):
+        return entry
+    for name in ("source", "target", "motif", "rule", "digest", "previous"):
+        setattr(entry, name, "")
+    entry.label, entry.subject_label, entry.data = "Acte", kind_of(entry.subject), {}
+    return entry
+
+
+def kind_of(subject: str) -> str:
+    """« Devis n° 12 »: an object by its kind and its number, without its title."""
+    label, _, pk = subject.partition(":")
+    try:
+        kind = str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        kind = "objet"
+    return f"{kind[:1].upper()}{kind[1:]} n°\u00a0{pk}"
 
 
 def line(entry: Entry, *, is_numbered: bool = False) -> dict[str, Any]:

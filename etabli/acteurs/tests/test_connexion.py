@@ -235,7 +235,8 @@ def test_an_invitation_says_for_each_role_what_will_be_seen():
     assert set(SEES) == set(Role) - {Role.VISITEUR, Role.CLOCK, Role.PARTICIPANT}
 
 
-def test_an_invitation_that_cannot_be_sent_comes_back_with_what_was_typed():
+def test_an_invitation_that_cannot_be_sent_comes_back_with_what_was_typed(settings):
+    settings.DEMO = True
     admin = person(Role.ADMIN_TECHNIQUE)
     client = signed_in(admin)
     session = client.session
@@ -280,3 +281,37 @@ def test_a_code_of_the_telephone_serves_once_even_while_it_is_tolerated(monkeypa
         assert client.get("/candidatures/").status_code == expected
         # the library forgets after half a minute, while the tolerance still takes the code
         cache.delete(f"allauth.mfa.totp.used?user={personne.pk}&code={shown}")
+
+
+def test_the_strong_session_of_a_persona_ends_with_the_demonstration(settings):
+    settings.DEMO = True
+    personne = person(Role.DGALN_DECIDEUR, personne__is_persona=True)
+    client = Client()
+    client.post(f"/personnages/{personne.pk}/")
+    assert client.get("/candidatures/").status_code == 200
+    settings.DEMO = False
+    assert client.get("/candidatures/")["Location"].startswith("/compte/login/")
+    assert roles(client.get("/")) == {Role.VISITEUR}
+
+
+def test_a_real_person_keeps_nothing_of_a_session_that_counted_as_strong(settings):
+    settings.DEMO = False
+    client = signed_in(person(Role.DGALN_DECIDEUR))
+    session = client.session
+    session["is_persona"] = True
+    session.save()
+    assert client.get("/candidatures/")["Location"] == ENROL
+
+
+def test_outside_the_demonstration_a_persona_does_not_come_in_by_a_code(settings):
+    settings.DEMO = False
+    personne = person(Role.AUDITEUR, personne__is_persona=True)
+    client = Client()
+    client.post("/compte/login/", {"login": personne.email})
+    envoi.send_pending()
+    assert mail.outbox[-1].subject == "Aucun compte à cette adresse dans Établi"
+    settings.DEMO = True
+    client, answer = by_code(personne)
+    assert client.get("/candidatures/").status_code == 200
+    settings.DEMO = False
+    assert client.get("/candidatures/")["Location"].startswith("/compte/login/")

@@ -17,8 +17,9 @@ def people(db: None) -> Any:
 
 
 @pytest.fixture
-def browser() -> Callable[[Any], Client]:
-    """A client signed in as this person, second factor given."""
+def browser(settings: Any) -> Callable[[Any], Client]:
+    """A client signed in as this person, second factor given (as a persona of the demonstration)."""
+    settings.DEMO = True
     from etabli.accounts.models import Personne
 
     def open_as(actor: Any) -> Client:

@@ -2,17 +2,24 @@
 
 import csv
 import io
+import re
+import zipfile
+from html import unescape
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from etabli.acteurs import services
 from etabli.acteurs.states import Role
-from etabli.acteurs.tests.factories import actor_of
+from etabli.acteurs.tests.factories import OrganisationFactory, actor_of, add_role
 from etabli.ateliers.services import FLASH
 from etabli.ateliers.tests.factories import AtelierFactory
 from etabli.core import journal
 from etabli.core.access import CLOCK
+from etabli.core.models import Entry
+from etabli.espaces import recit
+from etabli.espaces.tests.adresses import addresses
 from etabli.espaces.tests.monde import client_of
 
 JOURNAL = reverse("espaces:journal")
@@ -81,3 +88,97 @@ def test_it_costs_the_same_for_one_line_and_for_ten(auditeur, query_budget, numb
         opened(f"Titre {place}")
     with query_budget("espaces:journal"):
         assert auditeur.get(JOURNAL).status_code == 200
+
+
+def technique():
+    return client_of(actor_of(Role.ADMIN_TECHNIQUE))
+
+
+def seen_by(client, address):
+    """All that is read at an address, cells of office files included."""
+    answer: Any = client.get(address)
+    assert answer.status_code == 200, address
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b" ".join(archive.read(name) for name in archive.namelist())
+    return re.sub(r"[\s\u00a0\u202f]+", " ", unescape(body.decode("utf-8", "replace")))
+
+
+def exits(pages):
+    """Every address by which the national journal leaves."""
+    export = reverse("espaces:journal-export")
+    return [
+        *(f"{JOURNAL}?page={number}" for number in range(1, pages + 1)),
+        *(f"{export}?format={fmt}" for fmt in ("csv", "ods", "xlsx")),
+    ]
+
+
+def secrets():
+    """What the acts said: their reasons, their names, the states they led to, their amounts."""
+    rows = Entry.objects.exclude(verb__startswith="acteurs.")
+    words = {row.motif.strip() for row in rows} | {row.digest for row in rows}
+    words |= {label for row in rows if len(label := row.label) > 6}
+    words |= {recit.state_name(row.subject, row.target) for row in rows if row.target}
+    return {re.sub(r"[\s\u00a0\u202f]+", " ", word) for word in words if len(word) > 5}
+
+
+@pytest.mark.regle("T-13")
+def test_technical_staff_see_that_something_happened_and_nothing_else(monde):
+    """Every exit of the journal: the pages, the three exports."""
+    client, known = monde.client("ADMIN_TECHNIQUE"), secrets()
+    pages = -(-Entry.objects.count() // 50)
+    assert {"Équipe complète.", "Refuser la désignation"} <= known
+    for address in exits(pages):
+        page = seen_by(client, address)
+        read = [word for word in (*known, "19 560", "16 300") if word in page]
+        assert read == [], address
+        assert "Désignation n° " in page or "page=" in address
+    control = " ".join(seen_by(monde.client("AUDITEUR"), address) for address in exits(pages))
+    assert "Équipe complète." in control  # else nothing would be proved
+
+
+@pytest.mark.regle("T-13")
+def test_no_other_address_tells_them_more(monde):
+    client = monde.client("ADMIN_TECHNIQUE")
+    found = addresses(monde)
+    for name, address in found.items():
+        if name.startswith("ui:"):
+            continue
+        answer = client.get(address, follow=True)
+        if answer.status_code == 200 and not answer.streaming:
+            page = unescape(answer.content.decode("utf-8", "replace"))
+            assert "Équipe complète" not in page, name
+            assert "19\u202f560" not in page, name
+
+
+def test_they_do_not_search_what_they_do_not_read(db):
+    opened("La halle")
+    client = technique()
+    assert "Aucune ligne" in client.get(f"{JOURNAL}?objet=halle").text
+    subject = Entry.objects.get(verb="ateliers.atelier.wait_framework").subject
+    assert "Atelier n°" in client.get(f"{JOURNAL}?objet={subject}").text
+
+
+def test_they_read_in_full_what_is_their_work(db):
+    admin = actor_of(Role.ADMIN_TECHNIQUE)
+    services.invite(
+        actor=admin,
+        courriel="a@exemple.test",
+        organisation=OrganisationFactory.create(),
+        role=Role.AUDITEUR,
+    )
+    assert "Invitation de a@exemple.test" in client_of(admin).get(JOURNAL).text
+
+
+def test_who_also_controls_reads_everything(db):
+    both = actor_of(Role.ADMIN_TECHNIQUE)
+    add_role(both, Role.AUDITEUR, organisation=OrganisationFactory.create())
+    opened("La halle")
+    assert "La halle" in client_of(both).get(JOURNAL).text
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings):
+    """A one-click session counts as strong on the demonstration only."""
+    settings.DEMO = True

@@ -17,29 +17,33 @@ from etabli.espaces import recit
 from etabli.espaces.forms import JournalFilter
 from etabli.espaces.views.door import actor_of
 
-READERS = (Role.DGALN_CHEF_PROJET, Role.DGALN_DECIDEUR, Role.AUDITEUR, Role.ADMIN_TECHNIQUE)
+READERS = (*recit.CONTROL, Role.ADMIN_TECHNIQUE)
 PER_PAGE = 50
+BATCH = 500  # rows read at once by an export
 
 
 def _entries(request: HttpRequest) -> tuple[JournalFilter, QuerySet[Entry]]:
     """The lines that answer the filters, for those who may read them all."""
-    if not actor_of(request).has(*READERS):
+    actor = actor_of(request)
+    if not actor.has(*READERS):
         raise PermissionDenied(
             "Le journal national est ouvert à la DGALN et au contrôle. Chaque atelier et chaque "
             "dossier a le sien, dans son onglet."
         )
     form = JournalFilter(request.GET)
-    return form, form.filtered(Entry.objects.order_by("-number"))
+    rows = Entry.objects.order_by("-number")
+    return form, form.filtered(rows, by_title=not recit.is_technical(actor))
 
 
 def read(request: HttpRequest) -> HttpResponse:
     """Who did what, when, with effect when."""
     form, rows = _entries(request)
+    actor = actor_of(request)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "lines": recit.lines(page, is_numbered=True),
+        "lines": recit.lines([recit.told_to(actor, entry) for entry in page], is_numbered=True),
         "verdict": journal.verify() if "verifier" in request.GET else None,
     }
     return render(request, "espaces/journal.html", context)
@@ -51,4 +55,6 @@ def export(request: HttpRequest) -> HttpResponseBase:
     _, rows = _entries(request)
     if fmt not in FORMATS:
         raise Http404("Cet export n’existe qu’en CSV, ODS et XLSX.")
-    return export_response(rows, recit.COLUMNS, fmt=fmt, filename="Journal")
+    actor = actor_of(request)
+    told = (recit.told_to(actor, entry) for entry in rows.iterator(chunk_size=BATCH))
+    return export_response(told, recit.COLUMNS, fmt=fmt, filename="Journal")
