@@ -162,6 +162,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "5/5m/key",
     "request_login_code": "3/5m/key",
+    "change_address": "5/h/key",
     "reset_password": "3/m/key",
     "reset_password_from_key": None,
     "signup": None,

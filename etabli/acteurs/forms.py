@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
+from etabli.accounts.adresses import AddressField, CodeField
 from etabli.acteurs.access import INVITES
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
@@ -52,4 +53,22 @@ class AcceptForm(forms.Form):
     )
     nom = LineField(
         label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+
+
+class NewAddressForm(forms.Form):
+    """The address that will open the account."""
+
+    courriel = AddressField(
+        label="Nouvelle adresse électronique",
+        help_text="Un code y arrive : il prouve qu’elle est à vous.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class ProofForm(forms.Form):
+    """The code received at the new address."""
+
+    code = CodeField(
+        label="Code reçu", widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
     )

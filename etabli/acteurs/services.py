@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import IntegrityError
+
+from etabli.accounts.adresses import fold_address
 from etabli.accounts.models import Personne
 from etabli.acteurs import access
 from etabli.acteurs.models import EtatInvitation, Invitation, Membre, Organisation
@@ -14,6 +17,7 @@ from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt, Move, Workflow
 
 ETAT = EtatInvitation
+WAITING = "Une invitation attend déjà la réponse de {}."
 
 
 def _invited(invitation: Invitation) -> list[Recipient]:
@@ -52,7 +56,7 @@ def invite(
     message: str = "",
 ) -> Invitation:
     """Ask someone in. Refused when they already have this role there, or an invitation waits."""
-    courriel = courriel.strip().lower()
+    courriel = fold_address(courriel)
     known = Membre.objects.active().filter(
         personne__email=courriel, organisation=organisation, role=role
     )
@@ -62,7 +66,7 @@ def invite(
         courriel=courriel, organisation=organisation, role=role, etat=ETAT.ENVOYEE
     )
     if waiting.exists():
-        raise Refused(f"Une invitation attend déjà la réponse de {courriel}.")
+        raise Refused(WAITING.format(courriel))
     today = horloge.today()
     days = parametres.integer("invitation_validite_jours", on=today)
     invitation = Invitation(
@@ -70,15 +74,19 @@ def invite(
         message=message, invited_by_id=actor.person_id, invited_by_name=actor.name,
         expires_on=today + dt.timedelta(days=days),
     )  # fmt: skip
-    WORKFLOW.run(invitation, "send", actor=actor)
+    try:
+        WORKFLOW.run(invitation, "send", actor=actor)
+    except IntegrityError as twice:  # the same one, sent by another hand meanwhile
+        raise Refused(WAITING.format(courriel)) from twice
     return invitation
 
 
 def accept_invitation(invitation: Invitation, *, prenom: str, nom: str) -> Personne:
     """The link itself is the proof: the person exists from now on, with this role. Done by the clock's hand."""
-    personne = Personne.objects.filter(email=invitation.courriel).first()
+    courriel = fold_address(invitation.courriel)
+    personne = Personne.objects.filter(email__iexact=courriel).order_by("pk").first()
     if personne is None:
-        personne = Personne.objects.create_user(invitation.courriel, prenom=prenom, nom=nom)
+        personne = Personne.objects.create_user(courriel, prenom=prenom, nom=nom)
     WORKFLOW.run(invitation, "accept", actor=CLOCK, personne=personne.pk)
     join(personne, organisation=invitation.organisation, role=invitation.role)
     return personne

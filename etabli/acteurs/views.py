@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+from urllib.parse import urlencode
+
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -10,18 +14,22 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from etabli.accounts.models import Personne
-from etabli.acteurs import access, selectors, services
-from etabli.acteurs.forms import AcceptForm, InvitationForm
+from etabli.acteurs import access, adresse, selectors, services
+from etabli.acteurs.forms import AcceptForm, InvitationForm, NewAddressForm, ProofForm
 from etabli.acteurs.models import EtatInvitation, Invitation
 from etabli.core import envoi
 from etabli.core.access import Actor
 from etabli.core.refus import Refused
-from etabli.core.ui.doors import back_or
+from etabli.core.ui.doors import back_or, submitted
 
+FOUND = HTTPStatus.FOUND
+#: what was typed waits in the session while the second factor is asked again
+TYPED = "adresse-ecrite"
 BACKEND = "etabli.accounts.backends.DoorBackend"
 
 
@@ -117,6 +125,36 @@ def account(request: HttpRequest) -> HttpResponse:
     }
     context["silent"] = envoi.unreachable([personne.email])
     return render(request, "acteurs/compte.html", context)
+
+
+def change_address(request: HttpRequest) -> HttpResponse:
+    """Give another address: a code goes there. Who has a second factor gives it again first."""
+    personne = get_object_or_404(Personne, pk=_actor(request).person_id)
+    if not did_recently_reauthenticate(request):
+        request.session[TYPED] = request.POST.get("courriel", "")
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
+    typed = {"courriel": request.session.pop(TYPED, "")}
+    form = NewAddressForm(request.POST or None, initial=typed)
+    _, status = submitted(
+        request, form, lambda data: adresse.ask(request, personne, data["courriel"])
+    )
+    if status == FOUND:
+        return redirect("acteurs:adresse-code")
+    return render(request, "acteurs/adresse.html", {"form": form}, status=status)
+
+
+def confirm_address(request: HttpRequest) -> HttpResponse:
+    """The code received there proves it; a dead code is said to be dead."""
+    personne = get_object_or_404(Personne, pk=_actor(request).person_id)
+    form = ProofForm(request.POST or None)
+    _, status = submitted(
+        request, form, lambda data: adresse.prove(request, personne, data["code"])
+    )
+    if status == FOUND:
+        messages.success(request, f"Votre adresse est maintenant {personne.email}.")
+        return redirect("acteurs:compte")
+    context = {"form": form, "email": adresse.asked(request)}
+    return render(request, "acteurs/adresse_code.html", context, status=status)
 
 
 @login_not_required

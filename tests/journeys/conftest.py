@@ -146,6 +146,7 @@ def give_second_factor(client: Any, personne: Any) -> None:
         TOTP.activate(personne, "JBSWY3DPEHPK3PXP")
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session["account_authentication_methods_user"] = str(personne.pk)
     session.save()
 
 

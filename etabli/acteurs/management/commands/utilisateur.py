@@ -1,13 +1,14 @@
-"""`etabli utilisateur inviter`: the first person of an installation."""
+"""`etabli utilisateur`: invite the first person, list the addresses that need a look."""
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from etabli.acteurs import selectors, services
+from etabli.acteurs import selectors, services, verification
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.core.access import Actor, Membership
@@ -24,8 +25,8 @@ class Command(BaseCommand):
     help = "Invite une personne : elle reçoit un lien, affiché aussi ici."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=["inviter"])
-        parser.add_argument("courriel")
+        parser.add_argument("action", choices=["inviter", "verifier"])
+        parser.add_argument("courriel", nargs="?", default="")
         parser.add_argument(
             "--role", default=Role.ADMIN_TECHNIQUE, choices=[str(role) for role in Role]
         )
@@ -33,6 +34,25 @@ class Command(BaseCommand):
         parser.add_argument("--type", default="", help="type de l’organisation, pour la créer")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["action"] == "verifier":
+            return self._verify()
+        if not options["courriel"]:
+            raise CommandError(
+                "Dites qui inviter : etabli utilisateur inviter prenom.nom@exemple.fr"
+            )
+        return self._invite(options)
+
+    def _verify(self) -> None:
+        found = verification.findings()
+        for sentence in found:
+            self.stdout.write(sentence)
+        if found:
+            sys.exit(1)
+        self.stdout.write(
+            "Chaque adresse n’ouvre qu’un compte, et personne ne s’est attaché celle d’un autre."
+        )
+
+    def _invite(self, options: dict[str, Any]) -> None:
         organisation = self._organisation(options["organisation"], options["type"])
         try:
             invitation = services.invite(
