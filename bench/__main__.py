@@ -15,7 +15,7 @@ NAMES = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
 def run(name: str) -> int:
     """One measure in a process and a folder of its own, so that none warms up another."""
     with tempfile.TemporaryDirectory(prefix="etabli-bench-") as folder:
-        environment = {**os.environ, "ETABLI_DATA": folder, "DEMO": "", "DEBUG": ""}
+        environment = {**os.environ, "ETABLI_DATA": folder, "DEMO": "1", "DEBUG": ""}
         command = [sys.executable, "-m", f"bench.{name}"]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 

@@ -18,23 +18,23 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from etabli.accounts.adapter import PATIENCE
-from etabli.accounts.adresses import fold_address, fold_code
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import EtatInvitation, Invitation
 from etabli.core.refus import Refused
+from etabli.core.texte import fold_address, fold_code
 
 KEY = "adresse-demandee"
 TRIES = 5
 DEAD = (
-    "Ce code n’est plus valable : un code sert pendant quinze minutes. "
+    "Ce code n’est plus valable : un code sert pendant quinze minutes. "
     "Écrivez de nouveau l’adresse, un autre arrive aussitôt."
 )
 HELD = (
-    "Un autre compte d’Établi a déjà cette adresse : donnez-en une autre, ou écrivez à la personne qui "
+    "Un autre compte d’Établi a déjà cette adresse : donnez-en une autre, ou écrivez à la personne qui "
     "administre Établi."
 )
 INVITED = (
-    "Une invitation attend une réponse à cette adresse : acceptez-la ou faites-la annuler par qui l’a "
+    "Une invitation attend une réponse à cette adresse : acceptez-la ou faites-la annuler par qui l’a "
     "envoyée, puis recommencez."
 )
 PERSONA = "Un personnage de la démonstration garde son adresse."

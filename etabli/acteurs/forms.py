@@ -6,12 +6,11 @@ from typing import Any, cast
 
 from django import forms
 
-from etabli.accounts.adresses import AddressField, CodeField
 from etabli.acteurs.access import INVITES
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
 from etabli.core.access import Actor
-from etabli.core.ui.forms import AddressField, LineField, LongTextField
+from etabli.core.ui.forms import AddressField, CodeField, LineField, LongTextField
 
 
 class InvitationForm(forms.Form):
@@ -61,7 +60,7 @@ class NewAddressForm(forms.Form):
 
     courriel = AddressField(
         label="Nouvelle adresse électronique",
-        help_text="Un code y arrive : il prouve qu’elle est à vous.",
+        help_text="Un code y arrive : il prouve qu’elle est à vous.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.db import IntegrityError
 
-from etabli.accounts.adresses import fold_address
 from etabli.accounts.models import Personne
 from etabli.acteurs import access
 from etabli.acteurs.models import EtatInvitation, Invitation, Membre, Organisation
@@ -14,6 +13,7 @@ from etabli.core import horloge, parametres, tic
 from etabli.core.access import CLOCK, Actor
 from etabli.core.outbox import Recipient
 from etabli.core.refus import Refused
+from etabli.core.texte import fold_address
 from etabli.core.workflow import Attempt, Move, Workflow
 
 ETAT = EtatInvitation

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
 
-from etabli.accounts.adresses import fold_address
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import EtatInvitation, Invitation, Membre
 from etabli.core.models import Entry
+from etabli.core.texte import fold_address
 
 
 def findings() -> list[str]:
@@ -46,7 +46,7 @@ def attached() -> Iterator[str]:
             end = f"c’est celle de {_name(people[address])}"
         elif address in waiting:
             end = "une invitation y attend une réponse"
-        yield f"{_name(row.user)} s’est attaché {row.email} : {end}."
+        yield f"{_name(row.user)} s’est attaché {row.email} : {end}."
 
 
 def swapped() -> Iterator[str]:
@@ -56,7 +56,7 @@ def swapped() -> Iterator[str]:
         invited = _invited(someone)
         if invited and fold_address(someone.email) not in invited:
             yield (
-                f"{_name(someone)} a changé d’adresse sans la prouver : "
+                f"{_name(someone)} a changé d’adresse sans la prouver : "
                 f"l’invitation était partie à {', '.join(sorted(invited))}."
             )
 
@@ -86,12 +86,12 @@ def unreachable() -> Iterator[str]:
             roles = Membre.objects.active().filter(personne=someone).count()
             yield (
                 f"Le compte n° {someone.pk} ({roles} rôles) a une adresse que personne ne peut "
-                f"écrire : {ascii(someone.email)}, pour {fold_address(someone.email)}."
+                f"écrire : {ascii(someone.email)}, pour {fold_address(someone.email)}."
             )
     rows = Invitation.objects.filter(etat=EtatInvitation.ENVOYEE).order_by("pk")
     for invitation in rows:
         if invitation.courriel != fold_address(invitation.courriel):
             yield (
                 f"L’invitation n° {invitation.pk} est partie à une adresse que personne ne peut "
-                f"écrire : {ascii(invitation.courriel)}. Annulez-la et refaites-la."
+                f"écrire : {ascii(invitation.courriel)}. Annulez-la et refaites-la."
             )

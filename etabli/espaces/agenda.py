@@ -1,4 +1,4 @@
-"""My dates in my own calendar: a feed at a private, signed address."""
+"""My dates in my own calendar: a feed at a private address, a secret that ends when asked."""
 
 from __future__ import annotations
 
@@ -6,37 +6,61 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.core.signing import BadSignature
 from django.http import Http404
 from django.urls import reverse
 from icalendar import Calendar, Event
 
-from etabli.accounts.models import Personne
 from etabli.acteurs.selectors import actor_for
 from etabli.core import duties, horloge
 from etabli.core.access import Actor
-from etabli.core.liens import lien
+from etabli.core.delais.calcul import is_within_months
 from etabli.espaces import selectors
 from etabli.espaces.lecture import concerned
+from etabli.espaces.models import AbonnementAgenda, draw_secret
 
-LINK = lien("espaces.agenda")
+#: an address that no calendar has read for that many months is forgotten
+MONTHS = 12
+UNKNOWN = (
+    "Cette adresse d’agenda n’est pas valable, ou ne l’est plus : "
+    "« Mon établi » en donne une autre, dans « À venir »."
+)
 
 
 def address_of(actor: Actor) -> str:
-    """The private address of this person's feed: whoever holds it reads their dates."""
-    return settings.SITE_URL + reverse("espaces:agenda", args=[LINK.sign(str(actor.person_id))])
+    """The private address of this person's feed, '' when they have none: whoever holds it reads it."""
+    row = AbonnementAgenda.objects.filter(personne_id=actor.person_id or 0).first()
+    if row is None or _is_forgotten(row):
+        return ""
+    return settings.SITE_URL + reverse("espaces:agenda", args=[row.secret])
 
 
-def actor_of_address(token: str) -> Actor:
+def open_address(actor: Actor) -> None:
+    """A new address; the one before, if any, ends at once."""
+    fresh = {"secret": draw_secret(), "created_on": horloge.today(), "read_on": None}
+    AbonnementAgenda.objects.update_or_create(personne_id=actor.person_id or 0, defaults=fresh)
+
+
+def close_address(actor: Actor) -> None:
+    """No calendar reads these dates any more."""
+    AbonnementAgenda.objects.filter(personne_id=actor.person_id or 0).delete()
+
+
+def actor_of_address(secret: str) -> Actor:
     """Whose feed it is. The roles that ask a second factor are left out: a feed gives none."""
-    try:
-        pk = LINK.unsign(token)
-    except BadSignature as forged:
-        raise Http404("Cette adresse d’agenda n’est pas valable.") from forged
-    personne = Personne.objects.filter(pk=pk, is_active=True).first()
-    if personne is None:
-        raise Http404("Cette adresse d’agenda n’est pas valable.")
-    return actor_for(personne, is_strong=False)
+    row = AbonnementAgenda.objects.select_related("personne").filter(secret=secret).first()
+    if row is None or not row.personne.may_sign_in:
+        raise Http404(UNKNOWN)
+    if _is_forgotten(row):
+        row.delete()
+        raise Http404(UNKNOWN)
+    if row.read_on != horloge.today():
+        AbonnementAgenda.objects.filter(pk=row.pk).update(read_on=horloge.today())
+    return actor_for(row.personne, is_strong=False)
+
+
+def _is_forgotten(row: AbonnementAgenda) -> bool:
+    last = row.read_on or row.created_on
+    return not is_within_months(last, MONTHS, on=horloge.today())
 
 
 def feed(actor: Actor) -> bytes:

@@ -157,6 +157,10 @@ def enter_as(page: Page, live_server: Any, settings: Any) -> Callable[[Any], Non
     def enter(personne: Any) -> None:
         from django.test import Client
 
+        if (
+            personne.is_persona and not settings.DEMO
+        ):  # a real person: the door is closed to personas
+            type(personne).objects.filter(pk=personne.pk).update(is_persona=False)
         client = Client()
         client.force_login(personne)
         give_second_factor(client, personne)

@@ -291,7 +291,7 @@ def test_two_people_who_take_the_same_address_at_once_do_not_share_it() -> None:
 
 
 def told() -> list[str]:
-    return verification.findings()
+    return [sentence.replace("\u00a0", " ") for sentence in verification.findings()]
 
 
 def test_nothing_to_look_into_is_said() -> None:

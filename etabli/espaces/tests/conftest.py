@@ -11,8 +11,14 @@ import pytest
 TODAY = dt.date(2026, 9, 21)
 
 
+@pytest.fixture(autouse=True)
+def _demonstration(settings: Any) -> None:
+    """A session opened with one click counts as strong on the demonstration only."""
+    settings.DEMO = True
+
+
 @pytest.fixture
-def monde(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def monde(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """One whole Flash, looked at a week after its roadmap was made official.
 
     The papers are not drawn: who may read them is what is asked here, not how they look.
@@ -21,7 +27,6 @@ def monde(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     from etabli.core.documents import issuing
     from etabli.espaces.tests.monde import make_monde
 
-    settings.DEMO = True
     monkeypatch.setattr(issuing, "render_pdf", lambda content, **options: b"%PDF-1.7 fictif")
     made = make_monde()
     with horloge.at(TODAY):

@@ -1,17 +1,20 @@
 """« Mon établi »: what waits for each, what they wait for, what comes, what they were told."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from etabli.accounts.models import Personne
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers.tests.factories import AtelierFactory, service_of
 from etabli.core import horloge
 from etabli.core.models import Message
-from etabli.espaces import agenda, selectors
+from etabli.espaces import selectors
+from etabli.espaces.models import AbonnementAgenda
 from etabli.espaces.tests.monde import client_of
 
 D = dt.date(2026, 6, 1)
@@ -104,14 +107,71 @@ def test_all_messages_are_marked_read_at_once_and_lead_back_here_only(launch):
     assert not Message.objects.filter(person_id=me.person_id, read_at=None).exists()
 
 
-def test_my_dates_are_a_calendar_at_an_address_that_cannot_be_guessed(monde):
+OPEN_AGENDA, CLOSE_AGENDA = reverse("espaces:agenda-ouvrir"), reverse("espaces:agenda-fermer")
+
+
+def feed_of(actor):
+    """The path of this person's feed, as « Mon établi » shows it; '' when there is none."""
+    page = client_of(actor).get(reverse("espaces:mon-etabli")).text
+    found = re.search(r"/agenda/[\w-]+\.ics", page)
+    return found[0] if found else ""
+
+
+def read_by_anybody(path):
+    return client_of(None).get(path).status_code
+
+
+def test_my_dates_are_a_calendar_at_a_secret_address(monde):
     me = monde.people["SERVICE_PILOTE"]
-    address = agenda.address_of(me)
-    answer = client_of(None).get(address[address.index("/agenda/") :])
-    book = Calendar.from_ical(answer.content)
+    assert feed_of(me) == ""
+    client_of(me).post(OPEN_AGENDA)
+    book = Calendar.from_ical(client_of(None).get(feed_of(me)).content)
     days = sorted(str(event.decoded("dtstart")) for event in book.walk("VEVENT"))
     assert days == ["2027-03-15", "2027-09-15", "2028-09-15"]
-    assert client_of(None).get("/agenda/1.forge.ics").status_code == 404
+    assert str(me.person_id) not in feed_of(me).removesuffix(".ics").split("-")
+    assert len(feed_of(me)) == len("/agenda/.ics") + 43  # 256 bits
+    assert read_by_anybody("/agenda/1.forge.ics") == 404
+
+
+def test_an_address_ends_on_request_and_another_replaces_it(db):
+    me = pilote()
+    client_of(me).post(OPEN_AGENDA)
+    first = feed_of(me)
+    client_of(me).post(OPEN_AGENDA)
+    second = feed_of(me)
+    assert first != second
+    assert (read_by_anybody(first), read_by_anybody(second)) == (404, 200)
+    client_of(me).post(CLOSE_AGENDA)
+    assert read_by_anybody(second) == 404
+    assert feed_of(me) == ""
+
+
+def test_an_address_dies_with_the_account(db, settings):
+    me = pilote()
+    client_of(me).post(OPEN_AGENDA)
+    path = feed_of(me)
+    person = Personne.objects.filter(pk=me.person_id)
+    person.update(is_active=False)
+    assert read_by_anybody(path) == 404
+    person.update(is_active=True)
+    assert read_by_anybody(path) == 200
+    person.delete()
+    assert not AbonnementAgenda.objects.exists()
+
+
+def test_an_address_that_no_calendar_reads_for_twelve_months_ends(db):
+    me = pilote()
+    with horloge.at(dt.date(2026, 3, 2)):
+        client_of(me).post(OPEN_AGENDA)
+        path = feed_of(me)
+    with horloge.at(dt.date(2027, 3, 2)):
+        assert read_by_anybody(path) == 200
+    with horloge.at(dt.date(2028, 3, 2)):  # read a year ago to the day
+        assert read_by_anybody(path) == 200
+    with horloge.at(dt.date(2029, 3, 3)):
+        assert feed_of(me) == ""
+        assert read_by_anybody(path) == 404
+        assert not AbonnementAgenda.objects.exists()
 
 
 def test_a_review_planned_in_two_years_is_a_date_not_a_duty(monde):

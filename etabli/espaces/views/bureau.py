@@ -78,6 +78,22 @@ def remind(request: HttpRequest, label: str, pk: int, move: str) -> HttpResponse
     return redirect("espaces:mon-etabli")
 
 
+@require_POST
+def open_calendar(request: HttpRequest) -> HttpResponse:
+    """Another address for my calendar: the one before ends."""
+    agenda.open_address(actor_of(request))
+    messages.success(request, "Votre adresse d’agenda est prête : copiez-la dans « À venir ».")
+    return redirect("espaces:mon-etabli")
+
+
+@require_POST
+def close_calendar(request: HttpRequest) -> HttpResponse:
+    """My calendar reads nothing more here."""
+    agenda.close_address(actor_of(request))
+    messages.success(request, "L’adresse est supprimée : plus aucun agenda ne lit vos dates.")
+    return redirect("espaces:mon-etabli")
+
+
 @login_not_required
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """My dates for my own calendar; the address itself is the key."""

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             return self._verify()
         if not options["courriel"]:
             raise CommandError(
-                "Dites qui inviter : etabli utilisateur inviter prenom.nom@exemple.fr"
+                "Dites qui inviter : etabli utilisateur inviter prenom.nom@exemple.fr"
             )
         return self._invite(options)
 
