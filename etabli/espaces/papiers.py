@@ -17,6 +17,7 @@ from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.documents.issuing import FORMATS
 from etabli.core.documents.models import Document
+from etabli.core.fichiers.kinds import short_name
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Echeance, Entry, reference
 from etabli.espaces.lecture import is_state, visible_subjects
@@ -93,9 +94,12 @@ def _open_kinds(table: dict[str, frozenset[str]], actor: Actor) -> list[str]:
 def papers(atelier: Atelier, actor: Actor) -> dict[str, list[Paper]]:
     """The two lists of the tab: what was issued, what was deposited."""
     subjects = subjects_of(atelier, actor)
+    as_state = is_state(actor, atelier)
     return {
         "issued": [_issued(atelier, row) for row in documents(atelier, subjects, actor)],
-        "deposited": [_deposited(atelier, row) for row in files(atelier, subjects, actor)],
+        "deposited": [
+            _deposited(atelier, row, as_state=as_state) for row in files(atelier, subjects, actor)
+        ],
     }
 
 
@@ -113,6 +117,20 @@ def _issued(atelier: Atelier, row: Document) -> Paper:
     return Paper(f"{row.title}{public}", row.created_at, links)
 
 
-def _deposited(atelier: Atelier, row: Fichier) -> Paper:
+def _deposited(atelier: Atelier, row: Fichier, *, as_state: bool) -> Paper:
+    """The file that is read and, for the State, what was received when that is something else."""
     url = reverse("espaces:atelier-fichier", args=[atelier.pk, row.pk])
-    return Paper(row.name, row.created_at, ({"url": url, "format": row.format, "size": row.size},))
+    received = row.originals if as_state else []
+    originals = (
+        {
+            "url": f"{url}?original={rank}",
+            "format": f"original {short_name(one['kind'])}",
+            "size": one["size"],
+        }
+        for rank, one in enumerate(received, start=1)
+    )
+    return Paper(
+        row.name,
+        row.created_at,
+        ({"url": url, "format": row.format, "size": row.size}, *originals),
+    )

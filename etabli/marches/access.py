@@ -222,5 +222,6 @@ ATTESTATIONS = Table(
         Role.GROUPEMENT_MANDATAIRE: MY_PARTNERS,
         Role.GROUPEMENT_MEMBRE: MY_OWN,
     },
+    view_original={**CONTROL, **service(ALL)},
     deposit={Role.GROUPEMENT_MANDATAIRE: MY_PARTNERS, Role.GROUPEMENT_MEMBRE: MY_OWN},
 )

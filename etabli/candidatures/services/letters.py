@@ -26,8 +26,7 @@ from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
-from etabli.core.fichiers.deposits import LETTER_MAX_BYTES, PDF_OR_PHOTO, deposit
-from etabli.core.fichiers.models import Fichier
+from etabli.core.fichiers.deposits import LETTER_MAX_BYTES, PDF_OR_PHOTO, examined
 from etabli.core.models import Entry, reference
 from etabli.core.refus import Refused
 
@@ -53,12 +52,15 @@ def deposit_letter(
     TABLE.require(actor, "deposit_letter", candidature)
     if reason := _out_of_place(candidature, type, organisation, actor=actor):
         raise Refused(reason)
-    with transaction.atomic():
+    with (
+        examined(fichier, accept=PDF_OR_PHOTO, max_bytes=LETTER_MAX_BYTES) as ready,
+        transaction.atomic(),
+    ):
         courrier = Courrier(
             candidature=candidature,
             type=type,
             organisation=organisation,
-            fichier=_kept(fichier, candidature, actor=actor),
+            fichier=ready.keep(subject=reference(candidature), depositor_id=actor.person_id),
             version_fiche=max(candidature.version, 1),
             deposited_on=day,
             depose_par_id=actor.person_id,
@@ -68,22 +70,6 @@ def deposit_letter(
         WORKFLOW.run(candidature, "deposit_letter", actor=actor, on=day, courrier=courrier)
         _answer_request(courrier, on=day)
     return courrier
-
-
-def _kept(
-    fichier: UploadedFile[Any] | Sequence[UploadedFile[Any]],
-    candidature: Candidature,
-    *,
-    actor: Actor,
-) -> Fichier:
-    """The PDF, or the photos of the pages as one PDF. FileRefused for anything else."""
-    return deposit(
-        fichier,
-        subject=reference(candidature),
-        depositor_id=actor.person_id,
-        accept=PDF_OR_PHOTO,
-        max_bytes=LETTER_MAX_BYTES,
-    )
 
 
 def _out_of_place(

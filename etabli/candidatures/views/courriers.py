@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import services
+from etabli.candidatures.access import TABLE
 from etabli.candidatures.documents.lettres import letter_content
 from etabli.candidatures.forms.courriers import LetterForm, LetterRefusalForm
 from etabli.candidatures.models import Candidature, Courrier
@@ -127,8 +128,10 @@ def _letter(request: HttpRequest, pk: int, courrier: int) -> Courrier:
 
 
 def file(request: HttpRequest, pk: int, courrier: int) -> HttpResponseBase:
-    """The signed letter itself."""
-    return deposits.response(_letter(request, pk, courrier).fichier)
+    """The signed letter, or for the State what was received."""
+    letter = _letter(request, pk, courrier)
+    is_state = TABLE.may(actor_of(request), "read_state", letter.candidature)
+    return deposits.served(request, letter.fichier, is_state=is_state)
 
 
 @require_POST

@@ -175,10 +175,12 @@ def refuse_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 def item_file(request: HttpRequest, pk: int, item: int) -> HttpResponseBase:
     """The piece joined to an answer."""
-    found = _item(find(request, pk), item)
+    candidature = find(request, pk)
+    found = _item(candidature, item)
     if found.fichier is None:
         raise Http404("Aucune pièce n’est jointe.")
-    return deposits.response(found.fichier)
+    is_state = TABLE.may(actor_of(request), "read_state", candidature)
+    return deposits.served(request, found.fichier, is_state=is_state)
 
 
 # -- the grid ---------------------------------------------------------------------------------

@@ -110,8 +110,7 @@ def _keep_image(image: bytes) -> str:
 
 
 def _read_image(path: str) -> bytes:
-    sha256 = path.rpartition("/")[2].partition(".")[0]
-    return store.read(path, sha256=sha256)
+    return store.read(path, sha256=store.digest_at(path))
 
 
 def html_fragment(document: Document, *, level: int = 2) -> Any:

@@ -1,15 +1,24 @@
-"""Receiving a file: checked by content, refused with sentences, kept once."""
+"""Receiving a file: opened by a child, refused with sentences, kept once.
+
+A proof (letter, deliberation, certificate, quote) is kept as it was received; what people open is
+that, or a copy made from it when it is a photo or says where it was taken.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest
 
-from etabli.core.fichiers import kinds, pdfs, photos, store
+from etabli.core import horloge
+from etabli.core.fichiers import budget, kinds, store
 from etabli.core.fichiers.http import Stream, download, file_slug
 from etabli.core.fichiers.models import Fichier
 from etabli.core.fichiers.refusal import FileRefused
@@ -27,13 +36,13 @@ Upload: TypeAlias = "UploadedFile[Any]"
 class Accept:
     """What a form takes.
 
-    remedy           what to do with anything else
-    photo_is_letter  photos become the pages of one PDF, and must be readable
+    remedy    what to do with anything else
+    is_proof  the bytes received are kept; photos are read as the pages of one PDF
     """
 
     kinds: frozenset[str]
     remedy: str
-    photo_is_letter: bool = False
+    is_proof: bool = False
 
     @property
     def html(self) -> str:
@@ -44,7 +53,7 @@ class Accept:
 PDF_OR_PHOTO = Accept(
     frozenset({kinds.PDF}) | kinds.PHOTOS,
     "exportez-le en PDF, ou photographiez le courrier signé.",
-    photo_is_letter=True,
+    is_proof=True,
 )
 PDF_ONLY = Accept(frozenset({kinds.PDF}), "exportez-le en PDF.")
 PHOTO = Accept(kinds.PHOTOS, "choisissez une photo (JPEG, PNG, HEIC ou WebP).")
@@ -52,13 +61,6 @@ DOCUMENT = Accept(
     frozenset({kinds.PDF, kinds.ODT, kinds.ODS, kinds.DOCX, kinds.XLSX}) | kinds.PHOTOS,
     "déposez un PDF, un texte (ODT, DOCX), un tableur (ODS, XLSX) ou une image.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Received:
-    name: str
-    data: bytes
-    kind: str
 
 
 def deposit(
@@ -72,35 +74,64 @@ def deposit(
     """One file kept, from one upload or from the photos of the pages of a letter.
 
     max_bytes is for all of it together. `depositor_id` is None for the clock and for the public.
+    Of a proof the bytes received are kept too when what others open is a copy made from them.
+    Raises FileRefused, every reason at once. Inside a transaction, call `examined` before it.
+    """
+    with examined(uploaded, accept=accept, max_bytes=max_bytes) as ready:
+        return ready.keep(subject=subject, depositor_id=depositor_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the child has accepted; still in a folder that goes away."""
+
+    received: list[tuple[str, Path]]
+    made: dict[str, Any]
+    accept: Accept
+
+    @property
+    def path(self) -> str:
+        """Where what people will open is, until it is kept."""
+        return str(self.made["path"])
+
+    def keep(self, *, subject: str, depositor_id: int | None) -> Fichier:
+        """The bytes in the store and the row that says them. OSError when the disk refuses."""
+        made = self.made
+        return Fichier.objects.create(
+            **_kept(made["name"], Path(made["path"]), made["kind"]),
+            originals=_originals(self.received, made, self.accept),
+            subject=subject,
+            depositor_id=depositor_id,
+        )
+
+
+@contextmanager
+def examined(
+    uploaded: Upload | Sequence[Upload],
+    *,
+    accept: Accept = DOCUMENT,
+    max_bytes: int = DOCUMENT_MAX_BYTES,
+) -> Iterator[Ready]:
+    """The files judged, before any transaction: a slow one must not hold the database.
+
     Raises FileRefused, every reason at once.
     """
     files = [uploaded] if isinstance(uploaded, UploadedFile) else list(uploaded)
-    received = _received(files, accept=accept, max_bytes=max_bytes)
-    name, data = _assembled(received, accept)
-    kind = kinds.kind_of(data)
-    path = store.keep(data, folder=FOLDER, suffix=kinds.KINDS[kind].suffix)
-    return Fichier.objects.create(
-        name=name[-255:],
-        sha256=store.digest(data),
-        size=len(data),
-        kind=kind,
-        path=path,
-        subject=subject,
-        depositor_id=depositor_id,
-    )
-
-
-def _received(files: list[Upload], *, accept: Accept, max_bytes: int) -> list[_Received]:
-    """The files read and judged; FileRefused with all that is wrong with them."""
     _check_size(files, max_bytes)
-    received = [_read(file) for file in files]
-    is_alone = len(received) == 1
-    reasons = [reason for one in received for reason in _reasons(one, accept, is_alone=is_alone)]
-    if not reasons and not is_alone:
-        reasons = _reasons_together(received, accept)
-    if reasons:
-        raise FileRefused(*reasons)
-    return received
+    with tempfile.TemporaryDirectory(prefix="etabli-depot-") as folder:
+        received = [_received(file, Path(folder) / str(rank)) for rank, file in enumerate(files)]
+        made = budget.ask(
+            "receive",
+            files=[{"name": name, "path": str(path)} for name, path in received],
+            kinds=sorted(accept.kinds),
+            remedy=accept.remedy,
+            is_proof=accept.is_proof,
+            out=str(Path(folder) / "copie"),
+            moment=horloge.now().isoformat(),
+        )
+        if "reasons" in made:
+            raise FileRefused(*made["reasons"])
+        yield Ready(received, made, accept)
 
 
 def _check_size(files: list[Upload], max_bytes: int) -> None:
@@ -111,32 +142,42 @@ def _check_size(files: list[Upload], max_bytes: int) -> None:
         raise FileRefused(_too_large(files, total, max_bytes))
 
 
-def _read(file: Upload) -> _Received:
+def _received(file: Upload, place: Path) -> tuple[str, Path]:
+    """Its name, and its bytes where the child may open them."""
     file.seek(0)
-    data = bytes(file.read())
-    return _Received(clean_name(file.name or ""), data, kinds.kind_of(data))
+    with place.open("wb") as written:
+        for piece in file.chunks(store.PIECE):
+            written.write(piece)
+    return clean_name(file.name or ""), place
+
+
+def _kept(name: str, place: Path, kind: str) -> dict[str, Any]:
+    """The bytes under their digest, and what the row says of them."""
+    with place.open("rb") as file:
+        path = store.keep(file, folder=FOLDER, suffix=kinds.KINDS[kind].suffix)
+    return {
+        "name": name[-255:],
+        "sha256": store.digest_at(path),
+        "size": place.stat().st_size,
+        "kind": kind,
+        "path": path,
+    }
+
+
+def _originals(
+    received: list[tuple[str, Path]], made: dict[str, Any], accept: Accept
+) -> list[dict[str, Any]]:
+    """What was received of a proof, when what others open is not that; nothing for a picture."""
+    if not accept.is_proof or str(received[0][1]) == made["path"]:
+        return []
+    pairs = zip(received, made["kinds"], strict=True)
+    return [_kept(name, place, kind) for (name, place), kind in pairs]
 
 
 def clean_name(name: str) -> str:
     """The name without folder nor unprintable character."""
     last = PurePosixPath(name.replace("\\", "/")).name
     return "".join(char for char in last if char.isprintable()).strip() or "fichier"
-
-
-def _reasons(one: _Received, accept: Accept, *, is_alone: bool) -> Iterable[str]:
-    """Why that file is not received."""
-    if not one.data:
-        return [f"Le fichier «\u00a0{one.name}\u00a0» est vide\u00a0: choisissez-en un autre."]
-    if one.kind not in accept.kinds:
-        start = "C’est" if is_alone else f"«\u00a0{one.name}\u00a0» est"
-        return [f"{start} {kinds.in_a_sentence(one.kind)}\u00a0: {accept.remedy}"]
-    return pdfs.problems(one.data, name=one.name) if one.kind == kinds.PDF else []
-
-
-def _reasons_together(received: list[_Received], accept: Accept) -> list[str]:
-    if accept.photo_is_letter and all(one.kind in kinds.PHOTOS for one in received):
-        return []
-    return ["Déposez un seul PDF, ou les photos des pages d’un même courrier."]
 
 
 def _too_large(files: list[Upload], total: int, limit: int) -> str:
@@ -151,33 +192,43 @@ def _too_large(files: list[Upload], total: int, limit: int) -> str:
     )
 
 
-def _assembled(received: list[_Received], accept: Accept) -> tuple[str, bytes]:
-    """The name and the bytes to keep: a PDF as it is, a photo cleaned, photos as one PDF."""
-    first = received[0]
-    if first.kind not in kinds.PHOTOS:
-        return first.name, first.data
-    images = [photos.upright(one.data, name=one.name) for one in received]
-    stem = PurePosixPath(first.name).stem
-    if not accept.photo_is_letter:
-        return f"{stem}.jpg", photos.to_jpeg(images[0])
-    small = [
-        f"La photo «\u00a0{one.name}\u00a0» est trop petite pour être lue "
-        f"({image.width} × {image.height} points)\u00a0: reprenez-la de plus près."
-        for one, image in zip(received, images, strict=True)
-        if min(image.size) < photos.SHORT_SIDE
-    ]
-    if small:
-        raise FileRefused(*small)
-    return f"{stem}.pdf", photos.to_pdf(images, title=stem)
-
-
 def response(fichier: Fichier) -> Stream:
     """The file as a download, after the view has checked the right to read it."""
-    name = PurePosixPath(fichier.name)
-    suffix = kinds.KINDS[fichier.kind].suffix
+    return _download(fichier.name, fichier.kind, fichier.path, fichier.sha256, fichier.size)
+
+
+def served(request: HttpRequest, fichier: Fichier, *, is_state: bool) -> Stream:
+    """The copy people read, or with `?original=1` what was received, to the State alone.
+
+    The view has checked the right to read the piece, and says whether the reader is the State.
+    PermissionDenied for anybody else, Http404 when there is no such original.
+    """
+    if "original" not in request.GET:
+        return response(fichier)
+    if not is_state:
+        raise PermissionDenied(
+            "L’original est remis aux services de l’État qui suivent ce dossier. "
+            "La copie que vous lisez montre la même pièce."
+        )
+    return original_response(fichier, request.GET["original"])
+
+
+def original_response(fichier: Fichier, rank: str) -> Stream:
+    """What was received, the first being « 1 », after the view has checked that the State asks.
+
+    Http404 when there is no such original.
+    """
+    if not rank.isascii() or not rank.isdigit() or not 1 <= int(rank) <= len(fichier.originals):
+        raise Http404("Cet original n’existe pas.")
+    one = fichier.originals[int(rank) - 1]
+    return _download(one["name"], one["kind"], one["path"], one["sha256"], one["size"])
+
+
+def _download(name: str, kind: str, path: str, sha256: str, size: int) -> Stream:
+    stem, suffix = PurePosixPath(name).stem, kinds.KINDS[kind].suffix
     return download(
-        store.chunks(fichier.path, sha256=fichier.sha256),
-        filename=f"{file_slug(name.stem)}.{suffix}",
-        content_type=fichier.kind,
-        size=fichier.size,
+        store.chunks(path, sha256=sha256),
+        filename=f"{file_slug(stem)}.{suffix}",
+        content_type=kind,
+        size=size,
     )

@@ -69,13 +69,16 @@ def _expected() -> dict[str, tuple[str, list[str]]]:
 
 
 def _references() -> Iterator[tuple[str, str, str]]:
-    for pk, path, sha256 in Fichier.objects.order_by().values_list("pk", "path", "sha256"):
+    files = Fichier.objects.order_by().values_list("pk", "path", "sha256", "originals")
+    for pk, path, sha256, originals in files.iterator():
         yield path, sha256, f"fichier {pk}"
+        for one in originals:
+            yield one["path"], one["sha256"], f"fichier {pk}, original"
     rows = Document.objects.order_by().values_list("pk", "path", "sha256", "content")
     for pk, path, sha256, content in rows.iterator():
         yield path, sha256, f"document {pk}"
         for image in _images(content):
-            yield image, image.rpartition("/")[2].partition(".")[0], f"document {pk}"
+            yield image, store.digest_at(image), f"document {pk}"
 
 
 def _images(content: Any) -> Iterator[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from dataclasses import dataclass
 from types import MappingProxyType
-
-import puremagic
+from typing import BinaryIO
 
 PDF = "application/pdf"
 JPEG, PNG, WEBP, HEIC = "image/jpeg", "image/png", "image/webp", "image/heic"
@@ -26,6 +24,8 @@ ZIP, OLE, TEXT, HTML, UNKNOWN = (
 )
 
 PHOTOS = frozenset({JPEG, PNG, WEBP, HEIC})
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis"})
+HEAD = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,10 @@ def in_a_sentence(kind: str) -> str:
     )
 
 
-def kind_of(data: bytes) -> str:
-    """The MIME type of the bytes; empty when nothing recognises them."""
+def kind_of(file: BinaryIO) -> str:
+    """The MIME type of the bytes of a file; empty when nothing recognises them."""
+    file.seek(0)
+    data = file.read(HEAD)
     if b"%PDF-" in data[:1024]:
         return PDF
     for magic, kind in (
@@ -89,30 +91,21 @@ def kind_of(data: bytes) -> str:
             return kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return WEBP
-    if data[4:8] == b"ftyp" and data[8:12] in {
-        b"heic",
-        b"heix",
-        b"mif1",
-        b"msf1",
-        b"heim",
-        b"heis",
-    }:
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
         return HEIC
-    if data.startswith(b"PK\x03\x04"):
-        return _zipped(data)
-    return _guessed(data)
+    return _zipped(file) if data.startswith(b"PK\x03\x04") else _guessed(data)
 
 
-def _zipped(data: bytes) -> str:
+def _zipped(file: BinaryIO) -> str:
     """Office files are zips: what they hold says which."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
             if "mimetype" in names:
                 with archive.open("mimetype") as member:
                     kind = member.read(100).decode("ascii", "replace").strip()
                 return kind if kind in KINDS else ZIP
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError):
         return UNKNOWN
     for part, kind in (
         ("word/document.xml", DOCX),
@@ -129,8 +122,10 @@ def _guessed(data: bytes) -> str:
     start = data[:4096].lstrip()[:100].lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return HTML
+    import puremagic  # nearly never needed, and slow to load
+
     try:
-        return str(puremagic.from_string(data[:65536], mime=True))
+        return str(puremagic.from_string(data, mime=True))
     except (puremagic.PureError, ValueError):
         pass
     try:

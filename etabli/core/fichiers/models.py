@@ -24,6 +24,8 @@ class Fichier(models.Model):
     subject = models.CharField("objet", max_length=120, db_index=True)
     depositor_id = models.BigIntegerField("déposé par", null=True, db_index=True)
     created_at = models.DateTimeField("déposé le", default=horloge.now)
+    #: what was received of a proof when the bytes above are a copy: name, sha256, size, kind, path
+    originals = models.JSONField("originaux", default=list)
 
     class Meta:
         app_label = "core"
@@ -53,6 +55,13 @@ class Fichier(models.Model):
     def format_label(self) -> str:
         """« PDF, 1,2 Mo », as it is written beside a link."""
         return f"{self.format}, {self.human_size}"
+
+    @property
+    def original_labels(self) -> list[str]:
+        """« JPEG, 3,1 Mo » for each file received, when what is read is a copy."""
+        return [
+            f"{kinds.short_name(one['kind'])}, {taille(one['size'])}" for one in self.originals
+        ]
 
     @property
     def is_pdf(self) -> bool:

@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.core.files.storage import default_storage
@@ -39,6 +39,11 @@ def digest_of(file: BinaryIO) -> str:
         found.update(piece)
     file.seek(0)
     return found.hexdigest()
+
+
+def digest_at(path: str) -> str:
+    """The digest that an address promises."""
+    return PurePosixPath(path).stem
 
 
 def root() -> Path:
@@ -118,11 +123,15 @@ def is_intact(path: str, *, sha256: str) -> bool:
 
 
 def chunks(path: str, *, sha256: str) -> Iterator[bytes]:
-    """The bytes, piece by piece. DamagedFile at once, before the first piece, unless proved."""
-    return _pieces(open_verified(path, sha256=sha256))
+    """The bytes, piece by piece. DamagedFile at once, before the first piece, unless proved.
+
+    Opened again at the first piece: an answer nobody reads holds no file open.
+    """
+    open_verified(path, sha256=sha256).close()
+    return _pieces(Path(default_storage.path(path)))
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
+def _pieces(place: Path) -> Iterator[bytes]:
+    with place.open("rb") as file:
         while piece := file.read(PIECE):
             yield piece

@@ -271,7 +271,7 @@ def test_a_document_may_be_an_editable_text():
     data = render_office(papers.letter(), "odt")
     fichier = give(data, name="modele.odt", accept=DOCUMENT)
     assert (fichier.kind, fichier.format) == (kinds.ODT, "ODT")
-    assert kinds.kind_of(render_office(papers.letter(), "docx")) == kinds.DOCX
+    assert kinds.kind_of(io.BytesIO(render_office(papers.letter(), "docx"))) == kinds.DOCX
 
 
 def test_a_name_keeps_neither_folder_nor_hidden_character():

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, render
 from etabli.ateliers import services
 from etabli.candidatures.documents.fiche import team_content
 from etabli.core.documents.issuing import document_response, preview_response
-from etabli.core.fichiers.deposits import response
+from etabli.core.fichiers.deposits import served
 from etabli.core.ui.moves import MotifForm, MoveView
 from etabli.espaces import actes, papiers, recit
 from etabli.espaces import atelier as room
+from etabli.espaces.lecture import is_state
 from etabli.espaces.views.door import actor_of, followed
 
 PER_PAGE = 40
@@ -76,7 +77,8 @@ def file(request: HttpRequest, pk: int, number: UUID) -> HttpResponseBase:
     """A file somebody deposited."""
     atelier, actor = followed(request, pk), actor_of(request)
     rows = papiers.files(atelier, papiers.subjects_of(atelier, actor), actor)
-    return response(get_object_or_404(rows, pk=number))
+    found = get_object_or_404(rows, pk=number)
+    return served(request, found, is_state=is_state(actor, atelier))
 
 
 def journal(request: HttpRequest, pk: int) -> HttpResponse:

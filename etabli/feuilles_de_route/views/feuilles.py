@@ -18,7 +18,7 @@ from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core.access import VISITOR, Actor
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.exports import FORMATS, export_response
-from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, response
+from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route import access, documents, forms, pages, selectors, services
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute
@@ -147,7 +147,8 @@ def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
     feuille = feuille_of(request, pk)
     if feuille.piece is None:
         raise Http404("Aucune pièce n’est encore jointe.")
-    return response(feuille.piece)
+    is_state = ATELIERS.may(actor_of(request), "view_money", feuille.atelier)
+    return served(request, feuille.piece, is_state=is_state)
 
 
 def export(request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -11,9 +11,9 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.documents.issuing import issue, render
 from etabli.core.fichiers import kinds
-from etabli.core.fichiers.deposits import PDF_ONLY, Accept, Upload, deposit
+from etabli.core.fichiers.deposits import PDF_ONLY, Accept, Upload, deposit, examined
 from etabli.core.fichiers.http import file_slug
-from etabli.core.fichiers.pdfs import pdf_report, report
+from etabli.core.fichiers.pdfs import pdf_report, report_at
 from etabli.core.models import Fichier, reference
 from etabli.core.refus import Refused
 from etabli.livrables import access, documents, selectors
@@ -50,7 +50,7 @@ def deposit_generated(
         document=paper,
         source=_kept(odt, livrable, actor, SOURCE),
         sha256=paper.sha256,
-        defauts=report(paper.read()),
+        defauts=pdf_report(paper),
     )
     return _hand_in(version, move, actor=actor, images=images, note=note, on=day)
 
@@ -60,7 +60,6 @@ def missing(livrable: Livrable) -> list[str]:
     return selectors.missing_parts(livrable) if livrable.etat in WRITABLE else []
 
 
-@transaction.atomic
 def deposit_files(
     livrable: Livrable,
     *,
@@ -76,18 +75,22 @@ def deposit_files(
     access.LIVRABLES.require(actor, move, livrable)
     if reasons := WORKFLOW.blockers(livrable, move, actor=actor, on=day):
         raise Refused(*reasons)
-    kept = _kept(pdf, livrable, actor, PDF_ONLY)
-    version = VersionLivrable(
-        livrable=livrable,
-        numero=livrable.versions.count() + 1,
-        pdf=kept,
-        source=_kept(source, livrable, actor, SOURCE),
-        sha256=kept.sha256,
-        defauts=pdf_report(kept),
-    )
-    if move == "supply_accessible" and version.defauts:
-        raise Refused("Ce PDF a encore des défauts.", *version.defauts)
-    return _hand_in(version, move, actor=actor, images=images, note=note, on=day)
+    subject, depositor_id = reference(livrable), actor.person_id
+    with examined(pdf, accept=PDF_ONLY) as paper, examined(source, accept=SOURCE) as text:
+        faults = report_at(paper.path)
+        if move == "supply_accessible" and faults:
+            raise Refused("Ce PDF a encore des défauts.", *faults)
+        with transaction.atomic():
+            kept = paper.keep(subject=subject, depositor_id=depositor_id)
+            version = VersionLivrable(
+                livrable=livrable,
+                numero=livrable.versions.count() + 1,
+                pdf=kept,
+                source=text.keep(subject=subject, depositor_id=depositor_id),
+                sha256=kept.sha256,
+                defauts=faults,
+            )
+            return _hand_in(version, move, actor=actor, images=images, note=note, on=day)
 
 
 def deposit_move(livrable: Livrable) -> str:

@@ -15,7 +15,7 @@ from etabli.acteurs.models import Organisation
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, response
+from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
 from etabli.marches import access, pages, services
 from etabli.marches.forms import AttestationForm
 from etabli.marches.models import AttestationVigilance
@@ -68,7 +68,9 @@ def _keep(
 
 
 def attestation_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    attestation = access.ATTESTATIONS.get_or_404(actor_of(request), pk=pk)
+    actor = actor_of(request)
+    attestation = access.ATTESTATIONS.get_or_404(actor, pk=pk)
     if attestation.fichier is None:
         raise Http404("Aucun fichier n’accompagne cette attestation.")
-    return response(attestation.fichier)
+    is_state = access.ATTESTATIONS.may(actor, "view_original", attestation)
+    return served(request, attestation.fichier, is_state=is_state)

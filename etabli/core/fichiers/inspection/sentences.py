@@ -1,0 +1,14 @@
+"""What a PDF lacks for some readers (V5)."""
+
+from __future__ import annotations
+
+UNTAGGED = (
+    "Le PDF n’est pas balisé\u00a0: un lecteur d’écran ne peut pas en suivre la structure. "
+    "Exportez-le de nouveau en cochant «\u00a0PDF balisé\u00a0» (ou «\u00a0PDF/UA\u00a0»)."
+)
+UNTITLED = "Le PDF n’a pas de titre\u00a0: donnez-en un dans les propriétés du document avant de l’exporter."
+NO_LANGUAGE = "Le PDF ne dit pas sa langue\u00a0: choisissez «\u00a0français\u00a0» dans les propriétés du document."
+NO_TEXT = (
+    "Le PDF ne contient que des images\u00a0: on ne peut ni le lire à voix haute ni y chercher un mot. "
+    "Déposez aussi le document d’origine, ou passez-le à la reconnaissance de caractères."
+)
