@@ -11,10 +11,13 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.test import Client
 
+from etabli.acteurs.tests.factories import MembreFactory
 from etabli.core import envoi, horloge, outbox
 from etabli.core.models import Injoignable, Message, Panne, Pli
 from etabli.core.outbox import Draft, Recipient
+from tests.architecture.arbre import name_of, python_files
 
 NOW = dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)
 REFUSED = smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
@@ -233,3 +236,25 @@ def test_an_unknown_kind_of_mail_server_is_refused_with_a_sentence():
 
     with pytest.raises(ImproperlyConfigured, match="n’est pas compris"):
         _email("tls://hote")
+
+
+def test_only_the_worker_sends_mail():
+    """Nothing leaves inside a request: whatever has something to say writes a row of the outbox."""
+    senders = [
+        name_of(path)
+        for path in python_files(with_tests=False)
+        if name_of(path).startswith("etabli/")
+        and "django.core.mail" in path.read_text(encoding="utf-8")
+    ]
+    assert senders == ["etabli/core/envoi.py"]
+
+
+def test_a_request_that_asks_for_a_code_leaves_the_sending_to_the_worker(
+    db: None, mailoutbox: list[Any]
+):
+    membre = MembreFactory.create(personne__email="ines@exemple.test")
+    Client().post("/compte/login/", {"login": membre.personne.email})
+    assert mailoutbox == []
+    assert Pli.objects.get().address == "ines@exemple.test"
+    assert envoi.send_pending() == 1
+    assert Pli.objects.get().body == ""
