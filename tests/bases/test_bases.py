@@ -28,13 +28,13 @@ HELD = {
 
 
 @contextmanager
-def empty_base():
+def empty_base(more=""):
     """The address of an empty base of the kind under test; nothing for SQLite."""
     server = os.environ.get("TEST_DATABASE_URL", "")
     if not server:
         yield ""
         return
-    name = f"base_de_reference_{os.getpid()}"
+    name = f"base_de_reference_{os.getpid()}{more}"
     with psycopg.connect(server, autocommit=True) as link:
         link.execute(f'CREATE DATABASE "{name}"')
         try:

@@ -1,0 +1,39 @@
+"""`etabli sauvegarde FICHIER [--avec-cle]`: the whole installation in one verified file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from etabli.core.refus import Refused
+from etabli.core.sauvegarde import archive
+from etabli.core.ui.formats import compte, taille
+
+
+class Command(BaseCommand):
+    help = "Écrit dans un fichier la base et les fichiers gardés, pendant que le service continue."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("fichier", type=Path, help="chemin du fichier à écrire (.tar)")
+        parser.add_argument(
+            "--avec-cle",
+            action="store_true",
+            help="y met aussi la clé secrète, pour changer de machine",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            manifest = archive.save(options["fichier"], with_key=options["avec_cle"])
+        except Refused as refusal:
+            raise CommandError(" ".join(refusal.reasons)) from refusal
+        self.stdout.write(
+            f"{options['fichier']} : {taille(manifest.total)}, "
+            f"{compte(len(manifest.members) - 1, 'fichier,fichiers')}, "
+            f"journal de {compte(manifest.journal_lines, 'ligne,lignes')}. Relu et intact."
+        )
+        for path in manifest.lost:
+            self.stderr.write(f"absent ou altéré, donc pas sauvegardé : {path}")
+        if manifest.has_key:
+            self.stdout.write("La clé secrète est dedans : gardez ce fichier comme elle.")
