@@ -26,6 +26,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ateliers.atelier.redesignate": {"guards": (f"{MARCHES}.turn_over",)},
     "ateliers.atelier.return_to_designation": {"guards": (f"{MARCHES}.turn_over",)},
+    "ateliers.atelier.replace_holder": {"guards": (f"{MARCHES}.turn_over",)},
     "ateliers.atelier.accept_designation": {"guards": (f"{MARCHES}.designation_accepted",)},
     "ateliers.atelier.order": {"guards": (f"{MARCHES}.devis_validated",)},
     "ateliers.atelier.start_appropriation": {"guards": (f"{MARCHES}.order_notified",)},

@@ -31,6 +31,10 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.return_to_designation": (
         "etabli.marches.services.reactions.on_return_to_designation",
     ),
+    "ateliers.atelier.replace_holder": (
+        "etabli.marches.services.reactions.on_designate",
+        "etabli.livrables.services.reactions.on_replace",
+    ),
     "ateliers.atelier.wait_framework": ("etabli.marches.services.reactions.on_wait_framework",),
     "ateliers.atelier.suspend": (
         "etabli.marches.services.reactions.on_suspend",
@@ -49,6 +53,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "feuilles_de_route.feuillederoute.make_official": (
         "etabli.feuilles_de_route.services.freeze_roadmap",
     ),
+    "marches.accordcadre.raise_maximum": ("etabli.marches.services.reactions.issue_modification",),
     "marches.groupement.send_formal_notice": (
         "etabli.marches.services.reactions.issue_formal_notice",
     ),
@@ -57,6 +62,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "marches.designation.close_on_suspension": ("etabli.marches.services.reactions.on_turn_over",),
     "marches.designation.miss_devis": ("etabli.marches.services.reactions.on_turn_over",),
     "marches.designation.fail_devis": ("etabli.marches.services.reactions.on_turn_over",),
+    "marches.designation.lose_holder": ("etabli.marches.services.reactions.on_holder_lost",),
     "marches.devis.validate": ("etabli.marches.services.reactions.issue_devis",),
     "marches.bondecommande.notify": (
         "etabli.marches.services.reactions.issue_bon",

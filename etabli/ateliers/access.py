@@ -135,6 +135,7 @@ TABLE = Table(
     start_follow_up=CLOCK,
     archive=DGALN,
     return_to_designation=CLOCK,
+    replace_holder=CLOCK,
     examine_again=DGALN,
     ask_again=DECIDEUR,
     abandon_unfruitful=DECIDEUR,

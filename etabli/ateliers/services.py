@@ -11,7 +11,7 @@ from etabli.acteurs.models import Organisation
 from etabli.ateliers import access
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences
-from etabli.ateliers.states import BEFORE_NOTIFICATION, RUNNING, Etat, Format
+from etabli.ateliers.states import BEFORE_NOTIFICATION, EXECUTION, OPEN, RUNNING, Etat, Format
 from etabli.core import parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import calcul
@@ -163,7 +163,7 @@ FLASH = Workflow(
         announce="L’équipe rédige le livrable de synthèse ; la feuille de route s’écrit.",
     ),
     record_admission=Move(
-        "Noter l’admission du livrable", (E_.APPROPRIATION, E_.ANIMATION, E_.RESTITUTION, E_.SUSPENDU), None,
+        "Noter l’admission du livrable", (*OPEN, E_.ABANDONNE), None,
         effect=_admitted, meets=("cible", "plafond"),
     ),
     close=Move(
@@ -181,6 +181,10 @@ FLASH = Workflow(
     return_to_designation=Move(
         "Revenir à la désignation", (E_.DEVIS, E_.COMMANDE), E_.DESIGNATION, rule="F13",
         informs=("pilote", "dgaln"),
+    ),
+    replace_holder=Move(
+        "Désigner un autre groupement", EXECUTION, E_.DESIGNATION, rule="R5",
+        informs=("pilote", "porteurs", "dgaln"),
     ),
     examine_again=Move(
         "Examiner de nouveau la file", (E_.DESIGNATION_INFRUCTUEUSE,), E_.DESIGNATION, rule="F14",

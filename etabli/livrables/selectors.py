@@ -22,7 +22,7 @@ from etabli.livrables.states import (
     TypeLivrable,
 )
 from etabli.marches.models import BonDeCommande
-from etabli.marches.states import NOTIFIED
+from etabli.marches.selectors import KEPT
 
 #: how far a written part is from being one
 MIN_WORDS = 5
@@ -81,8 +81,8 @@ def verification_end(livrable: Livrable, *, on: dt.date) -> dt.date | None:
 
 
 def handing_over_day(atelier: Atelier) -> dt.date | None:
-    """The end of the last notified order, on which the document is due."""
-    rows = BonDeCommande.objects.filter(atelier=atelier, etat__in=NOTIFIED)
+    """The end of the last order in course or performed, on which the document is due."""
+    rows = BonDeCommande.objects.filter(KEPT, atelier=atelier)
     return rows.order_by("-fin_prevue").values_list("fin_prevue", flat=True).first()
 
 

@@ -66,6 +66,7 @@ ACCORDS = Table(
     view_file={**CONTROL},
     prepare=ACHATS,
     notify=ACHATS,
+    raise_maximum=ACHATS,
     suspend=ACHATS,
     resume=ACHATS,
     terminate=ACHATS,
@@ -116,6 +117,8 @@ DESIGNATIONS = Table(
     fail_devis=CLOCK,
     give_back=CLOCK,
     lose_object=CLOCK,
+    lose_holder=CLOCK,
+    replace=CHEF,
     use_turn=CLOCK,
 )
 

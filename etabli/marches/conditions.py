@@ -78,7 +78,6 @@ def orders_closed(attempt: Attempt[Atelier]) -> list[str]:
 
 def animation_ordered(attempt: Attempt[Atelier]) -> str | None:
     """F8: the second order is notified, or the first one covers both phases."""
-    rows = attempt.obj.bons_de_commande.filter(etat__in=NOTIFIED).order_by("pk")
-    if any(3 in bon.phases for bon in rows):
+    if any(3 in bon.phases for bon in selectors.kept_orders(attempt.obj)):
         return None
     return "L’animation n’est pas commandée : notifiez le second bon de commande."

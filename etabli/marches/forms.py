@@ -17,7 +17,7 @@ from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.services.commandes import is_usual_ej
 from etabli.marches.services.devis_moves import excuses, returns_left
-from etabli.marches.states import CasConflit, CauseRefus, CauseRetour
+from etabli.marches.states import BaseModification, CasConflit, CauseRefus, CauseRetour
 
 MOTIF_AIDE = "Il sera lu par les personnes concernées et gardé au journal."
 
@@ -33,6 +33,21 @@ def motif_field(label: str = "Motif", help_text: str = MOTIF_AIDE) -> LongTextFi
 
 class NotifyAccordForm(forms.Form):
     date_notification = DayField(label="Date de notification", initial=horloge.today)
+
+
+class RaiseMaximumForm(forms.Form):
+    """AC-7: by how much, on which ground, why, and the day the amendment was signed."""
+
+    montant_ht = MoneyField(
+        label="Augmentation du maximum HT",
+        min_value=Decimal("0.01"),
+        help_text="Ce qui s’ajoute au maximum d’aujourd’hui.",
+    )
+    base = forms.ChoiceField(
+        label="Base juridique", choices=BaseModification.choices, widget=forms.RadioSelect
+    )
+    on = DayField(label="Avenant signé le", initial=horloge.today)
+    motif = motif_field("Motif", "Il est imprimé dans l’avenant et gardé au journal.")
 
 
 class SuspendGroupementForm(forms.Form):

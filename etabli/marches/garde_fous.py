@@ -14,11 +14,10 @@ from etabli.credits.selectors import Disponible, available
 from etabli.marches import selectors
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import (
-    NOTIFIED,
     ORDERED,
-    EtatBon,
     EtatDesignation,
     EtatDevis,
+    EtatGroupement,
     RoleMembre,
 )
 
@@ -87,6 +86,8 @@ def buyer(bon: BonDeCommande, on: dt.date) -> GardeFou:
 def holder(bon: BonDeCommande, on: dt.date) -> GardeFou:
     """G-BC-3: the holder is the accepted designation of this Atelier."""
     label = "Le titulaire est celui que le tourniquet a désigné et qui a accepté"
+    if bon.groupement.etat == EtatGroupement.RESILIE:
+        return GardeFou("G-BC-3", label, ("Le titulaire est résilié.",))
     if bon.devis.designation.etat == EtatDesignation.ACCEPTEE:
         return GardeFou("G-BC-3", label)
     return GardeFou("G-BC-3", label, ("La désignation de ce titulaire n’est plus en cours.",))
@@ -142,10 +143,8 @@ def orders(bon: BonDeCommande, on: dt.date) -> GardeFou:
 
 def _performed_before(bon: BonDeCommande) -> set[int]:
     """Phases ordered under a former designation and performed, or being so: not ordered again (R5)."""
-    rows = BonDeCommande.objects.filter(atelier=bon.atelier, etat__in=NOTIFIED)
-    former = rows.exclude(devis=bon.devis).order_by("pk")
-    kept = [o for o in former if o.etat != EtatBon.RESILIE or o.final_ht == o.ht]
-    return {phase for other in kept for phase in other.phases}
+    former = selectors.kept_orders(bon.atelier).exclude(devis=bon.devis)
+    return {phase for other in former for phase in other.phases}
 
 
 def vigilance(bon: BonDeCommande, on: dt.date) -> GardeFou:

@@ -62,6 +62,16 @@ def reserve(devis_valide_ht: Decimal, notified_ht: Decimal) -> Decimal:
     return max(ZERO, devis_valide_ht - notified_ht)
 
 
+def low_amount_faults(
+    cumul_ht: Decimal, *, initial_ht: Decimal, seuil_ht: Decimal, taux: Decimal
+) -> tuple[bool, bool]:
+    """R2194-8 on all the increases since the origin: (reaches the threshold, exceeds the share) (AC-7).
+
+    The cumulated increase is strictly below the European threshold, and at most the share.
+    """
+    return cumul_ht >= seuil_ht, cumul_ht > initial_ht * taux
+
+
 def validity_cap(notification: dt.date) -> dt.date:
     """The last end of validity without justification: notification + 48 months (AC-1)."""
     return end_in_months(notification, DUREE_MAXIMALE_MOIS, rolls=False)

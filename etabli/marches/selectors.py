@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
@@ -35,6 +35,7 @@ from etabli.marches.states import (
     LIVE,
     NOTIFIED,
     EtatAccordCadre,
+    EtatBon,
     EtatConflit,
     EtatDesignation,
     EtatDevis,
@@ -44,6 +45,8 @@ from etabli.marches.states import (
 
 ZERO = Decimal("0.00")
 VALIDATED = (EtatDevis.VALIDE, EtatDevis.COMMANDE)
+#: an order whose phases are not to be ordered again (R5)
+KEPT = Q(etat__in=(EtatBon.NOTIFIE, EtatBon.SOLDE)) | Q(etat=EtatBon.RESILIE, final_ht=F("ht"))
 #: a devis that may still be ordered from, even while a change of it is looked at (B-6)
 STANDING = (*VALIDATED, EtatDevis.DEPOSE, EtatDevis.RETOURNE)
 
@@ -249,6 +252,12 @@ def bordereau_of(designation: Designation) -> VersionBordereau | None:
 def validated_version(devis: Devis) -> VersionDevis | None:
     """The last version that the service validated."""
     return devis.versions.filter(validated_on__isnull=False).order_by("-numero").first()
+
+
+def kept_orders(atelier: Atelier) -> QuerySet[BonDeCommande]:
+    """The orders whose phases are performed or being so: a terminated one only if it was whole (R5)."""
+    rows = BonDeCommande.objects.filter(KEPT, atelier=atelier)
+    return rows.order_by("pk")
 
 
 def version_in_force(devis: Devis) -> VersionDevis:

@@ -26,6 +26,16 @@ class Situation(models.TextChoices):
     RESILIE = "RESILIE", "Résilié"
 
 
+class BaseModification(models.TextChoices):
+    """The case of the code that allows a maximum to be raised (AC-7, EX-1)."""
+
+    R2194_8 = "R2194-8", "Modification de faible montant (R2194-8)"
+    R2194_1 = "R2194-1", "Clause de réexamen prévue au contrat (R2194-1)"
+    R2194_2 = "R2194-2", "Prestations supplémentaires devenues nécessaires (R2194-2)"
+    R2194_5 = "R2194-5", "Circonstances imprévisibles (R2194-5)"
+    R2194_7 = "R2194-7", "Modification non substantielle (R2194-7)"
+
+
 class EtatGroupement(models.TextChoices):
     """A holder of one framework."""
 

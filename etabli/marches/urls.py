@@ -12,6 +12,11 @@ urlpatterns = [
     path("accords-cadres/<int:pk>/tourniquet/", accords.show_tourniquet, name="tourniquet"),
     path("accords-cadres/<int:pk>/extrait.<slug:fmt>", accords.extract, name="extrait"),
     path(
+        "accords-cadres/<int:pk>/avenants/<int:numero>/avenant.<slug:fmt>",
+        accords.avenant,
+        name="avenant",
+    ),
+    path(
         "accords-cadres/<int:pk>/actes/<slug:move>/",
         accords.AccordMoveView.as_view(),
         name="accord-acte",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH, record_admission
+from etabli.ateliers.services import record_admission
 from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
 from etabli.core.documents.issuing import issue
@@ -33,6 +33,13 @@ def restart_delays(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
             echeances.resume(livrable, code, WORKFLOW.delays[code], on=attempt.on)
 
 
+def on_replace(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """R5: nobody is late while there is no holder; a new order will say when the livrable is due."""
+    for livrable in Livrable.objects.filter(atelier=atelier).order_by("pk"):
+        for code in EXECUTION:
+            echeances.cancel(livrable, code, on=attempt.on)
+
+
 def drop_unfinished(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
     """F17: what was not handed in is no longer expected; what was is still verified and paid."""
     rows = Livrable.objects.filter(atelier=atelier, etat__in=WRITABLE).order_by("pk")
@@ -44,8 +51,7 @@ def on_admission(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
     """V4, D-03: the Atelier keeps the day of the admission; its duration stops counting."""
     atelier = livrable.atelier
     atelier.refresh_from_db()
-    if FLASH.moves["record_admission"].leaves(atelier.etat):
-        record_admission(atelier, on=attempt.on)
+    record_admission(atelier, on=attempt.on)
 
 
 def issue_hearing_letter(livrable: Livrable, attempt: Attempt[Livrable]) -> None:

@@ -17,7 +17,7 @@ from etabli.core.refus import Refused
 from etabli.livrables import access, selectors
 from etabli.livrables.models import CommentaireLivrable, Livrable, SectionLivrable
 from etabli.livrables.services.moves import WORKFLOW
-from etabli.livrables.states import Partie
+from etabli.livrables.states import Etat, Partie
 
 IMAGE_MAX_BYTES = 10_000_000
 
@@ -29,16 +29,28 @@ def expect_livrable(
     """The livrable de synthèse, opened with its nine parts the first time it is asked for."""
     found = selectors.livrable_of(atelier)
     if found:
+        _date_again(found, on=on or horloge.today())
         return found
     livrable = Livrable(atelier=atelier)
     WORKFLOW.run(livrable, "expect", actor=actor, on=on)
     SectionLivrable.objects.bulk_create(
         SectionLivrable(livrable=livrable, code=partie) for partie in Partie
     )
-    day, today = selectors.handing_over_day(atelier), on or horloge.today()
-    if day is not None:
-        echeances.start(livrable, "remise", WORKFLOW.delays["remise"], on=today, due_on=day)
+    _date(livrable, on=on or horloge.today())
     return livrable
+
+
+def _date(livrable: Livrable, *, on: dt.date) -> None:
+    day = selectors.handing_over_day(livrable.atelier)
+    if day is not None:
+        echeances.start(livrable, "remise", WORKFLOW.delays["remise"], on=on, due_on=day)
+
+
+def _date_again(livrable: Livrable, *, on: dt.date) -> None:
+    """R5: what a former team had not handed in is due at the end of the order of the new one."""
+    former = echeances.last(livrable, "remise")
+    if livrable.etat == Etat.ATTENDU and former and former.cancelled_on:
+        _date(livrable, on=on)
 
 
 def share_writing(livrable: Livrable, *, actor: Actor, on: dt.date | None = None) -> Entry:

@@ -7,7 +7,9 @@ import pytest
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import FLASH
 from etabli.core.delais import echeances
-from etabli.livrables import services
+from etabli.core.workflow import Attempt
+from etabli.livrables import selectors, services
+from etabli.livrables.services import reactions
 from etabli.livrables.services.moves import WORKFLOW
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +71,29 @@ def test_a_verification_runs_on_during_a_suspension(scene):
     assert due(scene, "verification") == before
     move(scene, "resume", TO)
     assert due(scene, "verification") == before == (dt.date(2026, 11, 2), None)
+
+
+@pytest.mark.regle("R5", "V1")
+def test_a_former_team_is_no_longer_late_and_the_new_one_has_its_own_day(scene, monkeypatch):
+    day = dt.date(2026, 9, 18)
+    echeances.start(
+        scene.livrable, "remise", WORKFLOW.delays["remise"], on=dt.date(2026, 8, 1), due_on=day
+    )
+    move = Attempt(scene.atelier, scene.valideur, FROM)
+    reactions.on_replace(scene.atelier, move)
+    assert due(scene, "remise") is None
+    monkeypatch.setattr(selectors, "handing_over_day", lambda atelier: dt.date(2026, 12, 12))
+    assert services.expect_livrable(scene.atelier, on=TO) == scene.livrable
+    services.expect_livrable(scene.atelier, on=TO)
+    assert due(scene, "remise") == (dt.date(2026, 12, 14), None)  # the 12th is a Saturday
+    assert echeances.open_ones().filter(code="remise").count() == 1
+
+
+@pytest.mark.regle("V4", "R5", "F17")
+@pytest.mark.parametrize("etat", ["DESIGNATION", "DEVIS", "COMMANDE", "ABANDONNE", "SUSPENDU"])
+def test_an_admission_is_noted_wherever_the_atelier_has_gone(read, etat):
+    Atelier.objects.filter(pk=read.atelier.pk).update(
+        etat=etat, state_before="RESTITUTION", suspended_on=FROM
+    )
+    services.admit(read.fresh(), actor=read.valideur, on=FROM)
+    assert Atelier.objects.get(pk=read.atelier.pk).admission_on == FROM

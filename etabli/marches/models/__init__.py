@@ -5,6 +5,7 @@ from etabli.marches.models.accords import (
     Groupement,
     LigneBordereau,
     MembreGroupement,
+    ModificationAccordCadre,
     VersionBordereau,
 )
 from etabli.marches.models.commandes import AttestationVigilance, BonDeCommande
@@ -22,6 +23,7 @@ __all__ = [
     "LigneBordereau",
     "LigneTourniquet",
     "MembreGroupement",
+    "ModificationAccordCadre",
     "VersionBordereau",
     "VersionDevis",
 ]

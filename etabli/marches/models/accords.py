@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -12,7 +13,7 @@ from django.urls import reverse
 from etabli.acteurs.models import Organisation
 from etabli.core.models import Movable
 from etabli.marches import prix
-from etabli.marches.states import EtatAccordCadre, EtatGroupement, RoleMembre
+from etabli.marches.states import BaseModification, EtatAccordCadre, EtatGroupement, RoleMembre
 
 
 class ModeExecution(models.TextChoices):
@@ -90,6 +91,47 @@ class AccordCadre(Movable):
         if self.tous_services and service.is_service_pilote:
             return True
         return self.acheteurs_autorises.filter(pk=service.pk).exists()
+
+
+class ModificationAccordCadre(models.Model):
+    """A signed amendment that raises the maximum of a framework (AC-7); it is never corrected."""
+
+    accord_cadre = models.ForeignKey(
+        AccordCadre, models.PROTECT, related_name="modifications", verbose_name="accord-cadre"
+    )
+    numero = models.PositiveSmallIntegerField("numéro")
+    base = models.CharField("base juridique", max_length=10, choices=BaseModification)
+    montant_ht = models.DecimalField("augmentation HT", max_digits=12, decimal_places=2)
+    maximum_avant_ht = models.DecimalField("maximum HT avant", max_digits=12, decimal_places=2)
+    maximum_initial_ht = models.DecimalField("maximum HT initial", max_digits=12, decimal_places=2)
+    motif = models.TextField("motif", max_length=2000)
+    signed_on = models.DateField("signée le")
+    signed_by_id = models.BigIntegerField("enregistrée par", null=True)
+
+    class Meta:
+        verbose_name = "modification d’accord-cadre"
+        verbose_name_plural = "modifications d’accord-cadre"
+        ordering = ("accord_cadre", "numero")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("accord_cadre", "numero"), name="modification_accord_cadre_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(montant_ht__gt=0), name="modification_accord_cadre_raises"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Avenant {self.numero} à l’accord-cadre {self.accord_cadre.code}"
+
+    @property
+    def maximum_apres_ht(self) -> Decimal:
+        return self.maximum_avant_ht + self.montant_ht
+
+    @property
+    def cumul_ht(self) -> Decimal:
+        """All the increases since the origin, this one included (10.6)."""
+        return self.maximum_apres_ht - self.maximum_initial_ht
 
 
 class Groupement(Movable):

@@ -55,6 +55,7 @@ def framework(accord: AccordCadre, *, on: dt.date) -> Context:
             {"value": euros(state.reserve_ht), "label": "Réservé HT (devis validés)"},
             {"value": euros(state.restant_ht), "label": "Restant HT"},
         ],
+        "modifications": list(accord.modifications.order_by("numero")),
         "holders": list(accord.groupements.select_related("mandataire").order_by("rang")),
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from etabli.marches.services.accords import (
     join_groupement,
     notify_accord_cadre,
     prepare_accord_cadre,
+    raise_maximum,
     revise_bordereau,
     send_formal_notice,
     suspend_groupement,
@@ -41,6 +42,7 @@ from etabli.marches.services.designations import (
     give_up_designation,
     refuse_designation,
     reject_justification,
+    replace_holder,
 )
 from etabli.marches.services.devis import (
     amend_devis,
@@ -82,10 +84,12 @@ __all__ = [
     "prepare_accord_cadre",
     "prepare_order",
     "present_order",
+    "raise_maximum",
     "redeposit_devis",
     "refuse_designation",
     "refuse_devis",
     "reject_justification",
+    "replace_holder",
     "revise_bordereau",
     "send_back_devis",
     "send_back_order",

@@ -25,10 +25,11 @@ from etabli.marches.models import (
     MembreGroupement,
     VersionBordereau,
 )
+from etabli.marches.services import modifications
 from etabli.marches.services.designation_moves import has_motif
-from etabli.marches.services.designations import close_on_suspension
+from etabli.marches.services.designations import close_on_suspension, lose_holder
 from etabli.marches.services.tour import record_about
-from etabli.marches.states import EtatAccordCadre, EtatGroupement, RoleMembre
+from etabli.marches.states import LIVE, EtatAccordCadre, EtatGroupement, RoleMembre
 from etabli.marches.tourniquet import Alerte, Nature, alerte
 
 Preparing = Attempt[AccordCadre]
@@ -92,6 +93,13 @@ ACCORDS = Workflow(
         waiting="Les acheteurs préparent l’accord-cadre.",
         announce="Le classement devient la file du tourniquet : elle ne se modifie plus à la main.",
     ),
+    raise_maximum=Move(
+        "Relever le maximum", (EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU), None, rule="AC-7",
+        guards=(modifications.still_runs,), checks=(has_motif, modifications.in_order, modifications.lawful),
+        effect=modifications.raised, informs=("achats", "dgaln"),
+        announce="L’avenant est établi et le maximum relevé aussitôt, dans les bons de commande comme au tourniquet. "
+        "Les Ateliers qui attendaient sont relancés le lendemain.",
+    ),
     suspend=Move(
         "Suspendre l’accord-cadre", (EtatAccordCadre.NOTIFIE,), EtatAccordCadre.SUSPENDU,
         checks=(has_motif,), informs=("dgaln",),
@@ -150,7 +158,8 @@ GROUPEMENTS = Workflow(
     terminate=Move(
         "Résilier le titulaire", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), EtatGroupement.RESILIE,
         rule="T-10", checks=(has_motif,), informs=("titulaire", "dgaln"),
-        announce="Le titulaire sort de la file et n’y rentre pas.",
+        announce="Le titulaire sort de la file et n’y rentre pas. Ses désignations en cours prennent fin, ses bons "
+        "non notifiés sont annulés ; la personne habilitée résilie les autres, puis la DGALN en désigne un autre.",
     ),
 )  # fmt: skip
 
@@ -175,6 +184,31 @@ def notify_accord_cadre(
 ) -> Entry:
     """The framework is notified; its ranking is the first file of the tourniquet."""
     return ACCORDS.run(accord, "notify", actor=actor, on=on, date_notification=date_notification)
+
+
+@transaction.atomic
+def raise_maximum(
+    accord: AccordCadre,
+    *,
+    actor: Actor,
+    montant_ht: Decimal,
+    base: str,
+    motif: str,
+    on: dt.date | None = None,
+) -> Entry:
+    """AC-7: a signed amendment adds `montant_ht` to the maximum; thresholds of the day of signature."""
+    day = on or horloge.today()
+    access.ACCORDS.require(actor, "raise_maximum", accord)
+    if montant_ht <= 0:
+        raise Refused("L’augmentation est un montant supérieur à zéro.")
+    modification = modifications.keep_modification(
+        accord, actor=actor, montant_ht=montant_ht, base=base, motif=motif, on=day
+    )
+    return ACCORDS.run(
+        accord, "raise_maximum", actor=actor, on=day, motif=motif, modification=modification,
+        base=base, montant_ht=montant_ht, avant=modification.maximum_avant_ht,
+        apres=modification.maximum_apres_ht,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -294,10 +328,16 @@ def end_suspension(
 def terminate_groupement(
     groupement: Groupement, *, actor: Actor, motif: str, on: dt.date | None = None
 ) -> Entry:
-    """T-10: the holder leaves the file for good."""
-    return _with_record(
-        groupement, "terminate", Nature.RESILIATION, actor=actor, motif=motif, on=on
-    )
+    """T-10, R5: the holder leaves the file for good, and each of its turns that lives ends that day."""
+    day = on or horloge.today()
+    with transaction.atomic():
+        entry = _with_record(
+            groupement, "terminate", Nature.RESILIATION, actor=actor, motif=motif, on=day
+        )
+        live = groupement.designations.filter(etat__in=LIVE)
+        for designation in live.select_related("atelier").order_by("numero"):
+            lose_holder(designation, on=day, motif=motif)
+    return entry
 
 
 def send_formal_notice(

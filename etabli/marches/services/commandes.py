@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
@@ -32,7 +33,7 @@ from etabli.marches.services import devis as devis_verbs
 from etabli.marches.services.designation_moves import has_motif
 from etabli.marches.services.devis_moves import WORKFLOW as DEVIS
 from etabli.marches.services.tour import serialised
-from etabli.marches.states import ORDERED, EtatBon, EtatDevis
+from etabli.marches.states import ORDERED, EtatBon, EtatDevis, EtatGroupement
 
 Trying = Attempt[BonDeCommande]
 E_ = EtatBon
@@ -54,6 +55,13 @@ def _atelier_runs(attempt: Trying) -> str | None:
     if attempt.obj.atelier.etat != EtatAtelier.SUSPENDU:
         return None
     return "L’Atelier est suspendu : rien ne peut être commandé avant sa reprise."
+
+
+def _holder_serves(attempt: Trying) -> str | None:
+    """R5: a terminated holder receives no order."""
+    if attempt.obj.groupement.etat != EtatGroupement.RESILIE:
+        return None
+    return "Le titulaire est résilié : annulez ce bon, rien ne peut plus lui être commandé."
 
 
 def _phases_free(attempt: Trying) -> list[str]:
@@ -136,7 +144,7 @@ WORKFLOW = Workflow(
     final=(E_.SOLDE, E_.ANNULE, E_.RESILIE),
     prepare=Move(
         "Préparer le bon de commande", (), E_.BROUILLON, rule="F7",
-        guards=(_atelier_runs, _devis_is_validated, _phases_free, _has_lines),
+        guards=(_atelier_runs, _holder_serves, _devis_is_validated, _phases_free, _has_lines),
     ),
     present=Move(
         "Présenter le bon à la signature", (E_.BROUILLON,), E_.A_SIGNER, rule="F7", awaited=True,
@@ -164,7 +172,8 @@ WORKFLOW = Workflow(
     ),
     notify=Move(
         "Notifier le bon de commande", (E_.ENGAGE,), E_.NOTIFIE, rule="F7", awaited=True,
-        guards=(_atelier_runs,), checks=(_has_proof, _not_before_signature), effect=_notified, asks=("titulaire",),
+        guards=(_atelier_runs, _holder_serves), checks=(_has_proof, _not_before_signature), effect=_notified,
+        asks=("titulaire",),
         informs=("porteurs", "dgaln"),
         todo="L’engagement est pris : notifiez le bon au groupement.",
         waiting="Le pilote notifie le bon de commande.",
@@ -182,7 +191,10 @@ WORKFLOW = Workflow(
         "Solder le bon de commande", (E_.NOTIFIE,), E_.SOLDE, effect=_final, informs=("pilote", "titulaire"),
     ),
     terminate=Move(
-        "Résilier le bon de commande", (E_.NOTIFIE,), E_.RESILIE, checks=(has_motif,), effect=_final,
+        "Résilier le bon de commande", (E_.NOTIFIE,), E_.RESILIE, rule="R5", checks=(has_motif,), effect=_final,
+        awaited=True, pending=Q(devis__designation__groupement__etat=EtatGroupement.RESILIE),
+        todo="Le titulaire est résilié : résiliez ce bon et dites ce qui en est admis.",
+        waiting="La personne habilitée résilie le bon du titulaire résilié.",
         informs=("titulaire", "pilote", "dgaln", "budget"),
         announce="Ce qui est admis est payé ; le reste des AE est dégagé.",
     ),
@@ -344,16 +356,16 @@ def settle_order(bon: BonDeCommande, *, final_ht: Decimal, on: dt.date | None = 
     return WORKFLOW.run(bon, "settle", actor=CLOCK, on=on, final_ht=final_ht)
 
 
-@transaction.atomic
 def terminate_order(
     bon: BonDeCommande, *, actor: Actor, motif: str, final_ht: Decimal, on: dt.date | None = None
 ) -> Entry:
     """2.7.4: what is admitted is paid, the unused AE are released (dégagement)."""
     day = on or horloge.today()
-    entry = WORKFLOW.run(bon, "terminate", actor=actor, on=day, motif=motif, final_ht=final_ht)
-    unused = bon.ttc - prix.cents(final_ht * (100 + bon.taux_tva) / 100)
-    if unused > 0:
-        _disengage(bon, unused, on=day)
+    with serialised(bon.atelier):
+        entry = WORKFLOW.run(bon, "terminate", actor=actor, on=day, motif=motif, final_ht=final_ht)
+        unused = bon.ttc - prix.cents(final_ht * (100 + bon.taux_tva) / 100)
+        if unused > 0:
+            _disengage(bon, unused, on=day)
     return entry
 
 

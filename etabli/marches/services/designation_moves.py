@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.ateliers.selectors import audiences_through
+from etabli.ateliers.states import EXECUTION
+from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.marches import access, selectors
-from etabli.marches.models import Designation
-from etabli.marches.states import CauseRefus, EtatDesignation
+from etabli.marches.models import BonDeCommande, Designation
+from etabli.marches.states import CauseRefus, EtatBon, EtatDesignation, EtatGroupement
 
 Trying = Attempt[Designation]
 E_ = EtatDesignation
@@ -82,6 +86,63 @@ def has_motif(attempt: Attempt[Any]) -> str | None:
     return "Donnez le motif : il sera lu par les personnes concernées et gardé au journal."
 
 
+def _holder_serves(attempt: Trying) -> str | None:
+    """R5: a terminated holder gets nothing more."""
+    if attempt.obj.groupement.etat != EtatGroupement.RESILIE:
+        return None
+    return "Le titulaire est résilié : il ne peut plus rien recevoir."
+
+
+def _holder_is_gone(attempt: Trying) -> str | None:
+    if attempt.obj.groupement.etat == EtatGroupement.RESILIE and attempt.obj.is_used:
+        return None
+    return "Le titulaire n’est pas résilié : l’Atelier ne change pas de groupement."
+
+
+def _nobody_since(attempt: Trying) -> str | None:
+    if attempt.obj.atelier.designations.filter(pk__gt=attempt.obj.pk).exists():
+        return "Une autre désignation a été faite depuis pour cet Atelier."
+    return None
+
+
+def _atelier_in_execution(attempt: Trying) -> str | None:
+    atelier = attempt.obj.atelier
+    if atelier.etat in EXECUTION:
+        return None
+    if atelier.etat == EtatAtelier.SUSPENDU:
+        return "L’Atelier est suspendu : reprenez-le d’abord."
+    return f"L’Atelier est à l’étape « {atelier.get_etat_display()} » : il n’y a rien à désigner."
+
+
+def _orders_are_closed(attempt: Trying) -> list[str]:
+    """R5: the order in course is terminated first, what is admitted of it is paid."""
+    rows = BonDeCommande.objects.filter(
+        devis__designation=attempt.obj, etat=EtatBon.NOTIFIE
+    ).order_by("pk")
+    return [f"{bon} est en cours : résiliez-le d’abord, avec ce qui en est admis." for bon in rows]
+
+
+def _something_is_left(attempt: Trying) -> str | None:
+    """10.3 R5: phases fully performed are not ordered again."""
+    kept = selectors.kept_orders(attempt.obj.atelier)
+    if {phase for bon in kept for phase in bon.phases} >= {2, 3}:
+        return "Tout ce qui était commandé est exécuté : il ne reste rien à commander."
+    return None
+
+
+def _framework_serves(attempt: Trying) -> list[str]:
+    """F1: a framework serves, and no flag of conflict is open on this Atelier."""
+    flags = selectors.open_flags(attempt.obj.atelier).select_related("groupement")
+    found = [
+        f"Un conflit d’intérêts du groupement {flag.groupement.nom} est signalé : "
+        "confirmez-le ou levez-le d’abord."
+        for flag in flags
+    ]
+    if selectors.framework_in_force(attempt.on) is None:
+        found.append("Aucun accord-cadre à bons de commande n’est en vigueur.")
+    return found
+
+
 # -- effects --------------------------------------------------------------------------------------
 
 
@@ -113,9 +174,23 @@ def _used(attempt: Trying) -> dict[str, Any]:
     return {"is_used": True}
 
 
+def _kept(*phases: int) -> Exists:
+    """An order of exactly these phases is performed, or being so."""
+    rows = BonDeCommande.objects.filter(selectors.KEPT, atelier=OuterRef("atelier"))
+    return Exists(rows.filter(phases=list(phases)))
+
+
 #: what the holder must hand in once it accepted, and all that stops when it cannot act
 DEVIS_DELAYS = ("devis", "reprise")
 ALL_DELAYS = ("reponse", *DEVIS_DELAYS)
+
+#: its terminated holder leaves work to order again, and nobody is designated since (R5)
+LEFT_BY_ITS_HOLDER = (
+    Q(is_used=True, groupement__etat=EtatGroupement.RESILIE, atelier__etat__in=EXECUTION)
+    & ~Q(Exists(Designation.objects.filter(atelier=OuterRef("atelier"), pk__gt=OuterRef("pk"))))
+    & ~Q(_kept(2, 3))
+    & ~(Q(_kept(2)) & Q(_kept(3)))
+)
 
 WORKFLOW = Workflow(
     access.DESIGNATIONS,
@@ -144,7 +219,7 @@ WORKFLOW = Workflow(
     ),
     accept=Move(
         "Accepter la désignation", (E_.DESIGNEE,), E_.ACCEPTEE, rule="F3", awaited=True,
-        guards=(_answers_in_time, _no_conflict_pending), checks=(_everyone_declares,), effect=_accepted,
+        guards=(_holder_serves, _answers_in_time, _no_conflict_pending), checks=(_everyone_declares,), effect=_accepted,
         meets=("reponse",), starts=("devis",), informs=("pilote", "dgaln"),
         todo="C’est votre tour : acceptez cet Atelier, ou refusez-le.",
         waiting="Le titulaire désigné a cinq jours ouvrés pour répondre.",
@@ -211,6 +286,20 @@ WORKFLOW = Workflow(
     lose_object=Move(
         "Constater que la désignation est sans objet", (E_.DESIGNEE, E_.ACCEPTEE), E_.SANS_OBJET,
         rule="B-8", cancels=ALL_DELAYS, informs=("titulaire", "dgaln"),
+    ),
+    lose_holder=Move(
+        "Constater la résiliation du titulaire", (E_.DESIGNEE, E_.ACCEPTEE), E_.SANS_OBJET, rule="R5",
+        cancels=ALL_DELAYS, informs=("titulaire", "dgaln", "pilote"),
+    ),
+    replace=Move(
+        "Désigner un autre titulaire", (E_.SANS_OBJET,), None, rule="R5", awaited=True, pending=LEFT_BY_ITS_HOLDER,
+        guards=(
+            _holder_is_gone, _nobody_since, _atelier_in_execution, _orders_are_closed, _something_is_left,
+            _framework_serves,
+        ),
+        todo="Le titulaire est résilié : quand ses bons le sont aussi, désignez-en un autre pour le reste.",
+        waiting="La DGALN désigne un autre titulaire pour le reste.",
+        announce="Le tourniquet désigne le premier titulaire qui peut ; il fera un devis de ce qui reste à commander.",
     ),
     use_turn=Move("Constater que le tour est utilisé", (E_.ACCEPTEE,), None, rule="T-9", effect=_used),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from etabli.marches import selectors, tourniquet
 from etabli.marches.models import Designation, Groupement
 from etabli.marches.services.designation_moves import ALL_DELAYS, WORKFLOW
 from etabli.marches.services.tour import append, locked, serialised, tour_of
-from etabli.marches.states import CauseRefus, EtatGroupement
+from etabli.marches.states import CauseRefus
 from etabli.marches.tourniquet import Cause, Nature
 
 # -- the attempt ----------------------------------------------------------------------------------
@@ -234,12 +234,30 @@ def give_back(designation: Designation, *, on: dt.date, motif: str) -> None:
 
 def lose_object(designation: Designation, *, on: dt.date, motif: str) -> None:
     """B-8: the framework no longer serves; the turn is given back unless it is used (T-9)."""
-    is_gone = designation.groupement.etat == EtatGroupement.RESILIE  # R5
     WORKFLOW.run(designation, "lose_object", actor=CLOCK, on=on, motif=motif)
-    if is_gone or not designation.is_used:
-        _log(designation, Nature.SANS_OBJET, actor=CLOCK, on=on, motif=motif)
     if not designation.is_used:
+        _log(designation, Nature.SANS_OBJET, actor=CLOCK, on=on, motif=motif)
         _log(designation, Nature.RETOUR, actor=CLOCK, on=on, motif=motif)
+
+
+def lose_holder(designation: Designation, *, on: dt.date, motif: str) -> None:
+    """R5: its holder is terminated. Before a first order the next one is designated at once."""
+    with serialised(designation.atelier) as atelier:
+        WORKFLOW.run(designation, "lose_holder", actor=CLOCK, on=on, motif=motif)
+        _log(designation, Nature.SANS_OBJET, actor=CLOCK, on=on, motif=motif)
+        if not designation.is_used:
+            designate_next(atelier, on=on)
+
+
+def replace_holder(designation: Designation, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """R5, 10.3: DGALN asks for a new designation, for the rest of the work of the same Atelier."""
+    day = on or horloge.today()
+    with serialised(designation.atelier) as atelier:
+        designation.atelier = atelier
+        entry = WORKFLOW.run(designation, "replace", actor=actor, on=day)
+        set_team(atelier, mandataire=None)
+        FLASH.run(atelier, "replace_holder", actor=CLOCK, on=day)
+    return entry
 
 
 def use_turn(designation: Designation, *, on: dt.date) -> None:

@@ -19,7 +19,14 @@ from etabli.marches import access, prix, selectors
 from etabli.marches.models import BonDeCommande, Designation, Devis
 from etabli.marches.services import designation_moves
 from etabli.marches.services.designation_moves import has_motif
-from etabli.marches.states import NOTIFIED, ORDERED, CauseRetour, EtatDesignation, EtatDevis
+from etabli.marches.states import (
+    NOTIFIED,
+    ORDERED,
+    CauseRetour,
+    EtatDesignation,
+    EtatDevis,
+    EtatGroupement,
+)
 
 Trying = Attempt[Devis]
 E_ = EtatDevis
@@ -82,6 +89,8 @@ def excuses(devis: Devis, *, on: dt.date) -> list[str]:
 
 
 def _holder_accepted(attempt: Trying) -> str | None:
+    if attempt.obj.groupement.etat == EtatGroupement.RESILIE:
+        return "Le titulaire est résilié : aucun devis n’est attendu de lui."
     if attempt.obj.designation.etat == EtatDesignation.ACCEPTEE:
         return None
     return "La désignation n’est plus en cours : aucun devis n’est attendu."

@@ -13,7 +13,7 @@ from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
 from etabli.core.tic import each
 from etabli.marches import selectors
-from etabli.marches.models import Designation
+from etabli.marches.models import BonDeCommande, Designation
 from etabli.marches.services import designations, devis
 from etabli.marches.services.designation_moves import DEVIS_DELAYS
 from etabli.marches.states import SIGNED, EtatDesignation
@@ -23,8 +23,11 @@ def wait_for_frameworks() -> int:
     """B-8, F15: Ateliers whose framework ended or is exhausted wait, unless an order is signed."""
     today = horloge.today()
     serving = selectors.framework_in_force(today)
+    signed = BonDeCommande.objects.filter(
+        etat__in=SIGNED, devis__designation__etat=EtatDesignation.ACCEPTEE
+    )
     rows = Atelier.objects.filter(etat__in=BEFORE_NOTIFICATION).exclude(
-        bons_de_commande__etat__in=SIGNED
+        pk__in=signed.values("atelier")
     )
     return each(
         rows.order_by("pk"),

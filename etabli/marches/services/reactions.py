@@ -9,10 +9,11 @@ from etabli.ateliers.services import set_team
 from etabli.ateliers.states import Etat
 from etabli.core.access import CLOCK
 from etabli.core.documents.issuing import issue
+from etabli.core.models import reference
 from etabli.core.workflow import Attempt
 from etabli.credits import services as credits
-from etabli.marches import documents, selectors, tourniquet
-from etabli.marches.models import BonDeCommande, Designation, Devis, Groupement
+from etabli.marches import avenants, documents, selectors, tourniquet
+from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.services import commandes, conflicts, designation_moves, designations
 from etabli.marches.services import devis as devis_verbs
 from etabli.marches.services.tour import append, locked, tour_of
@@ -40,6 +41,12 @@ def on_return_to_designation(atelier: Atelier, attempt: Trying) -> None:
 def on_turn_over(designation: Designation, attempt: Attempt[Designation]) -> None:
     """F13: its devis and its orders not notified fall with a turn, even if the Atelier is suspended."""
     motif = "Le titulaire ne donne pas suite."
+    drop_contract(designation.atelier, on=attempt.on, motif=motif)
+
+
+def on_holder_lost(designation: Designation, attempt: Attempt[Designation]) -> None:
+    """R5: nothing that is not notified yet goes to a terminated holder."""
+    motif = str(attempt.data.get("motif") or "Le titulaire est résilié.")
     drop_contract(designation.atelier, on=attempt.on, motif=motif)
 
 
@@ -119,6 +126,17 @@ def issue_bon(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
 def issue_devis(devis: Devis, attempt: Attempt[Devis]) -> None:
     """5.10: the devis is frozen when the service validates it."""
     paper = issue(documents.devis_content(devis.current), nature="devis", subject=devis.reference)
+    attempt.record["document"] = paper.proof
+
+
+def issue_modification(accord: AccordCadre, attempt: Attempt[AccordCadre]) -> None:
+    """AC-7: the amendment is frozen the day it is recorded."""
+    modification = attempt.data["modification"]
+    paper = issue(
+        avenants.modification_content(modification),
+        nature="avenant",
+        subject=reference(modification),
+    )
     attempt.record["document"] = paper.proof
 
 

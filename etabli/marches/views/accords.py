@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from etabli.core import horloge
-from etabli.core.documents.issuing import preview_response
+from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.ui.moves import MotifForm, MoveView
-from etabli.marches import access, documents, forms, pages, services
+from etabli.marches import access, avenants, documents, forms, pages, services
 from etabli.marches.views.doors import actor_of, moves
 
 
@@ -21,10 +21,14 @@ class AccordMoveView(MoveView):
     workflows = (services.ACCORDS,)
     forms: ClassVar = {
         "notify": forms.NotifyAccordForm,
+        "raise_maximum": forms.RaiseMaximumForm,
         "suspend": MotifForm,
         "terminate": MotifForm,
     }
-    services: ClassVar = {"notify": services.notify_accord_cadre}
+    services: ClassVar = {
+        "notify": services.notify_accord_cadre,
+        "raise_maximum": services.raise_maximum,
+    }
 
 
 class GroupementMoveView(MoveView):
@@ -79,6 +83,16 @@ def extract(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     accord = access.ACCORDS.get_or_404(actor, pk=pk)
     access.ACCORDS.require(actor, "view_file", accord)
     return preview_response(documents.extract_content(accord, on=horloge.today()), fmt)
+
+
+def avenant(request: HttpRequest, pk: int, numero: int, fmt: str) -> HttpResponseBase:
+    """AC-7: the amendment, as it was frozen when it was recorded."""
+    accord = access.ACCORDS.get_or_404(actor_of(request), pk=pk)
+    modification = get_object_or_404(accord.modifications, numero=numero)
+    issued = avenants.issued_modification(modification)
+    if issued is None:
+        raise Http404("Cet avenant n’a pas de document.")
+    return document_response(issued, fmt)
 
 
 def show_titulaire(request: HttpRequest, pk: int) -> HttpResponse:

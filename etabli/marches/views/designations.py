@@ -35,6 +35,7 @@ class DesignationMoveView(MoveView):
         "declare_conflict": services.declare_conflict,
         "accept_justification": services.accept_justification,
         "reject_justification": services.reject_justification,
+        "replace": services.replace_holder,
     }
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

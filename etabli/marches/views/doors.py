@@ -24,7 +24,7 @@ def moves(
             "url": reverse(address, args=[obj.pk, choice.name.replace("_", "-")]),
             "allowed": choice.is_open,
             "reasons": list(choice.blockers),
-            "primary": choice.move.awaited,
+            "primary": choice.move.awaited and choice.name not in DANGER,
             "danger": choice.name in DANGER,
         }
         for choice in duties.choices(obj, actor)
