@@ -26,6 +26,7 @@ from django.utils.safestring import mark_safe
 
 from etabli.core import horloge
 from etabli.core.documents import blocks
+from etabli.core.documents.cleaning import cleaned
 from etabli.core.documents.styles import PATCHES, correct
 from etabli.core.documents.tree import Node, Tree
 
@@ -88,6 +89,7 @@ def _metadata(content: blocks.Content) -> list[str]:
 
 def render_office(content: blocks.Content, format: Literal["odt", "docx"]) -> bytes:
     """The editable paper. Title, author and language are in its properties."""
+    content = cleaned(content)
     made = _pandoc(
         "--sandbox", "--from=json", f"--to={format}", "--output=-",
         f"--reference-doc={_reference(format, content.landscape)}",
@@ -121,6 +123,7 @@ def _described(image: re.Match[str], alts: list[str]) -> str:
 
 def render_html(content: blocks.Content) -> bytes:
     """One file that reads anywhere: title, language, images and style inside."""
+    content = cleaned(content)
     return _pandoc(
         "--sandbox", "--from=json", "--to=html5", "--wrap=none", "--standalone",
         f"--include-in-header={_style()}", "--variable=document-css=false",
@@ -143,6 +146,6 @@ def render_fragment(content: blocks.Content, *, level: int = 2) -> str:
     The words of a person are escaped by pandoc; the fragment holds no style, script or handler.
     """
     tree = Tree(is_html=True, shift=level - 1)
-    made = tree.wrap(tree.body(content.blocks))
+    made = tree.wrap(tree.body(cleaned(content).blocks))
     html = _pandoc("--sandbox", "--from=json", "--to=html5", "--wrap=none", tree=made)
     return mark_safe(html.decode("utf-8"))  # noqa: S308 — pandoc escapes what it prints

@@ -18,6 +18,7 @@ import typst
 
 from etabli.core import horloge
 from etabli.core.documents import blocks
+from etabli.core.documents.cleaning import cleaned
 from etabli.core.documents.frozen import to_json
 from etabli.core.documents.glyphs import drawable, fonts
 from etabli.core.documents.rows import tag_row_headers
@@ -42,6 +43,7 @@ def render_pdf(
 
     Raises typst.TypstError when the paper could not be accessible (a developer's mistake).
     """
+    content = cleaned(content)
     with tempfile.TemporaryDirectory(prefix="etabli-") as folder:
         compiler = typst.Compiler(root=folder, font_paths=fonts(), ignore_system_fonts=True)
         made = compiler.compile(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
+from etabli.core.texte import clean_text
 from etabli.core.ui.formats import as_day
 
 ColumnKind = Literal["text", "date", "money", "int"]
@@ -59,13 +60,8 @@ def _as_text(found: Any) -> str:
     if isinstance(found, bool):
         return "oui" if found else "non"
     if not isinstance(found, str) and isinstance(found, Iterable):
-        return "|".join(map(str, found))  # several codes in a cell, as domain 7.8 writes them
-    return _printable(str(found))
-
-
-def _printable(text: str) -> str:
-    """Spreadsheets refuse control characters other than a line feed or a tabulation."""
-    return "".join(char for char in text if char >= " " or char in "\n\t")
+        found = "|".join(map(str, found))  # several codes in a cell, as domain 7.8 writes them
+    return clean_text(str(found))  # spreadsheets refuse control characters
 
 
 READERS: dict[ColumnKind, Callable[[Any], Value]] = {

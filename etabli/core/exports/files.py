@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from etabli.core.exports.columns import Column, Row, Value, harmless
 from etabli.core.exports.ods import ods_parts
 from etabli.core.fichiers.http import Stream, download, file_slug
+from etabli.core.texte import clean_line
 
 CHUNK = 256 * 1024
 BATCH = 500  # rows of CSV in a piece; rows read at once from the database
@@ -40,7 +41,7 @@ def export(
     """The bytes of the file, piece by piece. UnknownFormat when the format is none of ours."""
     if fmt not in FORMATS:
         raise UnknownFormat(f"Le format {fmt!r} n’existe pas : choisissez csv, ods ou xlsx.")
-    return FORMATS[fmt].parts(_read(rows), columns, title or "Export")
+    return FORMATS[fmt].parts(_read(rows), columns, clean_line(title) or "Export")
 
 
 def export_response(
