@@ -11,7 +11,7 @@ from etabli.candidatures import fiche
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.dossier import active_porteurs
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.states import RolePorteur
+from etabli.candidatures.states import FINAL, RolePorteur
 from etabli.core.access import Actor
 from etabli.core.documents.models import Document
 from etabli.core.models import Echeance, Entry, reference
@@ -67,3 +67,8 @@ def dossiers(actor: Actor) -> QuerySet[Candidature]:
     """The candidatures this person may open, with what a list shows."""
     rows = TABLE.visible(actor)
     return rows.select_related("commune", "chef_de_file", "service_pilote")
+
+
+def open_dossiers(actor: Actor, commune: Commune) -> QuerySet[Candidature]:
+    """Those of that commune that are not at their end, among what this person may open already."""
+    return dossiers(actor).filter(commune=commune).exclude(etat__in=FINAL)

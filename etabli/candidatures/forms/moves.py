@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import UUID, uuid4
 
 from django import forms
 
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
-from etabli.candidatures import fiche
+from etabli.candidatures import fiche, selectors, services
 from etabli.candidatures.dossier import active_porteurs
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import Format, MotifEcart, NatureItem, TypeCourrier
@@ -31,6 +32,41 @@ class FirstContactForm(forms.Form):
         help_text="Quel lieu, quelle question, pourquoi maintenant ? "
         "Rien n’est définitif : c’est le début d’une conversation.",
     )
+    autre = forms.BooleanField(
+        label="C’est un autre besoin : ouvrir un nouveau dossier", required=False
+    )
+    cle = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        #: the open dossiers of the commune that the reader may open already
+        self.known: list[Candidature] = []
+
+    def clean_cle(self) -> UUID:
+        """A form kept from before there was a key, or one altered by hand, gets its own."""
+        return self.cleaned_data.get("cle") or uuid4()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_new_need = cleaned.pop("autre", False)
+        commune = cleaned.get("commune")
+        if commune is None or services.opened_with(cleaned.get("cle"), self.actor):
+            return cleaned
+        self.known = list(selectors.open_dossiers(self.actor, commune))
+        if self.known and not is_new_need:
+            count = len(self.known)
+            said = (
+                "Un dossier est déjà ouvert"
+                if count == 1
+                else f"{count} dossiers sont déjà ouverts"
+            )
+            raise forms.ValidationError(
+                f"{said} pour {commune.nom} : poursuivez-le plutôt que d’en ouvrir un second. Si le "
+                "besoin est vraiment différent, cochez la case et envoyez de nouveau.",
+                code="deja-ouvert",
+            )
+        return cleaned
 
 
 class ExchangeForm(forms.Form):

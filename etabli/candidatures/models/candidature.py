@@ -57,6 +57,8 @@ class Candidature(Movable):
         related_name="candidatures_soutenues",
         verbose_name="préfecture",
     )
+    #: made from the form that opened it and the person: the same form posted twice is one dossier
+    cle_creation = models.UUIDField("clé d’ouverture", null=True, unique=True, editable=False)
     opened_by_id = models.BigIntegerField("ouverte par", null=True)
     opened_by_name = models.CharField("nom de qui l’a ouverte", max_length=200, blank=True)
     interet_collectivite_on = models.DateField("intérêt de la collectivité le", null=True)

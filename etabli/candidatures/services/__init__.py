@@ -14,6 +14,7 @@ from etabli.candidatures.services.contact import (
     exchange,
     express_interest,
     open_candidature,
+    opened_with,
 )
 from etabli.candidatures.services.instruction import (
     accept,
@@ -83,6 +84,7 @@ __all__ = [
     "leave",
     "mark_presence",
     "open_candidature",
+    "opened_with",
     "post_message",
     "program",
     "redraft",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import commune_organisation, prefecture_for, service_pilote_for
@@ -25,13 +26,18 @@ def open_candidature(
     objet: str,
     chef_de_file: Organisation | None = None,
     service_pilote: Organisation | None = None,
+    cle: UUID | None = None,
     on: dt.date | None = None,
 ) -> Candidature:
     """C1: a need and a commune; whoever opens it has said their own interest.
 
+    `cle` is the key of the form: posted twice, it opens one dossier, which both posts get.
+
     The collectivité of a person who acts for one leads; otherwise the commune itself. Refused when
     no State service is known for the département.
     """
+    if known := opened_with(cle, actor):
+        return known
     lead = chef_de_file or lead_of(actor, commune)
     pilote = service_pilote or service_of(actor, commune)
     if pilote is None:
@@ -48,14 +54,36 @@ def open_candidature(
         chef_de_file=lead,
         service_pilote=pilote,
         prefecture=prefecture_for(code),
+        cle_creation=_own_key(cle, actor),
     )
-    with transaction.atomic():
-        WORKFLOW.run(candidature, "open", actor=actor, on=on)
-        Porteur.objects.create(
-            candidature=candidature, organisation=lead, role=RolePorteur.CHEF_DE_FILE
-        )
-        candidature.communes.add(commune)
+    try:
+        _open(candidature, actor, on)
+    except IntegrityError:
+        if known := opened_with(cle, actor):
+            return known  # the other post of the same form was written first
+        raise
     return candidature
+
+
+@transaction.atomic
+def _open(candidature: Candidature, actor: Actor, on: dt.date | None) -> None:
+    WORKFLOW.run(candidature, "open", actor=actor, on=on)
+    Porteur.objects.create(
+        candidature=candidature,
+        organisation=candidature.chef_de_file,
+        role=RolePorteur.CHEF_DE_FILE,
+    )
+    candidature.communes.add(candidature.commune)
+
+
+def _own_key(cle: UUID | None, actor: Actor) -> UUID | None:
+    """The key of a form is its reader's: sent by somebody else, it opens nothing of theirs."""
+    return uuid5(cle, str(actor.person_id)) if cle else None
+
+
+def opened_with(cle: UUID | None, actor: Actor) -> Candidature | None:
+    """The dossier that this person opened with the form of that key."""
+    return Candidature.objects.filter(cle_creation=_own_key(cle, actor)).first() if cle else None
 
 
 def lead_of(actor: Actor, commune: Commune) -> Organisation:

@@ -1,6 +1,8 @@
 """From the need to the opportunity: C1 to C4."""
 
 import datetime as dt
+import re
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,8 +11,9 @@ from django.urls import reverse
 
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import actor_of
-from etabli.candidatures import services
+from etabli.candidatures import selectors, services
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.services import contact
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import REASONS, candidature_at, collectivite, valeur
 from etabli.core import horloge
@@ -162,6 +165,61 @@ def test_the_form_of_first_contact_loses_nothing(people, browser):
     assert Candidature.objects.get().objet == "Notre friche du centre"
     visitor = browser(actor_of(Role.AUDITEUR))
     assert visitor.get(url).status_code == 403
+
+
+def test_the_same_form_posted_twice_opens_one_dossier(people, browser):
+    client = browser(people.maire)
+    url = reverse("candidatures:premier-contact")
+    key = re.search(r'name="cle" value="([0-9a-f-]{36})"', client.get(url).text)[1]
+    typed = {"commune": "Fumel (47106)", "objet": "Notre friche du centre", "cle": key}
+    first, second = client.post(url, typed), client.post(url, typed)
+    assert first.status_code == second.status_code == 302
+    assert first["Location"] == second["Location"]
+    assert Candidature.objects.count() == 1
+    assert Message.objects.count() == 1
+
+
+def test_two_posts_at_once_of_one_form_are_one_dossier(people, monkeypatch):
+    """The second looks before the first is written: the database refuses it, it gets the first."""
+    key = uuid4()
+    first = _open(people.maire, people, cle=key)
+    looks = iter([None, first])
+    monkeypatch.setattr(contact, "opened_with", lambda cle, actor: next(looks))
+    assert _open(people.maire, people, cle=key) == first
+    assert Candidature.objects.count() == 1
+
+
+def test_the_key_of_somebody_else_opens_nothing_of_theirs(people):
+    key = uuid4()
+    first = _open(people.maire, people, cle=key)
+    assert _open(people.pilote, people, cle=key) != first
+
+
+def test_an_open_dossier_of_the_same_commune_is_said_with_what_to_do(people, browser):
+    first = _open(people.maire, people)
+    client = browser(people.maire)
+    url = reverse("candidatures:premier-contact")
+    typed = {"commune": "Fumel (47106)", "objet": "Les halles"}
+    said = client.post(url, typed)
+    assert said.status_code == 422
+    assert "Un dossier est déjà ouvert pour Fumel" in said.text
+    assert first.get_absolute_url() in said.text
+    assert "Les halles" in said.text
+    assert Candidature.objects.count() == 1
+    assert client.post(url, {**typed, "autre": "on"}).status_code == 302
+    assert Candidature.objects.count() == 2
+
+
+def test_a_dossier_one_may_not_read_is_not_told_of(people):
+    _open(people.maire, people)
+    assert not selectors.open_dossiers(actor_of(Role.COLLECTIVITE_REDACTEUR), people.commune)
+    assert selectors.open_dossiers(people.pilote, people.commune).count() == 1
+
+
+def test_a_dossier_at_its_end_is_no_open_dossier(people):
+    first = _open(people.maire, people)
+    Candidature.objects.filter(pk=first.pk).update(etat=Etat.CADUQUE)
+    assert not selectors.open_dossiers(people.maire, people.commune)
 
 
 def test_without_a_known_service_one_is_told_whom_to_write_to(people):

@@ -75,7 +75,7 @@ def _opener(request: HttpRequest) -> Actor:
 def first_contact(request: HttpRequest) -> HttpResponse:
     """C1: a commune and 500 characters."""
     actor = _opener(request)
-    form = FirstContactForm(request.POST or None)
+    form = FirstContactForm(request.POST or None, actor=actor)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
