@@ -170,7 +170,7 @@ def test_the_form_of_first_contact_loses_nothing(people, browser):
 def test_the_same_form_posted_twice_opens_one_dossier(people, browser):
     client = browser(people.maire)
     url = reverse("candidatures:premier-contact")
-    key = re.search(r'name="cle" value="([0-9a-f-]{36})"', client.get(url).text)[1]
+    (key,) = re.findall(r'name="cle" value="([0-9a-f-]{36})"', client.get(url).text)
     typed = {"commune": "Fumel (47106)", "objet": "Notre friche du centre", "cle": key}
     first, second = client.post(url, typed), client.post(url, typed)
     assert first.status_code == second.status_code == 302

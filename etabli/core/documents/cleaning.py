@@ -12,14 +12,16 @@ from typing import Any
 from etabli.core.documents.blocks import Content
 from etabli.core.texte import clean_line, clean_text
 
-#: what the properties of a file hold on one line
-LINES = ("title", "author", "subject")
-
 
 def cleaned(content: Content) -> Content:
     """The same paper, every word of it cleaned; its properties on one line each."""
-    lines = {name: clean_line(getattr(content, name)) for name in LINES}
-    return dataclasses.replace(_clean(content), **lines)
+    whole: Content = _clean(content)
+    return dataclasses.replace(
+        whole,
+        title=clean_line(whole.title),
+        author=clean_line(whole.author),
+        subject=clean_line(whole.subject),
+    )
 
 
 def _clean(value: Any) -> Any:
