@@ -1,5 +1,7 @@
 /** The counter under a textarea: « 120 caractères sur 500 », said politely to screen readers. */
 
+import { lengthOf } from "./texte";
+
 const number = new Intl.NumberFormat("fr-FR");
 
 /** What the counter reads; over the limit it says how much to cut. */
@@ -14,8 +16,9 @@ function watch(area: HTMLTextAreaElement): void {
   const limit = Number(area.dataset["counter"]);
   if (!output || !limit) return;
   const draw = (): void => {
-    output.textContent = counterText(area.value.length, limit);
-    output.classList.toggle("is-over", area.value.length > limit);
+    const length = lengthOf(area.value);
+    output.textContent = counterText(length, limit);
+    output.classList.toggle("is-over", length > limit);
   };
   area.addEventListener("input", draw);
   draw();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 import unicodedata
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from etabli.core import texte
 from etabli.core.ui.forms import AddressField, LineField, LongTextField
 
+SHARED = Path(settings.BASE_DIR) / "frontend" / "enhance" / "texte.cases.json"
 CAS = Path(settings.BASE_DIR) / "tests" / "cas"
 PASTED = tomllib.loads((CAS / "textes-colles.toml").read_text(encoding="utf-8"))["cas"]
 IDENTITIES = tomllib.loads((CAS / "identites-collees.toml").read_text(encoding="utf-8"))["cas"]
@@ -152,3 +154,15 @@ def test_the_length_is_that_of_the_composed_text():
 def test_a_text_of_nothing_to_see_is_empty():
     with pytest.raises(ValidationError):
         LineField().clean("\u200b\u00ad\r\n")
+
+
+@pytest.mark.parametrize(
+    "case", json.loads(SHARED.read_text(encoding="utf-8")), ids=lambda c: c["nom"]
+)
+def test_the_server_cleans_as_the_page(case):
+    assert texte.clean_text(case["tape"]) == case["garde"]
+
+
+def test_a_browser_is_never_told_to_cut_what_is_pasted():
+    for field in (LineField, LongTextField, AddressField):
+        assert "maxlength" not in field(max_length=10).widget.attrs

@@ -42,28 +42,36 @@ class Renderer(BaseRenderer):
         return self.engine.get_template(template_name)
 
 
-class LineField(forms.CharField):
+class _Uncut:
+    """A browser told of a limit cuts what is pasted, without a word, and counts otherwise than we do."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        found: dict[str, Any] = super().widget_attrs(widget)  # type: ignore[misc]
+        return {name: value for name, value in found.items() if name != "maxlength"}
+
+
+class LineField(_Uncut, forms.CharField):
     """A text of one line, cleaned at the door: what is pasted never brings a break nor a control."""
 
     def to_python(self, value: Any) -> str:
         return super().to_python(clean_line(value) if isinstance(value, str) else value) or ""
 
 
-class AddressField(forms.EmailField):
+class AddressField(_Uncut, forms.EmailField):
     """An e-mail address, folded before it is judged: what cannot be seen makes no other address."""
 
     def to_python(self, value: Any) -> str:
         return super().to_python(fold_address(value) if isinstance(value, str) else value) or ""
 
 
-class CodeField(forms.CharField):
+class CodeField(_Uncut, forms.CharField):
     """A code received or read on a telephone, folded before it is compared."""
 
     def to_python(self, value: Any) -> str:
         return super().to_python(fold_code(value) if isinstance(value, str) else value) or ""
 
 
-class LongTextField(forms.CharField):
+class LongTextField(_Uncut, forms.CharField):
     """A text of several lines, cleaned at the door before it is counted."""
 
     def __init__(self, *, rows: int = 5, **options: Any) -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+from etabli.core.texte import clean_text
 from etabli.core.ui.library import html
 
 #: what Django says too shortly, by error code; {label} is the name of the field
@@ -197,7 +198,7 @@ class Presented:
             errors=error_sentences(bound),
             source=self.option("source"),
             counter=counter,
-            length=counter and len(str(bound.value() or "")),
+            length=counter and len(clean_text(str(bound.value() or "")).strip()),
             is_optional=not (bound.field.required or bound.field.disabled),
             described_by=self.described_by(),
             prefix=self.option("prefix"),
