@@ -100,6 +100,8 @@ def test_a_second_invitation_and_a_role_already_held_are_refused_in_words() -> N
     services.invite(courriel="a@exemple.test", **data)
     with pytest.raises(Refused, match="attend déjà la réponse"):
         services.invite(courriel="A@exemple.test", **data)
+    with pytest.raises(Refused, match="attend déjà la réponse"):
+        services.invite(courriel="\u200ba@exemple.test\u00ad", **data)
     held = MembreFactory.create(organisation=organisation, role=Role.AUDITEUR)
     with pytest.raises(Refused, match="a déjà ce rôle"):
         services.invite(courriel=held.personne.email, **data)

@@ -30,8 +30,14 @@ def _clean(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return type(value)(_clean(item) for item in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = [field.name for field in dataclasses.fields(value) if field.init]
-        before = {name: getattr(value, name) for name in fields}
-        after = {name: _clean(item) for name, item in before.items()}
-        return value if after == before else dataclasses.replace(value, **after)
+        return _clean_parts(value)
     return value
+
+
+def _clean_parts(block: Any) -> Any:
+    """The same block, itself when none of its words changes."""
+    before = {
+        part.name: getattr(block, part.name) for part in dataclasses.fields(block) if part.init
+    }
+    after = {name: _clean(item) for name, item in before.items()}
+    return block if after == before else dataclasses.replace(block, **after)

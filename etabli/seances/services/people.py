@@ -19,6 +19,7 @@ from etabli.core.access import CLOCK, Actor
 from etabli.core.models import Message
 from etabli.core.outbox import Recipient
 from etabli.core.refus import Refused
+from etabli.core.texte import fold_address
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.seances import access, selectors
 from etabli.seances.models import Inscription, InvitationSeance, Person, SessionInSitu
@@ -104,7 +105,7 @@ def _lock(session: SessionInSitu) -> None:
 
 
 def _address(courriel: str) -> str:
-    cleaned = courriel.strip().lower()
+    cleaned = fold_address(courriel)
     try:
         validate_email(cleaned)
     except ValidationError as error:
