@@ -157,13 +157,15 @@ def enter_as(page: Page, live_server: Any, settings: Any) -> Callable[[Any], Non
     def enter(personne: Any) -> None:
         from django.test import Client
 
-        if (
-            personne.is_persona and not settings.DEMO
-        ):  # a real person: the door is closed to personas
+        from etabli.acteurs.selectors import asks_second_factor
+
+        # a real person: outside the demonstration the door is closed to personas
+        if personne.is_persona and not settings.DEMO:
             type(personne).objects.filter(pk=personne.pk).update(is_persona=False)
         client = Client()
         client.force_login(personne)
-        give_second_factor(client, personne)
+        if asks_second_factor(personne):
+            give_second_factor(client, personne)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         page.context.add_cookies(
             [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]

@@ -114,3 +114,30 @@ def test_sign_up_is_closed_and_says_whom_to_ask(keyboard):
     keyboard.page.goto("/compte/signup/")
     keyboard.look("72-sur-invitation")
     assert "Demandez-lui la vôtre" in keyboard.page.inner_text("main")
+
+
+def test_an_address_changes_by_a_code_received_at_the_new_one(keyboard, enter_as):
+    page = keyboard.page
+    person = member("COLLECTIVITE_SIGNATAIRE", prenom="Inès", nom="Fictive").personne
+    enter_as(person)
+    page.goto(reverse("acteurs:compte"))
+    keyboard.follow("Changer d’adresse")
+    keyboard.look("80-changer-d-adresse")
+    keyboard.write("Nouvelle adresse électronique", person.email)
+    keyboard.push("Recevoir un code")
+    keyboard.look("81-adresse-refusee")
+    keyboard.write("Nouvelle adresse électronique", "ines.fictive@mairie-exemple.test")
+    keyboard.push("Recevoir un code")
+    keyboard.look("82-prouver-l-adresse")
+    keyboard.write("Code reçu", code_received())
+    keyboard.push("Changer mon adresse")
+    assert "Votre adresse est maintenant ines.fictive@mairie-exemple.test." in page.inner_text(
+        "main"
+    )
+    keyboard.look("83-adresse-changee")
+    page.goto(reverse("espaces:mon-etabli"))
+    page.get_by_text("Suivre ces dates dans mon agenda").click()
+    keyboard.push("Créer mon adresse d’agenda")
+    page.get_by_text("Suivre ces dates dans mon agenda").click()
+    keyboard.look("84-adresse-d-agenda")
+    assert "/agenda/" in page.inner_text("main")
