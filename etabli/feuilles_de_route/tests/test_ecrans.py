@@ -115,6 +115,16 @@ def test_a_refusal_of_the_service_gives_the_fiche_back_409(story):
     assert fresh(story.halle).localisation == ""
 
 
+def test_an_action_dropped_at_a_place_is_there_when_the_page_is_read_again(story):
+    client = as_(story.scene.redacteur)
+    client.post(url("action-ordre", story.etude.pk), {"rang": "1"})
+    assert [a.titre for a in selectors.actions_of(story.scene.feuille)][:2] == [
+        "Étudier la mobilité", "Rouvrir la halle",
+    ]  # fmt: skip
+    client.post(url("action-ordre", story.etude.pk), {"rang": "²"})
+    assert fresh(story.etude).numero == "1.1"
+
+
 def test_the_keyboard_orders_actions_within_an_axe_and_across_axes(story):
     scene, client = story.scene, as_(story.scene.redacteur)
     page = client.get(url("atelier", scene.atelier.pk)).content.decode()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.core.documents.issuing import preview_response
 from etabli.core.ui.moves import MotifForm
+from etabli.core.ui.ordre import read_move
 from etabli.feuilles_de_route import access, documents, forms, pages, services
 from etabli.feuilles_de_route.models import Axe
 from etabli.feuilles_de_route.views.doors import (
@@ -97,13 +98,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def order(request: HttpRequest, pk: int) -> HttpResponse:
-    """One step up or down, or to another axe: forms that work without script."""
+    """One step up or down, to a place (a drag), or to another axe."""
     action = action_of(request, pk, right="edit")
     if wanted := request.POST.get("axe"):
         axe = get_object_or_404(Axe, pk=wanted, feuille=action.feuille)
         services.change_action(action, actor=actor_of(request), axe=axe)
     else:
-        services.move_action(action, actor=actor_of(request), sens=request.POST.get("sens", ""))
+        services.move_action(action, actor=actor_of(request), **read_move(request.POST))
     return redirect(f"{action.feuille.get_absolute_url()}#action-{action.pk}")
 
 

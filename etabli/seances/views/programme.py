@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from etabli.core.ui.ordre import read_move
 from etabli.seances import access, pages, services
 from etabli.seances.forms import SequenceForm
 from etabli.seances.models import Sequence
@@ -54,13 +55,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """One step up or down, or straight to a rank (the script sends it after a drag)."""
     sequence = _sequence(request, pk)
-    rank = request.POST.get("rang", "")
-    services.move_sequence(
-        sequence,
-        actor=actor_of(request),
-        sens=request.POST.get("sens", ""),
-        rang=int(rank) if rank.isdecimal() else None,
-    )
+    services.move_sequence(sequence, actor=actor_of(request), **read_move(request.POST))
     return redirect(f"{pages.part_of(sequence.session, 'programme')}#sequence-{pk}")
 
 
