@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -46,6 +47,21 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
+class SessionMiddleware(LoginRequiredMiddleware):
+    """Who is not signed in goes to the sign-in page; a request made by a page is told 401 instead,
+    since it would take the page of sign-in for an acknowledgement (docs/comprendre/enregistrement.md)."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
+        if request.headers.get("HX-Request") == "true":
+            return session_ended()
+        return super().handle_no_permission(request, view_func)
+
+
+def session_ended() -> JsonResponse:
+    told = {"phrase": "Votre session est terminée. Reconnectez-vous."}
+    return JsonResponse(told, status=401, headers={"HX-Reswap": "none"})
+
+
 class SecondFactorMiddleware:
     """Before anything that is not public, a person who signs or decides gives a second factor
     (domain 7.5): enrols one, or types the code of the one they have."""
@@ -64,6 +80,8 @@ class SecondFactorMiddleware:
             return None
         if is_strong(request) or not asks_second_factor(request.user):
             return None
+        if request.headers.get("HX-Request") == "true":
+            return session_ended()
         if not is_mfa_enabled(request.user):
             return redirect("mfa_activate_totp")
         following = request.get_full_path() if request.method == "GET" else "/"

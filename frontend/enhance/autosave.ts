@@ -1,6 +1,16 @@
-/** « Enregistré à 10 h 42 » for a form that htmx saves by itself; a failure is said and nothing is lost. */
+/** A form that saves itself: while typing, on leaving, again by itself; nothing is « saved » unacknowledged.
+ *
+ * The protocol is told in docs/comprendre/enregistrement.md.
+ */
 
-export type Saving = "typing" | "sending" | "saved" | "refused" | "unreachable";
+import { copyKey, type Entry, keep, recall, sweep } from "./copy";
+
+export type Saving = "typing" | "sending" | "saved" | "refused" | "ended" | "denied" | "heavy" | "failing" | "unreachable";
+
+const TYPING_MS = 2000;
+const CHANGE_MS = 600;
+const SILENCE_MS = 20_000;
+const LONGEST_WAIT_MS = 25_000;
 
 /** The sentence for each moment; `at` is « 10:42 » or « 10 h 42 ». */
 export function savingText(state: Saving, at: string): string {
@@ -9,45 +19,182 @@ export function savingText(state: Saving, at: string): string {
     typing: "Modifications en cours…",
     sending: "Enregistrement…",
     saved: `Enregistré à ${hour}`,
-    refused: "Pas encore enregistré : une réponse est à corriger.",
-    unreachable: "Pas encore enregistré : la connexion est coupée. Ne fermez pas la page, un nouvel essai aura lieu.",
+    refused: "Pas encore enregistré : une réponse est à corriger.",
+    ended: "Pas encore enregistré : votre session est terminée. Reconnectez-vous : votre texte, gardé dans ce navigateur, vous sera proposé. ",
+    denied: "Pas encore enregistré : cette page ne peut plus être modifiée telle quelle. Rechargez-la : votre texte, gardé dans ce navigateur, vous sera proposé.",
+    heavy: "Pas encore enregistré : le texte est trop long pour être envoyé. Raccourcissez-le.",
+    failing: "Pas encore enregistré : le serveur ne répond pas. Un nouvel essai part seul.",
+    unreachable: "Pas encore enregistré : la connexion est coupée. Un nouvel essai part seul.",
   };
   return sentences[state];
 }
 
-/** What htmx 4 tells about a request; only what is read here. */
-interface RequestDetail {
-  readonly ctx?: { readonly response?: { readonly status?: number; readonly headers?: Headers } };
+/** What an answer means: saved only when the server says so itself, never after a redirect. */
+export function meaning(status: number, isRedirected: boolean, isAcknowledged: boolean): Saving {
+  if (status === 401) return "ended";
+  if (isRedirected) return "denied";
+  if (status >= 200 && status < 300) return isAcknowledged ? "saved" : "failing";
+  if (status === 409 || status === 422) return "refused";
+  if (status === 413) return "heavy";
+  return status >= 500 || status === 429 || status === 0 ? "failing" : "denied";
 }
 
-function clock(): string {
-  const now = new Date();
-  return `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`;
+/** The wait before try `n` (from 1): 2 s, 4 s, 8 s, then never more than twenty-five. */
+export function waitBefore(n: number): number {
+  return Math.min(LONGEST_WAIT_MS, 1000 * 2 ** n);
 }
 
-function watch(form: HTMLFormElement): void {
-  const show = (state: Saving, at = clock()): void => {
-    const status = form.querySelector<HTMLElement>("[data-autosave-status]");
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** What a person typed: no token, no hidden mark, no file, nothing that stays with the State. */
+function typedIn(form: HTMLFormElement): Entry[] {
+  const hidden = new Set([...form.querySelectorAll<Control>("[type=hidden], [data-sans-copie]")].map((c) => c.name));
+  return [...new FormData(form)].flatMap(([name, value]): Entry[] =>
+    typeof value !== "string" || hidden.has(name) ? [] : [[name, value.replaceAll("\r\n", "\n")]]);
+}
+
+function putBack(form: HTMLFormElement, entries: readonly Entry[]): void {
+  const left = [...entries];
+  for (const control of form.querySelectorAll<Control>("input:not([type=hidden], [type=file]), textarea, select")) {
+    if (!control.name || "sansCopie" in control.dataset) continue;
+    const isTick = control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type);
+    const found = left.findIndex(([name, value]) => name === control.name && (!isTick || value === control.value));
+    if (isTick) control.checked = found >= 0;
+    else if (found >= 0) control.value = left[found]?.[1] ?? "";
+    if (found >= 0) left.splice(found, 1);
+  }
+}
+
+class Saver {
+  readonly #form: HTMLFormElement;
+  readonly #key: string;
+  #timer = 0;
+  #tries = 0;
+  #isDirty = false;
+  #isSending = false;
+
+  constructor(form: HTMLFormElement) {
+    this.#form = form;
+    this.#key = copyKey(form.dataset["autosave"] ?? "", window.location.pathname);
+    this.#offer();
+    form.addEventListener("input", () => this.#typed(TYPING_MS));
+    form.addEventListener("change", () => this.#typed(CHANGE_MS));
+    form.addEventListener("submit", () => { this.#isDirty = false; window.clearTimeout(this.#timer); });
+    window.addEventListener("pagehide", () => this.#leave());
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.#leave(); });
+    window.addEventListener("online", () => { if (this.#isDirty) this.#plan(0); });
+  }
+
+  #typed(wait: number): void {
+    this.#isDirty = true;
+    this.#tries = 0;
+    guarded(() => keep(window.localStorage, this.#key, typedIn(this.#form), Date.now()));
+    this.#show("typing");
+    this.#plan(wait);
+  }
+
+  #plan(wait: number): void {
+    window.clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#send(), wait);
+  }
+
+  #leave(): void {
+    if (this.#isDirty) void this.#send(true);
+  }
+
+  async #send(isLeaving = false): Promise<void> {
+    if (this.#isSending && !isLeaving) return this.#plan(CHANGE_MS);
+    this.#isSending = true;
+    this.#isDirty = false;
+    const sent = JSON.stringify(typedIn(this.#form));
+    this.#show("sending");
+    let state: Saving = "unreachable";
+    try {
+      const answer = await fetch(this.#form.action, {
+        method: "POST", body: new FormData(this.#form), headers: { "HX-Request": "true" }, redirect: "manual",
+        keepalive: isLeaving, signal: AbortSignal.timeout(SILENCE_MS),
+      });
+      const at = answer.headers.get("X-Enregistre-A");
+      state = meaning(answer.status, answer.type === "opaqueredirect", at !== null);
+      await this.#read(state, answer, at ?? "");
+    } catch {
+      this.#show("unreachable");
+    }
+    this.#isSending = false;
+    this.#after(state, sent);
+  }
+
+  async #read(state: Saving, answer: Response, at: string): Promise<void> {
+    const place = this.#form.querySelector("[data-autosave-answer]");
+    if (place && state === "refused") place.innerHTML = await answer.text();
+    if (place && state === "saved") place.replaceChildren();
+    this.#show(state, at);
+  }
+
+  #after(state: Saving, sent: string): void {
+    if (state === "saved") {
+      this.#tries = 0;
+      if (JSON.stringify(typedIn(this.#form)) === sent) guarded(() => window.localStorage.removeItem(this.#key));
+      return;
+    }
+    this.#isDirty = true;
+    if (state === "failing" || state === "unreachable") this.#plan(waitBefore(++this.#tries));
+  }
+
+  #show(state: Saving, at = ""): void {
+    const status = this.#form.querySelector<HTMLElement>("[data-autosave-status]");
     if (!status) return;
     status.textContent = savingText(state, at);
-    status.classList.toggle("is-late", state === "refused" || state === "unreachable");
-  };
-  form.addEventListener("input", () => show("typing"));
-  form.addEventListener("htmx:before:request", () => show("sending"));
-  form.addEventListener("htmx:after:request", (event) => {
-    const response = (event as CustomEvent<RequestDetail>).detail.ctx?.response;
-    if (response?.status !== undefined && response.status >= 400) show("refused");
-    else show("saved", response?.headers?.get("X-Enregistre-A") ?? clock());
-  });
-  form.addEventListener("htmx:error", () => {
-    show("unreachable");
-    window.addEventListener("online", () => form.dispatchEvent(new Event("change", { bubbles: true })), { once: true });
-  });
+    status.classList.toggle("is-late", !["typing", "sending", "saved"].includes(state));
+    if (state !== "ended") return;
+    const link = document.createElement("a");
+    link.href = window.location.href;
+    link.textContent = "Se reconnecter";
+    status.append(link);
+  }
+
+  /** What was typed here and never acknowledged is offered again; what the page shows already is not. */
+  #offer(): void {
+    const entries = guarded(() => recall(window.localStorage, this.#key, Date.now()));
+    if (!entries) return;
+    if (JSON.stringify(entries) === JSON.stringify(typedIn(this.#form))) {
+      guarded(() => window.localStorage.removeItem(this.#key));
+      return;
+    }
+    const box = document.createElement("p");
+    box.setAttribute("role", "status");
+    box.textContent = "Un texte écrit ici n’a pas été enregistré. ";
+    const choose = (label: string, act: () => void): void => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "fr-btn fr-btn--secondary fr-btn--sm";
+      button.textContent = label;
+      button.addEventListener("click", () => { act(); box.remove(); });
+      box.append(button, " ");
+    };
+    choose("Reprendre ce texte", () => { putBack(this.#form, entries); this.#typed(CHANGE_MS); });
+    choose("L’oublier", () => guarded(() => window.localStorage.removeItem(this.#key)));
+    this.#form.before(box);
+  }
+}
+
+/** A browser may refuse to keep anything: the form still works. */
+function guarded<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
 }
 
 export function autosave(root: ParentNode): void {
+  guarded(() => sweep(window.localStorage, Date.now()));
+  for (const form of root.querySelectorAll<HTMLFormElement>("form[action$='/logout/']:not([data-watched])")) {
+    form.dataset["watched"] = "";
+    form.addEventListener("submit", () => guarded(() => sweep(window.localStorage, Date.now(), true)));
+  }
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-autosave]:not([data-watched])")) {
     form.dataset["watched"] = "";
-    watch(form);
+    new Saver(form);
   }
 }

@@ -27,6 +27,8 @@ from etabli.core.fiches import SectionForm
 from etabli.core.refus import Refused
 from etabli.core.ui.formats import heure
 
+CLOSED = "Cette section n’est plus ouverte à la modification."
+
 
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The sections with their state, what is missing, the versions."""
@@ -70,7 +72,9 @@ class SectionView(View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.open.champs:
-            messages.error(request, "Cette section n’est plus ouverte à la modification.")
+            if request.headers.get("HX-Request") == "true":
+                return HttpResponse(CLOSED, status=409, content_type="text/plain; charset=utf-8")
+            messages.error(request, CLOSED)
             return redirect(shown.section_url(self.obj, self.section.cle))
         form = forms.form_of(self.open, fiche.answers(self.obj), request.POST)
         form.is_valid()

@@ -1,0 +1,55 @@
+"""What the server answers to a form that saves itself (docs/comprendre/enregistrement.md)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from etabli.candidatures import services
+from etabli.candidatures.states import Etat
+from etabli.candidatures.tests.stories import candidature_at
+from etabli.candidatures.views import fiche as views
+
+BY_THE_PAGE = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def draft(people):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    return candidature
+
+
+def _url(candidature) -> str:
+    return reverse("candidatures:section", args=[candidature.pk, "objet"])
+
+
+def test_a_save_after_the_session_ended_is_told_so_and_nothing_is_acknowledged(draft):
+    answer = Client().post(_url(draft), {"contexte": "Perdu ?"}, headers=BY_THE_PAGE)
+    assert answer.status_code == 401
+    assert answer.json() == {"phrase": "Votre session est terminée. Reconnectez-vous."}
+    assert "X-Enregistre-A" not in answer
+    assert Client().post(_url(draft), {"contexte": "Perdu ?"}).status_code == 302
+
+
+def test_a_save_of_a_section_closed_meanwhile_is_refused_with_a_sentence(
+    draft, people, browser, monkeypatch
+):
+    monkeypatch.setattr(views, "writable_keys", lambda *args, **kwargs: set())
+    answer = browser(people.technicien).post(
+        _url(draft), {"contexte": "Trop tard"}, headers=BY_THE_PAGE
+    )
+    assert (answer.status_code, answer.text) == (409, views.CLOSED)
+    assert "X-Enregistre-A" not in answer
+
+
+def test_pressing_save_without_typing_is_no_conflict_and_signs_nothing(draft, people, browser):
+    """A browser posts line feeds as CRLF: a text of several lines left as shown is untouched."""
+    services.answer(draft, actor=people.pilote, contexte="Un\nDeux")
+    page = browser(people.technicien).get(_url(draft))
+    shown = {"contexte": "Un\r\nDeux", **dict(page.context["marks"])}
+    services.answer(draft, actor=people.pilote, contexte="Un\nDeux\nTrois")
+    answer = browser(people.technicien).post(_url(draft), shown, headers=BY_THE_PAGE)
+    assert answer.status_code == 204
+    row = draft.reponses.get(cle="contexte")
+    assert (row.valeur, row.par_nom) == ("Un\nDeux\nTrois", people.pilote.name)
