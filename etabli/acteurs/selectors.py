@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from etabli.accounts.models import Personne
-from etabli.acteurs.models import Delegation, Membre, Organisation
+from etabli.acteurs.models import Membre, Organisation
 from etabli.acteurs.states import (
     COLLECTIVITES,
     DGALN_ROLES,
@@ -18,7 +18,6 @@ from etabli.acteurs.states import (
     Role,
     TypeOrganisation,
 )
-from etabli.core import horloge
 from etabli.core.access import VISITOR, Actor, Membership
 from etabli.core.outbox import Recipient
 from etabli.territoires.models import Commune, Epci
@@ -109,13 +108,6 @@ def epci_organisation(epci: Epci, *, commune: Commune | None = None) -> Organisa
         epci=epci,
         departement_id=commune.departement_id if commune else None,
     )
-
-
-def signatory_of(service: Organisation) -> Delegation | None:
-    """Who signs for the service today, by the most recent delegation."""
-    today = horloge.today()
-    rows = service.delegations.filter(du__lte=today).order_by("-du", "pk")
-    return next((row for row in rows if row.au is None or row.au >= today), None)
 
 
 def pilotes(organisation_id: int) -> list[Recipient]:

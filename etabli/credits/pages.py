@@ -59,9 +59,9 @@ def _national(balances: Iterable[Solde]) -> list[Context]:
     rows = list(balances)
     figures = (
         ("AE engagées", sum((one.ae_engagees for one in rows), ZERO)),
-        ("AE disponibles", sum((one.ae_disponibles for one in rows), ZERO)),
+        ("AE disponibles, tous services", sum((one.ae_disponibles for one in rows), ZERO)),
         ("CP payés", sum((one.cp_payes for one in rows), ZERO)),
-        ("CP disponibles", sum((one.cp_disponibles for one in rows), ZERO)),
+        ("CP disponibles, tous services", sum((one.cp_disponibles for one in rows), ZERO)),
     )
     return [{"label": label, "value": euros(amount)} for label, amount in figures]
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.acteurs.selectors import signatory_of
+from etabli.acteurs.signature import signed_by
 from etabli.core.documents.blocks import (
     Block,
     Content,
     Letterhead,
     Paragraph,
-    Signatory,
-    SignatureBlock,
     day_in_letters,
     paragraphs,
 )
@@ -33,7 +31,7 @@ TITLES = {
 CLOSING = "Je vous prie d’agréer, Madame, Monsieur, mes salutations distinguées."
 
 
-def hearing_content(livrable: Livrable, *, on: dt.date) -> Content:
+def hearing_content(livrable: Livrable, *, on: dt.date, by: str) -> Content:
     """V3, 10.6: what is reproached, what is intended, until when the holder may answer."""
     end = selectors.hearing_end(livrable)
     until = day_in_letters(end) if end else ""
@@ -42,6 +40,7 @@ def hearing_content(livrable: Livrable, *, on: dt.date) -> Content:
         livrable,
         title="Audition du titulaire sur un livrable",
         on=on,
+        by=by,
         body=(
             Paragraph(
                 f"Vous avez déposé le {_deposited(livrable)} le livrable de synthèse de l’Atelier "
@@ -56,12 +55,13 @@ def hearing_content(livrable: Livrable, *, on: dt.date) -> Content:
     )
 
 
-def decision_content(livrable: Livrable, *, on: dt.date) -> Content:
+def decision_content(livrable: Livrable, *, on: dt.date, by: str) -> Content:
     """V3: the decision with its reasons and what follows."""
     return _letter(
         livrable,
         title=TITLES[Etat(livrable.etat)],
         on=on,
+        by=by,
         body=(
             Paragraph(
                 f"J’ai vérifié le livrable de synthèse de l’Atelier « {livrable.atelier.titre} », "
@@ -96,10 +96,12 @@ def _deposited(livrable: Livrable) -> str:
     return day_in_letters(livrable.deposited_on) if livrable.deposited_on else ""
 
 
-def _letter(livrable: Livrable, *, title: str, on: dt.date, body: tuple[Block, ...]) -> Content:
+def _letter(
+    livrable: Livrable, *, title: str, on: dt.date, by: str, body: tuple[Block, ...]
+) -> Content:
+    """`by` decided: the letter bears that name, not that of another who has delegation."""
     atelier = livrable.atelier
     service, firm = atelier.service_pilote, atelier.mandataire
-    delegation = signatory_of(service)
     return Content(
         title=f"{title} — {atelier.titre}",
         template_version="vérification d’un livrable 1",
@@ -115,14 +117,12 @@ def _letter(livrable: Livrable, *, title: str, on: dt.date, body: tuple[Block, .
             Paragraph("Madame, Monsieur,"),
             *body,
             Paragraph(CLOSING),
-            SignatureBlock(
-                (
-                    Signatory(
-                        delegation.qualite if delegation else "Pour le service",
-                        delegation.nom if delegation else "",
-                        mention=f"Décidé le {day_in_letters(on)} dans Établi",
-                    ),
-                )
+            signed_by(
+                service,
+                by,
+                on=on,
+                quality="Responsable du service pilote",
+                mention=f"Décidé le {day_in_letters(on)} dans Établi",
             ),
         ),
     )

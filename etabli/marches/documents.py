@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from etabli.acteurs.models import Organisation
-from etabli.acteurs.selectors import signatory_of
+from etabli.acteurs.signature import signed_by
+from etabli.core import horloge
 from etabli.core.documents.blocks import (
     Block,
     BulletList,
+    Callout,
     Content,
     Heading,
     KeyValues,
@@ -29,6 +31,7 @@ from etabli.marches.models import (
     LigneTourniquet,
     VersionDevis,
 )
+from etabli.marches.states import EtatBon
 from etabli.marches.tourniquet import counted_refusals
 
 CHORUS = "https://chorus-pro.gouv.fr"
@@ -142,7 +145,7 @@ def bon_content(bon: BonDeCommande, *, draft: bool = False) -> Content:
     return Content(
         title=f"Bon de commande {bon.numero}",
         subtitle=f"{atelier.titre} — Atelier Flash, {atelier.commune}",
-        blocks=(*_order_parts(bon), *_execution_parts(bon), _signature(bon)),
+        blocks=(*_cancelled(bon), *_order_parts(bon), *_execution_parts(bon), _signature(bon)),
         author=str(atelier.service_pilote),
         subject=f"Commande à {groupement} pour l’Atelier {atelier.numero}",
         meta=facts(
@@ -156,7 +159,8 @@ def bon_content(bon: BonDeCommande, *, draft: bool = False) -> Content:
         template_version="bon de commande 1",
         reference=bon.numero,
         layout="form",
-        draft=draft,
+        draft=draft and bon.etat != EtatBon.ANNULE,
+        stamp="Annulé" if bon.etat == EtatBon.ANNULE else "",
     )
 
 
@@ -240,18 +244,22 @@ def _execution_parts(bon: BonDeCommande) -> tuple[Block, ...]:
 
 def _signature(bon: BonDeCommande) -> SignatureBlock:
     """Who signs for the service; the mention takes the place of the hand once signed."""
-    delegation = signatory_of(bon.atelier.service_pilote)
-    mention = f"Signé le {day_in_letters(bon.signed_on)} dans Établi" if bon.signed_on else ""
-    return SignatureBlock(
-        (
-            Signatory(
-                delegation.qualite if delegation else "La personne habilitée à signer les marchés",
-                bon.signed_by_name or (delegation.nom if delegation else ""),
-                delegation=delegation.reference_acte if delegation else "",
-                mention=mention,
-            ),
-        )
+    day = bon.signed_on
+    return signed_by(
+        bon.atelier.service_pilote,
+        bon.signed_by_name,
+        on=day or horloge.today(),
+        quality="La personne habilitée à signer les marchés",
+        mention=f"Signé le {day_in_letters(day)} dans Établi" if day else "",
     )
+
+
+def _cancelled(bon: BonDeCommande) -> tuple[Block, ...]:
+    """A cancelled order says so before anything else."""
+    if bon.etat != EtatBon.ANNULE:
+        return ()
+    words = f"Annulé le {day_in_letters(bon.etat_on)}. Ce bon n’engage personne et rien n’est dû."
+    return (Callout((Paragraph(words),), title="BON DE COMMANDE ANNULÉ", tone="warning"),)
 
 
 def extract_content(accord: AccordCadre, *, on: dt.date) -> Content:

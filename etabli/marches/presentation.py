@@ -10,7 +10,7 @@ from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Conflit, Designation, Groupement, LigneTourniquet
 from etabli.marches.models.designations import NATURES
 from etabli.marches.states import EtatConflit, EtatDesignation
-from etabli.marches.tourniquet import Nature, Resultat
+from etabli.marches.tourniquet import Cause, Nature, Resultat
 
 PHASES = {2: "lancement et appropriation", 3: "animation"}
 UNITES = {prix.Unite.FORFAIT: "forfait", prix.Unite.JOUR: "jour", prix.Unite.UNITE: "unité"}
@@ -23,6 +23,11 @@ ECHEANCIERS = {
         "50 % après la session sur place.",
         "Le solde à l’admission du livrable de synthèse.",
     ),
+}
+#: a record of refusal that is not one, by its cause
+CAUSES: dict[str, str] = {
+    Cause.CONFLIT: "Conflit d’intérêts confirmé",
+    Cause.SUSPENSION: "Désignation close par la suspension",
 }
 RESULTATS = {
     Resultat.DEJA_REFUSE: "passé : a déjà refusé, ou n’a pas répondu, pour cet Atelier",
@@ -105,13 +110,18 @@ def _words(resultat: Resultat, test: Mapping[str, Any], line: LigneTourniquet) -
     return f"{words} le {date_courte(found.etat_on)} ({found.decision})"
 
 
+def nature_words(line: LigneTourniquet) -> str:
+    """What a record tells; a designation that ends by a confirmed conflict is no refusal (T-6 a)."""
+    return CAUSES.get(line.cause) or NATURES[Nature(line.nature)]
+
+
 def line_sentence(line: LigneTourniquet, holders: Mapping[str, Groupement]) -> str:
     """One record of the log as a sentence."""
     atelier = f" — {line.atelier}" if line.atelier else ""
     holder = line.groupement.nom if line.groupement else ""
     if line.nature != Nature.DESIGNATION:
         motif = f" ({line.motif})" if line.motif else ""
-        return f"{NATURES[Nature(line.nature)]} : {holder}{atelier}{motif}"
+        return f"{nature_words(line)} : {holder}{atelier}{motif}"
     tested = " ; ".join(
         f"{holders[t['titulaire']].nom} {RESULTATS[Resultat(t['resultat'])]}" for t in line.tests
     )

@@ -6,6 +6,8 @@ alone, which is not published.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from etabli.core.documents.blocks import (
     Block,
     Content,
@@ -19,7 +21,7 @@ from etabli.core.documents.blocks import (
     facts,
     paragraphs,
 )
-from etabli.core.ui.formats import DAYS, NBSP, compte, duree, heure
+from etabli.core.ui.formats import DAYS, NBSP, compte, date_courte, duree, heure
 from etabli.seances import selectors
 from etabli.seances.models import Proposition, SessionInSitu
 from etabli.seances.states import College, EtatProposition
@@ -131,12 +133,15 @@ def attendance_sheet(session: SessionInSitu) -> Content:
         )
     ]
     if expected:
-        lines = tuple((r.nom, str(College(r.college).label), NBSP) for r in expected)
-        blocks += [Heading(1, "Personnes inscrites"), _sheet("Personnes inscrites", lines)]
-    blank = tuple((f"{number}.", NBSP, NBSP) for number in range(1, BLANK_LINES + 1))
+        lines = tuple((r.nom, str(College(r.college).label)) for r in expected)
+        blocks += [
+            Heading(1, "Personnes inscrites"),
+            _sheet(session, "Personnes inscrites", lines, is_named=True),
+        ]
+    blank = tuple((f"{number}.", NBSP) for number in range(1, BLANK_LINES + 1))
     blocks += [
         Heading(1, "Personnes venues sans inscription"),
-        _sheet("Personnes venues sans inscription", blank),
+        _sheet(session, "Personnes venues sans inscription", blank, is_named=False),
         Paragraph(
             "Vos données : ce nom et cette signature sont gardés par le service pilote pour attester "
             "la session, puis effacés douze mois après la clôture de l’Atelier ; seuls restent les "
@@ -147,8 +152,17 @@ def attendance_sheet(session: SessionInSitu) -> Content:
     return _content(session, "Feuille de présence", tuple(blocks))
 
 
-def _sheet(caption: str, rows: tuple[tuple[Text, ...], ...]) -> Table:
-    return Table(caption, ("Nom", "Collège", "Signature"), rows)
+def _sheet(
+    session: SessionInSitu, caption: str, people: tuple[tuple[Text, ...], ...], *, is_named: bool
+) -> Table:
+    """One column to sign for each day, in rows of 10 mm; names are typed, or left to write."""
+    days = [session.debut_on + dt.timedelta(days=number) for number in range(session.jours)]
+    return Table(
+        caption,
+        ("Nom", "Collège", *(f"Signature du {date_courte(day)}" for day in days)),
+        tuple((*row, *(NBSP for _ in days)) for row in people),
+        hand=len(days) if is_named else 2 + len(days),
+    )
 
 
 def _contact(session: SessionInSitu) -> str:

@@ -16,7 +16,7 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.delais import is_older_than_months
 from etabli.core.outbox import Recipient
-from etabli.core.ui.formats import duree
+from etabli.core.ui.formats import compte, duree
 from etabli.seances import access
 from etabli.seances.models import Inscription, Presence, Proposition, Sequence, SessionInSitu
 from etabli.seances.participation import Participation, percent
@@ -106,6 +106,18 @@ def seats_left(session: SessionInSitu) -> int:
 def participation_of(session: SessionInSitu) -> Participation:
     """K15 for one session."""
     return participation([session])
+
+
+def attendance_words(session: SessionInSitu, counted: Participation) -> str:
+    """« 3 des 4 inscrits, et 3 venus sans être inscrits »: never a rate above 100."""
+    came = session.presences.filter(venue__in=CAME, inscription__etat__in=SEATED).count()
+    others = counted.presents - came
+    words = f"{came} des {compte(counted.inscrits, 'inscrit,inscrits')}"
+    parts = [words] if counted.inscrits else []
+    if others:
+        end = "inscrits" if others > 1 else "inscrit"
+        parts.append(f"{compte(others, 'venu,venus')} sans être {end}")
+    return ", et ".join(parts)
 
 
 def participation(sessions: Iterable[SessionInSitu]) -> Participation:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from etabli.acteurs.models import Organisation, ServiceDeconcentre
-from etabli.acteurs.selectors import dgaln, signatory_of
+from etabli.acteurs.selectors import dgaln
+from etabli.acteurs.signature import signed_by
 from etabli.candidatures.models import Candidature
-from etabli.core.documents.blocks import Letterhead, Signatory, SignatureBlock, day_in_letters
+from etabli.core.documents.blocks import Letterhead, SignatureBlock, day_in_letters
 
 #: to whom every letter of support is written (3.3)
 ADDRESSEE = (
@@ -64,8 +65,5 @@ def from_dgaln(
 
 def signed_by_dgaln(name: str, *, on: dt.date) -> SignatureBlock:
     """Who decided, in what quality, on which day; the delegation when one is entered."""
-    row = signatory_of(dgaln())
     mention = f"Décidé le {day_in_letters(on)} dans Établi"
-    if row and row.nom == name:
-        return SignatureBlock((Signatory(row.qualite, row.nom, row.reference_acte, mention),))
-    return SignatureBlock((Signatory("Pour la DGALN", name, "", mention),))
+    return signed_by(dgaln(), name, on=on, quality="Pour la DGALN", mention=mention)

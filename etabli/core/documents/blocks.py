@@ -97,6 +97,7 @@ class Table:
     align        one alignment a column (left by default)
     row_headers  the first cell of each row names the row
     totals       last rows, in bold: a full row, or (label, value) spread over the columns
+    hand         how many of the last columns are filled by hand: rows of 10 mm, equal widths
     """
 
     caption: str
@@ -105,6 +106,7 @@ class Table:
     align: tuple[Align, ...] = ()
     row_headers: bool = False
     totals: tuple[tuple[Text, ...], ...] = ()
+    hand: int = 0
 
     def __post_init__(self) -> None:
         named = [self.caption, *self.header]
@@ -270,6 +272,7 @@ class Content:
     template_version  version of the app's outline that built the blocks (« bon-de-commande 1 »)
     reference         number of the paper, printed at the foot of every page
     draft             says « Projet » on every page; a draft cannot be issued
+    stamp             what every page says first (« Annulé »)
     """
 
     title: str
@@ -285,6 +288,7 @@ class Content:
     layout: Layout | None = None
     landscape: bool = False
     draft: bool = False
+    stamp: str = ""
 
     def __post_init__(self) -> None:
         if not self.title.strip() or not self.language:

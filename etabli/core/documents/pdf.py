@@ -110,6 +110,10 @@ def _tables(value: Any) -> list[dict[str, Any]]:
     return [table for item in value.values() for table in _tables(item)]
 
 
+#: the width of a column to sign, beside names of twenty characters
+HAND_SHARE = 4.5
+
+
 def widths(table: blocks.Table) -> list[float]:
     """A share of the width for each wordy column; 0 leaves a column its natural width.
 
@@ -122,5 +126,8 @@ def widths(table: blocks.Table) -> list[float]:
         longest = max([*cells, len(title)])
         is_narrow = table.alignment(column) == "right" or longest <= NARROW
         average = (sum(cells) + len(title)) / (len(cells) + 1)
+        if column >= len(table.header) - table.hand:
+            shares.append(HAND_SHARE)
+            continue
         shares.append(0.0 if is_narrow else round(max(average, 12) ** 0.5, 2))
     return shares if any(shares) else [1.0, *shares[1:]]

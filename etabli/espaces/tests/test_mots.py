@@ -3,6 +3,7 @@
 import re
 import tomllib
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -61,8 +62,10 @@ def pages(monde, who):
     for name, address in addresses(monde).items():
         if name.startswith(NOT_OURS):
             continue
-        answer = client.get(address)
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+        answer: Any = client.get(address)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # read to its end, its file is closed
+        elif answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             yield name, visible(answer.content.decode())
 
 

@@ -2,7 +2,9 @@
 
 import csv
 import datetime as dt
+import html
 import io
+import re
 import unicodedata
 import zipfile
 from typing import Any
@@ -16,11 +18,14 @@ from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.tests.factories import AtelierFactory, CommuneFactory, DepartementFactory
 from etabli.core import horloge
+from etabli.espaces.tests.adresses import addresses
 from etabli.espaces.tests.monde import client_of, fresh
 from etabli.territoires.cle import search_key
 from etabli.territoires.models import Commune
 
 D = dt.date(2026, 3, 2)
+#: the links of a breadcrumb
+WAY_BACK = re.compile(r'<nav class="et-breadcrumb.*?</nav>')
 
 
 def text(address, client=None):
@@ -201,3 +206,20 @@ def test_an_address_copied_with_capitals_accents_or_unseen_marks_leads_to_the_pa
     assert Client().get("/ateliers/Ailleurs/").status_code == 301
     assert Client().get("/ateliers/ailleurs/").status_code == 404
     assert Client().get("/Inconnue/").status_code == 404
+
+
+def test_the_way_back_of_a_public_page_opens_without_signing_in(monde):
+    """Good: the public page of the Atelier. Bad: a page that asks the inhabitant to sign in."""
+    client = Client()
+    seen = 0
+    for name, address in addresses(monde).items():
+        answer: Any = client.get(address)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # read to its end, its file is closed
+        if answer.status_code != 200 or answer.streaming:
+            continue
+        trail = "".join(WAY_BACK.findall(answer.content.decode("utf-8", "ignore")))
+        for link in re.findall(r'href="([^"]+)"', trail):
+            seen += 1
+            assert client.get(html.unescape(link)).status_code == 200, (name, link)
+    assert seen >= 5

@@ -56,13 +56,13 @@ def on_admission(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
 
 def issue_hearing_letter(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
     """V3: the letter that opens the hearing is frozen the day it is sent."""
-    content = letters.hearing_content(livrable, on=attempt.on)
+    content = letters.hearing_content(livrable, on=attempt.on, by=attempt.actor.name)
     paper = issue(content, nature="audition_livrable", subject=livrable.reference)
     attempt.record["document"] = paper.proof
 
 
 def issue_decision(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
     """V3: the decision, reasoned, is frozen the day it is taken."""
-    content = letters.decision_content(livrable, on=attempt.on)
+    content = letters.decision_content(livrable, on=attempt.on, by=attempt.actor.name)
     paper = issue(content, nature="decision_livrable", subject=livrable.reference)
     attempt.record["document"] = paper.proof

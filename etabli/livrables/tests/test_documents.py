@@ -135,13 +135,23 @@ def test_the_letters_of_the_verification_are_accessible(scene, tmp_path):
         motif="Deux parties manquent.",
         on=day,
     )
-    text = judge(letters.hearing_content(scene.livrable, on=day), tmp_path)
+    text = judge(letters.hearing_content(scene.livrable, on=day, by=scene.valideur.name), tmp_path)
     assert squeezed("l’admettre avec une réfaction de son prix") in text
     assert squeezed("jusqu’au 25 septembre 2026") in text
     services.admit_with_refaction(
         scene.livrable, actor=scene.valideur, motif="Deux parties manquent.", montant=Decimal(300),
         on=dt.date(2026, 9, 28),
     )  # fmt: skip
-    text = judge(letters.decision_content(scene.livrable, on=dt.date(2026, 9, 28)), tmp_path)
+    text = judge(
+        letters.decision_content(scene.livrable, on=dt.date(2026, 9, 28), by=scene.valideur.name),
+        tmp_path,
+    )
     assert squeezed("une réfaction de 300,00 € HT") in text
+    assert (
+        squeezed(
+            "Pour le préfet et par délégation, Responsable du service pilote "
+            f"Décidé le 28 septembre 2026 dans Établi {scene.valideur.name}"
+        )
+        in text
+    )
     assert squeezed("Deux parties manquent.") in text

@@ -170,7 +170,7 @@ def end_in_conflict(designation: Designation, *, actor: Actor, on: dt.date, moti
     with serialised(designation.atelier) as atelier:
         WORKFLOW.run(designation, "confirm_conflict", actor=actor, on=on, motif=motif)
         _log(designation, Nature.REFUS, actor=actor, on=on, cause=Cause.CONFLIT, motif=motif)
-        _log(designation, Nature.RETOUR, actor=actor, on=on, motif="T-6 a")
+        _log(designation, Nature.RETOUR, actor=actor, on=on, motif="Conflit d’intérêts confirmé.")
         designate_next(atelier, on=on)
 
 

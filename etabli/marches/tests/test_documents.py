@@ -11,10 +11,13 @@ from etabli.core.documents.office import render_office
 from etabli.core.documents.pdf import render_pdf
 from etabli.core.documents.words import words
 from etabli.core.tests.test_documents_formats import odt_text, pdf_text, said, squeezed
-from etabli.marches import documents, services
+from etabli.marches import documents, presentation, selectors, services
+from etabli.marches.models import BonDeCommande
+from etabli.marches.states import EtatBon
 
 D05 = dt.date(2026, 5, 5)
 SAYS = {
+    "annule": "BON DE COMMANDE ANNULÉ",
     "devis": "aucune ligne libre, aucune remise, aucune négociation",
     "bon": "L’exécution commence à la notification",
     "extrait": "Alouette (G1) → Bruyère (G2) → Cèdre (G3)",
@@ -47,7 +50,10 @@ def papers(cast):
         devis = cast.devis(designation, on=D05)
         services.validate_devis(devis, actor=cast.valideur, on=D05)
         bon = cast.order(devis, [2, 3], on=D05, ej="1500000042")
+        gone = BonDeCommande.objects.get(pk=bon.pk)
+        gone.etat = EtatBon.ANNULE
         yield {
+            "annule": documents.bon_content(gone),
             "devis": documents.devis_content(devis.current),
             "bon": documents.bon_content(bon),
             "extrait": documents.extract_content(cast.accord, on=D05),
@@ -88,3 +94,32 @@ def test_the_formal_notice_names_the_two_refusals(papers):
     assert "2 désignations sont restées sans suite" in text
     assert text.count("5 mai 2026") >= 2
     assert "proposer la suspension" in text
+
+
+@pytest.mark.regle("F7")
+def test_a_cancelled_order_says_so_before_anything_else(papers):
+    content = papers["annule"]
+    assert next(iter(words(content))) == content.title
+    text = " ".join(words(content))
+    assert text.index("BON DE COMMANDE ANNULÉ") < text.index("Acheteur")
+    assert "n’engage personne" in text
+    assert content.stamp == "Annulé"  # at the head of every page
+    assert "ANNULÉ" not in " ".join(words(papers["bon"]))
+
+
+@pytest.mark.regle("T-6", "T-13")
+def test_a_confirmed_conflict_is_not_printed_as_a_refusal(cast):
+    with horloge.at(D05):
+        atelier = cast.atelier()
+        live = cast.designate(atelier, on=D05)
+        flag = services.flag_conflict(
+            atelier, live.groupement, actor=cast.pilote, cas="CONTRAT", description="PLU.", on=D05
+        )
+        services.confirm_conflict(flag, actor=cast.chef, motif="Même périmètre.", on=D05)
+        lines = [
+            presentation.line_sentence(line, selectors.holders(cast.accord))
+            for line in selectors.log_lines(cast.accord)
+        ]
+    told = [line for line in lines if "Même périmètre." in line]
+    assert told[0].startswith("Conflit d’intérêts confirmé\u00a0: ")
+    assert not any("Refus" in line for line in lines)

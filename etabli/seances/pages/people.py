@@ -102,7 +102,7 @@ def attendance(
         **context,
         "form": form,
         "counted": counted,
-        "rate": pourcent(counted.taux_presence),
+        "attendance_words": selectors.attendance_words(session, counted),
         "share": pourcent(counted.part_habitants),
         "colleges": [(label, count) for label, count in _labelled(counted.par_college) if count],
         "walk_ins": [r for r in rows if r.inscription_id is None] if named else [],

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+
 import outloud
 import page
+import pypdf
 import pytest
 
 from etabli.core import horloge
+from etabli.core.documents.blocks import Table
 from etabli.core.documents.office import render_office
 from etabli.core.documents.pdf import render_pdf
 from etabli.core.documents.words import words
@@ -83,3 +88,17 @@ def test_an_issued_paper_is_frozen_and_a_later_one_replaces_it():
     assert squeezed("deux heures") in pdf_text(first.read())
     scene.session.refresh_from_db()
     assert scene.session.compte_rendu == second
+
+
+def test_the_attendance_sheet_has_a_column_a_day_and_rows_to_sign_in():
+    session = held().session
+    session.fin_on = session.debut_on + dt.timedelta(days=1)
+    content = documents.attendance_sheet(session)
+    named, blank = [block for block in content.blocks if isinstance(block, Table)]
+    for table in (named, blank):
+        assert table.header[2:] == (
+            "Signature du 12\u00a0mars\u00a02026", "Signature du 13\u00a0mars\u00a02026",
+        )  # fmt: skip
+    assert (named.hand, blank.hand) == (2, 4)  # the names of those who simply come are written
+    # twelve blank rows of 10 mm and the people registered do not fit on one page
+    assert len(pypdf.PdfReader(io.BytesIO(render_pdf(content))).pages) == 2

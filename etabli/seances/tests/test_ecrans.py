@@ -245,7 +245,7 @@ def test_attendance_is_one_page_with_walk_ins_and_replacements():
         ]
         text = plain(client.get(url))
         assert (
-            "3 personnes présentes pour 2 inscrits ; présence 150 % ; habitants 33,3 %"
+            "3 personnes présentes, dont 1 des 2 inscrits, et 2 venus sans être inscrits ; habitants 33,3 %"
             in _words(text)
         )
         walk_in = Presence.objects.get(nom="Di Passant")
