@@ -194,15 +194,17 @@ def test_a_delay_that_is_not_moved_stays_on_its_day_off(invitation: Invitation) 
 def test_a_resumption_touches_what_is_stopped_and_open_of_this_code_only(
     invitation: Invitation,
 ) -> None:
-    """Nothing else moves: neither a running delay, nor a met one, nor that of another code."""
+    """Nothing else moves: a running delay, a met one, that of another code, that of another object."""
     kept = [
         echeances.start(invitation, code, VERIFICATION, on=dt.date(2026, 8, 31))
-        for code in ("courante", "remplie", "autre")
+        for code in ("courante", "remplie", "autre", "ailleurs")
     ]
+    echeances.pause(invitation, "ailleurs", on=dt.date(2026, 9, 1))
+    Echeance.objects.filter(code="ailleurs").update(subject="acteurs.invitation:0")
     echeances.pause(invitation, "remplie", on=dt.date(2026, 9, 1))
     echeances.pause(invitation, "autre", on=dt.date(2026, 9, 1))
     echeances.meet(invitation, "remplie", on=dt.date(2026, 9, 2))
-    for code in ("courante", "remplie"):
+    for code in ("courante", "remplie", "ailleurs"):
         echeances.resume(invitation, code, VERIFICATION, on=dt.date(2026, 9, 8))
     for row in kept:
         row.refresh_from_db()
