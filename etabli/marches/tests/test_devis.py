@@ -184,7 +184,7 @@ def test_what_is_already_notified_is_not_counted_twice_in_the_maximum(ordered):
     framework(cast, maximum_ht=D("17549.99"))
     with pytest.raises(Refused, match="serait dépassé de 0,01"):
         validate(cast, devis, on=later(6))
-    framework(cast, maximum_ht=D("17550.00"))
+    framework(cast, maximum_ht=D("17550.00"), maximum_par_titulaire_ht=D("17550.00"))
     validate(cast, devis, on=later(6))
     state = selectors.framework_plafond(fresh(cast.accord))
     assert (state.consomme_ht, state.reserve_ht) == (D("3200.00"), D("14350.00"))
