@@ -123,7 +123,7 @@ references: install-dev
 # What does not read the database of the tests is not run a second time.
 test-postgres: install-dev
 	@$(BIN)/python scripts/avec_postgres.py $(BIN)/pytest -q -n $(WORKERS) \
-		--ignore tests/architecture --ignore tests/parcours
+		--ignore tests/architecture --ignore tests/parcours --ignore tests/installation
 
 front: install-dev
 	@$(NPM) run types
