@@ -42,7 +42,13 @@ READ_AS_PUBLIC = {
 
 
 def statuses(client, found):
-    return {name: client.get(address).status_code for name, address in found.items()}
+    return {name: opened(client.get(address)).status_code for name, address in found.items()}
+
+
+def opened(answer):
+    """The answer, its file closed: a paper that nobody reads stays open otherwise."""
+    answer.close()
+    return answer
 
 
 def on_an_object():
@@ -101,9 +107,9 @@ def test_a_roadmap_read_from_elsewhere_says_only_what_is_public(monde):
 
 def asked(client, name, address):
     """Read the page; act when it is a button or a move."""
-    answers = [client.get(address)]
+    answers = [opened(client.get(address))]
     if answers[0].status_code == 405 or name.endswith("acte"):
-        answers.append(client.post(address))
+        answers.append(opened(client.post(address)))
     return answers
 
 
