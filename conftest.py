@@ -51,6 +51,20 @@ def pytest_configure(config: pytest.Config) -> None:
     unordered.refuse()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Processes that run tests side by side need a base each on a server; in memory they have it.
+
+    pytest-django knows the base in memory by the name of Django's own engine; ours has another.
+    """
+    from django.db import connection
+    from pytest_django.fixtures import _set_suffix_to_test_databases
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    if worker and connection.vendor != "sqlite":
+        _set_suffix_to_test_databases(suffix=worker)
+
+
 def shared_folder() -> Path | None:
     """The folder of real data beside the repository, when there is one."""
     folder = Path(os.environ.get("ETABLI_SHARED", ROOT.parent / "shared"))
