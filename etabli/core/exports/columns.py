@@ -25,12 +25,19 @@ class Column:
     """One column: its title, where its value is, its type.
 
     source is a name (key of a mapping, attribute, or a path `commune.code`) or a function of the
-    row; the column's title when empty. Codes (INSEE, SIRET) are text: a zero is kept.
+    row; the column's title when empty. label replaces the title where people read. Codes (INSEE,
+    SIRET) are text: a zero is kept.
     """
 
     title: str
     source: str | Callable[[Any], Any] = ""
     kind: ColumnKind = "text"
+    label: str = ""
+
+    @property
+    def words(self) -> str:
+        """The head of the column for a reader; `title` is the name the open data keeps."""
+        return self.label or self.title
 
     def value(self, row: Row) -> Value:
         """The value, of the column's type. An empty cell is None."""

@@ -91,7 +91,7 @@ def _workbook(columns: Sequence[Column], title: str) -> bytes:
     for column in columns:
         sheet.addElement(table.TableColumn(stylename=f"large-{column.kind}"))
     head = table.TableHeaderRows()
-    head.addElement(_row([column.title for column in columns], stylename="titre"))
+    head.addElement(_row([column.words for column in columns], stylename="titre"))
     sheet.addElement(head)
     sheet.addElement(_row([PLACE]))
     book.spreadsheet.addElement(sheet)

@@ -18,6 +18,7 @@ from odf.table import Table, TableCell, TableRow
 
 from etabli.core.exports import FORMATS, Column, UnknownFormat, export, export_response
 from etabli.core.fichiers.models import Fichier
+from etabli.core.ui.tags import lists
 
 COLUMNS = (
     Column("Code INSEE", "commune.code"),
@@ -53,6 +54,19 @@ def test_a_csv_follows_the_scdl():
         ["01004", "2026-03-02", "1234.51", "25", "L’usine, « rouverte »\nenfin"],
         ["", "", "-5.00", "0", "'=HYPERLINK(A1)"],
     ]
+
+
+def test_a_csv_for_excel_opens_with_a_double_click_in_french():
+    data = made(
+        "csv-excel", columns=(Column("depot", "depot", "date", label="Déposée le"), *COLUMNS[2:4])
+    )
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.decode("utf-8-sig").splitlines() == [
+        "Déposée le;Montant HT;Participants", "02/03/2026;1234,51;25", ";-5,00;0",
+    ]  # fmt: skip
+    assert b"depot" in made("csv", columns=(Column("depot", "depot", "date", label="Déposée le"),))
+    response = export_response(ROWS, COLUMNS, fmt="csv-excel", filename="Dossiers")
+    assert "dossiers.excel.csv" in response["Content-Disposition"]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\n"])
@@ -109,7 +123,7 @@ def test_an_ods_starts_with_its_type_uncompressed():
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_a_hostile_cell_is_kept_as_text(fmt):
     data = made(fmt, [{"Titre": "<b>&amp; \x07 ]]> é"}], [Column("Titre")], title="A:/*?[b] & c")
-    if fmt == "csv":
+    if fmt.startswith("csv"):
         assert "<b>&amp;  ]]> é" in data.decode("utf-8")
     elif fmt == "xlsx":
         assert (
@@ -177,3 +191,7 @@ def test_a_queryset_is_read_in_one_query(django_assert_num_queries):
     assert [line.split(",")[:2] for line in data.decode().splitlines()[1:]] == [
         [f"f{n}", "PDF"] for n in range(3)
     ]
+
+
+def test_every_format_has_words_for_its_link():
+    assert list(lists.FORMATS) == list(FORMATS)

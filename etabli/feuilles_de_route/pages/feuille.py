@@ -347,22 +347,22 @@ def axe_form(bound: Form, feuille: FeuilleDeRoute, axe: Axe | None) -> Context:
 
 
 COLUMNS = (
-    Column("numero", lambda card: card.action.numero),
-    Column("axe", lambda card: card.action.axe.titre),
-    Column("titre", lambda card: card.action.titre),
-    Column("type", lambda card: card.action.get_type_display()),
-    Column("priorite", lambda card: card.action.priorite, "int"),
-    Column("horizon", lambda card: card.action.horizon),
-    Column("maitre_ouvrage", lambda card: card.action.porteur),
-    Column("cout_ht", lambda card: card.action.cout_ht, "money"),
-    Column("autofinancement", lambda card: card.money.autofinancement, "money"),
-    Column("subventions", lambda card: card.money.subventions, "money"),
-    Column("prive", lambda card: card.money.prive, "money"),
-    Column("debut_prevu", lambda card: card.action.debut_prevu, "date"),
-    Column("fin_prevue", lambda card: card.action.fin_prevue, "date"),
-    Column("origine", lambda card: card.origin),
-    Column("etat", lambda card: card.action.get_etat_display()),
-    Column("date_etat", lambda card: card.action.etat_on, "date"),
+    Column("Numéro", lambda card: card.action.numero),
+    Column("Axe", lambda card: card.action.axe.titre),
+    Column("Titre", lambda card: card.action.titre),
+    Column("Type", lambda card: card.action.get_type_display()),
+    Column("Priorité", lambda card: card.action.get_priorite_display()),
+    Column("Horizon", lambda card: card.action.get_horizon_display()),
+    Column("Maître d’ouvrage", lambda card: card.action.porteur),
+    Column("Coût HT", lambda card: card.action.cout_ht, "money"),
+    Column("Autofinancement", lambda card: card.money.autofinancement, "money"),
+    Column("Subventions", lambda card: card.money.subventions, "money"),
+    Column("Financements privés", lambda card: card.money.prive, "money"),
+    Column("Début prévu", lambda card: card.action.debut_prevu, "date"),
+    Column("Fin prévue", lambda card: card.action.fin_prevue, "date"),
+    Column("Origine", lambda card: card.origin),
+    Column("État", lambda card: card.action.get_etat_display()),
+    Column("Depuis le", lambda card: card.action.etat_on, "date"),
 )
 
 

@@ -166,8 +166,9 @@ def test_the_list_of_actions_leaves_as_a_file(story):
     client = as_(story.scene.redacteur)
     answer = client.get(url("export", story.scene.atelier.pk) + "?format=csv")
     lines = answer.getvalue().decode().splitlines()
-    assert lines[0].startswith("numero,axe,titre,type")
-    assert lines[1].startswith("1.1,Les actions de l’Atelier,Rouvrir la halle,Travaux,1,COURT")
+    assert lines[0].startswith("Numéro,Axe,Titre,Type,Priorité,Horizon,Maître d’ouvrage")
+    assert lines[1].startswith("1.1,Les actions de l’Atelier,Rouvrir la halle,Travaux,")
+    assert "COURT" not in lines[1]
     assert "400000.00" in lines[1]
     for fmt in ("ods", "xlsx"):
         assert (

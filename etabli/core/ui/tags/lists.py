@@ -15,7 +15,13 @@ from django.utils.safestring import SafeString
 from etabli.core.ui.formats import compte
 from etabli.core.ui.library import html, query_without, register, safe, unique_id
 
-FORMATS = ("csv", "ods", "xlsx")
+#: the formats of `core.exports`, under the words of their links
+FORMATS = {
+    "csv": "CSV (données ouvertes)",
+    "csv-excel": "CSV pour Excel",
+    "ods": "ODS",
+    "xlsx": "XLSX",
+}
 _SPAN = re.compile(r'colspan="(\d+)"')
 _CELL = re.compile(r"<(tr|td|th)\b([^>]*)>")
 
@@ -186,13 +192,13 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def exports(context: Context, url: str, *, label: str = "Exporter cette liste") -> SafeString:
-    """The list as shown, filters included, to CSV, ODS and XLSX."""
+    """The list as shown, filters included, to open CSV, CSV for Excel, ODS and XLSX."""
     query = query_without(context, "page", "format")
     links = [
         {
-            "label": name.upper(),
+            "label": words,
             "url": f"{url}?{query}&format={name}" if query else f"{url}?format={name}",
         }
-        for name in FORMATS
+        for name, words in FORMATS.items()
     ]
     return html("exports", links=links, label=label)
