@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from etabli.acteurs.selectors import recipients
+from etabli.acteurs.siret import missing_on_paper
 from etabli.acteurs.states import Role
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.states import EXECUTION
@@ -78,6 +79,12 @@ def _everyone_declares(attempt: Trying) -> list[str]:
         for membre in members
         if membre.organisation_id not in declared
     ]
+
+
+def _papers_lack(attempt: Trying) -> list[str]:
+    """What the order could not print of the members: said now, not on the day of the signature."""
+    members = attempt.obj.groupement.membres.select_related("organisation").order_by("pk")
+    return [sentence for membre in members for sentence in missing_on_paper(membre.organisation)]
 
 
 def has_motif(attempt: Attempt[Any]) -> str | None:
@@ -219,7 +226,8 @@ WORKFLOW = Workflow(
     ),
     accept=Move(
         "Accepter la désignation", (E_.DESIGNEE,), E_.ACCEPTEE, rule="F3", awaited=True,
-        guards=(_holder_serves, _answers_in_time, _no_conflict_pending), checks=(_everyone_declares,), effect=_accepted,
+        guards=(_holder_serves, _answers_in_time, _no_conflict_pending), checks=(_everyone_declares,),
+        alerts=(_papers_lack,), effect=_accepted,
         meets=("reponse",), starts=("devis",), informs=("pilote", "dgaln"),
         todo="C’est votre tour : acceptez cet Atelier, ou refusez-le.",
         waiting="Le titulaire désigné a cinq jours ouvrés pour répondre.",

@@ -1,0 +1,39 @@
+"""What identifies an establishment on a paper that is signed: SIRET and address. Plain values."""
+
+from __future__ import annotations
+
+from etabli.acteurs.models import Organisation
+
+#: La Poste numbers its offices by itself: their digits add up to a multiple of five
+LA_POSTE = "356000000"
+#: a digit doubled, its own digits added (Luhn)
+TWICE = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+
+
+def is_siret(siret: str) -> bool:
+    """Fourteen digits and the Luhn key, or the sum that La Poste keeps instead."""
+    if len(siret) != 14 or not (siret.isascii() and siret.isdigit()):
+        return False
+    digits = [int(digit) for digit in siret]
+    if siret.startswith(LA_POSTE) and sum(digits) % 5 == 0:
+        return True
+    return (sum(digits[1::2]) + sum(map(TWICE.__getitem__, digits[::2]))) % 10 == 0
+
+
+def missing_on_paper(organisation: Organisation) -> list[str]:
+    """What an order could not print of it, in sentences; empty when all is there and coherent."""
+    name, fault = organisation.nom, _fault_of_siret(organisation)
+    address = (organisation.adresse, organisation.code_postal, organisation.ville)
+    whole = f"L’adresse de {name} n’est pas complète : rue, code postal, ville."
+    return [*([fault] if fault else []), *([] if all(address) else [whole])]
+
+
+def _fault_of_siret(organisation: Organisation) -> str:
+    siret, siren, name = organisation.siret, organisation.siren, organisation.nom
+    if not siret:
+        return f"Le SIRET de {name} n’est pas renseigné."
+    if not is_siret(siret):
+        return f"Le SIRET de {name} ({siret}) n’existe pas : vérifiez ses quatorze chiffres."
+    if siren and siret[:9] != siren:
+        return f"Le SIRET de {name} ne commence pas par son SIREN ({siren})."
+    return ""
