@@ -126,7 +126,11 @@ class Saver {
 
   async #read(state: Saving, answer: Response, at: string): Promise<void> {
     const place = this.#form.querySelector("[data-autosave-answer]");
-    if (place && state === "refused") place.innerHTML = await answer.text();
+    if (place && state === "refused") {
+      // only a page fragment is HTML: a plain sentence may quote what somebody typed
+      const isFragment = answer.headers.get("Content-Type")?.startsWith("text/html") ?? false;
+      place[isFragment ? "innerHTML" : "textContent"] = await answer.text();
+    }
     if (place && state === "saved") place.replaceChildren();
     this.#show(state, at);
   }
