@@ -9,7 +9,7 @@ from django import forms
 
 from etabli.acteurs.models import Organisation
 from etabli.core import horloge
-from etabli.core.ui.forms import DayField, LineField, MoneyField
+from etabli.core.ui.forms import DayField, LineField, MoneyField, WholeField
 from etabli.credits import pages
 from etabli.credits.models import EnveloppeBudgetaire
 
@@ -42,7 +42,7 @@ class DelegationForm(forms.Form):
         empty_label="Choisissez un service",
         error_messages={"required": "Choisissez le service qui reçoit les crédits."},
     )
-    exercice = forms.IntegerField(
+    exercice = WholeField(
         label="Exercice",
         min_value=2019,
         max_value=2100,

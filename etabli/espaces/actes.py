@@ -11,7 +11,7 @@ from etabli.ateliers import services
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.ui.forms import DayField
+from etabli.core.ui.forms import DayField, NumberField
 from etabli.core.ui.moves import MotifForm
 from etabli.marches import prix
 from etabli.marches.models import VersionBordereau
@@ -40,13 +40,10 @@ class BasketForm(forms.Form):
         super().__init__(*args, **kwargs)
         expected = basket(obj)
         for code, label in _units().items():
-            self.fields[code] = forms.DecimalField(
+            self.fields[code] = NumberField(
                 label=f"{code} — {label}" if label else code,
                 required=False,
-                min_value=0,
                 max_digits=6,
-                decimal_places=2,
-                localize=True,
                 initial=expected.get(code),
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "et-w-short"}),
             )

@@ -7,7 +7,14 @@ from typing import Any
 from django import forms
 
 from etabli.core import horloge, parametres
-from etabli.core.ui.forms import FileField, LineField, LongTextField, MoneyField
+from etabli.core.ui.forms import (
+    FileField,
+    LineField,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    WholeField,
+)
 from etabli.livrables.models import SectionLivrable
 from etabli.livrables.states import CONSIGNES, Cercle, Images, ObjetAudition, Partie
 
@@ -53,7 +60,7 @@ class SectionForm(forms.Form):
     )
     image_legende = LineField(label="Légende et crédit", max_length=200, required=False)
     without_image = forms.BooleanField(label="Retirer l’image", required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = WholeField(min_value=0, max_value=1_000_000_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, section: SectionLivrable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +106,7 @@ class PostponeForm(forms.Form):
     motif = motif_field(
         "Ce qui est à corriger", "Point par point : le groupement le lit tel quel."
     )
-    jours = forms.IntegerField(
+    jours = WholeField(
         label="Jours laissés pour corriger", min_value=1, max_value=120, required=False
     )
 
@@ -123,12 +130,10 @@ class ObservationsForm(forms.Form):
 
 
 class RefactionForm(forms.Form):
-    taux = forms.DecimalField(
+    taux = NumberField(
         label="Réfaction en pourcentage",
-        max_digits=5,
-        decimal_places=2,
+        max_value=100,
         required=False,
-        localize=True,
         help_text="En pourcentage ou en euros, l’un des deux.",
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )

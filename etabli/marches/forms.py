@@ -12,7 +12,14 @@ from django import forms
 from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.ui.forms import DayField, FileField, LineField, LongTextField, MoneyField
+from etabli.core.ui.forms import (
+    DayField,
+    FileField,
+    LineField,
+    LongTextField,
+    MoneyField,
+    NumberField,
+)
 from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.services.commandes import is_usual_ej
@@ -139,12 +146,11 @@ class DevisForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lignes = tuple(lignes)
         for line in self.lignes:
-            self.fields[line.code_uo] = forms.DecimalField(
+            self.fields[line.code_uo] = NumberField(
                 label=f"Quantité, {line.code_uo} {line.libelle}",
                 required=False,
+                min_value=None,
                 max_digits=6,
-                decimal_places=2,
-                localize=True,
                 initial=(quantites or {}).get(line.code_uo),
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "size": "6"}),
             )

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from etabli.core import horloge
-from etabli.core.ui.forms import DayField, LineField, LongTextField
+from etabli.core.ui.forms import DayField, LineField, LongTextField, WholeField
 
 
 def not_tomorrow(day: dt.date) -> None:
@@ -69,6 +69,4 @@ class FilterForm(forms.Form):
             ("REJETEE", "Rejetées"),
         ],
     )
-    annee = forms.IntegerField(
-        label="Reçues en (année)", required=False, min_value=2019, max_value=2100
-    )
+    annee = WholeField(label="Reçues en (année)", required=False, min_value=2019, max_value=2100)

@@ -7,8 +7,15 @@ from typing import Any
 
 from django import forms
 
-from etabli.core.texte import clean_line
-from etabli.core.ui.forms import AddressField, DayField, LineField, LongTextField, YesNoField
+from etabli.core.ui.forms import (
+    AddressField,
+    DayField,
+    HourField,
+    LineField,
+    LongTextField,
+    WholeField,
+    YesNoField,
+)
 from etabli.seances.models import Sequence, SessionInSitu
 from etabli.seances.states import (
     COLLEGE_OF_ONE,
@@ -21,23 +28,6 @@ from etabli.seances.states import (
 
 CHOOSE = ("", "Choisissez")
 SHORT = {"class": "et-w-short", "inputmode": "numeric"}
-
-
-class HourField(forms.TimeField):
-    """An hour of the day: native picker, and « 9h30 » or « 9:30 » typed by hand."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TimeInput(attrs={"type": "time", "class": "et-w-short"}, format="%H:%M")
-        options.setdefault("widget", widget)
-        sentence = "Écrivez l’heure sous la forme 9:30."
-        options.setdefault("error_messages", {"invalid": sentence})
-        super().__init__(**options)
-
-    def to_python(self, value: Any) -> dt.time | None:
-        if isinstance(value, str):
-            value = "".join(clean_line(value).lower().split()).replace("h", ":")
-            value = f"{value}00" if value.endswith(":") else value
-        return super().to_python(value)
 
 
 class SessionForm(forms.Form):
@@ -57,7 +47,7 @@ class SessionForm(forms.Form):
         max_length=200,
         help_text="La salle et son adresse, comme on les dirait à quelqu’un qui vient.",
     )
-    capacite = forms.IntegerField(
+    capacite = WholeField(
         label="Capacité",
         min_value=1,
         max_value=1000,
@@ -88,7 +78,7 @@ class SessionForm(forms.Form):
             options.setdefault("initial", self.told(session))
         super().__init__(*args, **options)
         for college in College:
-            self.fields[f"cible_{college.value}"] = forms.IntegerField(
+            self.fields[f"cible_{college.value}"] = WholeField(
                 label=college.label, required=False, min_value=0, max_value=1000,
                 widget=forms.TextInput(attrs=SHORT),
             )  # fmt: skip
@@ -127,7 +117,7 @@ class SequenceForm(forms.Form):
 
     titre = LineField(label="Titre de la séquence", max_length=120)
     jour = forms.TypedChoiceField(label="Jour", coerce=int)
-    duree = forms.IntegerField(
+    duree = WholeField(
         label="Durée",
         min_value=5,
         max_value=720,

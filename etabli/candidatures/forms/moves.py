@@ -16,7 +16,7 @@ from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import Format, MotifEcart, NatureItem, TypeCourrier
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
-from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField
+from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField, WholeField
 from etabli.territoires.forms import CommuneField
 
 
@@ -158,7 +158,7 @@ class ProgramForm(forms.Form):
 
     takes_object = True
 
-    annee = forms.IntegerField(label="Année de programmation", min_value=2019, max_value=2100)
+    annee = WholeField(label="Année de programmation", min_value=2019, max_value=2100)
     ae_estimee = MoneyField(label="AE estimées, TTC")
 
     def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ from etabli.core.ui.forms import (
     LongTextField,
     MoneyField,
     MonthField,
+    WholeField,
 )
 
 Parts = dict[str, forms.Field]
@@ -94,7 +95,7 @@ def _long(champ: Champ) -> forms.Field:
 
 
 def _whole(champ: Champ) -> forms.Field:
-    return forms.IntegerField(min_value=champ.min, max_value=champ.max or None, **_common(champ))
+    return WholeField(min_value=champ.min, max_value=champ.max or 1_000_000_000, **_common(champ))
 
 
 def _choice(champ: Champ) -> forms.Field:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import django
 from django import forms
@@ -17,9 +17,12 @@ from django.forms.renderers import BaseRenderer
 from django.template.backends.django import DjangoTemplates
 from django.template.backends.django import Template as BackendTemplate
 
+from etabli.core import horloge
 from etabli.core.texte import clean_line, clean_text, fold_address, fold_code
-from etabli.core.ui.formats import MONTHS
+from etabli.core.ui import typed
+from etabli.core.ui.formats import MONTHS, date_longue
 
+Found = TypeVar("Found")
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 DJANGO = Path(django.__file__).resolve().parent / "forms" / "templates"
 
@@ -83,19 +86,52 @@ class LongTextField(_Uncut, forms.CharField):
 
 
 class DayField(forms.DateField):
-    """A day: native picker, and « 08/07/2026 » typed by hand."""
+    """A day: the browser's own picker; what is typed without it goes through `typed.read_day`.
 
-    def __init__(self, **options: Any) -> None:
+    A year of two figures is of this century: it is given back in full, to be sent again. `past` says
+    that the day is of something done (not after today), `future` of something to come (not before).
+    """
+
+    def __init__(self, *, past: bool = False, future: bool = False, **options: Any) -> None:
         options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        options.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"])
+        self.past, self.future = past, future
         super().__init__(**options)
 
     def to_python(self, value: Any) -> dt.date | None:
-        return super().to_python(clean_line(value) if isinstance(value, str) else value)
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        found = _read(typed.read_day, value)
+        if found.is_short:
+            raise _again(value, date_longue(found.on))
+        return found.on
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        today = horloge.today()
+        if not typed.FIRST_YEAR <= value.year <= typed.LAST_YEAR:
+            raise ValidationError(typed.YEAR_BOUNDS, code="year")
+        if self.past and value > today:
+            raise ValidationError(
+                "Cette date n’est pas encore venue\u00a0: écrivez le jour où cela s’est fait.",
+                code="future",
+            )
+        if self.future and value < today:
+            raise ValidationError(
+                "Cette date est passée\u00a0: écrivez un jour à venir.", code="past"
+            )
+
+    def prepare_value(self, value: Any) -> Any:
+        """A day that was understood is shown in full, whatever the way it was typed."""
+        try:
+            return typed.read_day(value).on if isinstance(value, str) else value
+        except typed.Unreadable:
+            return value
 
 
 class MonthField(LineField):
-    """A month typed as « 09/2026 », « septembre 2026 » or « 2026-09 »; cleaned to « 2026-09 »."""
+    """A month typed as « 09/2026 », « sept. 2026 » or « 2026-09 »; cleaned to « 2026-09 »."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 20)
@@ -103,52 +139,116 @@ class MonthField(LineField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        typed = super().to_python(value).lower()
-        if not typed:
+        text = super().to_python(value)
+        if not text:
             return ""
-        if found := re.fullmatch(r"(\d{4})-(\d{2})", typed):
-            year, month = int(found[1]), int(found[2])
-        elif found := re.fullmatch(r"(\w+)[ /.-]+(\d{4})", typed):
-            year, month = int(found[2]), _month_number(found[1])
-        else:
-            year, month = 0, 0
-        if not (year and 1 <= month <= 12):
-            raise ValidationError("Écrivez le mois ainsi\u00a0: 09/2026, ou septembre 2026.")
-        return f"{year}-{month:02d}"
+        found = _read(typed.read_month, text)
+        if found.is_short:
+            raise _again(text, f"{MONTHS[found.number - 1]} {found.year}")
+        return str(found)
 
     def prepare_value(self, value: Any) -> Any:
-        found = re.fullmatch(r"(\d{4})-(\d{2})", str(value or ""))
-        return f"{found[2]}/{found[1]}" if found else value
+        try:
+            found = typed.read_month(str(value or ""))
+        except typed.Unreadable:
+            return value
+        return f"{found.number:02d}/{found.year}"
 
 
-def _month_number(word: str) -> int:
-    if word.isdigit():
-        return int(word)
-    return MONTHS.index(word) + 1 if word in MONTHS else 0
+class HourField(forms.TimeField):
+    """An hour of the day: the browser's own picker, and « 9 h 30 » or « 9:30 » typed by hand."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TimeInput(attrs={"type": "time", "class": "et-w-short"}, format="%H:%M")
+        options.setdefault("widget", widget)
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> dt.time | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        return _read(typed.read_hour, value)
+
+    def prepare_value(self, value: Any) -> Any:
+        try:
+            return typed.read_hour(value) if isinstance(value, str) else value
+        except typed.Unreadable:
+            return value
 
 
-class MoneyField(forms.DecimalField):
-    """An amount in euros: reads « 19 740,50 € », « 19740.50 »; two decimals, never negative unless said."""
+class NumberField(forms.DecimalField):
+    """A number as people write it: « 12,5 », « 1 200 »; no exponent, never negative unless said."""
 
-    suffix = "€"
+    form_of_it = "Écrivez un nombre, par exemple 12,5."
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_digits", 12)
         options.setdefault("decimal_places", 2)
         options.setdefault("min_value", Decimal(0))
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "et-w-medium et-num"})
-        options.setdefault("widget", widget)
-        messages = {"invalid": "Écrivez un montant en euros, par exemple 19 740,50."}
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        messages = {"invalid": self.form_of_it}
         options["error_messages"] = messages | (options.get("error_messages") or {})
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        sentence = str(self.error_messages["invalid"])
+        return super().to_python(_read(partial(typed.read_number, form=sentence), value))
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value).replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class WholeField(forms.IntegerField):
+    """A whole number between bounds, both said by whoever asks for it."""
+
+    def __init__(self, *, min_value: int, max_value: int, **options: Any) -> None:
+        messages = {"invalid": "Écrivez un nombre entier, par exemple 12."}
+        options["error_messages"] = messages | (options.get("error_messages") or {})
+        super().__init__(min_value=min_value, max_value=max_value, **options)
+
+    def to_python(self, value: Any) -> int | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        sentence = str(self.error_messages["invalid"])
+        found = _read(partial(typed.read_number, form=sentence), value)
+        if found != int(found):
+            raise ValidationError(sentence, code="invalid")
+        return int(found)
+
+
+class MoneyField(NumberField):
+    """An amount in euros: reads « 19 740,50 € », « 19740.50 »; two decimals, below a thousand million."""
+
+    suffix = "€"
+    form_of_it = "Écrivez un montant en euros, par exemple 19 740,50."
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_value", Decimal("999999999.99"))
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "et-w-medium et-num"})
+        options.setdefault("widget", widget)
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = re.sub(r"[\s€]", "", clean_line(value)).replace(",", ".")
+            value = re.sub(r"\s*(€|euros?|EUR)\s*$", "", clean_line(value), flags=re.IGNORECASE)
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+def _read(read: Callable[[str], Found], value: str) -> Found:
+    try:
+        return read(value)
+    except typed.Unreadable as fault:
+        raise ValidationError(str(fault), code="unreadable") from None
+
+
+def _again(text: str, whole: str) -> ValidationError:
+    """A year of two figures is shown in full before anything is done with it."""
+    said = f"Vous avez écrit «\u00a0{clean_line(text)}\u00a0», lu «\u00a0{whole}\u00a0»"
+    return ValidationError(f"{said}\u00a0: envoyez de nouveau si c’est bien cela.", code="short")
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from etabli.core import horloge, tables
+from etabli.core import tables
 from etabli.core.access import Actor
 from etabli.core.models import Movable
 from etabli.core.refus import Refused
@@ -32,16 +32,6 @@ class MotifForm(forms.Form):
         help_text="Il sera lu par les personnes concernées et gardé au journal.",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-    )
-
-
-class EffectiveDateForm(forms.Form):
-    """A move whose day of effect may differ from the day it is typed."""
-
-    on = forms.DateField(
-        label="Date d’effet",
-        initial=horloge.today,
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from etabli.core.ui.forms import DayField, LineField, MoneyField
+from etabli.core.ui.forms import DayField, LineField, MoneyField, NumberField
 from etabli.core.ui.seen import SeenForm
 from etabli.feuilles_de_route.cofinancement import SOURCES, Nature
 from etabli.feuilles_de_route.models import LigneFinancement, PlanFinancement
@@ -48,15 +48,15 @@ class PlanForm(SeenForm):
     is_feder_cooperation = forms.BooleanField(
         label="Coopération territoriale européenne : la règle ne s’applique pas", required=False
     )
-    derogation_taux = forms.DecimalField(
-        label="Taux minimal de la dérogation, en %", max_digits=4, decimal_places=1, min_value=0,
-        max_value=100, required=False, localize=True,
+    derogation_taux = NumberField(
+        label="Taux minimal de la dérogation, en %", max_digits=4, decimal_places=1,
+        max_value=100, required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "et-w-short"}),
     )  # fmt: skip
     derogation_reference = LineField(
         label="Référence de l’acte du préfet", max_length=120, required=False
     )
-    derogation_on = DayField(label="Date de l’acte", required=False)
+    derogation_on = DayField(label="Date de l’acte", required=False, past=True)
 
     SPECIAL = (
         "is_chef_de_file", "is_energie_scolaire", "is_epci_corse", "is_renouvellement_urbain",
@@ -118,7 +118,7 @@ class LineForm(SeenForm):
     )  # fmt: skip
     poste = LineField(label="Poste financé", max_length=120, required=False)
     recue_on = DayField(
-        label="Demande reçue le", required=False,
+        label="Demande reçue le", required=False, past=True,
         help_text="Pour la DETR et la DSIL : les travaux ne commencent pas avant.",
     )  # fmt: skip
     reference = LineField(label="Référence", max_length=80, required=False)
