@@ -119,7 +119,8 @@ FLASH = Workflow(
             "Durée maximale d’un Flash (alerte)", "months", "duree_plafond_mois_flash", "D-03", holder="pilote"
         ),
     },
-    open=Move("Ouvrir l’Atelier", (), E_.A_LANCER, informs=("pilote", "porteurs", "dgaln", "prefecture")),
+    # who follows the candidature is told by its conversion, of which this is the effect
+    open=Move("Ouvrir l’Atelier", (), E_.A_LANCER),
     designate=Move(
         "Désigner le groupement", (E_.A_LANCER,), E_.DESIGNATION, rule="F1", awaited=True,
         informs=("pilote",),
@@ -134,7 +135,7 @@ FLASH = Workflow(
     ),
     redesignate=Move(
         "Désigner le suivant", (E_.DESIGNATION,), E_.DESIGNATION, rule="F2",
-        informs=("pilote", "dgaln"),
+        informs=("pilote", "dgaln"), told="a désigné le groupement suivant",
     ),
     accept_designation=Move(
         "Accepter la désignation", (E_.DESIGNATION,), E_.DEVIS, rule="F3", informs=("pilote",)
@@ -143,7 +144,8 @@ FLASH = Workflow(
         "Constater la désignation infructueuse", (E_.DESIGNATION,), E_.DESIGNATION_INFRUCTUEUSE, rule="F4",
         asks=("decideur",), informs=("dgaln", "pilote"),
     ),
-    order=Move("Passer à la commande", (E_.DEVIS,), E_.COMMANDE, rule="F6", asks=("budget",), informs=("pilote",)),
+    order=Move("Passer à la commande", (E_.DEVIS,), E_.COMMANDE, rule="F6", informs=("pilote", "budget"),
+        told="a fait passer l’Atelier à la commande"),
     start_appropriation=Move(
         "Commencer l’appropriation", (E_.COMMANDE,), E_.APPROPRIATION, rule="F7", effect=_notified,
         informs=("mandataire", "porteurs", "dgaln"),
@@ -154,6 +156,7 @@ FLASH = Workflow(
         todo="Fixez les dates sur place quand l’appropriation est faite.",
         waiting="L’équipe s’approprie le sujet ; le pilote fixera les dates sur place.",
         announce="Les porteurs et l’équipe reçoivent les dates de la session sur place.",
+        told="a fait passer l’Atelier à l’animation",
     ),
     start_restitution=Move(
         "Passer à la restitution", (E_.ANIMATION,), E_.RESTITUTION, rule="F9", awaited=True,
@@ -161,6 +164,7 @@ FLASH = Workflow(
         todo="Quand la session a eu lieu, passez à la restitution.",
         waiting="La session sur place se prépare ou se tient.",
         announce="L’équipe rédige le livrable de synthèse ; la feuille de route s’écrit.",
+        told="a fait passer l’Atelier à la restitution",
     ),
     record_admission=Move(
         "Noter l’admission du livrable", (*OPEN, E_.ABANDONNE), None,
@@ -180,7 +184,7 @@ FLASH = Workflow(
     ),
     return_to_designation=Move(
         "Revenir à la désignation", (E_.DEVIS, E_.COMMANDE), E_.DESIGNATION, rule="F13",
-        informs=("pilote", "dgaln"),
+        informs=("pilote", "dgaln"), told="a ramené l’Atelier à la désignation",
     ),
     replace_holder=Move(
         "Désigner un autre groupement", EXECUTION, E_.DESIGNATION, rule="R5",
@@ -201,13 +205,16 @@ FLASH = Workflow(
     abandon_unfruitful=Move(
         "Abandonner faute de groupement", (E_.DESIGNATION_INFRUCTUEUSE,), E_.ABANDONNE, rule="F14",
         effect=_abandoned, checks=(_has_motif,), informs=("pilote", "porteurs", "dgaln"),
+        told="a abandonné l’Atelier, faute de groupement",
     ),
     wait_framework=Move(
         "Attendre un accord-cadre", (*BEFORE_NOTIFICATION, E_.APPROPRIATION), E_.EN_ATTENTE_ACCORD_CADRE, rule="F15",
-        informs=("achats", "pilote"),
+        informs=("achats", "pilote"), told="a mis l’Atelier en attente d’un accord-cadre",
     ),
     leave_wait=Move(
-        "Reprendre après l’attente", (E_.EN_ATTENTE_ACCORD_CADRE,), E_.A_LANCER, rule="F15", informs=("pilote", "dgaln")
+        "Reprendre après l’attente", (E_.EN_ATTENTE_ACCORD_CADRE,), E_.A_LANCER, rule="F15",
+        informs=("pilote", "dgaln"),
+        told="a repris l’Atelier après l’attente",
     ),
     suspend=Move(
         "Suspendre l’Atelier", RUNNING, E_.SUSPENDU, rule="F16",

@@ -6,18 +6,28 @@ E-mail is one channel; the row itself is read in the product, so nothing depends
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 
 from django.db import models, transaction
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
-from etabli.core import envoi, horloge
+from etabli.core import envoi, horloge, recit
 from etabli.core.envoi import one_line
 from etabli.core.models import Entry, Message, Movable, Pli
+from etabli.core.recit import Telling
 from etabli.core.ui.formats import date_longue
 
+#: an act and what followed from it: each line of the journal with its messages
+Told = list[tuple[Entry, list["Draft"]]]
+_told: ContextVar[Told | None] = ContextVar("told", default=None)
+
+#: a part left out of a template leaves its blank lines
+BLANK = re.compile(r"\n{3,}")
 A_DAY = dt.timedelta(days=1)
 
 
@@ -41,27 +51,68 @@ class Draft:
     body: str
     link: str
     about: str
+    #: the sentence of the deadline, when one runs for this reader
+    before: str = ""
+    #: an app wrote this text; the others are the plain sentence of the act
+    is_written: bool = False
+
+    @property
+    def reader(self) -> tuple[str, ...]:
+        """Who reads it about what: one act says it once to them.
+
+        A link that opens without account serves only for itself: two of them are two messages.
+        """
+        who = self.recipient
+        if who.person_id is not None:
+            return (str(who.person_id), self.about)
+        return (who.address or who.name, self.about, self.link)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Something to do, or a delay that runs: it does not wait for the summary."""
+        return self.is_action or bool(self.before)
 
 
 def draft(
-    obj: Movable, entry: Entry, recipient: Recipient, audience: str, *, is_action: bool
+    obj: Movable,
+    entry: Entry,
+    recipient: Recipient,
+    audience: str,
+    telling: Telling,
+    *,
+    is_action: bool,
 ) -> Draft:
     """The text for one reader: the app's template for this verb, else the plain sentence of the act."""
-    context = {"obj": obj, "entry": entry, "recipient": recipient, "audience": audience}
+    context = {
+        "obj": obj,
+        "entry": entry,
+        "recipient": recipient,
+        "audience": audience,
+        "told": telling.told,
+        "ask": telling.ask if is_action else "",
+    }
+    before = recit.before(telling.due(audience, is_action=is_action))
     app, model, verb = entry.verb.split(".")
+    is_written = True
     try:
         text = get_template(f"{app}/messages/{model}_{verb}.txt").render(context)
     except TemplateDoesNotExist:
-        text = get_template("ui/messages/act.txt").render(context)
+        text, is_written = get_template("ui/messages/act.txt").render(context), False
     subject, _, body = text.strip().partition("\n")
     return Draft(
         recipient,
         audience,
         is_action,
         subject,
-        body.strip() + _until(obj, audience),
+        "\n\n".join(
+            part
+            for part in (BLANK.sub("\n\n", body.strip()), before, _until(obj, audience))
+            if part
+        ),
         _link(obj, audience),
         obj.root,
+        before,
+        is_written,
     )
 
 
@@ -75,18 +126,67 @@ def _link(obj: Movable, audience: str) -> str:
 def _until(obj: Movable, audience: str) -> str:
     """A link that opens without account says until when (`link_until`: the last day, or None)."""
     last = obj.link_until(audience) if hasattr(obj, "link_until") else None
-    return f"\n\nCe lien sert jusqu’au {date_longue(last)} inclus." if last else ""
+    return f"Ce lien sert jusqu’au {date_longue(last)} inclus." if last else ""
 
 
-def post(drafts: Iterable[Draft], *, entry: Entry) -> None:
-    """Write the rows; a person reached by two audiences gets one message, the action first."""
-    rows: dict[str, Message] = {}
-    for item in sorted(drafts, key=lambda d: not d.is_action):
-        key = f"{entry.number}:{item.recipient.person_id or item.recipient.address or item.recipient.name}"
-        rows.setdefault(key, _row(item, key, entry))
-    Message.objects.bulk_create(rows.values())
+@contextmanager
+def one_act() -> Iterator[None]:
+    """All the moves made inside are one act for their readers, who get one message about it.
+
+    Goes inside the transaction of the act: what it tells is written before it ends, or not at all.
+    """
+    if _told.get() is not None:
+        yield
+        return
+    token = _told.set([])
+    try:
+        yield
+        told = _told.get() or []
+    finally:
+        _told.reset(token)
+    _write(told)
+
+
+def post(told: Told) -> None:
+    """Tell of one move and of all that followed from it, when the act they belong to ends."""
+    act = _told.get()
+    if act is None:
+        _write(told)
+    else:
+        act.extend(told)
+
+
+def _write(told: Told) -> None:
+    """The rows of one act: one message a reader.
+
+    What they must do comes first, then what an app wrote, then the act itself; the rest is named in it.
+    """
+    lots: dict[tuple[str, ...], list[tuple[Draft, Entry]]] = {}
+    for entry, drafts in told:
+        for item in drafts:
+            lots.setdefault(item.reader, []).append((item, entry))
+    rows = [_one(lot) for lot in lots.values()]
+    Message.objects.bulk_create(rows)
     if rows:
         transaction.on_commit(envoi.wake)
+
+
+def _one(lot: list[tuple[Draft, Entry]]) -> Message:
+    """The message of one reader; another audience of the same act says nothing more to them."""
+    lot.sort(key=lambda pair: (not pair[0].is_action, not pair[0].is_written))
+    item, entry = lot[0]
+    others = {other.number: told for told, other in reversed(lot) if other is not entry}
+    lines = dict.fromkeys(_line(told) for _, told in sorted(others.items()))
+    lines.pop(_line(item), None)
+    if lines:
+        body = "\n".join([f"{item.body}\n\nEn même temps :", *lines])
+        item = replace(item, body=body)
+    who = item.recipient
+    return _row(item, f"{entry.number}:{who.person_id or who.address or who.name}", entry)
+
+
+def _line(item: Draft) -> str:
+    return f"— {item.subject}" + (f". {item.before}" if item.before else "")
 
 
 def _row(item: Draft, key: str, entry: Entry | None) -> Message:

@@ -19,7 +19,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 
-from etabli.core import horloge, journal, outbox, tables
+from etabli.core import horloge, journal, outbox, recit, tables
 from etabli.core.access import Actor, Membership, Table
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
@@ -71,6 +71,8 @@ class Move(Generic[M]):
     pending   which of those objects still stand before it, when the state does not tell (a Q)
     todo      what the person who may do it reads ; `waiting` what the others read
     announce  what will happen, said before (« La fiche sera figée et envoyée à 3 signataires »)
+    told      what happened, for those who did not do it, when the label has no past (core.recit)
+    ask       what those asked must do, when the next step of the object does not say it
     secret    names of data that the journal must not keep in clear
     """
 
@@ -95,6 +97,8 @@ class Move(Generic[M]):
     todo: str = ""
     waiting: str = ""
     announce: str = ""
+    told: str = ""
+    ask: str = ""
     secret: tuple[str, ...] = ()
 
     def leaves(self, etat: str) -> bool:
@@ -191,8 +195,7 @@ class Workflow(Generic[M]):
     @staticmethod
     def _flush(pending: list[tuple[Entry, list[outbox.Draft]]]) -> None:
         journal.append(entry for entry, _ in pending)
-        for entry, drafts in pending:
-            outbox.post(drafts, entry=entry)
+        outbox.post(pending)
 
     def _run(self, attempt: Attempt[M], name: str) -> Entry:
         move, obj = self.moves[name], attempt.obj
@@ -336,14 +339,18 @@ class Workflow(Generic[M]):
 
     def _messages(self, attempt: Attempt[M], name: str, entry: Entry) -> list[outbox.Draft]:
         move = self.moves[name]
-        drafts = []
+        if not (move.asks or move.informs):
+            return []
+        drafts, telling = [], recit.telling(self, attempt.obj, name)
         for audience, is_action in [(a, True) for a in move.asks] + [
             (a, False) for a in move.informs
         ]:
             for recipient in self.audiences[audience](attempt.obj):
                 if recipient.person_id is None or recipient.person_id != attempt.actor.person_id:
                     drafts.append(
-                        outbox.draft(attempt.obj, entry, recipient, audience, is_action=is_action)
+                        outbox.draft(
+                            attempt.obj, entry, recipient, audience, telling, is_action=is_action
+                        )
                     )
         return drafts
 

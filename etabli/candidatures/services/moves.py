@@ -73,6 +73,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         todo="Quand la fiche est complète, figez-la et envoyez-la en signature.",
         waiting="La fiche se remplit.",
         announce="La fiche est figée : plus personne ne peut la modifier. Les signataires sont prévenus.",
+        told="a figé la fiche et l’a envoyée en signature",
     ),
     reopen=Move(
         "Rouvrir la fiche", (E.EN_SIGNATURE,), E.BROUILLON, rule="C7", checks=(guards.has_motif,),
@@ -162,18 +163,21 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         starts=("alerte", "programmation"), informs=("porteurs", "pilote", "prefecture"),
         todo="La grille est instruite : décidez.", waiting="La DGALN instruit le dossier, puis décide.",
         announce="La lettre de décision est émise et envoyée aux porteurs, au pilote et à la préfecture.",
+        told="a déclaré la candidature éligible",
     ),
     reject=Move(
         "Déclarer non éligible", (E.EN_INSTRUCTION,), E.NON_ELIGIBLE, rule="C16",
         guards=(guards.another_person_decides,), checks=(guards.has_motif,), effect=dgaln.rejected,
         meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
         announce="La candidature s’arrête. La lettre donne vos raisons et une autre orientation.",
+        told="a déclaré la candidature non éligible",
     ),
     adjourn=Move(
         "Ajourner", (E.EN_INSTRUCTION,), E.AJOURNEE, rule="C17",
         guards=(guards.another_person_decides,), checks=(guards.has_motif, guards.review_is_ahead),
         effect=dgaln.adjourned, meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
         announce="Le projet doit mûrir : il est revu à la date que vous donnez, et caduc douze mois après elle.",
+        told="a ajourné la candidature",
     ),
     resume=Move(
         "Reprendre la fiche", (E.AJOURNEE,), E.BROUILLON, rule="C18", effect=ending.resumed,
@@ -185,22 +189,24 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     lapse_adjourned=Move(
         "Constater la caducité après ajournement", (E.AJOURNEE,), E.CADUQUE, rule="C18",
         guards=(guards.review_is_long_past,), effect=ending.lapsed, cancels=ALL,
-        informs=("porteurs", "pilote", "dgaln"),
+        informs=("porteurs", "pilote", "dgaln"), told="a constaté la caducité de la candidature ajournée",
     ),
     program=Move(
         "Programmer", (E.ELIGIBLE,), E.PROGRAMMEE, rule="C19", awaited=True,
         guards=(guards.no_withdrawal_waits,), checks=(guards.year_is_possible, guards.amount_is_given),
         effect=dgaln.programmed, meets=("programmation", "alerte"), informs=("pilote",),
         todo="Donnez une année et un montant estimé à cet Atelier.", waiting="La DGALN programme l’Atelier.",
-        announce="C’est une prévision : aucun crédit n’est réservé.",
+        announce="C’est une prévision : aucun crédit n’est réservé.", told="a programmé la candidature",
     ),
     wait_framework=Move(
         "Attendre un accord-cadre", (E.ELIGIBLE, E.PROGRAMMEE), E.EN_ATTENTE_ACCORD_CADRE, rule="C20",
         effect=dgaln.waiting, pauses=("alerte", "programmation"), informs=("achats", "pilote"),
+        told="a mis la candidature en attente d’un accord-cadre",
     ),
     leave_wait=Move(
         "Reprendre après l’attente", (E.EN_ATTENTE_ACCORD_CADRE,), None, rule="C20",
         effect=dgaln.waited, resumes=("alerte", "programmation"), informs=("achats", "pilote"),
+        told="a repris la candidature après l’attente",
     ),
     convert=Move(
         "Lancer l’Atelier", (E.PROGRAMMEE,), E.CONVERTIE, rule="C21", awaited=True,
@@ -224,7 +230,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         guards=(guards.may_be_redrafted,), effect=ending.redrafted, cancels=ALL,
         informs=("porteurs", "dgaln", "prefecture"),
         announce="Une nouvelle version s’ouvre sans la collectivité retirée. Le numéro est gardé ; "
-        "une éligibilité déjà décidée tombe.",
+        "une éligibilité déjà décidée tombe.", told="a repris le dossier avec les autres porteurs",
     ),
     lapse_withdrawn=Move(
         "Constater le retrait faute de suite", tuple(SHARED), E.RETIREE, rule="C24",
@@ -233,6 +239,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     warn_eligibility=Move(
         "Avertir avant la caducité", (E.ELIGIBLE,), None, rule="C23", meets=("alerte",), informs=EVERYONE,
+        told="avertit que l’éligibilité sera bientôt caduque",
     ),
     lapse_eligibility=Move(
         "Constater la caducité de l’éligibilité", (E.ELIGIBLE,), E.CADUQUE, rule="C23",
@@ -241,5 +248,6 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     duplicate=Move(
         "Reprendre dans un nouveau brouillon", (), E.BROUILLON, rule="C12",
         guards=(guards.is_lapsed,), effect=writing.duplicated, informs=("porteurs", "dgaln"),
+        told="a repris le dossier dans un nouveau brouillon",
     ),
 )  # fmt: skip

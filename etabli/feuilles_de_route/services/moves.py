@@ -71,6 +71,7 @@ FEUILLES = Workflow(
         todo="Écrivez les actions, puis mettez la feuille de route en concertation.",
         waiting="La feuille de route s’écrit.",
         announce="La collectivité est invitée à la lire et à la valider ; elle reste modifiable jusque-là.",
+        told="a mis la feuille de route en concertation",
     ),
     validate=Move(
         "Valider la feuille de route", (E_.CONCERTATION,), E_.VALIDEE, guards=(_one_action_with_owner,), awaited=True,
@@ -170,6 +171,7 @@ ACTIONS = Workflow(
         guards=(_roadmap_agreed, _no_step_asked, _can_commit),
         effect=lambda attempt: {"etape_demandee": next_step(attempt.obj.etat)}, asks=("pilote",),
         announce="Le pilote confirme l’étape ; l’état de l’action change alors.",
+        ask="Une action demande à passer à l’étape suivante : confirmez l’étape, ou refusez-la.",
     ),
     confirm_step=Move(
         "Confirmer l’étape", STEPS[:-1], None, rule="6.1", guards=(_roadmap_agreed, _step_asked, _can_commit),
@@ -198,6 +200,7 @@ ACTIONS = Workflow(
         "Fusionner dans une autre action", UNFINISHED, A_.FUSIONNEE, rule="6.1", guards=(_roadmap_agreed,),
         checks=(_other_action,), informs=("pilote",),
         effect=lambda attempt: {"fusionnee_dans": attempt.data["dans"], "motif": _said(attempt), "etape_demandee": ""},
+        told="a fusionné l’action dans une autre",
     ),
 )  # fmt: skip
 
@@ -250,5 +253,5 @@ REVUES = Workflow(
     send_back=Move("Rendre la revue à compléter", (R_.REMPLIE,), R_.PREVUE, checks=(_has_motif,),
                    effect=lambda attempt: {"motif_retour": _said(attempt)}, asks=("redacteurs",)),
     miss=Move("Constater une revue non tenue", (R_.PREVUE, R_.REMPLIE), R_.NON_TENUE, rule="6.4", cancels=("revue",),
-              informs=("pilote", "porteurs", "dgaln")),
+              informs=("pilote", "porteurs", "dgaln"), told="a constaté qu’une revue ne s’est pas tenue"),
 )  # fmt: skip

@@ -224,11 +224,13 @@ WORKFLOW = Workflow(
             "Observations du titulaire", "days", "observations_jours", "V3", holder="mandataire"
         ),
     },
-    expect=Move("Attendre le livrable", (), E_.ATTENDU, rule="V1", informs=("mandataire",)),
+    expect=Move("Attendre le livrable", (), E_.ATTENDU, rule="V1", informs=("mandataire",),
+        told="attend le livrable"),
     share_writing=Move(
         "Coécrire le livrable", (E_.ATTENDU,), None, rule="V1", guards=(_not_shared_yet,),
         effect=lambda attempt: {"is_co_written": True}, informs=("mandataire",),
         announce="Le service pilote pourra déposer le livrable, comme le mandataire.",
+        told="a ouvert la coécriture du livrable",
     ),
     deposit=Move(
         "Déposer le livrable", (E_.ATTENDU,), E_.DEPOSE, rule="V1", awaited=True,
@@ -257,14 +259,14 @@ WORKFLOW = Workflow(
     admit=Move(
         "Admettre le livrable", (E_.EN_VERIFICATION,), E_.ADMIS, rule="V3", awaited=True,
         guards=(_in_time, _not_the_depositor), effect=_admitted, meets=DONE, cancels=MOOT,
-        informs=("mandataire", "porteurs", "pilote"), asks=("budget",),
+        informs=("mandataire", "porteurs", "pilote", "budget"),
         todo="Le livrable est en vérification : décidez avant la fin du délai, le silence l’admet.",
         waiting="Le chef de service vérifie le livrable.",
         announce="Le livrable est accepté : le service fait peut être certifié et la publication demandée.",
     ),
     admit_tacitly=Move(
         "Constater l’admission tacite", VERIFIED, E_.ADMIS, rule="V2", effect=_admitted_by_silence,
-        meets=DONE, cancels=MOOT, informs=("mandataire", "porteurs", "pilote", "valideur"), asks=("budget",),
+        meets=DONE, cancels=MOOT, informs=("mandataire", "porteurs", "pilote", "valideur", "budget"),
     ),
     postpone=Move(
         "Ajourner le livrable", (E_.EN_VERIFICATION,), E_.AJOURNE, rule="V3",
@@ -280,6 +282,7 @@ WORKFLOW = Workflow(
         asks=("mandataire",), informs=("pilote",),
         announce="Un courrier part au mandataire, qui a quinze jours pour répondre. Le délai de "
         "vérification s’arrête jusqu’à sa réponse, quinze jours au plus.",
+        ask="Une audition est ouverte : lisez ce que le service envisage et donnez vos observations.",
     ),
     observe=Move(
         "Donner ses observations", (E_.EN_VERIFICATION,), None, rule="V3", guards=(_hearing_open,),
@@ -295,8 +298,8 @@ WORKFLOW = Workflow(
         "Admettre avec réfaction", (E_.EN_VERIFICATION,), E_.ADMIS_AVEC_REFACTION, rule="V3",
         guards=(_in_time, _not_the_depositor, _heard(ObjetAudition.REFACTION, ObjetAudition.REJET)),
         checks=(_has_motif, _one_reduction), effect=_reduced, meets=DONE, cancels=MOOT,
-        informs=("mandataire", "porteurs", "pilote"), asks=("budget",),
-        announce="Le livrable est accepté et son prix est réduit.",
+        informs=("mandataire", "porteurs", "pilote", "budget"),
+        announce="Le livrable est accepté et son prix est réduit.", told="a admis le livrable avec réfaction",
     ),
     reject=Move(
         "Rejeter le livrable", (E_.EN_VERIFICATION,), E_.REJETE, rule="V3",
@@ -333,6 +336,7 @@ WORKFLOW = Workflow(
         "Refuser la publication", (E_.ACCORD_DEMANDE,), None, rule="V5", checks=(_has_motif,),
         effect=_refused, asks=("pilote",),
         announce="Le document reste admis et n’est pas publié. Le service pilote lit vos raisons.",
+        ask="La collectivité refuse la publication : lisez ses raisons et voyez avec elle ce qui peut être publié.",
     ),
     drop=Move(
         "Rendre le livrable sans objet", (E_.ATTENDU, E_.AJOURNE, E_.REJETE), E_.SANS_OBJET,

@@ -245,6 +245,7 @@ WORKFLOW = Workflow(
         effect=_conflict_declared, pauses=ALL_DELAYS, asks=("dgaln",), informs=("pilote",),
         announce="La DGALN confirme ou lève le conflit sous deux jours ouvrés ; votre délai s’arrête. "
         "Confirmé, le tour vous est rendu et rien n’est compté.",
+        ask="Examinez le conflit d’intérêts déclaré : confirmez-le ou levez-le.",
     ),
     confirm_conflict=Move(
         "Confirmer le conflit", (E_.DESIGNEE, E_.ACCEPTEE), E_.CONFLIT, rule="T-6",
@@ -259,6 +260,7 @@ WORKFLOW = Workflow(
         guards=(_turn_not_used, _devis_in_time), checks=(has_motif,), effect=_refused,
         cancels=DEVIS_DELAYS, informs=("dgaln", "pilote"),
         announce="L’Atelier revient à la désignation. Sauf incapacité justifiée, le refus est compté.",
+        told="a renoncé à l’Atelier après l’avoir accepté",
     ),
     accept_justification=Move(
         "Accepter la justification", (E_.REFUSEE,), None, rule="T-6", guards=(_justification_is_pending,),
@@ -273,11 +275,11 @@ WORKFLOW = Workflow(
     close_on_suspension=Move(
         "Clore pour suspension du titulaire", (E_.DESIGNEE, E_.ACCEPTEE), E_.REFUSEE, rule="T-10",
         guards=(_turn_not_used,), checks=(has_motif,), cancels=ALL_DELAYS,
-        informs=("titulaire", "pilote"),
+        informs=("titulaire", "pilote"), told="a clos la désignation, le titulaire étant suspendu",
     ),
     fall_silent=Move(
         "Constater le silence", (E_.DESIGNEE,), E_.SILENCE, rule="T-6", cancels=("reponse",),
-        informs=("titulaire", "dgaln", "pilote"),
+        informs=("titulaire", "dgaln", "pilote"), told="a constaté que le titulaire n’a pas répondu",
     ),
     miss_devis=Move(
         "Constater que le devis n’est pas remis", (E_.ACCEPTEE,), E_.REFUSEE, rule="T-6",

@@ -281,18 +281,21 @@ WORKFLOW = Workflow(
     deposit=Move(
         "Déposer le devis", (), E_.DEPOSE, rule="F5", guards=(_holder_accepted, _in_time),
         checks=(_conforms,), asks=("pilote", "valideur"),
+        ask="Un devis est à examiner : le pilote peut le retourner, le chef de service le valide.",
     ),
     redeposit=Move(
         "Déposer une nouvelle version", (E_.RETOURNE,), E_.DEPOSE, rule="F5", awaited=True,
         guards=(_holder_accepted, _in_time), checks=(_conforms,), asks=("pilote", "valideur"),
         todo="Le devis vous est retourné : corrigez les quantités.",
         waiting="Le groupement corrige son devis.",
+        ask="Une nouvelle version du devis est à examiner : le pilote peut la retourner, le chef de service la valide.",
     ),
     amend=Move(
         "Modifier le devis avant le second bon", (E_.VALIDE, E_.COMMANDE), E_.DEPOSE, rule="B-6",
         guards=(_holder_accepted, _something_left_to_order), checks=(_conforms, _ordered_lines_stay),
         effect=_amended, asks=("pilote", "valideur"),
         announce="Une nouvelle version est déposée : elle doit être validée de nouveau.",
+        ask="Le devis modifié est à examiner : le pilote peut le retourner, le chef de service le valide.",
     ),
     keep_validated=Move(
         "Garder la version validée", (E_.DEPOSE, E_.RETOURNE), None, rule="B-6", guards=(_was_validated,),
@@ -312,7 +315,7 @@ WORKFLOW = Workflow(
     validate=Move(
         "Valider le devis", (E_.DEPOSE,), E_.VALIDE, rule="F6", awaited=True,
         guards=(_holder_accepted, _still_valid, _framework_serves, _right_prices, _fits_maximum),
-        alerts=(_lacks_ae, _ends_soon), effect=_validated, informs=("titulaire", "pilote"), asks=("budget",),
+        alerts=(_lacks_ae, _ends_soon), effect=_validated, informs=("titulaire", "pilote", "budget"),
         todo="Un devis attend votre validation.", waiting="Le chef de service examine le devis.",
         announce="Les crédits sont réservés et le bon de commande peut être préparé.",
     ),

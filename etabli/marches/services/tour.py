@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from etabli.ateliers.models import Atelier
-from etabli.core import horloge
+from etabli.core import horloge, outbox
 from etabli.core.access import Actor
 from etabli.core.refus import Refused
 from etabli.marches import selectors, tourniquet
@@ -24,7 +24,7 @@ from etabli.marches.tourniquet import Nature, Record, TourDeRole
 @contextmanager
 def serialised(atelier: Atelier) -> Iterator[Atelier]:
     """One act on the contract of this Atelier at a time; gives the Atelier as it is now."""
-    with transaction.atomic():
+    with transaction.atomic(), outbox.one_act():
         yield Atelier.objects.select_for_update(of=("self",)).get(pk=atelier.pk)
 
 

@@ -72,7 +72,7 @@ SERVICES_FAITS = Workflow(
     plan=Move("Prévoir le service fait", (), S_.A_VENIR, rule="CH-8"),
     await_certification=Move(
         "Attendre la certification du service fait", (S_.A_VENIR,), S_.A_CERTIFIER, rule="CH-8",
-        asks=("pilote",),
+        asks=("pilote",), told="a mis le service fait en attente de certification",
     ),
     certify=Move(
         "Certifier le service fait", (S_.A_CERTIFIER,), S_.CERTIFIE, rule="CH-5", awaited=True,
@@ -202,5 +202,6 @@ DEMANDES = Workflow(
         checks=(_has_motif,), effect=_rejected, cancels=("paiement",), asks=("titulaire",),
         informs=("pilote",),
         announce="Le délai de paiement s’arrête. Le titulaire corrige et dépose une nouvelle demande.",
+        ask="Lisez le motif, corrigez la demande de paiement et déposez-la de nouveau.",
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from etabli.core import horloge
+from etabli.core import horloge, outbox
 from etabli.core.access import CLOCK, Actor
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
@@ -26,7 +26,7 @@ from etabli.paiements.states import WAITING, EtatDemande, EtatServiceFait
 @contextmanager
 def _serialised(bon: BonDeCommande) -> Iterator[BonDeCommande]:
     """One payment of an order at a time: its balance is counted under a lock."""
-    with transaction.atomic():
+    with transaction.atomic(), outbox.one_act():
         rows = BonDeCommande.objects.select_related("atelier", "devis__designation__groupement")
         yield rows.select_for_update(of=("self",)).get(pk=bon.pk)
 

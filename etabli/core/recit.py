@@ -1,0 +1,108 @@
+"""How an act is told to whoever did not do it: in the past with who, never the verb of the button.
+
+« Refuser la désignation » is an order to its reader; « Atelier Vert a refusé la désignation » is news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from etabli.core.models import Echeance, Movable, reference
+from etabli.core.ui.formats import date_longue
+
+if TYPE_CHECKING:
+    from etabli.core.workflow import Move, Workflow
+
+#: verbs of buttons whose past participle does not follow their ending
+PAST = {
+    "admettre": "admis", "attendre": "attendu", "clore": "clos", "inscrire": "inscrit",
+    "mettre": "mis", "ouvrir": "ouvert", "prévenir": "prévenu", "prévoir": "prévu",
+    "rendre": "rendu", "répondre": "répondu", "reprendre": "repris", "retenir": "retenu",
+    "rouvrir": "rouvert", "suspendre": "suspendu", "tenir": "tenu",
+}  # fmt: skip
+ENDINGS = {"er": "é", "ir": "i"}
+#: what the button says of its reader is said of somebody else
+MINE = {"ma": "sa", "mon": "son", "mes": "ses", "notre": "son", "nos": "ses"}
+
+
+class Untold(ValueError):
+    """This label cannot be turned into the past: the move needs its own `told`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the messages of one act say: what happened, what to do next, and until when."""
+
+    told: str
+    #: what an audience asked to act must do
+    ask: str
+    #: the deadlines that run, soonest first
+    running: tuple[Echeance, ...]
+    #: those of them that the next step meets, whoever is named as their holder
+    next_codes: frozenset[str]
+
+    def due(self, audience: str, *, is_action: bool) -> Echeance | None:
+        """The first deadline that this audience must keep."""
+        for row in self.running:
+            if row.holder == audience or (is_action and row.code in self.next_codes):
+                return row
+        return None
+
+
+def past(label: str) -> str:
+    """« Refuser la désignation » → « a refusé la désignation » ; `Untold` when it cannot be said so."""
+    verb, _, rest = label.partition(" ")
+    if verb == "Ne" and rest.startswith("pas "):
+        verb, _, rest = rest.removeprefix("pas ").partition(" ")
+        return f"n’a pas {_participle(verb)} {_of_others(rest)}".rstrip()
+    return f"a {_participle(verb)} {_of_others(rest)}".rstrip()
+
+
+def _participle(verb: str) -> str:
+    word = verb.lower()
+    found = PAST.get(word) or (ENDINGS.get(word[-2:]) and word[:-2] + ENDINGS[word[-2:]])
+    if not found or "’" in word:
+        raise Untold(verb)
+    return found
+
+
+def _of_others(words: str) -> str:
+    return " ".join(MINE.get(word, word) for word in words.split(" "))
+
+
+def telling(workflow: Workflow[Any], obj: Movable, name: str) -> Telling:
+    """What the messages of this act say, read once for all its audiences."""
+    move = workflow.moves[name]
+    try:
+        told = move.told or past(move.label)
+    except Untold:  # a test holds that no move comes here; an act never fails for its grammar
+        told = f"a fait l’acte « {move.label} »"
+    following = next_steps(workflow, obj.etat, name)
+    codes = {code for step in following for code in (*step.meets, *step.due)}
+    return Telling(
+        told,
+        move.ask or next((step.todo for step in following), ""),
+        tuple(_running(obj)),
+        frozenset(codes),
+    )
+
+
+def next_steps(workflow: Workflow[Any], etat: str, name: str) -> list[Move[Any]]:
+    """The normal next steps after this act, those that say what to do."""
+    steps = workflow.moves_from(etat).items()
+    return [step for other, step in steps if step.awaited and step.todo and other != name]
+
+
+def _running(obj: Movable) -> Iterable[Echeance]:
+    rows = Echeance.objects.filter(subject=reference(obj), met_on=None, cancelled_on=None)
+    return rows.filter(suspended_on=None).order_by("due_on", "pk")
+
+
+def before(row: Echeance | None) -> str:
+    """The sentence of a deadline in a message: the last day is inside it, a target is only aimed at."""
+    if row is None:
+        return ""
+    hope = "si possible " if row.is_target else ""
+    return f"À faire {hope}avant le {date_longue(row.due_on)} inclus."

@@ -1,0 +1,50 @@
+"""What the story of a contract tells: once, to each, with the day that counts."""
+
+import pytest
+
+from etabli.acteurs.states import Role
+from etabli.acteurs.tests.factories import actor_of
+from etabli.ateliers.services import FLASH
+from etabli.core.models import Message
+from etabli.marches import services
+from etabli.marches.tests.test_designations import D05, later, refuse
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def said_to(person_id):
+    return list(Message.objects.filter(person_id=person_id).order_by("-entry__number"))
+
+
+def test_who_is_designated_reads_the_last_day_to_answer(cast):
+    designation = cast.designate(cast.atelier(), on=D05)
+    message = said_to(cast.mandataire(designation).person_id)[0]
+    assert message.level == "ACTION"
+    assert "À faire avant le mercredi 13 mai 2026 inclus." in message.body
+
+
+def test_the_pilote_reads_who_refused_and_is_never_told_to_refuse(cast):
+    atelier = cast.atelier()
+    designation = cast.designate(atelier, on=D05)
+    Message.objects.all().delete()
+    pilote = next(r for r in FLASH.audiences["pilote"](atelier))
+    refuse(cast, designation)
+    (message,) = said_to(pilote.person_id)
+    assert "a refusé la désignation" in f"{message.subject} {message.body}"
+    assert "Refuser" not in f"{message.subject} {message.body}"
+    assert "Groupement désigné" in f"{message.subject} {message.body}"
+
+
+def test_the_mairie_is_told_once_that_its_atelier_begins(cast):
+    atelier = cast.atelier()
+    maire = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=atelier.chef_de_file)
+    designation = cast.designate(atelier, on=D05)
+    cast.accept(designation, on=D05)
+    devis = cast.devis(designation, on=later(1))
+    services.validate_devis(devis, actor=cast.valideur, on=later(2))
+    bon = cast.order(devis, [2, 3], on=later(3), until="engage")
+    Message.objects.all().delete()
+    services.notify_order(bon, actor=cast.pilote, preuve="PLACE, accusé du jour", on=later(3))
+    (told,) = said_to(maire.person_id)
+    assert told.subject.startswith("L’Atelier commence")
+    assert "a commencé l’appropriation" in told.body
