@@ -22,6 +22,7 @@ from etabli.core.fichiers import budget, kinds, store
 from etabli.core.fichiers.http import Stream, download, file_slug
 from etabli.core.fichiers.models import Fichier
 from etabli.core.fichiers.refusal import FileRefused
+from etabli.core.texte import clean_line
 from etabli.core.ui.formats import taille
 
 LETTER_MAX_BYTES = 10_000_000
@@ -177,7 +178,7 @@ def _originals(
 def clean_name(name: str) -> str:
     """The name without folder nor unprintable character."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    return "".join(char for char in last if char.isprintable()).strip() or "fichier"
+    return clean_line(last) or "fichier"
 
 
 def _too_large(files: list[Upload], total: int, limit: int) -> str:

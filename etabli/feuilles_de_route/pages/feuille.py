@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import Http404
 from django.urls import reverse
 
+from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.exports import Column
@@ -73,6 +74,7 @@ def roadmap(feuille: FeuilleDeRoute, actor: Actor, *, vue: str) -> Context:
             for code, label, name in VIEWS
         ],
         "papers": papers(feuille),
+        "reads_as_state": ATELIERS.may(actor, "view_money", feuille.atelier),
         "sections": sections,
         "vue": vue,
     }
