@@ -130,7 +130,8 @@ def after_act(actor: Actor) -> Turn | None:
     if actor.is_anonymous:
         return None
     last = Entry.objects.filter(actor_id=actor.person_id).order_by("-number").first()
-    if last is None or last.at < horloge.now() - JUST_NOW:
+    now = horloge.now()
+    if last is None or not now - JUST_NOW <= last.at <= now:
         return None
     roots = _roots_of(last)
     found = [step for step in steps() if step.root in roots]
