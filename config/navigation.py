@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -101,7 +102,8 @@ def _play(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "here": request.get_full_path(),
         "advance_url": _url("espaces:avancer"),
         "mailbox_url": _url("espaces:boite"),
-        "turn": demonstration.after_act(actor),
+        # an act has just been said: the page that follows names who plays next
+        "turn": demonstration.after_act(actor) if len(get_messages(request)) else None,
     }
     return {"demo": True, "personas_url": _url("espaces:personas"), "play": play}
 

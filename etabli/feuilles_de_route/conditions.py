@@ -10,7 +10,7 @@ from etabli.feuilles_de_route import selectors
 def roadmap_entered(attempt: Attempt[Atelier]) -> str | None:
     """F10, 10.4: at least one axe and one action."""
     feuille = selectors.roadmap_of(attempt.obj)
-    if feuille is None or not feuille.axes.exists() or not feuille.actions.exists():
+    if feuille is None or not selectors.has_content(feuille):
         return "La feuille de route est vide : saisissez au moins un axe et une action."
     return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from etabli.ateliers.models import Atelier
 from etabli.core import parametres
@@ -37,6 +37,14 @@ ZERO = Decimal(0)
 
 def roadmap_of(atelier: Atelier) -> FeuilleDeRoute | None:
     return FeuilleDeRoute.objects.filter(atelier=atelier).first()
+
+
+def has_content(feuille: FeuilleDeRoute) -> bool:
+    """At least one axe and one action, in one query."""
+    filled = Exists(Axe.objects.filter(feuille=OuterRef("pk"))) & Exists(
+        Action.objects.filter(feuille=OuterRef("pk"))
+    )
+    return FeuilleDeRoute.objects.filter(filled, pk=feuille.pk).exists()
 
 
 def is_agreed(atelier: Atelier) -> bool:

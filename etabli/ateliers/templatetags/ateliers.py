@@ -21,13 +21,21 @@ register = template.Library()
 def atelier_tabs(context: Context, atelier: Atelier, current: str) -> SafeString:
     """The tabs this reader may open (config/onglets.py); `current` is the name of the page's address."""
     actor: Actor = context.get("actor") or VISITOR
-    can = TABLE.abilities(actor, atelier)
+    onglets = import_string(settings.ONGLETS)
+    can = _known_rights(atelier, {right for _, _, right in onglets})
+    can = can or TABLE.abilities(actor, atelier)
     items = [
         {"label": label, "url": url, "current": name == current}
-        for label, name, right in import_string(settings.ONGLETS)
+        for label, name, right in onglets
         if can[right] and (url := _url(name, atelier))
     ]
     return tabs(items, label="Rubriques de l’atelier")
+
+
+def _known_rights(atelier: Atelier, rights: set[str]) -> dict[str, bool]:
+    """The answers that the page has already asked with the Atelier itself; nothing when one is missing."""
+    found = {right: getattr(atelier, f"can_{right}", None) for right in rights}
+    return {} if None in found.values() else {right: bool(yes) for right, yes in found.items()}
 
 
 def _url(name: str, atelier: Atelier) -> str:

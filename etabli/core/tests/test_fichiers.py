@@ -110,7 +110,8 @@ def test_a_pdf_is_kept_as_it_is_under_its_digest():
 
 
 def test_the_same_file_deposited_twice_is_two_rows_and_one_copy():
-    first, second = give(pdf_pages()), give(pdf_pages())
+    pages = pdf_pages()
+    first, second = give(pages), give(pages)
     assert first.pk != second.pk
     assert first.path == second.path
     assert len(default_storage.listdir(first.path.rpartition("/")[0])[1]) == 1

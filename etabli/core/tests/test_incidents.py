@@ -186,9 +186,10 @@ def invited() -> dict[str, Any]:
 
 
 def test_on_a_full_disk_an_act_is_not_half_done_and_pages_are_read(
-    db: None, monkeypatch: Any, tmp_path: Path
+    db: None, monkeypatch: Any, settings: Any, tmp_path: Path
 ):
     """The invitation itself was written; the journal finds no room: neither stays."""
+    settings.DEMO = True
     admin = Client()
     admin.force_login(MembreFactory.create(role=Role.ADMIN_TECHNIQUE).personne)
     session = admin.session

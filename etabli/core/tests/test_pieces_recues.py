@@ -102,7 +102,7 @@ def test_the_photo_of_a_letter_is_kept_as_it_came_beside_the_copy_that_is_read()
     assert original["sha256"] == hashlib.sha256(data).hexdigest()
     answer = original_response(fichier, "1")
     assert answer.getvalue() == data
-    assert answer["Content-Disposition"] == 'attachment; filename="img_0042.jpg"'
+    assert answer["Content-Disposition"] == 'attachment; filename="img-0042.jpg"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert b"secret" not in fichier.read()
 

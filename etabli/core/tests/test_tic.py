@@ -85,7 +85,11 @@ def test_a_job_that_breaks_stops_neither_the_others_nor_the_mail(db: None, monke
     assert (Panne.objects.get().place, Panne.objects.get().error) == (name, "ZeroDivisionError")
 
 
-@pytest.mark.parametrize("name", [name for name, _ in tables.clock_jobs()])
+#: one statement on rows that are nobody's object: there is nothing to read of each
+ONE_STATEMENT = {"etabli.core.allure.forget_counters"}
+
+
+@pytest.mark.parametrize("name", sorted({n for n, _ in tables.clock_jobs()} - ONE_STATEMENT))
 def test_every_job_gives_each_object_its_own_guard(db: None, monkeypatch: Any, name: str):
     """What a job reads of an object is read inside the guard: the condition is `when`."""
     job = dict(tables.clock_jobs())[name]

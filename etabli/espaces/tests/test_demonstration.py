@@ -125,18 +125,24 @@ def test_those_who_have_something_to_do_come_first_with_it(played):
 
 
 def test_after_an_act_the_page_names_who_is_next_and_one_enters_as_them(demo, db):
-    with horloge.at(dt.date(2026, 5, 5)) as moment:
+    with horloge.at(dt.date(2026, 5, 5)):
         contract = make_cast()
-        designation = contract.designate(contract.atelier(), on=moment.date())
+        atelier = contract.atelier()
         Personne.objects.update(is_persona=True)
-        mandataire = contract.mandataire(designation)
         client = client_of(contract.chef)
-        shown = client.get("/ateliers/").content.decode()
+        act = reverse("espaces:atelier-acte", args=[atelier.pk, "designate"])
+        shown = client.post(act, follow=True).content.decode()
+        designation = contract.live(atelier)
+        mandataire = contract.mandataire(designation)
         assert f"La suite est à <strong>{mandataire.name}</strong>" in shown
         assert f'value="{designation.get_absolute_url()}"' in shown
-        assert "La suite est à" not in client_of(mandataire).get("/ateliers/").content.decode()
-    with horloge.at(dt.date(2026, 5, 6)):
         assert "La suite est à" not in client.get("/ateliers/").content.decode()
+        turn = demonstration.after_act(contract.chef)
+        assert turn is not None
+        assert turn.personne.pk == mandataire.person_id
+        assert demonstration.after_act(mandataire) is None
+    with horloge.at(dt.date(2026, 5, 6)):
+        assert demonstration.after_act(contract.chef) is None
 
 
 def test_becoming_the_next_person_leads_to_where_they_act(played):

@@ -12,10 +12,12 @@ from etabli.core.ui.doors import actor_of as actor_of
 def followed(request: HttpRequest, pk: int) -> Atelier:
     """The Atelier, for someone concerned by it; for anybody else the page does not exist.
 
-    It carries `can_view_money`: does the reader read it as the State?
+    It carries the answers its pages ask: `can_view_money` (as the State), `can_follow` (the tabs).
     """
     actor = actor_of(request)
-    rows = TABLE.visible(actor, "follow").annotate(**TABLE.answers(actor, ("view_money",)))
+    rows = TABLE.visible(actor, "follow").annotate(
+        **TABLE.answers(actor, ("view_money", "follow"))
+    )
     rows = rows.select_related(
         "commune", "chef_de_file", "service_pilote", "mandataire", "candidature"
     )
