@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "etabli.acteurs.middleware.SecondFactorMiddleware",
     "etabli.core.ui.incidents.SentenceMiddleware",
     "etabli.core.fichiers.middleware.DamagedFileMiddleware",
+    "etabli.core.ui.accuse.ReceivedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

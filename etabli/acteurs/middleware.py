@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from etabli.acteurs.selectors import actor_for, asks_second_factor
 from etabli.core.access import VISITOR, Actor
+from etabli.core.ui.accuse import session_ended
 
 #: the pages one reads before the second factor: the door itself, and who I am here
 DOOR = ("account_", "mfa_")
@@ -55,11 +56,6 @@ class SessionMiddleware(LoginRequiredMiddleware):
         if request.headers.get("HX-Request") == "true":
             return session_ended()
         return super().handle_no_permission(request, view_func)
-
-
-def session_ended() -> JsonResponse:
-    told = {"phrase": "Votre session est terminée. Reconnectez-vous."}
-    return JsonResponse(told, status=401, headers={"HX-Reswap": "none"})
 
 
 class SecondFactorMiddleware:

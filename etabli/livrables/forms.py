@@ -164,3 +164,5 @@ class CommentForm(forms.Form):
         self.fields["cercle"].choices = [(c.value, c.label) for c in circles]  # type: ignore[attr-defined]
         if len(circles) == 1:
             self.fields["cercle"].initial = circles[0].value
+        if Cercle.ETAT in circles:
+            self.fields["texte"].widget.attrs["data-sans-copie"] = ""

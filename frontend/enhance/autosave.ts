@@ -3,13 +3,13 @@
  * The protocol is told in docs/comprendre/enregistrement.md.
  */
 
-import { copyKey, type Entry, keep, recall, sweep } from "./copy";
+import { comparable, Draft } from "./draft";
 
 export type Saving = "typing" | "sending" | "saved" | "refused" | "ended" | "denied" | "heavy" | "failing" | "unreachable";
 
 const TYPING_MS = 2000;
 const CHANGE_MS = 600;
-const SILENCE_MS = 20_000;
+export const SILENCE_MS = 20_000;
 const LONGEST_WAIT_MS = 25_000;
 
 /** The sentence for each moment; `at` is « 10:42 » or « 10 h 42 ». */
@@ -44,30 +44,9 @@ export function waitBefore(n: number): number {
   return Math.min(LONGEST_WAIT_MS, 1000 * 2 ** n);
 }
 
-type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-
-/** What a person typed: no token, no hidden mark, no file, nothing that stays with the State. */
-function typedIn(form: HTMLFormElement): Entry[] {
-  const hidden = new Set([...form.querySelectorAll<Control>("[type=hidden], [data-sans-copie]")].map((c) => c.name));
-  return [...new FormData(form)].flatMap(([name, value]): Entry[] =>
-    typeof value !== "string" || hidden.has(name) ? [] : [[name, value.replaceAll("\r\n", "\n")]]);
-}
-
-function putBack(form: HTMLFormElement, entries: readonly Entry[]): void {
-  const left = [...entries];
-  for (const control of form.querySelectorAll<Control>("input:not([type=hidden], [type=file]), textarea, select")) {
-    if (!control.name || "sansCopie" in control.dataset) continue;
-    const isTick = control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type);
-    const found = left.findIndex(([name, value]) => name === control.name && (!isTick || value === control.value));
-    if (isTick) control.checked = found >= 0;
-    else if (found >= 0) control.value = left[found]?.[1] ?? "";
-    if (found >= 0) left.splice(found, 1);
-  }
-}
-
 class Saver {
   readonly #form: HTMLFormElement;
-  readonly #key: string;
+  readonly #draft: Draft;
   #timer = 0;
   #tries = 0;
   #isDirty = false;
@@ -75,8 +54,8 @@ class Saver {
 
   constructor(form: HTMLFormElement) {
     this.#form = form;
-    this.#key = copyKey(form.dataset["autosave"] ?? "", window.location.pathname);
-    this.#offer();
+    this.#draft = new Draft(form);
+    this.#draft.offer(() => this.#typed(CHANGE_MS));
     form.addEventListener("input", () => this.#typed(TYPING_MS));
     form.addEventListener("change", () => this.#typed(CHANGE_MS));
     form.addEventListener("submit", () => { this.#isDirty = false; window.clearTimeout(this.#timer); });
@@ -88,7 +67,7 @@ class Saver {
   #typed(wait: number): void {
     this.#isDirty = true;
     this.#tries = 0;
-    guarded(() => keep(window.localStorage, this.#key, typedIn(this.#form), Date.now()));
+    this.#draft.keep();
     this.#show("typing");
     this.#plan(wait);
   }
@@ -106,7 +85,7 @@ class Saver {
     if (this.#isSending && !isLeaving) return this.#plan(CHANGE_MS);
     this.#isSending = true;
     this.#isDirty = false;
-    const sent = JSON.stringify(typedIn(this.#form));
+    const sent = comparable(this.#draft.typed());
     this.#show("sending");
     let state: Saving = "unreachable";
     try {
@@ -138,7 +117,7 @@ class Saver {
   #after(state: Saving, sent: string): void {
     if (state === "saved") {
       this.#tries = 0;
-      if (JSON.stringify(typedIn(this.#form)) === sent) guarded(() => window.localStorage.removeItem(this.#key));
+      if (comparable(this.#draft.typed()) === sent) this.#draft.forget();
       return;
     }
     this.#isDirty = true;
@@ -156,47 +135,9 @@ class Saver {
     link.textContent = "Se reconnecter";
     status.append(link);
   }
-
-  /** What was typed here and never acknowledged is offered again; what the page shows already is not. */
-  #offer(): void {
-    const entries = guarded(() => recall(window.localStorage, this.#key, Date.now()));
-    if (!entries) return;
-    if (JSON.stringify(entries) === JSON.stringify(typedIn(this.#form))) {
-      guarded(() => window.localStorage.removeItem(this.#key));
-      return;
-    }
-    const box = document.createElement("p");
-    box.setAttribute("role", "status");
-    box.textContent = "Un texte écrit ici n’a pas été enregistré. ";
-    const choose = (label: string, act: () => void): void => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "fr-btn fr-btn--secondary fr-btn--sm";
-      button.textContent = label;
-      button.addEventListener("click", () => { act(); box.remove(); });
-      box.append(button, " ");
-    };
-    choose("Reprendre ce texte", () => { putBack(this.#form, entries); this.#typed(CHANGE_MS); });
-    choose("L’oublier", () => guarded(() => window.localStorage.removeItem(this.#key)));
-    this.#form.before(box);
-  }
-}
-
-/** A browser may refuse to keep anything: the form still works. */
-function guarded<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
 }
 
 export function autosave(root: ParentNode): void {
-  guarded(() => sweep(window.localStorage, Date.now()));
-  for (const form of root.querySelectorAll<HTMLFormElement>("form[action$='/logout/']:not([data-watched])")) {
-    form.dataset["watched"] = "";
-    form.addEventListener("submit", () => guarded(() => sweep(window.localStorage, Date.now(), true)));
-  }
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-autosave]:not([data-watched])")) {
     form.dataset["watched"] = "";
     new Saver(form);

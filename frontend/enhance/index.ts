@@ -3,6 +3,8 @@
 import { autosave } from "./autosave";
 import { comboboxes } from "./combobox";
 import { counters } from "./counter";
+import { drafts } from "./draft";
+import { heartbeats } from "./heartbeat";
 import { programme } from "./programme";
 import { reorder } from "./reorder";
 import { copiers, focusErrors, folds, printers } from "./small";
@@ -12,11 +14,13 @@ import { unsaved } from "./unsaved";
 export type Enhancer = (root: ParentNode) => void;
 
 export const ENHANCERS: readonly Enhancer[] = [
+  drafts,
   counters,
   totals,
   comboboxes,
   autosave,
   reorder,
+  heartbeats,
   programme,
   unsaved,
   printers,

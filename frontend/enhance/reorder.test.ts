@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { moved, placeText } from "./reorder";
+import { moved, notMoved, placeText } from "./reorder";
 
 test("an item goes up, down, to the ends, and no further", () => {
   assert.deepEqual(moved(["a", "b", "c"], 1, 0), ["b", "a", "c"]);
@@ -15,4 +15,10 @@ test("an unknown place changes nothing", () => {
 
 test("the new place is said", () => {
   assert.equal(placeText("Rouvrir la halle", 2, 5), "Rouvrir la halle : place 2 sur 5");
+});
+
+test("an order that is not kept is told as such, with the reason", () => {
+  assert.match(notMoved("ended", ""), /^Le nouvel ordre n’est pas enregistré\. Votre session est terminée/);
+  assert.match(notMoved("refused", "La feuille est validée."), /La feuille est validée\. Rechargez la page/);
+  assert.match(notMoved("denied", ""), /ne peut plus être modifiée/);
 });

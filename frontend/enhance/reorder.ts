@@ -1,8 +1,10 @@
 /** Order by hand: buttons move an item in place, Alt + arrows too, and the handle drags it.
  *
- * Without script the buttons are plain forms. Here the same forms are sent behind the scenes; if the
- * server refuses, the page is loaded again and says why.
+ * Without script the buttons are plain forms. Here the same forms are sent behind the scenes: the
+ * place is kept when the server acknowledges it (docs/comprendre/enregistrement.md), else the page says so.
  */
+
+import { meaning, type Saving, SILENCE_MS } from "./autosave";
 
 /** The list after item `from` has gone to place `to` (both from 0), clamped to the ends. */
 export function moved<T>(items: readonly T[], from: number, to: number): T[] {
@@ -15,6 +17,18 @@ export function moved<T>(items: readonly T[], from: number, to: number): T[] {
 /** What is said after a move: « Rouvrir la halle : place 2 sur 5 ». */
 export function placeText(label: string, place: number, total: number): string {
   return `${label} : place ${place} sur ${total}`;
+}
+
+/** Why the new order is not kept, and what to do. */
+export function notMoved(state: Saving, sentence: string): string {
+  const reasons: Partial<Record<Saving, string>> = {
+    refused: sentence,
+    ended: "Votre session est terminée : reconnectez-vous.",
+    failing: "Le serveur ne répond pas.",
+    unreachable: "La connexion est coupée.",
+  };
+  const reason = reasons[state] ?? "Cette page ne peut plus être modifiée telle quelle.";
+  return `Le nouvel ordre n’est pas enregistré. ${reason} Rechargez la page avant de recommencer.`;
 }
 
 const ITEM = "[data-reorder-item]";
@@ -64,6 +78,7 @@ class Orderable {
     if (to < 0 || to >= items.length || to === from) return;
     this.#list.append(...moved(items, from, to));
     this.#refresh();
+    this.#live.className = "fr-sr-only";
     this.#live.textContent = placeText(this.#label(item), to + 1, items.length);
     void this.#send(item, sent);
   }
@@ -73,13 +88,24 @@ class Orderable {
     if (!form) return;
     const body = new FormData(form);
     for (const [name, value] of Object.entries(sent)) body.set(name, value);
+    let state: Saving = "unreachable";
+    let sentence = "";
     try {
       // keepalive: the order is kept even if the reader leaves the page at once
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
-      if (!answer.ok) window.location.reload();
-    } catch {
-      this.#live.textContent = "La connexion est coupée : le nouvel ordre n’est pas enregistré. Rechargez la page.";
-    }
+      const answer = await fetch(form.action, {
+        method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true, redirect: "manual",
+        signal: AbortSignal.timeout(SILENCE_MS),
+      });
+      state = meaning(answer.status, answer.type === "opaqueredirect", answer.headers.has("X-Enregistre-A"));
+      if (state === "refused") sentence = await answer.text();
+    } catch { /* a silence is told as one */ }
+    if (state !== "saved") this.#complain(notMoved(state, sentence));
+  }
+
+  /** Said to everybody: the order on the page is not the one that is kept. */
+  #complain(sentence: string): void {
+    this.#live.className = "fr-error-text";
+    this.#live.textContent = sentence;
   }
 
   #label(item: HTMLElement): string {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 # Playwright's own loop runs in the thread of the test; the test still reads the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -44,7 +44,13 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+def expected_problems() -> tuple[str, ...]:
+    """What the console may say of an answer that is part of the journey; a file may add its own."""
+    return ("status of 404", "status of 409", "status of 422", "status of 403")
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any, expected_problems: tuple[str, ...]) -> Iterator[Page]:
     """A page of the site; a message of the console or a blocked resource fails the journey."""
     context = browser.new_context(
         base_url=live_server.url,
@@ -60,8 +66,7 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
     opened.on("pageerror", lambda error: problems.append(str(error)))
     yield opened
     context.close()
-    expected = ("status of 404", "status of 409", "status of 422", "status of 403")
-    assert [p for p in problems if not any(e in p for e in expected)] == []
+    assert [p for p in problems if not any(e in p for e in expected_problems)] == []
 
 
 @pytest.fixture
@@ -151,10 +156,10 @@ def give_second_factor(client: Any, personne: Any) -> None:
 
 
 @pytest.fixture
-def enter_as(page: Page, live_server: Any, settings: Any) -> Callable[[Any], None]:
+def enter_as(page: Page, live_server: Any, settings: Any) -> Callable[..., None]:
     """Opens a session for a person, as the sign-in would leave it, second factor given."""
 
-    def enter(personne: Any) -> None:
+    def enter(personne: Any, context: BrowserContext | None = None) -> None:
         from django.test import Client
 
         from etabli.acteurs.selectors import asks_second_factor
@@ -167,7 +172,7 @@ def enter_as(page: Page, live_server: Any, settings: Any) -> Callable[[Any], Non
         if asks_second_factor(personne):
             give_second_factor(client, personne)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        page.context.add_cookies(
+        (context or page.context).add_cookies(
             [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
         )
 

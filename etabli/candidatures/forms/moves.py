@@ -77,6 +77,7 @@ class ExchangeForm(forms.Form):
         max_length=2000,
         required=False,
         help_text="Lue par la DGALN et votre service seulement.",
+        is_state_only=True,
     )
 
 

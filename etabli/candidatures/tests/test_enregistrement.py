@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from etabli.candidatures import services
+from etabli.candidatures.forms.moves import CharacteriseForm, ExchangeForm
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import candidature_at
 from etabli.candidatures.views import fiche as views
@@ -53,3 +54,21 @@ def test_pressing_save_without_typing_is_no_conflict_and_signs_nothing(draft, pe
     assert answer.status_code == 204
     row = draft.reponses.get(cle="contexte")
     assert (row.valeur, row.par_nom) == ("Un\nDeux\nTrois", people.pilote.name)
+
+
+def test_what_only_the_state_reads_leaves_no_copy_in_a_browser(people, browser):
+    """The note to the DGALN, the grid, the messages of the State; those of the porteurs are copied."""
+    assert "data-sans-copie" in ExchangeForm().as_p()
+    assert "data-sans-copie" not in CharacteriseForm().as_p()
+    candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
+    grid = browser(people.chef_projet).get(
+        reverse("candidatures:instruction", args=[candidature.pk])
+    )
+    assert "data-warn-unsaved data-sans-copie>" in grid.text
+    talk = browser(people.pilote).get(reverse("candidatures:echanges", args=[candidature.pk]))
+    kept = {
+        form.split('"')[0].rstrip("/").rsplit("/", 1)[-1]: "data-sans-copie" in form.split(">")[0]
+        for form in talk.text.split('<form method="post" action="')[1:]
+        if "ecrire" in form.split('"')[0] or "data-warn-unsaved" in form.split(">")[0]
+    }
+    assert kept == {"ETAT": True, "PORTEURS": False}

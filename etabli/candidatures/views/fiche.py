@@ -25,6 +25,7 @@ from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fiches import SectionForm
 from etabli.core.refus import Refused
+from etabli.core.ui.accuse import received
 from etabli.core.ui.formats import heure
 
 CLOSED = "Cette section n’est plus ouverte à la modification."
@@ -101,7 +102,7 @@ class SectionView(View):
     def told(self, form: SectionForm, saved: Saved) -> HttpResponse:
         """The short answer to an autosave: saved, or what must be settled or corrected."""
         if not (form.errors or saved.conflicts):
-            return HttpResponse(status=204, headers={"X-Enregistre-A": heure(horloge.now())})
+            return received()
         context = {"form": form, "conflicts": shown.conflicts(self.obj, saved.conflicts)}
         return render(self.request, "candidatures/_reprises.html", context, status=_status(form))
 

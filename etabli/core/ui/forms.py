@@ -75,11 +75,14 @@ class CodeField(_Uncut, forms.CharField):
 
 
 class LongTextField(_Uncut, forms.CharField):
-    """A text of several lines, cleaned at the door before it is counted."""
+    """A text of several lines, cleaned at the door before it is counted; what only the State reads
+    leaves no copy in a browser."""
 
-    def __init__(self, *, rows: int = 5, **options: Any) -> None:
+    def __init__(self, *, rows: int = 5, is_state_only: bool = False, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**options)
+        if is_state_only:
+            self.widget.attrs["data-sans-copie"] = ""
 
     def to_python(self, value: Any) -> str:
         return super().to_python(clean_text(value) if isinstance(value, str) else value) or ""

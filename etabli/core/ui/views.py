@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from etabli.core.ui import gallery, glossaire
+from etabli.core.ui.accuse import session_ended
 
 
 def _legal() -> dict[str, Any]:
@@ -45,6 +46,8 @@ def vocabulaire(request: HttpRequest) -> HttpResponse:
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What a person reads when the protection of forms refuses theirs (CSRF_FAILURE_VIEW)."""
+    if request.headers.get("HX-Request") == "true" and not request.user.is_authenticated:
+        return session_ended()  # its cookies went with the session
     return render(request, "403_csrf.html", status=403)
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from etabli.core.documents.issuing import preview_response
+from etabli.core.ui.accuse import received_or_redirect
 from etabli.core.ui.moves import MotifForm
 from etabli.core.ui.ordre import read_move
 from etabli.feuilles_de_route import access, documents, forms, pages, services
@@ -105,7 +106,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         services.change_action(action, actor=actor_of(request), axe=axe)
     else:
         services.move_action(action, actor=actor_of(request), **read_move(request.POST))
-    return redirect(f"{action.feuille.get_absolute_url()}#action-{action.pk}")
+    return received_or_redirect(request, f"{action.feuille.get_absolute_url()}#action-{action.pk}")
 
 
 @require_POST

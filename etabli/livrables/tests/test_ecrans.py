@@ -11,8 +11,9 @@ from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge
 from etabli.livrables import services
+from etabli.livrables.forms import CommentForm
 from etabli.livrables.models import CommentaireLivrable
-from etabli.livrables.states import Partie
+from etabli.livrables.states import Cercle, Partie
 from etabli.livrables.tests.factories import make_scene, pdf, scanned, source
 
 pytestmark = pytest.mark.django_db
@@ -255,3 +256,9 @@ def test_nobody_writes_in_a_circle_they_do_not_read(read):
     )
     assert sent.status_code == 302
     assert CommentaireLivrable.objects.get().author_id == read.mandataire.person_id
+
+
+def test_a_remark_that_may_be_for_the_state_alone_leaves_no_copy_in_a_browser():
+    state = CommentForm(circles=[Cercle.ETAT, Cercle.PORTEURS])
+    assert "data-sans-copie" in str(state["texte"])
+    assert "data-sans-copie" not in str(CommentForm(circles=[Cercle.GROUPEMENT])["texte"])

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from etabli.core.ui.accuse import received_or_redirect
 from etabli.core.ui.ordre import read_move
 from etabli.seances import access, pages, services
 from etabli.seances.forms import SequenceForm
@@ -56,7 +57,8 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     """One step up or down, or straight to a rank (the script sends it after a drag)."""
     sequence = _sequence(request, pk)
     services.move_sequence(sequence, actor=actor_of(request), **read_move(request.POST))
-    return redirect(f"{pages.part_of(sequence.session, 'programme')}#sequence-{pk}")
+    place = f"{pages.part_of(sequence.session, 'programme')}#sequence-{pk}"
+    return received_or_redirect(request, place)
 
 
 @require_POST

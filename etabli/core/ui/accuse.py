@@ -1,0 +1,75 @@
+"""How the server says that it has received a form: the page believes this and nothing else.
+
+A form sent by its button is answered by a redirect; the page that follows reads a cookie of a minute
+naming the address that received it, and erases its copy; on signing out, all of them. A request that
+a page makes by itself is answered with a header. Told in docs/comprendre/enregistrement.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+
+from etabli.core import horloge
+from etabli.core.ui.formats import heure
+
+COOKIE = "enregistre"
+EVERYTHING = "*"
+HEADER = "X-Enregistre-A"
+ONE_MINUTE = 60
+
+
+def received() -> HttpResponse:
+    """The short answer to a page that saves by itself: received, at this hour."""
+    return HttpResponse(status=204, headers={HEADER: heure(horloge.now())})
+
+
+def received_or_redirect(request: HttpRequest, to: Any) -> HttpResponse:
+    """The same act, sent by a script or by a button."""
+    return received() if request.headers.get("HX-Request") == "true" else redirect(to)
+
+
+def session_ended() -> JsonResponse:
+    """What a page that saves by itself is told once nobody is signed in: nothing was received."""
+    told = {"phrase": "Votre session est terminée. Reconnectez-vous."}
+    return JsonResponse(told, status=401, headers={"HX-Reswap": "none"})
+
+
+class ReceivedMiddleware:
+    """What answers before the view (sign-in, second factor) acknowledges nothing: it is the last one
+    to be told of the view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if said := _said(request, response):
+            response.set_cookie(
+                COOKIE, quote(said, safe=EVERYTHING), max_age=ONE_MINUTE, samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )  # fmt: skip
+        return response
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        if request.method == "POST":
+            request.sent_by = request.user.pk  # type: ignore[attr-defined]
+
+
+def _said(request: HttpRequest, response: HttpResponse) -> str:
+    """The address of a form answered by a redirect that announces no refusal, when somebody signed in
+    sent it; everything when that person has just signed out."""
+    sent_by = getattr(request, "sent_by", None)
+    if sent_by is None or response.status_code not in (302, 303):
+        return ""
+    if not request.user.is_authenticated:
+        return EVERYTHING
+    queued = getattr(messages.get_messages(request), "_queued_messages", [])
+    is_refused = any(message.level >= messages.ERROR for message in queued)
+    return "" if is_refused else request.path
