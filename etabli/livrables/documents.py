@@ -21,6 +21,7 @@ from etabli.core.documents.blocks import (
     facts,
     paragraphs,
 )
+from etabli.core.documents.marks import marked
 from etabli.core.ui.formats import euros, heure
 from etabli.feuilles_de_route import publication as roadmaps
 from etabli.feuilles_de_route.publication import PublicAction
@@ -92,7 +93,7 @@ def _written(section: SectionLivrable | None) -> list[Block]:
     """What the team typed, and its image with the sentence that replaces it."""
     if section is None:
         return []
-    found: list[Block] = list(paragraphs(section.texte))
+    found: list[Block] = list(marked(section.texte))
     if section.image:
         found.append(
             Figure(section.image.read(), alt=section.image_alt, caption=section.image_legende)
@@ -176,7 +177,7 @@ def _people(session: SessionInSitu) -> list[Block]:
 
 
 def _part(title: str, text: str) -> list[Block]:
-    return [Heading(3, title), *paragraphs(text)] if text.strip() else []
+    return [Heading(3, title), *marked(text)] if text.strip() else []
 
 
 # -- 6, 7. the roadmap and its money --------------------------------------------------------

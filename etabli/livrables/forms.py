@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from etabli.core import horloge, parametres
+from etabli.core.documents import marks
 from etabli.core.ui.forms import (
     FileField,
     LineField,
@@ -43,7 +44,7 @@ class SectionForm(forms.Form):
 
     texte = LongTextField(
         label="Texte",
-        help_text="Une ligne vide sépare deux paragraphes.",
+        help_text=marks.HELP,
         max_length=20000,
         rows=14,
         required=False,

@@ -21,6 +21,7 @@ from etabli.core.documents.blocks import (
     facts,
     paragraphs,
 )
+from etabli.core.documents.marks import marked
 from etabli.core.ui.formats import DAYS, NBSP, compte, date_courte, duree, heure
 from etabli.seances import selectors
 from etabli.seances.models import Proposition, SessionInSitu
@@ -245,7 +246,7 @@ def _participants(session: SessionInSitu) -> tuple[Block, ...]:
 
 
 def _told(text: str, *, none: str = "Rien n’a été noté.") -> tuple[Block, ...]:
-    return paragraphs(text) or (Paragraph(none),)
+    return marked(text) or (Paragraph(none),)
 
 
 def _propositions(session: SessionInSitu) -> tuple[Block, ...]:

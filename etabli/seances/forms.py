@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from etabli.core.documents import marks
 from etabli.core.ui.forms import (
     AddressField,
     DayField,
@@ -297,13 +298,13 @@ class PropositionFilter(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    """The words of the minutes (5.3, parts 3 to 5)."""
+    """The words of the minutes (5.3, parts 3 to 5), with light marks."""
 
     deroule = LongTextField(
         label="Déroulé réel",
         required=False,
         rows=6,
-        help_text="Ce qui s’est passé, dans l’ordre, et ce qui a différé du programme.",
+        help_text=f"Ce qui s’est passé, dans l’ordre, et ce qui a différé du programme. {marks.HELP}",
     )
     accords = LongTextField(
         label="Paroles et points d’accord",

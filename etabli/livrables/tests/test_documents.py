@@ -68,6 +68,21 @@ def test_the_document_is_accessible_and_says_the_same_in_odt(scene, tmp_path):
 
 
 @pytest.mark.regle("V1")
+def test_what_the_team_sets_in_bold_in_lists_and_in_links_is_set_on_paper(scene, tmp_path):
+    typed = (
+        "## Ce qui revient\n\nLa halle **doit** rester, *disent-ils*.\n\n- ouvrir la cour\n"
+        "- [le relevé](https://exemple.fr/releve)\n\n1. relever\n2. chiffrer"
+    )
+    services.write_section(scene.livrable, actor=scene.mandataire, code="VISITE", texte=typed)
+    text = judge(documents.synthesis_content(scene.livrable, numero=1, on=DEPOSIT), tmp_path)
+    assert (
+        squeezed("Ce qui revient La halle doit rester, disent-ils. ouvrir la cour le relevé")
+        in text
+    )
+    assert "**" not in text
+
+
+@pytest.mark.regle("V1")
 def test_the_published_counts_never_show_fewer_than_five_people(scene):
     scene.atelier.sessions.get().presences.filter(college="ETAT").first().delete()
     text = " ".join(words(documents.synthesis_content(scene.livrable, numero=1, on=DEPOSIT)))

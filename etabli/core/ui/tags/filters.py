@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etabli.core.documents import marks
 from etabli.core.ui import formats
 from etabli.core.ui.library import register
 
@@ -20,3 +21,5 @@ for write in (
     formats.taille,
 ):
     register.filter(write.__name__, write)
+
+register.filter("mis_en_forme", marks.html)
