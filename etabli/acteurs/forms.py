@@ -10,6 +10,7 @@ from etabli.acteurs.access import INVITES
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
 from etabli.core.access import Actor
+from etabli.core.models import RythmeCourriels
 from etabli.core.ui.forms import AddressField, CodeField, LineField, LongTextField
 
 
@@ -52,6 +53,17 @@ class AcceptForm(forms.Form):
     )
     nom = LineField(
         label="Nom", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+
+
+class RhythmForm(forms.Form):
+    """How often the mails that ask nothing arrive."""
+
+    every = forms.ChoiceField(
+        label="Un résumé",
+        choices=RythmeCourriels.Every.choices,
+        widget=forms.RadioSelect,
+        help_text="Ce qui vous demande un acte ou court un délai part toujours aussitôt.",
     )
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("acteurs/inviter/", views.invite, name="inviter"),
     path("acteurs/invitations/<int:pk>/annuler/", views.cancel, name="annuler"),
     path("mon-compte/", views.account, name="compte"),
+    path("mon-compte/courriels/", views.choose_rhythm, name="courriels"),
     path("mon-compte/adresse/", views.change_address, name="adresse"),
     path("mon-compte/adresse/code/", views.confirm_address, name="adresse-code"),
     path("personnages/<int:pk>/", views.become, name="become"),

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_POST
 
 from etabli.accounts.models import Personne
 from etabli.acteurs import access, adresse, selectors, services
-from etabli.acteurs.forms import AcceptForm, InvitationForm, NewAddressForm, ProofForm
+from etabli.acteurs.forms import AcceptForm, InvitationForm, NewAddressForm, ProofForm, RhythmForm
 from etabli.acteurs.models import EtatInvitation, Invitation
-from etabli.core import envoi
+from etabli.core import envoi, rythme
 from etabli.core.access import Actor
 from etabli.core.refus import Refused
 from etabli.core.ui.doors import back_or, submitted
@@ -125,6 +125,17 @@ def account(request: HttpRequest) -> HttpResponse:
     }
     context["silent"] = envoi.unreachable([personne.email])
     return render(request, "acteurs/compte.html", context)
+
+
+def choose_rhythm(request: HttpRequest) -> HttpResponse:
+    """« Mes courriels » : one summary an hour or a day of what asks nothing."""
+    personne = get_object_or_404(Personne, pk=_actor(request).person_id)
+    form = RhythmForm(request.POST or None, initial={"every": rythme.of(personne.pk)})
+    _, status = submitted(request, form, lambda data: rythme.choose(personne.pk, data["every"]))
+    if status == FOUND:
+        messages.success(request, "Votre rythme est enregistré.")
+        return redirect("acteurs:compte")
+    return render(request, "acteurs/courriels.html", {"form": form}, status=status)
 
 
 def change_address(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,8 @@
 """Sending what the outbox holds: each row claimed, sent alone, tried again later and later for a day.
 
+What waits for a summary leaves together, in one mail an address: its rows are claimed one by one,
+fail together and stay separate in the product.
+
 Never called inside a request: the worker of `etabli serve` (or `etabli courriels`) is woken when a
 row is committed, and the clock sends what it finds. Two processes send once; a process killed between
 the mail server's answer and its own note sends twice, under the same Message-ID.
@@ -30,6 +33,8 @@ BACK_OFF = tuple(dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 820))
 CLAIM_LASTS = dt.timedelta(minutes=10)
 #: while the mail server does not answer, only one row a minute knocks
 SERVER_WAIT = dt.timedelta(minutes=1)
+#: messages in one summary; the next mail takes the others
+IN_A_SUMMARY = 50
 Status = Envoi.Status
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _bell = threading.Event()
@@ -58,7 +63,15 @@ def waiting(model: type[Envoi]) -> QuerySet[Envoi]:
 
 
 def _due(model: type[Envoi], now: dt.datetime) -> QuerySet[Envoi]:
-    """What waits, whose time has come and that no living process holds."""
+    """What may leave now; a summary once the hour of its first message has come."""
+    rows = _free(model, now)
+    if model is Message:
+        return rows.filter(Q(summary_at=None) | Q(summary_at__lte=now))
+    return rows
+
+
+def _free(model: type[Envoi], now: dt.datetime) -> QuerySet[Envoi]:
+    """What waits, that no failed try holds back and no living process holds."""
     is_time = Q(next_try_at=None) | Q(next_try_at__lte=now)
     is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
     return waiting(model).filter(is_time, is_free)
@@ -83,9 +96,10 @@ def _send_due(model: type[Envoi], limit: int) -> int:
     for row in list(_due(model, horloge.now())[:limit]):
         if not _claim(row):
             continue
-        failure = _try(row)
+        lot = [row, *_with(row)]
+        failure = _try(lot)
         if failure is None:
-            sent += 1
+            sent += len(lot)
         elif _is_outage(failure):
             # the others would wait for the same server, each until its time-out
             _due(model, horloge.now()).update(next_try_at=horloge.now() + SERVER_WAIT)
@@ -96,28 +110,64 @@ def _send_due(model: type[Envoi], limit: int) -> int:
 def _claim(row: Envoi) -> bool:
     """Take the row unless another process just did."""
     now = horloge.now()
-    return bool(_due(type(row), now).filter(pk=row.pk).order_by().update(claimed_at=now))
+    return bool(_free(type(row), now).filter(pk=row.pk).order_by().update(claimed_at=now))
 
 
-def _try(row: Envoi) -> Exception | None:
-    """Send one row and write what became of it; the failure, if any."""
+def _with(row: Envoi) -> list[Envoi]:
+    """What leaves in the same summary: the rows of this address that also wait for one."""
+    if getattr(row, "summary_at", None) is None:
+        return []
+    rows = _free(Message, horloge.now()).exclude(pk=row.pk)
+    rows = rows.exclude(summary_at=None)  # type: ignore[misc]
+    return [one for one in rows.filter(address__iexact=row.address)[:IN_A_SUMMARY] if _claim(one)]
+
+
+def _try(lot: list[Envoi]) -> Exception | None:
+    """Send one row, or those of one summary, and write what became of them; the failure, if any."""
+    row = lot[0]
     try:
-        _mail(row).send()
+        (_mail(row) if len(lot) == 1 else _summary(lot)).send()
     except Exception as failure:  # noqa: BLE001 — the guard of a row: one bad mail stops no other
-        _failed(row, failure)
+        if len(lot) > 1 and _is_final(failure):
+            _apart(lot)
+            return failure
+        for one in lot:
+            _failed(one, failure)
         return failure
-    _write(row, status=Status.ENVOYE, sent_at=horloge.now(), error="", attempts=row.attempts + 1)
+    for one in lot:
+        _write(
+            one, status=Status.ENVOYE, sent_at=horloge.now(), error="", attempts=one.attempts + 1
+        )
     Injoignable.objects.filter(address__iexact=row.address).delete()
     return None
 
 
+def _apart(lot: list[Envoi]) -> None:
+    """A summary that cannot be written may hold one bad row: each now leaves alone."""
+    pks = [row.pk for row in lot]
+    Message.objects.filter(pk__in=pks).update(summary_at=None, claimed_at=None)
+    wake()
+
+
+def _text(row: Envoi) -> str:
+    link = getattr(row, "link", "")
+    return f"{row.body}\n\n{settings.SITE_URL}{link}" if link else row.body
+
+
+def _summary(lot: list[Envoi]) -> EmailMessage:
+    """One mail for several messages: each under its subject, in the order of the facts."""
+    rows = sorted(lot, key=lambda row: (row.created_at, str(row.pk)))
+    parts = [f"{n}. {one_line(row.subject)}\n\n{_text(row)}" for n, row in enumerate(rows, 1)]
+    mail = _mail(lot[0])
+    mail.subject = f"Établi : {len(rows)} nouvelles de vos dossiers"
+    mail.body = "\n\n".join(["Rien ne vous est demandé ici : voici ce qui s’est passé.", *parts])
+    return mail
+
+
 def _mail(row: Envoi) -> EmailMessage:
-    body = row.body
-    if link := getattr(row, "link", ""):
-        body += f"\n\n{settings.SITE_URL}{link}"
     host = urlsplit(settings.SITE_URL).hostname or "etabli"
     headers = {"Message-ID": f"<{row.pk}@{host}>"}
-    return EmailMessage(one_line(row.subject), body, None, [row.address], headers=headers)
+    return EmailMessage(one_line(row.subject), _text(row), None, [row.address], headers=headers)
 
 
 def _failed(row: Envoi, failure: Exception) -> None:

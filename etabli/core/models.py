@@ -143,6 +143,8 @@ class Message(Envoi):
     link = models.CharField("lien", max_length=300, blank=True)
     about = models.CharField("dossier", max_length=120, db_index=True, blank=True)
     read_at = models.DateTimeField("lu le", null=True)
+    #: leaves in a summary from then on; None leaves at once
+    summary_at = models.DateTimeField("dans le résumé de", null=True)
 
     class Meta:
         ordering = ("-created_at", "id")
@@ -158,6 +160,24 @@ class Message(Envoi):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class RythmeCourriels(models.Model):
+    """How often a person wants one mail that sums up what asks nothing of them (`core.rythme`)."""
+
+    class Every(models.TextChoices):
+        HEURE = "HEURE", "toutes les heures"
+        JOUR = "JOUR", "tous les jours"
+
+    person_id = models.BigIntegerField("personne", unique=True)
+    every = models.CharField("rythme", max_length=5, choices=Every, default=Every.HEURE)
+
+    class Meta:
+        verbose_name = "rythme des courriels"
+        verbose_name_plural = "rythmes des courriels"
+
+    def __str__(self) -> str:
+        return self.get_every_display()
 
 
 class Pli(Envoi):

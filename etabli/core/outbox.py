@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
-from etabli.core import envoi, horloge, recit
+from etabli.core import envoi, horloge, recit, rythme
 from etabli.core.envoi import one_line
 from etabli.core.models import Entry, Message, Movable, Pli
 from etabli.core.recit import Telling
@@ -24,6 +24,7 @@ from etabli.core.ui.formats import date_longue
 
 #: an act and what followed from it: each line of the journal with its messages
 Told = list[tuple[Entry, list["Draft"]]]
+Waits = dict[int, dt.timedelta]
 _told: ContextVar[Told | None] = ContextVar("told", default=None)
 
 #: a part left out of a template leaves its blank lines
@@ -165,13 +166,15 @@ def _write(told: Told) -> None:
     for entry, drafts in told:
         for item in drafts:
             lots.setdefault(item.reader, []).append((item, entry))
-    rows = [_one(lot) for lot in lots.values()]
+    people = (lot[0][0].recipient.person_id for lot in lots.values())
+    waits = rythme.waits(pk for pk in people if pk)
+    rows = [_one(lot, waits) for lot in lots.values()]
     Message.objects.bulk_create(rows)
     if rows:
         transaction.on_commit(envoi.wake)
 
 
-def _one(lot: list[tuple[Draft, Entry]]) -> Message:
+def _one(lot: list[tuple[Draft, Entry]], waits: Waits) -> Message:
     """The message of one reader; another audience of the same act says nothing more to them."""
     lot.sort(key=lambda pair: (not pair[0].is_action, not pair[0].is_written))
     item, entry = lot[0]
@@ -182,14 +185,16 @@ def _one(lot: list[tuple[Draft, Entry]]) -> Message:
         body = "\n".join([f"{item.body}\n\nEn même temps :", *lines])
         item = replace(item, body=body)
     who = item.recipient
-    return _row(item, f"{entry.number}:{who.person_id or who.address or who.name}", entry)
+    return _row(item, f"{entry.number}:{who.person_id or who.address or who.name}", entry, waits)
 
 
 def _line(item: Draft) -> str:
     return f"— {item.subject}" + (f". {item.before}" if item.before else "")
 
 
-def _row(item: Draft, key: str, entry: Entry | None) -> Message:
+def _row(item: Draft, key: str, entry: Entry | None, waits: Waits) -> Message:
+    """What asks nothing and has no delay waits for the summary of a person who has an account."""
+    now, wait = horloge.now(), waits.get(item.recipient.person_id or 0)
     return Message(
         entry=entry,
         key=key,
@@ -201,14 +206,16 @@ def _row(item: Draft, key: str, entry: Entry | None) -> Message:
         body=item.body,
         link=item.link,
         about=item.about,
-        created_at=horloge.now(),
+        created_at=now,
+        summary_at=None if item.is_urgent or wait is None else now + wait,
         status=Message.Status.A_ENVOYER if item.recipient.address else Message.Status.SANS_ADRESSE,
     )
 
 
 def remind(item: Draft, *, key: str) -> bool:
     """Write a message that no act caused (a reminder), once for this key; True when it is new."""
-    row = _row(item, key, None)
+    person = item.recipient.person_id
+    row = _row(item, key, None, rythme.waits([person] if person else []))
     if Message.objects.filter(key=key).exists():
         return False
     transaction.on_commit(envoi.wake)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models.functions import Coalesce
 
 from etabli.core import envoi, horloge
 from etabli.core.models import Message, Pli
@@ -80,7 +81,12 @@ def _mail(health: Health) -> None:
     for model in (Message, Pli):
         rows = envoi.waiting(model)
         health.courriels_en_attente += rows.count()
-        oldest += rows.values_list("created_at", flat=True)[:1]
+        if model is Message:  # a summary is late from its hour on
+            rows = rows.annotate(since=Coalesce("summary_at", "created_at"))
+            rows = rows.filter(since__lte=horloge.now()).order_by("since")
+            oldest += rows.values_list("since", flat=True)[:1]
+        else:
+            oldest += rows.values_list("created_at", flat=True)[:1]
     health.courriels_non_remis = envoi.undelivered().count()
     age = health.courriel_en_attente_age_s = _age(min(oldest, default=None))
     if age is not None and age > MAIL_WITHIN.total_seconds():
