@@ -97,7 +97,7 @@ def _ae(balance: Solde) -> list[tuple[str, str]]:
         ("Déléguées à d’autres", euros(balance.ae_transmises)),
         ("Engagées", euros(balance.ae_engagees)),
         ("Réservées pour des devis validés", euros(balance.ae_reservees)),
-        ("Disponibles", euros(balance.ae_disponibles)),
+        ("AE disponibles du service", euros(balance.ae_disponibles)),
     ]
 
 
@@ -106,7 +106,7 @@ def _cp(balance: Solde, to_pay: Decimal) -> list[tuple[str, str]]:
         ("Reçus", euros(balance.cp_recus)),
         ("Délégués à d’autres", euros(balance.cp_transmis)),
         ("Payés", euros(balance.cp_payes)),
-        ("Disponibles", euros(balance.cp_disponibles)),
+        ("CP disponibles du service", euros(balance.cp_disponibles)),
         ("Reste à payer sur l’engagé", euros(to_pay)),
     ]
 

@@ -161,8 +161,8 @@ def enveloppes(actor: Actor, *, exercice: int) -> list[Context]:
         {
             "enveloppe": one,
             "rows": [
-                ("AE disponibles", euros(balances[one.pk].ae_disponibles)),
-                ("CP disponibles", euros(balances[one.pk].cp_disponibles)),
+                ("AE disponibles du service", euros(balances[one.pk].ae_disponibles)),
+                ("CP disponibles du service", euros(balances[one.pk].cp_disponibles)),
             ],
         }
         for one in found

@@ -66,8 +66,8 @@ def remains(one: Devis, *, on: dt.date) -> list[tuple[str, str]]:
     held = available(atelier.service_pilote, on.year, origine=atelier.reference)
     lines = [
         ("Disponible dans l’accord-cadre", euros(accord.disponible_ht, "HT")),
-        ("Autorisations d’engagement disponibles", euros(held.ae, "TTC")),
-        ("Crédits de paiement disponibles", euros(held.cp, "TTC")),
+        ("AE disponibles pour cet Atelier, sa réserve comprise", euros(held.ae, "TTC")),
+        ("CP disponibles du service", euros(held.cp, "TTC")),
     ]
     if mine.disponible_ht is not None:
         lines.insert(1, ("Disponible pour ce titulaire", euros(mine.disponible_ht, "HT")))

@@ -12,10 +12,13 @@ from etabli.core.delais import echeances
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
+from etabli.core.ui.formats import euros
+from etabli.credits import pages as credits_pages
 from etabli.credits.models import Reservation
 from etabli.credits.selectors import available, reserved_for
 from etabli.marches import prix, selectors, services, tourniquet
 from etabli.marches.models import AccordCadre
+from etabli.marches.pages import commandes as pages
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import bpu, give_certificates, make_cast
 
@@ -98,6 +101,22 @@ def test_a_validation_signs_its_version_reserves_the_orders_and_moves_the_atelie
     assert fresh(devis.atelier).etat == Etat.COMMANDE
     assert reserved_for(devis.atelier.reference) == D("19740.00")
     assert Reservation.objects.get().enveloppe.service == cast.service
+
+
+@pytest.mark.regle("CH-2", "G-BC-6")
+def test_what_the_service_has_left_and_what_the_atelier_may_use_bear_two_names(cast):
+    devis = story(cast)
+    validate(cast, devis, on=later(2))
+    envelope = Reservation.objects.get().enveloppe
+    of_the_service = dict(credits_pages.enveloppe(envelope, cast.budget)["ae"])
+    of_the_atelier = dict(pages.remains(fresh(devis), on=later(2)))
+    name, other = (
+        "AE disponibles du service",
+        "AE disponibles pour cet Atelier, sa réserve comprise",
+    )
+    assert of_the_service[name] == euros(D("980260.00"))
+    assert of_the_atelier[other] == euros(D("1000000.00"), "TTC")
+    assert not {name, "Disponibles"} & of_the_atelier.keys()
 
 
 @pytest.mark.regle("F6")
