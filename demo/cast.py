@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from etabli.accounts.models import Personne
 from etabli.acteurs import selectors, services
 from etabli.acteurs.models import Delegation, Membre, Organisation, ServiceDeconcentre
+from etabli.acteurs.siret import invented
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.core.access import Actor
 from etabli.core.texte import slug
@@ -100,6 +101,9 @@ FIRMS = (
 )
 
 
+COMPANIES = [name for lead, _, _, members in FIRMS for name in (lead, *members)]
+
+
 def firms() -> list[tuple[Firm, list[Organisation]]]:
     """The three fictitious groupements: lead firm with its person, and its members."""
     return [
@@ -116,7 +120,18 @@ def _firm(name: str, prenom: str, nom: str) -> Firm:
 
 
 def _company(name: str) -> Organisation:
-    return Organisation.objects.get_or_create(nom=name, type=TypeOrganisation.ENTREPRISE)[0]
+    number = COMPANIES.index(name) + 1
+    siren, siret = invented(number)
+    known = {
+        "siren": siren,
+        "siret": siret,
+        "adresse": f"{number} rue de l’Exemple",
+        "code_postal": "47000",
+        "ville": "Agen",
+    }
+    return Organisation.objects.get_or_create(
+        nom=name, type=TypeOrganisation.ENTREPRISE, defaults=known
+    )[0]
 
 
 # Nine of each, so that no two territories of the country show the same name.

@@ -14,10 +14,24 @@ def is_siret(siret: str) -> bool:
     """Fourteen digits and the Luhn key, or the sum that La Poste keeps instead."""
     if len(siret) != 14 or not (siret.isascii() and siret.isdigit()):
         return False
-    digits = [int(digit) for digit in siret]
-    if siret.startswith(LA_POSTE) and sum(digits) % 5 == 0:
+    if siret.startswith(LA_POSTE) and sum(map(int, siret)) % 5 == 0:
         return True
-    return (sum(digits[1::2]) + sum(map(TWICE.__getitem__, digits[::2]))) % 10 == 0
+    return _luhn(siret) % 10 == 0
+
+
+def _luhn(number: str) -> int:
+    digits = [int(digit) for digit in reversed(number)]
+    return sum(digits[::2]) + sum(map(TWICE.__getitem__, digits[1::2]))
+
+
+def invented(number: int) -> tuple[str, str]:
+    """SIREN and SIRET of a firm that does not exist: 000 first, keys that are right. Below 100,000."""
+    siren = _keyed(f"000{number:05}")
+    return siren, _keyed(f"{siren}0001")
+
+
+def _keyed(stem: str) -> str:
+    return f"{stem}{-_luhn(stem + '0') % 10}"
 
 
 def missing_on_paper(organisation: Organisation) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from etabli.acteurs.models import Organisation
-from etabli.acteurs.siret import is_siret, missing_on_paper
+from etabli.acteurs.siret import invented, is_siret, missing_on_paper
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_what_is_missing_is_said_by_name(fields, words):
 
 def test_a_firm_with_all_lacks_nothing():
     assert missing_on_paper(firm()) == []
+
+
+def test_an_invented_firm_has_a_siret_of_its_own_that_no_firm_bears():
+    assert invented(1) == ("000000018", "00000001800010")
+    made = [invented(number) for number in range(500)]
+    assert len(set(made)) == 500
+    assert all(is_siret(siret) and siret.startswith(siren) for siren, siret in made)
+    assert all(len(siren) == 9 and siren.startswith("000") for siren, _ in made)

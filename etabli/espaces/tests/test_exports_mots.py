@@ -24,16 +24,16 @@ IDENTIFIERS = {"code"}
 
 def lists_of_columns():
     """Each tuple of columns of the product, where it is written."""
-    found = {}
+    found: dict[int, tuple[str, tuple[Column, ...]]] = {}
     for module in pkgutil.walk_packages(etabli.__path__, "etabli."):
         if {"tests", "migrations", "management"} & set(module.name.split(".")):
             continue
         if module.name.endswith("__main__"):
             continue
-        for name, value in vars(importlib.import_module(module.name)).items():
+        for value in vars(importlib.import_module(module.name)).values():
             if isinstance(value, tuple) and value and all(isinstance(x, Column) for x in value):
-                found.setdefault(id(value), (module.name, name, value))
-    return [(where, columns) for where, _name, columns in found.values()]
+                found.setdefault(id(value), (module.name, value))
+    return list(found.values())
 
 
 def fields_of_codes():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import typing
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from decimal import Decimal
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import dgaln
+from etabli.acteurs.siret import invented
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.models import Atelier
@@ -126,8 +128,17 @@ def members(groupement: Groupement) -> list[int]:
     return list(rows)
 
 
+#: no two firms of the tests share a SIREN
+NUMBERS = itertools.count(1)
+
+
 def _firm(nom: str) -> Organisation:
-    made = OrganisationFactory(nom=nom, type=TypeOrganisation.ENTREPRISE)
+    number = next(NUMBERS)
+    siren, siret = invented(number)
+    made = OrganisationFactory(
+        nom=nom, type=TypeOrganisation.ENTREPRISE, siren=siren, siret=siret,
+        adresse=f"{number} rue Fictive", code_postal="47500", ville="Fumel",
+    )  # fmt: skip
     return typing.cast(Organisation, made)
 
 
