@@ -71,16 +71,19 @@ export class Draft {
       if (isRead()) this.forget();
       return;
     }
-    const box = document.createElement("p");
+    const [box, sentence, buttons] = [document.createElement("div"), document.createElement("p"), document.createElement("div")];
+    box.className = "et-panel et-panel--warning et-stack";
     box.setAttribute("role", "status");
-    box.textContent = "Un texte écrit ici n’a pas été enregistré. ";
+    sentence.textContent = "Un texte écrit ici n’a pas été enregistré.";
+    buttons.className = "et-buttons";
+    box.append(sentence, buttons);
     const choose = (label: string, act: () => void): void => {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "fr-btn fr-btn--secondary fr-btn--sm";
       button.textContent = label;
       button.addEventListener("click", () => { act(); box.remove(); });
-      box.append(button, " ");
+      buttons.append(button);
     };
     choose("Reprendre ce texte", () => { this.#putBack(entries); taken(); });
     choose("L’oublier", () => this.forget());

@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 TEXT = "L’usine a fait vivre la ville, et les halles sont vides."
 OFFER = "Un texte écrit ici n’a pas été enregistré."
+NOBODY_KNOWS = "On ne sait plus qui est ici : le serveur ne répond pas à cette page."
 SAVED = re.compile(r"^Enregistré à \d{1,2}\sh\s\d\d$")
 
 
@@ -215,6 +216,21 @@ def test_8_who_typed_nothing_has_no_conflict_and_signs_nothing(
     row = draft.reponses.get(cle="contexte")
     assert (row.valeur, row.par_nom) == ("Un\nDeux\nTrois", people.technicien.name)
     context.close()
+
+
+def test_who_is_here_is_no_longer_told_once_the_server_does_not_answer(draft, technicien, page):
+    page.clock.install()
+    page.goto(_url(draft))
+    place = page.locator("[data-battement]")
+    answers: list[int] = []
+    page.route("**/presence/", lambda route: route.fulfill(status=answers[-1]))
+    for status in (502, 401):
+        answers.append(status)
+        page.clock.run_for(21_000)
+        expect(place).to_have_text(NOBODY_KNOWS)
+    page.unroute("**/presence/")
+    page.clock.run_for(21_000)
+    expect(place).to_have_text("")
 
 
 # -- forms that a button sends ------------------------------------------------------------------
