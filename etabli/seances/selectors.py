@@ -112,12 +112,18 @@ def attendance_words(session: SessionInSitu, counted: Participation) -> str:
     """« 3 des 4 inscrits, et 3 venus sans être inscrits »: never a rate above 100."""
     came = session.presences.filter(venue__in=CAME, inscription__etat__in=SEATED).count()
     others = counted.presents - came
-    words = f"{came} des {compte(counted.inscrits, 'inscrit,inscrits')}"
-    parts = [words] if counted.inscrits else []
+    parts = [registered_who_came(came, counted.inscrits)] if counted.inscrits else []
     if others:
         end = "inscrits" if others > 1 else "inscrit"
         parts.append(f"{compte(others, 'venu,venus')} sans être {end}")
     return ", et ".join(parts)
+
+
+def registered_who_came(came: int, registered: int) -> str:
+    """After « dont »: « 3 des 4 inscrits », « le seul inscrit », « aucun inscrit »."""
+    if not came:
+        return "aucun inscrit"
+    return "le seul inscrit" if registered == 1 else f"{came} des {registered} inscrits"
 
 
 def participation(sessions: Iterable[SessionInSitu]) -> Participation:

@@ -141,7 +141,7 @@ def hold(who, scene, clock):
     who.page.locator("[name=college_1]").select_option("HABITANT")
     who.push("Noter les présences")
     who.look("s45-presences-notees")
-    who.reads("2 personnes présentes pour 1 inscrit")
+    who.reads("2 personnes présentes, dont le seul inscrit, et 1 venu sans être inscrit")
 
 
 def propose(who, scene):

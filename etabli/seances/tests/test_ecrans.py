@@ -11,7 +11,7 @@ from django.test import Client
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge
-from etabli.seances import services
+from etabli.seances import selectors, services
 from etabli.seances.models import InvitationSeance, Presence, Sequence, SessionInSitu
 from etabli.seances.tests.factories import DAY, make_scene
 from etabli.seances.tests.stories import BEFORE, address, announced, enrol, held, signed_in
@@ -324,3 +324,11 @@ def test_the_calendar_of_a_session_has_one_event_a_day_at_its_hours():
 def test_an_unannounced_session_has_no_calendar_for_the_public():
     scene = make_scene()
     assert Client().get(address("agenda", scene.session.pk)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("came", "registered", "words"),
+    [(3, 4, "3 des 4 inscrits"), (1, 1, "le seul inscrit"), (0, 1, "aucun inscrit"), (0, 4, "aucun inscrit")],
+)  # fmt: skip
+def test_those_registered_who_came_are_said_in_french(came, registered, words):
+    assert selectors.registered_who_came(came, registered) == words
