@@ -1,0 +1,182 @@
+"""The proof of the contract: people, clock, suspensions and terminations at random, on the services.
+
+After each step every law holds (epreuve_lois.py); at the end, people of good will bring each Atelier
+to where it must go. What is refused with a sentence is an answer; anything else is a fault.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from django.core import mail
+from django.db import transaction
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from etabli.ateliers.models import Atelier
+from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.delais import echeances
+from etabli.core.fichiers.inspection.__main__ import answer
+from etabli.core.refus import Refused
+from etabli.core.tic import tic
+from etabli.espaces.tests.epreuve_actes import ACTS, COURSE, Act, Monde
+from etabli.espaces.tests.epreuve_lois import broken
+from etabli.marches.models import Groupement
+
+BEGINNING = dt.date(2026, 5, 5)
+#: the framework of the cast serves until 2029
+LAST_DAY = dt.date(2029, 6, 1)
+#: more acts than a whole normal course takes
+MOST = 40
+Try = tuple[Act, Any, Actor]
+
+
+@contextmanager
+def quick_papers() -> Iterator[None]:
+    """Papers are not drawn, deposited files are judged in this process: neither is proved here."""
+    with ExitStack() as stack:
+        drawn = b"%PDF-1.7 fictif"
+        stack.enter_context(
+            patch("etabli.core.documents.issuing.render_pdf", lambda content, **options: drawn)
+        )
+        stack.enter_context(
+            patch("etabli.core.fichiers.budget.ask", lambda act, **o: answer({"act": act, **o}))
+        )
+        yield
+
+
+class Epreuve(RuleBasedStateMachine):
+    """One example: a transaction undone at its end, over the world the caller made."""
+
+    monde: Monde
+    #: what was walked, all examples together: steps, acts done by name, refusals
+    walked: dict[str, int]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.day = BEGINNING
+        self.is_judged = False
+        self.stack = ExitStack()
+        self.stack.enter_context(quick_papers())
+        self.stack.enter_context(transaction.atomic())
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.stack.close()
+        mail.outbox = []
+
+    # -- steps ------------------------------------------------------------------------------
+
+    @initialize(steps=st.integers(0, MOST))
+    def begin(self, steps: int) -> None:
+        """The first Atelier is already somewhere in its normal course."""
+        for _ in range(steps):
+            if not self._go_on(self.monde.ateliers[0]):
+                self._move_to(self.day + dt.timedelta(days=8))
+
+    @rule(data=st.data())
+    def go_on(self, data: st.DataObject) -> None:
+        """One of the acts of the normal course that are open."""
+        self._play(data, self._open_ones(COURSE))
+
+    @rule(data=st.data())
+    def act(self, data: st.DataObject) -> None:
+        """Any act that is open."""
+        self._play(data, self._open_ones(ACTS))
+
+    @rule(data=st.data())
+    def dare(self, data: st.DataObject) -> None:
+        """An act of the right stage, whether or not something blocks it."""
+        with horloge.at(self.day):
+            tries = self._standing(ACTS)
+        self._play(data, tries)
+
+    @rule(days=st.sampled_from((1, 3, 8, 32, 100)))
+    def pass_days(self, days: int) -> None:
+        self._move_to(self.day + dt.timedelta(days=days))
+
+    @rule(after=st.booleans())
+    def pass_to_the_next_deadline(self, after: bool) -> None:
+        """To the last day of the nearest delay, or to the morning after."""
+        rows = echeances.open_ones().filter(suspended_on=None, due_on__gte=self.day)
+        nearest = rows.order_by("due_on", "pk").values_list("due_on", flat=True).first()
+        if nearest is not None:
+            self._move_to(nearest + dt.timedelta(days=after))
+
+    @invariant()
+    def laws_hold(self) -> None:
+        self._count("pas")
+        if self.is_judged:  # nothing has moved since
+            return
+        with horloge.at(self.day):
+            assert broken(self.monde) == []
+        self.is_judged = True
+
+    # -- how --------------------------------------------------------------------------------
+
+    def _go_on(self, pk: int) -> bool:
+        """The first act that is open in the normal course of this Atelier, else the next deadline."""
+        atelier = Atelier.objects.get(pk=pk)
+        with horloge.at(self.day):
+            for act, obj, by in self._standing(COURSE, root=atelier.reference):
+                if act.is_open(obj, by) and self._try(act, obj, by):
+                    return True
+        return False
+
+    def _standing(self, acts: tuple[Act, ...], *, root: str = "") -> list[Try]:
+        """Who may try what at this stage: on one dossier and its holders, or on all."""
+        objects = [
+            o for o in self.monde.objects() if root in ("", o.root) or isinstance(o, Groupement)
+        ]
+        tries = [
+            (act, obj, self.monde.actor(act.who, obj))
+            for obj in objects
+            for act in acts
+            if act.stands(obj)
+        ]
+        return [(act, obj, by) for act, obj, by in tries if by and act.is_allowed(obj, by)]
+
+    def _open_ones(self, acts: tuple[Act, ...]) -> list[Try]:
+        with horloge.at(self.day):
+            return [t for t in self._standing(acts) if t[0].is_open(t[1], t[2])]
+
+    def _play(self, data: st.DataObject, tries: list[Try]) -> None:
+        if not tries:
+            return
+        rank = data.draw(st.integers(0, len(tries) - 1))
+        chosen, obj, by = tries[rank]
+        with horloge.at(self.day):
+            self._try(chosen, obj, by)
+
+    def _try(self, chosen: Act, obj: Any, by: Actor) -> bool:
+        name = f"{chosen.model}.{chosen.name or chosen.move}"
+        try:
+            with transaction.atomic():
+                chosen.do(self.monde, obj, by)
+        except Refused as refused:
+            note(f"{self.day} {name} ({by.name}) : refusé, {refused}")
+            self._count("refusés")
+            return False
+        else:
+            self.is_judged = False
+            note(f"{self.day} {name} sur {obj}")
+            self._count(name)
+            return True
+
+    def _move_to(self, day: dt.date) -> None:
+        if day > LAST_DAY:
+            return
+        self.day = day
+        self.is_judged = False
+        with horloge.at(day):
+            tic()
+        self._count("jours")
+
+    def _count(self, name: str) -> None:
+        self.walked[name] = self.walked.get(name, 0) + 1
