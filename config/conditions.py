@@ -43,5 +43,6 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ateliers.atelier.start_follow_up": {"guards": (f"{FEUILLES}.roadmap_agreed",)},
     "ateliers.atelier.archive": {"guards": (f"{FEUILLES}.follow_up_over",)},
+    "marches.bondecommande.terminate": {"guards": (f"{PAIEMENTS}.certified_is_admitted",)},
     "ateliers.atelier.leave_wait": {"guards": (f"{MARCHES}.valid_framework",)},
 }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
+from etabli.core.ui.formats import euros
 from etabli.core.workflow import Attempt
+from etabli.marches.models import BonDeCommande
+from etabli.paiements import calcul
 from etabli.paiements.models import ServiceFait
-from etabli.paiements.states import WAITING, Etape
+from etabli.paiements.states import CERTIFIED, WAITING, Etape
 
 
 def phase_2_certified(attempt: Attempt[Atelier]) -> list[str]:
@@ -19,3 +22,18 @@ def phase_2_certified(attempt: Attempt[Atelier]) -> list[str]:
         for found in rows.select_related("bon").order_by("pk")
         if found.bon.phases == [2]
     ]
+
+
+def certified_is_admitted(attempt: Attempt[BonDeCommande]) -> str | None:
+    """2.7.4: what is certified is due, so a termination cannot admit less (asked once it is typed)."""
+    bon, final_ht = attempt.obj, attempt.data.get("final_ht")
+    if final_ht is None:
+        return None
+    rows = ServiceFait.objects.filter(bon=bon, etat__in=CERTIFIED).order_by("rang")
+    certified = sum(rows.values_list("ttc", flat=True), calcul.ZERO)
+    if calcul.cents(final_ht * (100 + bon.taux_tva) / 100) >= certified:
+        return None
+    return (
+        f"Le service fait est déjà certifié pour {euros(certified)} TTC : "
+        "le montant admis ne peut pas être inférieur."
+    )

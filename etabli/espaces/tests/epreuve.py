@@ -33,7 +33,7 @@ BEGINNING = dt.date(2026, 5, 5)
 #: the framework of the cast serves until 2029
 LAST_DAY = dt.date(2029, 6, 1)
 #: more acts than a whole normal course takes
-MOST = 40
+MOST = 30
 Try = tuple[Act, Any, Actor]
 
 

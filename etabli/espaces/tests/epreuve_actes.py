@@ -172,11 +172,9 @@ def _flag(w: Monde, atelier: Atelier, by: Actor) -> object:
     return marches.flag_conflict(atelier, holder, actor=by, cas="LIEN", description=MOTIF)
 
 
-def _dates(w: Monde, atelier: Atelier, by: Actor) -> object:
+def _dates(w: Monde, atelier: Atelier, by: Actor) -> None:
     first = horloge.today() + dt.timedelta(days=7)
-    return start_animation(
-        atelier, actor=by, site_from=first, site_to=first + dt.timedelta(days=1)
-    )
+    start_animation(atelier, actor=by, site_from=first, site_to=first + dt.timedelta(days=1))
 
 
 def _prepare_session(w: Monde, atelier: Atelier, by: Actor) -> object:
@@ -188,10 +186,10 @@ def _prepare_session(w: Monde, atelier: Atelier, by: Actor) -> object:
     return session
 
 
-def _close_session(w: Monde, session: SessionInSitu, by: Actor) -> object:
+def _close_session(w: Monde, session: SessionInSitu, by: Actor) -> None:
     came = [{"nom": "Dominique F.", "college": "HABITANT"}]
     seances.record_attendance(session, actor=by, walk_ins=came)
-    return seances.close_session(session, actor=by)
+    seances.close_session(session, actor=by)
 
 
 def _hand_in(w: Monde, livrable: Livrable, by: Actor) -> object:
@@ -223,8 +221,10 @@ def _needs_certificates(holder: Groupement) -> bool:
 
 
 def _not_ordered(phase: int) -> Callable[[Any], bool]:
-    return lambda devis: not any(
-        phase in bon.phases for bon in devis.bons.exclude(etat=EtatBon.ANNULE).order_by("pk")
+    return lambda devis: (
+        not any(
+            phase in bon.phases for bon in devis.bons.exclude(etat=EtatBon.ANNULE).order_by("pk")
+        )
     )
 
 
@@ -233,7 +233,9 @@ def _has_no_devis(turn: Designation) -> bool:
 
 
 def _may_hold_session(atelier: Atelier) -> bool:
-    return atelier.etat in RUNNING and atelier.etat == "ANIMATION" and not atelier.sessions.exists()
+    return (
+        atelier.etat in RUNNING and atelier.etat == "ANIMATION" and not atelier.sessions.exists()
+    )
 
 
 A, D, Q = "ateliers.atelier", "marches.designation", "marches.devis"
