@@ -64,7 +64,14 @@ def by_stage(atelier: Atelier, rows: Iterable[Entry]) -> dict[Etat, str]:
             label = row.subject_label.removesuffix(f", {atelier}").removesuffix(f" — {atelier}")
             found[etat].append(words.format(label=label, day=date_longue(row.effective_on)))
     if not found[Etat.DESIGNATION] and atelier.mandataire:
-        found[Etat.DESIGNATION].append(f"Équipe retenue : {atelier.mandataire.nom}.")
+        name = atelier.mandataire.nom
+        standing = atelier.state_before if atelier.etat == Etat.SUSPENDU else atelier.etat
+        has_accepted = standing != Etat.DESIGNATION
+        found[Etat.DESIGNATION].append(
+            f"Équipe retenue : {name}."
+            if has_accepted
+            else f"Groupement désigné : {name}. Sa réponse est attendue."
+        )
     return {etat: " ".join(sentences) for etat, sentences in found.items()}
 
 

@@ -249,3 +249,9 @@ def summary(atelier: Atelier) -> dict[str, Any]:
         total=Count("pk"), waiting=Count("pk", filter=Q(etat="EMISE"))
     )
     return {"sessions": sessions, "participation": participation(sessions), "propositions": counts}
+
+
+def running_session(atelier: Atelier) -> SessionInSitu | None:
+    """The session that is being held (or in a pause), where what is typed now was said."""
+    rows = SessionInSitu.objects.filter(atelier=atelier, etat__in=(Etat.OUVERTE, Etat.PAUSE))
+    return rows.order_by("-debut_on", "-numero").first()

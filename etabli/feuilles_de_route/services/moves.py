@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from etabli.ateliers.selectors import Audience, audiences, audiences_through
 from etabli.core.delais.echeances import Delay
+from etabli.core.models import Entry
 from etabli.core.workflow import ANY, Attempt, Move, Workflow
 from etabli.feuilles_de_route import access, finance
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
@@ -43,9 +45,19 @@ def _official_facts(attempt: Attempt[FeuilleDeRoute]) -> list[str]:
         )
     if not data.get("piece"):
         reasons.append("Joignez la pièce qui le prouve (délibération, feuille de route signée…).")
-    if attempt.obj.validee_on and attempt.on < attempt.obj.validee_on:
-        reasons.append("L’officialisation ne peut pas précéder la validation par la collectivité.")
+    since = _consulted_on(attempt.obj)
+    if since and attempt.on < since:
+        reasons.append(
+            "L’officialisation ne peut pas précéder la mise en concertation, le "
+            f"{since:%d/%m/%Y} : corrigez sa date."
+        )
     return reasons
+
+
+def _consulted_on(feuille: FeuilleDeRoute) -> dt.date | None:
+    """An assembly may vote before anybody validates here; never before the text was given to read."""
+    rows = Entry.objects.filter(subject=feuille.reference, verb=FEUILLES.verb("consult"))
+    return rows.order_by("-number").values_list("effective_on", flat=True).first()
 
 
 def _made_official(attempt: Attempt[FeuilleDeRoute]) -> dict[str, Any]:

@@ -44,13 +44,22 @@ def test_the_officialisation_shows_the_public_page_then_freezes_and_publishes(st
     assert "n° 2026-41" in late.content.decode()
     early = client.post(address, official(on="2026-05-01"))
     assert early.status_code == 409
-    assert "ne peut pas précéder la validation" in text_of(early)
+    assert "ne peut pas précéder la mise en concertation" in text_of(early)
     assert client.post(address, official()).status_code == 302
     feuille = fresh(scene.feuille)
     assert (feuille.etat, feuille.acte) == ("OFFICIALISEE", "n° 2026-41")
     assert feuille.document.nature == "feuille_de_route"
     paper = Client().get(url("document-public", pk, "pdf"))
     assert paper.getvalue() == feuille.document_public.read()
+
+
+def test_an_assembly_may_vote_before_anybody_validates_here(story):
+    scene, voted = story.scene, DAY - dt.timedelta(days=3)
+    services.consult_roadmap(scene.feuille, actor=scene.pilote, on=DAY - dt.timedelta(days=10))
+    services.validate_roadmap(scene.feuille, actor=scene.signataire, on=DAY)
+    client, address = as_(scene.valideur), url("acte", scene.feuille.pk, "make-official")
+    assert client.post(address, official(on=voted.isoformat())).status_code == 302
+    assert fresh(scene.feuille).officialisee_on == voted
 
 
 def test_what_is_frozen_is_not_edited_any_more(story):

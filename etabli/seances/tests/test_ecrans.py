@@ -191,6 +191,19 @@ def test_a_day_with_sequences_is_not_taken_away_and_a_larger_room_seats_those_wh
     assert waiting.etat == "CONFIRMEE"
 
 
+def test_what_is_typed_during_a_session_is_of_that_session_unless_told_otherwise():
+    scene = announced()
+    url = address("proposition-nouvelle", scene.atelier.pk)
+    client = signed_in(scene.pilote)
+    with horloge.at(BEFORE):
+        assert client.get(url).context["form"]["session"].value() is None
+    with horloge.at(DAY):
+        services.open_session(scene.session, actor=scene.pilote)
+        assert client.get(url).context["form"]["session"].value() == scene.session.pk
+        kept = client.get(url, {"session": "", "theme": "Eau"}).context["form"]
+        assert kept["session"].value() == ""
+
+
 def test_hosts_invite_the_collectivite_proposes_and_an_answer_heard_is_noted():
     scene = announced()
     url = address("invitations", scene.session.pk)

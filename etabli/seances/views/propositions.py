@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -79,7 +79,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     atelier, actor = atelier_of(request, pk), actor_of(request)
     if not may_host(actor, atelier):
         raise PermissionDenied("Les propositions sont notées par le pilote et l’équipe.")
-    known = {name: request.GET.get(name, "") for name in KEPT}
+    known: dict[str, Any] = {"session": selectors.running_session(atelier)}
+    known |= {name: request.GET[name] for name in KEPT if name in request.GET}
     form = forms.PropositionForm(request.POST or None, atelier=atelier, initial=known)
     note = partial(services.submit_proposition, atelier, actor=actor)
     row, status = submitted(request, form, lambda data: note(**data))

@@ -161,22 +161,32 @@ def audience(sentence: str) -> SafeString:
 @register.simple_tag
 def move_lines(moves: Any, base: str = "") -> dict[str, list[dict[str, Any]]]:
     """For `ui/_moves.html`: dicts of a screen, or the `Choice`s of the bench with a base address."""
-    open_ones: list[dict[str, Any]] = []
-    closed: list[dict[str, Any]] = []
-    for one in moves or ():
-        line = row(one, "label", "url", "allowed", "reasons", "primary", "danger", "blockers")
-        if (move := row(one, "move")["move"]) is not None:
-            slug = row(one, "name")["name"].replace("_", "-")
-            line |= {
-                "label": move.label,
-                "allowed": not line["blockers"],
-                "reasons": line["blockers"],
-            }
-            line["url"] = line["url"] or f"{base}{slug}/"
-        (open_ones if line["allowed"] else closed).append(line)
-    if open_ones and not any(line["primary"] for line in open_ones):
-        open_ones[0]["primary"] = not open_ones[0]["danger"]
+    lines = [_move_line(one, base) for one in moves or ()]
+    open_ones = [line for line in lines if line["allowed"]]
+    closed = [line for line in lines if not line["allowed"]]
+    if not any(line["primary"] for line in open_ones):
+        _fill_one(open_ones)
     return {"open": open_ones, "closed": closed, "grouped": _by_reasons(closed)}
+
+
+def _move_line(one: Any, base: str) -> dict[str, Any]:
+    names = ("label", "url", "allowed", "reasons", "primary", "danger", "blockers", "move")
+    line = row(one, *names)
+    move = line["move"]
+    line["awaited"] = bool(move and move.awaited)
+    if move is not None:
+        slug = row(one, "name")["name"].replace("_", "-")
+        line |= {"label": move.label, "allowed": not line["blockers"], "reasons": line["blockers"]}
+        line["url"] = line["url"] or f"{base}{slug}/"
+    return line
+
+
+def _fill_one(lines: list[dict[str, Any]]) -> None:
+    """The filled button is the normal next step, else the first act of a screen; never a danger."""
+    safe = [line for line in lines if not line["danger"]]
+    chosen = [line for line in safe if line["awaited"]] or [x for x in safe if x["move"] is None]
+    for line in chosen[:1]:
+        line["primary"] = True
 
 
 def _by_reasons(closed: list[dict[str, Any]]) -> list[dict[str, Any]]:

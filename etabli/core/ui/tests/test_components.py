@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context, RequestContext, Template
 
 from etabli.core import horloge
+from etabli.core.ui.tags import story
 
 N = "\u00a0"
 
@@ -153,3 +154,14 @@ def test_ids_differ_inside_one_page():
     page = Template("{% progress 1 2 'a' %}{% progress 1 2 'b' %}").render(RequestContext(request))
     assert 'id="avancement-1"' in page
     assert 'id="avancement-2"' in page
+
+
+def filled(*lines):
+    bar = story.move_lines([{"url": "/", "allowed": True, **line} for line in lines])
+    return [str(line["label"]) for line in bar["open"] if line["primary"]]
+
+
+def test_the_filled_button_of_a_bar_is_never_a_danger():
+    danger, plain = {"label": "Abandonner", "danger": True}, {"label": "Valider", "danger": False}
+    assert filled(danger, plain) == ["Valider"]
+    assert filled(danger) == []
