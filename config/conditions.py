@@ -33,6 +33,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.start_animation": {
         "guards": (f"{PAIEMENTS}.phase_2_certified", f"{MARCHES}.animation_ordered"),
     },
+    "livrables.livrable.admit_with_refaction": {"guards": (f"{PAIEMENTS}.refaction_within_due",)},
     "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},
     "ateliers.atelier.close": {
         "guards": (

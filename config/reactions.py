@@ -20,6 +20,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.examine_again": ("etabli.marches.services.reactions.on_designate",),
     "ateliers.atelier.ask_again": ("etabli.marches.services.reactions.on_ask_again",),
     "ateliers.atelier.start_appropriation": ("etabli.ateliers.suivi.start_durations",),
+    "ateliers.atelier.start_animation": ("etabli.seances.services.sessions.on_site_dates",),
     "ateliers.atelier.start_restitution": (
         "etabli.feuilles_de_route.services.open_at_restitution",
         "etabli.livrables.services.reactions.expect_at_restitution",

@@ -129,6 +129,7 @@ TABLE = Table(
     order={**VALIDEUR, **CLOCK},
     start_appropriation={**PILOTE, **CLOCK},
     start_animation=PILOTE,
+    move_site_dates=CLOCK,
     start_restitution=PILOTE,
     record_admission=CLOCK,
     close=VALIDEUR,

@@ -14,12 +14,14 @@ from etabli.ateliers.selectors import audiences
 from etabli.ateliers.states import BEFORE_NOTIFICATION, EXECUTION, OPEN, RUNNING, Etat, Format
 from etabli.core import parametres
 from etabli.core.access import CLOCK, Actor
-from etabli.core.delais import calcul
+from etabli.core.delais import bornes, calcul
 from etabli.core.delais.echeances import Delay
 from etabli.core.workflow import Attempt, Move, Workflow
 
 Trying = Attempt[Atelier]
 E_ = Etat
+#: a Flash is one to three days on site, `jours_site_flash` by default (2.9)
+MOST_DAYS_ON_SITE = 3
 
 
 def _keep_basket(attempt: Trying) -> dict[str, Any]:
@@ -36,12 +38,21 @@ def _keep_site_dates(attempt: Trying) -> dict[str, Any]:
 
 
 def _site_dates_in_order(attempt: Trying) -> str | None:
-    if attempt.data["site_to"] < attempt.data["site_from"]:
+    first, last = attempt.data["site_from"], attempt.data["site_to"]
+    return site_days_fault(attempt.obj, first, last, on=attempt.on)
+
+
+def site_days_fault(atelier: Atelier, first: dt.date, last: dt.date, *, on: dt.date) -> str | None:
+    """Days on site are in order, one to three for a Flash, after the order, within a year."""
+    days = (last - first).days + 1
+    if days < 1:
         return "Le dernier jour sur place précède le premier : corrigez l’une des deux dates."
-    days = (attempt.data["site_to"] - attempt.data["site_from"]).days + 1
-    if days > 3:
+    if days > MOST_DAYS_ON_SITE:
         return f"Une session Flash dure un à trois jours ; vos dates en font {days}."
-    return None
+    since, event = atelier.notified_on, "la notification du bon de commande"
+    return bornes.before(
+        first, since or on, what="La session sur place", event=event if since else "ce jour"
+    ) or bornes.too_far(last, on, months=12, what="La session sur place")
 
 
 def _admitted(attempt: Trying) -> dict[str, Any]:
@@ -70,6 +81,8 @@ def _suspended(attempt: Trying) -> dict[str, Any]:
 
 def _suspension_not_too_long(attempt: Trying) -> str | None:
     until = attempt.data.get("suspended_until")
+    if until and until < attempt.on:
+        return f"La reprise prévue ne peut pas précéder la suspension ({attempt.on:%d/%m/%Y})."
     months = parametres.integer("suspension_max_mois", on=attempt.on)
     last = calcul.end_in_months(attempt.on, months, rolls=False)
     if until and until > last:
@@ -157,6 +170,10 @@ FLASH = Workflow(
         waiting="L’équipe s’approprie le sujet ; le pilote fixera les dates sur place.",
         announce="Les porteurs et l’équipe reçoivent les dates de la session sur place.",
         told="a fait passer l’Atelier à l’animation",
+    ),
+    move_site_dates=Move(
+        "Déplacer les dates sur place", (*RUNNING, E_.SUSPENDU), None, rule="F8",
+        effect=_keep_site_dates, informs=("porteurs", "mandataire"),
     ),
     start_restitution=Move(
         "Passer à la restitution", (E_.ANIMATION,), E_.RESTITUTION, rule="F9", awaited=True,
@@ -265,6 +282,14 @@ def start_animation(
 ) -> None:
     """F8: the dates on site are known and announced."""
     FLASH.run(atelier, "start_animation", actor=actor, on=on, site_from=site_from, site_to=site_to)
+
+
+def follow_session(atelier: Atelier, *, first: dt.date, last: dt.date, on: dt.date) -> None:
+    """The session moved: the dates on site, once announced (F8), are its own, and the parties are told."""
+    known = Atelier.objects.get(pk=atelier.pk)
+    may_move = FLASH.moves["move_site_dates"].leaves(known.etat)
+    if known.site_from and may_move and (known.site_from, known.site_to) != (first, last):
+        FLASH.run(known, "move_site_dates", actor=CLOCK, on=on, site_from=first, site_to=last)
 
 
 def record_admission(atelier: Atelier, *, on: dt.date) -> None:

@@ -16,7 +16,7 @@ from etabli.candidatures.dossier import (
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import EtatItem, Format, MotifEcart, TypeCourrier
 from etabli.core import parametres
-from etabli.core.delais import calcul, echeances
+from etabli.core.delais import bornes, calcul, echeances
 from etabli.core.workflow import Attempt
 from etabli.territoires.models import Zone
 
@@ -289,7 +289,7 @@ def review_is_ahead(attempt: Trying) -> str | None:
     """C17: a date of review, after the decision."""
     day = attempt.data.get("review_on")
     if day and day > attempt.on:
-        return None
+        return bornes.too_far(day, attempt.on, months=24, what="La revue d’un dossier ajourné")
     return "Donnez une date de revue qui vient après la décision."
 
 
@@ -297,6 +297,8 @@ def year_is_possible(attempt: Trying) -> str | None:
     """C19: the year of the decision or a later one."""
     year = attempt.data.get("annee")
     decided = attempt.obj.decided_on
+    if year and decided and year > decided.year + 5:
+        return f"L’année de programmation ne peut pas dépasser {decided.year + 5} : vérifiez-la."
     if year and decided and year >= decided.year:
         return None
     return "L’année de programmation ne peut précéder celle de la décision."

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -21,7 +22,7 @@ from django.db.models import Q
 
 from etabli.core import horloge, journal, outbox, recit, tables
 from etabli.core.access import Actor, Membership, Table
-from etabli.core.delais import echeances
+from etabli.core.delais import bornes, echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.models import Entry, Movable, reference
 from etabli.core.refus import Refused
@@ -257,6 +258,8 @@ class Workflow(Generic[M]):
 
     @staticmethod
     def _check(attempt: Attempt[M]) -> list[str]:
+        if faults := [*_impossible([attempt.on, *attempt.data.values()])]:
+            return faults
         checks = attempt.move.checks if attempt.move else ()
         return [sentence for check in checks for sentence in _sentences(check(attempt))]
 
@@ -353,6 +356,15 @@ class Workflow(Generic[M]):
                         )
                     )
         return drafts
+
+
+def _impossible(values: Iterable[Any]) -> Iterable[str]:
+    """No move takes a day out of this century, nor an amount without end, whoever calls it."""
+    for value in values:
+        if isinstance(value, dt.date) and (fault := bornes.out_of_century(value)):
+            yield fault
+        if isinstance(value, Decimal) and not value.is_finite():
+            yield "Ce nombre n’en est pas un : écrivez-le en chiffres."
 
 
 def _named(value: Any) -> Any:

@@ -49,6 +49,14 @@ def _source_has_enough(attempt: Attempt[DelegationCredits]) -> list[str]:
     ]
 
 
+def _of_its_year(attempt: Attempt[DelegationCredits]) -> str | None:
+    """Credits are delegated in their year, or around it."""
+    year, day = attempt.obj.destination.exercice, attempt.obj.delegated_on
+    if abs(day.year - year) <= 1:
+        return None
+    return f"Une délégation du {day:%d/%m/%Y} ne porte pas sur l’exercice {year} : corrigez l’un des deux."
+
+
 ENVELOPPES = Workflow(
     access.ENVELOPPES,
     related=("service",),
@@ -64,7 +72,7 @@ DELEGATIONS = Workflow(
     },
     delegate=Move(
         "Déléguer des crédits", (), EtatDelegation.ENREGISTREE, rule="CH-2",
-        guards=(_source_has_enough,), informs=("budget",),
+        guards=(_source_has_enough,), checks=(_of_its_year,), informs=("budget",),
         announce="Le service peut engager et payer sur ces crédits dès aujourd’hui. Son gestionnaire est prévenu. "
         "Une délégation ne s’efface pas.",
     ),

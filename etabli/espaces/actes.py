@@ -16,19 +16,32 @@ from etabli.core.ui.moves import MotifForm
 from etabli.marches import prix
 from etabli.marches.models import VersionBordereau
 from etabli.marches.selectors import basket, framework_in_force
+from etabli.seances.selectors import session_to_come
 
 
 class SiteDatesForm(forms.Form):
     """F8: when the team is on site."""
 
+    takes_object = True
+
     site_from = DayField(label="Premier jour sur place")
-    site_to = DayField(label="Dernier jour sur place", help_text="Un à trois jours.")
+    site_to = DayField(
+        label="Dernier jour sur place",
+        help_text="Un à trois jours. La session déjà préparée prend ces dates, "
+        "et les personnes inscrites en sont prévenues.",
+    )
+
+    def __init__(self, *args: Any, obj: Atelier, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        session = session_to_come(obj)
+        if session:
+            self.initial.update(site_from=session.debut_on, site_to=session.fin_on)
 
 
 class SuspendForm(MotifForm):
     """F16: why, and until when as far as one knows."""
 
-    suspended_until = DayField(label="Reprise prévue le", required=False)
+    suspended_until = DayField(label="Reprise prévue le", required=False, future=True)
 
 
 class BasketForm(forms.Form):

@@ -12,6 +12,7 @@ from django import forms
 from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.ui import typed
 from etabli.core.ui.forms import (
     DayField,
     FileField,
@@ -22,6 +23,7 @@ from etabli.core.ui.forms import (
 )
 from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Designation, Devis, Groupement
+from etabli.marches.selectors import reference_alert
 from etabli.marches.services.commandes import is_usual_ej
 from etabli.marches.services.devis_moves import excuses, returns_left
 from etabli.marches.states import BaseModification, CasConflit, CauseRefus, CauseRetour
@@ -39,7 +41,7 @@ def motif_field(label: str = "Motif", help_text: str = MOTIF_AIDE) -> LongTextFi
 
 
 class NotifyAccordForm(forms.Form):
-    date_notification = DayField(label="Date de notification", initial=horloge.today)
+    date_notification = DayField(label="Date de notification", past=True, initial=horloge.today)
 
 
 class RaiseMaximumForm(forms.Form):
@@ -53,7 +55,7 @@ class RaiseMaximumForm(forms.Form):
     base = forms.ChoiceField(
         label="Base juridique", choices=BaseModification.choices, widget=forms.RadioSelect
     )
-    on = DayField(label="Avenant signé le", initial=horloge.today)
+    on = DayField(label="Avenant signé le", past=True, initial=horloge.today)
     motif = motif_field("Motif", "Il est imprimé dans l’avenant et gardé au journal.")
 
 
@@ -136,14 +138,20 @@ class DevisForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    is_sure = forms.BooleanField(
+        label="Ce montant est bien celui du devis", required=False, widget=forms.HiddenInput
+    )
+
     def __init__(
         self,
         *args: Any,
         lignes: Iterable[prix.LigneBordereau],
+        taux: Decimal,
         quantites: Mapping[str, Decimal] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.taux = taux
         self.lignes = tuple(lignes)
         for line in self.lignes:
             self.fields[line.code_uo] = NumberField(
@@ -170,11 +178,20 @@ class DevisForm(forms.Form):
                 quantites[line.code_uo] = value
         if not quantites and not self.errors:
             self.add_error(None, "Le devis est vide : saisissez au moins une quantité.")
+        self._say_when_high()
         return {
             "quantites": quantites,
             "delai_execution": data.get("delai_execution", ""),
             "note": data.get("note", ""),
         }
+
+    def _say_when_high(self) -> None:
+        """A devis of 30 M€ deserves a word before it is deposited."""
+        alert = reference_alert(self.totals(taux=self.taux).ttc, on=horloge.today())
+        if alert and not self.errors:
+            self.fields["is_sure"].widget = forms.CheckboxInput()
+            if not self.cleaned_data.get("is_sure"):
+                self.add_error("is_sure", f"{alert} S’il est juste, cochez la case et déposez-le.")
 
     def rows(self) -> list[dict[str, Any]]:
         """The lines of the table: price, bound quantity, total of the line."""
@@ -186,8 +203,8 @@ class DevisForm(forms.Form):
     def _total(self, line: prix.LigneBordereau) -> Decimal:
         value = self[line.code_uo].value()
         try:
-            quantite = Decimal(str(value or 0).replace(",", "."))
-        except ArithmeticError:
+            quantite = typed.read_number(str(value or 0), form="")
+        except typed.Unreadable:
             return prix.ZERO
         return prix.cents(quantite * line.prix_ht) if quantite > 0 else prix.ZERO
 
@@ -233,7 +250,7 @@ class PrepareOrderForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Un seul bon pour les deux phases, ou un bon par phase.",
     )
-    fin_prevue = DayField(label="Fin d’exécution prévue")
+    fin_prevue = DayField(label="Fin d’exécution prévue", future=True)
 
     def clean_phases(self) -> list[int]:
         return sorted(int(phase) for phase in self.cleaned_data["phases"])
@@ -308,7 +325,7 @@ class TerminateOrderForm(forms.Form):
 
 class AttestationForm(forms.Form):
     organisation = forms.ModelChoiceField(label="Entreprise", queryset=Organisation.objects.none())
-    date = DayField(label="Date de l’attestation")
+    date = DayField(label="Date de l’attestation", past=True)
     fichier = FileField(label="Attestation", formats=("pdf", "jpg", "png"), max_mb=10)
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:

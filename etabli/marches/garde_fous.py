@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from etabli.acteurs.models import Organisation
 from etabli.core import parametres
-from etabli.core.delais import end_in_months, is_less_than_months_before
+from etabli.core.delais import bornes, end_in_months, is_less_than_months_before
 from etabli.core.ui.formats import euros
+from etabli.core.workflow import Attempt
 from etabli.credits.selectors import Disponible, available
 from etabli.marches import selectors
 from etabli.marches.models import BonDeCommande
@@ -172,6 +173,23 @@ def has_certificate(organisation: Organisation, *, on: dt.date) -> bool:
     return last is not None and is_less_than_months_before(last.date, months, deadline=on)
 
 
+def end_stands(attempt: Attempt[BonDeCommande]) -> str | None:
+    """An order ends after the day it is prepared, and within two years."""
+    end, day, what = attempt.obj.fin_prevue, attempt.on, "La fin d’exécution"
+    return bornes.before(end, day, what=what, event="la préparation du bon") or bornes.too_far(
+        end, day, months=24, what=what
+    )
+
+
+def end_ahead(bon: BonDeCommande, on: dt.date) -> GardeFou:
+    """No order is signed for an execution already over: its acts would all be late."""
+    label = "La fin d’exécution est à venir"
+    if bon.fin_prevue >= on:
+        return GardeFou("G-BC-8", label)
+    text = f"La fin prévue ({bon.fin_prevue:%d/%m/%Y}) est passée : annulez ce bon et préparez-en un autre."
+    return GardeFou("G-BC-8", label, (text,))
+
+
 def duration(bon: BonDeCommande, on: dt.date) -> GardeFou:
     """G-BC-8 a: planned end ≤ signature + 6 months; an alert, never moved."""
     last = end_in_months(on, EXECUTION_MOIS, rolls=False)
@@ -217,6 +235,7 @@ GUARDS: tuple[Callable[[BonDeCommande, dt.date], GardeFou], ...] = (
     autorisations,
     orders,
     vigilance,
+    end_ahead,
     duration,
     credits_de_paiement,
     end_of_framework,

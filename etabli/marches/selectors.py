@@ -14,7 +14,7 @@ from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import CLOSED
-from etabli.core import horloge
+from etabli.core import horloge, parametres
 from etabli.core.outbox import Recipient
 from etabli.core.ui.formats import euros
 from etabli.marches import plafond, prix, tourniquet
@@ -120,6 +120,18 @@ def framework_in_force(on: dt.date) -> AccordCadre | None:
     )
     return next(
         (a for a in rows.order_by("-date_notification", "-pk") if is_in_force(a, on=on)), None
+    )
+
+
+def reference_alert(ttc: Decimal, *, on: dt.date) -> str | None:
+    """A word before a devis well above the reference of a Flash: a typing fault is seen there."""
+    reference = parametres.decimal("montant_reference_ttc_flash", on=on)
+    margin = parametres.decimal("alerte_depassement_reference", on=on)
+    if ttc <= reference * (1 + margin):
+        return None
+    return (
+        f"Ce devis fait {euros(ttc, 'TTC')}, pour un montant de référence de {euros(reference, 'TTC')} : "
+        "vérifiez les quantités."
     )
 
 

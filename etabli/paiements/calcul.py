@@ -109,5 +109,10 @@ def without_refaction(
     return cents((ttc - refaction) * 100 / (100 + taux_tva)) if refaction else ht
 
 
+def without_tax(ttc: Decimal, *, taux_tva: Decimal) -> Decimal:
+    """The price HT of an amount TTC."""
+    return cents(ttc * 100 / (100 + taux_tva))
+
+
 def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)

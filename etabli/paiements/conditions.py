@@ -5,10 +5,29 @@ from __future__ import annotations
 from etabli.ateliers.models import Atelier
 from etabli.core.ui.formats import euros
 from etabli.core.workflow import Attempt
+from etabli.livrables.models import Livrable
 from etabli.marches.models import BonDeCommande
 from etabli.paiements import calcul
 from etabli.paiements.models import ServiceFait
 from etabli.paiements.states import CERTIFIED, WAITING, Etape
+
+
+def refaction_within_due(attempt: Attempt[Livrable]) -> str | None:
+    """V3: a réfaction takes no more than what the admission still makes due, said in € HT."""
+    amount = attempt.data.get("montant")
+    if amount is None:
+        return None
+    rows = ServiceFait.objects.filter(
+        bon__atelier=attempt.obj.atelier, etape=Etape.ADMISSION, etat__in=WAITING
+    )
+    due = [
+        calcul.without_tax(step.ttc, taux_tva=step.bon.taux_tva)
+        for step in rows.select_related("bon").order_by("pk")
+    ]
+    most = sum(due, calcul.ZERO)
+    if not due or amount <= most:
+        return None
+    return f"La réfaction dépasse ce qui reste dû à l’admission, {euros(most, 'HT')} : baissez-la."
 
 
 def phase_2_certified(attempt: Attempt[Atelier]) -> list[str]:

@@ -10,17 +10,19 @@ from icalendar import Calendar, Event
 from etabli.core import horloge
 from etabli.core.fichiers.http import Stream, download, file_slug
 from etabli.seances.models import SessionInSitu
+from etabli.territoires.fuseaux import fuseau_of
 
 TYPE = "text/calendar; charset=utf-8"
 
 
 def calendar(session: SessionInSitu) -> bytes:
-    """One event a day: the nights between are free."""
+    """One event a day, at the hours of its place: the nights between are free."""
     book = Calendar()
     book.add("prodid", "-//Établi//Séances//FR")
     book.add("version", "2.0")
     for number in range(session.jours):
         book.add_component(_day(session, number))
+    book.add_missing_timezones(first_date=session.debut_on, last_date=session.fin_on)
     return bytes(book.to_ical())
 
 
@@ -32,7 +34,7 @@ def _day(session: SessionInSitu, number: int) -> Event:
     event.add("sequence", session.revision)
     event.add("summary", f"{session.titre} — {session.atelier}")
     for name, hour in (("dtstart", session.heure_debut), ("dtend", session.heure_fin)):
-        event.add(name, dt.datetime.combine(date, hour, horloge.PARIS).astimezone(dt.UTC))
+        event.add(name, dt.datetime.combine(date, hour, fuseau_of(session.atelier.commune)))
     event.add("location", session.lieu)
     words = [
         session.presentation,

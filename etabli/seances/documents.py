@@ -41,7 +41,7 @@ def dates(session: SessionInSitu) -> str:
 
 
 def hours(session: SessionInSitu) -> str:
-    return f"de {heure(session.heure_debut)} à {heure(session.heure_fin)}"
+    return session.heures
 
 
 def _content(

@@ -18,6 +18,7 @@ from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.liens import lien
 from etabli.core.models import Document, Movable
+from etabli.core.ui.formats import heure
 from etabli.seances.states import (
     College,
     Etat,
@@ -28,6 +29,7 @@ from etabli.seances.states import (
     NatureSequence,
     Venue,
 )
+from etabli.territoires.fuseaux import local_note
 
 INSCRIPTION_LINK = lien("seances.inscription")
 INVITATION_LINK = lien("seances.invitation")
@@ -101,6 +103,13 @@ class SessionInSitu(Movable):
 
     def get_public_url(self) -> str:
         return reverse("seances:inscription", args=[self.slug])
+
+    @property
+    def heures(self) -> str:
+        """« de 9 h 00 à 17 h 30 (heure de Fort-de-France) »: hours are those of the place."""
+        words = f"de {heure(self.heure_debut)} à {heure(self.heure_fin)}"
+        note = local_note(self.atelier.commune)
+        return f"{words} ({note})" if note else words
 
     @property
     def jours(self) -> int:

@@ -58,6 +58,12 @@ class Day:
         return max(0, self.minutes_disponibles - self.minutes)
 
 
+def session_to_come(atelier: Atelier) -> SessionInSitu | None:
+    """The first session not held yet: its dates are those on site."""
+    rows = SessionInSitu.objects.filter(atelier=atelier).exclude(etat=Etat.CLOSE)
+    return rows.order_by("debut_on", "pk").first()
+
+
 def programme(session: SessionInSitu) -> list[Day]:
     """Every day of the session with its sequences at their hours, in order."""
     rows = list(session.sequences.order_by("jour", "ordre", "pk"))

@@ -48,7 +48,9 @@ class LetterForm(forms.Form):
     )  # fmt: skip
     signataire_qualite = forms.ChoiceField(label="En qualité de")
     signe_on = DayField(
-        label="Date du courrier", help_text="Moins d’un an avant le dépôt de la candidature."
+        label="Date du courrier",
+        past=True,
+        help_text="Moins d’un an avant le dépôt de la candidature.",
     )
     is_signe = forms.BooleanField(label="Le courrier est signé", required=False)
     is_bien_adresse = forms.BooleanField(

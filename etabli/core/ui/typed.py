@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from etabli.core.delais import bornes
 from etabli.core.texte import clean_line, fold_words
 from etabli.core.ui.formats import DAYS, MONTHS
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR, LAST_YEAR = bornes.FIRST.year, bornes.LAST.year
 DAY_FORM = "Écrivez la date sous la forme jj/mm/aaaa, par exemple 08/07/2026."
 MONTH_FORM = "Écrivez le mois ainsi\u00a0: 09/2026, ou septembre 2026."
 YEAR_BOUNDS = f"Écrivez l’année avec quatre chiffres, entre {FIRST_YEAR} et {LAST_YEAR}."

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from etabli.ateliers.selectors import Audience, audiences, audiences_through
+from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
 from etabli.core.models import Entry
 from etabli.core.workflow import ANY, Attempt, Move, Workflow
@@ -149,7 +150,7 @@ def _new_date(attempt: Attempt[Action]) -> str | None:
     until = attempt.data.get("reportee_a")
     if until is None or until <= attempt.on:
         return "Donnez la nouvelle date de l’action, après aujourd’hui."
-    return None
+    return bornes.too_far(until, attempt.on, months=120, what="Le report d’une action")
 
 
 def _other_action(attempt: Attempt[Action]) -> str | None:
@@ -234,6 +235,17 @@ def _last_is_evaluated(attempt: Attempt[Revue]) -> list[str]:
     ]  # fmt: skip
 
 
+def _held_in_its_time(attempt: Attempt[Revue]) -> str | None:
+    """A review follows the agreement it looks at, and the review before it (6.4)."""
+    revue, what = attempt.obj, "La revue"
+    agreed = revue.feuille.reference_on
+    rows = revue.feuille.revues.filter(mois__lt=revue.mois, etat=R_.TENUE)
+    former = rows.order_by("-mois").values_list("tenue_on", flat=True).first()
+    return bornes.before(
+        attempt.on, agreed, what=what, event="l’accord sur la feuille de route"
+    ) or bornes.before(attempt.on, former, what=what, event="la revue d’avant")
+
+
 WORDS_OF_REVIEW = ("commentaires", "besoins", "participants", "note", "changements")
 
 REVUES = Workflow(
@@ -255,7 +267,8 @@ REVUES = Workflow(
         announce="L’état de chaque action est photographié à ce jour ; le pilote tient ensuite la revue.",
     ),
     hold=Move(
-        "Tenir la revue", (R_.REMPLIE,), R_.TENUE, rule="6.4", guards=(_last_is_evaluated,), meets=("revue",),
+        "Tenir la revue", (R_.REMPLIE,), R_.TENUE, rule="6.4", guards=(_last_is_evaluated,),
+        checks=(_held_in_its_time,), meets=("revue",),
         effect=lambda attempt: {"tenue_on": attempt.on,
                                 "participants": attempt.data.get("participants") or attempt.obj.participants},
         informs=("porteurs", "dgaln"), awaited=True,

@@ -171,6 +171,8 @@ def test_a_review_is_filled_by_the_collectivite_and_held_by_the_pilote():
         lignes={action.pk: {"blocage": "Pas d’ingénierie"}},
         commentaires="En route.",
     )
+    with pytest.raises(Refused, match="ne peut pas précéder l’accord sur la feuille de route"):
+        services.hold_review(revue, actor=scene.pilote, on=DAY - dt.timedelta(days=1))
     services.hold_review(revue, actor=scene.pilote, participants="Maire, DDT")
     line = revue.lignes.get()
     assert (line.etat_avant, line.etat, line.blocage) == (

@@ -21,6 +21,7 @@ from etabli.livrables import access, letters, publication, selectors, services
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
 from etabli.livrables.pages.redaction import slug_of
 from etabli.livrables.states import CONSIGNES, LICENCE, VERIFIED, Etat, Images, Partie
+from etabli.territoires.fuseaux import minuit
 
 Context = dict[str, Any]
 TONES = {
@@ -131,9 +132,9 @@ def _now(one: Livrable, can: dict[str, bool], actor: Actor) -> tuple[str, bool]:
 
 def _hearing_now(one: Livrable, can: dict[str, bool]) -> tuple[str, bool]:
     end = selectors.hearing_end(one)
-    until = date_longue(end) if end else ""
+    until = minuit(end, one.atelier.commune) if end else ""
     if can["observe"]:
-        return f"Le service vous a écrit : donnez vos observations avant le {until}, minuit.", True
+        return f"Le service vous a écrit : donnez vos observations avant le {until}.", True
     return f"Le titulaire a jusqu’au {until} pour donner ses observations.", False
 
 

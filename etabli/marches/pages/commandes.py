@@ -79,13 +79,16 @@ def first_devis_form(turn: Designation, data: Any) -> DevisForm | None:
     bordereau = selectors.bordereau_of(turn)
     if bordereau is None or hasattr(turn, "devis"):
         return None
-    return DevisForm(data, lignes=bordereau.lines(), quantites=selectors.basket(turn.atelier))
+    expected = selectors.basket(turn.atelier)
+    return DevisForm(data, lignes=bordereau.lines(), taux=taux_of(turn), quantites=expected)
 
 
 def next_devis_form(one: Devis, data: Any) -> DevisForm:
     """The form of a new version, on the quantities of the last one."""
     version = selectors.version_in_force(one)
-    return DevisForm(data, lignes=one.bordereau.lines(), quantites=version.quantites)
+    return DevisForm(
+        data, lignes=one.bordereau.lines(), taux=one.taux_tva, quantites=version.quantites
+    )
 
 
 def devis_form(form: DevisForm, turn: Designation) -> Context:

@@ -65,6 +65,8 @@ def _not_too_long(attempt: Preparing) -> str | None:
 
 def _end_follows(attempt: Preparing) -> str | None:
     notified = attempt.data.get("date_notification") or attempt.on
+    if notified > attempt.on:
+        return "Une notification ne se date pas à l’avance : corrigez le jour."
     if notified <= attempt.obj.date_fin_validite:
         return None
     return "La fin de validité précède la notification : corrigez l’une des deux dates."

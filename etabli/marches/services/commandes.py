@@ -145,6 +145,7 @@ WORKFLOW = Workflow(
     prepare=Move(
         "Préparer le bon de commande", (), E_.BROUILLON, rule="F7",
         guards=(_atelier_runs, _holder_serves, _devis_is_validated, _phases_free, _has_lines),
+        checks=(garde_fous.end_stands,),
     ),
     present=Move(
         "Présenter le bon à la signature", (E_.BROUILLON,), E_.A_SIGNER, rule="F7", awaited=True,

@@ -189,6 +189,10 @@ def _lacks_ae(attempt: Trying) -> str | None:
     return None
 
 
+def _above_reference(attempt: Trying) -> str | None:
+    return selectors.reference_alert(attempt.obj.current.ttc, on=attempt.on)
+
+
 def _ends_soon(attempt: Trying) -> str | None:
     """S04.3: near the end of the framework a second order may be refused."""
     days = selectors.days_to_end(attempt.obj.accord_cadre, on=attempt.on)
@@ -315,7 +319,8 @@ WORKFLOW = Workflow(
     validate=Move(
         "Valider le devis", (E_.DEPOSE,), E_.VALIDE, rule="F6", awaited=True,
         guards=(_holder_accepted, _still_valid, _framework_serves, _right_prices, _fits_maximum),
-        alerts=(_lacks_ae, _ends_soon), effect=_validated, informs=("titulaire", "pilote", "budget"),
+        alerts=(_lacks_ae, _ends_soon, _above_reference), effect=_validated,
+        informs=("titulaire", "pilote", "budget"),
         todo="Un devis attend votre validation.", waiting="Le chef de service examine le devis.",
         announce="Les crédits sont réservés et le bon de commande peut être préparé.",
     ),

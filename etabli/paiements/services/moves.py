@@ -6,6 +6,7 @@ from typing import Any
 
 from etabli.ateliers.selectors import audiences_through
 from etabli.core import parametres
+from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
 from etabli.core.ui.formats import euros
 from etabli.core.workflow import Attempt, Move, Workflow
@@ -152,6 +153,15 @@ def _cp_are_enough(attempt: Claiming) -> str | None:
     )
 
 
+def _paid_after_receipt(attempt: Claiming) -> str | None:
+    """Nothing is paid before it is asked for, nor before the work is certified (CH-4)."""
+    demande, day = attempt.obj, attempt.on
+    certified = demande.service_fait.certified_on
+    return bornes.before(
+        day, demande.recue_on, what="Le paiement", event="la réception de la demande"
+    ) or bornes.before(day, certified, what="Le paiement", event="le service fait")
+
+
 def _has_motif(attempt: Claiming) -> str | None:
     if str(attempt.data.get("motif") or "").strip():
         return None
@@ -193,7 +203,8 @@ DEMANDES = Workflow(
     ),
     pay=Move(
         "Payer la demande", (D_.A_PAYER,), D_.PAYEE, rule="CH-4", awaited=True,
-        guards=(_cp_are_enough,), effect=_paid, meets=("paiement",), informs=("titulaire", "pilote"),
+        guards=(_cp_are_enough,), checks=(_paid_after_receipt,), effect=_paid, meets=("paiement",),
+        informs=("titulaire", "pilote"),
         todo="Une demande de paiement est à payer.", waiting="L’État paie la demande.",
         announce="Les crédits de paiement sont consommés. Quand tout le bon est payé, il est soldé.",
     ),

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from etabli.core.access import Actor
-from etabli.core.ui.formats import compte, duree, heure
+from etabli.core.ui.formats import compte, duree
 from etabli.seances import selectors
 from etabli.seances.models import SessionInSitu
 from etabli.seances.pages.frame import Counts, frame, part_of
@@ -34,7 +34,7 @@ def overview(session: SessionInSitu, actor: Actor) -> dict[str, Any]:
 
 def _facts(session: SessionInSitu) -> list[tuple[str, str]]:
     return [
-        ("Horaires", f"de {heure(session.heure_debut)} à {heure(session.heure_fin)}"),
+        ("Horaires", session.heures),
         ("Durée", compte(session.jours, "jour,jours")),
         ("Lieu", session.lieu),
         ("Capacité", compte(session.capacite, "personne,personnes")),

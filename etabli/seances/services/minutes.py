@@ -7,8 +7,10 @@ import datetime as dt
 from django.db import transaction
 
 from etabli.core.access import Actor
+from etabli.core.delais import bornes
 from etabli.core.documents.issuing import issue
 from etabli.core.models import Document, reference
+from etabli.core.refus import Refused
 from etabli.seances import access, documents
 from etabli.seances.models import DecisionSeance, SessionInSitu
 from etabli.seances.services.cleaning import check
@@ -29,6 +31,11 @@ def record_decision(
     on: dt.date | None = None,
 ) -> DecisionSeance:
     """Who does what, for when (5.3, part 7)."""
+    what = "L’échéance d’une décision"
+    fault = bornes.before(pour_le, session.debut_on, what=what, event="la session")
+    fault = fault or bornes.too_far(pour_le, session.fin_on, months=120, what=what)
+    if fault:
+        raise Refused(fault)
     decision = DecisionSeance(session=session, quoi=quoi.strip(), qui=qui.strip(), pour_le=pour_le)
     check(decision, exclude=("session",))
     decision.save()

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
+from etabli.ateliers.services import follow_session, site_days_fault
 from etabli.ateliers.states import RUNNING
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
@@ -35,6 +36,15 @@ def _atelier_runs(attempt: Trying) -> str | None:
     if attempt.obj.atelier.etat not in RUNNING:
         return "L’Atelier n’est plus en cours : on n’y prépare plus de session."
     return None
+
+
+def _days_stand(attempt: Trying) -> str | None:
+    return _fault_of_days(attempt.obj, on=attempt.on)
+
+
+def _fault_of_days(session: SessionInSitu, *, on: dt.date) -> str | None:
+    """The days of a session are days on site: same bounds (F8)."""
+    return site_days_fault(session.atelier, session.debut_on, session.fin_on, on=on)
 
 
 def _has_programme(attempt: Trying) -> str | None:
@@ -91,7 +101,7 @@ SESSIONS = Workflow(
     audiences={**audiences_through("atelier"), "inscrits": selectors.registrants},
     final=(Etat.CLOSE,),
     prepare=Move("Préparer une session", (), Etat.PREPARATION, informs=("pilote", "mandataire", "porteurs"),
-                 guards=(_atelier_runs,)),
+                 guards=(_atelier_runs,), checks=(_days_stand,)),
     amend=Move("Modifier la session", NOT_CLOSED),
     announce=Move(
         "Annoncer la session au public", (Etat.PREPARATION, Etat.OUVERTE), None, guards=(_is_for_the_public,),
@@ -158,6 +168,7 @@ def prepare_session(
     )  # fmt: skip
     check(session, exclude=SET_BY_MOVES)
     SESSIONS.run(session, "prepare", actor=actor, on=on, debut_on=debut_on, fin_on=session.fin_on)
+    _tell_atelier(session, on=on)
     return session
 
 
@@ -173,18 +184,43 @@ def amend_session(
     for name in changed:
         setattr(session, name, fields[name])
     try:
-        check(session, exclude=SET_BY_MOVES)
-        _keeps_its_days(session)
+        _stays_sound(session, changed, on=on)
     except Refused:
         for name in changed:
             setattr(session, name, before[name])
         raise
     SESSIONS.run(session, "amend", actor=actor, on=on, champs=changed)
     session.save(update_fields=changed)
+    _tell_atelier(session, on=on)
     if set(changed) & set(TOLD):
         people.warn_registrants(session, actor=actor, on=on)
     if "capacite" in changed:
         people.fill_seats(session, on=on)
+
+
+def _tell_atelier(session: SessionInSitu, *, on: dt.date | None) -> None:
+    """Session dates and site dates are one thing: those of the session that comes."""
+    if session == selectors.session_to_come(session.atelier):
+        day = on or horloge.today()
+        follow_session(session.atelier, first=session.debut_on, last=session.fin_on, on=day)
+
+
+def on_site_dates(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """F8: the session already prepared takes the dates that are announced, or refuses them (reaction)."""
+    session = selectors.session_to_come(atelier)
+    first, last = attempt.data["site_from"], attempt.data["site_to"]
+    if session and (session.debut_on, session.fin_on) != (first, last):
+        amend_session(session, actor=attempt.actor, on=attempt.on, debut_on=first, fin_on=last)
+
+
+def _stays_sound(session: SessionInSitu, changed: list[str], *, on: dt.date | None) -> None:
+    """The fields, the programme, and the days when they move."""
+    check(session, exclude=SET_BY_MOVES)
+    _keeps_its_days(session)
+    if {"debut_on", "fin_on"} & set(changed):
+        fault = _fault_of_days(session, on=on or horloge.today())
+        if fault:
+            raise Refused(fault)
 
 
 def _keeps_its_days(session: SessionInSitu) -> None:

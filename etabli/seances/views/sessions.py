@@ -58,7 +58,8 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_host(actor, atelier):
         raise PermissionDenied("Une session est préparée par le pilote ou l’équipe.")
     capacity = parametres.integer("capacite_seance", on=horloge.today())
-    form = SessionForm(request.POST or None, initial={"capacite": capacity, "is_public": True})
+    known = {"capacite": capacity, "is_public": True, "debut_on": atelier.site_from}
+    form = SessionForm(request.POST or None, initial={**known, "fin_on": atelier.site_to})
     prepare = partial(services.prepare_session, atelier, actor=actor)
     session, status = submitted(request, form, lambda _: prepare(**form.session_fields()))
     if session:

@@ -1,0 +1,35 @@
+"""The bounds of a day that is typed: the event before it, and a last day that is sane.
+
+Each function says None when the day stands, else a sentence of refusal. No day: nothing to say.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from etabli.core.delais.calcul import end_in_months
+
+#: what a person dates is of this century (`core.ui.typed` refuses the rest as it is typed)
+FIRST, LAST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+
+
+def before(day: dt.date | None, since: dt.date | None, *, what: str, event: str) -> str | None:
+    """The refusal of a day that comes before the event it follows; that very day stands."""
+    if day is None or since is None or day >= since:
+        return None
+    return f"{what} ne peut pas précéder {event} ({since:%d/%m/%Y}) : corrigez la date."
+
+
+def too_far(day: dt.date | None, since: dt.date, *, months: int, what: str) -> str | None:
+    """The refusal of a day more than so many months after another; the last one stands."""
+    last = end_in_months(since, months, rolls=False)
+    if day is None or day <= last:
+        return None
+    return f"{what} ne peut pas dépasser le {last:%d/%m/%Y} : vérifiez l’année."
+
+
+def out_of_century(day: dt.date) -> str | None:
+    """The refusal of a day of the year 26, of 1900 or of 2126."""
+    if FIRST <= day <= LAST:
+        return None
+    return f"L’année {day.year} n’est pas possible : écrivez-la entre {FIRST.year} et {LAST.year}."
