@@ -279,9 +279,9 @@ def test_the_porteurs_answer_and_the_dgaln_examines_on_the_page(story, browser):
     page = reverse("candidatures:complement", args=[candidature.pk])
     client = browser(people.maire)
     with horloge.at(dt.date(2026, 5, 20)):
-        assert "mercredi 10 juin 2026, dans 21 jours" in client.get(page).text.replace(
-            "\u00a0", " "
-        )
+        assert "mercredi 10 juin 2026 à minuit, heure de Paris, dans 21 jours" in client.get(
+            page
+        ).text.replace("\u00a0", " ")
         url = reverse("candidatures:repondre", args=[candidature.pk, first.pk])
         empty = client.post(url, {f"r{first.pk}-reponse": ""})
         assert empty.status_code == 422

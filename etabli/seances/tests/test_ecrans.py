@@ -11,10 +11,11 @@ from django.test import Client
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge
-from etabli.seances import selectors, services
+from etabli.seances import agenda, selectors, services
 from etabli.seances.models import InvitationSeance, Presence, Sequence, SessionInSitu
 from etabli.seances.tests.factories import DAY, make_scene
 from etabli.seances.tests.stories import BEFORE, address, announced, enrol, held, signed_in
+from etabli.territoires.models import Commune
 
 pytestmark = pytest.mark.django_db
 
@@ -332,6 +333,22 @@ def test_the_calendar_of_a_session_has_one_event_a_day_at_its_hours():
     ]
     assert {str(e["LOCATION"]) for e in events} == {"Salle des fêtes"}
     assert len({str(e["UID"]) for e in events}) == 2
+
+
+def test_overseas_the_hours_are_those_of_the_place():
+    scene = announced()
+    Commune.objects.filter(pk=scene.atelier.commune_id).update(code="97209", nom="Fort-de-France")
+    session = type(scene.session).objects.get(pk=scene.session.pk)
+    text = agenda.calendar(session).decode()
+    assert "DTSTART;TZID=America/Martinique:20260312T090000" in text
+    assert "BEGIN:VTIMEZONE" in text
+    (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert event.decoded("DTSTART").astimezone(dt.UTC) == dt.datetime(
+        2026, 3, 12, 13, 0, tzinfo=dt.UTC
+    )
+    assert session.heures.replace("\u00a0", " ") == (
+        "de 9 h 00 à 17 h 30 (heure de Fort-de-France)"
+    )
 
 
 def test_an_unannounced_session_has_no_calendar_for_the_public():
