@@ -24,8 +24,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from etabli.espaces.tests.epreuve import Epreuve
 from etabli.espaces.tests.epreuve_actes import ACTS, make_monde
 
-EXAMPLES = int(os.environ.get("EPREUVE_EXAMPLES", "100"))
-STEPS = int(os.environ.get("EPREUVE_STEPS", "80"))
+EXAMPLES = int(os.environ.get("EPREUVE_EXAMPLES", "20"))
+STEPS = int(os.environ.get("EPREUVE_STEPS", "30"))
 LONG = settings(
     max_examples=EXAMPLES,
     stateful_step_count=STEPS,

@@ -1,7 +1,7 @@
 """The proof of the contract: people, clock, suspensions and terminations at random, on the services.
 
-After each step every law holds (epreuve_lois.py); at the end, people of good will bring each Atelier
-to where it must go. What is refused with a sentence is an answer; anything else is a fault.
+After each step every law holds (epreuve_lois.py). What is refused with a sentence is an answer; anything
+else is a fault.
 """
 
 from __future__ import annotations

@@ -331,4 +331,4 @@ ACTS: tuple[Act, ...] = (
 # fmt: on
 #: as many first lines of ACTS as the course of an Atelier that meets no trouble
 NORMAL = next(rank for rank, act in enumerate(ACTS) if act.move == "resume" and act.model == A)
-COURSE, REPAIRS = ACTS[:NORMAL], ACTS[NORMAL : NORMAL + 10]
+COURSE = ACTS[:NORMAL]
