@@ -18,7 +18,7 @@ def ddt():
     made = OrganisationFactory(type=TypeOrganisation.DDT, nom="DDT 47 (fictive)")
     service = cast(Organisation, made)
     Delegation.objects.create(
-        service=service, nom="Claude Modèle", qualite="Le directeur", du=dt.date(2026, 1, 1),
+        service=service, nom="Dominique Modèle", qualite="Le directeur", du=dt.date(2026, 1, 1),
         reference_acte="Arrêté n° 47-2026-001 (fictif)",
     )  # fmt: skip
     return service
@@ -30,7 +30,7 @@ def block(service, name, on=DAY):
 
 
 def test_the_delegation_of_another_does_not_sign_for_who_decided():
-    """Claude has delegation; Lou decided: the letter bears Lou’s name and quality."""
+    """Dominique has delegation; Lou decided: the letter bears Lou’s name and quality."""
     who = block(ddt(), "Lou Fictif")
     assert (who.delegation, who.quality, who.name) == (
         "Pour le préfet et par délégation,", "La cheffe de service", "Lou Fictif",
@@ -45,7 +45,8 @@ def test_who_has_delegation_signs_in_that_quality_with_its_act():
 
 def test_a_delegation_counts_on_its_days_only():
     assert (
-        block(ddt(), "Claude Modèle", on=dt.date(2025, 12, 31)).quality == "La cheffe de service"
+        block(ddt(), "Dominique Modèle", on=dt.date(2025, 12, 31)).quality
+        == "La cheffe de service"
     )
 
 
