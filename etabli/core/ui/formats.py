@@ -128,14 +128,25 @@ def duree(value: int | None) -> str:
     return f"{hours}{NBSP}h{NBSP}{minutes:02d}" if minutes else f"{hours}{NBSP}h"
 
 
+#: the nouns that are counted and are feminine; a test asks the gender of every noun counted
+FEMININE = {
+    "action", "adresse", "attestation", "chose", "commune", "demande", "décision", "désignation",
+    "entreprise", "enveloppe", "invitation", "ligne", "panne", "partie", "personne", "place",
+    "proposition", "question", "réponse", "réservation", "seconde", "séquence", "terminée", "version",
+    "étape",
+}  # fmt: skip
+
+
 def compte(value: int | None, words: str) -> str:
     """A number with its noun: « aucun dossier », « 1 dossier », « 3 dossiers » for "dossier,dossiers".
 
-    A third form replaces the zero: "annexe,annexes,aucune annexe".
+    « aucune demande »: the gender is that of the first word. A third form replaces the zero:
+    "annexe,annexes,aucune annexe".
     """
     singular, *others = [word.strip() for word in words.split(",")]
     plural = others[0] if others else f"{singular}s"
     number = value or 0
     if number == 0:
-        return others[1] if len(others) > 1 else f"aucun {singular}"
+        none = "aucune" if singular.split(" ")[0] in FEMININE else "aucun"
+        return others[1] if len(others) > 1 else f"{none} {singular}"
     return f"{nombre(number)}{NBSP}{singular if abs(number) < 2 else plural}"

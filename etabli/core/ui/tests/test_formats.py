@@ -1,13 +1,17 @@
 """The French writing of figures and dates."""
 
 import datetime as dt
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from etabli.core import horloge
 from etabli.core.ui import formats
+from etabli.core.ui.formats import FEMININE, compte
 
+ETABLI = Path(__file__).resolve().parents[3]
 N = "\u00a0"
 
 
@@ -97,3 +101,40 @@ def test_a_count_agrees_with_its_noun():
     words = [formats.compte(n, "dossier,dossiers") for n in (0, 1, 2)]
     assert words == ["aucun dossier", f"1{N}dossier", f"2{N}dossiers"]
     assert formats.compte(0, "annexe,annexes,aucune annexe") == "aucune annexe"
+
+
+#: the other nouns that are counted somewhere in the product
+MASCULINE = {
+    "acte", "atelier", "autre", "avenant", "bon", "courriel", "devis", "document", "dossier",
+    "engagement", "fichier", "inscrit", "invité", "jour", "livrable", "message", "mot", "non",
+    "paiement", "présent", "publié", "rappel", "refus", "service", "titulaire", "venu",
+}  # fmt: skip
+COUNTED = (
+    re.compile(r'compte:"([^"]+)"'),
+    re.compile(r'noun="([^"]+)"'),
+    re.compile(r"""compte\((?:[^"',]|\([^)]*\))*, *["']([^"']+)["']"""),
+)
+
+
+def counted_nouns():
+    """The first word of every noun that a page or a sentence counts, without its own word for zero."""
+    found = set()
+    for path in [*ETABLI.rglob("*.html"), *ETABLI.rglob("*.py")]:
+        if "tests" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            found |= {words for pattern in COUNTED for words in pattern.findall(text)}
+    return {words.split(",")[0].split(" ")[0] for words in found if words.count(",") < 2}
+
+
+def test_every_noun_that_is_counted_has_its_gender():
+    nouns = {noun for noun in counted_nouns() if noun.isalpha()}
+    assert len(nouns) > 40
+    assert nouns - FEMININE - MASCULINE == set()
+    assert set() == FEMININE & MASCULINE
+
+
+def test_nothing_counted_agrees_with_its_noun():
+    assert compte(0, "demande,demandes") == "aucune demande"
+    assert compte(0, "personne prévenue,personnes prévenues") == "aucune personne prévenue"
+    assert compte(0, "dossier,dossiers") == "aucun dossier"
+    assert compte(0, "annexe,annexes,sans annexe") == "sans annexe"
