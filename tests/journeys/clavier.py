@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 #: screenshots of what is met, when a folder is named (never in the repository)
 SHOTS = os.environ.get("ETABLI_SHOTS", "")
@@ -127,7 +127,13 @@ class Keyboard:
     def choose_file(self, label: str, path: Path) -> None:
         """The file dialog is opened by the keyboard; the file is picked in it."""
         self.reach(self.field(label))
-        with self.page.expect_file_chooser() as opened:
+        try:
+            self._chosen(path, wait=15_000)
+        except TimeoutError:  # a busy machine may swallow the first key
+            self._chosen(path, wait=30_000)
+
+    def _chosen(self, path: Path, *, wait: float) -> None:
+        with self.page.expect_file_chooser(timeout=wait) as opened:
             self.press("Enter")
         opened.value.set_files(path)
 
