@@ -46,8 +46,10 @@ def statuses(client, found):
 
 
 def opened(answer):
-    """The answer, its file closed: a paper that nobody reads stays open otherwise."""
-    answer.close()
+    """The answer, read to its end: a paper that nobody reads stays open otherwise."""
+    if answer.streaming:
+        for _piece in answer.streaming_content:
+            pass
     return answer
 
 

@@ -230,7 +230,6 @@ def test_the_page_asks_shows_and_keeps_what_was_typed(cast):
     paper = reader.get(reverse("marches:avenant", args=[cast.accord.pk, 1, "pdf"]))
     assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
     assert paper.getvalue().startswith(b"%PDF")
-    paper.close()
     assert (
         reader.get(reverse("marches:avenant", args=[cast.accord.pk, 2, "pdf"])).status_code == 404
     )
