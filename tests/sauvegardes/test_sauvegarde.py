@@ -105,7 +105,7 @@ def test_neither_the_key_nor_a_code_is_in_the_file(here, whole):
     key = (here.folder / "cle-secrete").read_bytes()
     data = whole.path.read_bytes()
     assert [secret for secret in (key, b"CODE-SCELLE", b"CODE-EN-SESSION") if secret in data] == []
-    assert b"CODE-SCELLE" in (here.folder / "etabli.sqlite3").read_bytes() or here.address
+    assert here.address or b"CODE-SCELLE" in (here.folder / "etabli.sqlite3").read_bytes()
 
 
 def test_with_the_key_the_new_machine_has_the_same_one(here, new, tmp_path):
