@@ -38,7 +38,7 @@ def test_the_delegation_of_another_does_not_sign_for_who_decided():
 
 
 def test_who_has_delegation_signs_in_that_quality_with_its_act():
-    who = block(ddt(), "claude  modèle")
+    who = block(ddt(), "dominique  modèle")
     assert (who.delegation, who.quality) == ("Pour le préfet et par délégation,", "Le directeur")
     assert who.mention == "Signé\nArrêté n° 47-2026-001 (fictif)"
 
