@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
 
 #: screenshots of what is met, when a folder is named (never in the repository)
 SHOTS = os.environ.get("ETABLI_SHOTS", "")
@@ -35,6 +35,9 @@ class Keyboard:
         self.page = page
         self.enter_as = enter_as
         self.check = check
+        # Listened to from the first page on: a dialog opened before the browser knows that it
+        # is listened to is a real one, which nobody closes and which keeps the next from opening.
+        page.on("filechooser", lambda _: None)
 
     def enter(self, actor: Any, address: str) -> None:
         """Open a session for this person of a story, and a page."""
@@ -127,13 +130,7 @@ class Keyboard:
     def choose_file(self, label: str, path: Path) -> None:
         """The file dialog is opened by the keyboard; the file is picked in it."""
         self.reach(self.field(label))
-        try:
-            self._chosen(path, wait=15_000)
-        except TimeoutError:  # a busy machine may swallow the first key
-            self._chosen(path, wait=30_000)
-
-    def _chosen(self, path: Path, *, wait: float) -> None:
-        with self.page.expect_file_chooser(timeout=wait) as opened:
+        with self.page.expect_file_chooser(timeout=45_000) as opened:
             self.press("Enter")
         opened.value.set_files(path)
 
