@@ -13,13 +13,14 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from etabli.accounts.adapter import PATIENCE
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import EtatInvitation, Invitation
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import fold_address, fold_code
 
@@ -96,13 +97,13 @@ def refuse_if_held(personne: Personne, email: str) -> None:
         raise Refused(INVITED)
 
 
-@transaction.atomic
+@one_act()
 def change(personne: Personne, email: str) -> None:
     """Once proved: the new address opens the account, the old one is told and opens nothing more."""
     refuse_if_held(personne, email)
     before, personne.email = personne.email, email
     try:
-        with transaction.atomic():
+        with one_act():
             personne.save(update_fields=("email",))
     except IntegrityError as taken:
         personne.email = before

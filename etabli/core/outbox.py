@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db import models, transaction
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -56,17 +57,13 @@ class Draft:
     before: str = ""
     #: an app wrote this text; the others are the plain sentence of the act
     is_written: bool = False
+    #: the sentence of the last day of a link that opens without account
+    until: str = ""
 
     @property
-    def reader(self) -> tuple[str, ...]:
-        """Who reads it about what: one act says it once to them.
-
-        A link that opens without account serves only for itself: two of them are two messages.
-        """
-        who = self.recipient
-        if who.person_id is not None:
-            return (str(who.person_id), self.about)
-        return (who.address or who.name, self.about, self.link)
+    def rank(self) -> tuple[bool, bool, bool]:
+        """What comes first for a reader: to do, with a delay, in words written for it."""
+        return not self.is_action, not self.before, not self.is_written
 
     @property
     def is_urgent(self) -> bool:
@@ -92,7 +89,7 @@ def draft(
         "told": telling.told,
         "ask": telling.ask if is_action else "",
     }
-    before = recit.before(telling.due(audience, is_action=is_action))
+    before, until = recit.before(telling.due(audience, is_action=is_action)), _until(obj, audience)
     app, model, verb = entry.verb.split(".")
     is_written = True
     try:
@@ -105,15 +102,12 @@ def draft(
         audience,
         is_action,
         subject,
-        "\n\n".join(
-            part
-            for part in (BLANK.sub("\n\n", body.strip()), before, _until(obj, audience))
-            if part
-        ),
+        "\n\n".join(part for part in (BLANK.sub("\n\n", body.strip()), before, until) if part),
         _link(obj, audience),
         obj.root,
         before,
         is_written,
+        until,
     )
 
 
@@ -132,41 +126,44 @@ def _until(obj: Movable, audience: str) -> str:
 
 @contextmanager
 def one_act() -> Iterator[None]:
-    """All the moves made inside are one act for their readers, who get one message about it.
+    """A unit of work: all that is done inside is kept or nothing, and each reader is told of it once.
 
-    Goes inside the transaction of the act: what it tells is written before it ends, or not at all.
+    The outermost one counts, whatever the number of moves and of dossiers: its messages are written
+    before its transaction ends. What an inner one told is dropped with it.
     """
-    if _told.get() is not None:
-        yield
-        return
+    outer = _told.get()
     token = _told.set([])
     try:
-        yield
-        told = _told.get() or []
+        with transaction.atomic():
+            yield
+            told = _told.get() or []
+            if outer is None:
+                _write(told)
     finally:
         _told.reset(token)
-    _write(told)
+    if outer is not None:
+        outer.extend(told)
 
 
 def post(told: Told) -> None:
     """Tell of one move and of all that followed from it, when the act they belong to ends."""
-    act = _told.get()
-    if act is None:
-        _write(told)
-    else:
+    with one_act():
+        act = _told.get()
+        assert act is not None
         act.extend(told)
 
 
 def _write(told: Told) -> None:
-    """The rows of one act: one message a reader.
+    """The rows of one act: one message a reader, whatever it touched.
 
-    What they must do comes first, then what an app wrote, then the act itself; the rest is named in it.
+    What they must do comes first, then what has a delay, then what an app wrote, then the act itself.
     """
-    lots: dict[tuple[str, ...], list[tuple[Draft, Entry]]] = {}
-    for entry, drafts in told:
-        for item in drafts:
-            lots.setdefault(item.reader, []).append((item, entry))
-    people = (lot[0][0].recipient.person_id for lot in lots.values())
+    drafts = [(item, entry) for entry, drafts in told for item in drafts]
+    lots: dict[str, list[tuple[Draft, Entry]]] = {}
+    readers = _readers(item.recipient for item, _ in drafts)
+    for item, entry in drafts:
+        lots.setdefault(readers(item.recipient), []).append((item, entry))
+    people = (item.recipient.person_id for item, _ in drafts)
     waits = rythme.waits(pk for pk in people if pk)
     rows = [_one(lot, waits) for lot in lots.values()]
     Message.objects.bulk_create(rows)
@@ -174,22 +171,58 @@ def _write(told: Told) -> None:
         transaction.on_commit(envoi.wake)
 
 
+def _readers(recipients: Iterable[Recipient]) -> Callable[[Recipient], str]:
+    """Who reads: an account, else an address, else a name; an address known of an account is that person."""
+    accounts = {r.address.casefold(): r.person_id for r in recipients if r.address and r.person_id}
+
+    def reader(who: Recipient) -> str:
+        address = who.address.casefold()
+        return str(who.person_id or accounts.get(address) or address or who.name)
+
+    return reader
+
+
 def _one(lot: list[tuple[Draft, Entry]], waits: Waits) -> Message:
     """The message of one reader; another audience of the same act says nothing more to them."""
-    lot.sort(key=lambda pair: (not pair[0].is_action, not pair[0].is_written))
+    lot.sort(key=lambda pair: pair[0].rank)
     item, entry = lot[0]
-    others = {other.number: told for told, other in reversed(lot) if other is not entry}
-    lines = dict.fromkeys(_line(told) for _, told in sorted(others.items()))
-    lines.pop(_line(item), None)
-    if lines:
-        body = "\n".join([f"{item.body}\n\nEn même temps :", *lines])
-        item = replace(item, body=body)
-    who = item.recipient
-    return _row(item, f"{entry.number}:{who.person_id or who.address or who.name}", entry, waits)
+    others = {told.number: other for other, told in reversed(lot) if told is not entry}
+    rest = [other for _, other in sorted(others.items())]
+    asked = dict.fromkeys(_whole(other) for other in rest if other.is_action)
+    news = dict.fromkeys(_line(other, item) for other in rest if not other.is_action)
+    asked.pop(_whole(item), None)
+    news.pop(_line(item, item), None)
+    parts = [item.body]
+    if asked:
+        parts += ["À faire aussi :", *asked]
+    if news:
+        parts.append("\n".join(["En même temps :", *news]))
+    who = _known(lot)
+    key = f"{entry.number}:{who.person_id or who.address or who.name}"
+    return _row(replace(item, body="\n\n".join(parts), recipient=who), key, entry, waits)
 
 
-def _line(item: Draft) -> str:
-    return f"— {item.subject}" + (f". {item.before}" if item.before else "")
+def _known(lot: list[tuple[Draft, Entry]]) -> Recipient:
+    """The reader, with their account when one of the drafts knows it."""
+    found = [item.recipient for item, _ in lot]
+    return next((who for who in found if who.person_id), found[0])
+
+
+def _whole(item: Draft) -> str:
+    """Something else to do, as its own message would say it."""
+    return "\n\n".join(part for part in (item.subject, item.body, _address(item)) if part)
+
+
+def _line(item: Draft, first: Draft) -> str:
+    """Something else that happened; its address when the message leads to another dossier."""
+    parts = [f"— {item.subject}", item.before, item.until]
+    line = ". ".join(part.rstrip(".") for part in parts if part)
+    is_elsewhere = item.about != first.about or not item.recipient.person_id
+    return f"{line}\n{_address(item)}" if is_elsewhere and item.link != first.link else line
+
+
+def _address(item: Draft) -> str:
+    return f"{settings.SITE_URL}{item.link}" if item.link else ""
 
 
 def _row(item: Draft, key: str, entry: Entry | None, waits: Waits) -> Message:

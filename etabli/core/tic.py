@@ -91,7 +91,8 @@ def each(
     def go(obj: M) -> bool:
         if when is not None and not when(obj):
             return False
-        act(obj)
+        with outbox.one_act():
+            act(obj)
         return True
 
     return sum(

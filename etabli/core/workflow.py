@@ -186,7 +186,7 @@ class Workflow(Generic[M]):
                 return self._run(attempt, name)
         token = _pending.set([])
         try:
-            with transaction.atomic():
+            with outbox.one_act():
                 entry = self._run(attempt, name)
                 self._flush(_pending.get() or [])
             return entry

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from django.db import transaction
-
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.ui.formats import euros
 from etabli.core.workflow import Attempt, Move, Workflow
@@ -155,7 +154,7 @@ def _open_reservation(origine: str) -> Reservation | None:
     return Reservation.objects.filter(origine=origine, etat=EtatReservation.OUVERTE).first()
 
 
-@transaction.atomic
+@one_act()
 def reserve(
     service: Organisation, *, montant: Decimal, origine: str, on: dt.date | None = None
 ) -> Reservation:
@@ -190,7 +189,7 @@ def release(origine: str, *, on: dt.date | None = None) -> None:
         RESERVATIONS.run(held, "release", actor=CLOCK, on=on)
 
 
-@transaction.atomic
+@one_act()
 def engage(
     service: Organisation,
     *,
@@ -236,7 +235,7 @@ def disengage(
     ENGAGEMENTS.run(engagement, "close", actor=actor, on=on, degage=degage)
 
 
-@transaction.atomic
+@one_act()
 def consume_cp(
     service: Organisation,
     *,

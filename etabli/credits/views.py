@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.credits import access, pages, services
 from etabli.credits.forms import DelegationForm, YearForm
@@ -90,7 +90,7 @@ def _delegated(request: HttpRequest, form: DelegationForm, actor: Actor) -> Http
     return redirect(made)
 
 
-@transaction.atomic
+@one_act()
 def _make(actor: Actor, *, service: Any, exercice: int, **data: Any) -> DelegationCredits:
     target = services.envelope_for(service, exercice)
     return services.delegate(actor=actor, destination=target, **data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import commune_organisation, prefecture_for, service_pilote_for
@@ -15,6 +15,7 @@ from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import Format, RolePorteur
 from etabli.core.access import Actor
 from etabli.core.models import Entry
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.territoires.models import Commune
 
@@ -65,7 +66,7 @@ def open_candidature(
     return candidature
 
 
-@transaction.atomic
+@one_act()
 def _open(candidature: Candidature, actor: Actor, on: dt.date | None) -> None:
     WORKFLOW.run(candidature, "open", actor=actor, on=on)
     Porteur.objects.create(

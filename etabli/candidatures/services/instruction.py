@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import grille
@@ -19,6 +17,7 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Entry
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 
 
@@ -131,7 +130,7 @@ def grade(
     known = {rule.code for rule in grille.GRILLES[candidature.format]}
     if unknown := set(reponses) - known:
         raise Refused(f"La grille n’a pas de critère {', '.join(sorted(unknown))}.")
-    with transaction.atomic():
+    with one_act():
         for code, (reponse, commentaire) in reponses.items():
             Critere.objects.update_or_create(
                 candidature=candidature,

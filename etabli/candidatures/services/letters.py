@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
@@ -28,6 +27,7 @@ from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.fichiers.deposits import LETTER_MAX_BYTES, PDF_OR_PHOTO, examined
 from etabli.core.models import Entry, reference
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 
 
@@ -54,7 +54,7 @@ def deposit_letter(
         raise Refused(reason)
     with (
         examined(fichier, accept=PDF_OR_PHOTO, max_bytes=LETTER_MAX_BYTES) as ready,
-        transaction.atomic(),
+        one_act(),
     ):
         courrier = Courrier(
             candidature=candidature,

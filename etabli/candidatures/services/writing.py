@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import fiche
 from etabli.candidatures.access import TABLE
@@ -20,6 +18,7 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.fiches import Champ, Conflict, Stored, merge
 from etabli.core.models import Entry
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.ui.formats import heure
 from etabli.core.ui.seen import mark_of
@@ -65,7 +64,7 @@ def save_section(
             f"« {fiche.form(candidature).champ(cle).libelle} »" for cle in sorted(closed)
         )
         raise Refused(f"Ces questions ne sont pas ouvertes à la modification : {labels}.")
-    with transaction.atomic():
+    with one_act():
         locked = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
         stored = stored_answers(candidature, typed)
         fresh = _touched(candidature, typed, seen, stored, actor=actor)
@@ -270,7 +269,7 @@ def duplicate(candidature: Candidature, *, actor: Actor, on: dt.date | None = No
         chef_de_file=candidature.chef_de_file,
         service_pilote=candidature.service_pilote,
     )
-    with transaction.atomic():
+    with one_act():
         WORKFLOW.run(copy, "duplicate", actor=actor, on=on)
         for row in candidature.porteurs.filter(withdrawn_on=None).order_by("pk"):
             Porteur.objects.create(

@@ -6,8 +6,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from etabli.core import outbox, recit
 from etabli.core.models import Echeance, Entry, Message
@@ -151,12 +154,87 @@ def test_what_follows_from_one_act_is_said_once_to_each_person_what_they_must_do
     assert (his.subject, his.body, his.entry) == ("Le devis est validé", "Texte.", act)
 
 
-def test_a_link_that_opens_without_account_is_never_merged_into_another(db: None):
+def test_two_links_that_open_without_account_are_one_message_that_says_both(
+    db: None, settings: Any
+):
+    settings.SITE_URL = "https://etabli.test"
     guest = Recipient(None, "", "ana@exemple.test")
     outbox.post(
         [
             (entry(1), [draft("Un", guest, link="/r/1")]),
-            (entry(2), [draft("Deux", guest, link="/r/2")]),
+            (entry(2), [draft("Deux", guest, link="/r/2", until="Ce lien sert jusqu’au 3 mai.")]),
         ]
     )
-    assert set(Message.objects.values_list("link", flat=True)) == {"/r/1", "/r/2"}
+    row = Message.objects.get()
+    assert (row.subject, row.link) == ("Un", "/r/1")
+    assert row.body.endswith("— Deux. Ce lien sert jusqu’au 3 mai\nhttps://etabli.test/r/2")
+
+
+def test_what_is_to_do_on_another_dossier_is_said_whole_with_its_address(db: None, settings: Any):
+    settings.SITE_URL = "https://etabli.test"
+    outbox.post(
+        [
+            (entry(1), [draft("À faire — A", is_action=True, body="Signez.", link="/a/")]),
+            (entry(2), [draft("À faire — B", is_action=True, body="Notifiez.", link="/b/", about="b:1")]),
+            (entry(3), [draft("C a bougé", link="/c/", about="c:1", before="À faire avant le 3 mai.")]),
+        ]
+    )  # fmt: skip
+    assert Message.objects.get().body == (
+        "Signez.\n\nÀ faire aussi\u00a0:\n\nÀ faire — B\n\nNotifiez.\n\nhttps://etabli.test/b/"
+        "\n\nEn même temps\u00a0:\n— C a bougé. À faire avant le 3 mai\nhttps://etabli.test/c/"
+    )
+
+
+def test_who_is_known_by_account_and_by_address_is_one_reader(db: None):
+    stranger = Recipient(None, "Inès", "Ines@exemple.test")
+    outbox.post([(entry(1), [draft("Un", stranger)]), (entry(2), [draft("Deux")])])
+    row = Message.objects.get()
+    assert row.person_id == WHO.person_id
+    assert ("Un" in row.subject, "— Deux" in row.body) == (True, True)
+
+
+READERS = (
+    WHO,
+    Recipient(8, "Paul", "paul@exemple.test"),
+    Recipient(None, "", "ana@exemple.test"),
+    Recipient(None, "", "INES@exemple.test"),
+    Recipient(None, "Sans adresse"),
+)
+DRAFTS = st.builds(
+    lambda n, **fields: draft(f"Sujet {n}", fields.pop("who"), body=f"Texte {n}.", **fields),
+    st.integers(0, 9),
+    who=st.sampled_from(READERS),
+    about=st.sampled_from(("a:1", "b:1")),
+    link=st.sampled_from(("/a/", "/b/", "")),
+    is_action=st.booleans(),
+    before=st.sampled_from(("", "À faire avant le 3 mai inclus.")),
+)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(acts=st.lists(st.lists(DRAFTS, max_size=6), min_size=1, max_size=4))
+def test_whatever_an_act_touches_each_reader_has_one_message_that_misses_no_fact(
+    db: None, acts: list[list[Draft]]
+):
+    with transaction.atomic():
+        told = [(entry(n), drafts) for n, drafts in enumerate(acts, 1)]
+        outbox.post(told)
+        rows = list(Message.objects.all())
+        transaction.set_rollback(True)
+    names = {(who.address or who.name).casefold() for drafts in acts for who in _whos(drafts)}
+    assert len(rows) == len(names)
+    for row in rows:
+        theirs = [_best(drafts, row.address) for drafts in acts]
+        for item in filter(None, theirs):
+            assert item.subject in f"{row.subject}\n{row.body}"
+            assert not item.is_urgent or row.summary_at is None or not row.person_id
+
+
+def _whos(drafts: list[Draft]) -> list[Recipient]:
+    return [item.recipient for item in drafts]
+
+
+def _best(drafts: list[Draft], address: str) -> Draft | None:
+    """What one move says to this address: an order first."""
+    mine = [item for item in drafts if item.recipient.address.casefold() == address.casefold()]
+    return next(iter(sorted(mine, key=lambda item: (not item.is_action, not item.before))), None)

@@ -25,6 +25,7 @@ from etabli.core.delais import echeances
 from etabli.core.fichiers.inspection.__main__ import answer
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
+from etabli.espaces.tests.annonces import Ear
 from etabli.espaces.tests.epreuve_actes import ACTS, COURSE, Act, Monde
 from etabli.espaces.tests.epreuve_lois import broken
 from etabli.marches.models import Groupement
@@ -62,6 +63,7 @@ class Epreuve(RuleBasedStateMachine):
         super().__init__()
         self.day = BEGINNING
         self.is_judged = False
+        self.ear = Ear()
         self.stack = ExitStack()
         self.stack.enter_context(quick_papers())
         self.stack.enter_context(transaction.atomic())
@@ -157,7 +159,7 @@ class Epreuve(RuleBasedStateMachine):
     def _try(self, chosen: Act, obj: Any, by: Actor) -> bool:
         name = f"{chosen.model}.{chosen.name or chosen.move}"
         try:
-            with transaction.atomic():
+            with transaction.atomic(), self.ear.act(name):
                 chosen.do(self.monde, obj, by)
         except Refused as refused:
             note(f"{self.day} {name} ({by.name}) : refusé, {refused}")
@@ -166,6 +168,7 @@ class Epreuve(RuleBasedStateMachine):
         else:
             self.is_judged = False
             note(f"{self.day} {name} sur {obj}")
+            assert self.ear.wrong == []
             self._count(name)
             return True
 

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from etabli.core.access import Actor
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route import access
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute
@@ -32,7 +32,7 @@ SET_BY_MOVES = (
 )
 
 
-@transaction.atomic
+@one_act()
 def propose_action(
     feuille: FeuilleDeRoute,
     *,
@@ -59,7 +59,7 @@ def propose_action(
     return action
 
 
-@transaction.atomic
+@one_act()
 def change_action(
     action: Action,
     *,
@@ -97,7 +97,7 @@ def _require_objectif_of_axe(action: Action, axe: Axe) -> None:
         raise Refused(f"Choisissez un objectif de l’axe « {axe.titre} », ou aucun.")
 
 
-@transaction.atomic
+@one_act()
 def move_action(action: Action, *, actor: Actor, sens: str = "", rang: int | None = None) -> None:
     """One step up (`haut`) or down (`bas`), or straight to a rank (from 1), within its axe."""
     access.ACTIONS.require(actor, "edit", action)
@@ -114,7 +114,7 @@ def _renumber(rows: list[Action]) -> None:
         Action.objects.filter(pk=row.pk).update(rang=number)
 
 
-@transaction.atomic
+@one_act()
 def withdraw_action(action: Action, *, actor: Actor, on: dt.date | None = None) -> None:
     """Take an action out of a roadmap not validated yet; its propositions are kept again."""
     feuille, axe = action.feuille, action.axe
@@ -127,7 +127,7 @@ def withdraw_action(action: Action, *, actor: Actor, on: dt.date | None = None) 
     _renumber(list(axe.actions.order_by("rang", "pk")))
 
 
-@transaction.atomic
+@one_act()
 def tie_propositions(
     action: Action, propositions: Iterable[Proposition], *, actor: Actor, on: dt.date | None = None
 ) -> None:
@@ -187,7 +187,7 @@ def refuse_step(action: Action, *, actor: Actor, motif: str, on: dt.date | None 
     ACTIONS.run(action, "refuse_step", actor=actor, on=on, motif=motif)
 
 
-@transaction.atomic
+@one_act()
 def advance_action(
     action: Action, *, redacteur: Actor, pilote: Actor, on: dt.date | None = None
 ) -> None:

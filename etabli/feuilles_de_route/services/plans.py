@@ -6,11 +6,10 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import TypeOrganisation as Type
 from etabli.core.access import Actor
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route import finance
 from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinancement
@@ -35,7 +34,7 @@ def kind_of(organisation: Organisation | None) -> TypePorteur:
     )
 
 
-@transaction.atomic
+@one_act()
 def add_plan(
     action: Action, *, actor: Actor, on: dt.date | None = None, **fields: Any
 ) -> PlanFinancement:
@@ -61,7 +60,7 @@ def add_plan(
     return plan
 
 
-@transaction.atomic
+@one_act()
 def change_plan(
     plan: PlanFinancement, *, actor: Actor, on: dt.date | None = None, **fields: Any
 ) -> None:
@@ -72,13 +71,13 @@ def change_plan(
     plan.save()
 
 
-@transaction.atomic
+@one_act()
 def remove_plan(plan: PlanFinancement, *, actor: Actor, on: dt.date | None = None) -> None:
     _journal(plan.action, actor=actor, on=on, acte="plan retiré", plan=plan.pk)
     plan.delete()
 
 
-@transaction.atomic
+@one_act()
 def add_line(
     plan: PlanFinancement,
     *,
@@ -94,7 +93,7 @@ def add_line(
     return ligne
 
 
-@transaction.atomic
+@one_act()
 def change_line(
     ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = None, **fields: Any
 ) -> None:
@@ -104,7 +103,7 @@ def change_line(
     _save_line(ligne, actor=actor, on=on, acte="ligne modifiée")
 
 
-@transaction.atomic
+@one_act()
 def remove_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = None) -> None:
     _journal(
         ligne.plan.action,

@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db import transaction
-
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances, end_in_days
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.tic import each
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, LigneRevue, Revue
@@ -19,7 +18,7 @@ from etabli.feuilles_de_route.services.moves import ACTIONS, REVUES
 from etabli.feuilles_de_route.states import EtatRevue
 
 
-@transaction.atomic
+@one_act()
 def schedule_reviews(feuille: FeuilleDeRoute, *, on: dt.date | None = None) -> None:
     """Create what is missing, and move those still to come when the day of reference changed."""
     origin = feuille.reference_on
@@ -40,7 +39,7 @@ def schedule_reviews(feuille: FeuilleDeRoute, *, on: dt.date | None = None) -> N
         echeances.start(revue, "revue", REVUES.delays["revue"], on=origin, due_on=day)
 
 
-@transaction.atomic
+@one_act()
 def fill_review(
     revue: Revue,
     *,
@@ -95,7 +94,7 @@ def state_before(revue: Revue, action: Action) -> str:
     return last.etat if last else "RETENUE"
 
 
-@transaction.atomic
+@one_act()
 def hold_review(
     revue: Revue, *, actor: Actor, participants: str = "", on: dt.date | None = None
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.db.models import F
 
 from etabli.ateliers.models import Atelier
@@ -13,6 +12,7 @@ from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.access import CLOCK, Actor
 from etabli.core.documents.issuing import issue
 from etabli.core.models import Fichier
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt
 from etabli.feuilles_de_route import access, documents
@@ -25,7 +25,7 @@ MAX_AXES = 8
 FIRST_AXE = "Les actions de l’Atelier"
 
 
-@transaction.atomic
+@one_act()
 def open_roadmap(
     atelier: Atelier, *, actor: Actor = CLOCK, on: dt.date | None = None
 ) -> FeuilleDeRoute:
@@ -55,7 +55,7 @@ def write_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, **texts: str) -> Non
     feuille.save(update_fields=list(texts))
 
 
-@transaction.atomic
+@one_act()
 def add_axe(feuille: FeuilleDeRoute, *, actor: Actor, titre: str, description: str = "") -> Axe:
     access.FEUILLES.require(actor, "edit", feuille)
     count = feuille.axes.count()
@@ -76,7 +76,7 @@ def rename_axe(axe: Axe, *, actor: Actor, titre: str, description: str = "") -> 
     axe.save(update_fields=("titre", "description"))
 
 
-@transaction.atomic
+@one_act()
 def remove_axe(axe: Axe, *, actor: Actor) -> None:
     """Take away an empty axe; the next ones are renumbered."""
     access.FEUILLES.require(actor, "edit", axe.feuille)
@@ -90,7 +90,7 @@ def remove_axe(axe: Axe, *, actor: Actor) -> None:
         Axe.objects.filter(pk=row.pk).update(numero=number)
 
 
-@transaction.atomic
+@one_act()
 def write_axe(
     feuille: FeuilleDeRoute,
     axe: Axe | None,
@@ -116,7 +116,7 @@ def add_objectif(axe: Axe, *, actor: Actor, titre: str) -> Objectif:
     return Objectif.objects.create(axe=axe, numero=axe.objectifs.count() + 1, titre=titre.strip())
 
 
-@transaction.atomic
+@one_act()
 def write_objectifs(axe: Axe, *, actor: Actor, titres: Iterable[str]) -> None:
     """The objectives of the axe, in this order; those that disappear leave their actions free."""
     access.FEUILLES.require(actor, "edit", axe.feuille)
@@ -137,7 +137,7 @@ def consult_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | None
     FEUILLES.run(feuille, "consult", actor=actor, on=on)
 
 
-@transaction.atomic
+@one_act()
 def validate_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | None = None) -> None:
     """The collectivité agrees: proposed actions are kept, the reviews are scheduled (F11)."""
     FEUILLES.run(feuille, "validate", actor=actor, on=on)
@@ -148,7 +148,7 @@ def validate_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | Non
     schedule_reviews(feuille, on=on)
 
 
-@transaction.atomic
+@one_act()
 def make_roadmap_official(
     feuille: FeuilleDeRoute,
     *,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from typing import Any, TypeVar
 
-from django.db import transaction
 from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpRequest
@@ -16,6 +15,7 @@ from etabli.ateliers.models import Atelier
 from etabli.core import duties
 from etabli.core.access import Actor
 from etabli.core.models import Movable
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.ui.doors import actor_of as actor_of
 from etabli.core.ui.moves import MoveView
@@ -91,7 +91,7 @@ def rewritten(
     """As `submitted`, over a row that several people write: what was changed meanwhile comes back (409)."""
     if request.method != "POST" or not form.is_valid():
         return submitted(request, form, act)
-    with transaction.atomic():
+    with one_act():
         if form.catch_up(kept(_locked(row))):
             return False, 409
         return submitted(request, form, act)

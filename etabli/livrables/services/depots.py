@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 
 from etabli.core import horloge
 from etabli.core.access import Actor
@@ -15,6 +14,7 @@ from etabli.core.fichiers.deposits import PDF_ONLY, Accept, Upload, deposit, exa
 from etabli.core.fichiers.http import file_slug
 from etabli.core.fichiers.pdfs import pdf_report, report_at
 from etabli.core.models import Fichier, reference
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.livrables import access, documents, selectors
 from etabli.livrables.models import Livrable, VersionLivrable
@@ -24,7 +24,7 @@ from etabli.livrables.states import WRITABLE, Etat, Images
 SOURCE = Accept(frozenset({kinds.ODT, kinds.DOCX}), "déposez le texte modifiable (ODT ou DOCX).")
 
 
-@transaction.atomic
+@one_act()
 def deposit_generated(
     livrable: Livrable,
     *,
@@ -80,7 +80,7 @@ def deposit_files(
         faults = report_at(paper.path)
         if move == "supply_accessible" and faults:
             raise Refused("Ce PDF a encore des défauts.", *faults)
-        with transaction.atomic():
+        with one_act():
             kept = paper.keep(subject=subject, depositor_id=depositor_id)
             version = VersionLivrable(
                 livrable=livrable,

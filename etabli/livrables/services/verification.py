@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from django.db import transaction
-
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances, end_in_days
 from etabli.core.models import Entry
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.tic import each
 from etabli.livrables import selectors
@@ -33,7 +32,7 @@ def admit(
     return WORKFLOW.run(livrable, "admit", actor=actor, on=on, motif=motif)
 
 
-@transaction.atomic
+@one_act()
 def postpone(
     livrable: Livrable,
     *,

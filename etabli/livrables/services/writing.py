@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
@@ -13,6 +12,7 @@ from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances
 from etabli.core.fichiers.deposits import PHOTO, Upload, deposit
 from etabli.core.models import Entry, reference
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.livrables import access, selectors
 from etabli.livrables.models import CommentaireLivrable, Livrable, SectionLivrable
@@ -22,7 +22,7 @@ from etabli.livrables.states import Etat, Partie
 IMAGE_MAX_BYTES = 10_000_000
 
 
-@transaction.atomic
+@one_act()
 def expect_livrable(
     atelier: Atelier, *, actor: Actor = CLOCK, on: dt.date | None = None
 ) -> Livrable:
@@ -58,7 +58,7 @@ def share_writing(livrable: Livrable, *, actor: Actor, on: dt.date | None = None
     return WORKFLOW.run(livrable, "share_writing", actor=actor, on=on)
 
 
-@transaction.atomic
+@one_act()
 def write_section(
     livrable: Livrable,
     *,

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.models import Entry
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.marches import access, plafond, prix, selectors
@@ -188,7 +187,7 @@ def notify_accord_cadre(
     return ACCORDS.run(accord, "notify", actor=actor, on=on, date_notification=date_notification)
 
 
-@transaction.atomic
+@one_act()
 def raise_maximum(
     accord: AccordCadre,
     *,
@@ -213,7 +212,7 @@ def raise_maximum(
     )  # fmt: skip
 
 
-@transaction.atomic
+@one_act()
 def join_groupement(
     accord: AccordCadre,
     *,
@@ -243,7 +242,7 @@ def join_groupement(
     return groupement
 
 
-@transaction.atomic
+@one_act()
 def add_bordereau(
     groupement: Groupement,
     lignes: Sequence[prix.LigneBordereau],
@@ -294,12 +293,13 @@ def _with_record(
     on: dt.date | None,
 ) -> Entry:
     day = on or horloge.today()
-    with transaction.atomic():
+    with one_act():
         entry = GROUPEMENTS.run(groupement, name, actor=actor, on=day, motif=motif)
         record_about(groupement.accord_cadre, groupement, nature, actor=actor, on=day, motif=motif)
     return entry
 
 
+@one_act()
 def suspend_groupement(
     groupement: Groupement,
     *,
@@ -332,7 +332,7 @@ def terminate_groupement(
 ) -> Entry:
     """T-10, R5: the holder leaves the file for good, and each of its turns that lives ends that day."""
     day = on or horloge.today()
-    with transaction.atomic():
+    with one_act():
         entry = _with_record(
             groupement, "terminate", Nature.RESILIATION, actor=actor, motif=motif, on=day
         )

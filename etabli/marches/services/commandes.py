@@ -7,7 +7,6 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from etabli.acteurs.models import Organisation
@@ -21,6 +20,7 @@ from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import end_in_months
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Entry
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits import services as credits
@@ -391,7 +391,7 @@ def deposit_attestation(
         organisation=organisation, date=date, fichier=fichier, deposited_on=day,
         deposited_by_id=actor.person_id,
     )  # fmt: skip
-    with transaction.atomic():
+    with one_act():
         attestation.save()
         access.ATTESTATIONS.require(actor, "deposit", attestation)
     return attestation

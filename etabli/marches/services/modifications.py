@@ -6,10 +6,9 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
+from etabli.core.outbox import one_act
 from etabli.core.ui.formats import euros, pourcent
 from etabli.core.workflow import Attempt
 from etabli.marches import plafond
@@ -112,7 +111,7 @@ def initial_maximum(accord: AccordCadre) -> Decimal:
     return first.maximum_initial_ht if first else accord.maximum_ht
 
 
-@transaction.atomic
+@one_act()
 def keep_modification(
     accord: AccordCadre, *, actor: Actor, montant_ht: Decimal, base: str, motif: str, on: dt.date
 ) -> ModificationAccordCadre:

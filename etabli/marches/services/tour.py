@@ -10,11 +10,10 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
-
 from etabli.ateliers.models import Atelier
-from etabli.core import horloge, outbox
+from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.marches import selectors, tourniquet
 from etabli.marches.models import AccordCadre, Groupement, LigneTourniquet
@@ -24,7 +23,7 @@ from etabli.marches.tourniquet import Nature, Record, TourDeRole
 @contextmanager
 def serialised(atelier: Atelier) -> Iterator[Atelier]:
     """One act on the contract of this Atelier at a time; gives the Atelier as it is now."""
-    with transaction.atomic(), outbox.one_act():
+    with one_act():
         yield Atelier.objects.select_for_update(of=("self",)).get(pk=atelier.pk)
 
 

@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
-
-from etabli.core import horloge, outbox
+from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.models import Entry
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.credits import services as credits
 from etabli.credits.models import EngagementJuridique
@@ -26,7 +25,7 @@ from etabli.paiements.states import WAITING, EtatDemande, EtatServiceFait
 @contextmanager
 def _serialised(bon: BonDeCommande) -> Iterator[BonDeCommande]:
     """One payment of an order at a time: its balance is counted under a lock."""
-    with transaction.atomic(), outbox.one_act():
+    with one_act():
         rows = BonDeCommande.objects.select_related("atelier", "devis__designation__groupement")
         yield rows.select_for_update(of=("self",)).get(pk=bon.pk)
 

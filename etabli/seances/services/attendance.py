@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.db import transaction
-
 from etabli.core.access import Actor
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.seances import access
 from etabli.seances.models import Presence, SessionInSitu
@@ -15,7 +14,7 @@ from etabli.seances.services.sessions import SESSIONS
 from etabli.seances.states import College, Venue
 
 
-@transaction.atomic
+@one_act()
 def record_attendance(
     session: SessionInSitu,
     *,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from etabli.core.access import Actor
 from etabli.core.delais import bornes
 from etabli.core.documents.issuing import issue
 from etabli.core.models import Document, reference
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.seances import access, documents
 from etabli.seances.models import DecisionSeance, SessionInSitu
@@ -20,7 +19,7 @@ from etabli.seances.services.sessions import SESSIONS
 WORDS = ("deroule", "accords", "desaccords")
 
 
-@transaction.atomic
+@one_act()
 def record_decision(
     session: SessionInSitu,
     *,
@@ -43,7 +42,7 @@ def record_decision(
     return decision
 
 
-@transaction.atomic
+@one_act()
 def withdraw_decision(decision: DecisionSeance, *, actor: Actor) -> None:
     SESSIONS.run(decision.session, "withdraw_decision", actor=actor, quoi=decision.quoi)
     decision.delete()
@@ -59,7 +58,7 @@ def write_minutes(session: SessionInSitu, *, actor: Actor, **texts: str) -> None
     session.save(update_fields=list(texts))
 
 
-@transaction.atomic
+@one_act()
 def issue_minutes(session: SessionInSitu, *, actor: Actor, on: dt.date | None = None) -> Document:
     """Lay the minutes out (5.3) and freeze them; a later issue replaces them, the first is kept."""
     SESSIONS.run(session, "issue_minutes", actor=actor, on=on)

@@ -11,13 +11,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 
 from etabli.ateliers.selectors import audiences
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.models import Message
-from etabli.core.outbox import Recipient
+from etabli.core.outbox import Recipient, one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import fold_address
 from etabli.core.workflow import Attempt, Move, Workflow
@@ -129,7 +128,7 @@ def _require_calm(address: str) -> None:
         )
 
 
-@transaction.atomic
+@one_act()
 def register(
     session: SessionInSitu,
     *,
@@ -160,14 +159,14 @@ def register(
     return row
 
 
-@transaction.atomic
+@one_act()
 def confirm_registration(inscription: Inscription, *, on: dt.date | None = None) -> None:
     """Hold a seat, or a place on the waiting list when the room is full."""
     _lock(inscription.session)
     INSCRIPTIONS.run(inscription, "confirm", actor=access.participant(inscription), on=on)
 
 
-@transaction.atomic
+@one_act()
 def cancel_registration(
     inscription: Inscription, *, actor: Actor | None = None, on: dt.date | None = None
 ) -> None:
@@ -196,7 +195,7 @@ def warn_registrants(session: SessionInSitu, *, actor: Actor, on: dt.date | None
 # -- invitations ----------------------------------------------------------------------------
 
 
-@transaction.atomic
+@one_act()
 def invite(
     session: SessionInSitu,
     *,
@@ -214,7 +213,7 @@ def invite(
     return row
 
 
-@transaction.atomic
+@one_act()
 def propose_guest(
     session: SessionInSitu,
     *,
@@ -255,7 +254,7 @@ def send_proposed_invitation(
     invitation.save(update_fields=["asked_on"])
 
 
-@transaction.atomic
+@one_act()
 def accept_invitation(
     invitation: InvitationSeance, *, actor: Actor | None = None, on: dt.date | None = None
 ) -> Inscription:
@@ -288,7 +287,7 @@ def _seat_invited(row: Inscription, *, on: dt.date | None) -> Inscription:
     return row
 
 
-@transaction.atomic
+@one_act()
 def decline_invitation(
     invitation: InvitationSeance, *, actor: Actor | None = None, on: dt.date | None = None
 ) -> None:

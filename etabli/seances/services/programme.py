@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from etabli.core.access import Actor
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.seances import access
 from etabli.seances.models import Sequence, SessionInSitu
@@ -62,7 +62,7 @@ def _save_sequence(sequence: Sequence) -> Sequence:
     return sequence
 
 
-@transaction.atomic
+@one_act()
 def move_sequence(
     sequence: Sequence, *, actor: Actor, sens: str = "", rang: int | None = None
 ) -> None:

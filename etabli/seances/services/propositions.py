@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.access import Actor
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.seances import access
@@ -56,7 +56,7 @@ PROPOSITIONS = Workflow(
 )  # fmt: skip
 
 
-@transaction.atomic
+@one_act()
 def submit_proposition(
     atelier: Atelier,
     *,

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from etabli.ateliers.models import Atelier
@@ -16,6 +15,7 @@ from etabli.ateliers.states import RUNNING
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.models import Message
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import slug
 from etabli.core.tic import each
@@ -146,7 +146,7 @@ SET_BY_MOVES = (
 )
 
 
-@transaction.atomic
+@one_act()
 def prepare_session(
     atelier: Atelier,
     *,
@@ -172,7 +172,7 @@ def prepare_session(
     return session
 
 
-@transaction.atomic
+@one_act()
 def amend_session(
     session: SessionInSitu, *, actor: Actor, on: dt.date | None = None, **fields: Any
 ) -> None:
