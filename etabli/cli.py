@@ -48,4 +48,4 @@ def main() -> None:
 
         if not donnees.are_missing():
             raise
-        sys.exit(NOTHING_HERE.format(donnees.place()))
+        sys.exit(donnees.NOTHING_HERE.format(donnees.place()))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -23,11 +24,18 @@ DOOR = ("account_", "mfa_")
 MY_ACCOUNT = "acteurs:compte"
 
 
+#: whom the demonstration let in with one click in this session
+PERSONA = "persona"
+
+
 def is_strong(request: HttpRequest) -> bool:
-    """Was a second factor given in this session? On the demonstration, a persona counts as strong."""
-    if settings.DEMO and request.session.get("is_persona"):
+    """Did this very person give a second factor in this session?
+
+    On the demonstration, a persona counts as strong. What somebody else left in the session gives nothing.
+    """
+    if settings.DEMO and request.session.get(PERSONA) == str(request.user.pk):
         return True
-    methods = request.session.get("account_authentication_methods", [])
+    methods = get_authentication_records(request, request.user)
     return any(m.get("method") == "mfa" for m in methods) and is_mfa_enabled(request.user)
 
 

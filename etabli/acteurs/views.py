@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from etabli.accounts.models import Personne
 from etabli.acteurs import access, adresse, selectors, services
 from etabli.acteurs.forms import AcceptForm, InvitationForm, NewAddressForm, ProofForm, RhythmForm
+from etabli.acteurs.middleware import PERSONA
 from etabli.acteurs.models import EtatInvitation, Invitation
 from etabli.core import envoi, rythme
 from etabli.core.access import Actor
@@ -176,5 +177,5 @@ def become(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("Cette page n’existe que sur la démonstration.")
     personne = get_object_or_404(Personne, pk=pk, is_persona=True, is_active=True)
     login(request, personne, backend=BACKEND)
-    request.session["is_persona"] = True
+    request.session[PERSONA] = str(personne.pk)
     return redirect(back_or(request, settings.LOGIN_REDIRECT_URL))

@@ -46,6 +46,21 @@ def test_where_nothing_is_installed_a_sentence_says_what_to_do(tmp_path):
     assert said == f"Rien n’est installé dans {where} : lancez d’abord `etabli migrate`.\n"
 
 
+@pytest.mark.parametrize("is_made", [False, True], ids=["no folder", "an empty folder"])
+def test_the_site_is_not_served_from_where_nothing_was_migrated(is_made, tmp_path):
+    where = tmp_path / "absent"
+    if is_made:
+        where.mkdir()
+    done = run("serve --port 1", tmp_path)
+    said = done.stderr.replace("\u00a0", " ")
+    assert said.strip().endswith(
+        f"Rien n’est installé dans {where} : lancez d’abord `etabli migrate`."
+    )
+    assert (done.returncode, "Traceback" in said) == (1, False)
+    assert where.exists() is is_made
+    assert not list(where.glob("*.sqlite3*"))
+
+
 def test_the_command_that_creates_makes_the_data_folder_and_its_base(tmp_path):
     assert run("migrate --verbosity 0", tmp_path).returncode == 0
     assert (tmp_path / "absent" / "etabli.sqlite3").exists()

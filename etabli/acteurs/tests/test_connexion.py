@@ -240,7 +240,7 @@ def test_an_invitation_that_cannot_be_sent_comes_back_with_what_was_typed(settin
     admin = person(Role.ADMIN_TECHNIQUE)
     client = signed_in(admin)
     session = client.session
-    session["is_persona"] = True
+    session["persona"] = session["_auth_user_id"]
     session.save()
     organisation = admin.membres.get().organisation
     data = {"organisation": organisation.pk, "role": Role.AUDITEUR, "courriel": "a@exemple.test"}
@@ -298,8 +298,46 @@ def test_a_real_person_keeps_nothing_of_a_session_that_counted_as_strong(setting
     settings.DEMO = False
     client = signed_in(person(Role.DGALN_DECIDEUR))
     session = client.session
-    session["is_persona"] = True
+    session["persona"] = session["_auth_user_id"]
     session.save()
+    assert client.get("/candidatures/")["Location"] == ENROL
+
+
+def test_the_second_factor_of_somebody_else_in_the_same_session_gives_nothing():
+    before, after = person(Role.RPA), person(Role.RPA)
+    TOTP.activate(after, SECRET)
+    client = signed_in(after)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    for who, opens in ((before, False), (after, True)):
+        session["account_authentication_methods_user"] = str(who.pk)
+        session.save()
+        assert (client.get("/candidatures/").status_code == 200) is opens
+
+
+def test_who_signs_in_after_a_persona_in_the_same_session_is_not_strong(settings):
+    settings.DEMO = True
+    persona = person(Role.DGALN_DECIDEUR, personne__is_persona=True)
+    client = signed_in(person(Role.DGALN_DECIDEUR))
+    session = client.session
+    session["persona"] = str(persona.pk)
+    session.save()
+    assert client.get("/candidatures/")["Location"] == ENROL
+
+
+@pytest.mark.parametrize("left", ["deactivated", "deleted", "still there"])
+def test_a_browser_left_open_gives_nothing_of_its_session_to_the_next_person(settings, left):
+    settings.DEMO = True
+    persona = person(Role.DGALN_DECIDEUR, personne__is_persona=True)
+    client = Client()
+    client.post(f"/personnages/{persona.pk}/")
+    if left == "deactivated":
+        Personne.objects.filter(pk=persona.pk).update(is_active=False)
+    if left == "deleted":
+        persona.membres.all().delete()
+        persona.delete()
+    nextone = person(Role.DGALN_DECIDEUR)
+    client.force_login(nextone)
     assert client.get("/candidatures/")["Location"] == ENROL
 
 

@@ -26,7 +26,7 @@ def browser(settings: Any) -> Callable[[Any], Client]:
         client = Client()
         client.force_login(Personne.objects.get(pk=actor.person_id))
         session = client.session
-        session["is_persona"] = True
+        session["persona"] = session["_auth_user_id"]
         session.save()
         return client
 

@@ -193,7 +193,7 @@ def test_on_a_full_disk_an_act_is_not_half_done_and_pages_are_read(
     admin = Client()
     admin.force_login(MembreFactory.create(role=Role.ADMIN_TECHNIQUE).personne)
     session = admin.session
-    session["is_persona"] = True
+    session["persona"] = session["_auth_user_id"]
     session.save()
     data, failure = invited(), full(tmp_path)
 

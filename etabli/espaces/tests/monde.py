@@ -75,7 +75,7 @@ def client_of(actor: Actor | None) -> Client:
     if actor is not None:
         client.force_login(Personne.objects.get(pk=actor.person_id or 0))
         session = client.session
-        session["is_persona"] = True
+        session["persona"] = session["_auth_user_id"]
         session.save()
     return client
 

@@ -96,7 +96,7 @@ def as_(actor: Actor) -> Client:
     client = Client()
     client.force_login(Personne.objects.get(pk=actor.person_id or 0))
     session = client.session
-    session["is_persona"] = True
+    session["persona"] = session["_auth_user_id"]
     session.save()
     return client
 

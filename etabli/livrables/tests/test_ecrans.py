@@ -33,7 +33,7 @@ def as_(actor):
     client = Client()
     client.force_login(Personne.objects.get(pk=actor.person_id))
     session = client.session
-    session["is_persona"] = True
+    session["persona"] = session["_auth_user_id"]
     session.save()
     return client
 

@@ -212,7 +212,7 @@ def test_the_page_asks_shows_and_keeps_what_was_typed(cast):
     reader = Client()
     reader.force_login(Personne.objects.get(pk=cast.achats.person_id))
     session = reader.session
-    session["is_persona"] = True
+    session["persona"] = session["_auth_user_id"]
     session.save()
     act = reverse("marches:accord-acte", args=[cast.accord.pk, "raise-maximum"])
     given = {"montant_ht": "150 000,00", "base": "R2194-8", "on": "2026-06-01", "motif": "Essor."}

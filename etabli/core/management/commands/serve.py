@@ -8,10 +8,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
-from etabli.core import envoi, serveur, tic
+from etabli.core import donnees, envoi, serveur, tic
 
 logger = logging.getLogger(__name__)
 MINUTE = 60.0
@@ -34,6 +34,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if sentence := donnees.unready():
+            raise CommandError(sentence)
         stop = threading.Event()
         if not options["sans_horloge"]:
             start("tic", tic.tic, lambda: tic.wait(MINUTE), stop)
