@@ -10,9 +10,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from etabli.core.ui.formats import compte
 
-NOTHING_HERE = "Rien n’est installé dans {} : lancez d’abord `etabli migrate`."
+NOTHING_HERE = "Rien n’est installé dans {} : lancez d’abord `etabli migrate`."
 LATE = (
-    "La base attend {} de cette version : sauvegardez (`etabli sauvegarde`), lancez `etabli migrate`, "
+    "La base attend {} de cette version : sauvegardez (`etabli sauvegarde`), lancez `etabli migrate`, "
     "puis recommencez."
 )
 
