@@ -249,6 +249,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"handlers": [], "level": "ERROR"},  # a page not found is no fault
+        "etabli.acces": {"handlers": [], "level": "INFO"},  # docs/decisions/0002
     },
 }
 

@@ -6,6 +6,7 @@ accepted by somebody it was not meant for.
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 
@@ -24,6 +25,8 @@ from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import fold_address, fold_code
 
+#: the life of an account, in the trace and not in the journal of acts (docs/decisions/0002)
+trace = logging.getLogger("etabli.acces")
 KEY = "adresse-demandee"
 TRIES = 5
 DEAD = (
@@ -109,5 +112,6 @@ def change(personne: Personne, email: str) -> None:
         personne.email = before
         raise Refused(HELD) from taken
     EmailAddress.objects.filter(user_id=personne.pk).delete()
+    trace.info("adresse changée, personne %s", personne.pk)
     both = {"from_email": before, "to_email": email}
     get_adapter().send_notification_mail("account/email/email_changed", personne, both, before)

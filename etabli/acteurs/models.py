@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from etabli.acteurs.states import (
     COLLECTIVITES,
-    PREFECTURES,
     SEES,
     SERVICES_PILOTES,
     Role,
@@ -94,10 +93,6 @@ class Organisation(models.Model):
     @property
     def is_service_pilote(self) -> bool:
         return self.type in SERVICES_PILOTES
-
-    @property
-    def is_prefecture(self) -> bool:
-        return self.type in PREFECTURES
 
     @property
     def departement_code(self) -> str:

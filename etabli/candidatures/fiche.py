@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.states import Format, RolePorteur
-from etabli.core.fiches import Champ, Fiche, Section, completeness, load, missing, section_state
+from etabli.core.fiches import Fiche, Section, completeness, load, missing, section_state
 from etabli.territoires.models import Commune
 from etabli.territoires.selectors import epcis_of, prefill
 
@@ -37,15 +36,6 @@ def form_of(version: str) -> Fiche:
 def form(candidature: Candidature) -> Fiche:
     """The form this dossier answers: it keeps the version it was given at C3."""
     return form_of(candidature.fiche_version or NEWEST[Format(candidature.format)])
-
-
-def typed_section(section: Section) -> Section:
-    """The section without the questions the dossier answers by itself."""
-    return replace(section, champs=tuple(c for c in section.champs if c.cle not in TIED))
-
-
-def tied_champs(section: Section) -> list[Champ]:
-    return [champ for champ in section.champs if champ.cle in TIED]
 
 
 def answers(candidature: Candidature) -> Answers:

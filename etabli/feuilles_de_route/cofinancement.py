@@ -32,7 +32,6 @@ class Nature(StrEnum):
 
 
 PUBLIQUES = frozenset({Nature.PUBLIQUE_ETAT, Nature.PUBLIQUE_UE, Nature.PUBLIQUE_LOCALE})
-HORS_CALCUL = frozenset({Nature.VALORISATION, Nature.HORS_PLAN})
 
 # fmt: off
 #: Sources people write, and how each counts (6.1; editable, borderline cases are assumptions).

@@ -116,13 +116,6 @@ class Card:
             sum((b.prive for b in bilans), ZERO),
         )
 
-    @property
-    def is_red(self) -> bool:
-        return any(
-            r.bilan.resultat in (Resultat.NON_CONFORME, Resultat.DESEQUILIBRE)
-            for r in self.readings
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from etabli.core.ui.formats import compte, date_courte, date_longue, euros
+from etabli.core.ui.formats import compte, date_courte, date_longue
 from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Conflit, Designation, Groupement, LigneTourniquet
 from etabli.marches.models.designations import NATURES
@@ -136,10 +136,6 @@ def holder_line(designation: Designation) -> dict[str, Any]:
         "tone": TONES[EtatDesignation(designation.etat)],
         "since": date_longue(designation.designated_on),
     }
-
-
-def totals_line(totaux: prix.Totaux) -> str:
-    return f"{euros(totaux.ht, 'HT')}, soit {euros(totaux.ttc, 'TTC')}"
 
 
 def counted(number: int) -> str:

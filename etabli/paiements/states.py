@@ -34,4 +34,3 @@ class EtatDemande(models.TextChoices):
 
 
 LIVE = (EtatDemande.RECUE, EtatDemande.A_PAYER, EtatDemande.PAYEE)
-UNPAID = (EtatDemande.RECUE, EtatDemande.A_PAYER)

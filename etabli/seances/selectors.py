@@ -6,10 +6,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
@@ -19,7 +18,7 @@ from etabli.core.outbox import Recipient
 from etabli.core.ui.formats import compte, duree
 from etabli.seances import access
 from etabli.seances.models import Inscription, Presence, Proposition, Sequence, SessionInSitu
-from etabli.seances.participation import Participation, percent
+from etabli.seances.participation import Participation
 from etabli.seances.states import CAME, College, Etat, EtatInscription
 
 SEATED = (EtatInscription.CONFIRMEE,)
@@ -142,15 +141,6 @@ def participation(sessions: Iterable[SessionInSitu]) -> Participation:
         college.value: counts[college.value] for college in College if counts.get(college.value)
     }
     return Participation(registered, sum(ordered.values()), ordered)
-
-
-def share_with_inhabitants(ateliers: QuerySet[Atelier]) -> Decimal | None:
-    """K15: Ateliers where at least one inhabitant came ÷ those where somebody came, in percent."""
-    came = Presence.objects.filter(session__atelier_id=OuterRef("pk"), venue__in=CAME)
-    held = ateliers.filter(Exists(came))
-    return percent(
-        held.filter(Exists(came.filter(college=College.HABITANT))).count(), held.count()
-    )
 
 
 def seated(session: SessionInSitu) -> list[Inscription]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import threading
 import time
@@ -26,6 +27,7 @@ from etabli.acteurs.tests.factories import MembreFactory, OrganisationFactory, a
 from etabli.core import envoi, horloge
 from etabli.core.models import Entry, Pli
 from etabli.core.refus import Refused
+from etabli.core.veille.traces import JsonLine
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +169,7 @@ def test_who_has_a_second_factor_gives_it_again_and_finds_what_was_typed() -> No
     session["account_authentication_methods"] = [
         {"method": "mfa", "type": "totp", "at": time.time()}
     ]
+    session["account_authentication_methods_user"] = str(personne.pk)
     session.save()
     asked = client.post(ADDRESS, {"courriel": NEW})
     assert asked["Location"] == "/compte/2fa/reauthenticate/?next=%2Fmon-compte%2Fadresse%2F"
@@ -342,3 +345,21 @@ def test_accounts_that_are_one_address_once_folded_are_listed() -> None:
         etat_on=dt.date(2026, 1, 1),
     )  # fmt: skip
     assert "Annulez-la et refaites-la" in told()[-1]
+
+
+def test_a_changed_address_is_in_the_trace_without_any_address_and_not_in_the_journal(
+    ines: Personne, caplog: pytest.LogCaptureFixture
+) -> None:
+    """docs/decisions/0002."""
+    caplog.set_level("INFO", logger="etabli.acces")
+    client = signed_in(ines)
+    client.post(ADDRESS, {"courriel": NEW})
+    client.post(CODE, {"code": received(NEW)})
+    ines.refresh_from_db()
+    assert ines.email == NEW
+    lines = [JsonLine().format(r) for r in caplog.records if r.name == "etabli.acces"]
+    assert [json.loads(line)["message"] for line in lines] == [
+        f"adresse changée, personne {ines.pk}"
+    ]
+    assert "@" not in lines[0]
+    assert not Entry.objects.exists()

@@ -213,6 +213,14 @@ def test_the_console_invites_for_a_role_and_an_organisation_and_prints_the_link(
         call_command("utilisateur", "inviter", "b@exemple.test", organisation="Inconnue")
 
 
+def test_the_console_knows_an_organisation_however_its_name_is_typed():
+    first = {"role": Role.SERVICE_PILOTE, "type": "DDT"}
+    call_command("utilisateur", "inviter", "a@exemple.test", organisation="École d’État", **first)
+    again = "ÉCOLE d'état"
+    call_command("utilisateur", "inviter", "b@exemple.test", organisation=again, **first)
+    assert [i.organisation.nom for i in Invitation.objects.all()] == ["École d’État"] * 2
+
+
 def test_an_invitation_accepted_for_a_role_that_signs_leads_to_the_second_factor():
     call_command("utilisateur", "inviter", "ada@exemple.test")
     client = Client()

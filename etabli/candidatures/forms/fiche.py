@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import QueryDict
 
-from etabli.candidatures import fiche
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services.writing import Seen
 from etabli.core.fiches import Section, SectionForm, section_form
@@ -86,8 +85,3 @@ def given_up(data: QueryDict, section: Section) -> set[str]:
 def settled(data: QueryDict, section: Section) -> set[str]:
     """The questions for which a choice is being made and not sent yet."""
     return {c.cle for c in section.champs if data.get(f"{KEEP}{c.cle}")}
-
-
-def open_section(candidature: Candidature, cle: str, keys: set[str]) -> Section:
-    """The section as this person may write it. KeyError when the form has none of that key."""
-    return narrowed(fiche.form(candidature).section(cle), keys)

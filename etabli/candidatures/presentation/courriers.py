@@ -59,10 +59,6 @@ class Card:
     def is_older(self) -> bool:
         return self.state == OLDER
 
-    @property
-    def is_received(self) -> bool:
-        return self.courrier is not None
-
 
 def cards_for(candidature: Candidature, actor: Actor, *, on: dt.date) -> list[Card]:
     """The cards, each saying whether this reader may send that letter."""

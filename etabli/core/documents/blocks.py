@@ -306,10 +306,6 @@ class Content:
     def kind(self) -> Layout:
         return self.layout or ("letter" if self.letterhead else "form")
 
-    @property
-    def has_headings(self) -> bool:
-        return any(isinstance(block, Heading) for block in self.blocks)
-
 
 def flat(blocks: Iterable[Block]) -> Iterator[Block]:
     """Every block in reading order, those inside columns and callouts included."""

@@ -87,19 +87,6 @@ class Fiche:
                 return section
         raise KeyError(cle)
 
-    def changes_since(self, older: Fiche) -> list[str]:
-        """What a draft of the older version would meet here, in sentences."""
-        before = {champ.cle: champ for champ in older.champs()}
-        now = {champ.cle: champ for champ in self.champs()}
-        added = [f"Question ajoutée : {now[cle].libelle}." for cle in now if cle not in before]
-        gone = [f"Question retirée : {before[cle].libelle}." for cle in before if cle not in now]
-        changed = [
-            f"Question modifiée : {now[cle].libelle}."
-            for cle in now
-            if cle in before and now[cle] != before[cle]
-        ]
-        return added + gone + changed
-
 
 @cache
 def load(path: Path) -> Fiche:

@@ -14,6 +14,7 @@ from etabli.core.documents.issuing import issue
 from etabli.core.models import Fichier
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
+from etabli.core.texte import fold_title
 from etabli.core.workflow import Attempt
 from etabli.feuilles_de_route import access, documents
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
@@ -118,15 +119,19 @@ def add_objectif(axe: Axe, *, actor: Actor, titre: str) -> Objectif:
 
 @one_act()
 def write_objectifs(axe: Axe, *, actor: Actor, titres: Iterable[str]) -> None:
-    """The objectives of the axe, in this order; those that disappear leave their actions free."""
+    """The objectives of the axe, in this order; those that disappear leave their actions free.
+
+    One written again with other dashes, quotes or capitals is the same, as it is now written.
+    """
     access.FEUILLES.require(actor, "edit", axe.feuille)
-    wanted = list(dict.fromkeys(titre.strip() for titre in titres if titre.strip()))
-    known = {row.titre: row for row in axe.objectifs.order_by("numero")}
-    axe.objectifs.exclude(titre__in=wanted).delete()
+    wanted = {fold_title(titre): titre.strip() for titre in titres if titre.strip()}
+    known = {fold_title(row.titre): row for row in axe.objectifs.order_by("-numero")}
+    kept = [row.pk for key, row in known.items() if key in wanted]
+    axe.objectifs.exclude(pk__in=kept).delete()
     Objectif.objects.filter(axe=axe).update(numero=F("numero") + len(wanted) + len(known))
-    for number, titre in enumerate(wanted, start=1):
-        row = known.get(titre) or Objectif(axe=axe, titre=titre)
-        row.numero = number
+    for number, (key, titre) in enumerate(wanted.items(), start=1):
+        row = known.get(key) or Objectif(axe=axe)
+        row.numero, row.titre = number, titre
         row.save()
 
 

@@ -113,6 +113,17 @@ def test_two_people_on_one_axe_and_its_objectives(story):
     assert [o.titre for o in axe.objectifs.all()] == ["Planter le quai"]
 
 
+def test_an_objective_written_again_with_other_signs_is_the_same_and_keeps_its_actions(story):
+    scene = story.scene
+    axe = scene.feuille.axes.order_by("numero")[0]
+    services.write_objectifs(axe, actor=scene.pilote, titres=["Ouvrir l'Îlot Saint-Jean", "Autre"])
+    first = axe.objectifs.get(titre="Ouvrir l'Îlot Saint-Jean")
+    respelled = "ouvrir l’îlot Saint\u2011Jean"
+    services.write_objectifs(axe, actor=scene.pilote, titres=["Planter", respelled])
+    assert [o.titre for o in axe.objectifs.order_by("numero")] == ["Planter", respelled]
+    assert axe.objectifs.get(titre=respelled).pk == first.pk
+
+
 def test_an_axe_renumbered_meanwhile_is_not_overwritten_by_the_one_that_took_its_number(story):
     scene = story.scene
     third = services.write_axe(scene.feuille, None, actor=scene.pilote, titre="La gare")

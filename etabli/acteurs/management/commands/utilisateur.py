@@ -13,6 +13,7 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.core.access import Actor, Membership
 from etabli.core.refus import Refused
+from etabli.core.texte import fold_title
 
 CONSOLE = Actor(
     None,
@@ -72,8 +73,11 @@ class Command(BaseCommand):
     def _organisation(words: str, kind: str) -> Organisation:
         if not words:
             return selectors.dgaln()
-        found = Organisation.objects.filter(siren=words).first() if words.isdigit() else None
-        found = found or Organisation.objects.filter(nom__iexact=words).first()
+        named = Organisation.objects.order_by("pk")
+        found = named.filter(siren=words).first() if words.isdigit() else None
+        found = found or next(
+            (one for one in named if fold_title(one.nom) == fold_title(words)), None
+        )
         if found:
             return found
         if kind not in TypeOrganisation.values:
