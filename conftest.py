@@ -105,6 +105,15 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_inspection_in_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No deposited file is opened while the code holds the database (A.2)."""
+    from etabli.core.fichiers import budget
+    from tests.strictness.inspections import outside_transactions
+
+    monkeypatch.setattr(budget, "ask", outside_transactions(budget.ask))
+
+
+@pytest.fixture(autouse=True)
 def _strict_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test client refuses what the security policy of the browser would refuse."""
     from django.test import Client

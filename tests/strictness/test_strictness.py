@@ -2,11 +2,14 @@
 
 import socket
 import warnings
+from subprocess import CompletedProcess
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.template import engines
 
+from etabli.core.fichiers import budget
 from tests.strictness.pages import inline_code
 from tests.strictness.undefined_variable import UndefinedVariable
 from tests.strictness.unordered import UnorderedSlice
@@ -55,3 +58,12 @@ def test_inline_code_is_seen(html, found):
 def test_a_page_over_its_query_budget_fails(query_budget):
     with pytest.raises(AssertionError, match="None written"), query_budget("a page nobody wrote"):
         ContentType.objects.count()
+
+
+@pytest.mark.django_db
+def test_a_file_inspected_inside_a_transaction_fails(monkeypatch):
+    """A.2: the transaction of the test itself is not one of the code."""
+    monkeypatch.setattr("subprocess.run", lambda *a, **k: CompletedProcess(a, 0, b"[]", b""))
+    assert budget.ask("report", path="nothing") == []
+    with transaction.atomic(), pytest.raises(AssertionError, match="inside a transaction"):
+        budget.ask("report", path="nothing")

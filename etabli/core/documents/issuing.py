@@ -48,11 +48,18 @@ def issue(content: Content, *, nature: str, subject: str, archive: bool = False)
     (`core.models.reference`). Each call makes a new row; nothing already issued is touched.
     Raises ValueError for a draft.
     """
+    paper = drawn(content, nature=nature, subject=subject, archive=archive)
+    paper.save(force_insert=True)
+    return paper
+
+
+def drawn(content: Content, *, nature: str, subject: str, archive: bool = False) -> Document:
+    """The paper of `issue` before its row is written: its bytes are kept, and may be inspected."""
     if content.draft:
         raise ValueError("a draft is not issued: take `draft` off the content")
     moment = horloge.now()
     pdf = render_pdf(content, archive=archive, at=moment)
-    return Document.objects.create(
+    return Document(
         nature=nature,
         subject=subject,
         title=content.title,

@@ -8,12 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.documents.issuing import issue, render
+from etabli.core.documents.issuing import drawn, render
 from etabli.core.fichiers import kinds
-from etabli.core.fichiers.deposits import PDF_ONLY, Accept, Upload, deposit, examined
+from etabli.core.fichiers.deposits import PDF_ONLY, Accept, Upload, examined
 from etabli.core.fichiers.http import file_slug
 from etabli.core.fichiers.pdfs import pdf_report, report_at
-from etabli.core.models import Fichier, reference
+from etabli.core.models import reference
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.livrables import access, documents, selectors
@@ -24,7 +24,6 @@ from etabli.livrables.states import WRITABLE, Etat, Images
 SOURCE = Accept(frozenset({kinds.ODT, kinds.DOCX}), "déposez le texte modifiable (ODT ou DOCX).")
 
 
-@one_act()
 def deposit_generated(
     livrable: Livrable,
     *,
@@ -40,19 +39,23 @@ def deposit_generated(
         raise Refused(*reasons)
     numero = livrable.versions.count() + 1
     content = documents.synthesis_content(livrable, numero=numero, on=day)
-    paper = issue(content, nature="livrable_synthese", subject=reference(livrable), archive=True)
+    subject = reference(livrable)
+    paper = drawn(content, nature="livrable_synthese", subject=subject, archive=True)
     odt = SimpleUploadedFile(
         f"{file_slug(content.title)}.odt", render(paper, "odt"), content_type=kinds.ODT
     )
-    version = VersionLivrable(
-        livrable=livrable,
-        numero=numero,
-        document=paper,
-        source=_kept(odt, livrable, actor, SOURCE),
-        sha256=paper.sha256,
-        defauts=pdf_report(paper),
-    )
-    return _hand_in(version, move, actor=actor, images=images, note=note, on=day)
+    faults = pdf_report(paper)
+    with examined(odt, accept=SOURCE) as text, one_act():
+        paper.save(force_insert=True)
+        version = VersionLivrable(
+            livrable=livrable,
+            numero=numero,
+            document=paper,
+            source=text.keep(subject=subject, depositor_id=actor.person_id),
+            sha256=paper.sha256,
+            defauts=faults,
+        )
+        return _hand_in(version, move, actor=actor, images=images, note=note, on=day)
 
 
 def missing(livrable: Livrable) -> list[str]:
@@ -98,12 +101,6 @@ def deposit_move(livrable: Livrable) -> str:
     if livrable.etat in (Etat.AJOURNE, Etat.REJETE):
         return "redeposit"
     return "supply_accessible" if livrable.is_admitted else "deposit"
-
-
-def _kept(upload: Upload, livrable: Livrable, actor: Actor, accept: Accept) -> Fichier:
-    return deposit(
-        upload, subject=reference(livrable), depositor_id=actor.person_id, accept=accept
-    )
 
 
 def _hand_in(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager, nullcontext
 
 from django.core.exceptions import PermissionDenied
 
@@ -10,7 +11,7 @@ from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances
-from etabli.core.fichiers.deposits import PHOTO, Upload, deposit
+from etabli.core.fichiers.deposits import PHOTO, Ready, Upload, examined
 from etabli.core.models import Entry, reference
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
@@ -58,7 +59,6 @@ def share_writing(livrable: Livrable, *, actor: Actor, on: dt.date | None = None
     return WORKFLOW.run(livrable, "share_writing", actor=actor, on=on)
 
 
-@one_act()
 def write_section(
     livrable: Livrable,
     *,
@@ -73,26 +73,36 @@ def write_section(
 ) -> SectionLivrable:
     """Keep one part; `revision` is the one that was read, so that nobody is overwritten in silence."""
     access.LIVRABLES.require(actor, "write", livrable)
-    section = livrable.sections.select_for_update().get(code=code)
-    if revision is not None and revision != section.revision:
-        raise Refused(
-            f"{section.written_by} a écrit cette partie pendant que vous la rédigiez : relisez son "
-            "texte ci-dessous, complétez le vôtre, puis enregistrez de nouveau."
+    with _examined(image) as ready, one_act():
+        section = livrable.sections.select_for_update().get(code=code)
+        if revision is not None and revision != section.revision:
+            raise Refused(
+                f"{section.written_by} a écrit cette partie pendant que vous la rédigiez : relisez son "
+                "texte ci-dessous, complétez le vôtre, puis enregistrez de nouveau."
+            )
+        _keep_image(
+            section, ready, actor, alt=image_alt, legende=image_legende, is_out=without_image
         )
-    _keep_image(section, image, actor, alt=image_alt, legende=image_legende, is_out=without_image)
-    section.texte, section.written_by, section.written_at = (
-        texte.strip(),
-        actor.name,
-        horloge.now(),
-    )
-    section.revision += 1
-    section.save()
+        section.texte, section.written_by, section.written_at = (
+            texte.strip(),
+            actor.name,
+            horloge.now(),
+        )
+        section.revision += 1
+        section.save()
     return section
+
+
+def _examined(image: Upload | None) -> AbstractContextManager[Ready | None]:
+    """The image judged before the transaction; nothing when none came."""
+    if image is None:
+        return nullcontext()
+    return examined(image, accept=PHOTO, max_bytes=IMAGE_MAX_BYTES)
 
 
 def _keep_image(
     section: SectionLivrable,
-    image: Upload | None,
+    image: Ready | None,
     actor: Actor,
     *,
     alt: str,
@@ -105,10 +115,8 @@ def _keep_image(
             "Dites en une phrase ce que montre l’image\u00a0: elle remplace l’image pour qui ne la voit pas."
         )
     if image is not None:
-        section.image = deposit(
-            image, subject=reference(section.livrable), depositor_id=actor.person_id, accept=PHOTO,
-            max_bytes=IMAGE_MAX_BYTES,
-        )  # fmt: skip
+        subject = reference(section.livrable)
+        section.image = image.keep(subject=subject, depositor_id=actor.person_id)
     if is_out:
         section.image = None
     section.image_alt = alt.strip() if section.image else ""
