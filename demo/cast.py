@@ -244,12 +244,18 @@ def territory(commune: Commune, *, turn: int = 0, is_persona: bool = True) -> Te
     )  # fmt: skip
 
 
+#: the numbers of the services, above those of the firms; the postcodes of Corsica keep its former number
+OFFICES = 10_000
+CORSICA = str.maketrans("AB", "00")
+
+
 def state_service(departement: Departement, signatory: tuple[str, str] = RPAS[0]) -> Organisation:
     """The service of the département, with its letterhead and who signs for it."""
     known = service_of(departement.pk)
     service, is_new = Organisation.objects.get_or_create(
-        type=known.type, departement=departement, defaults={"nom": known.nom}
-    )
+        type=known.type, departement=departement,
+        defaults={"nom": known.nom, **_office(departement)},
+    )  # fmt: skip
     if is_new:
         ServiceDeconcentre.objects.create(
             organisation=service, lignes_entete=[service.nom, "Service urbanisme et territoires"],
@@ -260,6 +266,18 @@ def state_service(departement: Departement, signatory: tuple[str, str] = RPAS[0]
             reference_acte="arrêté de démonstration", du=OPENING,
         )  # fmt: skip
     return service
+
+
+def _office(departement: Departement) -> dict[str, str]:
+    """SIRET and address of a service, invented: no real office is printed on a paper of the demonstration."""
+    _, siret = invented(OFFICES + int(departement.pk, 16))
+    code_postal = departement.pk.translate(CORSICA).ljust(5, "0")
+    return {
+        "siret": siret,
+        "adresse": "2 place de l’Exemple",
+        "code_postal": code_postal,
+        "ville": "Villexemple",
+    }
 
 
 def _prefecture(departement: Departement) -> Organisation:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from etabli.acteurs.access import INVITES
 from etabli.acteurs.models import Organisation
+from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
 from etabli.acteurs.states import Role
 from etabli.core.access import Actor
 from etabli.core.models import RythmeCourriels
@@ -83,3 +86,46 @@ class ProofForm(forms.Form):
     code = CodeField(
         label="Code reçu", widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
     )
+
+
+class IdentityForm(forms.Form):
+    """SIRET and postal address of each of these organisations; what is known is corrected, not erased."""
+
+    def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = {o.pk: o for o in organisations}
+        for organisation in self.organisations.values():
+            for name, field in _identity_fields(organisation).items():
+                field.initial = getattr(organisation, name)
+                field.required = bool(field.initial)
+                self.fields[f"{name}_{organisation.pk}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        """The identities that change, as the service takes them."""
+        data = self.cleaned_data
+        typed = [
+            Identite(organisation, *(data.get(f"{name}_{pk}", "") for name in FIELDS))
+            for pk, organisation in self.organisations.items()
+        ]
+        for one in typed:
+            fault = one.siret and fault_of_siret(one.siret, one.organisation)
+            if fault:
+                self.add_error(f"siret_{one.organisation.pk}", fault)
+        return {"identites": [one for one in typed if one != Identite.of(one.organisation)]}
+
+
+def _identity_fields(organisation: Organisation) -> dict[str, forms.Field]:
+    short = forms.TextInput(attrs={"inputmode": "numeric", "class": "et-w-medium"})
+    name = organisation.nom
+    return {
+        "siret": CodeField(
+            label=f"SIRET — {name}", max_length=14, widget=short,
+            help_text="Quatorze chiffres, avec ou sans espaces.",
+        ),
+        "adresse": LineField(label=f"Numéro et rue — {name}", max_length=200),
+        "code_postal": CodeField(
+            label=f"Code postal — {name}", max_length=5, widget=short,
+            validators=[RegexValidator(r"^\d{5}\Z", "Un code postal a cinq chiffres.")],
+        ),
+        "ville": LineField(label=f"Ville — {name}", max_length=100),
+    }  # fmt: skip

@@ -9,6 +9,8 @@ from django.db import IntegrityError
 from etabli.accounts.models import Personne
 from etabli.acteurs import access
 from etabli.acteurs.models import EtatInvitation, Invitation, Membre, Organisation
+from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
+from etabli.acteurs.states import TypeOrganisation
 from etabli.core import horloge, parametres, tic
 from etabli.core.access import CLOCK, Actor
 from etabli.core.outbox import Recipient
@@ -108,6 +110,28 @@ def join(
     return held or Membre.objects.create(
         personne=personne, organisation=organisation, role=role, fonction=fonction
     )
+
+
+def keep_identity(identite: Identite) -> None:
+    """SIRET and address of an organisation, right or refused; a firm gets its SIREN from its SIRET.
+
+    Called by the act that journals it, in its transaction.
+    """
+    organisation, siren = identite.organisation, identite.siret[:9]
+    if identite.siret and (fault := fault_of_siret(identite.siret, organisation)):
+        raise Refused(fault)
+    if siren and not organisation.siren and organisation.type == TypeOrganisation.ENTREPRISE:
+        _keep_siren(organisation, siren)
+    for name in FIELDS:
+        setattr(organisation, name, getattr(identite, name))
+    organisation.save(update_fields=("siren", *FIELDS))
+
+
+def _keep_siren(organisation: Organisation, siren: str) -> None:
+    other = Organisation.objects.filter(siren=siren).exclude(pk=organisation.pk).first()
+    if other:
+        raise Refused(f"Ce SIRET est celui de {other.nom} : vérifiez celui de {organisation.nom}.")
+    organisation.siren = siren
 
 
 def expire_invitations() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from etabli.acteurs.models import Organisation
 
 #: La Poste numbers its offices by itself: their digits add up to a multiple of five
@@ -34,16 +36,41 @@ def _keyed(stem: str) -> str:
     return f"{stem}{-_luhn(stem + '0') % 10}"
 
 
+@dataclass(frozen=True, slots=True)
+class Identite:
+    """What is typed of an establishment: its SIRET and its postal address."""
+
+    organisation: Organisation
+    siret: str
+    adresse: str
+    code_postal: str
+    ville: str
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> Identite:
+        """What is known of it today."""
+        kept = (getattr(organisation, name) for name in FIELDS)
+        return cls(organisation, *kept)
+
+    def __str__(self) -> str:
+        place = f"{self.adresse}, {self.code_postal} {self.ville}".strip(", ")
+        return f"{self.organisation.nom} : SIRET {spaced(self.siret)}, {place}"
+
+
+FIELDS = ("siret", "adresse", "code_postal", "ville")
+
+
 def missing_on_paper(organisation: Organisation) -> list[str]:
     """What an order could not print of it, in sentences; empty when all is there and coherent."""
-    name, fault = organisation.nom, _fault_of_siret(organisation)
+    name, fault = organisation.nom, fault_of_siret(organisation.siret, organisation)
     address = (organisation.adresse, organisation.code_postal, organisation.ville)
     whole = f"L’adresse de {name} n’est pas complète : rue, code postal, ville."
     return [*([fault] if fault else []), *([] if all(address) else [whole])]
 
 
-def _fault_of_siret(organisation: Organisation) -> str:
-    siret, siren, name = organisation.siret, organisation.siren, organisation.nom
+def fault_of_siret(siret: str, organisation: Organisation) -> str:
+    """Why these digits are not the SIRET of this organisation, in a sentence; « » when they are."""
+    siren, name = organisation.siren, organisation.nom
     if not siret:
         return f"Le SIRET de {name} n’est pas renseigné."
     if not is_siret(siret):
@@ -51,3 +78,14 @@ def _fault_of_siret(organisation: Organisation) -> str:
     if siren and siret[:9] != siren:
         return f"Le SIRET de {name} ne commence pas par son SIREN ({siren})."
     return ""
+
+
+def spaced(siret: str) -> str:
+    """As it is printed: 000 000 018 00010, never cut at the end of a line."""
+    return "\u00a0".join(x for x in (siret[:3], siret[3:6], siret[6:9], siret[9:]) if x)
+
+
+def postal_address(organisation: Organisation) -> str:
+    """On one line: street, postcode and town; what is not known is left out."""
+    town = f"{organisation.code_postal} {organisation.ville}".strip()
+    return ", ".join(x for x in (organisation.adresse, town) if x)

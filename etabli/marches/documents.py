@@ -6,6 +6,7 @@ import datetime as dt
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.signature import signed_by
+from etabli.acteurs.siret import postal_address, spaced
 from etabli.core import horloge
 from etabli.core.documents.blocks import (
     Block,
@@ -67,12 +68,13 @@ def _members(groupement: Groupement) -> Table:
     rows = groupement.membres.select_related("organisation").order_by("pk")
     return Table(
         caption="Membres du groupement",
-        header=("Entreprise", "Rôle", "SIRET", "Compte"),
+        header=("Entreprise", "Adresse", "Rôle", "SIRET", "Compte"),
         rows=tuple(
             (
                 membre.organisation.nom,
+                postal_address(membre.organisation) or "non renseignée",
                 membre.get_role_display(),
-                membre.organisation.siret or "non renseigné",
+                spaced(membre.organisation.siret) or "non renseigné",
                 f"se terminant par {membre.iban_fin}" if membre.iban_fin else "au contrat",
             )
             for membre in rows
@@ -191,11 +193,10 @@ def _order_parts(bon: BonDeCommande) -> tuple[Block, ...]:
 
 def _buyer(service: Organisation) -> tuple[tuple[str, str], ...]:
     profile = getattr(service, "service_deconcentre", None)
-    address = f"{service.adresse} {service.code_postal} {service.ville}".strip()
     return (
         ("Service exécutant", service.nom),
-        ("SIRET", service.siret),
-        ("Adresse", address),
+        ("SIRET", spaced(service.siret)),
+        ("Adresse", postal_address(service)),
         ("Code service Chorus Pro", profile.code_service_chorus if profile else ""),
     )
 

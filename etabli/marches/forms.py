@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from etabli.acteurs.forms import IdentityForm
 from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.access import Actor
@@ -23,7 +24,7 @@ from etabli.core.ui.forms import (
 )
 from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Designation, Devis, Groupement
-from etabli.marches.selectors import reference_alert
+from etabli.marches.selectors import firms_to_complete, reference_alert
 from etabli.marches.services.commandes import is_usual_ej
 from etabli.marches.services.devis_moves import excuses, returns_left
 from etabli.marches.states import BaseModification, CasConflit, CauseRefus, CauseRetour
@@ -70,6 +71,24 @@ class SuspendGroupementForm(forms.Form):
         required=False,
         help_text="Par défaut, une désignation en attente ou acceptée se poursuit.",
     )
+
+
+class CompleteFirmsForm(IdentityForm):
+    """The firms of a groupement, as an order names them."""
+
+    takes_object = True
+
+    def __init__(self, *args: Any, obj: Groupement, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, organisations=firms_to_complete(obj), **kwargs)
+
+
+class CompleteBuyerForm(IdentityForm):
+    """The service that pilots the Atelier, as an order names it."""
+
+    takes_object = True
+
+    def __init__(self, *args: Any, obj: Designation, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, organisations=[obj.atelier.service_pilote], **kwargs)
 
 
 class AcceptForm(forms.Form):

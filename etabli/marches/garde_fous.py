@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from etabli.acteurs.models import Organisation
+from etabli.acteurs.siret import missing_on_paper
 from etabli.core import parametres
 from etabli.core.delais import bornes, end_in_months, is_less_than_months_before
 from etabli.core.ui.formats import euros
@@ -82,6 +83,19 @@ def buyer(bon: BonDeCommande, on: dt.date) -> GardeFou:
         "Le service peut commander sur cet accord-cadre",
         (f"{service} n’est pas dans la liste des acheteurs autorisés.",),
     )
+
+
+def identities(bon: BonDeCommande, on: dt.date) -> GardeFou:
+    """5.11: the buyer and each member have a SIRET that exists and a whole address; the last net.
+
+    The members were asked at the acceptance (F3), the service as soon as a holder is designated.
+    """
+    label = "SIRET et adresses de l’acheteur et des entreprises sont complets"
+    faults = selectors.missing_on_paper(bon.groupement)
+    where = ["Le mandataire les complète sur « Mon groupement »."] if faults else []
+    if mine := missing_on_paper(bon.atelier.service_pilote):
+        where += [*mine, "Complétez votre service depuis la page de la désignation."]
+    return GardeFou("G-BC-2", label, (*faults, *where))
 
 
 def holder(bon: BonDeCommande, on: dt.date) -> GardeFou:
@@ -229,6 +243,7 @@ def _available(bon: BonDeCommande, on: dt.date) -> Disponible:
 GUARDS: tuple[Callable[[BonDeCommande, dt.date], GardeFou], ...] = (
     framework,
     buyer,
+    identities,
     holder,
     devis,
     maximum,

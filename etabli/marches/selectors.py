@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
 
+from etabli.acteurs import siret
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
@@ -321,6 +322,20 @@ def groupements_of(organisation: Organisation) -> QuerySet[Groupement]:
     """The groupements this firm leads or is a member of."""
     rows = Groupement.objects.filter(membres__organisation=organisation).distinct()
     return rows.select_related("accord_cadre").order_by("pk")
+
+
+def firms_to_complete(groupement: Groupement) -> list[Organisation]:
+    """The firms whose identity this groupement says: not that of a firm that leads another one."""
+    rivals = Groupement.objects.exclude(pk=groupement.pk).exclude(etat=EtatGroupement.RESILIE)
+    rivals = rivals.exclude(mandataire=groupement.mandataire_id).order_by()
+    members = groupement.membres.exclude(organisation__in=rivals.values("mandataire"))
+    return [m.organisation for m in members.select_related("organisation").order_by("pk")]
+
+
+def missing_on_paper(groupement: Groupement) -> list[str]:
+    """What an order could not print of its firms, in sentences."""
+    members = groupement.membres.select_related("organisation").order_by("pk")
+    return [text for m in members for text in siret.missing_on_paper(m.organisation)]
 
 
 def holders_today() -> QuerySet[Groupement]:

@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from etabli.accounts.models import Personne
 from etabli.acteurs import selectors
 from etabli.acteurs.models import Membre, Organisation
+from etabli.acteurs.siret import invented
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.core.access import Actor
 
@@ -31,6 +32,17 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
 
     nom = Sequence(lambda n: f"Organisation {n}")
     type = TypeOrganisation.COMMUNE
+
+
+def known_to_the_post(number: int, *, ville: str) -> dict[str, str]:
+    """SIRET and address of an establishment that does not exist, as an order prints them."""
+    _, siret = invented(number)
+    return {
+        "siret": siret,
+        "adresse": f"{number} rue Fictive",
+        "code_postal": "47500",
+        "ville": ville,
+    }
 
 
 class MembreFactory(DjangoModelFactory[Membre]):

@@ -10,7 +10,7 @@ from factory.helpers import post_generation
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import TypeOrganisation
-from etabli.acteurs.tests.factories import OrganisationFactory
+from etabli.acteurs.tests.factories import OrganisationFactory, known_to_the_post
 from etabli.ateliers import recherche
 from etabli.ateliers.models import Atelier
 from etabli.territoires.models import Commune, Departement, Region
@@ -50,9 +50,9 @@ def service_of(departement: str = "47", kind: str = TypeOrganisation.DDT) -> Org
     found = Organisation.objects.filter(type=kind, departement=place).first()
     if found:
         return found
-    return cast(
-        Organisation, OrganisationFactory(type=kind, departement=place, nom=f"DDT {departement}")
-    )
+    known = known_to_the_post(int(departement, 16), ville="Agen")
+    made = OrganisationFactory(type=kind, departement=place, nom=f"DDT {departement}", **known)
+    return cast(Organisation, made)
 
 
 class AtelierFactory(DjangoModelFactory[Atelier]):

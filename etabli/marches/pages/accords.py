@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from etabli.acteurs import siret
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
 from etabli.core.ui.formats import date_longue, euros
@@ -132,7 +133,13 @@ def members_of(groupement: Groupement) -> list[Context]:
     """The firms of a groupement, with their part in it."""
     rows = groupement.membres.select_related("organisation").order_by("pk")
     return [
-        {"nom": m.organisation.nom, "role": m.get_role_display(), "competences": m.competences}
+        {
+            "nom": m.organisation.nom,
+            "role": m.get_role_display(),
+            "competences": m.competences,
+            "siret": siret.spaced(m.organisation.siret),
+            "adresse": siret.postal_address(m.organisation),
+        }
         for m in rows
     ]
 

@@ -74,6 +74,7 @@ def my_groupement(groupements: list[Groupement], actor: Actor, *, on: dt.date) -
             {"groupement": g, "members": members_of(g), "length": len(g.accord_cadre.file)}
             for g in groupements
         ],
+        "incomplete": _incomplete(groupements, actor),
         "waiting": [line for line in map(_turn_duty, turns) if line],
         "turns": [presentation.holder_line(turn) for turn in turns],
         "bons": [
@@ -82,6 +83,15 @@ def my_groupement(groupements: list[Groupement], actor: Actor, *, on: dt.date) -
         ],
         "missing_certificates": _stale_certificates(groupements, on=on),
     }
+
+
+def _incomplete(groupements: list[Groupement], actor: Actor) -> list[Context]:
+    """The groupements that cannot accept: what is missing of their firms, and who may complete it."""
+    return [
+        {"groupement": g, "missing": found, "is_led": access.GROUPEMENTS.may(actor, "complete", g)}
+        for g in groupements
+        if (found := selectors.missing_on_paper(g))
+    ]
 
 
 def _turn_duty(turn: Designation) -> Context | None:

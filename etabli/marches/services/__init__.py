@@ -54,6 +54,7 @@ from etabli.marches.services.devis import (
     validate_devis,
 )
 from etabli.marches.services.devis_moves import WORKFLOW as DEVIS
+from etabli.marches.services.identites import complete_buyer, complete_groupement
 
 __all__ = [
     "ACCORDS",
@@ -67,6 +68,8 @@ __all__ = [
     "add_bordereau",
     "amend_devis",
     "cancel_order",
+    "complete_buyer",
+    "complete_groupement",
     "confirm_conflict",
     "declare_conflict",
     "deposit_attestation",

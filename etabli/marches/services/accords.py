@@ -142,6 +142,11 @@ GROUPEMENTS = Workflow(
     related=("accord_cadre",),
     final=(EtatGroupement.RESILIE,),
     join=Move("Inscrire le titulaire", (), EtatGroupement.ACTIF),
+    complete=Move(
+        "Compléter SIRET et adresses", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), None, rule="F3",
+        announce="Le SIRET et l’adresse de chaque entreprise sont imprimés sur les bons de commande. Sans eux, "
+        "une désignation ne peut pas être acceptée.",
+    ),
     send_formal_notice=Move(
         "Envoyer la mise en demeure", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), None, rule="T-7",
         guards=(_asked_for_notice,), alerts=(_proposed,), informs=("titulaire", "decideur"),

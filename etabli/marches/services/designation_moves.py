@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from etabli.acteurs.selectors import recipients
-from etabli.acteurs.siret import missing_on_paper
+from etabli.acteurs.siret import FIELDS
 from etabli.acteurs.states import Role
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.states import EXECUTION
@@ -81,10 +83,13 @@ def _everyone_declares(attempt: Trying) -> list[str]:
     ]
 
 
+WHERE = "Complétez-le sur « Mon groupement », à « Compléter SIRET et adresses »."
+
+
 def _papers_lack(attempt: Trying) -> list[str]:
     """What the order could not print of the members: said now, not on the day of the signature."""
-    members = attempt.obj.groupement.membres.select_related("organisation").order_by("pk")
-    return [sentence for membre in members for sentence in missing_on_paper(membre.organisation)]
+    found = selectors.missing_on_paper(attempt.obj.groupement)
+    return [*found, WHERE] if found else []
 
 
 def has_motif(attempt: Attempt[Any]) -> str | None:
@@ -199,6 +204,10 @@ LEFT_BY_ITS_HOLDER = (
     & ~(Q(_kept(2)) & Q(_kept(3)))
 )
 
+#: the service could not be named whole on an order (the keys of a SIRET are judged at the signature)
+_SERVICE = "atelier__service_pilote__"
+BUYER_LACKS = reduce(or_, (Q(**{f"{_SERVICE}{name}": ""}) for name in FIELDS))
+
 WORKFLOW = Workflow(
     access.DESIGNATIONS,
     audiences={
@@ -226,8 +235,8 @@ WORKFLOW = Workflow(
     ),
     accept=Move(
         "Accepter la désignation", (E_.DESIGNEE,), E_.ACCEPTEE, rule="F3", awaited=True,
-        guards=(_holder_serves, _answers_in_time, _no_conflict_pending), checks=(_everyone_declares,),
-        alerts=(_papers_lack,), effect=_accepted,
+        guards=(_holder_serves, _answers_in_time, _no_conflict_pending, _papers_lack),
+        checks=(_everyone_declares,), effect=_accepted,
         meets=("reponse",), starts=("devis",), informs=("pilote", "dgaln"),
         todo="C’est votre tour : acceptez cet Atelier, ou refusez-le.",
         waiting="Le titulaire désigné a cinq jours ouvrés pour répondre.",
@@ -246,6 +255,14 @@ WORKFLOW = Workflow(
         announce="La DGALN confirme ou lève le conflit sous deux jours ouvrés ; votre délai s’arrête. "
         "Confirmé, le tour vous est rendu et rien n’est compté.",
         ask="Examinez le conflit d’intérêts déclaré : confirmez-le ou levez-le.",
+    ),
+    complete_buyer=Move(
+        "Compléter SIRET et adresse du service", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="F3", awaited=True,
+        pending=BUYER_LACKS,
+        todo="Complétez le SIRET et l’adresse de votre service : le bon de commande les porte.",
+        waiting="Le service pilote complète son SIRET et son adresse, que le bon de commande porte.",
+        announce="Le bon de commande porte le SIRET et l’adresse de votre service, l’acheteur. Sans eux, "
+        "il ne peut pas être signé.",
     ),
     confirm_conflict=Move(
         "Confirmer le conflit", (E_.DESIGNEE, E_.ACCEPTEE), E_.CONFLIT, rule="T-6",

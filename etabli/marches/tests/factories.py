@@ -13,7 +13,7 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.siret import invented
 from etabli.acteurs.states import Role, TypeOrganisation
-from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.acteurs.tests.factories import OrganisationFactory, actor_of, known_to_the_post
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.tests.factories import AtelierFactory, service_of
 from etabli.core import horloge
@@ -134,10 +134,10 @@ NUMBERS = itertools.count(1)
 
 def _firm(nom: str) -> Organisation:
     number = next(NUMBERS)
-    siren, siret = invented(number)
+    siren, _ = invented(number)
     made = OrganisationFactory(
-        nom=nom, type=TypeOrganisation.ENTREPRISE, siren=siren, siret=siret,
-        adresse=f"{number} rue Fictive", code_postal="47500", ville="Fumel",
+        nom=nom, type=TypeOrganisation.ENTREPRISE, siren=siren,
+        **known_to_the_post(number, ville="Fumel"),
     )  # fmt: skip
     return typing.cast(Organisation, made)
 

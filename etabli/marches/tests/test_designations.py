@@ -339,24 +339,3 @@ def test_only_dgaln_designates(cast):
     services.designate_atelier(atelier, actor=both, on=D05)
     entry = Entry.objects.get(verb="ateliers.atelier.designate")
     assert (entry.role, entry.rule) == ("DGALN_CHEF_PROJET", "F1")
-
-
-@pytest.mark.regle("F3")
-def test_what_the_order_would_lack_is_said_when_the_holder_accepts(cast):
-    live = cast.designate(cast.atelier(), on=D05)
-    mandataire = live.groupement.mandataire
-    type(mandataire).objects.filter(pk=mandataire.pk).update(
-        siret="00000000100017", siren="", ville=""
-    )
-    said = " ".join(
-        services.DESIGNATIONS.alerts(fresh(live), "accept", actor=cast.mandataire(live), on=D05)
-    )
-    assert "vérifiez ses quatorze chiffres" in said
-    assert "L’adresse de" in said
-
-
-@pytest.mark.regle("F3")
-def test_nothing_is_said_of_firms_that_the_order_can_name(cast):
-    live = cast.designate(cast.atelier(), on=D05)
-    said = services.DESIGNATIONS.alerts(fresh(live), "accept", actor=cast.mandataire(live), on=D05)
-    assert said == []

@@ -36,11 +36,13 @@ class GroupementMoveView(MoveView):
 
     workflows = (services.GROUPEMENTS,)
     forms: ClassVar = {
+        "complete": forms.CompleteFirmsForm,
         "suspend": forms.SuspendGroupementForm,
         "end_suspension": MotifForm,
         "terminate": MotifForm,
     }
     services: ClassVar = {
+        "complete": services.complete_groupement,
         "suspend": services.suspend_groupement,
         "end_suspension": services.end_suspension,
         "terminate": services.terminate_groupement,

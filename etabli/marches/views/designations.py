@@ -25,6 +25,7 @@ class DesignationMoveView(MoveView):
         "refuse": forms.RefuseForm,
         "give_up": forms.RefuseForm,
         "declare_conflict": forms.DeclareConflictForm,
+        "complete_buyer": forms.CompleteBuyerForm,
         "accept_justification": MotifForm,
         "reject_justification": MotifForm,
     }
@@ -33,10 +34,18 @@ class DesignationMoveView(MoveView):
         "refuse": services.refuse_designation,
         "give_up": services.give_up_designation,
         "declare_conflict": services.declare_conflict,
+        "complete_buyer": services.complete_buyer,
         "accept_justification": services.accept_justification,
         "reject_justification": services.reject_justification,
         "replace": services.replace_holder,
     }
+
+    template_name = "marches/designation_acte.html"
+
+    def extra_context(self) -> dict[str, Any]:
+        """What keeps the holder from accepting has its own page: a link to it."""
+        lacks = self.name == "accept" and selectors.missing_on_paper(self.obj.groupement)
+        return {"groupement": self.obj.groupement if lacks else None}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if kwargs["move"].replace("-", "_") not in self.services:

@@ -24,7 +24,7 @@ def moves(
             "url": reverse(address, args=[obj.pk, choice.name.replace("_", "-")]),
             "allowed": choice.is_open,
             "reasons": list(choice.blockers),
-            "primary": choice.move.awaited and choice.name not in DANGER,
+            "primary": choice.move.awaited and choice.name not in DANGER | ASIDE,
             "danger": choice.name in DANGER,
         }
         for choice in duties.choices(obj, actor)
@@ -32,4 +32,6 @@ def moves(
     ]
 
 
+#: done in passing, never the next step of the page
+ASIDE = frozenset({"complete_buyer"})
 DANGER = frozenset({"terminate", "refuse", "give_up", "cancel", "suspend"})
