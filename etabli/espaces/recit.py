@@ -164,7 +164,7 @@ def _states(label: str) -> dict[str, str]:
 
 COLUMNS = (
     Column("Numéro", "number", "int"),
-    Column("Saisi le", lambda entry: entry.at.isoformat(timespec="seconds")),
+    Column("Saisi le", "at", "moment"),
     Column("Prend effet le", "effective_on", "date"),
     Column("Personne", "actor_name"),
     Column("Rôle", role_name),

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
+from etabli.core import horloge
 from etabli.core.texte import clean_text
 from etabli.core.ui.formats import as_day
 
-ColumnKind = Literal["text", "date", "money", "int"]
+ColumnKind = Literal["text", "date", "moment", "money", "int"]
 Row = Any
 Value = str | dt.date | Decimal | int | None
 
@@ -74,6 +75,7 @@ def _as_text(found: Any) -> str:
 READERS: dict[ColumnKind, Callable[[Any], Value]] = {
     "text": _as_text,
     "date": _as_date,
+    "moment": lambda found: found.astimezone(horloge.PARIS).replace(microsecond=0),
     "money": lambda found: Decimal(str(found)).quantize(CENT, ROUND_HALF_UP),
     "int": int,
 }

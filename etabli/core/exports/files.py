@@ -24,8 +24,15 @@ from etabli.core.texte import clean_line
 
 CHUNK = 256 * 1024
 BATCH = 500  # rows of CSV in a piece; rows read at once from the database
-XLSX_FORMATS = {"date": "dd/mm/yyyy", "money": '#,##0.00\\ "€"', "int": "0", "text": "@"}
-XLSX_WIDTHS = {"date": 12, "money": 16, "int": 10, "text": 28}
+SECONDS = "%d/%m/%Y %H:%M:%S"  # of Paris, as a reader sees them
+XLSX_FORMATS = {
+    "date": "dd/mm/yyyy",
+    "moment": "dd/mm/yyyy hh:mm:ss",
+    "money": '#,##0.00\\ "€"',
+    "int": "0",
+    "text": "@",
+}
+XLSX_WIDTHS = {"date": 12, "moment": 20, "money": 16, "int": 10, "text": 28}
 
 
 class UnknownFormat(LookupError):
@@ -93,6 +100,8 @@ def _csv_lines(
 
 
 def _excel_cell(value: Value) -> str:
+    if isinstance(value, dt.datetime):
+        return value.strftime(SECONDS)
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
     return str(value).replace(".", ",") if isinstance(value, Decimal) else _csv_cell(value)
@@ -101,6 +110,8 @@ def _excel_cell(value: Value) -> str:
 def _csv_cell(value: Value) -> str:
     if value is None:
         return ""
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
     return harmless(value) if isinstance(value, str) else str(value)
 
 
@@ -145,6 +156,8 @@ def _xlsx_cell(sheet: Any, column: Column, value: Value) -> Any:
     if value is None:
         return None
     shown: Any = float(value) if isinstance(value, Decimal) else value
+    if isinstance(value, dt.datetime):
+        shown = value.replace(tzinfo=None)  # a spreadsheet knows no time zone
     cell = WriteOnlyCell(sheet, value=shown)
     cell.number_format = XLSX_FORMATS[column.kind]
     if isinstance(value, str):

@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 from xml.sax.saxutils import escape
 
 from odf import dc, number, style, table, text
@@ -20,7 +21,7 @@ from etabli.core.ui.formats import euros
 
 CHUNK = 256 * 1024
 PLACE = "\ue000"  # where the rows go: a private character no title holds
-WIDTHS = {"date": "2.6cm", "money": "3.4cm", "int": "2.2cm", "text": "6cm"}
+WIDTHS = {"date": "2.6cm", "moment": "4cm", "money": "3.4cm", "int": "2.2cm", "text": "6cm"}
 
 
 def ods_parts(rows: Iterable[Row], columns: Sequence[Column], title: str) -> Iterator[bytes]:
@@ -58,6 +59,12 @@ def _cell(value: Value) -> str:
     match value:
         case None:
             return "<table:table-cell/>"
+        case dt.datetime():
+            local = value.replace(tzinfo=None).isoformat()
+            kind = (
+                f'office:value-type="date" office:date-value="{local}" table:style-name="instant"'
+            )
+            shown = f"{value:%d/%m/%Y %H:%M:%S}"
         case dt.date():
             kind = f'office:value-type="date" office:date-value="{value.isoformat()}" table:style-name="jour"'
             shown = f"{value:%d/%m/%Y}"
@@ -109,6 +116,18 @@ def _row(words: Sequence[str], **cell: str) -> table.TableRow:
     return row
 
 
+_DAY = (number.Day, "/", number.Month, "/", number.Year)
+_HOUR = (number.Hours, ":", number.Minutes, ":", number.Seconds)
+
+
+def _dated(name: str, *parts: Any) -> number.DateStyle:
+    """A style of date: its parts in long figures, the signs between them."""
+    made = number.DateStyle(name=name)
+    for part in parts:
+        made.addElement(number.Text(text=part) if isinstance(part, str) else part(style="long"))
+    return made
+
+
 def _add_styles(book: OpenDocumentSpreadsheet) -> None:
     """Bold titles, French dates, euros, a width for each type of column."""
     kept = book.automaticstyles
@@ -119,18 +138,11 @@ def _add_styles(book: OpenDocumentSpreadsheet) -> None:
     bold = style.Style(name="titre", family="table-cell")
     bold.addElement(style.TextProperties(fontweight="bold"))
     kept.addElement(bold)
-    day = number.DateStyle(name="format-jour")
-    for part in (
-        number.Day(style="long"),
-        "/",
-        number.Month(style="long"),
-        "/",
-        number.Year(style="long"),
-    ):
-        day.addElement(number.Text(text=part) if isinstance(part, str) else part)
+    day = _dated("format-jour", *_DAY)
+    instant = _dated("format-instant", *_DAY, " ", *_HOUR)
     money = number.CurrencyStyle(name="format-montant")
     money.addElement(number.Number(decimalplaces="2", minintegerdigits="1", grouping="true"))
     money.addElement(number.Text(text=" €"))
-    for name, formats in (("jour", day), ("montant", money)):
+    for name, formats in (("jour", day), ("instant", instant), ("montant", money)):
         kept.addElement(formats)
         kept.addElement(style.Style(name=name, family="table-cell", datastylename=formats))

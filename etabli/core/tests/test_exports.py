@@ -56,6 +56,21 @@ def test_a_csv_follows_the_scdl():
     ]
 
 
+def test_an_instant_is_of_paris_in_words_for_a_reader_and_iso_in_the_open_data():
+    columns = (Column("saisi", "depot", "moment", label="Saisi le"),)
+    shown = "02/03/2026 00:30:00"
+    assert made("csv", columns=columns).decode().splitlines() == [
+        "saisi", "2026-03-02T00:30:00+01:00", '""',
+    ]  # fmt: skip
+    assert made("csv-excel", columns=columns).decode("utf-8-sig").splitlines()[:2] == [
+        "Saisi le", shown,
+    ]  # fmt: skip
+    sheet = openpyxl.load_workbook(io.BytesIO(made("xlsx", columns=columns))).worksheets[0]
+    assert sheet["A2"].value == dt.datetime(2026, 3, 2, 0, 30)
+    cells = load(io.BytesIO(made("ods", columns=columns))).getElementsByType(TableCell)
+    assert shown in [teletype.extractText(cell) for cell in cells]
+
+
 def test_a_csv_for_excel_opens_with_a_double_click_in_french():
     data = made(
         "csv-excel", columns=(Column("depot", "depot", "date", label="Déposée le"), *COLUMNS[2:4])
