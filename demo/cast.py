@@ -81,6 +81,10 @@ def person(
 def national() -> National:
     """The bureau AD1 and those who control; four people decide, none of them alone."""
     bureau = selectors.dgaln()
+    Delegation.objects.get_or_create(
+        service=bureau, nom="Hugo Lenormand",
+        defaults={"qualite": "le chef de bureau", "reference_acte": ACT, "du": OPENING},
+    )  # fmt: skip
     return National(
         chef_projet=person(
             "Claire", "Vasseur", Role.DGALN_CHEF_PROJET, bureau, fonction="cheffe de projet"
@@ -244,8 +248,10 @@ def territory(commune: Commune, *, turn: int = 0, is_persona: bool = True) -> Te
     )  # fmt: skip
 
 
+ACT = "arrêté de démonstration"
 #: the numbers of the services, above those of the firms; the postcodes of Corsica keep its former number
 OFFICES = 10_000
+DEPUTIES = ("le directeur adjoint", "la directrice adjointe")  # the names of RPAS alternate
 CORSICA = str.maketrans("AB", "00")
 
 
@@ -262,8 +268,8 @@ def state_service(departement: Departement, signatory: tuple[str, str] = RPAS[0]
             code_service_chorus=f"DEMO{departement.pk}", centre_financier=f"0135-DEMO-{departement.pk:0>4}",
         )  # fmt: skip
         Delegation.objects.create(
-            service=service, nom=" ".join(signatory), qualite="directeur adjoint",
-            reference_acte="arrêté de démonstration", du=OPENING,
+            service=service, nom=" ".join(signatory), qualite=DEPUTIES[RPAS.index(signatory) % 2],
+            reference_acte=ACT, du=OPENING,
         )  # fmt: skip
     return service
 

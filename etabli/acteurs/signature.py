@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from etabli.acteurs.models import Delegation, Organisation
+from etabli.acteurs.noms import begins
 from etabli.acteurs.states import PREFECTURES, SERVICES_PILOTES, TypeOrganisation
 from etabli.core.documents.blocks import Signatory, SignatureBlock
 
@@ -35,11 +36,11 @@ def signed_by(
     no delegation of that person is recorded.
     """
     row = delegation_of(service, name, on=on) if name else None
-    act = row.reference_acte if row else ""
+    act = begins(row.reference_acte) if row else ""
     return SignatureBlock(
         (
             Signatory(
-                row.qualite if row else quality,
+                begins(row.qualite) if row else quality,
                 name,
                 delegation=_phrase(service, row),
                 mention="\n".join(part for part in (mention, act) if part),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from etabli.acteurs.entetes import address_of, lines_of
 from etabli.acteurs.signature import signed_by
 from etabli.core.documents.blocks import (
     Block,
@@ -11,8 +12,8 @@ from etabli.core.documents.blocks import (
     Letterhead,
     Paragraph,
     day_in_letters,
-    paragraphs,
 )
+from etabli.core.documents.marks import marked
 from etabli.core.ui.formats import euros, pourcent
 from etabli.livrables import selectors
 from etabli.livrables.models import Livrable
@@ -46,7 +47,7 @@ def hearing_content(livrable: Livrable, *, on: dt.date, by: str) -> Content:
                 f"Vous avez déposé le {_deposited(livrable)} le livrable de synthèse de l’Atelier "
                 f"« {livrable.atelier.titre} ». J’envisage de {intended}, pour les raisons suivantes :"
             ),
-            *paragraphs(livrable.audition_motif),
+            *marked(livrable.audition_motif),
             Paragraph(
                 f"Vous pouvez présenter vos observations jusqu’au {until}, dans Établi ou par retour. "
                 "Le délai de vérification est arrêté jusqu’à leur réception, et au plus jusqu’à cette date."
@@ -67,7 +68,7 @@ def decision_content(livrable: Livrable, *, on: dt.date, by: str) -> Content:
                 f"J’ai vérifié le livrable de synthèse de l’Atelier « {livrable.atelier.titre} », "
                 f"déposé le {_deposited(livrable)}. {_sentence(livrable)}"
             ),
-            *paragraphs(livrable.motif),
+            *marked(livrable.motif),
         ),
     )
 
@@ -107,10 +108,12 @@ def _letter(
         template_version="vérification d’un livrable 1",
         reference=f"{atelier.numero} — livrable de synthèse",
         letterhead=Letterhead(
-            service=(service.nom,),
+            service=lines_of(service),
+            address=address_of(service),
+            place=service.ville,
             date=on,
-            addressee=(firm.nom, "Mandataire du groupement") if firm else (),
-            object=title,
+            addressee=(firm.nom, "Mandataire du groupement", *address_of(firm)) if firm else (),
+            object=f"{title} — Atelier « {atelier.titre} »",
             file_number=atelier.numero,
         ),
         blocks=(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from etabli.acteurs.entetes import address_of, lines_of
 from etabli.acteurs.models import Organisation
+from etabli.acteurs.noms import begins
 from etabli.acteurs.signature import signed_by
 from etabli.acteurs.siret import postal_address, spaced
 from etabli.core import horloge
@@ -72,7 +74,7 @@ def _members(groupement: Groupement) -> Table:
         rows=tuple(
             (
                 membre.organisation.nom,
-                postal_address(membre.organisation) or "non renseignée",
+                "\n".join(address_of(membre.organisation)) or "non renseignée",
                 membre.get_role_display(),
                 spaced(membre.organisation.siret) or "non renseigné",
                 f"se terminant par {membre.iban_fin}" if membre.iban_fin else "au contrat",
@@ -142,20 +144,26 @@ def _devis_blocks(version: VersionDevis) -> tuple[Block, ...]:
 
 
 def bon_content(bon: BonDeCommande, *, draft: bool = False) -> Content:
-    """5.11, in its eleven parts."""
+    """5.11, in its eleven parts; nothing is awaited of a cancelled order, nor a hand."""
+    awaited = "sans objet" if bon.etat == EtatBon.ANNULE else ""
     atelier, groupement = bon.atelier, bon.groupement
     return Content(
         title=f"Bon de commande {bon.numero}",
         subtitle=f"{atelier.titre} — Atelier Flash, {atelier.commune}",
-        blocks=(*_cancelled(bon), *_order_parts(bon), *_execution_parts(bon), _signature(bon)),
+        blocks=(*_cancelled(bon), *_order_parts(bon), *_execution_parts(bon), *_signature(bon)),
         author=str(atelier.service_pilote),
         subject=f"Commande à {groupement} pour l’Atelier {atelier.numero}",
         meta=facts(
             (
                 ("Accord-cadre", bon.accord_cadre.code),
                 ("Numéro", bon.numero),
-                ("Date", day_in_letters(bon.signed_on) if bon.signed_on else "à la signature"),
-                ("Engagement juridique", bon.numero_ej or "à enregistrer"),
+                (
+                    "Date",
+                    day_in_letters(bon.signed_on)
+                    if bon.signed_on
+                    else awaited or "à la signature",
+                ),
+                ("Engagement juridique", bon.numero_ej or awaited or "à enregistrer"),
             )
         ),
         template_version="bon de commande 1",
@@ -168,7 +176,7 @@ def bon_content(bon: BonDeCommande, *, draft: bool = False) -> Content:
 
 def _order_parts(bon: BonDeCommande) -> tuple[Block, ...]:
     atelier, groupement, service = bon.atelier, bon.groupement, bon.atelier.service_pilote
-    phases = presentation.phases(bon.phases)
+    phases = begins(presentation.phases(bon.phases))
     return (
         Heading(1, "Acheteur"),
         KeyValues(facts(_buyer(service))),
@@ -243,16 +251,22 @@ def _execution_parts(bon: BonDeCommande) -> tuple[Block, ...]:
     )
 
 
-def _signature(bon: BonDeCommande) -> SignatureBlock:
-    """Who signs for the service; the mention takes the place of the hand once signed."""
+def _signature(bon: BonDeCommande) -> tuple[SignatureBlock, ...]:
+    """Who signs for the service; the mention takes the place of the hand once signed.
+
+    An order cancelled before it was signed leaves no place to sign it.
+    """
     day = bon.signed_on
-    return signed_by(
+    if bon.etat == EtatBon.ANNULE and day is None:
+        return ()
+    block = signed_by(
         bon.atelier.service_pilote,
         bon.signed_by_name,
         on=day or horloge.today(),
         quality="La personne habilitée à signer les marchés",
         mention=f"Signé le {day_in_letters(day)} dans Établi" if day else "",
     )
+    return (block,)
 
 
 def _cancelled(bon: BonDeCommande) -> tuple[Block, ...]:
@@ -326,13 +340,7 @@ def formal_notice_content(groupement: Groupement, *, on: dt.date) -> Content:
         title=f"Mise en demeure — groupement {groupement.nom}",
         template_version="mise en demeure 1",
         reference=f"{accord.code} — {groupement.code}",
-        letterhead=Letterhead(
-            service=(accord.acheteur.nom,),
-            date=on,
-            addressee=(groupement.mandataire.nom, f"Mandataire du groupement {groupement.nom}"),
-            object=f"Mise en demeure — {accord}",
-            file_number=f"{accord.code}-{groupement.code}",
-        ),
+        letterhead=_notice_head(groupement, on),
         blocks=(
             Paragraph("Madame, Monsieur,"),
             Paragraph(
@@ -348,6 +356,24 @@ def formal_notice_content(groupement: Groupement, *, on: dt.date) -> Content:
             ),
             Paragraph("Vous pouvez m’adresser vos observations par retour."),
             Paragraph("Je vous prie d’agréer, Madame, Monsieur, mes salutations distinguées."),
-            SignatureBlock((Signatory("Pour l’acheteur de l’accord-cadre"),)),
+            SignatureBlock((Signatory("Pour l’acheteur de l’accord-cadre", "Nom et qualité"),)),
         ),
+    )
+
+
+def _notice_head(groupement: Groupement, on: dt.date) -> Letterhead:
+    """From the buyer of the framework to the mandataire, at its address."""
+    accord = groupement.accord_cadre
+    return Letterhead(
+        service=lines_of(accord.acheteur),
+        address=address_of(accord.acheteur),
+        place=accord.acheteur.ville,
+        date=on,
+        addressee=(
+            groupement.mandataire.nom,
+            f"Mandataire du groupement {groupement.nom}",
+            *address_of(groupement.mandataire),
+        ),
+        object=f"Mise en demeure — {accord}",
+        file_number=f"{accord.code}-{groupement.code}",
     )

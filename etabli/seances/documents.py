@@ -135,13 +135,9 @@ def attendance_sheet(session: SessionInSitu) -> Content:
     ]
     if expected:
         lines = tuple((r.nom, str(College(r.college).label)) for r in expected)
-        blocks += [
-            Heading(1, "Personnes inscrites"),
-            _sheet(session, "Personnes inscrites", lines, is_named=True),
-        ]
+        blocks.append(_sheet(session, "Personnes inscrites", lines, is_named=True))
     blank = tuple((f"{number}.", NBSP) for number in range(1, BLANK_LINES + 1))
     blocks += [
-        Heading(1, "Personnes venues sans inscription"),
         _sheet(session, "Personnes venues sans inscription", blank, is_named=False),
         Paragraph(
             "Vos données : ce nom et cette signature sont gardés par le service pilote pour attester "

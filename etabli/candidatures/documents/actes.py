@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from etabli.acteurs.noms import begins, of, with_article
 from etabli.candidatures.documents.entetes import from_dgaln, signed_by_dgaln
 from etabli.candidatures.models import Candidature
 from etabli.core.documents.blocks import (
@@ -16,9 +17,11 @@ from etabli.core.documents.blocks import (
     day_in_letters,
     paragraphs,
 )
+from etabli.core.documents.marks import marked
 
 #: CRPA L100-3: exchanges between administrations, nothing is tacit (domain 2.2)
 NO_SILENCE = "Le silence gardé par l’administration ne vaut ni accord ni rejet."
+CLOSING = "Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération."
 
 
 def receipt(
@@ -36,16 +39,16 @@ def receipt(
         subtitle=f"{candidature.title} — Atelier Flash, {candidature.commune}",
         blocks=(
             Paragraph(
-                f"La candidature de {candidature.chef_de_file.nom} à un Atelier Flash a été déposée "
-                f"le {day_in_letters(on)} par {candidature.service_pilote.nom}. "
+                f"La candidature {of(candidature.chef_de_file.nom)} à un Atelier Flash a été déposée "
+                f"le {day_in_letters(on)} par {with_article(candidature.service_pilote.nom)}. "
                 f"Elle porte le numéro {numero} ; ce numéro ne changera plus."
             ),
             *missing,
             Heading(1, "Et maintenant"),
             Paragraph(
                 "La DGALN vérifie que le dossier est complet, au plus tard le "
-                f"{day_in_letters(check_by)}. Il est ensuite instruit ; la décision est visée "
-                "trente jours après la complétude."
+                f"{day_in_letters(check_by)}. Il est ensuite instruit ; la décision est attendue "
+                "trente jours après que le dossier est déclaré complet."
             ),
             Paragraph(NO_SILENCE),
         ),
@@ -93,6 +96,7 @@ def completion_request(
                 "elle pourra être reprise dans un nouveau dossier. Pendant ce temps, le délai "
                 "d’instruction ne court pas."
             ),
+            Paragraph(CLOSING),
             signed_by_dgaln(author, on=on),
         ),
         letterhead=from_dgaln(candidature, date=on, objet=objet, contact=author),
@@ -118,7 +122,8 @@ def eligibility(candidature: Candidature, *, motif: str, on: dt.date, author: st
             BulletList(
                 (
                     "La DGALN programme l’Atelier dans une année budgétaire.",
-                    f"{candidature.service_pilote.nom} le lance, et un groupement est désigné au tourniquet.",
+                    f"{begins(with_article(candidature.service_pilote.nom))} le lance, et un "
+                    "groupement est désigné au tourniquet.",
                     "Le travail de l’équipe est pris en charge à 100 % par l’État ; "
                     "la logistique reste à la charge des porteurs.",
                 )
@@ -174,7 +179,8 @@ def adjournment(
             *_reasons(motif),
             Paragraph(
                 f"Nous la reverrons avec vous le {day_in_letters(review_on)}. "
-                f"{candidature.service_pilote.nom} peut la reprendre avant cette date ; sans reprise "
+                f"{begins(with_article(candidature.service_pilote.nom))} peut la reprendre avant cette "
+                "date ; sans reprise "
                 "dans les douze mois qui la suivent, elle devient caduque."
             ),
         ),
@@ -199,7 +205,7 @@ def _decision(
         Paragraph(
             f"{NO_SILENCE} Pour toute question, écrivez à {contact or 'la DGALN'} dans Établi."
         ),
-        Paragraph("Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération."),
+        Paragraph(CLOSING),
         signed_by_dgaln(author, on=on),
     )
     return Content(
@@ -217,4 +223,4 @@ def _deposit(candidature: Candidature) -> str:
 
 
 def _reasons(motif: str) -> tuple[Block, ...]:
-    return (Heading(1, "Les raisons"), *paragraphs(motif)) if motif.strip() else ()
+    return (Heading(1, "Les raisons"), *marked(motif)) if motif.strip() else ()

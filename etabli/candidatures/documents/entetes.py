@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.acteurs.models import Organisation, ServiceDeconcentre
+from etabli.acteurs.entetes import address_of, lines_of
+from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.signature import signed_by
 from etabli.candidatures.models import Candidature
@@ -15,17 +16,6 @@ ADDRESSEE = (
     "À l’attention de la sous-direction de l’Aménagement durable",
     "Bureau des stratégies territoriales (AD1), DHUP, DGALN",
 )
-
-
-def lines_of(organisation: Organisation) -> tuple[str, ...]:
-    """The name over the letter: the lines the operator entered, else the name alone."""
-    row = ServiceDeconcentre.objects.filter(organisation=organisation).first()
-    return tuple(row.lignes_entete) if row and row.lignes_entete else (organisation.nom,)
-
-
-def address_of(organisation: Organisation) -> tuple[str, ...]:
-    town = f"{organisation.code_postal} {organisation.ville}".strip()
-    return tuple(line for line in (organisation.adresse, town) if line)
 
 
 def from_organisation(

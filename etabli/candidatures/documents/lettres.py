@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from etabli.acteurs.models import Organisation
+from etabli.acteurs.noms import begins, with_article
 from etabli.candidatures import fiche
 from etabli.candidatures.documents.entetes import from_organisation
 from etabli.candidatures.models import Candidature
@@ -84,11 +85,12 @@ def _of_prefet(candidature: Candidature, found: dict[str, Any]) -> list[Block]:
     """The five points of F-PREF."""
     champ = fiche.form(candidature).champ("zonages")
     chosen = (found.get("zonages") or {}).get("choix") or []
+    service = with_article(candidature.service_pilote.nom)
     listed = ", ".join(label_of(champ, code) for code in chosen if code != "AUCUN") or TO_FILL
     return [
         Paragraph("Madame, Monsieur,"),
         Paragraph(
-            f"{candidature.chef_de_file.nom} et {candidature.service_pilote.nom} proposent un Atelier "
+            f"{begins(with_article(candidature.chef_de_file.nom))} et {service} proposent un Atelier "
             f"Flash sur le sujet suivant : « {candidature.title} », à {candidature.commune.nom}. "
             "Je soutiens cette candidature."
         ),
@@ -97,7 +99,7 @@ def _of_prefet(candidature: Candidature, found: dict[str, Any]) -> list[Block]:
             f"contrats en cours. En particulier : {TO_FILL}."
         ),
         Paragraph(
-            f"{candidature.service_pilote.nom} est désigné service pilote. Chef de projet : "
+            f"Le service pilote est {service}. Chef de projet : "
             f"{_person(found.get('chef_projet_etat'))}. Les autres services mobilisés sont : {TO_FILL}."
         ),
         Paragraph(

@@ -69,6 +69,24 @@ def test_a_rejection_an_adjournment_and_a_request_are_accessible_letters(people,
         _is_accessible(document.read(), tmp_path)
 
 
+#: a name put in a sentence without its article
+BARE = re.compile(r"\b(?:de|par|et|à) (?:Commune|DDTM?|DREAL|DEAL|DRIEAT|CC|CA)\b")
+
+
+def test_no_paper_puts_a_name_in_a_sentence_without_its_article(people):
+    candidature, _ = candidature_at(Etat.ELIGIBLE, people)
+    letters = [
+        letter_content(candidature, getattr(people, who), type_courrier=nature)
+        for who, nature in LETTERS.items()
+    ]
+    papers = [*map(content_of, Document.objects.order_by("pk")), *letters]
+    assert len(papers) >= 5
+    said = [" ".join(words(paper)).replace("\u00a0", " ") for paper in papers]
+    assert [found for text in said for found in BARE.findall(text)] == []
+    assert any("La candidature de la commune de " in text for text in said)
+    assert any("La DDT " in text for text in said)
+
+
 @pytest.mark.parametrize("who", LETTERS)
 def test_the_letters_to_sign_are_filled_and_editable(people, tmp_path, who):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)

@@ -6,7 +6,9 @@ import outloud
 import page
 import pytest
 
+from etabli.acteurs.siret import spaced
 from etabli.core import horloge
+from etabli.core.documents.blocks import SignatureBlock
 from etabli.core.documents.office import render_office
 from etabli.core.documents.pdf import render_pdf
 from etabli.core.documents.words import words
@@ -77,13 +79,15 @@ def test_the_papers_are_accessible_and_say_the_same_in_odt(papers, tmp_path):
 
 
 @pytest.mark.regle("F7")
-def test_the_order_says_its_eleven_parts(papers):
+def test_the_order_says_its_eleven_parts(papers, cast):
+    service = cast.service
     text = squeezed(" ".join(words(papers["bon"])))
     for part in (
         "Engagement juridique", "1500000042", "Service exécutant", "Compte", "Question posée",
-        "phase 2 (lancement et appropriation) et phase 3 (animation)", "UO-03", "Total TTC", "19 560,00 €",
+        "Phase 2 (lancement et appropriation) et phase 3 (animation)", "UO-03", "Total TTC", "19 560,00 €",
         "finit au plus tard le 5 août 2026", "PDF accessible", "20 % au service fait", "Chorus Pro",
         "Correspondants", "Signé le 5 mai 2026 dans Établi",
+        f"SIRET {spaced(service.siret)}", "rue Fictive\n47500 Fumel",
     ):  # fmt: skip
         assert squeezed(part) in text, part
 
@@ -105,6 +109,16 @@ def test_a_cancelled_order_says_so_before_anything_else(papers):
     assert "n’engage personne" in text
     assert content.stamp == "Annulé"  # at the head of every page
     assert "ANNULÉ" not in " ".join(words(papers["bon"]))
+
+
+@pytest.mark.regle("F7")
+def test_an_order_cancelled_before_it_was_signed_awaits_nothing_and_nobody_can_sign_it(papers):
+    gone = BonDeCommande.objects.get()
+    gone.etat, gone.signed_on, gone.numero_ej = EtatBon.ANNULE, None, ""
+    content = documents.bon_content(gone)
+    assert not any(isinstance(block, SignatureBlock) for block in content.blocks)
+    assert ("Date", "sans objet") in content.meta
+    assert ("Engagement juridique", "sans objet") in content.meta
 
 
 @pytest.mark.regle("T-6", "T-13")

@@ -90,7 +90,8 @@ def test_an_issued_paper_is_frozen_and_a_later_one_replaces_it():
     assert scene.session.compte_rendu == second
 
 
-def test_the_attendance_sheet_has_a_column_a_day_and_rows_to_sign_in():
+def test_the_attendance_sheet_has_a_column_a_day_and_rows_to_sign_in(monkeypatch):
+    monkeypatch.setattr(documents, "BLANK_LINES", 20)
     session = held().session
     session.fin_on = session.debut_on + dt.timedelta(days=1)
     content = documents.attendance_sheet(session)
@@ -100,5 +101,5 @@ def test_the_attendance_sheet_has_a_column_a_day_and_rows_to_sign_in():
             "Signature du 12\u00a0mars\u00a02026", "Signature du 13\u00a0mars\u00a02026",
         )  # fmt: skip
     assert (named.hand, blank.hand) == (2, 4)  # the names of those who simply come are written
-    # twelve blank rows of 10 mm and the people registered do not fit on one page
+    # twenty blank rows of 10 mm do not fit on one page under its head; ordinary rows would
     assert len(pypdf.PdfReader(io.BytesIO(render_pdf(content))).pages) == 2
