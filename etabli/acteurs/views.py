@@ -95,7 +95,10 @@ def _inviter(request: HttpRequest) -> Actor:
     actor = _actor(request)
     if any(role in access.INVITES for role in actor.roles):
         return actor
-    raise PermissionDenied("Votre rôle ne permet pas d’inviter. Demandez à votre service pilote.")
+    raise PermissionDenied(
+        "Votre rôle ne permet pas d’inviter : le service pilote le fait pour les collectivités et les "
+        "préfectures, le mandataire pour son équipe, l’administrateur d’Établi pour les autres."
+    )
 
 
 def _invitations(request: HttpRequest, form: InvitationForm, *, status: int) -> HttpResponse:

@@ -18,7 +18,7 @@ from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.models import Echeance, Entry
 from etabli.core.ui.formats import euros
-from etabli.espaces import preuves, recit
+from etabli.espaces import paroles, preuves, recit
 from etabli.espaces.lecture import concerned, is_state, visible_subjects, within
 from etabli.espaces.selectors import about_of, every_workflow, is_early, who_may
 from etabli.paiements import selectors as paiements
@@ -33,24 +33,6 @@ NEXT = {
     Etat.RESTITUTION: "close",
     Etat.CLOS: "start_follow_up",
     Etat.EN_SUIVI: "archive",
-}
-PASSIVE = {
-    Etat.DESIGNATION: "Le groupement désigné a cinq jours ouvrés pour répondre.",
-    Etat.DEVIS: "Le groupement prépare son devis ; le service pilote le vérifiera.",
-    Etat.COMMANDE: "Le bon de commande se signe et s’engage.",
-    Etat.CLOS: "L’Atelier est clos ; le suivi commence dès que la feuille de route est validée.",
-    Etat.EN_SUIVI: "Les actions de la feuille de route se font ; chaque revue dit où elles en sont.",
-    Etat.ARCHIVE: "L’Atelier est archivé : tout reste lisible.",
-    Etat.ABANDONNE: "L’Atelier s’est arrêté.",
-    Etat.EN_ATTENTE_ACCORD_CADRE: "Aucun accord-cadre ne permet de commander : la DGALN est prévenue.",
-}
-#: what a collectivité, a préfecture or a firm reads of the steps between the State and its holders
-DISCREET = {
-    Etat.A_LANCER: "L’État choisit l’équipe : vous serez prévenu dès qu’elle est connue.",
-    Etat.DESIGNATION: "L’État choisit l’équipe : vous serez prévenu dès qu’elle est connue.",
-    Etat.DESIGNATION_INFRUCTUEUSE: "L’État cherche une équipe ; votre service pilote vous dira la suite.",
-    Etat.DEVIS: "L’équipe est choisie ; son intervention se chiffre, sans rien à votre charge.",
-    Etat.COMMANDE: "L’équipe est choisie ; l’État passe commande.",
 }
 
 
@@ -106,7 +88,7 @@ def now_of(atelier: Atelier, actor: Actor, owed: list[Duty]) -> Now:
 
 def is_told(duty: Duty, atelier: Atelier, actor: Actor) -> bool:
     """What waits between the State and its holders is told to the State only."""
-    is_discreet = isinstance(duty.obj, Atelier) and duty.obj.etat in DISCREET
+    is_discreet = isinstance(duty.obj, Atelier) and duty.obj.etat in paroles.DISCREET
     return not is_discreet or is_state(actor, atelier)
 
 
@@ -132,21 +114,23 @@ def _line(lot: list[Duty]) -> dict[str, Any]:
 
 
 def _sentence(atelier: Atelier, actor: Actor, others: list[Duty]) -> str:
-    etat = Etat(atelier.etat)
-    if not is_state(actor, atelier) and etat in DISCREET:
-        return DISCREET[etat]
+    etat, reader = Etat(atelier.etat), paroles.reader_of(atelier, actor)
+    if reader != paroles.STATE and etat in paroles.DISCREET:
+        return paroles.said(etat, reader)
     if own := next((d.sentence for d in others if isinstance(d.obj, Atelier)), ""):
         return own
-    return PASSIVE.get(etat, "Rien n’est attendu pour l’instant.")
+    return paroles.said(etat, reader)
 
 
 def missing(atelier: Atelier, actor: Actor, bar: list[dict[str, Any]]) -> list[str]:
-    """What is missing to leave this stage, in sentences; told to the State, whose acts these are."""
+    """What is missing to leave this stage, in sentences; told to the State, whose acts these are.
+
+    Whose act it is reads it under the act itself, and once.
+    """
     name = NEXT.get(Etat(atelier.etat))
-    if name is None or not is_state(actor, atelier):
+    is_in_the_bar = any(move["name"] == name for move in bar)
+    if name is None or is_in_the_bar or not is_state(actor, atelier):
         return []
-    if (mine := next((move for move in bar if move["name"] == name), None)) is not None:
-        return list(mine["reasons"])
     return tables.workflow_of(atelier).blockers(atelier, name, actor=actor)
 
 

@@ -11,7 +11,7 @@ def roadmap_entered(attempt: Attempt[Atelier]) -> str | None:
     """F10, 10.4: at least one axe and one action."""
     feuille = selectors.roadmap_of(attempt.obj)
     if feuille is None or not selectors.has_content(feuille):
-        return "La feuille de route est vide : saisissez au moins un axe et une action."
+        return "La feuille de route est vide : il y faut au moins un axe et une action."
     return None
 
 

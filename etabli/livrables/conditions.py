@@ -13,5 +13,5 @@ def livrable_admitted(attempt: Attempt[Atelier]) -> str | None:
         return None
     livrable = selectors.livrable_of(attempt.obj)
     if livrable is None:
-        return "Le livrable de synthèse n’est pas encore attendu : passez à la restitution."
+        return "Le livrable de synthèse n’est pas encore attendu : il l’est à la restitution."
     return f"Le livrable de synthèse n’est pas admis (aujourd’hui : {livrable.get_etat_display().lower()})."

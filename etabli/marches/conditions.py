@@ -32,7 +32,7 @@ def no_open_flag(attempt: Attempt[Atelier]) -> list[str]:
     flags = selectors.open_flags(attempt.obj).select_related("groupement")
     return [
         f"Un conflit d’intérêts du groupement {flag.groupement.nom} est signalé : "
-        "confirmez-le ou levez-le d’abord."
+        "la DGALN le confirme ou le lève d’abord."
         for flag in flags
     ]
 
@@ -80,4 +80,4 @@ def animation_ordered(attempt: Attempt[Atelier]) -> str | None:
     """F8: the second order is notified, or the first one covers both phases."""
     if any(3 in bon.phases for bon in selectors.kept_orders(attempt.obj)):
         return None
-    return "L’animation n’est pas commandée : notifiez le second bon de commande."
+    return "L’animation n’est pas commandée : le second bon de commande est à notifier."

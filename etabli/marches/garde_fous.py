@@ -115,7 +115,7 @@ def devis(bon: BonDeCommande, on: dt.date) -> GardeFou:
         faults.append("Le devis n’est pas validé.")
     version = selectors.validated_version(bon.devis)
     if version is None or version.digest != bon.devis_digest:
-        faults.append("Le devis a changé depuis la préparation : préparez de nouveau le bon.")
+        faults.append("Le devis a changé depuis la préparation : le pilote prépare un autre bon.")
     expected = selectors.bordereau_of(bon.devis.designation)
     if expected is None or expected.pk != bon.devis.bordereau_id:
         faults.append("Les prix ne sont pas ceux du jour de l’acceptation.")
@@ -200,7 +200,7 @@ def end_ahead(bon: BonDeCommande, on: dt.date) -> GardeFou:
     label = "La fin d’exécution est à venir"
     if bon.fin_prevue >= on:
         return GardeFou("G-BC-8", label)
-    text = f"La fin prévue ({bon.fin_prevue:%d/%m/%Y}) est passée : annulez ce bon et préparez-en un autre."
+    text = f"La fin prévue ({bon.fin_prevue:%d/%m/%Y}) est passée : le pilote annule ce bon et en prépare un autre."
     return GardeFou("G-BC-8", label, (text,))
 
 
@@ -231,7 +231,9 @@ def end_of_framework(bon: BonDeCommande, on: dt.date) -> GardeFou:
     near = 0 <= days <= parametres.integer("alerte_fin_accord_cadre_jours", on=on)
     if not near or bon.is_whole:
         return GardeFou("AC-4", label, is_alert=True)
-    text = f"{days} jours avant l’expiration : émettez un seul bon de commande."
+    text = (
+        f"{days} jours avant l’expiration : un seul bon de commande évite d’en manquer le second."
+    )
     return GardeFou("AC-4", label, (text,), is_alert=True)
 
 

@@ -27,7 +27,7 @@ def refaction_within_due(attempt: Attempt[Livrable]) -> str | None:
     most = sum(due, calcul.ZERO)
     if not due or amount <= most:
         return None
-    return f"La réfaction dépasse ce qui reste dû à l’admission, {euros(most, 'HT')} : baissez-la."
+    return f"La réfaction dépasse ce qui reste dû à l’admission, {euros(most, 'HT')} : elle est à baisser."
 
 
 def phase_2_certified(attempt: Attempt[Atelier]) -> list[str]:

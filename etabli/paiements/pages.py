@@ -236,7 +236,7 @@ def atelier(one: Atelier, actor: Actor, *, on: dt.date) -> Context:
         "tasks": tasks(actor, atelier=one),
         "orders": orders(BONS.visible(actor).filter(atelier=one), on=on),
         "enveloppe": rows.first(),
-        "mayor": selectors.mayor_line(one),
+        "mayor": selectors.mayor_line(one, is_theirs=False),
     }
 
 

@@ -97,13 +97,14 @@ def money_line(atelier: Atelier) -> MoneyLine:
     return MoneyLine(engage, paye, engage - paye)
 
 
-def mayor_line(atelier: Atelier) -> str:
-    """What the porteurs read instead of the amounts of the contract (D-16)."""
+def mayor_line(atelier: Atelier, *, is_theirs: bool = True) -> str:
+    """What the porteurs read instead of the amounts of the contract (D-16); the State reads it of them."""
     candidature = atelier.candidature
     total = fiche.logistics_total(fiche.typed_answers(candidature)) if candidature else calcul.ZERO
     if not total:
         return "100\u00a0% pris en charge, hors logistique"
-    return f"100\u00a0% pris en charge\u00a0; logistique à votre charge\u00a0: {euros(total)}"
+    whose = "à votre charge" if is_theirs else "à la charge de la collectivité"
+    return f"100\u00a0% pris en charge\u00a0; logistique {whose}\u00a0: {euros(total)}"
 
 
 # -- delays ---------------------------------------------------------------------------------------

@@ -91,3 +91,23 @@ def test_money_has_one_writer():
         if AMOUNT_IN_TEMPLATE.search(path.read_text(encoding="utf-8"))
     ]
     assert wrong == []
+
+
+#: « notifiez », « saisissez »
+ORDER = re.compile(r"\b(?!(?:chez|assez|rez|nez|avez|pouvez)\b)\w+ez\b", re.IGNORECASE)
+
+
+def test_a_condition_of_another_app_orders_nothing_of_its_reader():
+    """What is missing to leave a stage is read by the whole State, whoever must do it.
+
+    Good: « Le second bon de commande est à notifier. » Bad: « Notifiez le second bon de commande. »
+    """
+    files = [path for path in python_files(with_tests=False) if path.name == "conditions.py"]
+    assert len(files) > 4
+    wrong = [
+        f"{name_of(path)}:{line} {text}"
+        for path in files
+        for line, text in sentences(path)
+        if ORDER.search(text)
+    ]
+    assert wrong == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -22,14 +23,18 @@ NOW = dt.datetime(2026, 5, 5, 8, tzinfo=dt.UTC)
 WHO = Recipient(7, "Inès Fictive", "ines@exemple.test")
 
 
-def moves() -> list[Any]:
+def every_move() -> list[Any]:
     return [
         pytest.param(workflow, name, move, id=workflow.verb(name))
         for found in workflows().values()
         for workflow in found
         for name, move in workflow.moves.items()
-        if move.informs or move.asks
     ]
+
+
+def moves() -> list[Any]:
+    """Those that tell somebody something."""
+    return [p for p in every_move() if p.values[2].informs or p.values[2].asks]
 
 
 def written(verb: str) -> Any:
@@ -238,3 +243,47 @@ def _best(drafts: list[Draft], address: str) -> Draft | None:
     """What one move says to this address: an order first."""
     mine = [item for item in drafts if item.recipient.address.casefold() == address.casefold()]
     return next(iter(sorted(mine, key=lambda item: (not item.is_action, not item.before))), None)
+
+
+class Stub(str):
+    """Whatever a template asks of an object: a day, an hour, or words."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name.endswith("_on") or name in ("fin_prevue", "effective_on"):
+            return NOW.date()
+        return NOW.time() if name.startswith("heure") else Stub(name)
+
+
+#: « vous », « votre », « signez »
+SPOKEN_TO = re.compile(r"\b(?:vous|votre|vos)\b|\b(?!chez\b|assez\b|rez\b)\w+ez\b", re.IGNORECASE)
+#: these are told of what is theirs
+THEIR_OWN = ("personne", "invité")
+
+
+def said_to() -> list[Any]:
+    """Each written text with each audience that is only told of the act."""
+    return [
+        pytest.param(p.values[0].verb(p.values[1]), audience, id=f"{p.id}-{audience}")
+        for p in moves()
+        if written(p.values[0].verb(p.values[1])) is not None
+        for audience in p.values[2].informs
+        if audience not in THEIR_OWN
+    ]
+
+
+@pytest.mark.parametrize(("verb", "audience"), said_to())
+def test_who_is_only_told_is_not_spoken_to_in_the_words_of_who_must_act(verb: str, audience: str):
+    """Good: « Les signataires ont un courrier à signer ». Bad: « Signez-le » to the chef de service."""
+    app, model, name = verb.split(".")
+    stub = Stub("x")
+    context = {"obj": stub, "entry": stub, "recipient": stub, "audience": audience}
+    text = get_template(f"{app}/messages/{model}_{name}.txt").render(context)
+    assert SPOKEN_TO.findall(text) == []
+
+
+@pytest.mark.parametrize(("workflow", "name", "move"), every_move())
+def test_who_waits_for_somebody_else_is_not_spoken_to(workflow: Any, name: str, move: Any):
+    """`waiting` is read by all the others, whoever they are."""
+    assert SPOKEN_TO.findall(move.waiting) == []

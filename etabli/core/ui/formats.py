@@ -131,7 +131,7 @@ def duree(value: int | None) -> str:
 #: the nouns that are counted and are feminine; a test asks the gender of every noun counted
 FEMININE = {
     "action", "adresse", "attestation", "chose", "commune", "demande", "décision", "désignation",
-    "entreprise", "enveloppe", "invitation", "ligne", "panne", "partie", "personne", "place",
+    "entreprise", "enveloppe", "invitation", "ligne", "mise", "panne", "partie", "personne", "place",
     "proposition", "question", "réponse", "réservation", "seconde", "séquence", "terminée", "version",
     "étape",
 }  # fmt: skip

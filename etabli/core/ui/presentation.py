@@ -22,11 +22,29 @@ SENTENCES = {
     "invalid_number": "Écrivez un nombre, par exemple 1250 ou 12,5.",
     "empty": "Le fichier est vide : choisissez-en un autre.",
     "missing": "Choisissez un fichier pour « {label} ».",
+    "invalid_time": "Écrivez l’heure comme 9 h 30.",
+    "invalid_url": "Écrivez une adresse complète, qui commence par https://.",
+    "invalid_list": "Choisissez parmi les réponses proposées pour « {label} ».",
+    "invalid_pk_value": "Choisissez parmi les réponses proposées pour « {label} ».",
+    "max_length": "« {label} » est trop long : {limit_value} caractères au plus, {show_value} écrits.",
+    "min_length": "« {label} » est trop court : {limit_value} caractères au moins.",
+    "max_value": "« {label} » : écrivez {limit_value} au plus.",
+    "min_value": "« {label} » : écrivez {limit_value} au moins.",
+    "max_digits": "« {label} » a trop de chiffres : {max} au plus.",
+    "max_whole_digits": "« {label} » a trop de chiffres avant la virgule : {max} au plus.",
+    "max_decimal_places": "« {label} » a trop de chiffres après la virgule : {max} au plus.",
+    "invalid_extension": "Ce genre de fichier n’est pas pris. Choisissez parmi : {allowed_extensions}.",
+    "incomplete": "Complétez « {label} ».",
 }
+#: what no sentence above says better
+OTHERWISE = "« {label} » ne peut pas être lu : corrigez-le."
+INCOMPLETE = "La page est arrivée incomplète : rechargez-la, puis recommencez."
 KINDS_OF_INVALID: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.EmailField, "invalid_email"),
     (forms.DateField, "invalid_date"),
     (forms.IntegerField, "invalid_number"),
+    (forms.TimeField, "invalid_time"),
+    (forms.URLField, "invalid_url"),
 )
 
 
@@ -45,9 +63,13 @@ def _spoken(error: ValidationError, bound: forms.BoundField) -> list[str]:
         code = next((name for kind, name in KINDS_OF_INVALID if isinstance(bound.field, kind)), "")
     if code == "required" and isinstance(bound.field, forms.ChoiceField):
         code = "required_choice"
-    if code in SENTENCES and isinstance(error.message, Promise):
-        return [SENTENCES[code].format(label=plain_label(bound))]
-    return list(error.messages)
+    if not isinstance(error.message, Promise):
+        return list(error.messages)
+    given = {**(error.params or {}), "label": plain_label(bound)}
+    try:
+        return [SENTENCES.get(code, OTHERWISE).format(**given)]
+    except KeyError:  # an error of this code that does not give its figures
+        return [OTHERWISE.format(**given)]
 
 
 def plain_label(bound: forms.BoundField) -> str:
@@ -57,13 +79,22 @@ def plain_label(bound: forms.BoundField) -> str:
 def summary(form: Any) -> list[dict[str, str]]:
     """Every sentence of a form or a formset with the id of the field it is about."""
     if hasattr(form, "forms"):
-        lines = [{"text": str(text), "id": ""} for text in form.non_form_errors()]
+        lines = [{"text": text, "id": ""} for text in _of_the_whole(form.non_form_errors())]
         return [*lines, *(line for one in form.forms for line in summary(one))]
-    lines = [{"text": str(text), "id": ""} for text in form.non_field_errors()]
+    lines = [{"text": text, "id": ""} for text in _of_the_whole(form.non_field_errors())]
     for bound in form:
         target = first_id(bound)
         lines += [{"text": text, "id": target} for text in error_sentences(bound)]
     return lines
+
+
+def _of_the_whole(errors: Any) -> list[str]:
+    """What is wrong with no single field; Django says nothing of that to a person."""
+    return [
+        text
+        for error in errors.as_data()
+        for text in ([INCOMPLETE] if isinstance(error.message, Promise) else error.messages)
+    ]
 
 
 def first_id(bound: forms.BoundField) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 
 import etabli
 from etabli.candidatures import fiche
 from etabli.core.fiches import natures
 from etabli.core.fiches.definition import load
 from etabli.core.ui.forms import CodeField, LongTextField
+from etabli.core.ui.presentation import error_sentences
 
 FORMS = re.compile(r"forms|\.core\.ui|actes")
 PASTED = (
@@ -86,3 +90,50 @@ def test_no_field_lets_a_control_or_a_decomposed_letter_in():
     for name, field in FIELDS:
         kept = kept_by(field, "\u200be\u0301\u0002\r\n\u2028")
         assert not isinstance(kept, str) or kept in {"", "é"}, name
+
+
+#: whatever figures a sentence of Django's asks for
+FIGURES = {
+    "limit_value": 3, "show_value": 4, "max": 2, "allowed_extensions": "pdf", "extension": "exe",
+    "value": "x", "length": 4, "pk": 1, "offset": 0,
+}  # fmt: skip
+
+
+def stock_errors(field: forms.Field) -> Iterator[ValidationError]:
+    """Every error of this field that Django words: its own, and those of its validators."""
+    for code, message in field.error_messages.items():
+        if isinstance(message, Promise):
+            yield ValidationError(message, code=code, params=FIGURES)
+    for validator in field.validators:
+        stock: Any = getattr(validator, "message", None)
+        if isinstance(stock, Promise):
+            yield ValidationError(stock, code=getattr(validator, "code", ""), params=FIGURES)
+        for code, text in getattr(validator, "messages", {}).items():
+            yield ValidationError(text, code=code, params=FIGURES)
+
+
+def shown_of(field: forms.Field, error: ValidationError) -> list[str]:
+    """What the page says of that error."""
+
+    class One(forms.Form):
+        def clean(self) -> None:
+            self.add_error("une", error)
+
+    One.base_fields["une"] = copy.deepcopy(field)
+    One.base_fields["une"].required = False
+    return [line for line in error_sentences(One({})["une"]) if line]
+
+
+def test_no_field_answers_in_the_words_of_django():
+    """Good: « Remplissez « Titre ». » Bad: « Ce champ est obligatoire. », « Assurez-vous que… »."""
+    asked = wrong = 0
+    said = []
+    for name, field in FIELDS:
+        for error in stock_errors(field):
+            asked += 1
+            theirs = set(ValidationError(error.message, params=FIGURES).messages)
+            ours = shown_of(field, error)
+            said += [f"{name}: {line}" for line in ours if line in theirs or "{" in line]
+            wrong += not ours
+    assert asked > 500
+    assert (said, wrong) == ([], 0)

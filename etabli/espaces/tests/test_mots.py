@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from etabli.core.documents.issuing import content_of
 from etabli.core.documents.models import Document
 from etabli.core.documents.words import words
 from etabli.espaces.tests.adresses import addresses
 from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.phrases import orders, read, said_twice
 
 LEDGER = tomllib.loads((settings.BASE_DIR / "regles.toml").read_text(encoding="utf-8"))
 #: « T-6 » or « CF-4 » is a code; « 6.1 » may also be the number of an action
@@ -22,8 +24,20 @@ RULE = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, RULES))})(?![\w-])")
 RAW_AMOUNT = re.compile(r"\d+\.\d{2}(?!\d)(?![./]\d)|(?<!\d)\d{4,}(?:,\d+)?\s?€|None\s?€")
 READERS = (
     "VISITEUR", "SERVICE_PILOTE", "SERVICE_VALIDEUR", "RPA", "DGALN_ACHATS", "DGALN_CHEF_PROJET",
-    "COLLECTIVITE_REDACTEUR", "GROUPEMENT_MANDATAIRE", "AUDITEUR",
+    "COLLECTIVITE_REDACTEUR", "GROUPEMENT_MANDATAIRE", "AUDITEUR", "COLLECTIVITE_SIGNATAIRE", "PREFECTURE",
+    "GROUPEMENT_MEMBRE", "ADMIN_TECHNIQUE",
 )  # fmt: skip
+#: a form sent to the very page that shows it
+SENDS_ITSELF = re.compile(r'<form method="post"(?![^>]*action=)')
+FILLED = re.compile(
+    r'<(?:button|a)[^>]*class="(?P<css>fr-btn(?! fr-btn--(?:secondary|tertiary))[^"]*)"[^>]*>(?P<label>[^<]*)'
+)
+HEADING = re.compile(r"<h1[^>]*>([^<]*)</h1>")
+CRUMBS = re.compile(r'<nav class="et-breadcrumb.*?</nav>', re.DOTALL)
+#: the form asks it of each set of figures
+ASKED_TWICE = ("Que disent ces chiffres, que ne disent-ils pas ?",)
+#: pages that tell anybody how to reach us
+FOR_ANYBODY = ("ui:", "espaces:personas")
 #: the gallery of components shows codes as examples
 NOT_OURS = ("ui:galerie",)
 
@@ -58,6 +72,7 @@ def shown(text, pattern):
 
 
 def pages(monde, who):
+    """Each page as that person reads it: (name, status, text of the page)."""
     client = client_of(monde.people.get(who))
     for name, address in addresses(monde).items():
         if name.startswith(NOT_OURS):
@@ -65,20 +80,71 @@ def pages(monde, who):
         answer: Any = client.get(address)
         if answer.streaming:
             b"".join(answer.streaming_content)  # read to its end, its file is closed
-        elif answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            yield name, visible(answer.content.decode())
+        elif answer["Content-Type"].startswith("text/html"):
+            yield name, answer.status_code, answer.content.decode()
+            if answer.status_code == 200 and SENDS_ITSELF.search(answer.content.decode()):
+                yield from sent_empty(client, name, address)
+
+
+def sent_empty(client, name, address):
+    """The same page once its form was sent with nothing in it; whatever was done is undone."""
+    with transaction.atomic():
+        answer: Any = client.post(address, {})
+        transaction.set_rollback(True)
+    if answer.status_code >= 400 and answer["Content-Type"].startswith("text/html"):
+        yield f"{name} (refusé)", answer.status_code, answer.content.decode()
+
+
+def wrong_codes(name, status, page):
+    """Good: « Maximum respecté », « 6 300,00 € ». Bad: « G-BC-5 », « (V4) », « 6300.00 € »."""
+    text = visible(page)
+    return [found for pattern in (RULE, RAW_AMOUNT) for found in shown(text, pattern)]
+
+
+def wrong_repeats(name, status, page):
+    """A refusal, an alert, an explanation is said once a page."""
+    return [one for one in said_twice(read(page)) if one not in ASKED_TWICE]
+
+
+def wrong_orders(name, status, page):
+    """Where a reader can do nothing, nothing is ordered of them."""
+    main = read(page)
+    is_help = status != 200 or name.startswith(FOR_ANYBODY)
+    return [] if main.can_act or is_help else orders(main)
+
+
+def wrong_dangers(name, status, page):
+    """The first filled button is never one that ends something, unless the page is that very act."""
+    found = FILLED.search(page)
+    heading = HEADING.search(page)
+    if not found or "danger" not in found["css"]:
+        return []
+    is_the_act = heading and found["label"].strip() == heading[1].strip()
+    return [] if is_the_act else [found["label"]]
+
+
+CHECKS = (wrong_codes, wrong_repeats, wrong_orders, wrong_dangers)
 
 
 @pytest.mark.parametrize("who", READERS)
-def test_no_page_shows_the_code_of_a_rule_nor_an_amount_as_a_machine_writes_it(monde, who):
-    """Good: « Maximum respecté », « 6 300,00 € ». Bad: « G-BC-5 », « (V4) », « 6300.00 € »."""
+def test_what_every_page_says_to_each_reader(monde, who):
+    """No code of a rule, no amount of a machine, nothing said twice, no order to who can do nothing."""
     wrong = [
-        f"{name}: …{found}…"
-        for name, text in pages(monde, who)
-        for pattern in (RULE, RAW_AMOUNT)
-        for found in shown(text, pattern)
+        f"{name}, {check.__name__}: …{found}…"
+        for name, status, page in pages(monde, who)
+        for check in CHECKS
+        for found in check(name, status, page)
     ]
     assert "\n".join(wrong) == ""
+
+
+def test_no_page_of_everybody_leads_by_its_breadcrumb_to_the_page_of_sign_in(monde):
+    visitor, steps = client_of(None), set()
+    for _, status, page in pages(monde, "VISITEUR"):
+        if status == 200 and (found := CRUMBS.search(page)):
+            steps |= set(re.findall(r'href="([^"]+)"', found[0]))
+    assert len(steps) == 3
+    assert {step: visitor.get(step).status_code for step in steps} == dict.fromkeys(steps, 200)
 
 
 def test_no_issued_paper_shows_them_either(monde):

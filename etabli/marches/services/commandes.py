@@ -61,7 +61,9 @@ def _holder_serves(attempt: Trying) -> str | None:
     """R5: a terminated holder receives no order."""
     if attempt.obj.groupement.etat != EtatGroupement.RESILIE:
         return None
-    return "Le titulaire est résilié : annulez ce bon, rien ne peut plus lui être commandé."
+    return (
+        "Le titulaire est résilié : rien ne peut plus lui être commandé, le pilote annule ce bon."
+    )
 
 
 def _phases_free(attempt: Trying) -> list[str]:

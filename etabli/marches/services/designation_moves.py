@@ -53,7 +53,7 @@ def devis_too_late(designation: Designation, *, on: dt.date) -> str | None:
 
 def _no_conflict_pending(attempt: Trying) -> str | None:
     if attempt.obj.conflit_declare_on:
-        return "La DGALN examine le conflit que vous avez déclaré : attendez sa réponse."
+        return "La DGALN examine un conflit d’intérêts déclaré : sa réponse est attendue."
     return None
 
 
@@ -122,7 +122,7 @@ def _atelier_in_execution(attempt: Trying) -> str | None:
     if atelier.etat in EXECUTION:
         return None
     if atelier.etat == EtatAtelier.SUSPENDU:
-        return "L’Atelier est suspendu : reprenez-le d’abord."
+        return "L’Atelier est suspendu : le chef de service le reprend d’abord."
     return f"L’Atelier est à l’étape « {atelier.get_etat_display()} » : il n’y a rien à désigner."
 
 
@@ -131,7 +131,10 @@ def _orders_are_closed(attempt: Trying) -> list[str]:
     rows = BonDeCommande.objects.filter(
         devis__designation=attempt.obj, etat=EtatBon.NOTIFIE
     ).order_by("pk")
-    return [f"{bon} est en cours : résiliez-le d’abord, avec ce qui en est admis." for bon in rows]
+    return [
+        f"{bon} est en cours : le signataire des marchés le résilie d’abord, avec ce qui en est admis."
+        for bon in rows
+    ]
 
 
 def _something_is_left(attempt: Trying) -> str | None:
@@ -147,7 +150,7 @@ def _framework_serves(attempt: Trying) -> list[str]:
     flags = selectors.open_flags(attempt.obj.atelier).select_related("groupement")
     found = [
         f"Un conflit d’intérêts du groupement {flag.groupement.nom} est signalé : "
-        "confirmez-le ou levez-le d’abord."
+        "la DGALN le confirme ou le lève d’abord."
         for flag in flags
     ]
     if selectors.framework_in_force(attempt.on) is None:

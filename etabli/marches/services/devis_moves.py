@@ -140,7 +140,7 @@ def _still_valid(attempt: Trying) -> str | None:
         return None
     return (
         f"Le devis n’était valable que jusqu’au {until:%d/%m/%Y} : "
-        "retournez-le pour cette cause, ce n’est pas un des deux retours."
+        "le pilote peut le retourner pour cette cause, ce n’est pas un des deux retours."
     )
 
 
@@ -198,7 +198,9 @@ def _ends_soon(attempt: Trying) -> str | None:
     days = selectors.days_to_end(attempt.obj.accord_cadre, on=attempt.on)
     if not 0 <= days <= parametres.integer("alerte_fin_accord_cadre_jours", on=attempt.on):
         return None
-    return f"{days} jours avant l’expiration : émettez un seul bon de commande."
+    return (
+        f"{days} jours avant l’expiration : un seul bon de commande évite d’en manquer le second."
+    )
 
 
 def _ordered_lines_stay(attempt: Trying) -> str | None:

@@ -237,7 +237,7 @@ def test_gbc4_the_devis_has_not_changed_since_the_order_was_prepared(validated):
     bon = cast.order(devis, [3], on=later(3), until="present")
     bon.devis_digest = "0" * 64
     assert sentences(bon, "G-BC-4", later(3)) == [
-        "Le devis a changé depuis la préparation : préparez de nouveau le bon.".replace(
+        "Le devis a changé depuis la préparation : le pilote prépare un autre bon.".replace(
             " :", "\u00a0:"
         )
     ]
@@ -323,7 +323,7 @@ def test_the_animation_waits_for_its_order(validated):
     atelier = Atelier.objects.get(pk=devis.atelier.pk)
     blockers = FLASH.blockers(atelier, "start_animation", actor=cast.pilote, on=later(4))
     assert (
-        "L’animation n’est pas commandée : notifiez le second bon de commande.".replace(
+        "L’animation n’est pas commandée : le second bon de commande est à notifier.".replace(
             " :", "\u00a0:"
         )
         in blockers

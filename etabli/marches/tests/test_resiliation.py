@@ -207,7 +207,7 @@ def test_a_holder_terminated_during_a_suspension_is_replaced_on_resumption(order
     assert fresh(other).etat == EtatDesignation.SANS_OBJET
     assert fresh(other.atelier).etat == Etat.SUSPENDU
     services.terminate_order(bon, actor=cast.rpa, motif=MOTIF, final_ht=D(0), on=later(5))
-    with pytest.raises(Refused, match="reprenez-le d’abord"):
+    with pytest.raises(Refused, match="le reprend d’abord"):
         replace(cast, designation, later(6))
     for one in (atelier, other.atelier):
         FLASH.run(fresh(one), "resume", actor=cast.valideur, on=later(7))

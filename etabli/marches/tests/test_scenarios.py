@@ -85,7 +85,7 @@ def test_s02_conflict_refusal_silence(cast):
         ateliers[1], cast.groupements["G2"], actor=cast.pilote, cas="DIAGNOSTIC",
         description="Un co-traitant a écrit le PLU.", on=day("15/05/2026"),
     )  # fmt: skip
-    with pytest.raises(Refused, match="confirmez-le ou levez-le"):
+    with pytest.raises(Refused, match="la DGALN le confirme ou le lève"):
         cast.designate(ateliers[1], on=day("15/05/2026"))
     services.confirm_conflict(
         flag, actor=cast.chef, motif="Il a écrit le PLU.", on=day("15/05/2026")
@@ -213,9 +213,10 @@ def test_s04_a_second_order_after_the_end_is_refused_and_the_turn_stays_used(end
     warned = services.DEVIS.alerts(
         fresh(devis), "validate", actor=cast.valideur, on=day("12/09/2029")
     )
-    assert "3 jours avant l’expiration : émettez un seul bon de commande." in [
-        text.replace("\u00a0", " ") for text in warned
-    ]
+    assert (
+        "3 jours avant l’expiration : un seul bon de commande évite d’en manquer le second."
+        in [text.replace("\u00a0", " ") for text in warned]
+    )
     cast.order(devis, [2], on=day("14/09/2029"))
     second = cast.order(fresh(devis), [3], on=day("01/10/2029"), until="present")
     before = cast.file()

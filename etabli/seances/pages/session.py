@@ -59,12 +59,12 @@ def ready(session: SessionInSitu, figures: Counts) -> list[dict[str, str]]:
 
 def _programme(figures: Counts) -> dict[str, str]:
     if figures.excess:
-        return _line(
-            "Programme", "alert", f"Il déborde de la journée : retirez {duree(figures.excess)}."
-        )
+        return _line("Programme", "alert", f"Il déborde de la journée de {duree(figures.excess)}.")
     if not figures.sequences:
         return _line(
-            "Programme", "todo", "Il est vide : ajoutez une visite et une séance collectives."
+            "Programme",
+            "todo",
+            "Il est vide : une visite et une séance collectives y sont attendues.",
         )
     return _line("Programme", "ok", compte(figures.sequences, "séquence,séquences"))
 
@@ -90,7 +90,11 @@ def _invited(figures: Counts) -> dict[str, str]:
 
 def _attendance(figures: Counts) -> dict[str, str]:
     if not figures.attended:
-        return _line("Présences", "todo", "Relevez qui est venu : la restitution le demande.")
+        return _line(
+            "Présences",
+            "todo",
+            "Qui est venu n’est pas encore relevé : la restitution le demande.",
+        )
     return _line("Présences", "ok", compte(figures.present, "personne venue,personnes venues"))
 
 
@@ -99,14 +103,14 @@ def _sorted(figures: Counts) -> dict[str, str]:
         return _line("Propositions", "todo", "Aucune proposition n’est notée.")
     if figures.unsorted:
         left = compte(figures.unsorted, "proposition,propositions")
-        return _line("Propositions", "alert", f"Dites ce que deviennent {left}.")
+        return _line("Propositions", "alert", f"Le sort de {left} n’est pas encore dit.")
     return _line("Propositions", "ok", "Le sort de chacune est dit.")
 
 
 def _minutes(session: SessionInSitu) -> dict[str, str]:
     if session.compte_rendu_id:
         return _line("Compte rendu", "ok", "Il est établi.")
-    return _line("Compte rendu", "todo", "Racontez la session, puis établissez-le.")
+    return _line("Compte rendu", "todo", "Il reste à écrire, puis à établir.")
 
 
 def _line(label: str, state: str, detail: str) -> dict[str, str]:
