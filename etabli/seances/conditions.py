@@ -12,10 +12,14 @@ def session_held(attempt: Attempt[Atelier]) -> list[str]:
     """F9: the session took place — an attendance list, at least a visit and a collective session."""
     sessions = SessionInSitu.objects.filter(atelier=attempt.obj)
     if not sessions.exists():
-        return ["Aucune session sur place n’est préparée : ouvrez l’onglet « Séances »."]
+        return [
+            "Aucune session sur place n’est préparée : elle se prépare dans l’onglet « Séances »."
+        ]
     missing = []
     if not Presence.objects.filter(session__atelier=attempt.obj, venue__in=CAME).exists():
-        missing.append("La liste de présence est vide : relevez qui est venu à la session.")
+        missing.append(
+            "La liste de présence est vide : qui est venu à la session reste à relever."
+        )
     if not sessions.filter(visite_tenue=True).exists():
         missing.append(
             "La visite collective n’est pas notée comme tenue : dites-le en fermant la session."

@@ -226,7 +226,7 @@ def test_a_refaction_takes_no_more_than_what_the_admission_makes_due(validated):
 
     assert said("5300.00") is None
     assert said("5300.01").replace("\u00a0", " ") == (
-        "La réfaction dépasse ce qui reste dû à l’admission, 5 300,00 € HT : baissez-la."
+        "La réfaction dépasse ce qui reste dû à l’admission, 5 300,00 € HT : elle est à baisser."
     )
     assert said("999999") is not None
 

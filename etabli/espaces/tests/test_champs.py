@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django import forms
@@ -107,7 +107,9 @@ def stock_errors(field: forms.Field) -> Iterator[ValidationError]:
     for validator in field.validators:
         stock: Any = getattr(validator, "message", None)
         if isinstance(stock, Promise):
-            yield ValidationError(stock, code=getattr(validator, "code", ""), params=FIGURES)
+            yield ValidationError(
+                cast(str, stock), code=getattr(validator, "code", ""), params=FIGURES
+            )
         for code, text in getattr(validator, "messages", {}).items():
             yield ValidationError(text, code=code, params=FIGURES)
 
