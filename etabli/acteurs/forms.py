@@ -89,16 +89,23 @@ class ProofForm(forms.Form):
 
 
 class IdentityForm(forms.Form):
-    """SIRET and postal address of each of these organisations; what is known is corrected, not erased."""
+    """SIRET and postal address of each of these organisations.
+
+    What is known is corrected, not erased; a firm of which nothing is typed yet may wait.
+    """
 
     def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisations = {o.pk: o for o in organisations}
         for organisation in self.organisations.values():
-            for name, field in _identity_fields(organisation).items():
-                field.initial = getattr(organisation, name)
-                field.required = bool(field.initial)
-                self.fields[f"{name}_{organisation.pk}"] = field
+            fields = {
+                f"{n}_{organisation.pk}": f for n, f in _identity_fields(organisation).items()
+            }
+            is_known = any(getattr(organisation, name) for name in FIELDS)
+            waits = self.is_bound and not is_known and not any(map(self.data.get, fields))
+            for field in fields.values():
+                field.required = not waits
+            self.fields |= fields
 
     def clean(self) -> dict[str, Any]:
         """The identities that change, as the service takes them."""
@@ -117,7 +124,7 @@ class IdentityForm(forms.Form):
 def _identity_fields(organisation: Organisation) -> dict[str, forms.Field]:
     short = forms.TextInput(attrs={"inputmode": "numeric", "class": "et-w-medium"})
     name = organisation.nom
-    return {
+    fields: dict[str, forms.Field] = {
         "siret": CodeField(
             label=f"SIRET — {name}", max_length=14, widget=short,
             help_text="Quatorze chiffres, avec ou sans espaces.",
@@ -129,3 +136,6 @@ def _identity_fields(organisation: Organisation) -> dict[str, forms.Field]:
         ),
         "ville": LineField(label=f"Ville — {name}", max_length=100),
     }  # fmt: skip
+    for key, field in fields.items():
+        field.initial = getattr(organisation, key)
+    return fields

@@ -1,6 +1,7 @@
 """What each screen of the contract shows: contexts built from selectors, one function a page."""
 
 from etabli.marches.pages.accords import (
+    buyer,
     designation,
     framework,
     framework_cards,
@@ -22,6 +23,7 @@ from etabli.marches.pages.commandes import (
 
 __all__ = [
     "bon",
+    "buyer",
     "contract",
     "designation",
     "devis",

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from etabli.acteurs import siret
+from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
 from etabli.core.ui.formats import date_longue, euros
-from etabli.marches import presentation, selectors
+from etabli.marches import access, presentation, selectors
 from etabli.marches import tourniquet as tq
 from etabli.marches.models import (
     AccordCadre,
@@ -185,6 +186,21 @@ def designation(turn: Designation, *, on: dt.date, sees_tests: bool) -> Context:
     context["after"] = presentation.file_cards(line.file_apres, holders)
     context["deputy"] = selectors.deputy_of(turn, on=on) if turn.is_live else None
     return context
+
+
+def buyer(turn: Designation, actor: Actor) -> Context:
+    """The service that will sign the order, as it prints it, and what is missing of it."""
+    service = turn.atelier.service_pilote
+    may_complete = turn.is_live and access.DESIGNATIONS.may(actor, "complete_buyer", turn)
+    return {
+        "service": service,
+        "facts": [
+            ("SIRET", siret.spaced(service.siret) or "non renseigné"),
+            ("Adresse", siret.postal_address(service) or "non renseignée"),
+        ],
+        "missing": siret.missing_on_paper(service) if may_complete else [],
+        "may_complete": may_complete,
+    }
 
 
 def _own_position(line: LigneTourniquet | None, code: str) -> int | None:

@@ -46,7 +46,7 @@ def as_(actor):
     client = Client()
     client.force_login(Personne.objects.get(pk=actor.person_id))
     session = client.session
-    session["is_persona"] = True
+    session["persona"] = session["_auth_user_id"]
     session.save()
     return client
 
@@ -225,7 +225,8 @@ def screens(turn, settings):
 def test_the_page_of_acceptance_and_mon_groupement_lead_to_the_form(screens):
     cast, live, client, address = screens
     accept = reverse("marches:designation-acte", args=[live.pk, "accept"])
-    for page in (accept, reverse("marches:groupement")):
+    turn = reverse("marches:designation", args=[live.pk])
+    for page in (turn, accept, reverse("marches:groupement")):
         shown = client.get(page).content.decode()
         assert f'href="{address}"' in shown, page
         assert "n’est pas renseigné" in shown, page
@@ -258,6 +259,15 @@ def test_the_form_keeps_what_was_typed_says_each_fault_and_takes_a_siret_with_sp
     assert fresh(second).siret == ""  # the one not typed yet waits
 
 
+def test_a_firm_begun_is_finished_and_nothing_asked_is_called_optional(screens):
+    cast, live, client, address = screens
+    first, _ = selectors.firms_to_complete(live.groupement)
+    assert "facultatif" not in client.get(address).content.decode()
+    answer = client.post(address, {f"siret_{first.pk}": siret_of(1)})
+    assert answer.status_code == 422
+    assert fresh(first).siret == ""
+
+
 def test_what_is_known_is_corrected_and_never_erased(screens):
     cast, live, client, address = screens
     first, _ = selectors.firms_to_complete(live.groupement)
@@ -279,3 +289,23 @@ def test_a_framework_encoded_without_any_siret_serves_once_its_holder_completed_
     firms = [identity(f, 800 + n) for n, f in enumerate(selectors.firms_to_complete(holder))]
     services.complete_groupement(holder, actor=lead, identites=firms)
     assert selectors.missing_on_paper(holder) == []
+
+
+def test_the_page_of_the_designation_tells_the_pilote_what_the_order_would_lack(screens):
+    cast, live, _, _ = screens
+    address = reverse("marches:designation-acte", args=[live.pk, "complete-buyer"])
+    page = reverse("marches:designation", args=[live.pk])
+    shown = as_(cast.pilote).get(page).content.decode()
+    assert f'href="{address}"' in shown
+    assert "à compléter" not in shown  # all is known: the door is there, nothing is asked
+    forget(cast.service, siret="")
+    for actor, is_asked in ((cast.pilote, True), (cast.rpa, True), (cast.chef, False)):
+        shown = as_(actor).get(page).content.decode()
+        assert ("SIRET et adresse de votre service à compléter" in shown) is is_asked
+        assert (address in shown) is is_asked
+    answer = as_(cast.pilote).post(address, {
+        f"siret_{cast.service.pk}": siret_of(70), f"adresse_{cast.service.pk}": "1 rue Fictive",
+        f"code_postal_{cast.service.pk}": "47000", f"ville_{cast.service.pk}": "Agen",
+    })  # fmt: skip
+    assert answer.status_code == 302
+    assert fresh(cast.service).siret == siret_of(70)

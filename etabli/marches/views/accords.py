@@ -106,6 +106,7 @@ def show_titulaire(request: HttpRequest, pk: int) -> HttpResponse:
     context["moves"] = moves(
         groupement, actor, address="marches:titulaire-acte", open_to=GroupementMoveView.services
     )
+    context["may_complete"] = access.GROUPEMENTS.may(actor, "complete", groupement)
     return render(request, "marches/titulaire.html", context)
 
 

@@ -13,6 +13,7 @@ from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core import horloge
 from etabli.core.ui.moves import MotifForm, MoveView
 from etabli.marches import access, forms, pages, selectors, services
+from etabli.marches.states import EtatDesignation
 from etabli.marches.views.doors import actor_of, moves, submitted
 
 
@@ -70,6 +71,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     address, open_to = "marches:designation-acte", DesignationMoveView.services
     context["moves"] = moves(designation, actor, address=address, open_to=open_to)
     context["may_deposit"] = access.DESIGNATIONS.may(actor, "accept", designation)
+    if context["may_deposit"] and designation.etat == EtatDesignation.DESIGNEE:
+        context["missing"] = selectors.missing_on_paper(designation.groupement)
+    if sees_tests:
+        context["buyer"] = pages.buyer(designation, actor)
     accord = designation.groupement.accord_cadre
     context["can_view_file"] = access.ACCORDS.may(actor, "view_file", accord)
     return render(request, "marches/designation.html", context)
