@@ -63,10 +63,10 @@ class RhythmForm(forms.Form):
     """How often the mails that ask nothing arrive."""
 
     every = forms.ChoiceField(
-        label="Un résumé",
-        choices=RythmeCourriels.Every.choices,
+        label="Recevoir ces nouvelles",
+        choices=[(key, label.capitalize()) for key, label in RythmeCourriels.Every.choices],
         widget=forms.RadioSelect,
-        help_text="Ce qui vous demande un acte ou court un délai part toujours aussitôt.",
+        help_text="Ce qui vous demande d’agir, ou dont le délai court, part toujours aussitôt.",
     )
 
 
@@ -75,7 +75,6 @@ class NewAddressForm(forms.Form):
 
     courriel = AddressField(
         label="Nouvelle adresse électronique",
-        help_text="Un code y arrive : il prouve qu’elle est à vous.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -136,7 +136,7 @@ def test_a_person_chooses_the_rhythm_on_their_page(client: Any, db: None):
     assert me is not None
     client.force_login(Personne.objects.get(pk=me))
     page = client.get("/mon-compte/courriels/").content.decode()
-    assert "toutes les heures" in page
+    assert "Toutes les heures" in page
     assert client.post("/mon-compte/courriels/", {"every": "MOIS"}).status_code == 422
     assert rythme.of(me) == "HEURE"
     answer = client.post("/mon-compte/courriels/", {"every": "JOUR"})

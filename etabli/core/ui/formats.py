@@ -128,6 +128,13 @@ def duree(value: int | None) -> str:
     return f"{hours}{NBSP}h{NBSP}{minutes:02d}" if minutes else f"{hours}{NBSP}h"
 
 
+def anciennete(seconds: int | None) -> str:
+    """How long ago, of a figure of the machine: « 50 s », « 12 min », « 3 h »."""
+    if seconds is None:
+        return NOTHING
+    return f"{seconds}{NBSP}s" if seconds < 120 else duree(seconds // 60)
+
+
 #: the nouns that are counted and are feminine; a test asks the gender of every noun counted
 FEMININE = {
     "action", "adresse", "attestation", "chose", "commune", "demande", "décision", "désignation",

@@ -7,6 +7,7 @@ from etabli.core.ui import formats
 from etabli.core.ui.library import register
 
 for write in (
+    formats.anciennete,
     formats.compte,
     formats.dans,
     formats.date_courte,

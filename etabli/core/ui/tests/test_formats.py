@@ -97,6 +97,14 @@ def test_a_duration_is_written_as_one_says_it():
     assert [formats.duree(m) for m in (45, 60, 90)] == [f"45{N}min", f"1{N}h", f"1{N}h{N}30"]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(None, "—"), (0, "0 s"), (119, "119 s"), (120, "2 min"), (86_400, "24 h"), (5_430, "1 h 30")],
+)
+def test_a_figure_of_the_machine_is_an_age_that_people_read(seconds, words):
+    assert formats.anciennete(seconds).replace("\u00a0", " ") == words
+
+
 def test_a_count_agrees_with_its_noun():
     words = [formats.compte(n, "dossier,dossiers") for n in (0, 1, 2)]
     assert words == ["aucun dossier", f"1{N}dossier", f"2{N}dossiers"]
