@@ -40,7 +40,7 @@ def _content(
     is_whole: bool,
 ) -> Content:
     found = fiche.answers(candidature)
-    name = f"Version {version}" + (", complétée" if edition else "")
+    name = f"{version}" + (", complétée" if edition else "")
     total = KeyValues(
         (
             (
@@ -61,7 +61,7 @@ def _content(
             ("Version", name),
         ),
         template_version=f"fiche {fiche.form(candidature).version}",
-        reference=f"Candidature n° {candidature.numero or candidature.pk}, {name.lower()}",
+        reference=f"Candidature n° {candidature.numero or candidature.pk}, version {name}",
         layout="report",
         draft=draft,
     )

@@ -14,7 +14,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from etabli.core.documents.blocks import Content, Figure, Paragraph, Run, Table
+from etabli.core.documents.blocks import Content, Figure, KeyValues, Paragraph, Run, Table
 from etabli.core.documents.glyphs import drawable
 from etabli.core.documents.office import render_fragment, render_html, render_office
 from etabli.core.documents.pdf import render_pdf, widths
@@ -257,3 +257,32 @@ def test_a_fragment_escapes_what_people_type():
     assert "<script" not in html
     assert "<img" not in html
     assert html.count("&lt;script&gt;") == 2
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.parametrize("before", range(36, 46, 2))
+def test_a_few_short_lines_are_never_cut_by_the_end_of_a_page(before):
+    """A row alone over a page, a label away from its neighbours: a paper nobody would sign."""
+    rows = tuple((f"Ligne {n} du tableau", "1,00\u00a0€") for n in range(6))
+    facts_ = tuple((f"Fait {n} connu", "oui") for n in range(6))
+    lines = tuple(Paragraph(f"Paragraphe {n}.") for n in range(before))
+    for short, first, last in (
+        (Table("Un tableau", ("Quoi", "Montant"), rows), "Ligne 0", "Ligne 5"),
+        (KeyValues(facts_), "Fait 0", "Fait 5"),
+    ):
+        pages = pages_of(render_pdf(Content(title="Essai", blocks=(*lines, short))))
+        assert [first in text for text in pages] == [last in text for text in pages]
+
+
+def test_what_is_longer_than_a_page_is_printed_whole():
+    story = " ".join(f"mot{n}" for n in range(2000))
+    long = (
+        KeyValues((("Question", story),)),
+        Table("Un tableau", ("Quoi", "Combien"), ((story, "1"),)),
+    )
+    text = " ".join(pages_of(render_pdf(Content(title="Essai", blocks=long))))
+    assert len(re.findall(r"\bmot1999\b", text)) == 2
+    assert len(re.findall(r"\bmot1000\b", text)) == 2
