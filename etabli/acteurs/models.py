@@ -19,6 +19,7 @@ from etabli.acteurs.states import (
     TypeOrganisation,
 )
 from etabli.core import horloge
+from etabli.core.fuseaux import minuit
 from etabli.core.models import Movable
 from etabli.territoires.models import Commune, Departement, Epci, Region
 
@@ -269,5 +270,5 @@ class Invitation(Movable):
             ("Votre rôle", self.get_role_display()),
             ("Ce que vous verrez", SEES.get(self.role, "")),
             ("Votre courriel", self.courriel),
-            ("Valable jusqu’au", f"{self.expires_on:%d/%m/%Y}"),
+            ("Valable jusqu’au", minuit(self.expires_on, self.place)),
         ]

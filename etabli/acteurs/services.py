@@ -13,6 +13,7 @@ from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
 from etabli.acteurs.states import TypeOrganisation
 from etabli.core import horloge, parametres, tic
 from etabli.core.access import CLOCK, Actor
+from etabli.core.fuseaux import minuit
 from etabli.core.outbox import Recipient
 from etabli.core.refus import Refused
 from etabli.core.texte import fold_address
@@ -30,7 +31,7 @@ def _invited(invitation: Invitation) -> list[Recipient]:
 def _still_valid(attempt: Attempt[Invitation]) -> str | None:
     if attempt.on > attempt.obj.expires_on:
         return (
-            f"Cette invitation n’est plus valable depuis le {attempt.obj.expires_on:%d/%m/%Y}. "
+            f"Cette invitation n’est plus valable depuis le {minuit(attempt.obj.expires_on, attempt.obj.place)}. "
             f"Demandez-en une nouvelle à {attempt.obj.invited_by_name}."
         )
     return None

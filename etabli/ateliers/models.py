@@ -112,6 +112,10 @@ class Atelier(Movable):
     def __str__(self) -> str:
         return f"{self.commune.nom} — {self.titre}"
 
+    @property
+    def place(self) -> Commune:
+        return self.commune
+
     def get_absolute_url(self) -> str:
         return reverse("espaces:atelier", args=[self.pk])
 

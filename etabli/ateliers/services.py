@@ -20,8 +20,6 @@ from etabli.core.workflow import Attempt, Move, Workflow
 
 Trying = Attempt[Atelier]
 E_ = Etat
-#: a Flash is one to three days on site, `jours_site_flash` by default (2.9)
-MOST_DAYS_ON_SITE = 3
 
 
 def _keep_basket(attempt: Trying) -> dict[str, Any]:
@@ -37,18 +35,27 @@ def _keep_site_dates(attempt: Trying) -> dict[str, Any]:
     return {"site_from": attempt.data["site_from"], "site_to": attempt.data["site_to"]}
 
 
+def site_days_hint(on: dt.date) -> str:
+    """« 2 jours d’ordinaire, 3 au plus. »: the lasting of a Flash that day, for whoever types it."""
+    usual, most = (
+        parametres.integer(code, on=on) for code in ("jours_site_flash", "jours_site_max_flash")
+    )
+    return f"{usual} jours d’ordinaire, {most} au plus."
+
+
 def _site_dates_in_order(attempt: Trying) -> str | None:
     first, last = attempt.data["site_from"], attempt.data["site_to"]
     return site_days_fault(attempt.obj, first, last, on=attempt.on)
 
 
 def site_days_fault(atelier: Atelier, first: dt.date, last: dt.date, *, on: dt.date) -> str | None:
-    """Days on site are in order, one to three for a Flash, after the order, within a year."""
+    """Days on site are in order, no more than a Flash may last, after the order, within a year."""
     days = (last - first).days + 1
     if days < 1:
         return "Le dernier jour sur place précède le premier : corrigez l’une des deux dates."
-    if days > MOST_DAYS_ON_SITE:
-        return f"Une session Flash dure un à trois jours ; vos dates en font {days}."
+    most = parametres.integer("jours_site_max_flash", on=on)
+    if days > most:
+        return f"Une session Flash dure {most} jours au plus ; vos dates en font {days}."
     since, event = atelier.notified_on, "la notification du bon de commande"
     return bornes.before(
         first, since or on, what="La session sur place", event=event if since else "ce jour"

@@ -17,6 +17,7 @@ from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import EtatItem, Format, MotifEcart, TypeCourrier
 from etabli.core import parametres
 from etabli.core.delais import bornes, calcul, echeances
+from etabli.core.fuseaux import minuit
 from etabli.core.workflow import Attempt
 from etabli.territoires.models import Zone
 
@@ -132,7 +133,7 @@ def no_withdrawal_waits(attempt: Trying) -> str | None:
         return None
     return (
         "Une collectivité s’est retirée : le service pilote doit d’abord reprendre la fiche "
-        f"avec les autres porteurs, avant le {deadline.due_on:%d/%m/%Y}."
+        f"avec les autres porteurs, avant le {minuit(deadline.due_on, attempt.obj.place)}."
     )
 
 
@@ -204,7 +205,9 @@ def item_may_be_answered(attempt: Trying) -> str | None:
     if item.etat != EtatItem.DEMANDE:
         return "Une réponse a déjà été donnée à ce point."
     if attempt.on > item.due_on:
-        return f"Le délai pour répondre est passé depuis le {item.due_on:%d/%m/%Y}."
+        return (
+            f"Le délai pour répondre est passé depuis le {minuit(item.due_on, attempt.obj.place)}."
+        )
     return None
 
 
@@ -229,7 +232,8 @@ def may_be_extended(attempt: Trying) -> str | None:
     if waiting is None:
         return "Tous les points ont une réponse : il n’y a rien à prolonger."
     if attempt.on > waiting.due_on:
-        return "Le délai est déjà passé : il ne peut plus être prolongé."
+        until = minuit(waiting.due_on, attempt.obj.place)
+        return f"Le délai est passé depuis le {until} : il ne peut plus être prolongé."
     return None
 
 
@@ -315,7 +319,8 @@ def may_be_redrafted(attempt: Trying) -> str | None:
     if deadline is None:
         return "Aucune collectivité ne s’est retirée : rien n’oblige à reprendre la fiche."
     if attempt.on > deadline.due_on:
-        return f"Le délai pour reprendre la fiche est passé depuis le {deadline.due_on:%d/%m/%Y}."
+        until = minuit(deadline.due_on, attempt.obj.place)
+        return f"Le délai pour reprendre la fiche est passé depuis le {until}."
     return None
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db import models
 
 from etabli.core import horloge
+
+if TYPE_CHECKING:
+    from etabli.core.fuseaux import Place
 
 
 def reference(obj: models.Model) -> str:
@@ -37,6 +40,11 @@ class Movable(models.Model):
     def root(self) -> str:
         """The object whose story this one belongs to (an atelier for its bons de commande)."""
         return reference(self)
+
+    @property
+    def place(self) -> Place | None:
+        """The commune of its story, whose hour is said beside that of Paris; None when it has none."""
+        return None
 
 
 class AppendOnlyError(TypeError):
@@ -233,7 +241,7 @@ class Echeance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} ({self.due_on:%d/%m/%Y})"
+        return self.label
 
     @property
     def is_open(self) -> bool:

@@ -19,9 +19,9 @@ from django.template.loader import get_template
 
 from etabli.core import envoi, horloge, recit, rythme
 from etabli.core.envoi import one_line
+from etabli.core.fuseaux import minuit
 from etabli.core.models import Entry, Message, Movable, Pli
 from etabli.core.recit import Telling
-from etabli.core.ui.formats import date_longue
 
 #: an act and what followed from it: each line of the journal with its messages
 Told = list[tuple[Entry, list["Draft"]]]
@@ -89,7 +89,9 @@ def draft(
         "told": telling.told,
         "ask": telling.ask if is_action else "",
     }
-    before, until = recit.before(telling.due(audience, is_action=is_action)), _until(obj, audience)
+    due = telling.due(audience, is_action=is_action)
+    before = recit.before(due, obj.place) if due else ""
+    until = _until(obj, audience)
     app, model, verb = entry.verb.split(".")
     is_written = True
     try:
@@ -103,7 +105,7 @@ def draft(
         is_action,
         subject,
         "\n\n".join(part for part in (BLANK.sub("\n\n", body.strip()), before, until) if part),
-        _link(obj, audience),
+        link(obj, audience),
         obj.root,
         before,
         is_written,
@@ -111,7 +113,7 @@ def draft(
     )
 
 
-def _link(obj: Movable, audience: str) -> str:
+def link(obj: Movable, audience: str) -> str:
     """The address to open: an object may keep a signed one for a single audience (`link_for`)."""
     if hasattr(obj, "link_for"):
         return str(obj.link_for(audience))
@@ -121,7 +123,7 @@ def _link(obj: Movable, audience: str) -> str:
 def _until(obj: Movable, audience: str) -> str:
     """A link that opens without account says until when (`link_until`: the last day, or None)."""
     last = obj.link_until(audience) if hasattr(obj, "link_until") else None
-    return f"Ce lien sert jusqu’au {date_longue(last)} inclus." if last else ""
+    return f"Ce lien sert jusqu’au {minuit(last, obj.place)}." if last else ""
 
 
 @contextmanager

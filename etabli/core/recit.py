@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from etabli.core.fuseaux import Place, minuit
 from etabli.core.models import Echeance, Movable, reference
-from etabli.core.ui.formats import date_longue
 
 if TYPE_CHECKING:
     from etabli.core.workflow import Move, Workflow
@@ -100,9 +100,7 @@ def _running(obj: Movable) -> Iterable[Echeance]:
     return rows.filter(suspended_on=None).order_by("due_on", "pk")
 
 
-def before(row: Echeance | None) -> str:
+def before(row: Echeance, place: Place | None) -> str:
     """The sentence of a deadline in a message: the last day is inside it, a target is only aimed at."""
-    if row is None:
-        return ""
     hope = "si possible " if row.is_target else ""
-    return f"À faire {hope}avant le {date_longue(row.due_on)} inclus."
+    return f"À faire {hope}avant le {minuit(row.due_on, place)}."

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
-    from etabli.core.models import Echeance
+    from etabli.core.models import Echeance, Movable
     from etabli.core.outbox import Recipient
     from etabli.core.workflow import Workflow
 
@@ -66,16 +66,15 @@ def workflow_of(obj: Any) -> Workflow[Any]:
     return next(w for w in found if w.format == obj.format)
 
 
-def recipients_of(echeance: Echeance) -> Iterator[tuple[Recipient, str]]:
-    """Who must be reminded of a deadline, with the address of the page."""
+def recipients_of(echeance: Echeance) -> Iterator[tuple[Recipient, Movable]]:
+    """Who must be reminded of a deadline, with the object it runs on."""
     label, _, pk = echeance.subject.partition(":")
     obj = apps.get_model(label)._default_manager.filter(pk=pk).first()
     if obj is None or not echeance.holder:
         return
     audience = workflow_of(obj).audiences.get(echeance.holder)
-    link = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
     for recipient in audience(obj) if audience else ():
-        yield recipient, link
+        yield recipient, obj
 
 
 def room_for(view_name: str) -> int:

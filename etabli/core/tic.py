@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from etabli.core import envoi, horloge, outbox, tables
 from etabli.core.delais import echeances
+from etabli.core.fuseaux import minuit
 from etabli.core.models import Echeance, Movable
 from etabli.core.veille import bail, pannes
 
@@ -124,13 +125,13 @@ def _remind(echeance: Echeance, day: dt.date) -> int:
                 echeance.holder,
                 True,
                 f"{echeance.label} : échéance {when}",
-                f"{echeance.label}\nDernier jour : {echeance.due_on:%d/%m/%Y}.",
-                link,
+                f"{echeance.label}\nDernier jour : {minuit(echeance.due_on, obj.place)}.",
+                outbox.link(obj, echeance.holder),
                 echeance.root,
             ),
             key=f"rappel:{echeance.pk}:{day}:{recipient.person_id or recipient.address}",
         )
-        for recipient, link in tables.recipients_of(echeance)
+        for recipient, obj in tables.recipients_of(echeance)
     ]
     if reached:
         echeances.note_reminder(echeance, day)

@@ -9,6 +9,7 @@ from django import forms
 
 from etabli.ateliers import services
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.services import site_days_hint
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.ui.forms import DayField, NumberField
@@ -27,12 +28,14 @@ class SiteDatesForm(forms.Form):
     site_from = DayField(label="Premier jour sur place")
     site_to = DayField(
         label="Dernier jour sur place",
-        help_text="Un à trois jours. La session déjà préparée prend ces dates, "
+        help_text="La session déjà préparée prend ces dates, "
         "et les personnes inscrites en sont prévenues.",
     )
 
     def __init__(self, *args: Any, obj: Atelier, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        last = self.fields["site_to"]
+        last.help_text = f"{site_days_hint(horloge.today())} {last.help_text}"
         session = session_to_come(obj)
         if session:
             self.initial.update(site_from=session.debut_on, site_to=session.fin_on)

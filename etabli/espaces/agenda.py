@@ -14,6 +14,7 @@ from etabli.acteurs.selectors import actor_for
 from etabli.core import duties, horloge
 from etabli.core.access import Actor
 from etabli.core.delais.calcul import is_within_months
+from etabli.core.fuseaux import minuit
 from etabli.espaces import selectors
 from etabli.espaces.lecture import concerned
 from etabli.espaces.models import AbonnementAgenda, draw_secret
@@ -80,6 +81,8 @@ def _event(row: dict[str, Any]) -> Event:
     event = Event()
     event.add("uid", f"{row['key']}@etabli")
     event.add("summary", f"{row['what']} — {row['about']}" if row["about"] else row["what"])
+    if row.get("is_deadline"):
+        event.add("description", f"Dernier jour : {minuit(row['date'], row['hour_of'])}.")
     event.add("dtstart", row["date"])
     event.add("dtend", row["end"] + dt.timedelta(days=1))
     event.add("dtstamp", horloge.now())

@@ -107,6 +107,7 @@ def _line(lot: list[Duty]) -> dict[str, Any]:
         "what": duty.sentence,
         "about": "" if is_atelier else about,
         "due": duty.echeance.due_on if duty.echeance else None,
+        "place": duty.obj.place,
         "since": duty.obj.etat_on,
         "url": "" if is_atelier else url,
         "button": "Ouvrir",

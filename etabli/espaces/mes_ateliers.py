@@ -68,6 +68,8 @@ class Coming:
 
     day: dt.date
     what: str
+    #: a last day ends at midnight in Paris, which is said
+    is_deadline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,9 @@ def _next_dates(
 
 
 def _dates_of(duty: Duty) -> list[Coming]:
-    dates = [Coming(duty.echeance.due_on, duty.echeance.label)] if duty.echeance else []
+    dates: list[Coming] = []
+    if row := duty.echeance:
+        dates.append(Coming(row.due_on, row.label, is_deadline=True))
     if planned := getattr(duty.obj, "prevue_on", None):
         dates.append(Coming(planned, str(duty.obj)))
     return dates

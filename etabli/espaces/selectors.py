@@ -98,6 +98,7 @@ def _mine(lot: list[Duty]) -> dict[str, Any]:
         "what": duty.sentence,
         "about": about,
         "due": duty.echeance.due_on if duty.echeance else None,
+        "place": duty.obj.place,
         "url": url,
         "button": "Ouvrir",
     }
@@ -132,6 +133,7 @@ def _waiting_line(lot: list[Duty], done: set[str], actor: Actor) -> dict[str, An
         "about_url": url,
         "since": duty.obj.etat_on,
         "due": duty.echeance.due_on if duty.echeance else None,
+        "place": duty.obj.place,
         "remind_url": relances.url_of(duty) if may_remind and key not in done else None,
         "note": "Relancé aujourd’hui" if key in done else "",
     }
@@ -159,7 +161,8 @@ def comings(actor: Actor, found: list[Duty]) -> list[dict[str, Any]]:
 def _deadline_line(duty: Duty) -> dict[str, Any]:
     assert duty.echeance is not None
     day = duty.echeance.due_on
-    return _coming(duty.echeance.label, day, duty.obj, key=f"{duty.echeance.pk}-echeance")
+    row = _coming(duty.echeance.label, day, duty.obj, key=f"{duty.echeance.pk}-echeance")
+    return row | {"is_deadline": True, "hour_of": duty.obj.place}
 
 
 def _planned_line(duty: Duty) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from etabli.core.documents.blocks import (
     day_in_letters,
 )
 from etabli.core.documents.marks import marked
+from etabli.core.fuseaux import minuit
 from etabli.core.ui.formats import euros, pourcent
 from etabli.livrables import selectors
 from etabli.livrables.models import Livrable
@@ -35,7 +36,7 @@ CLOSING = "Je vous prie d’agréer, Madame, Monsieur, mes salutations distingu�
 def hearing_content(livrable: Livrable, *, on: dt.date, by: str) -> Content:
     """V3, 10.6: what is reproached, what is intended, until when the holder may answer."""
     end = selectors.hearing_end(livrable)
-    until = day_in_letters(end) if end else ""
+    until = minuit(end, livrable.place) if end else ""
     intended = INTENDED[ObjetAudition(livrable.audition_objet)]
     return _letter(
         livrable,

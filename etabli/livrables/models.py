@@ -21,6 +21,7 @@ from etabli.livrables.states import (
     Partie,
     TypeLivrable,
 )
+from etabli.territoires.models import Commune
 
 
 class Livrable(Movable):
@@ -89,6 +90,10 @@ class Livrable(Movable):
     @property
     def root(self) -> str:
         return f"{Atelier._meta.label_lower}:{self.atelier_id}"
+
+    @property
+    def place(self) -> Commune:
+        return self.atelier.commune
 
     def get_absolute_url(self) -> str:
         return reverse("livrables:livrable", args=[self.pk])

@@ -13,6 +13,7 @@ from etabli.ateliers.models import Atelier
 from etabli.core.models import Movable
 from etabli.marches.models import BonDeCommande
 from etabli.paiements.states import Etape, EtatDemande, EtatServiceFait
+from etabli.territoires.models import Commune
 
 
 def _money(label: str) -> models.DecimalField[Decimal, Decimal]:
@@ -132,3 +133,7 @@ class DemandePaiement(Movable):
     @property
     def root(self) -> str:
         return self.service_fait.bon.root
+
+    @property
+    def place(self) -> Commune:
+        return self.service_fait.bon.atelier.commune

@@ -15,6 +15,7 @@ from etabli.ateliers.models import Atelier
 from etabli.core import duties
 from etabli.core.access import Actor
 from etabli.core.exports import Column
+from etabli.core.fuseaux import minuit
 from etabli.core.models import Movable
 from etabli.core.ui.formats import date_courte, euros, pourcent
 from etabli.credits.access import ENVELOPPES
@@ -75,6 +76,7 @@ def _to_pay(demande: DemandePaiement) -> Context:
         "about": str(demande.atelier),
         "about_url": demande.get_absolute_url(),
         "due": demande.due_on,
+        "place": demande.place,
         "url": reverse("paiements:demande-acte", args=[demande.pk, "pay"]),
         "button": "Payer",
     }
@@ -180,14 +182,14 @@ def listed(actor: Actor, wanted: Context, *, on: dt.date) -> QuerySet[DemandePai
         rows = rows.filter(etat=etat)
     if annee:
         rows = rows.filter(recue_on__year=annee)
-    place = Case(
+    rank = Case(
         When(is_late, then=Value(0)),
         When(etat=EtatDemande.A_PAYER, then=Value(1)),
         When(etat=EtatDemande.RECUE, then=Value(2)),
         When(etat=EtatDemande.REJETEE, then=Value(3)),
         default=Value(4),
     )
-    return rows.annotate(place=place).order_by("place", F("due_on").asc(nulls_last=True), "-pk")
+    return rows.annotate(rank=rank).order_by("rank", F("due_on").asc(nulls_last=True), "-pk")
 
 
 COLUMNS = (
@@ -330,7 +332,7 @@ def demande(one: DemandePaiement, actor: Actor, *, on: dt.date) -> Context:
         ("Montant", euros(one.ttc, "TTC")),
         ("Reçue", date_courte(one.recue_on)),
         ("Service fait", date_courte(found.certified_on) if found.certified_on else "attendu"),
-        ("À payer au plus tard", date_courte(one.due_on) if one.due_on else ""),
+        ("À payer au plus tard", minuit(one.due_on, one.place) if one.due_on else ""),
     ]
     if one.payee_on:
         rows.append(("Payée", date_courte(one.payee_on)))

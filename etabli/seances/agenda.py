@@ -9,8 +9,8 @@ from icalendar import Calendar, Event
 
 from etabli.core import horloge
 from etabli.core.fichiers.http import Stream, download, file_slug
+from etabli.core.fuseaux import fuseau_of
 from etabli.seances.models import SessionInSitu
-from etabli.territoires.fuseaux import fuseau_of
 
 TYPE = "text/calendar; charset=utf-8"
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from etabli.ateliers.services import site_days_hint
+from etabli.core import horloge
 from etabli.core.documents import marks
 from etabli.core.ui.forms import (
     AddressField,
@@ -78,6 +80,8 @@ class SessionForm(forms.Form):
         if session is not None:
             options.setdefault("initial", self.told(session))
         super().__init__(*args, **options)
+        last = self.fields["fin_on"]
+        last.help_text = f"{site_days_hint(horloge.today())} {last.help_text}"
         for college in College:
             self.fields[f"cible_{college.value}"] = WholeField(
                 label=college.label, required=False, min_value=0, max_value=1000,

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
+from etabli.core.fuseaux import local_note
 from etabli.core.liens import lien
 from etabli.core.models import Document, Movable
 from etabli.core.ui.formats import heure
@@ -29,7 +30,7 @@ from etabli.seances.states import (
     NatureSequence,
     Venue,
 )
-from etabli.territoires.fuseaux import local_note
+from etabli.territoires.models import Commune
 
 INSCRIPTION_LINK = lien("seances.inscription")
 INVITATION_LINK = lien("seances.invitation")
@@ -98,6 +99,10 @@ class SessionInSitu(Movable):
     def root(self) -> str:
         return f"{Atelier._meta.label_lower}:{self.atelier_id}"
 
+    @property
+    def place(self) -> Commune:
+        return self.atelier.commune
+
     def get_absolute_url(self) -> str:
         return reverse("seances:session", args=[self.pk])
 
@@ -108,7 +113,7 @@ class SessionInSitu(Movable):
     def heures(self) -> str:
         """« de 9 h 00 à 17 h 30 (heure de Fort-de-France) »: hours are those of the place."""
         words = f"de {heure(self.heure_debut)} à {heure(self.heure_fin)}"
-        note = local_note(self.atelier.commune)
+        note = local_note(self.place)
         return f"{words} ({note})" if note else words
 
     @property
@@ -205,6 +210,10 @@ class InvitationSeance(Person):
         return self.session.root
 
     @property
+    def place(self) -> Commune:
+        return self.session.place
+
+    @property
     def invite(self) -> str:
         """Who is invited, as a list reads it."""
         return " — ".join(part for part in (self.organisme, self.nom) if part) or "nom effacé"
@@ -261,6 +270,10 @@ class Inscription(Person):
     @property
     def root(self) -> str:
         return self.session.root
+
+    @property
+    def place(self) -> Commune:
+        return self.session.place
 
     def get_absolute_url(self) -> str:
         return reverse("seances:mon-inscription", args=[INSCRIPTION_LINK.sign(str(self.code))])

@@ -43,4 +43,4 @@ def test_the_first_page_is_light(page):
     page.goto("/")
     page.wait_for_load_state("networkidle")
     assert len(sizes) <= 25
-    assert sum(sizes) <= 500_000
+    assert sum(sizes) <= 250_000

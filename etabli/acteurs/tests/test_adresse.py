@@ -210,7 +210,7 @@ def test_the_invitation_says_until_when_it_serves_in_the_mail_and_on_the_page() 
         invitation = invite("odile@exemple.test")
         envoi.send_pending()
         body = mail.outbox[-1].body
-        assert "Ce lien sert jusqu’au mercredi 1er avril 2026 inclus." in body
+        assert "Ce lien sert jusqu’au mercredi 1er avril 2026 à minuit, heure de Paris." in body
         assert invitation.get_absolute_url() in body
         page = Client().get(invitation.get_absolute_url()).text
         assert "Valable jusqu’au" in page

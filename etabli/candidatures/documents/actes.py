@@ -18,6 +18,7 @@ from etabli.core.documents.blocks import (
     paragraphs,
 )
 from etabli.core.documents.marks import marked
+from etabli.core.fuseaux import minuit
 
 #: CRPA L100-3: exchanges between administrations, nothing is tacit (domain 2.2)
 NO_SILENCE = "Le silence gardé par l’administration ne vaut ni accord ni rejet."
@@ -47,7 +48,7 @@ def receipt(
             Heading(1, "Et maintenant"),
             Paragraph(
                 "La DGALN vérifie que le dossier est complet, au plus tard le "
-                f"{day_in_letters(check_by)}. Il est ensuite instruit ; la décision est attendue "
+                f"{minuit(check_by, candidature.place)}. Il est ensuite instruit ; la décision est attendue "
                 "trente jours après que le dossier est déclaré complet."
             ),
             Paragraph(NO_SILENCE),
@@ -88,8 +89,8 @@ def completion_request(
             Paragraph(start),
             BulletList(tuple(items)),
             Paragraph(
-                f"Vous pouvez répondre point par point dans Établi jusqu’au {day_in_letters(due_on)} "
-                "inclus. Ce délai peut être prolongé une fois, de quinze jours, si vous le demandez."
+                f"Vous pouvez répondre point par point dans Établi jusqu’au {minuit(due_on, candidature.place)}. "
+                "Ce délai peut être prolongé une fois, de quinze jours, si vous le demandez."
             ),
             Paragraph(
                 "Sans réponse à l’un de ces points à cette date, la candidature devient caduque ; "

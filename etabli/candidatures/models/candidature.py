@@ -126,6 +126,10 @@ class Candidature(Movable):
     def __str__(self) -> str:
         return f"{self.commune.nom} — {self.title}"
 
+    @property
+    def place(self) -> Commune:
+        return self.commune
+
     def get_absolute_url(self) -> str:
         return reverse("candidatures:dossier", args=[self.pk])
 

@@ -166,7 +166,7 @@ def test_an_answer_after_the_last_day_is_refused_even_before_the_tick(story):
     (item,) = _ask(candidature, people, TITLE)
     with (
         horloge.at(dt.date(2026, 6, 11)),
-        pytest.raises(Refused, match="passé depuis le 10/06/2026"),
+        pytest.raises(Refused, match="passé depuis le mercredi 10 juin 2026 à minuit"),
     ):
         services.answer_item(candidature, actor=people.maire, item=item, reponse="Trop tard.")
 

@@ -92,7 +92,7 @@ def test_one_of_several_leaves_and_the_pilote_has_30_days(shared):
         services.submit(candidature, actor=people.valideur)
     assert refusal.value.reasons == (
         "Une collectivité s’est retirée\u00a0: le service pilote doit d’abord reprendre la fiche "
-        "avec les autres porteurs, avant le 01/05/2026.",
+        "avec les autres porteurs, avant le vendredi 1er mai 2026 à minuit, heure de Paris.",
     )
 
 
@@ -118,7 +118,7 @@ def test_on_the_31st_day_without_an_answer_the_dossier_is_withdrawn(shared):
     with horloge.at(dt.date(2026, 5, 1)):
         assert tic().done[SILENCE] == 0
     with horloge.at(dt.date(2026, 5, 2)):
-        with pytest.raises(Refused, match="passé depuis le 01/05/2026"):
+        with pytest.raises(Refused, match="passé depuis le vendredi 1er mai 2026 à minuit"):
             services.redraft(candidature, actor=people.pilote)
         assert tic().done[SILENCE] == 1
         assert tic().done[SILENCE] == 0

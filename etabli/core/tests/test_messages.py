@@ -14,12 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etabli.core import outbox, recit
-from etabli.core.models import Echeance, Entry, Message
+from etabli.core.models import Echeance, Entry, Message, Movable
 from etabli.core.outbox import Draft, Recipient
 from etabli.core.recit import Telling
 from etabli.core.tables import workflows
+from etabli.territoires.models import Commune
 
 NOW = dt.datetime(2026, 5, 5, 8, tzinfo=dt.UTC)
+FORT_DE_FRANCE = Commune(code="97209", nom="Fort-de-France")
 WHO = Recipient(7, "Inès Fictive", "ines@exemple.test")
 
 
@@ -103,7 +105,19 @@ def test_who_is_asked_reads_the_day_of_the_delay_that_the_act_starts(
         row = Echeance(code=code, due_on=last, holder=delay.holder, is_target=delay.is_target)
         due = Telling("", "", (row,), frozenset()).due(delay.holder, is_action=True)
         hope = "si possible " if delay.is_target else ""
-        assert recit.before(due) == f"À faire {hope}avant le jeudi 3 décembre 2026 inclus."
+        assert due is not None
+        assert recit.before(due, FORT_DE_FRANCE) == (
+            f"À faire {hope}avant le jeudi 3 décembre 2026 à minuit, heure de Paris "
+            "(19\u00a0h à Fort-de-France)."
+        )
+
+
+@pytest.mark.parametrize(
+    "workflow",
+    [pytest.param(w, id=w.prefix) for found in workflows().values() for w in found if w.delays],
+)
+def test_what_has_a_delay_knows_the_place_whose_hour_is_said(workflow: Any):
+    assert workflow.model.place is not Movable.place
 
 
 @pytest.mark.parametrize(

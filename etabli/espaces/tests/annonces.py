@@ -142,5 +142,5 @@ def _silent_deadlines(row: Message) -> Iterator[str]:
         holder=row.audience,
     )  # fmt: skip
     first = running.order_by("due_on", "pk").first()
-    if first and date_longue(first.due_on) not in row.body:
+    if first and f"{date_longue(first.due_on)} à minuit, heure de Paris" not in row.body:
         yield f"délai tu à {reader_of(row)} ({row.audience}) : {first.label} {first.due_on}"

@@ -52,7 +52,7 @@ def refused(act):
         (
             DAY,
             DAY + dt.timedelta(days=2432),
-            "Une session Flash dure un à trois jours ; vos dates en font 2433.",
+            "Une session Flash dure 3 jours au plus ; vos dates en font 2433.",
         ),
         (
             dt.date(2036, 3, 12),
@@ -87,6 +87,28 @@ def test_a_session_is_after_the_order_within_a_year_and_of_three_days_at_most(fi
             )
         )
     assert scene.session.debut_on == DAY
+
+
+@pytest.mark.django_db
+def test_the_dated_parameter_says_how_long_a_flash_is_on_site(settings, tmp_path):
+    was = settings.PARAMETRES.read_text(encoding="utf-8")
+    now = was.replace(
+        '[jours_site_max_flash]\nlibelle = "Jours sur place, au plus (Flash)"\nvaleur = 3',
+        '[jours_site_max_flash]\nlibelle = "Jours"\nperiodes = ['
+        "{valeur = 3, date_fin = 2026-02-28}, {valeur = 4, date_debut = 2026-03-01}]",
+    )
+    assert now != was
+    settings.PARAMETRES = tmp_path / "parametres.toml"
+    settings.PARAMETRES.write_text(now, encoding="utf-8")
+    scene = make_scene()
+    four = {"debut_on": DAY, "fin_on": DAY + 3 * NEXT}
+    assert refused(
+        lambda: seances.amend_session(
+            scene.session, actor=scene.pilote, on=dt.date(2026, 2, 28), **four
+        )
+    ) == ["Une session Flash dure 3 jours au plus ; vos dates en font 4."]
+    seances.amend_session(scene.session, actor=scene.pilote, on=dt.date(2026, 3, 1), **four)
+    assert fresh(scene.session).fin_on == DAY + 3 * NEXT
 
 
 @pytest.mark.django_db

@@ -29,7 +29,7 @@ def personas(request: HttpRequest) -> HttpResponse:
         "busy": busy,
         "sides": sides,
         "today": horloge.today(),
-        "deadlines": demonstration.coming_deadlines(),
+        "deadlines": demonstration.told_deadlines(),
     }
     return render(request, "espaces/personnages.html", context)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from etabli.core.models import Movable
 from etabli.feuilles_de_route.models.feuilles import Action, FeuilleDeRoute
 from etabli.feuilles_de_route.states import EtatAction, EtatRevue
+from etabli.territoires.models import Commune
 
 
 class Revue(Movable):
@@ -54,6 +55,10 @@ class Revue(Movable):
     @property
     def root(self) -> str:
         return self.feuille.root
+
+    @property
+    def place(self) -> Commune:
+        return self.feuille.atelier.commune
 
     def get_absolute_url(self) -> str:
         return reverse("feuilles_de_route:revue", args=[self.pk])

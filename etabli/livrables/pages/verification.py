@@ -15,13 +15,13 @@ from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
 from etabli.core.fichiers import kinds
+from etabli.core.fuseaux import minuit
 from etabli.core.models import Echeance
 from etabli.core.ui.formats import date_longue
 from etabli.livrables import access, letters, publication, selectors, services
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
 from etabli.livrables.pages.redaction import slug_of
 from etabli.livrables.states import CONSIGNES, LICENCE, VERIFIED, Etat, Images, Partie
-from etabli.territoires.fuseaux import minuit
 
 Context = dict[str, Any]
 TONES = {
@@ -63,11 +63,11 @@ def _next_date(one: Livrable, *, on: dt.date) -> str:
     """« à remettre avant le … », « à vérifier avant le … »."""
     if one.etat in VERIFIED:
         end = selectors.verification_end(one, on=on)
-        return f"à vérifier au plus tard le {date_longue(end)}" if end else ""
+        return f"à vérifier au plus tard le {minuit(end, one.place)}" if end else ""
     for code, words in (("remise", "à remettre"), ("reprise", "à corriger")):
         due = echeances.of(one, code)
         if due:
-            return f"{words} au plus tard le {date_longue(due.due_on)}"
+            return f"{words} au plus tard le {minuit(due.due_on, one.place)}"
     if one.published_on:
         return f"publié le {date_longue(one.published_on)}"
     return f"admis le {date_longue(one.admitted_on)}" if one.admitted_on else ""
@@ -132,7 +132,7 @@ def _now(one: Livrable, can: dict[str, bool], actor: Actor) -> tuple[str, bool]:
 
 def _hearing_now(one: Livrable, can: dict[str, bool]) -> tuple[str, bool]:
     end = selectors.hearing_end(one)
-    until = minuit(end, one.atelier.commune) if end else ""
+    until = minuit(end, one.place) if end else ""
     if can["observe"]:
         return f"Le service vous a écrit : donnez vos observations avant le {until}.", True
     return f"Le titulaire a jusqu’au {until} pour donner ses observations.", False

@@ -10,6 +10,7 @@ from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
+from etabli.core.fuseaux import minuit
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.livrables import access, selectors
 from etabli.livrables.models import Livrable
@@ -49,7 +50,7 @@ def _in_time(attempt: Trying) -> str | None:
     if end is None or attempt.on <= end:
         return None
     return (
-        f"Le délai de vérification a expiré le {end:%d/%m/%Y} sans décision : "
+        f"Le délai de vérification a expiré le {minuit(end, attempt.obj.place)} sans décision : "
         "le livrable est admis tacitement."
     )
 
@@ -66,7 +67,7 @@ def _hearing_open(attempt: Trying) -> str | None:
     if not livrable.is_in_hearing or end is None:
         return "Aucune audition n’est ouverte : vous n’avez pas d’observations à donner."
     if attempt.on > end:
-        return f"Le délai pour vos observations a expiré le {end:%d/%m/%Y} à minuit."
+        return f"Le délai pour vos observations a expiré le {minuit(end, livrable.place)}."
     return None
 
 
@@ -80,7 +81,7 @@ def _heard(*objects: ObjetAudition) -> Any:
             return "Le titulaire n’a pas été entendu sur cette décision : ouvrez d’abord une audition."
         if livrable.heard_on is None and attempt.on <= end:
             return (
-                f"Le titulaire peut donner ses observations jusqu’au {end:%d/%m/%Y} : "
+                f"Le titulaire peut donner ses observations jusqu’au {minuit(end, livrable.place)} : "
                 "attendez-les, ou attendez cette date."
             )
         return None

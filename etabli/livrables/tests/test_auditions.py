@@ -113,7 +113,7 @@ def test_a_sleeping_clock_changes_no_date(hearing):
 
 @pytest.mark.regle("V3")
 def test_observations_come_in_time_from_the_holder_only(hearing):
-    with pytest.raises(Refused, match=r"expiré le 25/09/2026"):
+    with pytest.raises(Refused, match=r"expiré le vendredi 25 septembre 2026 à minuit"):
         services.observe(
             hearing.livrable,
             actor=hearing.mandataire,

@@ -145,7 +145,9 @@ def test_silence_admits_a_livrable_that_nobody_has_opened(scene):
 
 @pytest.mark.regle("V2")
 def test_after_the_last_day_there_is_nothing_left_to_decide(read):
-    with pytest.raises(Refused, match=r"expiré le 02/11/2026.*admis tacitement"):
+    with pytest.raises(
+        Refused, match=r"expiré le lundi 2 novembre 2026 à minuit.*admis tacitement"
+    ):
         services.postpone(
             read.livrable, actor=read.valideur, motif="Trop court.", on=day("03/11/2026")
         )

@@ -19,6 +19,7 @@ from etabli.marches.states import (
     EtatDesignation,
     SourceConflit,
 )
+from etabli.territoires.models import Commune
 
 NATURES = {
     tourniquet.Nature.DESIGNATION: "Désignation",
@@ -163,6 +164,10 @@ class Designation(Movable):
         return self.atelier.reference
 
     @property
+    def place(self) -> Commune:
+        return self.atelier.commune
+
+    @property
     def accord_cadre(self) -> AccordCadre:
         return self.groupement.accord_cadre
 
@@ -204,3 +209,7 @@ class Conflit(Movable):
     @property
     def root(self) -> str:
         return self.atelier.reference
+
+    @property
+    def place(self) -> Commune:
+        return self.atelier.commune

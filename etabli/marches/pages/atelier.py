@@ -108,6 +108,7 @@ def _turn_duty(turn: Designation) -> Context | None:
         "what": what,
         "about": str(turn.atelier),
         "due": due.due_on if due else None,
+        "place": turn.place,
         "url": turn.get_absolute_url(),
         "button": button,
     }

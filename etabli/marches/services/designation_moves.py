@@ -17,6 +17,7 @@ from etabli.ateliers.states import EXECUTION
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
+from etabli.core.fuseaux import minuit
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.marches import access, selectors
 from etabli.marches.models import BonDeCommande, Designation
@@ -33,7 +34,8 @@ def _answers_in_time(attempt: Trying) -> str | None:
     """T-5: after 24:00 of the last day it is too late, even before the clock has ticked."""
     due = echeances.of(attempt.obj, "reponse")
     if due and due.suspended_on is None and attempt.on > due.due_on:
-        return f"Le délai de réponse a expiré le {due.due_on:%d/%m/%Y} à minuit : le tour passe au suivant."
+        until = minuit(due.due_on, attempt.obj.place)
+        return f"Le délai de réponse a expiré le {until} : le tour passe au suivant."
     return None
 
 
@@ -47,7 +49,7 @@ def devis_too_late(designation: Designation, *, on: dt.date) -> str | None:
     for code in DEVIS_DELAYS:
         due = echeances.of(designation, code)
         if due and due.suspended_on is None and on > due.due_on:
-            return f"Le délai de remise a expiré le {due.due_on:%d/%m/%Y} à minuit."
+            return f"Le délai de remise a expiré le {minuit(due.due_on, designation.place)}."
     return None
 
 

@@ -135,11 +135,11 @@ def _returns_spent(attempt: Trying) -> str | None:
 
 def _still_valid(attempt: Trying) -> str | None:
     """B-4: 60 days from the deposit of the version, last day included; checked here only."""
-    until = attempt.obj.current.valid_until
-    if attempt.on <= until:
+    last = attempt.obj.current.valid_until
+    if attempt.on <= last:
         return None
     return (
-        f"Le devis n’était valable que jusqu’au {until:%d/%m/%Y} : "
+        f"Le devis n’était valable que jusqu’au {last:%d/%m/%Y} : "
         "le pilote peut le retourner pour cette cause, ce n’est pas un des deux retours."
     )
 

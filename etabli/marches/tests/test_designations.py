@@ -43,7 +43,7 @@ def refuse(cast, designation, *, cause="CHARGE", on=D05):
 def test_an_answer_after_midnight_of_the_last_day_is_refused_before_the_tick(cast):
     atelier = cast.atelier()
     designation = cast.designate(atelier, on=D05)
-    with pytest.raises(Refused, match="13/05/2026 à minuit"):
+    with pytest.raises(Refused, match="mercredi 13 mai 2026 à minuit"):
         cast.accept(designation, on=dt.date(2026, 5, 14))
     assert fresh(designation).etat == EtatDesignation.DESIGNEE
     cast.accept(fresh(designation), on=dt.date(2026, 5, 13))

@@ -286,7 +286,7 @@ def test_a_change_returned_and_late_leaves_the_validated_version_and_counts_noth
     with horloge.at(dt.date(2026, 5, 19)):
         tic()
     assert fresh(devis).etat == EtatDevis.RETOURNE
-    with pytest.raises(Refused, match="expiré le 19/05/2026"):
+    with pytest.raises(Refused, match="expiré le mardi 19 mai 2026 à minuit"):
         redeposit(cast, devis, dt.date(2026, 5, 20))
     with horloge.at(dt.date(2026, 5, 20)):
         tic()

@@ -174,7 +174,7 @@ def test_a_late_answer_is_refused_on_the_page(story):
             address, {"cause": "CHARGE", "motif": "Équipe complète."}
         )
     assert late.status_code == 409
-    assert "13/05/2026 à minuit" in late.text
+    assert "mercredi 13 mai 2026 à minuit" in late.text
 
 
 @pytest.mark.regle("F5", "B-2")

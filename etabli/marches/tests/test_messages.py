@@ -20,7 +20,7 @@ def test_who_is_designated_reads_the_last_day_to_answer(cast):
     designation = cast.designate(cast.atelier(), on=D05)
     message = said_to(cast.mandataire(designation).person_id)[0]
     assert message.level == "ACTION"
-    assert "À faire avant le mercredi 13 mai 2026 inclus." in message.body
+    assert "À faire avant le mercredi 13 mai 2026 à minuit, heure de Paris." in message.body
 
 
 def test_the_pilote_reads_who_refused_and_is_never_told_to_refuse(cast):

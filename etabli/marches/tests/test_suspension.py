@@ -156,7 +156,9 @@ def test_the_morning_after_the_last_day_nothing_saves_a_late_holder(accepted):
         ),
         lambda: cast.devis(fresh(turn), on=late),
     ):
-        with pytest.raises(Refused, match="délai de remise a expiré le 21/05/2026 à minuit"):
+        with pytest.raises(
+            Refused, match="délai de remise a expiré le jeudi 21 mai 2026 à minuit"
+        ):
             act()
 
 

@@ -116,8 +116,9 @@ def test_the_budget_shows_what_is_late_first_and_what_waits(story):
     cast, late, _soon, signed = story
     shown = text_of(page(cast.budget, "budget"))
     assert shown.index("FA-RETARD") < shown.index("FA-BIENTOT")
-    assert "En retard : c’était avant le lundi 1er juin 2026, il y a 9 jours" in (
-        shown.replace("<strong>", "").replace("</strong>", "")
+    assert (
+        "En retard : c’était avant le lundi 1er juin 2026 à minuit, heure de Paris, il y a 9 jours"
+        in (shown.replace("<strong>", "").replace("</strong>", ""))
     )
     assert "Saisir l’EJ" in shown
     assert signed.numero in shown

@@ -250,7 +250,7 @@ def test_every_message_with_a_signed_link_and_its_page_say_until_when_it_serves(
         for link in (row.get_absolute_url(), guest.get_absolute_url()):
             assert "Le lien de cette page sert jusqu’au" in plain(Client().get(link)), link
     signed = Message.objects.filter(link__regex="/(mon-inscription|reponse)/")
-    said = "Ce lien sert jusqu’au jeudi 12 mars 2026 inclus."
+    said = "Ce lien sert jusqu’au jeudi 12 mars 2026 à minuit, heure de Paris."
     assert [plain_text(m.body).splitlines()[-1] for m in signed] == [said] * 5
     assert signed.count() == 5
     told = Message.objects.exclude(link__regex="/(mon-inscription|reponse)/")

@@ -12,6 +12,7 @@ from etabli.acteurs import selectors, services, verification
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.core.access import Actor, Membership
+from etabli.core.fuseaux import minuit
 from etabli.core.refus import Refused
 from etabli.core.texte import fold_title
 
@@ -64,9 +65,8 @@ class Command(BaseCommand):
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(
-            f"Invitation envoyée à {invitation.courriel}, valable jusqu’au {invitation.expires_on:%d/%m/%Y}."
-        )
+        until = minuit(invitation.expires_on, invitation.place)
+        self.stdout.write(f"Invitation envoyée à {invitation.courriel}, valable jusqu’au {until}.")
         self.stdout.write(f"{settings.SITE_URL}{invitation.get_absolute_url()}")
 
     @staticmethod

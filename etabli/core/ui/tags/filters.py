@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etabli.core import fuseaux
 from etabli.core.documents import marks
 from etabli.core.ui import formats
 from etabli.core.ui.library import register
@@ -20,6 +21,8 @@ for write in (
     formats.nombre,
     formats.pourcent,
     formats.taille,
+    fuseaux.minuit,
+    fuseaux.minuit_court,
 ):
     register.filter(write.__name__, write)
 

@@ -8,6 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from etabli.core import horloge
+from etabli.core.fuseaux import Place
 from etabli.core.ui.formats import as_day
 from etabli.core.ui.library import html, register, row, rows
 
@@ -48,7 +49,7 @@ def duties(
     context: Context, lines: Any, *, empty: str = "Rien ne vous attend aujourd’hui."
 ) -> SafeString:
     """« À moi de jouer »: what, for what, before when, one button each."""
-    names = ("what", "about", "about_url", "due", "url", "button", "method", "detail")
+    names = ("what", "about", "about_url", "due", "place", "url", "button", "method", "detail")
     found = rows(lines, *names)
     for line in found:
         line["is_late"] = bool(line["due"]) and as_day(line["due"]) < horloge.today()
@@ -60,7 +61,7 @@ def waitings(
     context: Context, lines: Any, *, empty: str = "Vous n’attendez personne."
 ) -> SafeString:
     """« J’attends »: who, for what, since when, until when."""
-    names = ("who", "what", "about", "about_url", "since", "due", "remind_url", "note")
+    names = ("who", "what", "about", "about_url", "since", "due", "place", "remind_url", "note")
     found = rows(lines, *names)
     for line in found:
         line["is_late"] = bool(line["due"]) and as_day(line["due"]) < horloge.today()
@@ -70,7 +71,8 @@ def waitings(
 @register.simple_tag
 def comings(lines: Any, *, empty: str = "Aucune date n’est encore fixée.") -> SafeString:
     """« À venir »: dated lines."""
-    found = rows(lines, "what", "date", "about", "url", "place", "ical_url")
+    names = ("what", "date", "is_deadline", "hour_of", "about", "url", "place", "ical_url")
+    found = rows(lines, *names)
     return html("comings", lines=found, empty=empty)
 
 
@@ -119,9 +121,9 @@ def deadline_lines(lines: Any) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def echeances(lines: Any) -> SafeString:
-    """The deadlines with their state and what is left."""
-    return html("_echeances", lines=lines)
+def echeances(lines: Any, *, place: Place | None = None) -> SafeString:
+    """The deadlines of one place with their state, their hour and what is left."""
+    return html("_echeances", lines=lines, place=place)
 
 
 @register.simple_tag

@@ -1,18 +1,18 @@
 """The time of a place: hours of a session are local, deadlines are those of Paris and say both.
 
 The département is read in the official code of the commune (its first three figures overseas), so
-that nothing is asked of the database.
+that nothing is asked of the database. `minuit` is the only way a deadline is told to a person.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from etabli.core import horloge
 from etabli.core.delais import last_instant
-from etabli.core.ui.formats import NBSP, date_longue, heure
-from etabli.territoires.models import Commune
+from etabli.core.ui.formats import NBSP, NOTHING, date_courte, date_longue, heure
 
 #: by code of the département or of the collectivité overseas; the rest lives at the time of Paris
 FUSEAUX = {
@@ -31,31 +31,51 @@ FUSEAUX = {
 }
 
 
-def fuseau_of(commune: Commune) -> ZoneInfo:
+class Place(Protocol):
+    """A commune: its official code and its name."""
+
+    code: str
+    nom: str
+
+
+def fuseau_of(commune: Place) -> ZoneInfo:
     """The time zone of a commune; that of Paris in the métropole."""
     name = FUSEAUX.get(commune.code[:3])
     return ZoneInfo(name) if name else horloge.PARIS
 
 
-def is_away(commune: Commune) -> bool:
+def is_away(commune: Place) -> bool:
     """Is it another hour there than in Paris?"""
     return fuseau_of(commune) is not horloge.PARIS
 
 
-def local_note(commune: Commune) -> str:
+def local_note(commune: Place) -> str:
     """« heure de Fort-de-France », to be said beside an hour; '' at the time of Paris."""
     return f"heure de {commune.nom}" if is_away(commune) else ""
 
 
-def minuit(day: dt.date, commune: Commune) -> str:
+def minuit(day: dt.date | None, commune: Place | None) -> str:
     """A last day with its hour: « mercredi 8 juillet 2026 à minuit, heure de Paris (18 h à Fort-de-France) ».
 
     East of Paris the hour there is of the day after, which is said.
     """
-    words = f"{date_longue(day)} à minuit, heure de Paris"
-    if not is_away(commune):
-        return words
+    if day is None:
+        return NOTHING
+    return f"{date_longue(day)} à minuit, heure de Paris{_there(day, commune)}"
+
+
+def minuit_court(day: dt.date | None, commune: Place | None) -> str:
+    """The same in a line of a list: « 8 juil. 2026 à minuit, heure de Paris (18 h à Fort-de-France) »."""
+    if day is None:
+        return NOTHING
+    return f"{date_courte(day)} à minuit, heure de Paris{_there(day, commune)}"
+
+
+def _there(day: dt.date, commune: Place | None) -> str:
+    """« (18 h à Fort-de-France) », or '' where the hour is that of Paris."""
+    if commune is None or not is_away(commune):
+        return ""
     there = last_instant(day).astimezone(fuseau_of(commune))
     hour = f"{there.hour}{NBSP}h" if not there.minute else heure(there.time())
     after = "" if there.date() == day else f" le {date_longue(there.date())}"
-    return f"{words} ({hour}{after} à {commune.nom})"
+    return f" ({hour}{after} à {commune.nom})"

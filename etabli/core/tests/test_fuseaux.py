@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
+from etabli.core.fuseaux import FUSEAUX, fuseau_of, local_note, minuit
 from etabli.core.horloge import PARIS
-from etabli.territoires.fuseaux import FUSEAUX, fuseau_of, local_note, minuit
 from etabli.territoires.models import Commune
 
 SUMMER, WINTER = dt.date(2026, 7, 8), dt.date(2026, 12, 9)
