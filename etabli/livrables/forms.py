@@ -61,7 +61,7 @@ class SectionForm(forms.Form):
     )
     image_legende = LineField(label="Légende et crédit", max_length=200, required=False)
     without_image = forms.BooleanField(label="Retirer l’image", required=False)
-    revision = WholeField(min_value=0, max_value=1_000_000_000, widget=forms.HiddenInput)
+    revision = WholeField(min_value=0, max_value=999_999_999, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, section: SectionLivrable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -214,7 +214,7 @@ def test_the_invitation_says_until_when_it_serves_in_the_mail_and_on_the_page() 
         assert invitation.get_absolute_url() in body
         page = Client().get(invitation.get_absolute_url()).text
         assert "Valable jusqu’au" in page
-        assert "01/04/2026" in page
+        assert "mercredi 1er avril 2026 à minuit, heure de Paris" in page
     with horloge.at(dt.date(2026, 4, 2)):
         services.expire_invitations()
         assert "avril 2026" in Client().get(invitation.get_absolute_url()).text

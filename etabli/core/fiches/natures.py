@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms
 
+from etabli.core.fiches import chiffres
 from etabli.core.fiches.definition import Champ, Colonne
 from etabli.core.ui.formats import MONTHS, date_longue, euros
 from etabli.core.ui.forms import (
@@ -95,7 +96,7 @@ def _long(champ: Champ) -> forms.Field:
 
 
 def _whole(champ: Champ) -> forms.Field:
-    return WholeField(min_value=champ.min, max_value=champ.max or 1_000_000_000, **_common(champ))
+    return WholeField(min_value=champ.min, max_value=champ.max or 999_999_999, **_common(champ))
 
 
 def _choice(champ: Champ) -> forms.Field:
@@ -313,7 +314,7 @@ def _list_lines(champ: Champ, value: Any) -> list[str]:
 def _figure_parts(champ: Champ, value: Any) -> Parts:
     unit = f" ({champ.unite})" if champ.unite else ""
     words: dict[str, Any] = {"label": champ.libelle + unit, "max_length": champ.max or 600}
-    options = {**_common(champ), **words}
+    options = {**_common(champ), **words, "validators": [chiffres.validator(champ.unite)]}
     return {
         "valeur": LongTextField(rows=2, **options) if champ.max > 200 else LineField(**options),
         "non_disponible": LineField(

@@ -179,7 +179,10 @@ class HourField(forms.TimeField):
 
 
 class NumberField(forms.DecimalField):
-    """A number as people write it: « 12,5 », « 1 200 »; no exponent, never negative unless said."""
+    """A number as people write it: « 12,5 », « 1 200 »; no exponent, never negative unless said.
+
+    Below ten million unless said: nobody orders, nor counts, more of anything here.
+    """
 
     form_of_it = "Écrivez un nombre, par exemple 12,5."
 
@@ -187,6 +190,7 @@ class NumberField(forms.DecimalField):
         options.setdefault("max_digits", 12)
         options.setdefault("decimal_places", 2)
         options.setdefault("min_value", Decimal(0))
+        options.setdefault("max_value", Decimal("9999999.99"))
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         messages = {"invalid": self.form_of_it}
         options["error_messages"] = messages | (options.get("error_messages") or {})

@@ -1,6 +1,7 @@
 """The class: whatever form takes a day or a figure, it refuses what cannot be one."""
 
 import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,37 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 import etabli
-from etabli.core.ui.forms import DayField, MoneyField, MonthField, NumberField, WholeField
+from etabli.core.fiches import load, natures
+from etabli.core.ui.forms import (
+    DayField,
+    LineField,
+    LongTextField,
+    MoneyField,
+    MonthField,
+    NumberField,
+    WholeField,
+)
 
 ROOT = Path(etabli.__file__).parent
+FICHES = ROOT / "candidatures" / "fiches"
+VERSIONS = sorted(path.stem for path in FICHES.glob("*.toml"))
+#: a sentence of ours or of Django in French: never « Enter a whole number »
+SENTENCE = re.compile(r"(?!Enter|Ensure|This)[A-ZÀÉÊ«].*\.", re.DOTALL)
+RATES = (
+    "evolution_population", "residences_secondaires", "vacance_rp", "taux_pauvrete", "objectif_reduction",
+)  # fmt: skip
 NO_YEARS = ("0026-07-08", "26-07-0008", "1900-07-08", "08/07/1900", "2126-07-08", "08/07/2126")
-NO_FIGURES = ("1e9", "1E2", "NaN", "-Infinity", "1_000", "1 2", "0x10", "999 999 999 999")
+NO_FIGURES = (
+    "1e9",
+    "1E2",
+    "NaN",
+    "-Infinity",
+    "1_000",
+    "1 2",
+    "0x10",
+    "1000000000",
+    "999 999 999 999",
+)
 
 
 def every_form():
@@ -39,27 +66,84 @@ def fields(*kinds):
     ]
 
 
+def fiche_fields(*kinds):
+    """The fields of the questions of each version of the fiche, one by part and by column."""
+    return [
+        pytest.param(field, id=f"{version}.{champ.cle}.{part}")
+        for version in VERSIONS
+        for champ in load(FICHES / f"{version}.toml").champs()
+        for part, field in natures.of(champ).parts(champ, [{}]).items()
+        if isinstance(field, kinds)
+    ]
+
+
+def figures():
+    """The free figures of the fiche: words are welcome there, a figure alone has bounds."""
+    return [param for param in fiche_fields(LineField, LongTextField) if is_figure(param)]
+
+
+def is_figure(param):
+    version, cle, part = param.id.split(".")
+    return load(FICHES / f"{version}.toml").champ(cle).nature == "chiffre" and part == "valeur"
+
+
 def refused(field, text):
+    """Is it refused, with sentences in French?"""
+    return any(SENTENCE.fullmatch(words) for words in faults(field, text))
+
+
+def faults(field, text):
     try:
         field.clean(text)
-    except ValidationError:
-        return True
-    return False
+    except ValidationError as refusal:
+        return refusal.messages
+    return []
 
 
-@pytest.mark.parametrize("field", fields(DayField))
+@pytest.mark.parametrize("field", [*fields(DayField), *fiche_fields(DayField)])
 def test_no_day_of_the_year_26_1900_or_2126_comes_in(field):
     assert [text for text in NO_YEARS if not refused(field, text)] == []
 
 
-@pytest.mark.parametrize("field", fields(NumberField, WholeField))
+@pytest.mark.parametrize(
+    "field",
+    [
+        NumberField(),
+        MoneyField(),
+        *fields(NumberField, WholeField),
+        *fiche_fields(NumberField, WholeField),
+    ],
+)
 def test_no_figure_comes_in_with_an_exponent_or_without_end(field):
     assert [text for text in NO_FIGURES if not refused(field, text)] == []
 
 
-@pytest.mark.parametrize("field", fields(MoneyField, WholeField))
+@pytest.mark.parametrize(
+    "field",
+    [NumberField(), *fields(NumberField, WholeField), *fiche_fields(NumberField, WholeField)],
+)
 def test_no_amount_nor_count_of_a_form_is_negative(field):
     assert [text for text in ("-1", "−1", "-0,01") if not refused(field, text)] == []
+
+
+@pytest.mark.parametrize("field", [MonthField(), *fiche_fields(MonthField)])
+def test_no_month_of_the_year_26_1900_or_2126_comes_in(field):
+    assert [
+        text for text in ("0026-07", "07/1900", "juillet 2126") if not refused(field, text)
+    ] == []
+
+
+@pytest.mark.parametrize("field", figures())
+def test_no_free_figure_of_the_fiche_is_without_end(field):
+    assert [
+        text for text in ("1e9", "1E9", "1000000000", "1 000 000 000") if not refused(field, text)
+    ] == []
+
+
+@pytest.mark.parametrize("text", ["-1", "\u22121"])
+def test_a_free_figure_is_negative_only_when_it_is_a_rate(text):
+    kept = [param.id for param in figures() if not refused(param.values[0], text)]
+    assert set(kept) == {f"flash_v1.{cle}.valeur" for cle in RATES}
 
 
 def test_the_forms_of_the_product_are_really_looked_at():
@@ -67,4 +151,5 @@ def test_the_forms_of_the_product_are_really_looked_at():
     assert counts[DayField] >= 18, counts
     assert counts[MoneyField] >= 6, counts
     assert counts[WholeField] >= 5, counts
+    assert len(figures()) >= 30
     assert fields(MonthField) == []  # months are asked by the fiche only, through natures.py

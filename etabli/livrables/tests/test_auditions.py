@@ -51,7 +51,7 @@ def test_the_hearing_lasts_fifteen_days_and_its_letter_is_kept(hearing):
     letter = Document.objects.get(nature="audition_livrable")
     entry = Entry.objects.get(verb="livrables.livrable.open_hearing")
     assert entry.data["document"]["sha256"] == letter.sha256
-    with pytest.raises(Refused, match="jusqu’au 25/09/2026"):
+    with pytest.raises(Refused, match="jusqu’au vendredi 25 septembre 2026 à minuit"):
         services.reject(
             hearing.livrable, actor=hearing.valideur, motif="Hors sujet.", on=day("25/09/2026")
         )

@@ -152,7 +152,7 @@ def test_the_letters_of_the_verification_are_accessible(scene, tmp_path):
     )
     text = judge(letters.hearing_content(scene.livrable, on=day, by=scene.valideur.name), tmp_path)
     assert squeezed("l’admettre avec une réfaction de son prix") in text
-    assert squeezed("jusqu’au 25 septembre 2026") in text
+    assert squeezed("jusqu’au vendredi 25 septembre 2026 à minuit, heure de Paris") in text
     services.admit_with_refaction(
         scene.livrable, actor=scene.valideur, motif="Deux parties manquent.", montant=Decimal(300),
         on=dt.date(2026, 9, 28),

@@ -70,7 +70,9 @@ def test_files_are_handed_in_by_the_page_and_the_days_left_are_shown(scene):
     )
     assert answer.status_code == 302
     shown = text(as_(scene.valideur).get(answer["Location"]))
-    assert "mardi 10 novembre 2026, dans 61 jours" in shown  # two months from the 10th
+    assert (
+        "mardi 10 novembre 2026 à minuit, heure de Paris, dans 61 jours" in shown
+    )  # two months from the 10th
     assert "n’est pas balisé" in shown
     assert "Bonne lecture" in shown
     assert "Commencer la vérification" in shown
