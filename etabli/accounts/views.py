@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 
+from etabli.core.texte import fold_address
+
 DEAD = (
     "Ce code n’est plus valable : un code sert pendant quinze minutes. "
     "Redemandez-en un ci-dessous, il arrive aussitôt."
@@ -53,12 +55,15 @@ class ConfirmCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
 
 
 def _is_dead(request: HttpRequest) -> bool:
-    """Was the code of this browser asked for too long ago, or so long ago that it is forgotten?"""
+    """Was the code of this browser asked for too long ago, so long ago that it is forgotten, or at an
+    address that no longer is the person's?"""
     login = unstash_login(request, peek=True)
     if login is None:
         return request.method == "POST"
-    stages = login.state.get("stages", {})
-    asked_at = stages.get("login_by_code", {}).get("data", {}).get("at")
+    stage = login.state.get("stages", {}).get("login_by_code", {}).get("data", {})
+    if login.user and fold_address(stage.get("email") or "") != login.user.email:
+        return True
+    asked_at = stage.get("at")
     return bool(asked_at) and time.time() - asked_at > app_settings.LOGIN_BY_CODE_TIMEOUT
 
 

@@ -78,22 +78,13 @@ def _free(model: type[Envoi], now: dt.datetime) -> QuerySet[Envoi]:
 
 
 def send_pending(limit: int = 200) -> int:
-    """Send what is due, sealed mails first; how many left. What cannot leave waits, the others go on."""
+    """Send what is due; how many left. What cannot leave waits, the others go on.
+
+    What leaves first is asked again before each mail: a code never waits behind a hundred summaries.
+    """
     _forget()
-    return _send_due(Pli, limit) + _send_due(Message, limit)
-
-
-def _forget() -> None:
-    """Sealed mails: what lost its use is erased, what is over is deleted the next day."""
-    now = horloge.now()
-    rows = Pli.objects.filter(status=Status.A_ENVOYER, expires_at__lte=now)
-    rows.update(status=Status.ECHEC, subject="", body="", error="périmé avant d’avoir pu partir")
-    Pli.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
-
-
-def _send_due(model: type[Envoi], limit: int) -> int:
     sent = 0
-    for row in list(_due(model, horloge.now())[:limit]):
+    while sent < limit and (row := _next()) is not None:
         if not _claim(row):
             continue
         lot = [row, *_with(row)]
@@ -102,9 +93,25 @@ def _send_due(model: type[Envoi], limit: int) -> int:
             sent += len(lot)
         elif _is_outage(failure):
             # the others would wait for the same server, each until its time-out
-            _due(model, horloge.now()).update(next_try_at=horloge.now() + SERVER_WAIT)
-            break
+            for model in (Pli, Message):
+                _due(model, horloge.now()).update(next_try_at=horloge.now() + SERVER_WAIT)
     return sent
+
+
+def _next() -> Envoi | None:
+    """A sealed mail, then what waits for no summary, then a summary; the oldest of them."""
+    now = horloge.now()
+    messages = _due(Message, now)
+    at_once = messages.filter(summary_at=None)  # type: ignore[misc]
+    return _due(Pli, now).first() or at_once.first() or messages.first()
+
+
+def _forget() -> None:
+    """Sealed mails: what lost its use is erased, what is over is deleted the next day."""
+    now = horloge.now()
+    rows = Pli.objects.filter(status=Status.A_ENVOYER, expires_at__lte=now)
+    rows.update(status=Status.ECHEC, subject="", body="", error="périmé avant d’avoir pu partir")
+    Pli.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
 
 
 def _claim(row: Envoi) -> bool:

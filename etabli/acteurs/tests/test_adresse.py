@@ -363,3 +363,24 @@ def test_a_changed_address_is_in_the_trace_without_any_address_and_not_in_the_jo
     ]
     assert "@" not in lines[0]
     assert not Entry.objects.exists()
+
+
+def test_a_code_asked_at_the_old_address_opens_nothing_once_the_address_has_changed(
+    ines: Personne,
+) -> None:
+    """Who reads the old mailbox and asked a code just before does not come in after."""
+    old = ines.email
+    elsewhere = Client()
+    elsewhere.post("/compte/login/", {"login": old})
+    code = received(old)
+    client = signed_in(ines)
+    client.post(ADDRESS, {"courriel": NEW})
+    client.post(CODE, {"code": received(NEW)})
+    elsewhere.post("/compte/login/code/confirm/", {"code": code})
+    assert "_auth_user_id" not in elsewhere.session
+    # the very same code does open while nothing has changed
+    ines.refresh_from_db()
+    again = Client()
+    again.post("/compte/login/", {"login": NEW})
+    again.post("/compte/login/code/confirm/", {"code": received(NEW)})
+    assert again.session["_auth_user_id"] == str(ines.pk)

@@ -213,6 +213,28 @@ def test_the_worker_is_woken_by_the_commit_of_a_row(monkeypatch: Any):
     assert envoi._bell.is_set()
 
 
+def test_a_code_never_waits_behind_summaries(db: None, monkeypatch: pytest.MonkeyPatch):
+    """What is asked while a long queue leaves goes before the rest of it."""
+    with horloge.at(NOW - dt.timedelta(days=1)):
+        for number in range(4):
+            who = Recipient(number + 1, "", f"s{number}@exemple.test")
+            outbox.remind(Draft(who, "pilote", False, f"S{number}", "", "/", ""), key=f"s{number}")
+    left: list[str] = []
+
+    def send(self: EmailMessage, *args: Any, **kwargs: Any) -> int:
+        left.append(str(self.subject))
+        if len(left) == 1:
+            write(7, "Urgent")
+            outbox.seal("a@exemple.test", "Code", "1234")
+        return 1
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    with horloge.at(NOW):
+        assert envoi.send_pending() == 6
+    assert left[1:3] == ["Code", "Urgent"]
+    assert sorted(left[:1] + left[3:]) == ["S0", "S1", "S2", "S3"]
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
