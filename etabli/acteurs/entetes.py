@@ -15,3 +15,8 @@ def address_of(organisation: Organisation) -> tuple[str, ...]:
     """Street, then postcode and town, on two lines."""
     town = f"{organisation.code_postal} {organisation.ville}".strip()
     return tuple(line for line in (organisation.adresse, town) if line)
+
+
+def postal_address(organisation: Organisation) -> str:
+    """The same on one line."""
+    return ", ".join(address_of(organisation))

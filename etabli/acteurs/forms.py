@@ -90,11 +90,19 @@ class ProofForm(forms.Form):
 class IdentityForm(forms.Form):
     """SIRET and postal address of each of these organisations.
 
-    What is known is corrected, not erased; a firm of which nothing is typed yet may wait.
+    What is known is corrected, not erased; a firm of which nothing is typed yet may wait. Who
+    `corrects_siren` is not held to the SIREN that is kept.
     """
 
-    def __init__(self, *args: Any, organisations: Iterable[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: Iterable[Organisation],
+        corrects_siren: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.corrects_siren = corrects_siren
         self.organisations = {o.pk: o for o in organisations}
         for organisation in self.organisations.values():
             fields = {
@@ -114,8 +122,9 @@ class IdentityForm(forms.Form):
             for pk, organisation in self.organisations.items()
         ]
         for one in typed:
-            fault = one.siret and fault_of_siret(one.siret, one.organisation)
-            if fault:
+            siren = "" if self.corrects_siren else one.organisation.siren
+            name = one.organisation.nom
+            if one.siret and (fault := fault_of_siret(one.siret, name=name, siren=siren)):
                 self.add_error(f"siret_{one.organisation.pk}", fault)
         return {"identites": [one for one in typed if one != Identite.of(one.organisation)]}
 

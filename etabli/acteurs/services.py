@@ -113,16 +113,17 @@ def join(
     )
 
 
-def keep_identity(identite: Identite) -> None:
+def keep_identity(identite: Identite, *, corrects_siren: bool = False) -> None:
     """SIRET and address of an organisation, right or refused; a firm gets its SIREN from its SIRET.
 
     Called by the act that journals it, in its transaction.
     """
-    organisation, siren = identite.organisation, identite.siret[:9]
-    if identite.siret and (fault := fault_of_siret(identite.siret, organisation)):
+    organisation, siret = identite.organisation, identite.siret
+    known = "" if corrects_siren else organisation.siren
+    if siret and (fault := fault_of_siret(siret, name=organisation.nom, siren=known)):
         raise Refused(fault)
-    if siren and not organisation.siren and organisation.type == TypeOrganisation.ENTREPRISE:
-        _keep_siren(organisation, siren)
+    if siret and not known and organisation.type == TypeOrganisation.ENTREPRISE:
+        _keep_siren(organisation, siret[:9])
     for name in FIELDS:
         setattr(organisation, name, getattr(identite, name))
     organisation.save(update_fields=("siren", *FIELDS))

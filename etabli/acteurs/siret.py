@@ -62,30 +62,27 @@ FIELDS = ("siret", "adresse", "code_postal", "ville")
 
 def missing_on_paper(organisation: Organisation) -> list[str]:
     """What an order could not print of it, in sentences; empty when all is there and coherent."""
-    name, fault = organisation.nom, fault_of_siret(organisation.siret, organisation)
+    name = organisation.nom
+    fault = fault_of_siret(organisation.siret, name=name, siren=organisation.siren)
     address = (organisation.adresse, organisation.code_postal, organisation.ville)
     whole = f"L’adresse de {name} n’est pas complète : rue, code postal, ville."
     return [*([fault] if fault else []), *([] if all(address) else [whole])]
 
 
-def fault_of_siret(siret: str, organisation: Organisation) -> str:
-    """Why these digits are not the SIRET of this organisation, in a sentence; « » when they are."""
-    siren, name = organisation.siren, organisation.nom
+def fault_of_siret(siret: str, *, name: str, siren: str) -> str:
+    """Why these digits are not the SIRET of this organisation, in a sentence; empty when they are."""
     if not siret:
         return f"Le SIRET de {name} n’est pas renseigné."
     if not is_siret(siret):
         return f"Le SIRET de {name} ({siret}) n’existe pas : vérifiez ses quatorze chiffres."
     if siren and siret[:9] != siren:
-        return f"Le SIRET de {name} ne commence pas par son SIREN ({siren})."
+        return (
+            f"Le SIRET de {name} ne commence pas par son SIREN ({siren}) : corrigez-le, ou demandez "
+            "aux acheteurs de la DGALN de corriger le SIREN."
+        )
     return ""
 
 
 def spaced(siret: str) -> str:
     """As it is printed: 000 000 018 00010, never cut at the end of a line."""
     return "\u00a0".join(x for x in (siret[:3], siret[3:6], siret[6:9], siret[9:]) if x)
-
-
-def postal_address(organisation: Organisation) -> str:
-    """On one line: street, postcode and town; what is not known is left out."""
-    town = f"{organisation.code_postal} {organisation.ville}".strip()
-    return ", ".join(x for x in (organisation.adresse, town) if x)

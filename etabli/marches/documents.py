@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.acteurs.entetes import address_of, lines_of
+from etabli.acteurs.entetes import address_of, lines_of, postal_address
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.noms import begins
 from etabli.acteurs.signature import signed_by
-from etabli.acteurs.siret import postal_address, spaced
+from etabli.acteurs.siret import spaced
 from etabli.core import horloge
 from etabli.core.documents.blocks import (
     Block,

@@ -27,6 +27,7 @@ from etabli.marches.models import BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.selectors import firms_to_complete, reference_alert
 from etabli.marches.services.commandes import is_usual_ej
 from etabli.marches.services.devis_moves import excuses, returns_left
+from etabli.marches.services.identites import corrects_siren
 from etabli.marches.states import BaseModification, CasConflit, CauseRefus, CauseRetour
 
 MOTIF_AIDE = "Il sera lu par les personnes concernées et gardé au journal."
@@ -79,7 +80,8 @@ class CompleteFirmsForm(IdentityForm):
     takes_object = True
 
     def __init__(self, *args: Any, obj: Groupement, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, organisations=firms_to_complete(obj), **kwargs)
+        firms, may_correct = firms_to_complete(obj), corrects_siren(actor)
+        super().__init__(*args, organisations=firms, corrects_siren=may_correct, **kwargs)
 
 
 class CompleteBuyerForm(IdentityForm):

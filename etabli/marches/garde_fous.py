@@ -95,7 +95,7 @@ def identities(bon: BonDeCommande, on: dt.date) -> GardeFou:
     where = ["Le mandataire les complète sur « Mon groupement »."] if faults else []
     if mine := missing_on_paper(bon.atelier.service_pilote):
         where += [*mine, "Complétez votre service depuis la page de la désignation."]
-    return GardeFou("G-BC-2", label, (*faults, *where))
+    return GardeFou("F7", label, (*faults, *where))
 
 
 def holder(bon: BonDeCommande, on: dt.date) -> GardeFou:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from etabli.acteurs import siret
+from etabli.acteurs.entetes import postal_address
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
@@ -139,7 +140,7 @@ def members_of(groupement: Groupement) -> list[Context]:
             "role": m.get_role_display(),
             "competences": m.competences,
             "siret": siret.spaced(m.organisation.siret),
-            "adresse": siret.postal_address(m.organisation),
+            "adresse": postal_address(m.organisation),
         }
         for m in rows
     ]
@@ -196,7 +197,7 @@ def buyer(turn: Designation, actor: Actor) -> Context:
         "service": service,
         "facts": [
             ("SIRET", siret.spaced(service.siret) or "non renseigné"),
-            ("Adresse", siret.postal_address(service) or "non renseignée"),
+            ("Adresse", postal_address(service) or "non renseignée"),
         ],
         "missing": siret.missing_on_paper(service) if may_complete else [],
         "may_complete": may_complete,

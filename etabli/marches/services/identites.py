@@ -8,6 +8,7 @@ from typing import Any
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.services import keep_identity
 from etabli.acteurs.siret import Identite
+from etabli.acteurs.states import Role
 from etabli.core.access import Actor
 from etabli.core.models import Entry, Movable
 from etabli.core.outbox import one_act
@@ -25,6 +26,11 @@ def complete_groupement(
     """The mandataire (or DGALN’s buyers) says who the firms of its groupement are."""
     named = selectors.firms_to_complete(groupement)
     return _complete(GROUPEMENTS, groupement, "complete", named, actor, identites)
+
+
+def corrects_siren(actor: Actor) -> bool:
+    """A SIREN entered wrong with the framework is corrected by those who enter frameworks."""
+    return actor.has(Role.DGALN_ACHATS)
 
 
 def complete_buyer(
@@ -51,5 +57,5 @@ def _complete(
     with one_act():
         entry = workflow.run(obj, move, actor=actor, identites=[str(one) for one in identites])
         for one in identites:
-            keep_identity(one)
+            keep_identity(one, corrects_siren=corrects_siren(actor))
     return entry

@@ -137,6 +137,18 @@ def test_only_who_leads_the_groupement_completes_it_or_the_buyers_of_the_framewo
     services.complete_groupement(groupement, actor=cast.achats, identites=[identity(first, 9)])
 
 
+def test_a_siren_entered_wrong_is_corrected_by_the_buyers_of_the_framework_alone(cast):
+    """A turn would be lost for a figure that nobody could change."""
+    groupement = cast.groupements["G1"]
+    firm = groupement.mandataire
+    forget(firm, siren="000000026")
+    right = identity(fresh(firm), 61)
+    with pytest.raises(Refused, match="demandez aux acheteurs de la DGALN"):
+        services.complete_groupement(groupement, actor=cast.mandataires["G1"], identites=[right])
+    services.complete_groupement(fresh(groupement), actor=cast.achats, identites=[right])
+    assert (fresh(firm).siren, fresh(firm).siret) == (siret_of(61)[:9], siret_of(61))
+
+
 def test_a_holder_does_not_rewrite_a_firm_that_leads_another_groupement(turn):
     cast, live = turn
     rival = cast.groupements["G2"].mandataire
