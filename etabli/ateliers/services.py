@@ -88,8 +88,9 @@ def _suspended(attempt: Trying) -> dict[str, Any]:
 
 def _suspension_not_too_long(attempt: Trying) -> str | None:
     until = attempt.data.get("suspended_until")
-    if until and until < attempt.on:
-        return f"La reprise prévue ne peut pas précéder la suspension ({attempt.on:%d/%m/%Y})."
+    what, event = "La reprise prévue", "la suspension"
+    if fault := bornes.before(until, attempt.on, what=what, event=event):
+        return fault
     months = parametres.integer("suspension_max_mois", on=attempt.on)
     last = calcul.end_in_months(attempt.on, months, rolls=False)
     if until and until > last:
@@ -99,9 +100,7 @@ def _suspension_not_too_long(attempt: Trying) -> str | None:
 
 def _not_before_suspension(attempt: Trying) -> str | None:
     since = attempt.obj.suspended_on
-    if since is None or attempt.on >= since:
-        return None
-    return f"La reprise ne peut pas précéder la suspension ({since:%d/%m/%Y})."
+    return bornes.before(attempt.on, since, what="La reprise", event="la suspension")
 
 
 def _resumed(attempt: Trying) -> dict[str, Any]:

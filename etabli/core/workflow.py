@@ -363,8 +363,8 @@ def _impossible(values: Iterable[Any]) -> Iterable[str]:
     for value in values:
         if isinstance(value, dt.date) and (fault := bornes.out_of_century(value)):
             yield fault
-        if isinstance(value, Decimal) and not value.is_finite():
-            yield "Ce nombre n’en est pas un : écrivez-le en chiffres."
+        if isinstance(value, Decimal):
+            yield from bornes.out_of_count(value)
 
 
 def _named(value: Any) -> Any:

@@ -50,7 +50,7 @@ class DelegationForm(forms.Form):
     )
     ae = MoneyField(label="Autorisations d’engagement (AE)", required=False)
     cp = MoneyField(label="Crédits de paiement (CP)", required=False)
-    on = DayField(label="Date de la délégation", initial=horloge.today)
+    on = DayField(label="Date de la délégation", past=True, initial=horloge.today)
     objet = LineField(label="Objet", required=False, max_length=200)
 
     def __init__(self, *args: Any, sources: Any, is_national: bool, **kwargs: Any) -> None:

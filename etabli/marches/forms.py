@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -309,21 +308,13 @@ class EngageForm(forms.Form):
 
 
 class NotifyOrderForm(forms.Form):
-    on = DayField(label="Notifié le", initial=horloge.today)
+    on = DayField(label="Notifié le", past=True, initial=horloge.today)
     preuve = LineField(
         label="Preuve de la notification",
         max_length=300,
         help_text="La notification se fait par PLACE, Chorus ou courrier recommandé électronique : "
         "recopiez la référence de l’accusé.",
     )
-
-    def clean_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["on"]
-        if day > horloge.today():
-            raise forms.ValidationError(
-                "Une notification ne se date pas à l’avance : corrigez le jour."
-            )
-        return day
 
 
 class TerminateOrderForm(forms.Form):

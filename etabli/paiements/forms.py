@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django import forms
-from django.core.exceptions import ValidationError
 
 from etabli.core import horloge
 from etabli.core.ui.forms import DayField, LineField, LongTextField, WholeField
 
 
-def not_tomorrow(day: dt.date) -> None:
-    if day > horloge.today():
-        raise ValidationError("Cette date n’est pas encore passée : corrigez-la.")
-
-
 class CertifyForm(forms.Form):
     """CH-5: the day of certification."""
 
-    on = DayField(
-        label="Service fait certifié le", initial=horloge.today, validators=[not_tomorrow]
-    )
+    on = DayField(label="Service fait certifié le", past=True, initial=horloge.today)
 
 
 class ClaimForm(forms.Form):
@@ -34,14 +24,14 @@ class ClaimForm(forms.Form):
     )
     on = DayField(
         label="Reçue dans Chorus Pro le",
+        past=True,
         initial=horloge.today,
-        validators=[not_tomorrow],
         help_text="Le délai de paiement part de ce jour, ou du service fait s’il est plus tardif.",
     )
 
 
 class PayForm(forms.Form):
-    on = DayField(label="Payée le", initial=horloge.today, validators=[not_tomorrow])
+    on = DayField(label="Payée le", past=True, initial=horloge.today)
 
 
 class RejectForm(forms.Form):

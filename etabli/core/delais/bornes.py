@@ -6,9 +6,13 @@ Each function says None when the day stands, else a sentence of refusal. No day:
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
 
 from etabli.core.delais.calcul import end_in_months
 
+#: no amount nor quantity of the house reaches it (`core.ui.forms` refuses it as it is typed)
+THOUSAND_MILLION = Decimal(10) ** 9
 #: what a person dates is of this century (`core.ui.typed` refuses the rest as it is typed)
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 
@@ -33,3 +37,11 @@ def out_of_century(day: dt.date) -> str | None:
     if FIRST <= day <= LAST:
         return None
     return f"L’année {day.year} n’est pas possible : écrivez-la entre {FIRST.year} et {LAST.year}."
+
+
+def out_of_count(value: Decimal) -> Iterator[str]:
+    """The refusal of an amount that is no number, or of a thousand million."""
+    if not value.is_finite():
+        yield "Ce nombre n’en est pas un\u00a0: écrivez-le en chiffres."
+    elif abs(value) >= THOUSAND_MILLION:
+        yield "Ce montant atteint un milliard\u00a0: vérifiez les zéros."

@@ -1,5 +1,6 @@
 """The class: whatever form takes a day or a figure, it refuses what cannot be one."""
 
+import datetime as dt
 import importlib
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 import etabli
+from etabli.core import horloge
 from etabli.core.fiches import load, natures
 from etabli.core.ui.forms import (
     DayField,
@@ -144,6 +146,28 @@ def test_no_free_figure_of_the_fiche_is_without_end(field):
 def test_a_free_figure_is_negative_only_when_it_is_a_rate(text):
     kept = [param.id for param in figures() if not refused(param.values[0], text)]
     assert set(kept) == {f"flash_v1.{cle}.valeur" for cle in RATES}
+
+
+#: days whose bound is an event of the object (its guard says which), or a filter of a list
+OF_AN_EVENT = {
+    "AdjournForm.review_on", "SampleForm.visite", "SiteDatesForm.site_from", "SiteDatesForm.site_to",
+    "JournalFilter.du", "JournalFilter.au", "PostponeForm.reportee_a", "ActionForm.debut_prevu",
+    "ActionForm.fin_prevue", "DecisionForm.pour_le", "SessionForm.debut_on", "SessionForm.fin_on",
+}  # fmt: skip
+
+
+def test_every_day_is_of_something_done_or_to_come_or_of_an_event_said():
+    free = [p for p in fields(DayField) if not (p.values[0].past or p.values[0].future)]
+    assert {".".join(param.id.split(".")[-2:]) for param in free} == OF_AN_EVENT
+
+
+def test_what_was_done_is_not_dated_tomorrow_nor_what_is_to_come_yesterday():
+    today = horloge.today()
+    days = {"past": today + dt.timedelta(days=1), "future": today - dt.timedelta(days=1)}
+    for param in fields(DayField):
+        for side, day in days.items():
+            if getattr(param.values[0], side):
+                assert refused(param.values[0], day.isoformat()), param.id
 
 
 def test_the_forms_of_the_product_are_really_looked_at():

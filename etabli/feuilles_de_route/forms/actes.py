@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -14,12 +13,6 @@ from etabli.feuilles_de_route.models import Action
 from etabli.feuilles_de_route.states import (
     ModeOfficialisation,
 )
-
-
-def past_day(day: dt.date) -> dt.date:
-    if day > horloge.today():
-        raise forms.ValidationError("Ce jour est à venir : donnez la date à laquelle c’est fait.")
-    return day
 
 
 class PostponeForm(forms.Form):
@@ -63,23 +56,19 @@ class OfficialForm(forms.Form):
     """How it becomes a public commitment: mode, day, act, piece (screen 27)."""
 
     mode = ChoiceCardsField(label="Comment est-elle officialisée ?", choices=MODES)
-    on = DayField(label="Date de l’acte", help_text="Les revues à 6, 12 et 24 mois en partent.")
+    on = DayField(
+        label="Date de l’acte", past=True, help_text="Les revues à 6, 12 et 24 mois en partent."
+    )
     acte = LineField(
         label="Référence de l’acte", max_length=200, required=False,
         help_text="Par exemple « délibération n° 2026-41 ».",
     )  # fmt: skip
     fichier = FileField(label="Pièce qui le prouve", formats=("pdf", "jpg", "png"), max_mb=10)
 
-    def clean_on(self) -> dt.date:
-        return past_day(self.cleaned_data["on"])
-
 
 class HoldForm(forms.Form):
-    on = DayField(label="Tenue le", initial=horloge.today)
+    on = DayField(label="Tenue le", past=True, initial=horloge.today)
     participants = LongTextField(
         label="Qui était là", max_length=1000, rows=3, required=False,
         help_text="Par fonction : maire, DGS, DDT… Les noms ne sont pas publiés.",
     )  # fmt: skip
-
-    def clean_on(self) -> dt.date:
-        return past_day(self.cleaned_data["on"])

@@ -44,9 +44,9 @@ def _work_done(attempt: Certifying) -> str | None:
 
 def _not_before_notification(attempt: Certifying) -> str | None:
     notified = attempt.obj.bon.notified_on
-    if notified is None or attempt.on >= notified:
-        return None
-    return f"Le service fait ne peut pas précéder la notification du bon ({notified:%d/%m/%Y})."
+    return bornes.before(
+        attempt.on, notified, what="Le service fait", event="la notification du bon"
+    )
 
 
 def _certified(attempt: Certifying) -> dict[str, Any]:
@@ -135,9 +135,7 @@ def _number_is_new(attempt: Claiming) -> str | None:
 
 def _received_after_notification(attempt: Claiming) -> str | None:
     notified = attempt.obj.bon.notified_on
-    if notified is None or attempt.on >= notified:
-        return None
-    return f"La demande ne peut pas précéder la notification du bon ({notified:%d/%m/%Y})."
+    return bornes.before(attempt.on, notified, what="La demande", event="la notification du bon")
 
 
 def _cp_are_enough(attempt: Claiming) -> str | None:

@@ -151,7 +151,7 @@ def test_paying_on_screen_says_what_lacks_and_keeps_what_was_typed(story):
     client = as_(cast.budget)
     ahead = client.post(address, {"on": "2026-06-11"})
     assert ahead.status_code == 422
-    assert "pas encore passée" in ahead.text
+    assert "Cette date n’est pas encore venue" in ahead.text
     drain(cast)
     poor = client.post(address, {"on": "2026-06-10"})
     assert poor.status_code == 409
