@@ -147,6 +147,7 @@ def test_an_adjourned_dossier_is_seen_again_after_the_decision_within_two_years(
 def test_a_year_of_programme_is_that_of_the_decision_or_one_of_the_five_next(shift, reason):
     people = people_of()
     candidature, _ = candidature_at(Etat.ELIGIBLE, people)
+    assert candidature.decided_on is not None
     year = candidature.decided_on.year
     status, page = sent(
         people.chef_projet, "candidatures:acte", candidature.pk, "program",
