@@ -1,11 +1,14 @@
 """What answers carry: no copy of what a session read; addresses that cannot be read are 404."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from etabli.acteurs import services
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.espaces.tests.adresses import addresses
 from etabli.espaces.tests.monde import make_monde
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +27,18 @@ def test_what_a_session_reads_is_kept_nowhere_and_what_anybody_reads_may_be():
     for address in ("/", "/ateliers/", "/accessibilite/"):
         assert "no-store" not in Client().get(address).get("Cache-Control", ""), address
     assert "public" in signed_in.get("/territoires/communes/?q=fumel")["Cache-Control"]
+
+
+def test_no_address_that_a_session_reads_leaves_a_copy_but_the_list_of_communes():
+    monde = make_monde()
+    client, kept = monde.client("SERVICE_PILOTE"), []
+    for name, address in addresses(monde).items():
+        answer: Any = client.get(address)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # read to its end, its file is closed
+        if "no-store" not in answer.get("Cache-Control", ""):
+            kept.append(name)
+    assert kept == ["territoires:communes"]
 
 
 def test_a_paper_read_in_a_session_is_kept_nowhere():

@@ -6,9 +6,9 @@ import contextlib
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from etabli.core import envoi
+from etabli.core import donnees, envoi
 from etabli.core.management.commands.serve import GLANCE, repeat
 
 
@@ -21,6 +21,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if sentence := donnees.unready():
+            raise CommandError(sentence)
         if options["une_fois"]:
             self.stdout.write(f"Courriels partis : {envoi.send_pending()}")
             return
