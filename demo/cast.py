@@ -277,18 +277,20 @@ def state_service(departement: Departement, signatory: tuple[str, str] = RPAS[0]
 def _office(departement: Departement) -> dict[str, str]:
     """SIRET and address of a service, invented: no real office is printed on a paper of the demonstration."""
     _, siret = invented(OFFICES + int(departement.pk, 16))
+    return {"siret": siret, **_place(departement, "2 place de l’Exemple")}
+
+
+def _place(departement: Departement, street: str) -> dict[str, str]:
     code_postal = departement.pk.translate(CORSICA).ljust(5, "0")
-    return {
-        "siret": siret,
-        "adresse": "2 place de l’Exemple",
-        "code_postal": code_postal,
-        "ville": "Villexemple",
-    }
+    return {"adresse": street, "code_postal": code_postal, "ville": "Villexemple"}
 
 
 def _prefecture(departement: Departement) -> Organisation:
     return Organisation.objects.get_or_create(
         type=TypeOrganisation.PREFECTURE,
         departement=departement,
-        defaults={"nom": service_of(departement.pk).prefecture},
+        defaults={
+            "nom": service_of(departement.pk).prefecture,
+            **_place(departement, "1 place de l’Exemple"),
+        },
     )[0]

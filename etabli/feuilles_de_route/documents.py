@@ -24,6 +24,7 @@ from etabli.core.documents.blocks import (
     paragraphs,
 )
 from etabli.core.models import Entry, reference
+from etabli.core.recit import told_label
 from etabli.core.ui.formats import NOTHING, compte, date_courte, euros
 from etabli.feuilles_de_route import finance, publication, selectors
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
@@ -137,7 +138,7 @@ def fiche_content(action: Action, *, public: bool = False) -> Content:
         blocks=(*_facts_and_money(card, public=public, level=1), *journal),
         subject=f"Action de la feuille de route de l’Atelier {atelier.numero}",
         author=atelier.chef_de_file.nom,
-        meta=(("Atelier", atelier.numero), ("État", action.get_etat_display())),
+        meta=(("Atelier", atelier.numero),),
         template_version="fiche-action 1",
         reference=f"{atelier.numero} — action {action.numero}",
         layout="form",
@@ -253,8 +254,8 @@ def _obtained(card: Card) -> Iterable[Block]:
 
 def _journal(action: Action) -> list[Block]:
     entries = Entry.objects.filter(subject=reference(action)).order_by("number")
-    rows = tuple((date_courte(e.effective_on), e.label, e.actor_name) for e in entries)
-    table = Table("Ce qui a été fait, dans l’ordre", ("Date", "Acte", "Par"), rows)
+    rows = tuple((date_courte(e.effective_on), e.actor_name, told_label(e.label)) for e in entries)
+    table = Table("Ce qui a été fait, dans l’ordre", ("Date", "Qui", "Quoi"), rows)
     return [Heading(1, "Journal de l’action"), table] if rows else []
 
 

@@ -51,7 +51,7 @@ def modification_content(modification: ModificationAccordCadre) -> Content:
                 for one in holders
             ),
             Paragraph("Les autres clauses de l’accord-cadre ne changent pas."),
-            SignatureBlock((Signatory("Pour l’acheteur de l’accord-cadre"),)),
+            SignatureBlock((Signatory("Pour l’acheteur de l’accord-cadre", "Nom et qualité"),)),
         ),
     )
 

@@ -7,7 +7,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from demo import cast
 from etabli.accounts.models import Personne
+from etabli.acteurs.siret import missing_on_paper
+from etabli.ateliers.tests.factories import DepartementFactory
 from etabli.core import decalage, horloge
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
@@ -205,3 +208,17 @@ def test_where_mail_really_leaves_the_mailbox_says_so(demo, db, settings):
     assert (
         "Les courriels partent vraiment" in Client().get(reverse("espaces:boite")).content.decode()
     )
+
+
+@pytest.mark.django_db
+def test_whoever_the_demonstration_names_on_an_order_is_whole_and_invented():
+    """D.20: SIREN that begin with 000, keys that are right, no real office on a paper."""
+    named = [firm for lead, others in cast.firms() for firm in (lead.organisation, *others)]
+    named += [
+        cast.state_service(DepartementFactory.create(code=code)) for code in ("47", "2A", "972")
+    ]
+    assert [text for one in named for text in missing_on_paper(one)] == []
+    sirets = [one.siret for one in named]
+    assert len(set(sirets)) == len(sirets) == 9
+    assert all(siret.startswith("000") for siret in sirets)
+    assert [one.code_postal for one in named[-3:]] == ["47000", "20000", "97200"]

@@ -89,6 +89,8 @@ def test_the_fiche_is_accessible_and_keeps_its_journal_for_those_who_follow(stor
     whole = documents.fiche_content(story.halle)
     judge(whole, tmp_path / "fiche.pdf")
     assert "Journal de l’action" in list(words(whole))
+    assert "a proposé une action" in list(words(whole))  # what was done, not the name of a button
+    assert "Proposer une action" not in list(words(whole))
     shared = documents.fiche_content(story.halle, public=True)
     judge(shared, tmp_path / "fiche-publique.pdf")
     assert "Journal de l’action" not in list(words(shared))
