@@ -173,6 +173,6 @@ COLUMNS = (
     Column("De", lambda entry: state_name(entry.subject, entry.source)),
     Column("Vers", lambda entry: state_name(entry.subject, entry.target)),
     Column("Motif", "motif"),
-    Column("Règle", "rule"),
+    Column("Règle", "rule", for_machines=True),
     Column("Empreinte", "digest"),
 )

@@ -27,13 +27,15 @@ class Column:
 
     source is a name (key of a mapping, attribute, or a path `commune.code`) or a function of the
     row; the column's title when empty. label replaces the title where people read. Codes (INSEE,
-    SIRET) are text: a zero is kept.
+    SIRET) are text: a zero is kept. What speaks to machines only (the code of a rule) is in the open
+    data, not in the files of a reader.
     """
 
     title: str
     source: str | Callable[[Any], Any] = ""
     kind: ColumnKind = "text"
     label: str = ""
+    for_machines: bool = False
 
     @property
     def words(self) -> str:

@@ -53,7 +53,8 @@ def export(
         raise UnknownFormat(
             f"Le format {fmt!r} n’existe pas : choisissez csv, csv-excel, ods ou xlsx."
         )
-    return FORMATS[fmt].parts(_read(rows), columns, clean_line(title) or "Export")
+    kept = [column for column in columns if fmt == "csv" or not column.for_machines]
+    return FORMATS[fmt].parts(_read(rows), kept, clean_line(title) or "Export")
 
 
 def export_response(

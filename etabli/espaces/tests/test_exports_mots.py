@@ -65,6 +65,14 @@ def test_the_lists_of_the_product_are_found():
 @pytest.mark.parametrize(
     ("where", "columns"), LISTS, ids=lambda x: x if isinstance(x, str) else ""
 )
+def test_the_code_of_a_rule_is_for_machines_only(where, columns):
+    for column in columns:
+        assert column.for_machines or "rule" not in reads(column), column.words
+
+
+@pytest.mark.parametrize(
+    ("where", "columns"), LISTS, ids=lambda x: x if isinstance(x, str) else ""
+)
 def test_a_head_is_made_of_words(where, columns):
     heads = [column.words for column in columns]
     assert len(set(heads)) == len(heads)

@@ -1,6 +1,7 @@
 """The national journal: for the control; filtered, checked, exported."""
 
 import csv
+import datetime as dt
 import io
 import re
 import zipfile
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from etabli.acteurs import services
 from etabli.acteurs.states import Role
@@ -80,6 +82,56 @@ def test_the_filtered_lines_are_exported(auditeur):
     answer = auditeur.get(f"{reverse('espaces:journal-export')}?objet=quai&format=csv")
     rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
     assert [row["De"] for row in rows] == ["À lancer"]
+
+
+ISO = re.compile(r"\d{4}-\d\d-\d\dT")
+
+
+def cells(client, fmt):
+    """The rows of the exported journal, as its reader sees them."""
+    answer: Any = client.get(f"{reverse('espaces:journal-export')}?format={fmt}")
+    body = b"".join(answer.streaming_content)
+    if fmt.startswith("csv"):
+        delimiter = ";" if fmt == "csv-excel" else ","
+        return list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=delimiter))
+    if fmt == "xlsx":
+        sheet = load_workbook(io.BytesIO(body)).active
+        return [[shown(cell) for cell in row] for row in sheet.iter_rows()]
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        content = archive.read("content.xml").decode()
+    rows = re.findall(r"<table:table-row.*?</table:table-row>", content, re.DOTALL)
+    return [re.findall(r"<text:p>(.*?)</text:p>", row) for row in rows]
+
+
+def shown(cell):
+    """What a French spreadsheet shows of a cell of this format."""
+    if isinstance(cell.value, dt.datetime):
+        assert cell.number_format in ("dd/mm/yyyy hh:mm:ss", "dd/mm/yyyy")
+        return f"{cell.value:%d/%m/%Y %H:%M:%S}"
+    return "" if cell.value is None else str(cell.value)
+
+
+@pytest.mark.parametrize("fmt", ["csv-excel", "ods", "xlsx"])
+def test_a_reader_s_file_has_words_french_days_and_hours_and_no_code_of_a_rule(monde, fmt):
+    assert Entry.objects.exclude(rule="").exists()
+    head, *lines = cells(monde.client("AUDITEUR"), fmt)
+    assert head == [
+        "Numéro", "Saisi le", "Prend effet le", "Personne", "Rôle", "Acte", "Objet", "De", "Vers",
+        "Motif", "Empreinte",
+    ]  # fmt: skip
+    assert len(lines) == Entry.objects.count()
+    assert all(re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d", line[1]) for line in lines)
+    assert not [line for line in lines if ISO.search(" ".join(line))]
+    rules = set(Entry.objects.exclude(rule="").values_list("rule", flat=True))
+    assert not [line for line in lines if rules & set(line)]
+
+
+def test_the_open_data_keep_their_codes_and_their_moments(monde):
+    head, *lines = cells(monde.client("AUDITEUR"), "csv")
+    assert "Règle" in head
+    assert all(ISO.match(line[1]) for line in lines)
+    rules = set(Entry.objects.values_list("rule", flat=True))
+    assert {line[head.index("Règle")] for line in lines} == rules
 
 
 @pytest.mark.parametrize("number", [1, 10])

@@ -50,7 +50,7 @@ def read(request: HttpRequest) -> HttpResponse:
 
 
 def export(request: HttpRequest) -> HttpResponseBase:
-    """The filtered journal as CSV, ODS or XLSX."""
+    """The filtered journal as a file: words for readers, codes in the open data only."""
     fmt = request.GET.get("format", "csv")
     _, rows = _entries(request)
     if fmt not in FORMATS:
