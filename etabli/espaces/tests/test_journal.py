@@ -95,7 +95,7 @@ def cells(client, fmt):
         delimiter = ";" if fmt == "csv-excel" else ","
         return list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=delimiter))
     if fmt == "xlsx":
-        sheet = load_workbook(io.BytesIO(body)).active
+        sheet: Any = load_workbook(io.BytesIO(body)).active
         return [[shown(cell) for cell in row] for row in sheet.iter_rows()]
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         content = archive.read("content.xml").decode()
