@@ -2,6 +2,7 @@
 
 TIC: tuple[str, ...] = (
     "etabli.core.allure.forget_counters",
+    "etabli.core.brouillons.forget_old",
     "etabli.acteurs.services.expire_invitations",
     "etabli.candidatures.services.lapse_withdrawals",
     "etabli.candidatures.services.lapse_complements",

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Sum
+
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.states import Format, RolePorteur
 from etabli.core.fiches import Fiche, Section, completeness, load, missing, section_state
@@ -134,6 +136,12 @@ def section_of(candidature: Candidature, cle: str) -> Section:
         if any(champ.cle == cle for champ in section.champs):
             return section
     raise KeyError(cle)
+
+
+def version_of(candidature: Candidature, section: Section) -> int:
+    """How many times an answer of this section was written: one number for one state of its text."""
+    rows = candidature.reponses.filter(cle__in=[champ.cle for champ in section.champs])
+    return rows.aggregate(total=Sum("version"))["total"] or 0
 
 
 def frozen(candidature: Candidature) -> VersionFiche | None:

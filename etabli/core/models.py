@@ -286,3 +286,30 @@ class Allure(models.Model):
     class Meta:
         verbose_name = "allure"
         verbose_name_plural = "allures"
+
+
+class Brouillon(models.Model):
+    """What somebody types in a long form before sending it: read by its author alone, on that form.
+
+    In no list, no export, no journal. Erased with the form accepted, by its author, with the account,
+    and with age (core.brouillons).
+    """
+
+    person_id = models.BigIntegerField("personne")
+    address = models.CharField("adresse du formulaire", max_length=300)
+    #: pairs of a name and a text, the marks of what the form was opened on among them
+    fields = models.JSONField("champs")
+    #: by the clock of the browser, in milliseconds: which of two copies is the last one
+    typed_at = models.PositiveBigIntegerField("tapé à", default=0)
+    kept_at = models.DateTimeField("gardé le", default=horloge.now, db_index=True)
+
+    class Meta:
+        verbose_name = "brouillon"
+        verbose_name_plural = "brouillons"
+        ordering = ("-kept_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(fields=("person_id", "address"), name="brouillon_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Brouillon du {self.kept_at:%d/%m/%Y}"

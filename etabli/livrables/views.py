@@ -18,6 +18,7 @@ from etabli.core import horloge
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.documents.models import Document
 from etabli.core.fichiers.deposits import response
+from etabli.core.ui.accuse import saved_sentence
 from etabli.core.ui.moves import MoveView
 from etabli.livrables import access, documents, forms, pages, services
 from etabli.livrables.doors import actor_of, followed, moves, submitted
@@ -114,7 +115,7 @@ def write(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     keep = partial(services.write_section, livrable, actor=actor, code=section.code)
     kept, status = submitted(request, form, lambda data: keep(**data))
     if kept:
-        messages.success(request, "La partie est enregistrée.")
+        messages.success(request, saved_sentence(version=kept.revision, by=actor.name))
         return redirect(livrable)
     context = pages.section(livrable, section, form, is_overtaken=status == 409)
     return render(request, "livrables/partie.html", context, status=status)

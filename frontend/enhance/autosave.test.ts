@@ -1,16 +1,43 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { meaning, savingText, waitBefore } from "./autosave";
+import { draftText, meaning, savingText, waitBefore } from "./saving";
 import { copyKey, keep, recall, sweep } from "./copy";
 
+const NOTHING = { at: "" };
+
 test("the hour is written in French, whatever the server sends", () => {
-  assert.equal(savingText("saved", "10:42"), "Enregistré à 10\u00a0h\u00a042");
-  assert.equal(savingText("saved", "10\u00a0h\u00a042"), "Enregistré à 10\u00a0h\u00a042");
+  assert.equal(savingText("saved", { at: "10:42" }), "Enregistré à 10\u00a0h\u00a042");
+  assert.equal(savingText("saved", { at: "10\u00a0h\u00a042" }), "Enregistré à 10\u00a0h\u00a042");
 });
 
 test("a failure says that nothing is saved and what happens next", () => {
-  assert.match(savingText("unreachable", ""), /^Pas encore enregistré\s: la connexion est coupée/);
-  assert.match(savingText("refused", ""), /une réponse est à corriger/);
+  assert.match(savingText("unreachable", NOTHING), /^Pas encore enregistré\s: la connexion est coupée/);
+  assert.match(savingText("refused", NOTHING), /une réponse est à corriger/);
+});
+
+test("what several people write says who and which version", () => {
+  const receipt = { at: "10:42", by: "Inès Fictive", version: "7" };
+  assert.equal(savingText("saved", receipt), "Enregistré à 10\u00a0h\u00a042 par Inès Fictive · version\u00a07");
+});
+
+test("a draft is never said to be saved, and says what comes next", () => {
+  assert.equal(
+    draftText("saved", { at: "10:42" }),
+    "Brouillon gardé à 10\u00a0h\u00a042, pour vous seul. Rien n’est enregistré avant le bouton.",
+  );
+  for (const state of ["ended", "denied", "heavy", "failing", "unreachable"] as const) {
+    assert.match(draftText(state, NOTHING), /^Brouillon pas encore gardé\s: /);
+  }
+});
+
+test("a text that the browser does not hold is never said to be kept in it", () => {
+  for (const words of [savingText, draftText]) {
+    for (const state of ["ended", "denied"] as const) {
+      assert.match(words(state, NOTHING, true), /gardé dans ce navigateur/);
+      assert.doesNotMatch(words(state, NOTHING, false), /dans ce navigateur/);
+    }
+    assert.match(words("ended", NOTHING, false), /Gardez cette page ouverte/);
+  }
 });
 
 test("only an acknowledgement is a save: never a redirect, a page, or a silence", () => {
@@ -36,7 +63,7 @@ test("the copy is per person and page, and dies after a day or on signing out", 
   };
   const key = copyKey("7", "/a/");
   keep(store, key, [["titre", "Halle"]], 0);
-  assert.deepEqual(recall(store, key, 1), [["titre", "Halle"]]);
+  assert.deepEqual(recall(store, key, 1)?.entries, [["titre", "Halle"]]);
   assert.equal(recall(store, copyKey("8", "/a/"), 1), undefined);
   sweep(store, 86_399_999);
   assert.equal(rows.size, 1);

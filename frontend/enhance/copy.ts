@@ -1,7 +1,7 @@
 /** What is typed, kept in this browser until the server acknowledges it: per person and page, one day. */
 
 export type Entry = readonly [name: string, value: string];
-interface Copy { readonly at: number; readonly entries: readonly Entry[] }
+export interface Copy { readonly at: number; readonly entries: readonly Entry[]; readonly moment?: string }
 
 const PREFIX = "etabli.copie:";
 const ONE_DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,10 +16,10 @@ export function keep(store: Store, key: string, entries: readonly Entry[], now: 
 }
 
 /** The copy, or nothing once a day has passed. */
-export function recall(store: Store, key: string, now: number): readonly Entry[] | undefined {
+export function recall(store: Store, key: string, now: number): Copy | undefined {
   try {
     const found = JSON.parse(store.getItem(key) ?? "null") as Copy | null;
-    return found && now - found.at < ONE_DAY_MS ? found.entries : undefined;
+    return found && now - found.at < ONE_DAY_MS ? found : undefined;
   } catch {
     return undefined;
   }

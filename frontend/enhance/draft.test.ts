@@ -1,12 +1,35 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comparable, receivedIn } from "./draft";
+import { comparable, latest, receivedIn } from "./draft";
 import { isOwnAnswer } from "./heartbeat";
+import { momentOf } from "./offer";
 
 test("a text is the same however a browser and the server write it", () => {
   const typed = comparable([["titre", "E\u0301tude\r\nde sols "], ["vide", ""]]);
   assert.equal(typed, comparable([["titre", "Étude\nde sols"]]));
   assert.notEqual(typed, comparable([["titre", "Étude de sols"]]));
+});
+
+test("what a form was opened on is no part of the text", () => {
+  assert.equal(comparable([["texte", "a"], ["vu", "x=1"], ["vu-contexte", "3:f"], ["revision", "2"]]), comparable([["texte", "a"]]));
+});
+
+test("the last copy is offered; what the browser may not hold comes from the server", () => {
+  const server = { at: 5, moment: "à 10 h 42", entries: [["texte", "ancien"], ["note", "pour l’État"], ["coche", "on"]] as const };
+  assert.equal(latest({ at: 4, entries: [["texte", "plus ancien"]] }, server, new Set()), server);
+  assert.deepEqual(
+    latest({ at: 6, entries: [["texte", "nouveau"]] }, server, new Set(["note"]))?.entries,
+    [["texte", "nouveau"], ["note", "pour l’État"]],
+  );
+  assert.equal(latest(undefined, server, new Set()), server);
+  assert.equal(latest(undefined, undefined, new Set()), undefined);
+});
+
+test("the moment of a copy is told as the server tells it, in Paris", () => {
+  const at = Date.UTC(2026, 4, 3, 8, 42);
+  assert.equal(momentOf({ at, entries: [] }, at + 1000), "à 10\u00a0h\u00a042");
+  assert.equal(momentOf({ at, entries: [] }, at + 86_400_000), "le 3 mai 2026 à 10\u00a0h\u00a042");
+  assert.equal(momentOf({ at, entries: [], moment: "à 9 h 05" }, at), "à 9 h 05");
 });
 
 test("the cookie of the server names the form that was received", () => {

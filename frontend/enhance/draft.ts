@@ -1,9 +1,12 @@
-/** A form and its copy in the browser: kept while one types, offered again, forgotten once acknowledged. */
+/** A form and its copy in the browser: kept while one types, forgotten once acknowledged. */
 
-import { copyKey, type Entry, keep, recall, sweep } from "./copy";
+import { type Copy, copyKey, type Entry, keep, recall, sweep } from "./copy";
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-const NOT_TYPED = "[type=hidden], [type=file], [type=password], [data-sans-copie], [data-sans-copie] *";
+/** No token, no file, no secret; of what is hidden, only the marks of what the form was opened on. */
+const MARKS = "[name=vu], [name^='vu-'], [name=revision]";
+const NOT_KEPT = `[type=hidden]:not(${MARKS}), [type=file], [type=password], [autocomplete=one-time-code]`;
+const NOT_COPIED = "[data-sans-copie], [data-sans-copie] *";
 /** The name of the cookie by which the server says which form it has received. */
 const RECEIVED = "enregistre";
 /** What it says on signing out. */
@@ -18,43 +21,78 @@ export function guarded<T>(act: () => T): T | undefined {
   }
 }
 
+export function isMark(name: string): boolean {
+  return name === "vu" || name.startsWith("vu-") || name === "revision";
+}
+
 /** The same text for a person, however the browser and the server write its spaces and line feeds. */
 export function comparable(entries: readonly Entry[]): string {
-  const read = entries.map(([name, value]) => [name, value.normalize("NFC").replace(/\r\n?/g, "\n").trim()]);
+  const read = entries.filter(([name]) => !isMark(name))
+    .map(([name, value]) => [name, value.normalize("NFC").replace(/\r\n?/g, "\n").trim()]);
   return JSON.stringify(read.filter(([, value]) => value !== ""));
 }
 
-/** The address named by the cookie of the server, among all the cookies of the page. */
+/** The last of the two copies; what the browser may not hold (« État seul ») comes from the server. */
+export function latest(browser: Copy | undefined, server: Copy | undefined, notHere: ReadonlySet<string>): Copy | undefined {
+  if (!browser || !server) return browser ?? server;
+  if (server.at >= browser.at) return server;
+  return { ...browser, entries: [...browser.entries, ...server.entries.filter(([name]) => notHere.has(name))] };
+}
+
+/** One value of a cookie, among all those of the page. */
+export function cookieIn(cookies: string, name: string): string | undefined {
+  const found = cookies.split("; ").find((one) => one.startsWith(`${name}=`));
+  return found && guarded(() => decodeURIComponent(found.slice(name.length + 1)));
+}
+
+/** The address of the form that the server has received. */
 export function receivedIn(cookies: string): string | undefined {
-  const found = cookies.split("; ").find((one) => one.startsWith(`${RECEIVED}=`));
-  return found && guarded(() => decodeURIComponent(found.slice(RECEIVED.length + 1)));
+  return cookieIn(cookies, RECEIVED);
 }
 
 /** Who is signed in, as the page says it; nobody, nothing is kept. */
-function person(): string {
+export function person(): string {
   return document.body.dataset["personne"] ?? "";
 }
 
 export class Draft {
-  readonly #form: HTMLFormElement;
+  readonly form: HTMLFormElement;
+  readonly address: string;
+  /** When its last word was typed, by the clock of this browser. */
+  typedAt = 0;
+  /** Nobody types while a text is put back. */
+  isPuttingBack = false;
   readonly #key: string | undefined;
 
   constructor(form: HTMLFormElement) {
-    this.#form = form;
-    const address = new URL(form.getAttribute("action") || window.location.href, window.location.href);
-    this.#key = person() ? copyKey(person(), address.pathname) : undefined;
+    this.form = form;
+    const { pathname } = new URL(form.getAttribute("action") || window.location.href, window.location.href);
+    this.address = guarded(() => decodeURIComponent(pathname)) ?? pathname;
+    this.#key = person() ? copyKey(person(), this.address) : undefined;
   }
 
-  /** What a person typed: no token, no hidden mark, no file, nothing that stays with the State. */
+  /** What a person typed, and the marks of what it was typed on. */
   typed(): Entry[] {
-    const left = new Set([...this.#form.querySelectorAll<Control>(NOT_TYPED)].map((control) => control.name));
-    return [...new FormData(this.#form)].flatMap(([name, value]): Entry[] =>
+    return this.#without(NOT_KEPT);
+  }
+
+  #names(selector: string): Set<string> {
+    return new Set([...this.form.querySelectorAll<Control>(selector)].map((control) => control.name));
+  }
+
+  #without(selector: string): Entry[] {
+    const left = this.#names(selector);
+    return [...new FormData(this.form)].flatMap(([name, value]): Entry[] =>
       typeof value !== "string" || left.has(name) ? [] : [[name, value]]);
   }
 
-  keep(): void {
-    const [key, typed] = [this.#key, this.typed()];
-    if (key && typed.length > 0) guarded(() => keep(window.localStorage, key, typed, Date.now()));
+  /** Keeps the copy; false when this browser does not hold all that is typed. */
+  keep(): boolean {
+    const at = this.typedAt;
+    const [key, copied] = [this.#key, this.#without(`${NOT_KEPT}, ${NOT_COPIED}`)];
+    if (!key || copied.length === 0) return false;
+    const isKept = guarded(() => { keep(window.localStorage, key, copied, at); return true; });
+    return isKept === true && comparable(copied) === comparable(this.typed());
   }
 
   forget(): void {
@@ -62,51 +100,44 @@ export class Draft {
     if (key) guarded(() => window.localStorage.removeItem(key));
   }
 
-  /** What was typed here and never acknowledged is offered again; what the page shows already is not. */
-  offer(taken: () => void): void {
+  /** What was typed here and never acknowledged, in this browser or by the server. */
+  found(): Copy | undefined {
     const key = this.#key;
-    const entries = key && guarded(() => recall(window.localStorage, key, Date.now()));
-    if (!entries) return;
-    if (comparable(entries) === comparable(this.typed())) {
-      if (isRead()) this.forget();
-      return;
-    }
-    const [box, sentence, buttons] = [document.createElement("div"), document.createElement("p"), document.createElement("div")];
-    box.className = "et-panel et-panel--warning et-stack";
-    box.setAttribute("role", "status");
-    sentence.textContent = "Un texte écrit ici n’a pas été enregistré.";
-    buttons.className = "et-buttons";
-    box.append(sentence, buttons);
-    const choose = (label: string, act: () => void): void => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "fr-btn fr-btn--secondary fr-btn--sm";
-      button.textContent = label;
-      button.addEventListener("click", () => { act(); box.remove(); });
-      buttons.append(button);
-    };
-    choose("Reprendre ce texte", () => { this.#putBack(entries); taken(); });
-    choose("L’oublier", () => this.forget());
-    this.#form.before(box);
+    const server = this.form.dataset["brouillon"];
+    return latest(
+      key ? guarded(() => recall(window.localStorage, key, Date.now())) : undefined,
+      server ? guarded(() => JSON.parse(server) as Copy) : undefined,
+      this.#names(NOT_COPIED),
+    );
   }
 
-  #putBack(entries: readonly Entry[]): void {
+  /** Does the form show what the server wrote, nothing put back by the browser itself? */
+  isAsServed(): boolean {
+    const texts = this.form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(`textarea, input:not(${NOT_KEPT})`);
+    return [...texts].every((one) => one.value === one.defaultValue);
+  }
+
+  putBack(entries: readonly Entry[]): void {
     const left = [...entries];
-    for (const control of this.#form.querySelectorAll<Control>("input, textarea, select")) {
-      if (!control.name || control.matches(NOT_TYPED)) continue;
+    for (const control of this.form.querySelectorAll<Control>("input, textarea, select")) {
+      if (!control.name || control.matches(NOT_KEPT)) continue;
       const isTick = control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type);
       const found = left.findIndex(([name, value]) => name === control.name && (!isTick || value === control.value));
       if (isTick) control.checked = found >= 0;
+      else if (control instanceof HTMLSelectElement && control.multiple) choose(control, entries);
       else if (found >= 0) control.value = left[found]?.[1] ?? "";
       if (found >= 0) left.splice(found, 1);
+      if (found >= 0 && control.value) control.closest("details")?.setAttribute("open", "");
     }
+    this.isPuttingBack = true;
+    for (const one of this.form.querySelectorAll("textarea, select, input:not([role=combobox])")) one.dispatchEvent(new Event("input", { bubbles: true }));
+    this.isPuttingBack = false;
   }
 }
 
-/** Was this page read from the server as it stands? A form given back with a refusal was not. */
-function isRead(): boolean {
-  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  return navigation?.responseStatus === 200;
+function choose(control: HTMLSelectElement, entries: readonly Entry[]): void {
+  const values = new Set(entries.filter(([name]) => name === control.name).map(([, value]) => value));
+  for (const option of control.options) option.selected = values.has(option.value);
 }
 
 /** Before anything is offered: old copies, the one that the server acknowledges, all on signing out. */

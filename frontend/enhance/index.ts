@@ -1,6 +1,7 @@
 /** The enhancements, in the order they run. One file each; every one is safe to run twice. */
 
 import { autosave } from "./autosave";
+import { brouillons } from "./brouillon";
 import { comboboxes } from "./combobox";
 import { counters } from "./counter";
 import { drafts } from "./draft";
@@ -9,7 +10,6 @@ import { programme } from "./programme";
 import { reorder } from "./reorder";
 import { copiers, focusErrors, folds, printers } from "./small";
 import { totals } from "./totals";
-import { unsaved } from "./unsaved";
 
 export type Enhancer = (root: ParentNode) => void;
 
@@ -22,7 +22,7 @@ export const ENHANCERS: readonly Enhancer[] = [
   reorder,
   heartbeats,
   programme,
-  unsaved,
+  brouillons,
   printers,
   copiers,
   folds,

@@ -4,7 +4,7 @@
  * place is kept when the server acknowledges it (docs/comprendre/enregistrement.md), else the page says so.
  */
 
-import { meaning, type Saving, SILENCE_MS } from "./autosave";
+import { meaning, type Saving, SILENCE_MS } from "./saving";
 
 /** The list after item `from` has gone to place `to` (both from 0), clamped to the ends. */
 export function moved<T>(items: readonly T[], from: number, to: number): T[] {

@@ -1,6 +1,7 @@
 """Writing together, freezing, reopening: C5 to C7."""
 
 import datetime as dt
+from urllib.parse import unquote
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -154,6 +155,11 @@ def test_an_autosave_answers_with_the_hour_or_with_what_to_settle(people, browse
     with horloge.at(horloge.at_paris(dt.date(2026, 3, 12), 10, 42)):
         saved = client.post(url, {**data, "titre": "Neuf"}, headers={"HX-Request": "true"})
         assert (saved.status_code, saved["X-Enregistre-A"]) == (204, "10\u00a0h\u00a042")
+        assert unquote(saved["X-Enregistre-Par"]) == people.technicien.name
+        version = int(saved["X-Enregistre-Version"])
+        again = client.post(url, {**data, "titre": "Encore"}, headers={"HX-Request": "true"})
+        assert again["X-Enregistre-Version"] == str(version + 1)
+        client.post(url, {**data, "titre": "Neuf"}, headers={"HX-Request": "true"})
     services.answer(candidature, actor=people.pilote, contexte="Paul")
     told = client.post(url, {**data, "contexte": "Marc"}, headers={"HX-Request": "true"})
     assert told.status_code == 409

@@ -21,12 +21,10 @@ from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.presentation import fiche as shown
 from etabli.candidatures.services.writing import Saved, writable_keys
 from etabli.candidatures.views.door import actor_of, find, frame
-from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fiches import SectionForm
 from etabli.core.refus import Refused
-from etabli.core.ui.accuse import received
-from etabli.core.ui.formats import heure
+from etabli.core.ui.accuse import received, saved_sentence
 
 CLOSED = "Cette section n’est plus ouverte à la modification."
 
@@ -84,7 +82,7 @@ class SectionView(View):
             return self.told(form, saved)
         if form.errors or saved.conflicts:
             return self.page(form, saved=saved, status=_status(form))
-        messages.success(request, f"Enregistré à {heure(horloge.now())}.")
+        messages.success(request, saved_sentence(**self.receipt()))
         return redirect(self.next_url())
 
     def save(self, form: SectionForm) -> Saved:
@@ -102,9 +100,13 @@ class SectionView(View):
     def told(self, form: SectionForm, saved: Saved) -> HttpResponse:
         """The short answer to an autosave: saved, or what must be settled or corrected."""
         if not (form.errors or saved.conflicts):
-            return received()
+            return received(**self.receipt())
         context = {"form": form, "conflicts": shown.conflicts(self.obj, saved.conflicts)}
         return render(self.request, "candidatures/_reprises.html", context, status=_status(form))
+
+    def receipt(self) -> dict[str, Any]:
+        """Who saved, and the version that the section now is."""
+        return {"version": fiche.version_of(self.obj, self.section), "by": self.actor.name}
 
     def next_url(self) -> str:
         sections = [section.cle for section in fiche.form(self.obj).sections]

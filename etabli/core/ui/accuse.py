@@ -16,18 +16,28 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
-from etabli.core import horloge
+from etabli.core import brouillons, horloge
 from etabli.core.ui.formats import heure
 
 COOKIE = "enregistre"
 EVERYTHING = "*"
 HEADER = "X-Enregistre-A"
+VERSION, BY = "X-Enregistre-Version", "X-Enregistre-Par"
 ONE_MINUTE = 60
 
 
-def received() -> HttpResponse:
-    """The short answer to a page that saves by itself: received, at this hour."""
-    return HttpResponse(status=204, headers={HEADER: heure(horloge.now())})
+def received(*, version: int = 0, by: str = "") -> HttpResponse:
+    """The short answer to a page that saves by itself: received, at this hour; for what several people
+    write, from whom, and which version that made."""
+    headers = {HEADER: heure(horloge.now())}
+    if version:
+        headers |= {VERSION: str(version), BY: quote(by)}  # a header holds no accent
+    return HttpResponse(status=204, headers=headers)
+
+
+def saved_sentence(*, version: int, by: str) -> str:
+    """The same, on the page that follows a button."""
+    return f"Enregistré à {heure(horloge.now())} par {by} · version {version}."
 
 
 def received_or_redirect(request: HttpRequest, to: Any) -> HttpResponse:
@@ -51,6 +61,8 @@ class ReceivedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if said := _said(request, response):
+            if said == request.path:
+                brouillons.forget(request.sent_by, said)  # type: ignore[attr-defined]
             response.set_cookie(
                 COOKIE, quote(said, safe=EVERYTHING), max_age=ONE_MINUTE, samesite="Lax",
                 secure=settings.SESSION_COOKIE_SECURE,

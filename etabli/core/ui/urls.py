@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from etabli.core.ui import views
+from etabli.core.ui import brouillon, views
 
 app_name = "ui"
 urlpatterns = [
+    path("brouillon/", brouillon.keep, name="brouillon"),
     path("accessibilite/", views.accessibilite, name="accessibilite"),
     path("mentions-legales/", views.mentions_legales, name="mentions-legales"),
     path("donnees-personnelles/", views.donnees_personnelles, name="donnees-personnelles"),

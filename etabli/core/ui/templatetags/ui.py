@@ -1,6 +1,17 @@
 """Every tag and filter of the house, builtin in all templates (settings.TEMPLATES)."""
 
 from etabli.core.ui.library import register
-from etabli.core.ui.tags import acts, blocks, fields, filters, lists, page, show, story
+from etabli.core.ui.tags import acts, blocks, drafts, fields, filters, lists, page, show, story
 
-__all__ = ["acts", "blocks", "fields", "filters", "lists", "page", "register", "show", "story"]
+__all__ = [
+    "acts",
+    "blocks",
+    "drafts",
+    "fields",
+    "filters",
+    "lists",
+    "page",
+    "register",
+    "show",
+    "story",
+]
