@@ -29,12 +29,14 @@ function letter(draft: Draft, isErased = false): URLSearchParams {
 }
 
 /** Erased here at once, and there; unheard, the server offers it again, which loses nothing. */
-async function erase(draft: Draft): Promise<void> {
+async function erase(draft: Draft, status: HTMLElement): Promise<void> {
   draft.forget();
-  await fetch(ADDRESS, {
+  status.textContent = "";
+  const answer = await fetch(ADDRESS, {
     method: "POST", body: letter(draft, true), keepalive: true, signal: AbortSignal.timeout(SILENCE_MS),
     headers: { "HX-Request": "true", "X-CSRFToken": token(draft.form) },
   }).catch(() => undefined);
+  if (answer?.headers.has("X-Enregistre-A")) status.textContent = "Brouillon effacé.";
 }
 
 function watch(form: HTMLFormElement): void {
@@ -49,7 +51,7 @@ function watch(form: HTMLFormElement): void {
   window.addEventListener("beforeunload", (event) => {
     if (!isSent && form.isConnected && (saver.wouldLose() || holdsFile(form))) event.preventDefault();
   });
-  offer(draft, { taken: () => saver.changed(), erased: () => { saver.stop(); void erase(draft); } });
+  offer(draft, { taken: () => saver.changed(), erased: () => { saver.stop(); void erase(draft, status); } });
 }
 
 export function brouillons(root: ParentNode): void {

@@ -60,7 +60,7 @@ function notice({ form }: Draft, words: string, choices: ReadonlyArray<readonly 
   for (const [label, act] of choices) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "fr-btn fr-btn--secondary fr-btn--sm";
+    button.className = "fr-btn fr-btn--secondary fr-btn--sm et-btn";
     button.textContent = label;
     button.addEventListener("click", () => {
       act();

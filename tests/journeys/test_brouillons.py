@@ -273,6 +273,7 @@ def test_the_offer_is_taken_or_erased_with_the_keyboard_and_read_by_all(
     expect(erase).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Vous aviez commencé")).to_have_count(0)
+    expect(who.status).to_have_text("Brouillon effacé.")
     page.wait_for_function("localStorage.length === 0")
     page.reload()
     expect(who.field()).to_have_value("")
