@@ -87,6 +87,7 @@ def draft(
         "recipient": recipient,
         "audience": audience,
         "told": telling.told,
+        "dossier": telling.dossier,
         "ask": telling.ask if is_action else "",
     }
     due = telling.due(audience, is_action=is_action)

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
+
 from etabli.core.fuseaux import Place, minuit
 from etabli.core.models import Echeance, Movable, reference
 
@@ -42,6 +44,8 @@ class Telling:
     running: tuple[Echeance, ...]
     #: those of them that the next step meets, whoever is named as their holder
     next_codes: frozenset[str]
+    #: the dossier, when the name of the object does not say it
+    dossier: str = ""
 
     def due(self, audience: str, *, is_action: bool) -> Echeance | None:
         """The first deadline that this audience must keep."""
@@ -90,7 +94,18 @@ def telling(workflow: Workflow[Any], obj: Movable, name: str) -> Telling:
         move.ask or next((step.todo for step in following), ""),
         tuple(_running(obj)),
         frozenset(codes),
+        dossier(obj),
     )
+
+
+def dossier(obj: Movable) -> str:
+    """The dossier that an object belongs to, '' when its own name already says it: « Bon de commande
+    BC-FLA-2026-055-001-1 » alone tells nobody which Atelier it is about."""
+    label, _, pk = obj.root.partition(":")
+    if obj.root == reference(obj) or not pk:
+        return ""
+    root = apps.get_model(label)._default_manager.filter(pk=pk).first()
+    return "" if root is None or str(root) in str(obj) else str(root)
 
 
 def next_steps(workflow: Workflow[Any], etat: str, name: str) -> list[Move[Any]]:

@@ -104,6 +104,7 @@ def faults(rows: list[Message], entries: list[Entry]) -> Iterator[str]:
             yield f"{number} messages pour {reader} : {told}"
     for row in rows:
         yield from _orders(row, entries)
+        yield from _nowhere(row)
         yield from _silent_deadlines(row)
 
 
@@ -116,6 +117,15 @@ def _orders(row: Message, entries: list[Entry]) -> Iterator[str]:
                 yield f"ordre à {reader_of(row)} : « {entry.label} »"
     elif row.person_id and not _may_go_on(row):
         yield f"{reader_of(row)} ({row.audience}) ne peut pas faire : {row.subject}"
+
+
+def _nowhere(row: Message) -> Iterator[str]:
+    """Which Atelier it is about is in what they read."""
+    label, _, pk = row.about.partition(":")
+    if label == "ateliers.atelier" and row.person_id:
+        name = str(apps.get_model(label)._default_manager.get(pk=pk))
+        if name not in f"{row.subject}\n{row.body}":
+            yield f"de quel Atelier ? {row.subject}"
 
 
 def _may_go_on(row: Message) -> bool:

@@ -42,6 +42,7 @@ def test_no_act_of_a_whole_flash_says_twice_orders_who_must_not_or_hides_a_delay
     )
     from etabli.ateliers.tests.factories import CommuneFactory
     from etabli.espaces.tests.annonces import listen
+    from etabli.espaces.tests.test_mots import RAW_AMOUNT, RULE, shown
 
     tellers = [cast, contract, framework, handover, money, outcome, request, workshop]
     ear = listen(tellers, monkeypatch)
@@ -51,6 +52,10 @@ def test_no_act_of_a_whole_flash_says_twice_orders_who_must_not_or_hides_a_delay
     # the walk is the whole course, and it does speak
     assert sum(1 for told in ear.heard.values() if told) == 41
     assert ear.asked == 51
+    # every message of the story, its links apart: no code of a rule, no amount of a machine
+    texts = [f"{row.subject}\n{row.body}" for row in Message.objects.all()]
+    assert len(texts) > 150
+    assert [found for text in texts for p in (RULE, RAW_AMOUNT) for found in shown(text, p)] == []
 
 
 @pytest.fixture
