@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import threading
 import time
 from io import StringIO
 from typing import Any
@@ -16,7 +15,6 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import close_old_connections, connection
 from django.test import Client
 
 from etabli.accounts.models import Personne
@@ -27,6 +25,7 @@ from etabli.acteurs.tests.factories import MembreFactory, OrganisationFactory, a
 from etabli.core import envoi, horloge
 from etabli.core.models import Entry, Pli
 from etabli.core.refus import Refused
+from etabli.core.tests.course import refusals, together
 from etabli.core.veille.traces import JsonLine
 
 pytestmark = pytest.mark.django_db
@@ -223,30 +222,6 @@ def test_the_invitation_says_until_when_it_serves_in_the_mail_and_on_the_page() 
 # -- two hands at once
 
 
-def hurry(acts: list[Any]) -> list[Any]:
-    """What each act made when all begin together: « done », or the sentences of a refusal."""
-    answers: list[Any] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(index: int, act: Any) -> None:
-        close_old_connections()
-        try:
-            start.wait()
-            act()
-            answers[index] = "done"
-        except Refused as refusal:
-            answers[index] = refusal.reasons
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_the_same_invitation_made_twice_at_once_is_one_invitation() -> None:
@@ -258,9 +233,8 @@ def test_the_same_invitation_made_twice_at_once_is_one_invitation() -> None:
             actor=admin, courriel="a@exemple.test", organisation=organisation, role=Role.AUDITEUR
         )
 
-    answers = hurry([act] * 6)
-    assert answers.count("done") == 1
-    assert answers.count(("Une invitation attend déjà la réponse de a@exemple.test.",)) == 5
+    said = refusals(together(*[act] * 6))
+    assert said == [("Une invitation attend déjà la réponse de a@exemple.test.",)] * 5
     assert Invitation.objects.count() == 1
     assert Entry.objects.filter(verb="acteurs.invitation.send").count() == 1
     assert envoi.send_pending() == 1
@@ -285,8 +259,8 @@ def test_two_people_who_take_the_same_address_at_once_do_not_share_it() -> None:
     from etabli.acteurs import adresse
 
     people = [MembreFactory.create().personne for _ in range(4)]
-    answers = hurry([lambda p=p: adresse.change(p, NEW) for p in people])
-    assert answers.count("done") == 1
+    answers = together(*[lambda p=p: adresse.change(p, NEW) for p in people])
+    assert len(refusals(answers)) == 3
     assert Personne.objects.filter(email=NEW).count() == 1
 
 

@@ -1,10 +1,7 @@
 """Several people at the same instant: on one field, on one number, on one move (PostgreSQL)."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from etabli.candidatures import services
 from etabli.candidatures.models import Candidature
@@ -13,27 +10,10 @@ from etabli.candidatures.services.writing import Seen, save_section
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import DEPOSITED, candidature_at, cast, valeur
 from etabli.core.models import Entry
-from etabli.core.refus import Refused
+from etabli.core.tests.course import refusals, together
 from etabli.core.ui.seen import mark_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def _together(*acts):
-    """Run the acts at once, one thread and one connection each; what each gave or was refused."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        try:
-            start.wait()
-            return act()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_of_two_writers_on_one_field_one_writes_and_the_other_is_asked():
@@ -45,7 +25,7 @@ def test_of_two_writers_on_one_field_one_writes_and_the_other_is_asked():
         own = Candidature.objects.get(pk=candidature.pk)
         return lambda: save_section(own, actor=actor, typed={"contexte": text}, seen=seen)
 
-    found = _together(writer(people.pilote, "Paul"), writer(people.technicien, "Marc"))
+    found = together(writer(people.pilote, "Paul"), writer(people.technicien, "Marc"))
     written = [saved for saved in found if saved.keys]
     asked = [saved for saved in found if saved.conflicts]
     assert (len(written), len(asked)) == (1, 1)
@@ -65,7 +45,7 @@ def test_eight_deposits_at_once_take_eight_numbers_without_a_hole():
         with transaction.atomic():
             return draw_number(candidature, on=DEPOSITED)
 
-    assert sorted(_together(*[draw] * 8)) == [f"FLA-2026-047-{n:03d}" for n in range(2, 10)]
+    assert sorted(together(*[draw] * 8)) == [f"FLA-2026-047-{n:03d}" for n in range(2, 10)]
 
 
 def test_of_eight_people_who_deposit_one_wins_and_seven_read_a_sentence():
@@ -75,7 +55,7 @@ def test_of_eight_people_who_deposit_one_wins_and_seven_read_a_sentence():
         own = Candidature.objects.get(pk=candidature.pk)
         return services.submit(own, actor=people.valideur, on=DEPOSITED)
 
-    found = _together(*[submit] * 8)
+    found = together(*[submit] * 8)
     assert sum(isinstance(answer, Entry) for answer in found) == 1
-    assert sum(isinstance(answer, Refused) for answer in found) == 7
+    assert len(refusals(found)) == 7
     assert Entry.objects.filter(verb="candidatures.candidature.submit").count() == 1

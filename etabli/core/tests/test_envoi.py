@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import smtplib
-import threading
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.db import connection
 from django.test import Client
 
 from etabli.acteurs.tests.factories import MembreFactory
 from etabli.core import envoi, horloge, outbox
 from etabli.core.models import Injoignable, Message, Panne, Pli
 from etabli.core.outbox import Draft, Recipient
+from etabli.core.tests.course import together
 from tests.architecture.arbre import name_of, python_files
 
 NOW = dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)
@@ -161,19 +160,8 @@ def test_two_processes_send_once(monkeypatch: Any):
     for number in range(20):
         write(number)
     sent: list[str] = []
-    gate = threading.Barrier(2)
     monkeypatch.setattr(EmailMessage, "send", lambda self: sent.append(self.to[0]))
-
-    def work() -> None:
-        gate.wait()
-        envoi.send_pending()
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    together(envoi.send_pending, envoi.send_pending)
     assert sorted(sent) == sorted(f"p{number}@exemple.test" for number in range(20))
 
 

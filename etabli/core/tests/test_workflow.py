@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from etabli.core import horloge, journal, tables
 from etabli.core.access import CLOCK, VISITOR
 from etabli.core.models import AppendOnlyError, Entry, JournalHead, Message
 from etabli.core.refus import Refused
+from etabli.core.tests.course import refusals, together
 from etabli.core.workflow import RACE
 
 
@@ -222,24 +222,9 @@ def test_eight_people_race_for_one_move_and_one_wins() -> None:
         role=Role.PREFECTURE,
     )
     runners = [Invitation.objects.get(pk=sent.pk) for _ in range(8)]
-    start = threading.Barrier(8)
-    results: list[str] = []
-
-    def run(runner: Invitation) -> None:
-        start.wait()
-        try:
-            services.cancel_invitation(runner, actor=admin)
-            results.append("gagné")
-        except Refused as refusal:
-            results.extend(refusal.reasons)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(runner,)) for runner in runners]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(results) == sorted(["gagné", *[RACE] * 7])
+    answers = together(
+        *[lambda r=runner: services.cancel_invitation(r, actor=admin) for runner in runners]
+    )
+    assert refusals(answers) == [(RACE,)] * 7
     assert Entry.objects.filter(verb="acteurs.invitation.cancel").count() == 1
     assert journal.verify().is_valid

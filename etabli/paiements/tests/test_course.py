@@ -1,13 +1,10 @@
 """Eight people pay one request at once, or the two last ones of an order (PostgreSQL)."""
 
-import threading
-
 import pytest
-from django.db import close_old_connections, connection
 
 from etabli.core.journal import verify
 from etabli.core.models import Entry
-from etabli.core.refus import Refused
+from etabli.core.tests.course import refusals, together
 from etabli.credits.models import ConsommationCp
 from etabli.marches import services as contract
 from etabli.marches.states import EtatBon
@@ -16,30 +13,6 @@ from etabli.paiements import services
 from etabli.paiements.tests.factories import admit, day, fresh
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def race(acts):
-    """Run the acts in as many threads, from one starting line; what each answered, in order."""
-    line = threading.Barrier(len(acts))
-    answers: list[object] = [None] * len(acts)
-
-    def run(index, act):
-        line.wait()
-        try:
-            act()
-            answers[index] = "done"
-        except Refused as refusal:
-            answers[index] = refusal.reasons
-        finally:
-            close_old_connections()
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.fixture
@@ -70,14 +43,13 @@ def claimed():
 def test_eight_threads_pay_one_request_and_one_wins(claimed):
     cast, _bon, demandes = claimed
     copies = [fresh(demandes[0]) for _ in range(8)]
-    answers = race(
-        [
+    answers = together(
+        *[
             lambda d=d: services.pay_demande(d, actor=cast.budget, on=day("30/09/2026"))
             for d in copies
         ]
     )
-    assert answers.count("done") == 1
-    assert sum(isinstance(answer, tuple) for answer in answers) == 7
+    assert len(refusals(answers)) == 7
     assert ConsommationCp.objects.count() == 1
     assert Entry.objects.filter(verb="paiements.demandepaiement.pay").count() == 1
     assert verify().is_valid
@@ -86,12 +58,12 @@ def test_eight_threads_pay_one_request_and_one_wins(claimed):
 @pytest.mark.regle("CH-4", "F10")
 def test_three_requests_paid_at_once_settle_the_order_once(claimed):
     cast, bon, demandes = claimed
-    answers = race(
-        [
+    answers = together(
+        *[
             lambda d=d: services.pay_demande(d, actor=cast.budget, on=day("30/09/2026"))
             for d in demandes
         ]
     )
-    assert answers == ["done"] * 3
+    assert refusals(answers) == []
     assert fresh(bon).etat == EtatBon.SOLDE
     assert Entry.objects.filter(verb="marches.bondecommande.settle").count() == 1

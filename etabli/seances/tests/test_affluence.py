@@ -1,16 +1,16 @@
 """A crowd in front of the form open to all: everybody waits a few seconds at most, nobody is refused."""
 
 import datetime as dt
-import threading
+import itertools
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
 from etabli.core import horloge
 from etabli.core.allure import forget_counters, take_turn
 from etabli.core.models import Allure, Compteur
+from etabli.core.tests.course import together
 from etabli.seances.models import Inscription
 from etabli.seances.tests.stories import BEFORE, announced
 
@@ -99,18 +99,11 @@ def test_the_pace_is_one_row_and_nobody_waits_longer_than_ten_seconds():
 @pytest.mark.django_db(transaction=True)
 def test_turns_taken_by_several_processes_at_once_are_all_different(monkeypatch):
     monkeypatch.setattr(horloge, "now", lambda: START)
-    line, waits = threading.Barrier(8), []
 
     def run():
-        line.wait()
-        waits.extend([take_turn("essai", per_minute=120) for _ in range(4)])
-        connection.close()
+        return [take_turn("essai", per_minute=120) for _ in range(4)]
 
-    threads = [threading.Thread(target=run) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    waits = itertools.chain(*together(*[run] * 8))
     assert sorted(waits) == [0.0] * 20 + [rank / 2 for rank in range(1, 13)]
 
 
