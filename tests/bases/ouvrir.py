@@ -43,6 +43,32 @@ def counts() -> dict[str, int]:
     return rows
 
 
+def suspend_as_then(day: str = "2026-11-20") -> None:
+    """The Atelier of the last devis is suspended while it waits for it, as 0.1.0 did: the delay runs on."""
+    from django.db import connection
+
+    last = "(SELECT max(id) FROM core_echeance WHERE code = 'devis')"
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE core_echeance SET met_on = NULL WHERE id = {last}")
+        cursor.execute(f"SELECT root FROM core_echeance WHERE id = {last}")
+        pk = int(cursor.fetchone()[0].rpartition(":")[2])
+        cursor.execute(
+            "UPDATE ateliers_atelier SET etat = 'SUSPENDU', state_before = 'DEVIS', suspended_on = %s "
+            "WHERE id = %s",
+            [day, pk],
+        )
+
+
+def stopped() -> list[str]:
+    """Since when the open delays of suspended Ateliers wait."""
+    from etabli.ateliers.models import Atelier
+    from etabli.core.delais import echeances
+
+    roots = [one.reference for one in Atelier.objects.filter(etat="SUSPENDU").order_by("pk")]
+    rows = echeances.open_ones().filter(root__in=roots, code="devis").order_by("pk")
+    return [str(row.suspended_on) for row in rows]
+
+
 def walk(role: str) -> dict[str, int]:
     """The status of each page that a reader of that role meets first, from « Mon établi » on."""
     from django.test import Client
@@ -79,6 +105,7 @@ def main() -> None:
     from etabli.core import journal
 
     base_de_reference.load(Path(sys.argv[1]))
+    suspend_as_then()
     before = counts()
     call_command("migrate", verbosity=0)
     setup_test_environment()
@@ -86,6 +113,7 @@ def main() -> None:
     told = {
         "before": before,
         "after": counts(),
+        "stopped": stopped(),
         "faults": list(verdict.faults),
         "entries": verdict.entries,
         "pages": {role: walk(role) for role in ROLES},

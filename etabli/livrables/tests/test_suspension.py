@@ -1,17 +1,21 @@
 """2.7.2: what the team must hand in waits with a suspended Atelier, a verification does not."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import FLASH
 from etabli.core.delais import echeances
+from etabli.core.models import Echeance
 from etabli.core.workflow import Attempt
 from etabli.livrables import selectors, services
 from etabli.livrables.services import reactions
 from etabli.livrables.services.moves import WORKFLOW
 
+stopping = import_module("etabli.livrables.migrations.0002_delays_stop_with_their_atelier")
 pytestmark = pytest.mark.django_db
 FROM, TO = dt.date(2026, 9, 10), dt.date(2026, 9, 30)
 
@@ -63,11 +67,54 @@ def test_a_correction_asked_during_a_suspension_starts_on_resumption(scene):
     assert due(scene, "reprise") == (dt.date(2026, 10, 15), None)
 
 
+def as_in_0_1_0():
+    """An older version let these delays run beside the suspension; the update then finds them."""
+    Echeance.objects.filter(code__in=stopping.STOPPED).update(suspended_on=None)
+    stopping.stop(apps, None)
+
+
+@pytest.mark.regle("F16", "V1")
+def test_an_atelier_suspended_by_an_older_version_is_not_late_when_it_resumes(scene):
+    day = dt.date(2026, 9, 18)
+    echeances.start(
+        scene.livrable, "remise", WORKFLOW.delays["remise"], on=dt.date(2026, 8, 1), due_on=day
+    )
+    move(scene, "suspend", FROM)
+    as_in_0_1_0()
+    assert due(scene, "remise") == (day, FROM)
+    move(scene, "resume", TO)
+    assert due(scene, "remise") == (dt.date(2026, 10, 8), None)
+
+
+@pytest.mark.regle("F16", "V3")
+def test_a_correction_asked_during_a_suspension_by_an_older_version_waits_from_its_day(scene):
+    scene.deposit()
+    scene.verify()
+    move(scene, "suspend", dt.date(2026, 9, 7))
+    services.postpone(scene.livrable, actor=scene.valideur, motif="À revoir.", on=FROM)
+    as_in_0_1_0()
+    assert due(scene, "reprise") == (dt.date(2026, 9, 25), FROM)
+
+
+@pytest.mark.regle("F16", "V1")
+def test_what_was_over_before_the_suspension_or_runs_elsewhere_is_left_as_it_is(scene):
+    day = dt.date(2026, 9, 9)
+    echeances.start(
+        scene.livrable, "remise", WORKFLOW.delays["remise"], on=dt.date(2026, 8, 1), due_on=day
+    )
+    as_in_0_1_0()
+    assert due(scene, "remise") == (day, None)
+    move(scene, "suspend", FROM)
+    as_in_0_1_0()
+    assert due(scene, "remise") == (day, None)
+
+
 @pytest.mark.regle("F16", "V2")
 def test_a_verification_runs_on_during_a_suspension(scene):
     scene.deposit()
     before = due(scene, "verification")
     move(scene, "suspend", FROM)
+    as_in_0_1_0()
     assert due(scene, "verification") == before
     move(scene, "resume", TO)
     assert due(scene, "verification") == before == (dt.date(2026, 11, 2), None)

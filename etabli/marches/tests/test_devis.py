@@ -209,7 +209,32 @@ def test_what_is_already_notified_is_not_counted_twice_in_the_maximum(ordered):
     assert (state.consomme_ht, state.reserve_ht) == (D("3200.00"), D("14350.00"))
 
 
+@pytest.mark.regle("CH-2")
+def test_a_change_that_leaves_nothing_to_order_releases_what_was_reserved(ordered):
+    cast, devis = ordered
+    assert reserved_for(devis.atelier.reference) == D("15900.00")
+    phase_2 = {line.code_uo for line in devis.bordereau.lines() if line.phase == 2}
+    amend(cast, devis, {code: BASKET[code] for code in BASKET if code in phase_2})
+    validate(cast, devis, on=later(6))
+    assert reserved_for(devis.atelier.reference) == 0
+    assert not Reservation.objects.filter(etat="OUVERTE").exists()
+
+
 # -- returns that are nobody's fault -------------------------------------------------------------
+
+
+@pytest.mark.regle("F6")
+@pytest.mark.parametrize("until", ["cancel", "sign"])
+def test_an_order_that_was_never_notified_leaves_the_whole_devis_to_the_maximum(db, until):
+    cast = make_cast(maximum="16450.00")
+    devis = story(cast)
+    validate(cast, devis)
+    bon = cast.order(fresh(devis), [2], on=D05, until="sign")
+    if until == "cancel":
+        services.cancel_order(fresh(bon), actor=cast.pilote, motif="Erreur.", on=D05)
+    amend(cast, devis)
+    with pytest.raises(Refused, match="dépassé de 1\u00a0100,00\u00a0€"):
+        validate(cast, devis, on=later(6))
 
 
 @pytest.mark.regle("F5", "F6")

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import duration_days
@@ -11,7 +13,7 @@ from etabli.ateliers.services import FLASH
 from etabli.ateliers.states import Etat
 from etabli.core import horloge
 from etabli.core.delais import echeances
-from etabli.core.models import Entry
+from etabli.core.models import Echeance, Entry
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.credits.selectors import reserved_for
@@ -160,6 +162,29 @@ def test_the_morning_after_the_last_day_nothing_saves_a_late_holder(accepted):
             Refused, match="délai de remise a expiré le jeudi 21 mai 2026 à minuit"
         ):
             act()
+
+
+@pytest.mark.regle("F16", "T-6")
+@pytest.mark.parametrize("stops", ["suspension", "conflict"])
+def test_the_update_from_0_1_0_stops_the_correction_that_ran_on(deposited, stops):
+    cast, devis = deposited
+    turn = devis.designation
+    services.send_back_devis(devis, actor=cast.pilote, motif="Trop.", on=dt.date(2026, 5, 7))
+    if stops == "suspension":
+        suspend(cast, turn.atelier)
+    else:
+        services.declare_conflict(
+            fresh(turn),
+            actor=cast.mandataire(turn),
+            cas="LIEN",
+            description="Un élu.",
+            on=SUSPENDED,
+        )
+    Echeance.objects.update(suspended_on=None)
+    import_module("etabli.livrables.migrations.0002_delays_stop_with_their_atelier").stop(
+        apps, None
+    )
+    assert due(turn, "reprise") == (dt.date(2026, 5, 18), SUSPENDED)
 
 
 # -- what is refused --------------------------------------------------------------------------
