@@ -222,3 +222,17 @@ def test_a_delay_is_stopped_on_its_last_day_and_no_longer_the_day_after(
         row = echeances.of(invitation, code)
         assert row is not None
         assert row.suspended_on == stopped
+
+
+def test_a_delay_stopped_twice_is_stopped_from_the_first_day(invitation: Invitation) -> None:
+    echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
+    for day in (1, 8):
+        echeances.pause(invitation, "verification", on=dt.date(2026, 9, day))
+    row = echeances.of(invitation, "verification")
+    assert row is not None
+    assert row.suspended_on == dt.date(2026, 9, 1)
+
+
+def test_a_delay_that_is_nobodys_is_recalled_to_nobody(invitation: Invitation) -> None:
+    echeances.start(invitation, "verification", VERIFICATION, on=dt.date(2026, 8, 31))
+    assert due(dt.date(2027, 1, 1)) == []
