@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 
-from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.ateliers.suites import catch_up
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
@@ -125,15 +124,16 @@ def send_back_devis(
 ) -> Entry:
     """F5: at most two returns for correction; for the maximum, the credits or the validity, as many as it takes.
 
-    The holder has 5 working days, from the resumption when the Atelier is suspended.
+    The holder has 5 working days, from the day nothing stops it: the Atelier suspended, a conflict declared.
     """
     day = on or horloge.today()
-    with serialised(devis.atelier) as atelier:
+    with serialised(devis.atelier):
         entry = WORKFLOW.run(devis, "send_back", actor=actor, on=day, motif=motif, cause=cause)
+        turn = Designation.objects.select_related("atelier").get(pk=devis.designation.pk)
         delay = designation_moves.WORKFLOW.delays["reprise"]
-        echeances.start(devis.designation, "reprise", delay, on=day)
-        if atelier.etat == EtatAtelier.SUSPENDU:
-            designations.stop_delays(devis.designation, on=day)
+        echeances.start(turn, "reprise", delay, on=day)
+        if designations.is_stopped(turn):
+            designations.stop_delays(turn, on=day)
     return entry
 
 

@@ -115,6 +115,19 @@ def test_a_declared_conflict_stops_the_correction_of_the_devis(deposited):
     assert due(turn, "reprise") == (dt.date(2026, 5, 20), None)  # 15, 18, 19, 20
 
 
+@pytest.mark.regle("T-6", "F5")
+def test_a_correction_asked_while_a_conflict_is_looked_at_starts_once_it_is_lifted(deposited):
+    cast, devis = deposited
+    turn = devis.designation
+    flag = services.declare_conflict(
+        fresh(turn), actor=cast.mandataire(turn), cas="LIEN", description="Un élu.", on=SUSPENDED
+    )
+    services.send_back_devis(fresh(devis), actor=cast.pilote, motif="Trop.", on=SUSPENDED)
+    assert due(turn, "reprise") == (dt.date(2026, 5, 19), SUSPENDED)
+    services.lift_conflict(flag, actor=cast.chef, motif="Rien.", on=dt.date(2026, 5, 13))
+    assert due(turn, "reprise") == (dt.date(2026, 5, 21), None)
+
+
 @pytest.mark.regle("F16", "T-6")
 @pytest.mark.parametrize("lifted_first", [True, False])
 def test_a_delay_stopped_for_two_reasons_waits_for_both(accepted, lifted_first):
