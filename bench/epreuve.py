@@ -22,7 +22,8 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from etabli.espaces.tests.epreuve import Epreuve
-from etabli.espaces.tests.epreuve_actes import ACTS, make_monde
+from etabli.espaces.tests.epreuve_actes import ACTS
+from etabli.espaces.tests.epreuve_monde import make_monde
 
 EXAMPLES = int(os.environ.get("EPREUVE_EXAMPLES", "20"))
 STEPS = int(os.environ.get("EPREUVE_STEPS", "30"))
@@ -61,7 +62,7 @@ def main() -> int:
 def figures(walked: dict[str, int], seconds: float) -> dict[str, object]:
     others = ("pas", "jours", "refusés")
     done = {name: count for name, count in walked.items() if name not in others}
-    known = {f"{act.model}.{act.name or act.move}" for act in ACTS}
+    known = {act.verb for act in ACTS}
     return {
         "banc": "epreuve",
         "exemples": EXAMPLES,

@@ -7,94 +7,49 @@ with it is the least that the services ask for.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from etabli.acteurs.states import Role
-from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import FLASH, start_animation
 from etabli.ateliers.states import RUNNING
 from etabli.core import horloge, tables
 from etabli.core.access import Actor
-from etabli.core.models import Movable
+from etabli.credits import services as credits
+from etabli.credits.models import EnveloppeBudgetaire
+from etabli.credits.selectors import solde
+from etabli.espaces.tests.epreuve_monde import Monde
 from etabli.feuilles_de_route import services as feuilles
 from etabli.feuilles_de_route.models import FeuilleDeRoute
 from etabli.livrables import services as livrables
 from etabli.livrables.models import Livrable
 from etabli.livrables.tests.factories import pdf, source
 from etabli.marches import prix
+from etabli.marches import selectors as contract
 from etabli.marches import services as marches
 from etabli.marches.models import (
+    AccordCadre,
     AttestationVigilance,
     BonDeCommande,
-    Conflit,
     Designation,
     Devis,
     Groupement,
 )
 from etabli.marches.states import EtatBon
-from etabli.marches.tests.factories import Cast, make_cast, members
+from etabli.marches.tests.factories import members
 from etabli.paiements import services as paiements
-from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.models import ServiceFait
 from etabli.seances import services as seances
 from etabli.seances.models import SessionInSitu
 
 MOTIF = "Parce que c’est ainsi (fictif)."
 
 
-@dataclass
-class Monde:
-    """The contract, its people, and two Ateliers that share one file of holders."""
-
-    cast: Cast
-    ateliers: list[int]
-    maires: dict[int, Actor]
-
-    def objects(self) -> Iterator[Movable]:
-        """Everything an act may be tried on, read again from the database, always in one order."""
-        yield from Atelier.objects.filter(pk__in=self.ateliers).order_by("pk")
-        for model in (Designation, Devis, BonDeCommande, Conflit, Livrable, SessionInSitu,
-                      FeuilleDeRoute, ServiceFait, DemandePaiement):  # fmt: skip
-            yield from model._default_manager.order_by("pk")
-        yield from Groupement.objects.filter(accord_cadre=self.cast.accord).order_by("pk")
-
-    def actor(self, who: str, obj: Any) -> Actor | None:
-        """The person of the cast who plays this part for this object; None when there is nobody."""
-        if who == "mandataire":
-            return self._mandataire(obj)
-        if who == "maire":
-            return self.maires[obj.atelier.pk if hasattr(obj, "atelier") else obj.pk]
-        found: Actor = getattr(self.cast, who)
-        return found
-
-    def _mandataire(self, obj: Any) -> Actor | None:
-        if isinstance(obj, Groupement):
-            return self.cast.mandataires[obj.code]
-        holder = getattr(getattr(obj, "bon", obj), "groupement", None)
-        if holder is not None:
-            return self.cast.mandataires[holder.code]
-        lead = obj.atelier.mandataire_id
-        codes = [c for c, g in self.cast.groupements.items() if g.mandataire_id == lead]
-        return self.cast.mandataires[codes[0]] if codes else None
-
-
-def make_monde() -> Monde:
-    """The cast of the scenarios and two Ateliers to launch, each with the mayor of its commune."""
-    cast = make_cast()
-    made = [cast.atelier(), cast.atelier()]
-    maires = {
-        one.pk: actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=one.chef_de_file)
-        for one in made
-    }
-    return Monde(cast, [one.pk for one in made], maires)
-
-
 @dataclass(frozen=True)
 class Act:
-    """`move` of the workflow of `model`, tried by `who` of the cast."""
+    """`move` of the workflow of `model`, tried by who plays the part `who`."""
 
     model: str
     move: str
@@ -103,6 +58,10 @@ class Act:
     #: when the state alone does not tell that it may be tried
     when: Callable[[Any], bool] = lambda obj: True
     name: str = ""
+
+    @property
+    def verb(self) -> str:
+        return f"{self.model}.{self.name or self.move}"
 
     def is_allowed(self, obj: Any, actor: Actor) -> bool:
         """The right of this person, whatever else blocks."""
@@ -136,6 +95,12 @@ def plainly(verb: Callable[..., object], **data: Any) -> Callable[[Monde, Any, A
     return lambda w, obj, by: verb(obj, actor=by, **data)
 
 
+def run_accord(move: str) -> Callable[..., object]:
+    return lambda accord, *, actor, motif="": marches.ACCORDS.run(
+        accord, move, actor=actor, motif=motif
+    )
+
+
 def _panier(designation: Designation) -> dict[str, Decimal]:
     return dict(prix.panier(designation.atelier.departement_code))
 
@@ -146,6 +111,11 @@ def _deposit_devis(w: Monde, turn: Designation, by: Actor) -> object:
 
 def _redeposit(w: Monde, devis: Devis, by: Actor) -> object:
     return marches.redeposit_devis(devis, actor=by, quantites=_panier(devis.designation))
+
+
+def _redeposit_less(w: Monde, devis: Devis, by: Actor) -> object:
+    less = {"UO-01": Decimal(1), "UO-04": Decimal(1)}
+    return marches.redeposit_devis(devis, actor=by, quantites=less)
 
 
 def _amend(w: Monde, devis: Devis, by: Actor) -> object:
@@ -165,6 +135,30 @@ def _terminate(share: int) -> Callable[[Monde, Any, Actor], object]:
     return lambda w, bon, by: marches.terminate_order(
         bon, actor=by, motif=MOTIF, final_ht=bon.ht * share / 100
     )
+
+
+def _notify_framework(w: Monde, accord: AccordCadre, by: Actor) -> object:
+    return marches.notify_accord_cadre(accord, actor=by, date_notification=horloge.today())
+
+
+def _nothing_serves(accord: AccordCadre) -> bool:
+    return contract.framework_in_force(horloge.today()) is None
+
+
+def _raise(share: int, base: str) -> Callable[[Monde, Any, Actor], object]:
+    """By so many hundredths of the maximum of the day."""
+    return lambda w, accord, by: marches.raise_maximum(
+        accord, actor=by, montant_ht=accord.maximum_ht * share / 100, base=base, motif=MOTIF
+    )
+
+
+def _delegate(w: Monde, enveloppe: EnveloppeBudgetaire, by: Actor) -> object:
+    more = Decimal(20_000)
+    return credits.delegate(actor=by, destination=enveloppe, ae=more, cp=more)
+
+
+def _is_poor(enveloppe: EnveloppeBudgetaire) -> bool:
+    return solde(enveloppe).ae_disponibles < 20_000
 
 
 def _flag(w: Monde, atelier: Atelier, by: Actor) -> object:
@@ -242,10 +236,12 @@ A, D, Q = "ateliers.atelier", "marches.designation", "marches.devis"
 B, C, L = "marches.bondecommande", "marches.conflit", "livrables.livrable"
 S, F, P = "paiements.servicefait", "feuilles_de_route.feuillederoute", "paiements.demandepaiement"
 G, I = "marches.groupement", "seances.sessioninsitu"  # noqa: E741 — « in situ »
+K, E = "marches.accordcadre", "credits.enveloppebudgetaire"
 
 # fmt: off
 ACTS: tuple[Act, ...] = (
     # the normal course
+    Act(K, "notify", "achats", _notify_framework, _nothing_serves),
     Act(A, "designate", "chef", plainly(marches.designate_atelier)),
     Act(D, "accept", "mandataire", lambda w, d, by: marches.accept_designation(
         d, actor=by, declaration=members(d.groupement))),
@@ -288,7 +284,14 @@ ACTS: tuple[Act, ...] = (
     Act(Q, "keep_validated", "pilote", with_motif(marches.keep_validated)),
     Act(G, "end_suspension", "decideur", with_motif(marches.end_suspension)),
     Act(G, "send_formal_notice", "chef", plainly(marches.send_formal_notice)),
+    Act(K, "raise_maximum", "achats", _raise(10, "R2194-8"), name="raise by a tenth"),
+    Act(K, "raise_maximum", "achats", _raise(50, "R2194-2"), name="raise by half"),
+    Act(K, "resume", "achats", plainly(run_accord("resume"))),
+    Act(E, "delegate", "chef", _delegate, _is_poor),
+    Act(Q, "redeposit", "mandataire", _redeposit_less, name="redeposit less"),
     # what goes wrong
+    Act(K, "suspend", "achats", with_motif(run_accord("suspend"))),
+    Act(K, "terminate", "achats", with_motif(run_accord("terminate"))),
     Act(D, "refuse", "mandataire", with_motif(marches.refuse_designation, cause="CHARGE")),
     Act(D, "refuse", "mandataire", with_motif(marches.refuse_designation, cause="INCAPACITE"),
         name="refuse for incapacity"),
@@ -300,6 +303,10 @@ ACTS: tuple[Act, ...] = (
     Act(Q, "send_back", "pilote", with_motif(marches.send_back_devis)),
     Act(Q, "send_back", "pilote", with_motif(marches.send_back_devis, cause="VALIDITE"),
         name="send back, out of date"),
+    Act(Q, "send_back", "pilote", with_motif(marches.send_back_devis, cause="MAXIMUM"),
+        name="send back, above the maximum"),
+    Act(Q, "send_back", "pilote", with_motif(marches.send_back_devis, cause="CREDITS"),
+        name="send back, without credits"),
     Act(Q, "refuse", "pilote", with_motif(marches.refuse_devis)),
     Act(Q, "order", "pilote", _order(2, 3), name="order 2 and 3"),
     Act(B, "send_back", "rpa", with_motif(marches.send_back_order)),
@@ -330,5 +337,7 @@ ACTS: tuple[Act, ...] = (
 )
 # fmt: on
 #: as many first lines of ACTS as the course of an Atelier that meets no trouble
-NORMAL = next(rank for rank, act in enumerate(ACTS) if act.move == "resume" and act.model == A)
+NORMAL = next(rank for rank, act in enumerate(ACTS) if act.verb == f"{A}.resume")
 COURSE = ACTS[:NORMAL]
+#: a paper that is given, not a move: its row says who gave it and when
+NOT_JOURNALLED = (f"{G}.deposit_attestation",)

@@ -1,16 +1,18 @@
 """What must be true of every Atelier after every step, whatever happened: the laws of the proof.
 
-Each law returns the sentences it finds broken; none when it holds. They read what the services read,
-but count by themselves what they judge (file, reserve, balances).
+Each law gives the sentences it finds broken; none when it holds. What is counted is in
+epreuve_comptes.py; here is who can act, and what runs against whom.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Q
 
 from etabli.ateliers.models import Atelier
@@ -18,35 +20,49 @@ from etabli.ateliers.states import Etat
 from etabli.core import duties, horloge, tables
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
-from etabli.core.models import Echeance
+from etabli.core.models import Echeance, reference
+from etabli.core.tic import tic
 from etabli.core.veille.models import Panne
-from etabli.credits.models import EngagementJuridique, EnveloppeBudgetaire, Reservation
-from etabli.credits.selectors import committed_for, paid_for, soldes
-from etabli.espaces.tests.epreuve_actes import ACTS, Monde
-from etabli.marches import tourniquet
-from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, LigneTourniquet
-from etabli.marches.selectors import framework_plafond, holders, records
-from etabli.paiements.models import ServiceFait
-from etabli.paiements.selectors import paid_of
+from etabli.credits.access import DELEGATIONS
+from etabli.espaces.tests.epreuve_actes import ACTS
+from etabli.espaces.tests.epreuve_comptes import COUNTS
+from etabli.espaces.tests.epreuve_monde import OVER, Monde, atelier_of
+from etabli.marches import garde_fous
+from etabli.marches.access import ACCORDS
+from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis
 
-ZERO = Decimal(0)
-#: nothing more is asked of an Atelier that stands there
-OVER = (Etat.CLOS, Etat.EN_SUIVI, Etat.ARCHIVE, Etat.ABANDONNE)
-#: the buyer notifies another framework, then the clock goes on by itself
-WAITS = (Etat.EN_ATTENTE_ACCORD_CADRE,)
-#: what the clock does at the end of these delays moves the Atelier on
-MOVED_BY_THE_CLOCK = ("reponse", "devis", "reprise", "verification", "observations")
 UNFRUITFUL = ("examine_again", "ask_again")
-Law = Callable[[Monde], Iterator[str]]
+#: what helps when an awaited move is blocked, besides waiting
+REMEDIES: Mapping[str, tuple[str, ...]] = {
+    "marches.devis.validate": ("send_back", "refuse", "keep_validated"),
+    "marches.bondecommande.present": ("cancel",),
+    "marches.bondecommande.notify": ("cancel",),
+}
 
 
-def everybody(monde: Monde) -> Actor:
-    """Every hat of the cast on nobody's head: what somebody may do, whoever it is."""
-    cast = monde.cast
-    people = [cast.chef, cast.decideur, cast.achats, cast.pilote, cast.valideur, cast.rpa,
-              cast.budget, *cast.mandataires.values(), *monde.maires.values()]  # fmt: skip
-    hats = dict.fromkeys(hat for one in people for hat in one.without_public().memberships)
-    return Actor(None, "Quelqu’un", tuple(hats))
+@dataclass
+class Regard:
+    """The world at one moment, what is awaited in it, and who may do what, asked once."""
+
+    monde: Monde
+    awaited: list[tuple[Any, str, Any]]
+    who: dict[tuple[str, str], list[Actor]]
+    #: (object, state, move) that somebody was seen to read among what is theirs, ever
+    told: set[tuple[str, str, str]]
+
+    def who_may(self, name: str, obj: Any) -> list[Actor]:
+        """The people of the contract who hold the role and the access."""
+        key = (name, reference(obj))
+        if key not in self.who:
+            table = tables.workflow_of(obj).access
+            roles = table.rows[name]
+            able = [one for one in self.monde.people if one.has(*roles)]
+            self.who[key] = [one for one in able if table.may(one, name, obj)]
+        return self.who[key]
+
+    def is_open_to_one(self, name: str, obj: Any) -> bool:
+        """Somebody real may do it, and nothing blocks that person."""
+        return any(not _blockers(obj, name, one) for one in self.who_may(name, obj))
 
 
 def _awaited() -> list[tuple[Any, str, Any]]:
@@ -61,167 +77,185 @@ def _blockers(obj: Any, name: str, actor: Actor) -> list[str]:
     return found
 
 
-def _may(actor: Actor, name: str, obj: Any) -> bool:
-    return bool(tables.workflow_of(obj).access.may(actor, name, obj))
-
-
 # -- the laws -------------------------------------------------------------------------------------
 
 
-def somebody_can_go_on(monde: Monde) -> Iterator[str]:
-    """Some role has a way on that is not abandonment, or the clock moves by itself."""
-    somebody = everybody(monde)
+def somebody_can_go_on(regard: Regard) -> Iterator[str]:
+    """One person has a way on that is not abandonment, or the clock moves it by itself."""
     awaited: dict[str, list[tuple[Any, str]]] = {}
-    for obj, name, _ in _awaited():
+    for obj, name, _ in regard.awaited:
         awaited.setdefault(obj.root, []).append((obj, name))
-    running = echeances.open_ones().filter(suspended_on=None, code__in=MOVED_BY_THE_CLOCK)
-    clock = set(running.values_list("root", flat=True))
-    for atelier in Atelier.objects.exclude(etat__in=(*OVER, *WAITS)).order_by("pk"):
+    for atelier in Atelier.objects.exclude(etat__in=OVER).order_by("pk"):
         ways = awaited.get(atelier.reference, [])
         if atelier.etat == Etat.DESIGNATION_INFRUCTUEUSE:
             ways = ways + [(atelier, name) for name in UNFRUITFUL]
-        if atelier.reference in clock:
-            continue
-        if not any(
-            _may(somebody, name, obj) and not _blockers(obj, name, somebody) for obj, name in ways
-        ):
-            said = [(str(o), n, _blockers(o, n, somebody)) for o, n in ways]
+        if atelier.etat == Etat.EN_ATTENTE_ACCORD_CADRE:
+            found = _a_framework_may_serve(regard)
+        else:
+            found = any(_leads_on(regard, obj, name) for obj, name in ways)
+        if not found and not _the_clock_moves(atelier):
+            said = [
+                (str(o), n, *(x for one in regard.who_may(n, o) for x in _blockers(o, n, one)))
+                for o, n in ways
+            ]
             yield f"{atelier} ({atelier.etat}) n’a plus d’issue que l’abandon : {said}"
 
 
-def awaited_moves_name_someone(monde: Monde) -> Iterator[str]:
-    """Every awaited move has at least one role of the cast that may do it."""
-    somebody = everybody(monde)
-    for obj, name, _ in _awaited():
-        if not _may(somebody, name, obj):
+def _leads_on(regard: Regard, obj: Any, name: str) -> bool:
+    if regard.is_open_to_one(name, obj):
+        return True
+    if label_of(obj) == "marches.bondecommande" and name == "sign":
+        return _what_keeps_from_signing_may_be_lifted(regard, obj)
+    if name == "start_restitution" and not obj.sessions.exists():
+        return regard.monde.actor("pilote", obj) is not None  # who prepares the session
+    others = REMEDIES.get(f"{label_of(obj)}.{name}", ())
+    return any(regard.is_open_to_one(other, obj) for other in others)
+
+
+def _a_framework_may_serve(regard: Regard) -> bool:
+    """F15: the buyers notify, resume or raise one, or prepare another."""
+    moves = ("notify", "resume", "raise_maximum")
+    for accord in AccordCadre.objects.order_by("pk"):
+        for name in moves:
+            leaves = tables.workflow_of(accord).moves[name].leaves(accord.etat)
+            if leaves and regard.is_open_to_one(name, accord):
+                return True
+    return any(person.has(*ACCORDS.rows["prepare"]) for person in regard.monde.people)
+
+
+def _what_keeps_from_signing_may_be_lifted(regard: Regard, bon: BonDeCommande) -> bool:
+    """Each guard that blocks is in the hands of one person, and somebody else than who prepared signs."""
+    today = horloge.today()
+    signers = [one for one in regard.who_may("sign", bon) if one.person_id != bon.prepared_by_id]
+    rules = {guard.rule for guard in garde_fous.check(bon, on=today) if guard.state == "blocking"}
+    lifted = {
+        "G-BC-5": lambda: regard.is_open_to_one("raise_maximum", bon.accord_cadre),
+        "G-BC-6": lambda: any(
+            one.has(*DELEGATIONS.rows["delegate"]) for one in regard.monde.people
+        ),
+        "G-BC-8": lambda: regard.monde.actor("mandataire", bon) is not None,
+    }
+    cancelled = regard.is_open_to_one("cancel", bon)
+    return bool(signers) and all(lifted.get(rule, lambda: cancelled)() for rule in rules)
+
+
+def _the_clock_moves(atelier: Atelier) -> bool:
+    """Tomorrow, or the morning after one of its delays: tried, then undone."""
+    today, day = horloge.today(), dt.timedelta(days=1)
+    rows = echeances.open_ones().filter(root=atelier.reference, suspended_on=None)
+    ends = rows.filter(due_on__gte=today).values_list("due_on", flat=True)
+    return any(_moves_on(atelier, end + day) for end in sorted({today, *ends}))
+
+
+def _moves_on(atelier: Atelier, morning: dt.date) -> bool:
+    with transaction.atomic():
+        before = _standing(atelier)
+        with horloge.at(morning):
+            tic()
+        after = _standing(atelier)
+        transaction.set_rollback(True)
+    return before != after
+
+
+def _standing(atelier: Atelier) -> list[tuple[str, str]]:
+    rows = [(str(o), f"{n} {o.etat}") for o, n, _ in _awaited() if o.root == atelier.reference]
+    return [*rows, (atelier.reference, Atelier.objects.get(pk=atelier.pk).etat)]
+
+
+def awaited_moves_name_someone(regard: Regard) -> Iterator[str]:
+    """Every awaited move is somebody's, who reads it among what is theirs to do."""
+    for obj, name, _ in regard.awaited:
+        people = regard.who_may(name, obj)
+        if not people:
             yield f"« {name} » est attendu sur {obj} ({obj.etat}), et de personne"
+        elif not _reads_it(regard, obj, name, people[0]):
+            yield f"« {name} » est attendu de {people[0].name} sur {obj}, et ne lui est pas dit"
 
 
-def no_delay_runs_against_who_cannot_act(monde: Monde) -> Iterator[str]:
-    """A delay that runs is somebody's, and one of the acts that meet it is open to them."""
-    today, somebody = horloge.today(), everybody(monde)
+def _reads_it(regard: Regard, obj: Any, name: str, person: Actor) -> bool:
+    key = (label_of(obj), obj.etat, name)
+    if key not in regard.told:
+        mine = duties.duties([tables.workflow_of(obj)], person, within=lambda w: Q(pk=obj.pk))
+        if any(duty.name == name and duty.is_mine for duty in mine):
+            regard.told.add(key)
+    return key in regard.told
+
+
+def no_delay_runs_against_who_cannot_act(regard: Regard) -> Iterator[str]:
+    """A delay that runs is somebody's, and one of the acts that meet it is open to one person."""
+    today = horloge.today()
     rows = echeances.open_ones().filter(suspended_on=None, is_target=False, due_on__gte=today)
     for row in rows.exclude(holder="").order_by("pk"):
         label, _, pk = row.subject.partition(":")
         obj = apps.get_model(label)._default_manager.get(pk=pk)
-        if label == "ateliers.atelier" or _is_open_to_someone(row, obj, somebody):
+        if label == "ateliers.atelier" or _is_open_to_someone(regard, row, obj):
             continue
         yield f"« {row.label} » ({row.due_on}) court sur {obj} ({obj.etat}) : personne n’y peut rien"
 
 
-def _is_open_to_someone(row: Echeance, obj: Any, somebody: Actor) -> bool:
+def _is_open_to_someone(regard: Regard, row: Echeance, obj: Any) -> bool:
     if not list(tables.recipients_of(row)):
         return False
     if label_of(obj) == "marches.designation" and row.code in ("devis", "reprise"):
-        return _may_hand_in(obj, somebody)
+        return _may_hand_in(regard, obj)
     if label_of(obj) == "livrables.livrable" and row.code == "verification":
         return True  # read, decided, or admitted by silence: whatever stands, it ends
     moves = tables.workflow_of(obj).moves.items()
     return any(
-        row.code in move.meets
-        and move.leaves(obj.etat)
-        and _may(somebody, name, obj)
-        and not _blockers(obj, name, somebody)
+        row.code in move.meets and move.leaves(obj.etat) and regard.is_open_to_one(name, obj)
         for name, move in moves
     )
 
 
-def _may_hand_in(turn: Designation, somebody: Actor) -> bool:
+def _may_hand_in(regard: Regard, turn: Designation) -> bool:
     """F5: deposit a first devis, or the next version of the one returned; not while it is stopped."""
     if turn.atelier.etat == Etat.SUSPENDU or turn.conflit_declare_on or turn.etat != "ACCEPTEE":
         return False
     devis = Devis.objects.filter(designation=turn).first()
     if devis is None:
-        return turn.groupement.etat != "RESILIE"
-    return _may(somebody, "redeposit", devis) and not _blockers(devis, "redeposit", somebody)
+        return (
+            turn.groupement.etat != "RESILIE"
+            and regard.monde.actor("mandataire", turn) is not None
+        )
+    return devis.etat == "RETOURNE" and regard.is_open_to_one("redeposit", devis)
 
 
 def label_of(obj: Any) -> str:
     return str(obj._meta.label_lower)
 
 
-def the_file_is_its_replay(monde: Monde) -> Iterator[str]:
-    """T-4, T-12: the stored file is what its log gives, and the log is chained."""
-    accord = AccordCadre.objects.get(pk=monde.cast.accord.pk)
-    lines = list(LigneTourniquet.objects.filter(accord_cadre=accord).order_by("numero"))
-    tour = tourniquet.replay(holders(accord), records(lines))
-    if list(tour.file) != accord.file:
-        yield f"La file enregistrée {accord.file} n’est pas celle du journal {list(tour.file)}"
-    if [line.previous for line in lines[1:]] != [line.digest for line in lines[:-1]]:
-        yield "Le journal du tourniquet n’est plus chaîné"
+def what_was_stopped_goes_on_again(regard: Regard) -> Iterator[str]:
+    """F16, T-6a: a delay waits only while its Atelier is suspended or a conflict is looked at.
+
+    A verification waits for the hearing that was opened (V3), and ends with the decision.
+    """
+    waiting = echeances.open_ones().exclude(suspended_on=None).exclude(code="verification")
+    for row in waiting.order_by("pk"):
+        label, _, pk = row.subject.partition(":")
+        obj = apps.get_model(label)._default_manager.get(pk=pk)
+        atelier = atelier_of(obj)
+        is_stopped = atelier is not None and atelier.etat == Etat.SUSPENDU
+        if not is_stopped and not getattr(obj, "conflit_declare_on", None):
+            yield f"« {row.label} » de {obj} reste arrêté depuis le {row.suspended_on}"
 
 
-def the_reserve_is_its_sum(monde: Monde) -> Iterator[str]:
-    """10.3: TTC of what is validated and whose turn lives, less what is engaged; 4.2 for the maximum."""
-    for atelier in Atelier.objects.order_by("pk"):
-        rows = Reservation.objects.filter(origine=atelier.reference, etat="OUVERTE")
-        held = sum(rows.order_by("pk").values_list("montant", flat=True), ZERO)
-        expected = _left(atelier, "ttc", ("ENGAGE", "NOTIFIE", "SOLDE", "RESILIE"))
-        if held != expected:
-            yield f"{atelier} ({atelier.etat}) : {held} € d’AE réservés au lieu de {expected} €"
-    expected = sum(
-        (_left(a, "ht", ("NOTIFIE", "SOLDE", "RESILIE")) for a in Atelier.objects.order_by("pk")),
-        ZERO,
-    )
-    found = framework_plafond(monde.cast.accord).reserve_ht
-    if found != expected:
-        yield f"{found} € HT réservés sur le maximum au lieu de {expected} €"
-
-
-def _left(atelier: Atelier, column: str, states: tuple[str, ...]) -> Decimal:
-    """What a validated devis whose turn lives still leaves to order."""
-    if atelier.etat in OVER:
-        return ZERO
-    for devis in Devis.objects.filter(
-        designation__atelier=atelier, designation__etat="ACCEPTEE"
-    ).exclude(etat__in=("CADUC", "REFUSE")):
-        kept = devis.versions.filter(validated_on__isnull=False).order_by("-numero").first()
-        if kept is not None:
-            bons = devis.bons.filter(etat__in=states).order_by("pk")
-            used = sum(bons.values_list(column, flat=True), ZERO)
-            return max(ZERO, Decimal(getattr(kept, column)) - used)
-    return ZERO
-
-
-def money_is_never_negative(monde: Monde) -> Iterator[str]:
-    """Reserves, AE, CP, what is due and what remains of it."""
-    found: dict[str, Decimal] = {}
-    enveloppes = list(EnveloppeBudgetaire.objects.order_by("pk"))
-    balances = soldes(enveloppes)
-    for one in enveloppes:
-        balance = balances[one.pk]
-        found |= {f"{one} AE": balance.ae_disponibles, f"{one} CP": balance.cp_disponibles}
-        found |= {f"{one} réservées": balance.ae_reservees, f"{one} engagées": balance.ae_engagees}
-    for ej in EngagementJuridique.objects.order_by("pk"):
-        found[f"EJ {ej.numero}"] = ej.montant - ej.degage
-    for atelier in Atelier.objects.order_by("pk"):
-        name = atelier.reference
-        found[f"{name} reste"] = committed_for(name) - paid_for(name)
-    for bon in BonDeCommande.objects.order_by("pk"):
-        paid = paid_of(bon)
-        found[f"{bon} reste dû"] = bon.ttc - paid.refaction - paid.paye
-    for step in ServiceFait.objects.order_by("pk"):
-        found |= {f"{step} dû": step.ttc, f"{step} réfaction": step.refaction}
-    found["maximum"] = framework_plafond(monde.cast.accord).disponible_ht or ZERO
-    yield from (f"{name} : {amount} €" for name, amount in found.items() if amount < 0)
-
-
-def the_clock_has_not_failed(monde: Monde) -> Iterator[str]:
+def the_clock_has_not_failed(regard: Regard) -> Iterator[str]:
     """Nothing the clock does by itself is refused or breaks."""
     for row in Panne.objects.order_by("pk"):
         yield f"{row.place} a échoué sur {row.subject} : {row.error} ({row.line})"
 
 
-LAWS: tuple[Law, ...] = (
+LAWS: tuple[Callable[[Regard], Iterator[str]], ...] = (
     somebody_can_go_on,
     awaited_moves_name_someone,
     no_delay_runs_against_who_cannot_act,
-    the_file_is_its_replay,
-    the_reserve_is_its_sum,
-    money_is_never_negative,
+    what_was_stopped_goes_on_again,
     the_clock_has_not_failed,
 )
 
 
 def broken(monde: Monde) -> list[str]:
-    return [sentence for law in LAWS for sentence in law(monde)]
+    """What is not true of the world as it stands, in sentences."""
+    regard = Regard(monde, _awaited(), {}, monde.told)
+    told = [sentence for law in LAWS for sentence in law(regard)]
+    return [*told, *(sentence for count in COUNTS for sentence in count())]

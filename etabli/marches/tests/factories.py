@@ -142,7 +142,7 @@ def _firm(nom: str) -> Organisation:
     return typing.cast(Organisation, made)
 
 
-def make_accord(
+def prepare_accord(
     achats: Actor,
     *,
     code: str = "ACF3",
@@ -152,7 +152,7 @@ def make_accord(
     maximum: str = "2000000.00",
     par_titulaire: str | None = None,
 ) -> AccordCadre:
-    """A framework of fictitious holders, notified."""
+    """A framework of fictitious holders, not notified yet; its prices serve from `notified` on."""
     accord = services.prepare_accord_cadre(
         actor=achats,
         code=code,
@@ -172,14 +172,22 @@ def make_accord(
             cotraitants=[partner], on=notified,
         )  # fmt: skip
         services.add_bordereau(groupement, bpu(int(holder[1]) - 1), valide_du=notified)
+    return accord
+
+
+def make_accord(
+    achats: Actor, *, notified: dt.date = dt.date(2025, 9, 15), **fields: typing.Any
+) -> AccordCadre:
+    """A framework of fictitious holders, notified."""
+    accord = prepare_accord(achats, notified=notified, **fields)
     services.notify_accord_cadre(accord, actor=achats, date_notification=notified, on=notified)
     return accord
 
 
-def make_cast(*, ae: str = "1000000.00", cp: str = "1000000.00", **accord: object) -> Cast:
+def make_cast(*, ae: str = "1000000.00", cp: str = "1000000.00", **accord: typing.Any) -> Cast:
     """ACF3 and its people; credits of 2026 to 2030 and certificates given."""
     achats = actor_of(Role.DGALN_ACHATS, organisation=dgaln())
-    framework = make_accord(achats, **accord)  # type: ignore[arg-type]
+    framework = make_accord(achats, **accord)
     service = service_of("47")
     for year in range(2026, 2031):
         with horloge.at(dt.date(year, 1, 2)):
