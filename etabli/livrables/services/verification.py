@@ -45,12 +45,12 @@ def postpone(
     day = on or horloge.today()
     if jours is not None and jours < 1:
         raise Refused("Laissez au moins un jour au groupement pour corriger.")
-    entry = WORKFLOW.run(livrable, "postpone", actor=actor, on=day, motif=motif, jours=jours)
     due = None if jours is None else end_in_days(day, jours, rolls=False)
     echeances.start(livrable, "reprise", WORKFLOW.delays["reprise"], on=day, due_on=due)
     if Atelier.objects.filter(pk=livrable.atelier_id, etat=EtatAtelier.SUSPENDU).exists():
         stop_execution(livrable, on=day)
-    return entry
+    # after its delay, which its messages tell
+    return WORKFLOW.run(livrable, "postpone", actor=actor, on=day, motif=motif, jours=jours)
 
 
 def open_hearing(

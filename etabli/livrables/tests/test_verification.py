@@ -276,3 +276,13 @@ def test_an_abandoned_atelier_expects_nothing_any_more(scene):
     FLASH.run(atelier, "abandon", actor=scene.valideur, motif="Retrait.", on=day("01/08/2026"))
     assert scene.fresh().etat == "SANS_OBJET"
     assert labels(scene.livrable)[-1] == "Rendre le livrable sans objet"
+
+
+def test_who_must_correct_reads_until_when(read):
+    services.postpone(
+        read.livrable, actor=read.valideur, motif="Carte floue.", on=day("10/09/2026")
+    )
+    asked = Message.objects.filter(entry__verb="livrables.livrable.postpone", level="ACTION")
+    assert asked.exists()
+    told = "À faire avant le vendredi 25 septembre 2026 à minuit"
+    assert [m.person_id for m in asked.order_by("pk") if told not in m.body] == []

@@ -126,10 +126,10 @@ def _give_up(
 ) -> Entry:
     day = on or horloge.today()
     with serialised(designation.atelier) as atelier:
-        entry = WORKFLOW.run(designation, name, actor=actor, on=day, cause=cause, motif=motif)
-        if cause == CauseRefus.INCAPACITE:
+        if cause == CauseRefus.INCAPACITE:  # before the act, whose messages say until when
             delay = WORKFLOW.delays["justification"]
             echeances.start(designation, "justification", delay, on=day)
+        entry = WORKFLOW.run(designation, name, actor=actor, on=day, cause=cause, motif=motif)
         _log(designation, Nature.REFUS, actor=actor, on=day, cause=_cause(cause), motif=motif)
         designate_next(atelier, on=day)
     return entry

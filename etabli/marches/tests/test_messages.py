@@ -35,6 +35,19 @@ def test_the_pilote_reads_who_refused_and_is_never_told_to_refuse(cast):
     assert "Groupement désigné" in f"{message.subject} {message.body}"
 
 
+def test_who_judges_an_alleged_incapacity_reads_until_when(cast):
+    designation = cast.designate(cast.atelier(), on=D05)
+    services.refuse_designation(
+        designation,
+        actor=cast.mandataire(designation),
+        cause="INCAPACITE",
+        motif="Panne.",
+        on=D05,
+    )
+    (message,) = [m for m in said_to(cast.chef.person_id) if m.entry.verb.endswith("refuse")]
+    assert "À faire si possible avant le mercredi 13 mai 2026 à minuit" in message.body
+
+
 def test_the_mairie_is_told_once_that_its_atelier_begins(cast):
     atelier = cast.atelier()
     maire = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=atelier.chef_de_file)
