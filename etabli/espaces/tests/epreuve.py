@@ -189,7 +189,7 @@ class Epreuve(RuleBasedStateMachine):
         self.is_judged = False
         note(f"{self.day} {chosen.verb} sur {obj}")
         self._count(chosen.verb)
-        assert self.ear.wrong == []
+        assert not self.ear.wrong, "\n".join(self.ear.wrong)
         kept = Entry.objects.filter(number__gt=last, actor_id=by.person_id)
         assert kept.exists() or chosen.verb in NOT_JOURNALLED, (
             f"{chosen.verb} n’est pas au journal"

@@ -30,6 +30,7 @@ from etabli.espaces.tests.epreuve_monde import OVER, Monde, atelier_of
 from etabli.marches import garde_fous
 from etabli.marches.access import ACCORDS
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis
+from etabli.marches.selectors import framework_in_force
 
 UNFRUITFUL = ("examine_again", "ask_again")
 #: what helps when an awaited move is blocked, besides waiting
@@ -89,10 +90,9 @@ def somebody_can_go_on(regard: Regard) -> Iterator[str]:
         ways = awaited.get(atelier.reference, [])
         if atelier.etat == Etat.DESIGNATION_INFRUCTUEUSE:
             ways = ways + [(atelier, name) for name in UNFRUITFUL]
-        if atelier.etat == Etat.EN_ATTENTE_ACCORD_CADRE:
-            found = _a_framework_may_serve(regard)
-        else:
-            found = any(_leads_on(regard, obj, name) for obj, name in ways)
+        found = any(_leads_on(regard, obj, name) for obj, name in ways)
+        if framework_in_force(horloge.today()) is None:
+            found = found or _a_framework_may_serve(regard)
         if not found and not _the_clock_moves(atelier):
             said = [
                 (str(o), n, *(x for one in regard.who_may(n, o) for x in _blockers(o, n, one)))
