@@ -135,7 +135,7 @@ def make_monde() -> Monde:
     people = Personne.objects.filter(is_active=True).order_by("pk")
     everybody = tuple(actor_for(one, is_strong=True) for one in people)
     pks = [one.pk for one in made]
-    return Monde(cast, pks, everybody, pks)
+    return Monde(cast, pks, everybody, pks[:2])
 
 
 def _next_framework(cast: Cast) -> None:
