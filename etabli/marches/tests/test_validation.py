@@ -7,7 +7,7 @@ from etabli.marches import services
 from etabli.marches.models import Designation, Groupement
 from etabli.marches.states import EtatDevis
 from etabli.marches.tests.factories import bpu, make_cast
-from etabli.marches.tests.test_devis import D05, amend, fresh, framework, later, story, validate
+from etabli.marches.tests.test_devis import D05, amend, framework, fresh, later, story, validate
 
 
 def terminate(cast, devis):
