@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from etabli.core import horloge
 from etabli.core.models import Brouillon
+from etabli.core.texte import clean_text
 
 #: days a draft is kept after its last word; the page « Données personnelles » says it
 DAYS = 30
@@ -34,10 +35,13 @@ def read(text: str) -> Fields:
     """The pairs that a page sends; a ValueError for anything else."""
     if len(text.encode()) > LARGEST:
         raise TooLong
-    pairs = json.loads(text)
+    try:
+        pairs = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("too many brackets") from error
     if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
         raise ValueError("a draft is a list of pairs of texts")
-    return [(name, value.replace("\x00", "")) for name, value in pairs]
+    return [(clean_text(name), clean_text(value)) for name, value in pairs]
 
 
 def _is_pair(pair: object) -> bool:

@@ -52,6 +52,11 @@ def test_the_last_words_typed_are_kept_and_acknowledged_by_the_hour(sent, someon
     assert not Entry.objects.exists()  # no act, no line of the journal
 
 
+def test_a_draft_passes_the_door_of_every_text(sent, someone):
+    sent(raw='[["te\\u0000xte", "E\\u0301tude\\r\\nde \\u0000sols\\ud800"]]')
+    assert kept(someone) == {"/vocabulaire/": [["texte", "Étude\nde sols"]]}
+
+
 def test_nothing_typed_or_a_draft_that_its_author_erases_leaves_no_row(sent, someone):
     sent()
     assert sent(()).status_code == 204
@@ -84,7 +89,7 @@ def test_without_a_session_or_in_the_session_of_another_nothing_is_kept_nor_ackn
 def test_what_is_too_long_or_cannot_be_read_is_refused_with_a_sentence(sent):
     heavy = sent((("texte", "é" * 60_000),))
     assert (heavy.status_code, heavy.text) == (413, TOO_LONG)
-    unreadable = ("", "{", "{}", "[1]", '[["a"]]', '[["a", 1]]', '[["a", ["b"]]]')
+    unreadable = ("", "{", "{}", "[1]", '[["a"]]', '[["a", 1]]', '[["a", ["b"]]]', "[" * 90_000)
     assert {sent(raw=raw).status_code for raw in unreadable} == {422}
     elsewhere = ("", "nulle-part", "/nulle/part/", "https://exemple.test/", "/" + "a" * 300)
     assert {sent(adresse=address).status_code for address in elsewhere} == {422}
