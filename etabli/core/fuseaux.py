@@ -65,10 +65,14 @@ def minuit(day: dt.date | None, commune: Place | None) -> str:
 
 
 def minuit_court(day: dt.date | None, commune: Place | None) -> str:
-    """The same in a line of a list: « 8 juil. 2026 à minuit, heure de Paris (18 h à Fort-de-France) »."""
+    """The same in a line of a list: « 8 juil. 2026 à minuit », Paris being said to who lives elsewhere.
+
+    « 8 juil. 2026 à minuit, heure de Paris (18 h à Fort-de-France) ».
+    """
     if day is None:
         return NOTHING
-    return f"{date_courte(day)} à minuit, heure de Paris{_there(day, commune)}"
+    there = _there(day, commune)
+    return f"{date_courte(day)} à minuit{there and f', heure de Paris{there}'}"
 
 
 def _there(day: dt.date, commune: Place | None) -> str:

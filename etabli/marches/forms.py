@@ -13,7 +13,9 @@ from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.ui import typed
+from etabli.core.ui.formats import compte, euros
 from etabli.core.ui.forms import (
+    ChoiceCardsField,
     DayField,
     FileField,
     LineField,
@@ -22,11 +24,12 @@ from etabli.core.ui.forms import (
     NumberField,
 )
 from etabli.marches import prix
-from etabli.marches.models import BonDeCommande, Designation, Devis, Groupement
+from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.selectors import firms_to_complete, reference_alert
 from etabli.marches.services.commandes import is_usual_ej
 from etabli.marches.services.devis_moves import excuses, returns_left
 from etabli.marches.services.identites import corrects_siren
+from etabli.marches.services.modifications import hints_of_modification
 from etabli.marches.states import BaseModification, CasConflit, CauseRefus, CauseRetour
 
 MOTIF_AIDE = "Il sera lu par les personnes concernées et gardé au journal."
@@ -48,16 +51,25 @@ class NotifyAccordForm(forms.Form):
 class RaiseMaximumForm(forms.Form):
     """AC-7: by how much, on which ground, why, and the day the amendment was signed."""
 
+    takes_object = True
     montant_ht = MoneyField(
         label="Augmentation du maximum HT",
         min_value=Decimal("0.01"),
-        help_text="Ce qui s’ajoute au maximum d’aujourd’hui.",
     )
-    base = forms.ChoiceField(
-        label="Base juridique", choices=BaseModification.choices, widget=forms.RadioSelect
-    )
+    base = ChoiceCardsField(label="Base juridique", choices=())
     on = DayField(label="Avenant signé le", past=True, initial=horloge.today)
     motif = motif_field("Motif", "Il est imprimé dans l’avenant et gardé au journal.")
+
+    def __init__(self, *args: Any, obj: AccordCadre, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "montant_ht"
+        ].help_text = f"Ce qui s’ajoute au maximum d’aujourd’hui, {euros(obj.maximum_ht, 'HT')}."
+        hints = hints_of_modification(horloge.today())
+        self.fields["base"] = ChoiceCardsField(
+            label="Base juridique",
+            choices=[(base.value, base.label, hints.get(base, "")) for base in BaseModification],
+        )
 
 
 class SuspendGroupementForm(forms.Form):
@@ -250,11 +262,16 @@ class SendBackDevisForm(forms.Form):
     def __init__(self, *args: Any, obj: Devis, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = horloge.today()
-        causes = excuses(obj, on=today)
+        causes, left = excuses(obj, on=today), returns_left(obj, on=today)
+        self.fields["motif"].help_text += (
+            f" Il reste {compte(left, 'retour,retours')} pour correction, celui-ci compris."
+            if left
+            else ""
+        )
         if not causes:
             del self.fields["cause"]
             return
-        if returns_left(obj, on=today):
+        if left:
             causes.append(CauseRetour.CORRECTION.value)
         self.fields["cause"].choices = [  # type: ignore[attr-defined]
             (cause, CauseRetour(cause).label) for cause in causes

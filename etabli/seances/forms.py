@@ -30,6 +30,7 @@ from etabli.seances.states import (
 )
 
 CHOOSE = ("", "Choisissez")
+ONE_DAY = "Laissez vide le dernier jour si tout tient en un seul."
 SHORT = {"class": "et-w-short", "inputmode": "numeric"}
 
 
@@ -40,9 +41,7 @@ class SessionForm(forms.Form):
         label="Titre", max_length=120, help_text="Par exemple : « Deux jours à l’usine »."
     )
     debut_on = DayField(label="Premier jour")
-    fin_on = DayField(
-        label="Dernier jour", required=False, help_text="Laissez vide si tout tient en un jour."
-    )
+    fin_on = DayField(label="Dernier jour", required=False)
     heure_debut = HourField(label="Début de chaque journée", initial=dt.time(9))
     heure_fin = HourField(label="Fin de chaque journée", initial=dt.time(17, 30))
     lieu = LineField(
@@ -80,8 +79,7 @@ class SessionForm(forms.Form):
         if session is not None:
             options.setdefault("initial", self.told(session))
         super().__init__(*args, **options)
-        last = self.fields["fin_on"]
-        last.help_text = f"{site_days_hint(horloge.today())} {last.help_text}"
+        self.days_hint = f"{site_days_hint(horloge.today())} {ONE_DAY}"
         for college in College:
             self.fields[f"cible_{college.value}"] = WholeField(
                 label=college.label, required=False, min_value=0, max_value=1000,

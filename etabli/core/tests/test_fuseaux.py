@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from etabli.core.fuseaux import FUSEAUX, fuseau_of, local_note, minuit
+from etabli.core.fuseaux import FUSEAUX, fuseau_of, local_note, minuit, minuit_court
 from etabli.core.horloge import PARIS
 from etabli.territoires.models import Commune
 
@@ -39,6 +39,19 @@ def test_the_metropole_lives_at_the_time_of_paris(code):
     assert fuseau_of(commune) is PARIS
     assert local_note(commune) == ""
     assert minuit(SUMMER, commune) == "mercredi 8 juillet 2026 à minuit, heure de Paris"
+
+
+def test_a_list_says_it_shorter_and_names_paris_to_who_lives_elsewhere():
+    said = [
+        minuit_court(SUMMER, where).replace("\u00a0", " ")
+        for where in (None, place("47106", "Fumel"), place("97209", "Fort-de-France"))
+    ]
+    assert said == [
+        "8 juil. 2026 à minuit",
+        "8 juil. 2026 à minuit",
+        "8 juil. 2026 à minuit, heure de Paris (18 h à Fort-de-France)",
+    ]
+    assert minuit_court(None, None) == minuit(None, None) == "—"
 
 
 def test_every_departement_overseas_has_its_time_zone():

@@ -8,6 +8,7 @@ from django import forms
 
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.ui.formats import date_longue
 from etabli.core.ui.forms import ChoiceCardsField, DayField, FileField, LineField, LongTextField
 from etabli.feuilles_de_route.models import Action
 from etabli.feuilles_de_route.states import (
@@ -16,8 +17,19 @@ from etabli.feuilles_de_route.states import (
 
 
 class PostponeForm(forms.Form):
+    takes_object = True
     reportee_a = DayField(label="Nouvelle date")
     motif = LongTextField(label="Raison du report", max_length=2000, rows=4)
+
+    def __init__(self, *args: Any, obj: Action, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        planned = [
+            f"{what} le {date_longue(day)}"
+            for what, day in (("commencer", obj.debut_prevu), ("finir", obj.fin_prevue))
+            if day
+        ]
+        if planned:
+            self.fields["reportee_a"].help_text = f"Elle devait {' et '.join(planned)}."
 
 
 class MergeForm(forms.Form):

@@ -123,7 +123,9 @@ def step_at_stake(action: Action, name: str) -> Context:
         "action": action,
         "from_words": action.get_etat_display(),
         "to_words": EtatAction(wanted).label if is_step else "",
-        "card": selectors.card(selectors.actions_of(action.feuille).get(pk=action.pk)),
+        "card": selectors.card(selectors.actions_of(action.feuille).get(pk=action.pk))
+        if is_step
+        else None,
     }
 
 

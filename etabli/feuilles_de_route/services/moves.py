@@ -197,6 +197,7 @@ ACTIONS = Workflow(
     postpone=Move(
         "Reporter l’action", UNFINISHED[:-1], A_.REPORTEE, rule="6.1", guards=(_roadmap_agreed,),
         checks=(_has_motif, _new_date), informs=("pilote",),
+        announce="L’action reste dans la feuille de route, reportée à ce jour. Reprenez-la quand elle repart.",
         effect=lambda attempt: {"etat_avant": attempt.obj.etat, "reportee_a": attempt.data["reportee_a"],
                                 "motif": _said(attempt), "etape_demandee": ""},
     ),

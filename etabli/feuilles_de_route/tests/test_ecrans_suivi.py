@@ -131,6 +131,15 @@ def test_an_action_is_postponed_resumed_merged_or_abandoned_with_its_reason(stor
     scene.agree(DAY)
     client = as_(scene.redacteur)
     address = url("action-acte", story.quai.pk, "postpone")
+    type(story.quai).objects.filter(pk=story.quai.pk).update(
+        debut_prevu=dt.date(2026, 9, 1), fin_prevue=dt.date(2027, 3, 31)
+    )
+    asked = text_of(client.get(address))
+    assert (
+        "Elle devait commencer le mardi 1er septembre 2026 et finir le mercredi 31 mars 2027."
+        in asked
+    )
+    assert "Plan de financement" not in asked
     past = client.post(address, {"reportee_a": "2026-05-01", "motif": "Budget de 2027."})
     assert past.status_code == 409
     assert "Budget de 2027." in text_of(past)

@@ -331,7 +331,8 @@ WORKFLOW = Workflow(
         ),
         todo="Le titulaire est résilié : quand ses bons le sont aussi, désignez-en un autre pour le reste.",
         waiting="La DGALN désigne un autre titulaire pour le reste.",
-        announce="Le tourniquet désigne le premier titulaire qui peut ; il fera un devis de ce qui reste à commander.",
+        announce="Le titulaire est résilié. Le tourniquet désigne le premier autre qui peut ; "
+        "il fera un devis de ce qui reste à commander.",
     ),
     use_turn=Move("Constater que le tour est utilisé", (E_.ACCEPTEE,), None, rule="T-9", effect=_used),
 )  # fmt: skip

@@ -311,7 +311,7 @@ WORKFLOW = Workflow(
     send_back=Move(
         "Retourner le devis", (E_.DEPOSE,), E_.RETOURNE, rule="F5", guards=(_returns_left,),
         checks=(has_motif, _cause_holds), effect=_sent_back, asks=("titulaire",),
-        announce="Le groupement a cinq jours ouvrés pour répondre. Deux retours pour correction sont possibles.",
+        announce="Le groupement a cinq jours ouvrés pour déposer une nouvelle version.",
     ),
     refuse=Move(
         "Refuser le devis", (E_.DEPOSE,), E_.REFUSE, rule="T-6", guards=(_never_validated, _returns_spent),

@@ -49,6 +49,20 @@ def in_order(attempt: Raising) -> str | None:
     return None
 
 
+def hints_of_modification(on: dt.date) -> dict[BaseModification, str]:
+    """What each case asks that day, for whoever chooses one (EX-1)."""
+    low = pourcent(parametres.decimal("modification_faible_taux", on=on) * 100)
+    shared = pourcent(parametres.decimal("modification_motivee_taux", on=on) * 100)
+    each = f"Au plus {shared} du maximum initial à chaque avenant."
+    return {
+        BaseModification.R2194_8: f"Au plus {low} du maximum initial, avenants cumulés, et sous le seuil européen.",
+        BaseModification.R2194_1: "L’accord-cadre la prévoit par une clause claire.",
+        BaseModification.R2194_2: each,
+        BaseModification.R2194_5: each,
+        BaseModification.R2194_7: "Elle ne change ni la nature ni l’équilibre de l’accord-cadre.",
+    }
+
+
 def lawful(attempt: Raising) -> list[str]:
     """R2194-8 with the threshold of the day of signature; R2194-2 and -5, half each (AC-7, EX-1)."""
     modification = _of(attempt)

@@ -218,7 +218,10 @@ def test_the_page_asks_shows_and_keeps_what_was_typed(cast):
     given = {"montant_ht": "150 000,00", "base": "R2194-8", "on": "2026-06-01", "motif": "Essor."}
     with horloge.at(DAY):
         page = reader.get(act)
-        assert "Augmentation du maximum HT" in page.content.decode()
+        asked = page.text.replace("\u00a0", " ")
+        assert "Ce qui s’ajoute au maximum d’aujourd’hui, 2 000 000,00 € HT." in asked
+        assert "Au plus 10 % du maximum initial, avenants cumulés, et sous le seuil" in asked
+        assert asked.count("Au plus 50 % du maximum initial à chaque avenant.") == 2
         no = reader.post(act, given)
         assert no.status_code == 409
         assert "seuil européen" in no.content.decode()

@@ -115,7 +115,7 @@ def test_a_count_agrees_with_its_noun():
 MASCULINE = {
     "acte", "atelier", "autre", "avenant", "bon", "courriel", "devis", "document", "dossier",
     "engagement", "fichier", "inscrit", "invité", "jour", "livrable", "message", "mot", "non",
-    "paiement", "présent", "publié", "rappel", "refus", "service", "titulaire", "venu",
+    "paiement", "présent", "publié", "rappel", "refus", "retour", "service", "titulaire", "venu",
 }  # fmt: skip
 COUNTED = (
     re.compile(r'compte:"([^"]+)"'),
