@@ -175,3 +175,25 @@ def test_what_is_looked_for_is_found(text, pattern):
 )
 def test_what_is_well_written_is_left_alone(text):
     assert not shown(text, RULE) + shown(text, RAW_AMOUNT)
+
+
+PAGE = "<main><h1>{head}</h1>{body}</main>"
+SAID = "Le livrable de synthèse n’est pas encore admis aujourd’hui."
+
+
+@pytest.mark.parametrize(
+    ("check", "head", "body", "found"),
+    [
+        (wrong_repeats, "Page", f"<p>{SAID}</p><ul><li>{SAID}</li></ul>", [SAID]),
+        (wrong_repeats, "Page", f"<p>{SAID}</p><table><tr><td>{SAID}</td></tr></table>", []),
+        (wrong_repeats, "Page", "<p>Rien ici.</p><p>Rien ici.</p>", []),
+        (wrong_orders, "Page", "<p>Écrivez la suite.</p>", ["Écrivez la suite."]),
+        (wrong_orders, "Page", "<p>Vous pouvez lire, chez vous.</p>", []),
+        (wrong_orders, "Page", '<p>Écrivez la suite.</p><form method="post"></form>', []),
+        (wrong_dangers, "Atelier", '<a class="fr-btn et-btn et-btn--danger">Clore</a>', ["Clore"]),
+        (wrong_dangers, "Clore", '<a class="fr-btn et-btn et-btn--danger">Clore</a>', []),
+        (wrong_dangers, "Atelier", '<a class="fr-btn fr-btn--secondary et-btn--danger">Clore</a>', []),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_on_a_page_is_seen(check, head, body, found):
+    assert check("espaces:page", 200, PAGE.format(head=head, body=body)) == found
