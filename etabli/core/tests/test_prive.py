@@ -56,3 +56,17 @@ def test_a_base_of_yesterday_is_closed_when_it_is_opened(tmp_path: Path) -> None
         (tmp_path / name).chmod(0o644)
     keep_private(base)
     assert {rights(path) for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_a_second_connection_leaves_its_locks_to_the_first(tmp_path: Path) -> None:
+    """A process that comes and goes, the only one it believes, erases the -wal that ours still writes."""
+    base = tmp_path / "etabli.sqlite3"
+    keep_private(base)
+    ours = sqlite3.connect(base)
+    ours.execute("PRAGMA journal_mode=WAL")
+    ours.execute("CREATE TABLE t (n int)")
+    keep_private(base)  # another thread of ours connects
+    passing = f"import sqlite3; c = sqlite3.connect({str(base)!r}); c.execute('SELECT * FROM t'); c.close()"
+    subprocess.run([sys.executable, "-c", passing], check=True)
+    assert base.with_name("etabli.sqlite3-wal").exists()
+    ours.close()
