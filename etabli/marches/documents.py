@@ -25,6 +25,7 @@ from etabli.core.documents.blocks import (
     day_in_letters,
     facts,
 )
+from etabli.core.fuseaux import minuit
 from etabli.core.ui.formats import date_courte, euros, nombre, pourcent
 from etabli.marches import presentation, prix, selectors
 from etabli.marches.models import (
@@ -215,7 +216,7 @@ def _execution_parts(bon: BonDeCommande) -> tuple[Block, ...]:
         Heading(1, "Délais"),
         Paragraph(
             "L’exécution commence à la notification et finit au plus tard "
-            f"le {day_in_letters(bon.fin_prevue)}."
+            f"le {minuit(bon.fin_prevue, bon.atelier.place)}."
         ),
         Heading(1, "Livrables et vérification"),
         Paragraph(

@@ -9,12 +9,14 @@ from icalendar import Calendar
 
 from etabli.ateliers.tests.factories import CommuneFactory, DepartementFactory
 from etabli.core import horloge
+from etabli.core.documents.blocks import Paragraph
 from etabli.core.models import Message
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.espaces import agenda
 from etabli.espaces.tests.monde import client_of
 from etabli.marches import services as contract
+from etabli.marches.documents import bon_content
 from etabli.marches.tests.factories import make_cast, members
 
 DESIGNATED, LAST = dt.date(2026, 12, 1), dt.date(2026, 12, 8)
@@ -29,7 +31,7 @@ def turn(db):
     place = CommuneFactory(
         code="97209", nom="Fort-de-France", departement=DepartementFactory(code="972")
     )
-    atelier = cast.atelier(departement="972", commune=place)
+    atelier = cast.atelier(departement="972", commune=place, service_pilote=cast.service)
     with horloge.at(DESIGNATED):
         yield cast, cast.designate(atelier, on=DESIGNATED)
 
@@ -87,3 +89,22 @@ def test_the_calendar_of_the_holder_says_both_hours(turn):
     (event,) = found.walk("VEVENT")
     assert event.decoded("DTSTART") == LAST
     assert plain(event["DESCRIPTION"]) == f"Dernier jour : mardi {THERE}."
+
+
+def test_the_order_that_the_holder_receives_says_both_hours(turn):
+    cast, designation = turn
+    cast.accept(designation, on=DESIGNATED)
+    devis = cast.devis(designation, on=DESIGNATED)
+    contract.validate_devis(devis, actor=cast.valideur, on=DESIGNATED)
+    bon = contract.prepare_order(
+        devis, actor=cast.pilote, phases=[2], fin_prevue=dt.date(2027, 3, 1), on=DESIGNATED
+    )
+    (said,) = [
+        plain(block.text)
+        for block in bon_content(bon).blocks
+        if isinstance(block, Paragraph) and "finit au plus tard" in plain(block.text)
+    ]
+    assert said == (
+        "L’exécution commence à la notification et finit au plus tard "
+        "le lundi 1er mars 2027 à minuit, heure de Paris (19 h à Fort-de-France)."
+    )

@@ -85,7 +85,8 @@ def test_the_order_says_its_eleven_parts(papers, cast):
     for part in (
         "Engagement juridique", "1500000042", "Service exécutant", "Compte", "Question posée",
         "Phase 2 (lancement et appropriation) et phase 3 (animation)", "UO-03", "Total TTC", "19 560,00 €",
-        "finit au plus tard le 5 août 2026", "PDF accessible", "20 % au service fait", "Chorus Pro",
+        "finit au plus tard le mercredi 5 août 2026 à minuit, heure de Paris",
+        "PDF accessible", "20 % au service fait", "Chorus Pro",
         "Correspondants", "Signé le 5 mai 2026 dans Établi",
         f"SIRET {spaced(service.siret)}", "rue Fictive\n47500 Fumel",
     ):  # fmt: skip
