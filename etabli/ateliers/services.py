@@ -126,6 +126,8 @@ def _abandoned(attempt: Trying) -> dict[str, Any]:
     }
 
 
+#: how long the team works, the target and the alert
+DURATIONS = ("cible", "plafond")
 FLASH = Workflow(
     access.TABLE,
     format=Format.FLASH,
@@ -191,7 +193,7 @@ FLASH = Workflow(
     ),
     record_admission=Move(
         "Noter l’admission du livrable", (*OPEN, E_.ABANDONNE), None,
-        effect=_admitted, meets=("cible", "plafond"),
+        effect=_admitted, meets=DURATIONS,
     ),
     close=Move(
         "Clore l’Atelier", (E_.RESTITUTION,), E_.CLOS, rule="F10", awaited=True, effect=_closed,
@@ -227,7 +229,7 @@ FLASH = Workflow(
     ),
     abandon_unfruitful=Move(
         "Abandonner faute de groupement", (E_.DESIGNATION_INFRUCTUEUSE,), E_.ABANDONNE, rule="F14",
-        effect=_abandoned, checks=(_has_motif,), informs=("pilote", "porteurs", "dgaln"),
+        effect=_abandoned, checks=(_has_motif,), cancels=DURATIONS, informs=("pilote", "porteurs", "dgaln"),
         told="a abandonné l’Atelier, faute de groupement",
     ),
     wait_framework=Move(
@@ -241,7 +243,7 @@ FLASH = Workflow(
     ),
     suspend=Move(
         "Suspendre l’Atelier", RUNNING, E_.SUSPENDU, rule="F16",
-        checks=(_has_motif, _suspension_not_too_long), effect=_suspended, pauses=("cible", "plafond"),
+        checks=(_has_motif, _suspension_not_too_long), effect=_suspended, pauses=DURATIONS,
         informs=("mandataire", "porteurs", "dgaln"),
         announce="Les délais du devis et de l’exécution s’arrêtent ; aucun bon de commande n’est signé ni notifié. "
         "Une désignation en attente est annulée et le tour rendu.",
@@ -249,14 +251,15 @@ FLASH = Workflow(
     resume=Move(
         "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", checks=(_not_before_suspension,),
         effect=_resumed, awaited=True,
-        resumes=("cible", "plafond"), informs=("mandataire", "porteurs", "dgaln"),
+        resumes=DURATIONS, informs=("mandataire", "porteurs", "dgaln"),
         todo="L’Atelier est suspendu : reprenez-le quand c’est possible.", waiting="L’Atelier est suspendu.",
         announce="L’Atelier revient à son étape et les délais repartent. Ce qui a été décidé entre-temps "
         "(devis validé, titulaire qui renonce) prend effet ce jour.",
     ),
     abandon=Move(
         "Abandonner l’Atelier", (*RUNNING, E_.SUSPENDU, E_.EN_ATTENTE_ACCORD_CADRE), E_.ABANDONNE, rule="F17",
-        checks=(_has_motif,), effect=_abandoned, informs=("mandataire", "porteurs", "dgaln", "pilote"),
+        checks=(_has_motif,), effect=_abandoned, cancels=DURATIONS,
+        informs=("mandataire", "porteurs", "dgaln", "pilote"),
         announce="L’Atelier s’arrête définitivement. Ce qui est admis est payé ; le reste n’est pas dû.",
     ),
 )  # fmt: skip

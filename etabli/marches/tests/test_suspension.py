@@ -384,3 +384,16 @@ def test_the_orders_in_course_end_later_and_only_their_days_leave_the_duration(d
     assert duration_days(now, on=dt.date(2026, 7, 1)) == 27
     entry = Entry.objects.get(verb="marches.bondecommande.postpone_end")
     assert (entry.role, entry.data["fin_prevue"]) == ("CLOCK", "2026-09-04")
+
+
+@pytest.mark.regle("F17", "D-03")
+@pytest.mark.parametrize("is_suspended", [False, True])
+def test_nobody_is_reminded_of_the_duration_of_an_abandoned_atelier(deposited, is_suspended):
+    cast, devis = deposited
+    services.validate_devis(devis, actor=cast.valideur, on=dt.date(2026, 5, 7))
+    cast.order(fresh(devis), [2], on=dt.date(2026, 5, 8))
+    assert echeances.of(devis.atelier, "plafond") is not None
+    if is_suspended:
+        suspend(cast, devis.atelier)
+    FLASH.run(fresh(devis.atelier), "abandon", actor=cast.valideur, on=RESUMED, motif="Fini.")
+    assert not echeances.open_ones().filter(subject=devis.atelier.reference).exists()
