@@ -176,8 +176,11 @@ def end_in_conflict(designation: Designation, *, actor: Actor, on: dt.date, moti
 
 def resume_answer(designation: Designation, *, actor: Actor, on: dt.date, motif: str) -> None:
     """A declared conflict is lifted: the holder answers in the working days left (10.2)."""
+    if (
+        designation.atelier.etat != EtatAtelier.SUSPENDU
+    ):  # before the act, whose messages say until when
+        _go_on(designation, on=on)
     WORKFLOW.run(designation, "lift_conflict", actor=actor, on=on, motif=motif)
-    restart_delays(designation, on=on)
 
 
 def is_stopped(designation: Designation) -> bool:
@@ -192,8 +195,11 @@ def stop_delays(designation: Designation, *, on: dt.date) -> None:
 
 def restart_delays(designation: Designation, *, on: dt.date) -> None:
     """The delays go on once nothing stops them any longer."""
-    if is_stopped(designation):
-        return
+    if not is_stopped(designation):
+        _go_on(designation, on=on)
+
+
+def _go_on(designation: Designation, *, on: dt.date) -> None:
     for code in ALL_DELAYS:
         echeances.resume(designation, code, WORKFLOW.delays[code], on=on)
 

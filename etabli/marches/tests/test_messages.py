@@ -48,6 +48,17 @@ def test_who_judges_an_alleged_incapacity_reads_until_when(cast):
     assert "À faire si possible avant le mercredi 13 mai 2026 à minuit" in message.body
 
 
+def test_the_holder_whose_conflict_is_lifted_reads_its_new_last_day(cast):
+    designation = cast.designate(cast.atelier(), on=D05)
+    mandataire = cast.mandataire(designation)
+    flag = services.declare_conflict(
+        designation, actor=mandataire, cas="LIEN", description="Un élu.", on=later(1)
+    )
+    services.lift_conflict(flag, actor=cast.chef, motif="Rien.", on=later(6))
+    lifted = [m for m in said_to(mandataire.person_id) if m.entry.verb.endswith("lift_conflict")]
+    assert ["lundi 18 mai 2026 à minuit" in m.body for m in lifted] == [True]
+
+
 def test_the_mairie_is_told_once_that_its_atelier_begins(cast):
     atelier = cast.atelier()
     maire = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=atelier.chef_de_file)
