@@ -86,8 +86,12 @@ class Epreuve(RuleBasedStateMachine):
         for _ in range(data.draw(st.integers(*depart.steps))):
             if not self._go_on(first):
                 self._move_to(self.day + dt.timedelta(days=8))
-        for verb in depart.then:
-            self._do_to(first, verb)
+        for what in depart.then:
+            if isinstance(what, int):
+                self._move_to(self.day + dt.timedelta(days=what))
+            else:
+                self._do_to(first, what)
+            self._judge()
 
     @rule(data=st.data())
     def go_on(self, data: st.DataObject) -> None:
@@ -121,14 +125,17 @@ class Epreuve(RuleBasedStateMachine):
     @invariant()
     def laws_hold(self) -> None:
         self._count("pas")
+        self._judge()
+
+    # -- how --------------------------------------------------------------------------------
+
+    def _judge(self) -> None:
         if self.is_judged:  # nothing has moved since
             return
         with horloge.at(self.day):
             found = broken(self.monde)
         assert not found, "\n".join(found)
         self.is_judged = True
-
-    # -- how --------------------------------------------------------------------------------
 
     def _do_to(self, pk: int, verb: str) -> None:
         """One act on this Atelier, or on the holder that it has."""

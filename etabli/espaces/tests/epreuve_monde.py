@@ -171,8 +171,8 @@ class Depart:
     ae: str = ""
     fin: dt.date | None = None
     is_to_come: bool = False
-    #: the verbs then tried on the first Atelier, or on its holder
-    then: tuple[str, ...] = ()
+    #: what then happens to the first Atelier, or to its holder: verbs, and days that pass
+    then: tuple[str | int, ...] = ()
 
     def lay(self, monde: Monde) -> None:
         """Change the world for this example; the caller undoes it."""
@@ -192,16 +192,30 @@ class Depart:
 
 
 #: one basket is 16,450 € HT at the prices of the first holder, and 19,740 € TTC
+SUSPENDED, RESUMED = "ateliers.atelier.suspend", "ateliers.atelier.resume"
 DEPARTS: dict[str, Depart] = {
     "from the first day": Depart(steps=(0, 6)),
-    "in execution": Depart(steps=(14, 30)),
+    "in execution": Depart(steps=(12, 30)),
     "overseas": Depart(is_overseas=True),
     "a small maximum": Depart(maximum="17000.00", steps=(3, 14)),
     "a small maximum per holder": Depart(par_titulaire="17000.00", steps=(0, 14)),
     "few credits": Depart(ae="15000.00", steps=(3, 14)),
     "a framework that ends": Depart(fin=dt.date(2026, 7, 15), steps=(0, 20)),
     "a framework to come": Depart(is_to_come=True, steps=(0, 3)),
-    "a suspended Atelier": Depart(steps=(1, 24), then=("ateliers.atelier.suspend",)),
+    "a suspended Atelier": Depart(steps=(1, 24), then=(SUSPENDED,)),
     "a terminated holder": Depart(steps=(1, 24), then=("marches.groupement.terminate",)),
+    "a conflict declared, then lifted": Depart(
+        steps=(2, 2), then=("marches.designation.declare_conflict", 3, "marches.conflit.lift")
+    ),
+    "a devis awaited across a suspension": Depart(steps=(2, 2), then=(SUSPENDED, 10, RESUMED)),
     "a returned devis": Depart(steps=(3, 3), then=("marches.devis.send_back",)),
+    "a devis above the maximum": Depart(
+        maximum="10000.00", steps=(3, 3), then=("marches.devis.send back, above the maximum",)
+    ),
+    "a holder that gives up": Depart(steps=(3, 3), then=("marches.designation.give_up",)),
+    "an engaged order, cancelled": Depart(steps=(11, 11), then=("marches.bondecommande.cancel",)),
+    "an order in course across a suspension": Depart(
+        steps=(12, 12), then=(SUSPENDED, 10, RESUMED)
+    ),
+    "a livrable in verification": Depart(steps=(24, 24)),
 }
