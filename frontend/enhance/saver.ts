@@ -85,8 +85,9 @@ export class Saver {
     this.#timer = window.setTimeout(() => void this.#send(), wait);
   }
 
+  /** What is on its way may be cut with the page: it leaves again, so that it outlives it. */
   #leave(): void {
-    if (this.#isDirty) void this.#send(true);
+    if (this.#isDirty || this.#isSending) void this.#send(true);
   }
 
   #again(): void {

@@ -189,6 +189,20 @@ def test_a_browser_that_keeps_nothing_still_loses_nothing(writer, page):
     who.is_kept("Sans mémoire ni session.")
 
 
+def test_a_text_on_its_way_when_the_page_is_left_is_not_cut_with_it(writer, page):
+    page.add_init_script(
+        """Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } });
+        const send = window.fetch;
+        window.fetch = (url, options) => options?.keepalive ? send(url, options) : new Promise(() => {});"""
+    )
+    who = writer(_action)
+    who.open()
+    who.write("En chemin.")
+    expect(who.status).to_have_text("Le brouillon part…")
+    page.reload()
+    who.is_kept("En chemin.")
+
+
 def test_what_only_the_state_reads_is_kept_by_the_server_and_not_by_the_browser(
     writer, page, tmp_path
 ):

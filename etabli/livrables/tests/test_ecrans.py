@@ -121,9 +121,12 @@ def test_two_people_on_one_part_never_overwrite_each_other_in_silence(scene):
     assert "Le texte du pilote." in shown
     assert "Le mien." in shown
     again = as_(scene.mandataire).post(
-        url("partie", scene.livrable.pk, "visite"), {"texte": "Les deux.", "revision": "1"}
+        url("partie", scene.livrable.pk, "visite"),
+        {"texte": "Les deux.", "revision": "1"},
+        follow=True,
     )
-    assert again.status_code == 302
+    assert again.redirect_chain[0][1] == 302
+    assert f"par {scene.mandataire.name} · version 2." in text(again)
     assert scene.livrable.sections.get(code="VISITE").texte == "Les deux."
 
 
