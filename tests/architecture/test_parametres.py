@@ -13,9 +13,6 @@ NOT_READ_YET = {
     "chef_projet_objection_jours_ouvres",
     "decp_seuil_ht",
     "objectif_annuel_flash",
-    "refus_alerte",
-    "refus_fenetre_mois",
-    "refus_suspension",
     "resiliation_ig_taux",
     "successeur_chef_de_file_jours",
 }

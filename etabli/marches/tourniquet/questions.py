@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from etabli.core import parametres
 from etabli.core.delais import is_within_months
 from etabli.marches.tourniquet.valeurs import (
     Alerte,
@@ -16,10 +17,6 @@ from etabli.marches.tourniquet.valeurs import (
     Test,
     TourDeRole,
 )
-
-REFUS_ALERTE = 2
-REFUS_SUSPENSION = 3
-REFUS_FENETRE_MOIS = 12
 
 
 def examine(
@@ -77,22 +74,24 @@ def deputy(
 
 
 def counted_refusals(tour: TourDeRole, titulaire: str, *, on: dt.date) -> tuple[RefusCompte, ...]:
-    """The counted refusals of the 12 rolling months, the same day a year later included (T-7)."""
+    """The counted refusals of the rolling months, the same day that many later included (T-7)."""
+    months = parametres.integer("refus_fenetre_mois", on=on)
     return tuple(
         refus
         for refus in tour.refus_comptes
         if refus.titulaire == titulaire
         and refus.le <= on
-        and is_within_months(refus.le, REFUS_FENETRE_MOIS, on=on)
+        and is_within_months(refus.le, months, on=on)
     )
 
 
 def alerte(tour: TourDeRole, titulaire: str, *, on: dt.date) -> Alerte | None:
     """What T-7 calls for: 2 = formal notice; 3 or more = proposal of suspension instead."""
     number = len(counted_refusals(tour, titulaire, on=on))
-    if number >= REFUS_SUSPENSION:
+    if number >= parametres.integer("refus_suspension", on=on):
         return Alerte.PROPOSITION_SUSPENSION
-    return Alerte.MISE_EN_DEMEURE if number >= REFUS_ALERTE else None
+    is_warned = number >= parametres.integer("refus_alerte", on=on)
+    return Alerte.MISE_EN_DEMEURE if is_warned else None
 
 
 @dataclass(frozen=True, slots=True)
