@@ -212,6 +212,7 @@ DEPARTS: dict[str, Depart] = {
     "a devis above the maximum": Depart(
         maximum="10000.00", steps=(3, 3), then=("marches.devis.send back, above the maximum",)
     ),
+    "a holder that stays silent": Depart(steps=(1, 1), then=(10,)),
     "a holder that gives up": Depart(steps=(3, 3), then=("marches.designation.give_up",)),
     "an engaged order, cancelled": Depart(steps=(11, 11), then=("marches.bondecommande.cancel",)),
     "an order in course across a suspension": Depart(
