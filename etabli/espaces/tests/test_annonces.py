@@ -12,7 +12,7 @@ DAY = dt.date(2026, 5, 5)
 
 
 @pytest.fixture
-def papers(monkeypatch):
+def papers():
     """Papers are white pages and deposited files are judged here: neither is what is heard."""
     import demo.scene
     from etabli.core.documents import issuing
@@ -20,9 +20,10 @@ def papers(monkeypatch):
     from etabli.livrables.tests.factories import pdf
 
     white = pdf().read()
-    with quick_papers():
+    # undone in the order opposite to that of `quick_papers`, or its own drawing would stay behind
+    with quick_papers(), pytest.MonkeyPatch.context() as patch:
         for module in (issuing, demo.scene):
-            monkeypatch.setattr(module, "render_pdf", lambda content, **options: white)
+            patch.setattr(module, "render_pdf", lambda content, **options: white)
         yield
 
 
