@@ -57,9 +57,8 @@ def keep(person: int, address: str, fields: Fields, *, typed_at: int = 0) -> boo
     if not fields:
         forget(person, address)
         return True
-    at = min(
-        typed_at, round(horloge.now().timestamp() * 1000)
-    )  # a clock that is fast is brought back
+    # a clock that is fast is brought back
+    at = min(typed_at, round(horloge.now().timestamp() * 1000))
     row = Brouillon.objects.filter(person_id=person, address=address).first()
     if row and row.typed_at > at:
         return False

@@ -20,14 +20,6 @@ def people(db: None) -> Any:
 def browser(settings: Any) -> Callable[[Any], Client]:
     """A client signed in as this person, second factor given (as a persona of the demonstration)."""
     settings.DEMO = True
-    from etabli.accounts.models import Personne
+    from etabli.acteurs.tests.clients import client_of
 
-    def open_as(actor: Any) -> Client:
-        client = Client()
-        client.force_login(Personne.objects.get(pk=actor.person_id))
-        session = client.session
-        session["persona"] = session["_auth_user_id"]
-        session.save()
-        return client
-
-    return open_as
+    return client_of

@@ -3,11 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
 from etabli.acteurs.states import Role
+from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge
 from etabli.credits import services
@@ -26,15 +25,6 @@ def bench(db, settings):
     made.pay("3600.00", objet="BC-1, demande 1", origine="ateliers.atelier:0")
     with horloge.at(MAI):
         yield made
-
-
-def as_(actor):
-    client = Client()
-    client.force_login(Personne.objects.get(pk=actor.person_id))
-    session = client.session
-    session["persona"] = session["_auth_user_id"]
-    session.save()
-    return client
 
 
 def text_of(answer):

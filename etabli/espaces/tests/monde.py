@@ -18,9 +18,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role, TypeOrganisation
+from etabli.acteurs.tests.clients import client_of as client_of
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import FLASH
@@ -67,17 +67,6 @@ class Monde:
 
     def client(self, name: str) -> Client:
         return client_of(self.people.get(name))
-
-
-def client_of(actor: Actor | None) -> Client:
-    """A browser signed in as this person, second factor given; nobody for None."""
-    client = Client()
-    if actor is not None:
-        client.force_login(Personne.objects.get(pk=actor.person_id or 0))
-        session = client.session
-        session["persona"] = session["_auth_user_id"]
-        session.save()
-    return client
 
 
 def make_monde() -> Monde:

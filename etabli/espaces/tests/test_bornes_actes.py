@@ -163,14 +163,19 @@ def test_a_decision_is_not_due_before_the_session_that_took_it():
 # -- orders and payments -------------------------------------------------------------------------
 
 
-@pytest.fixture
-def validated(db):
+def validated_devis():
+    """A cast, its accepted designation, and the devis validated on 7 May."""
     cast = make_cast()
     designation = cast.designate(cast.atelier(), on=day("05/05/2026"))
     cast.accept(designation, on=day("05/05/2026"))
     devis = cast.devis(designation, on=day("06/05/2026"))
     contract.validate_devis(devis, actor=cast.valideur, on=day("07/05/2026"))
     return cast, designation, devis
+
+
+@pytest.fixture
+def validated(db):
+    return validated_devis()
 
 
 @pytest.mark.regle("G-BC-8", "F7")

@@ -15,7 +15,7 @@ from etabli.core import horloge
 from etabli.core.refus import Refused
 from etabli.core.workflow import _impossible
 from etabli.espaces.tests.monde import client_of
-from etabli.espaces.tests.test_bornes_actes import refused
+from etabli.espaces.tests.test_bornes_actes import refused, validated_devis
 from etabli.feuilles_de_route import services as feuilles
 from etabli.feuilles_de_route.models import Revue
 from etabli.feuilles_de_route.tests.recits import DAY, write_story
@@ -37,11 +37,7 @@ def sent(actor, name, pk, move, **typed):
 
 @pytest.fixture
 def ordered(db):
-    cast = make_cast()
-    designation = cast.designate(cast.atelier(), on=day("05/05/2026"))
-    cast.accept(designation, on=day("05/05/2026"))
-    devis = cast.devis(designation, on=day("06/05/2026"))
-    contract.validate_devis(devis, actor=cast.valideur, on=day("07/05/2026"))
+    cast, designation, devis = validated_devis()
     bon = cast.order(devis, [2], on=day("19/05/2026"))
     with horloge.at(day("10/06/2026")):
         yield cast, designation, bon

@@ -9,11 +9,9 @@ from decimal import Decimal as D
 from html import unescape
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
-from etabli.core.access import Actor
+from etabli.acteurs.tests.clients import client_of
 from etabli.feuilles_de_route import services
 from etabli.feuilles_de_route.models import Action
 from etabli.feuilles_de_route.tests.factories import Scene, make_scene, plan_of
@@ -91,14 +89,8 @@ def write_story() -> Story:
     return Story(scene, halle, quai, etude, idea, aside)
 
 
-def as_(actor: Actor) -> Client:
-    """A browser of that person, on the demonstration where personas count as strong."""
-    client = Client()
-    client.force_login(Personne.objects.get(pk=actor.person_id or 0))
-    session = client.session
-    session["persona"] = session["_auth_user_id"]
-    session.save()
-    return client
+#: a browser of that person
+as_ = client_of
 
 
 def fresh(row: Any) -> Any:

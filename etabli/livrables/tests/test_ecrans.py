@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
 from etabli.acteurs.states import Role
+from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge
 from etabli.livrables import services
@@ -27,15 +27,6 @@ def scene(settings):
     settings.DEMO = True
     with horloge.at(dt.date(2026, 9, 10)):
         yield make_scene()
-
-
-def as_(actor):
-    client = Client()
-    client.force_login(Personne.objects.get(pk=actor.person_id))
-    session = client.session
-    session["persona"] = session["_auth_user_id"]
-    session.save()
-    return client
 
 
 def url(name, *args):

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
+from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.tests.factories import DepartementFactory
 from etabli.core.models import Message
 from etabli.livrables import services
 from etabli.livrables.tests.recits import at, day
-from etabli.livrables.tests.test_ecrans import as_, text
+from etabli.livrables.tests.test_ecrans import text
 
 pytestmark = pytest.mark.django_db
 REPROACH = "Deux parties manquent."

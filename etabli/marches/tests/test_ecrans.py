@@ -3,11 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
 from etabli.acteurs.states import Role
+from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers.models import Atelier
 from etabli.core import duties, horloge
@@ -22,15 +21,6 @@ OTHERS = ("Bruyère", "Cèdre")
 
 def fresh(obj):
     return type(obj).objects.get(pk=obj.pk)
-
-
-def as_(actor):
-    client = Client()
-    client.force_login(Personne.objects.get(pk=actor.person_id))
-    session = client.session
-    session["persona"] = session["_auth_user_id"]
-    session.save()
-    return client
 
 
 @pytest.fixture

@@ -5,13 +5,12 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.test import Client
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.siret import Identite, invented
 from etabli.acteurs.states import Role
+from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import duties, horloge
 from etabli.core.models import Entry
@@ -40,15 +39,6 @@ def siret_of(number):
 def identity(organisation, number, **fields):
     known = {"adresse": "1 rue Fictive", "code_postal": "47500", "ville": "Fumel"} | fields
     return Identite(organisation, **({"siret": siret_of(number)} | known))
-
-
-def as_(actor):
-    client = Client()
-    client.force_login(Personne.objects.get(pk=actor.person_id))
-    session = client.session
-    session["persona"] = session["_auth_user_id"]
-    session.save()
-    return client
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from decimal import Decimal as D
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
+from etabli.acteurs.tests.clients import client_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.core import horloge
@@ -209,11 +208,7 @@ def test_the_two_bounds_of_a_low_amount(cumul, faults):
 
 @pytest.mark.regle("AC-7")
 def test_the_page_asks_shows_and_keeps_what_was_typed(cast):
-    reader = Client()
-    reader.force_login(Personne.objects.get(pk=cast.achats.person_id))
-    session = reader.session
-    session["persona"] = session["_auth_user_id"]
-    session.save()
+    reader = client_of(cast.achats)
     act = reverse("marches:accord-acte", args=[cast.accord.pk, "raise-maximum"])
     given = {"montant_ht": "150 000,00", "base": "R2194-8", "on": "2026-06-01", "motif": "Essor."}
     with horloge.at(DAY):

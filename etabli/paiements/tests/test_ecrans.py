@@ -3,11 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
 from etabli.acteurs.states import Role
+from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge
 from etabli.marches import services as contract
@@ -16,15 +15,6 @@ from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.tests.factories import day, fresh
 
 JUIN = dt.datetime(2026, 6, 10, 9, tzinfo=horloge.PARIS)
-
-
-def as_(actor):
-    client = Client()
-    client.force_login(Personne.objects.get(pk=actor.person_id))
-    session = client.session
-    session["persona"] = session["_auth_user_id"]
-    session.save()
-    return client
 
 
 def page(actor, name, *args, query=""):

@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
+from etabli.acteurs.tests.clients import client_of
 from etabli.core import horloge
-from etabli.core.access import Actor
 from etabli.seances import services
 from etabli.seances.models import Inscription, SessionInSitu
 from etabli.seances.tests.factories import DAY, Scene, make_scene
@@ -18,13 +16,8 @@ from etabli.seances.tests.factories import DAY, Scene, make_scene
 BEFORE = DAY - dt.timedelta(days=10)
 
 
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(Personne.objects.get(pk=actor.person_id or 0))
-    session = client.session
-    session["persona"] = session["_auth_user_id"]
-    session.save()
-    return client
+#: a browser of that person
+signed_in = client_of
 
 
 def address(name: str, *args: Any) -> str:
