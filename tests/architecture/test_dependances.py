@@ -6,6 +6,7 @@ import re
 import sys
 import tomllib
 
+from config.settings import INSTALLED_APPS, MIDDLEWARE
 from tests.architecture.arbre import ROOT, name_of, python_files
 
 OURS = {"etabli", "config", "demo"}
@@ -44,3 +45,23 @@ def test_the_product_imports_only_declared_libraries():
         | {CARRIED.get(name, "")} & known
     }
     assert wrong == set()
+
+
+#: declared, and used without an `import`: a server, a driver, a plugin, or a line of the next issue
+USED_OTHERWISE = {
+    "psycopg": "the driver that Django opens",
+    "segno": "the QR code of the letters, next issue",
+}
+
+
+def test_each_declared_library_does_something():
+    """Good: `import icalendar` somewhere. Bad: a stemmer that waits for a search."""
+    owners = importlib.metadata.packages_distributions()
+    names = {
+        name
+        for path in python_files(with_tests=False)
+        if path.relative_to(ROOT).parts[0] in OURS
+        for name in imported(path)
+    } | {dotted.split(".")[0] for dotted in [*INSTALLED_APPS, *MIDDLEWARE]}
+    used = {canonical(owner) for name in names for owner in owners.get(name, [])}
+    assert declared() - used == set(USED_OTHERWISE)
