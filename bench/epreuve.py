@@ -23,7 +23,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from etabli.espaces.tests.epreuve import Epreuve
 from etabli.espaces.tests.epreuve_actes import ACTS
-from etabli.espaces.tests.epreuve_monde import make_monde
+from etabli.espaces.tests.epreuve_stories import make_monde
 
 EXAMPLES = int(os.environ.get("EPREUVE_EXAMPLES", "20"))
 STEPS = int(os.environ.get("EPREUVE_STEPS", "30"))

@@ -1,11 +1,11 @@
 """Guards and alerts that a later app adds to an earlier app's move: functions of (attempt)."""
 
-ATELIERS = "etabli.ateliers.conditions"
-MARCHES = "etabli.marches.conditions"
-SEANCES = "etabli.seances.conditions"
-FEUILLES = "etabli.feuilles_de_route.conditions"
-LIVRABLES = "etabli.livrables.conditions"
-PAIEMENTS = "etabli.paiements.conditions"
+ATELIERS = "etabli.ateliers.guards"
+MARCHES = "etabli.marches.guards.earlier"
+SEANCES = "etabli.seances.guards"
+FEUILLES = "etabli.feuilles_de_route.guards"
+LIVRABLES = "etabli.livrables.guards"
+PAIEMENTS = "etabli.paiements.guards"
 
 CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "candidatures.candidature.accept": {"alerts": (f"{ATELIERS}.overlap_alert",)},

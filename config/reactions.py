@@ -3,7 +3,7 @@
 A reaction takes (obj, attempt), runs in the same transaction, and its failure undoes the move.
 """
 
-#: what an Atelier does by itself as soon as the guards of these moves hold (ateliers/suites.py): after
+#: what an Atelier does by itself as soon as the guards of these moves hold (ateliers/services/catch_up.py): after
 #: each act on its contract and, for what happened while it was suspended, on its resumption
 CATCH_UPS: tuple[str, ...] = (
     "ateliers.atelier.redesignate",
@@ -13,13 +13,13 @@ CATCH_UPS: tuple[str, ...] = (
 )
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "candidatures.candidature.convert": ("etabli.ateliers.opening.open_atelier",),
+    "candidatures.candidature.convert": ("etabli.ateliers.services.reactions.open_atelier",),
     "ateliers.atelier.open": ("etabli.marches.services.reactions.on_open",),
     "ateliers.atelier.designate": ("etabli.marches.services.reactions.on_designate",),
     "ateliers.atelier.redesignate": ("etabli.marches.services.reactions.on_designate",),
     "ateliers.atelier.examine_again": ("etabli.marches.services.reactions.on_designate",),
     "ateliers.atelier.ask_again": ("etabli.marches.services.reactions.on_ask_again",),
-    "ateliers.atelier.start_appropriation": ("etabli.ateliers.suivi.start_durations",),
+    "ateliers.atelier.start_appropriation": ("etabli.ateliers.services.clock.start_durations",),
     "ateliers.atelier.start_animation": ("etabli.seances.services.sessions.on_site_dates",),
     "ateliers.atelier.start_restitution": (
         "etabli.feuilles_de_route.services.open_at_restitution",
@@ -44,7 +44,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.resume": (
         "etabli.marches.services.reactions.on_resume",
         "etabli.livrables.services.reactions.restart_delays",
-        "etabli.ateliers.suites.on_resume",
+        "etabli.ateliers.services.catch_up.on_resume",
     ),
     "ateliers.atelier.abandon": (
         "etabli.marches.services.reactions.on_abandon",

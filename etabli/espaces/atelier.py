@@ -12,7 +12,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import COURSE, Etat
 from etabli.candidatures.access import TABLE as CANDIDATURES
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.presentation.fiche import read_by_the_team
+from etabli.candidatures.pages.fiche import read_by_the_team
 from etabli.core import duties, horloge, tables
 from etabli.core.access import Actor
 from etabli.core.duties import Duty

@@ -47,7 +47,7 @@ def _livrable():
 
 def _story():
     from etabli.core import horloge
-    from etabli.feuilles_de_route.tests.recits import DAY, write_story
+    from etabli.feuilles_de_route.tests.stories import DAY, write_story
 
     with horloge.at(DAY):
         return write_story()

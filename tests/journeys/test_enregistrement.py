@@ -238,7 +238,7 @@ def test_who_is_here_is_no_longer_told_once_the_server_does_not_answer(draft, te
 
 def test_a_long_form_posted_after_the_session_is_offered_again(transactional_db, page, enter_as):
     from etabli.core import horloge
-    from etabli.feuilles_de_route.tests.recits import DAY, write_story
+    from etabli.feuilles_de_route.tests.stories import DAY, write_story
 
     with horloge.at(DAY):
         story = write_story()

@@ -49,7 +49,7 @@ def test_an_action_dropped_first_is_first_when_the_page_is_read_again(
     transactional_db, page, enter_as, monkeypatch
 ):
     from etabli.core import horloge
-    from etabli.feuilles_de_route.tests.recits import DAY, write_story
+    from etabli.feuilles_de_route.tests.stories import DAY, write_story
 
     with horloge.at(DAY):
         story = write_story()

@@ -6,7 +6,7 @@ import pytest
 
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.opening import free_slug
+from etabli.ateliers.services.reactions import free_slug
 from etabli.ateliers.states import Etat
 from etabli.ateliers.tests.factories import AtelierFactory
 from etabli.candidatures import services as candidatures

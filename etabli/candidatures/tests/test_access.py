@@ -15,7 +15,7 @@ from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import actor_of
 from etabli.candidatures import services
 from etabli.candidatures.access import ECHANGES, TABLE
-from etabli.candidatures.presentation import liste
+from etabli.candidatures.pages import liste
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import Cercle, Etat
 from etabli.candidatures.tests.stories import candidature_at, collectivite

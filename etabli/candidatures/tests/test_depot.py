@@ -11,7 +11,7 @@ from etabli.acteurs.states import TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory
 from etabli.candidatures import services
 from etabli.candidatures.models import Candidature, Compteur, Reponse
-from etabli.candidatures.presentation import courriers as shown
+from etabli.candidatures.pages import courriers as shown
 from etabli.candidatures.services.effects_writing import department_of_number, draw_number
 from etabli.candidatures.states import Etat, Qualite, TypeCourrier
 from etabli.candidatures.tests.stories import (

@@ -17,7 +17,7 @@ from etabli.candidatures.access import TABLE
 from etabli.candidatures.documents.lettres import letter_content
 from etabli.candidatures.forms.courriers import LetterForm, LetterRefusalForm
 from etabli.candidatures.models import Candidature, Courrier
-from etabli.candidatures.presentation import courriers as shown
+from etabli.candidatures.pages import courriers as shown
 from etabli.candidatures.services.letters import prefecture_ids
 from etabli.candidatures.states import TypeCourrier
 from etabli.candidatures.views.door import actor_of, find, frame

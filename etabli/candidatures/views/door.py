@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from etabli.candidatures import selectors
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.presentation import dossier as shown
+from etabli.candidatures.pages import dossier as shown
 from etabli.core.ui.doors import actor_of as actor_of
 
 

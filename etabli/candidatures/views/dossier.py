@@ -17,8 +17,8 @@ from etabli.candidatures import selectors, services
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.forms.dossier import FilterForm, MessageForm
 from etabli.candidatures.forms.moves import FirstContactForm
-from etabli.candidatures.presentation import dossier as shown
-from etabli.candidatures.presentation import liste, suivi
+from etabli.candidatures.pages import dossier as shown
+from etabli.candidatures.pages import liste, suivi
 from etabli.candidatures.states import Cercle
 from etabli.candidatures.views.door import actor_of, find, frame
 from etabli.core.access import Actor

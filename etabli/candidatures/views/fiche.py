@@ -18,7 +18,7 @@ from etabli.candidatures.documents.fiche import blank_content, fiche_content
 from etabli.candidatures.forms import fiche as forms
 from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature, VersionFiche
-from etabli.candidatures.presentation import fiche as shown
+from etabli.candidatures.pages import fiche as shown
 from etabli.candidatures.services.writing import Saved, writable_keys
 from etabli.candidatures.views.door import actor_of, find, frame
 from etabli.core.documents.issuing import preview_response

@@ -17,8 +17,8 @@ from etabli.candidatures.forms import moves as forms
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
 from etabli.candidatures.forms.dossier import GridForm
 from etabli.candidatures.models import Candidature, ItemComplement
-from etabli.candidatures.presentation import courriers, fiche, instruction
-from etabli.candidatures.presentation import dossier as shown
+from etabli.candidatures.pages import courriers, fiche, instruction
+from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.views.door import actor_of, find, frame
 from etabli.core import horloge

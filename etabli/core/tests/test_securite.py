@@ -9,7 +9,7 @@ from etabli.acteurs import services
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.espaces.tests.adresses import addresses
-from etabli.espaces.tests.monde import make_monde
+from etabli.espaces.tests.stories import make_monde
 
 pytestmark = pytest.mark.django_db
 

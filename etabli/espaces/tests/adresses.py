@@ -11,7 +11,7 @@ from etabli.core.documents.models import Document
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Message, reference
 from etabli.credits.models import EnveloppeBudgetaire
-from etabli.espaces.tests.monde import Monde
+from etabli.espaces.tests.stories import Monde
 from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinancement, Revue
 from etabli.livrables.models import Livrable
 from etabli.marches.models import AttestationVigilance

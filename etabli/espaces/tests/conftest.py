@@ -25,7 +25,7 @@ def monde(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """
     from etabli.core import horloge
     from etabli.core.documents import issuing
-    from etabli.espaces.tests.monde import make_monde
+    from etabli.espaces.tests.stories import make_monde
 
     monkeypatch.setattr(issuing, "render_pdf", lambda content, **options: b"%PDF-1.7 fictif")
     made = make_monde()

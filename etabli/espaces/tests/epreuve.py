@@ -1,6 +1,6 @@
 """The proof of the contract: people, clock, suspensions and terminations at random, on the services.
 
-An example starts from one of the places of epreuve_monde.py, and after each step every law holds
+An example starts from one of the places of epreuve_stories.py, and after each step every law holds
 (epreuve_lois.py). What is refused with a sentence is an answer; anything else is a fault.
 """
 
@@ -29,7 +29,7 @@ from etabli.core.tic import tic
 from etabli.espaces.tests.annonces import Ear
 from etabli.espaces.tests.epreuve_actes import ACTS, COURSE, NOT_JOURNALLED, Act
 from etabli.espaces.tests.epreuve_lois import broken
-from etabli.espaces.tests.epreuve_monde import BEGINNING, DEPARTS, LAST_DAY, Monde
+from etabli.espaces.tests.epreuve_stories import BEGINNING, DEPARTS, LAST_DAY, Monde
 from etabli.marches.models import AccordCadre, Groupement
 
 Try = tuple[Act, Any, Actor]

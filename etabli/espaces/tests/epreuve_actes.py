@@ -20,7 +20,7 @@ from etabli.core.access import Actor
 from etabli.credits import services as credits
 from etabli.credits.models import EnveloppeBudgetaire
 from etabli.credits.selectors import solde
-from etabli.espaces.tests.epreuve_monde import Monde
+from etabli.espaces.tests.epreuve_stories import Monde
 from etabli.feuilles_de_route import services as feuilles
 from etabli.feuilles_de_route.models import FeuilleDeRoute
 from etabli.livrables import services as livrables

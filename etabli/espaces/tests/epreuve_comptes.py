@@ -13,7 +13,7 @@ from etabli.core.delais import calcul, echeances
 from etabli.core.models import Entry, reference
 from etabli.credits.models import EngagementJuridique, EnveloppeBudgetaire, Reservation
 from etabli.credits.selectors import committed_for, paid_for, soldes
-from etabli.espaces.tests.epreuve_monde import OVER
+from etabli.espaces.tests.epreuve_stories import OVER
 from etabli.marches import tourniquet
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, LigneTourniquet
 from etabli.marches.selectors import framework_plafond, holder_plafond, holders, records

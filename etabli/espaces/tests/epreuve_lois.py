@@ -26,9 +26,9 @@ from etabli.core.veille.models import Panne
 from etabli.credits.access import DELEGATIONS
 from etabli.espaces.tests.epreuve_actes import ACTS
 from etabli.espaces.tests.epreuve_comptes import COUNTS
-from etabli.espaces.tests.epreuve_monde import OVER, Monde, atelier_of
-from etabli.marches import garde_fous
+from etabli.espaces.tests.epreuve_stories import OVER, Monde, atelier_of
 from etabli.marches.access import ACCORDS
+from etabli.marches.guards import signature
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis
 from etabli.marches.selectors import framework_in_force
 
@@ -127,7 +127,7 @@ def _what_keeps_from_signing_may_be_lifted(regard: Regard, bon: BonDeCommande) -
     """Each guard that blocks is in the hands of one person, and somebody else than who prepared signs."""
     today = horloge.today()
     signers = [one for one in regard.who_may("sign", bon) if one.person_id != bon.prepared_by_id]
-    rules = {guard.rule for guard in garde_fous.check(bon, on=today) if guard.state == "blocking"}
+    rules = {guard.rule for guard in signature.check(bon, on=today) if guard.state == "blocking"}
     lifted = {
         "G-BC-5": lambda: regard.is_open_to_one("raise_maximum", bon.accord_cadre),
         "G-BC-6": lambda: any(

@@ -62,7 +62,7 @@ def test_no_act_of_a_whole_flash_says_twice_orders_who_must_not_or_hides_a_delay
 @pytest.fixture
 def contract(db, papers):
     """Two Ateliers of one service, both in the hands of the same holder."""
-    from etabli.espaces.tests.epreuve_monde import make_monde
+    from etabli.espaces.tests.epreuve_stories import make_monde
     from etabli.marches import services as marches
 
     monde = make_monde()

@@ -16,12 +16,12 @@ from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt
 from etabli.credits import services as credits
 from etabli.livrables import services as livrables
-from etabli.marches import garde_fous
 from etabli.marches import services as contract
 from etabli.marches.forms import DevisForm
+from etabli.marches.guards import signature
 from etabli.marches.tests.factories import give_certificates, make_cast
 from etabli.paiements import services as payments
-from etabli.paiements.conditions import refaction_within_due
+from etabli.paiements.guards import refaction_within_due
 from etabli.paiements.tests.factories import day, fresh
 from etabli.seances import services as seances
 from etabli.seances.tests.factories import DAY, make_scene
@@ -210,7 +210,7 @@ def test_an_order_whose_end_is_over_is_not_verified_nor_signed(validated):
     )
     contract.present_order(bon, actor=cast.pilote, on=day("12/05/2026"))
     said = {
-        on: [g.detail for g in garde_fous.check(bon, on=day(on)) if "exécution est" in g.label]
+        on: [g.detail for g in signature.check(bon, on=day(on)) if "exécution est" in g.label]
         for on in ("20/05/2026", "21/05/2026")
     }
     assert said["20/05/2026"] == [""]

@@ -14,11 +14,11 @@ from etabli.candidatures.tests.stories import cast as people_of
 from etabli.core import horloge
 from etabli.core.refus import Refused
 from etabli.core.workflow import _impossible
-from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.stories import client_of
 from etabli.espaces.tests.test_bornes_actes import refused, validated_devis
 from etabli.feuilles_de_route import services as feuilles
 from etabli.feuilles_de_route.models import Revue
-from etabli.feuilles_de_route.tests.recits import DAY, write_story
+from etabli.feuilles_de_route.tests.stories import DAY, write_story
 from etabli.marches import services as contract
 from etabli.marches.services import DEVIS
 from etabli.marches.tests.factories import bpu, make_cast

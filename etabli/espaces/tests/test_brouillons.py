@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 from etabli.espaces.tests.adresses import addresses
-from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.stories import client_of
 from etabli.espaces.tests.test_matrice import opened
 
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)

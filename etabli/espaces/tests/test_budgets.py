@@ -11,7 +11,7 @@ from django.urls import reverse
 from etabli.candidatures.services import open_candidature
 from etabli.candidatures.tests import stories
 from etabli.core import horloge
-from etabli.espaces.tests.monde import Monde, client_of, make_monde
+from etabli.espaces.tests.stories import Monde, client_of, make_monde
 from etabli.feuilles_de_route.models import Action
 from etabli.seances import services as seances
 from etabli.territoires.models import Commune

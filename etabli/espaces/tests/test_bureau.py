@@ -15,7 +15,7 @@ from etabli.core import horloge
 from etabli.core.models import Message
 from etabli.espaces import selectors
 from etabli.espaces.models import AbonnementAgenda
-from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.stories import client_of
 
 D = dt.date(2026, 6, 1)
 

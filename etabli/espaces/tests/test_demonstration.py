@@ -15,7 +15,7 @@ from etabli.core import decalage, horloge
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
 from etabli.espaces import boite, demonstration
-from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.stories import client_of
 from etabli.marches.tests.factories import make_cast
 
 DAY = dt.timedelta(days=1)

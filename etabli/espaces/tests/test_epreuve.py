@@ -19,7 +19,7 @@ SHORT = settings(
 def test_whatever_happens_somebody_can_go_on_and_every_sum_is_right():
     """From each place the simplest walk; from those that vary, one more at random."""
     from etabli.espaces.tests.epreuve import Epreuve
-    from etabli.espaces.tests.epreuve_monde import DEPARTS, make_monde
+    from etabli.espaces.tests.epreuve_stories import DEPARTS, make_monde
 
     world = make_monde()
     for name, depart in DEPARTS.items():

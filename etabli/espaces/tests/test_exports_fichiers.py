@@ -15,7 +15,7 @@ import pytest
 
 from etabli.core.exports import FORMATS
 from etabli.espaces.tests.adresses import addresses, routes
-from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.stories import client_of
 from etabli.marches.models import BonDeCommande
 from etabli.paiements.services import record_demande
 

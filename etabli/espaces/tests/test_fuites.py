@@ -15,7 +15,7 @@ from etabli.core.documents.models import Document
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Entry, Message
 from etabli.espaces.tests.adresses import addresses
-from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.stories import client_of
 from etabli.seances.models import Inscription, InvitationSeance
 
 REFUSAL = "Équipe complète"

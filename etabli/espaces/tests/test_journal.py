@@ -22,7 +22,7 @@ from etabli.core.access import CLOCK
 from etabli.core.models import Entry
 from etabli.espaces import recit
 from etabli.espaces.tests.adresses import addresses
-from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.stories import client_of
 
 JOURNAL = reverse("espaces:journal")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.test import Client
 
 from etabli.espaces.tests.adresses import addresses, routes
-from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.stories import client_of
 from tests.architecture.test_portes import PUBLIC
 
 REFERENCE = Path(__file__).with_name("matrice.md")

@@ -13,8 +13,8 @@ from etabli.core.documents.issuing import content_of
 from etabli.core.documents.models import Document
 from etabli.core.documents.words import words
 from etabli.espaces.tests.adresses import addresses
-from etabli.espaces.tests.monde import client_of
 from etabli.espaces.tests.phrases import orders, read, said_twice
+from etabli.espaces.tests.stories import client_of
 
 LEDGER = tomllib.loads((settings.BASE_DIR / "regles.toml").read_text(encoding="utf-8"))
 #: « T-6 » or « CF-4 » is a code; « 6.1 » may also be the number of an action

@@ -14,7 +14,7 @@ from etabli.core.models import Message
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.espaces import agenda
-from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.stories import client_of
 from etabli.marches import services as contract
 from etabli.marches.documents import bon_content
 from etabli.marches.tests.factories import make_cast, members

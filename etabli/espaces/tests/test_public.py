@@ -19,7 +19,7 @@ from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.tests.factories import AtelierFactory, CommuneFactory, DepartementFactory
 from etabli.core import horloge
 from etabli.espaces.tests.adresses import addresses
-from etabli.espaces.tests.monde import client_of, fresh
+from etabli.espaces.tests.stories import client_of, fresh
 from etabli.territoires.cle import search_key
 from etabli.territoires.models import Commune
 

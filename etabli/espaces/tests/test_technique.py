@@ -16,7 +16,7 @@ from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge, outbox, tic
 from etabli.core.models import Bail, Injoignable, Message, Panne, Pli
 from etabli.core.veille import pannes, sante
-from etabli.espaces.tests.monde import client_of
+from etabli.espaces.tests.stories import client_of
 
 NOW = dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)
 

@@ -16,7 +16,7 @@ from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
 from etabli.seances.models import Proposition
 from etabli.seances.services import release_proposition, transform_proposition
-from etabli.seances.services.cleaning import check
+from etabli.seances.services.checks import check
 from etabli.seances.states import EtatProposition
 
 #: what moves and services set, never a form

@@ -15,7 +15,7 @@ from etabli.feuilles_de_route import finance
 from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinancement
 from etabli.feuilles_de_route.services.moves import ACTIONS
 from etabli.feuilles_de_route.states import FINAL, TypePorteur
-from etabli.seances.services.cleaning import check
+from etabli.seances.services.checks import check
 
 TERRITORIALES = (Type.COMMUNE, Type.DEPARTEMENT, Type.REGION)
 GROUPEMENTS = (Type.EPCI, Type.PETR, Type.SYNDICAT)

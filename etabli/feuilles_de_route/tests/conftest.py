@@ -12,7 +12,7 @@ import pytest
 def story(db: None, settings: Any) -> Iterator[Any]:
     """A roadmap being written, on the first of June 2026."""
     from etabli.core import horloge
-    from etabli.feuilles_de_route.tests.recits import DAY, write_story
+    from etabli.feuilles_de_route.tests.stories import DAY, write_story
 
     settings.DEMO = True
     with horloge.at(DAY):

@@ -7,7 +7,7 @@ import pytest
 
 from etabli.feuilles_de_route import services
 from etabli.feuilles_de_route.models import LigneFinancement, PlanFinancement
-from etabli.feuilles_de_route.tests.recits import as_, fresh, text_of, typed, url
+from etabli.feuilles_de_route.tests.stories import as_, fresh, text_of, typed, url
 
 pytestmark = pytest.mark.django_db
 

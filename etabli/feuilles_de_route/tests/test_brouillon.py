@@ -12,7 +12,7 @@ from etabli.acteurs.models import Membre
 from etabli.core import brouillons, horloge
 from etabli.core.models import Brouillon
 from etabli.feuilles_de_route import services
-from etabli.feuilles_de_route.tests.recits import DAY, as_, fresh, text_of, typed, url
+from etabli.feuilles_de_route.tests.stories import DAY, as_, fresh, text_of, typed, url
 from etabli.feuilles_de_route.tests.test_a_plusieurs import seen_on
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from etabli.core.tests.test_documents_formats import odt_text, pdf_text, said, s
 from etabli.feuilles_de_route import documents, services
 from etabli.feuilles_de_route.models import FeuilleDeRoute, LigneFinancement
 from etabli.feuilles_de_route.tests.factories import make_scene
-from etabli.feuilles_de_route.tests.recits import DAY, write_story
+from etabli.feuilles_de_route.tests.stories import DAY, write_story
 
 pytestmark = pytest.mark.django_db
 PARTS = (

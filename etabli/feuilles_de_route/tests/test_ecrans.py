@@ -12,7 +12,7 @@ from etabli.acteurs.tests.factories import actor_of
 from etabli.feuilles_de_route import selectors
 from etabli.feuilles_de_route.models import Action, Axe, Revue
 from etabli.feuilles_de_route.tests.factories import plan_of
-from etabli.feuilles_de_route.tests.recits import (
+from etabli.feuilles_de_route.tests.stories import (
     DAY,
     as_,
     fresh,

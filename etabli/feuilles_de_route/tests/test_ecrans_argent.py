@@ -7,7 +7,7 @@ import pytest
 from etabli.feuilles_de_route import services
 from etabli.feuilles_de_route.models import LigneFinancement, PlanFinancement
 from etabli.feuilles_de_route.tests.factories import plan_of
-from etabli.feuilles_de_route.tests.recits import (
+from etabli.feuilles_de_route.tests.stories import (
     CASE_A,
     CASE_B,
     CASE_C,

@@ -11,7 +11,7 @@ from etabli.acteurs.tests.factories import actor_of
 from etabli.feuilles_de_route import publication, services
 from etabli.feuilles_de_route.models import LigneFinancement, Revue
 from etabli.feuilles_de_route.tests.factories import one_page
-from etabli.feuilles_de_route.tests.recits import (
+from etabli.feuilles_de_route.tests.stories import (
     DAY,
     as_,
     fresh,

@@ -14,7 +14,7 @@ from etabli.feuilles_de_route import finance, services
 from etabli.feuilles_de_route.cofinancement import Resultat
 from etabli.feuilles_de_route.models import LigneFinancement
 from etabli.feuilles_de_route.tests.factories import make_scene, plan_of
-from etabli.feuilles_de_route.tests.recits import CASE_A, CASE_B, CASE_C, CASE_E
+from etabli.feuilles_de_route.tests.stories import CASE_A, CASE_B, CASE_C, CASE_E
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 1)

@@ -11,7 +11,7 @@ from django.http import Http404
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers.services import FLASH
-from etabli.ateliers.suivi import start_follow_ups
+from etabli.ateliers.services.clock import start_follow_ups
 from etabli.core import horloge
 from etabli.core.access import VISITOR
 from etabli.core.delais import echeances

@@ -10,7 +10,7 @@ from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.livrables import selectors, services
-from etabli.livrables.tests.recits import at, day, due
+from etabli.livrables.tests.days import at, day, due
 
 pytestmark = pytest.mark.django_db
 

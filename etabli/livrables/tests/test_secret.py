@@ -13,7 +13,7 @@ from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.tests.factories import DepartementFactory
 from etabli.core.models import Message
 from etabli.livrables import services
-from etabli.livrables.tests.recits import at, day
+from etabli.livrables.tests.days import at, day
 from etabli.livrables.tests.test_ecrans import text
 
 pytestmark = pytest.mark.django_db

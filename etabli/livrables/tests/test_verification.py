@@ -17,8 +17,8 @@ from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.livrables import selectors, services
 from etabli.livrables.models import Livrable
+from etabli.livrables.tests.days import at, day, due
 from etabli.livrables.tests.factories import DEPOSIT, make_scene, pdf, scanned, source
-from etabli.livrables.tests.recits import at, day, due
 
 pytestmark = pytest.mark.django_db
 

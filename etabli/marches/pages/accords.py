@@ -13,8 +13,9 @@ from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
 from etabli.core.ui.formats import date_longue, euros
-from etabli.marches import access, presentation, selectors
+from etabli.marches import access, selectors
 from etabli.marches import tourniquet as tq
+from etabli.marches.documents import wording
 from etabli.marches.models import (
     AccordCadre,
     Designation,
@@ -31,7 +32,7 @@ Context = dict[str, Any]
 def framework_cards(accords: QuerySet[AccordCadre]) -> list[Context]:
     """Each framework with its file."""
     return [
-        {"accord": accord, "file": presentation.file_cards(accord.file, selectors.holders(accord))}
+        {"accord": accord, "file": wording.file_cards(accord.file, selectors.holders(accord))}
         for accord in accords
     ]
 
@@ -73,11 +74,11 @@ def tourniquet(accord: AccordCadre, *, is_replayed: bool) -> Context:
     }
     return {
         "accord": accord,
-        "file": presentation.file_cards(accord.file, holders),
+        "file": wording.file_cards(accord.file, holders),
         "lines": [
             {
                 "line": line,
-                "sentence": presentation.line_sentence(line, holders),
+                "sentence": wording.line_sentence(line, holders),
                 "after": " → ".join(holders[code].nom for code in line.file_apres),
                 "designation": numbers.get(line.designation),
             }
@@ -161,7 +162,7 @@ def designation(turn: Designation, *, on: dt.date, sees_tests: bool) -> Context:
     )
     context: Context = {
         "designation": turn,
-        "tone": presentation.TONES[EtatDesignation(turn.etat)],
+        "tone": wording.TONES[EtatDesignation(turn.etat)],
         "due": due,
         "devis": getattr(turn, "devis", None),
         "conflits": turn.atelier.conflits.filter(groupement=turn.groupement).order_by("-pk"),
@@ -182,9 +183,9 @@ def designation(turn: Designation, *, on: dt.date, sees_tests: bool) -> Context:
         return context
     holders = selectors.holders(accord)
     context["line"] = line
-    context["tests"] = presentation.test_cards(line, holders)
-    context["before"] = presentation.file_cards(line.file_avant, holders)
-    context["after"] = presentation.file_cards(line.file_apres, holders)
+    context["tests"] = wording.test_cards(line, holders)
+    context["before"] = wording.file_cards(line.file_avant, holders)
+    context["after"] = wording.file_cards(line.file_apres, holders)
     context["deputy"] = selectors.deputy_of(turn, on=on) if turn.is_live else None
     return context
 

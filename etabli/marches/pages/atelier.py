@@ -13,7 +13,9 @@ from etabli.ateliers.access import TABLE
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
-from etabli.marches import access, garde_fous, presentation, selectors
+from etabli.marches import access, selectors
+from etabli.marches.documents import wording
+from etabli.marches.guards import signature
 from etabli.marches.models import (
     Designation,
     Groupement,
@@ -38,7 +40,7 @@ def contract(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
         "groupement": holder_now,
         "members": members_of(holder_now) if holder_now else [],
         "turns": [
-            presentation.holder_line(turn)
+            wording.holder_line(turn)
             for turn in turns.select_related("groupement").order_by("-numero", "-pk")
         ],
         "devis": [
@@ -76,7 +78,7 @@ def my_groupement(groupements: list[Groupement], actor: Actor, *, on: dt.date) -
         ],
         "incomplete": _incomplete(groupements, actor),
         "waiting": [line for line in map(_turn_duty, turns) if line],
-        "turns": [presentation.holder_line(turn) for turn in turns],
+        "turns": [wording.holder_line(turn) for turn in turns],
         "bons": [
             {"bon": one, "tone": TONES_BON[EtatBon(one.etat)]}
             for one in bons.select_related("atelier__commune").order_by("-pk")
@@ -121,7 +123,7 @@ def _stale_certificates(groupements: list[Groupement], *, on: dt.date) -> list[s
         role="SOUS_TRAITANT"
     )
     for membre in members.select_related("organisation").order_by("pk"):
-        if not garde_fous.has_certificate(membre.organisation, on=on):
+        if not signature.has_certificate(membre.organisation, on=on):
             names.append(membre.organisation.nom)
     return list(dict.fromkeys(names))
 

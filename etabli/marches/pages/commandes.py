@@ -12,8 +12,10 @@ from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
 from etabli.core.ui.formats import date_courte, euros, pourcent
 from etabli.credits.selectors import available
-from etabli.marches import access, garde_fous, presentation, selectors
+from etabli.marches import access, selectors
+from etabli.marches.documents import wording
 from etabli.marches.forms import DevisForm, PrepareOrderForm
+from etabli.marches.guards import signature
 from etabli.marches.models import (
     BonDeCommande,
     Designation,
@@ -55,7 +57,7 @@ def devis(one: Devis, *, on: dt.date, sees_money: bool) -> Context:
 
 
 def _rows(lignes: Iterable[Any]) -> list[Context]:
-    return [{"line": x, "unite": presentation.unite(x.unite)} for x in lignes]
+    return [{"line": x, "unite": wording.unite(x.unite)} for x in lignes]
 
 
 def remains(one: Devis, *, on: dt.date) -> list[tuple[str, str]]:
@@ -100,7 +102,7 @@ def devis_form(form: DevisForm, turn: Designation) -> Context:
         "form": form,
         "designation": turn,
         "devis": one,
-        "rows": [{**row, "unite": presentation.unite(row["line"].unite)} for row in form.rows()],
+        "rows": [{**row, "unite": wording.unite(row["line"].unite)} for row in form.rows()],
         "totaux": form.totals(taux=taux),
         "taux_texte": pourcent(taux),
         "due": due,
@@ -135,16 +137,16 @@ def order_form(form: PrepareOrderForm, one: Devis) -> Context:
 def bon(one: BonDeCommande, *, on: dt.date, sees_guards: bool) -> Context:
     """The order with the evidence: lines, amounts, guards, credits."""
     is_open = one.etat in (EtatBon.BROUILLON, EtatBon.A_SIGNER)
-    guards = garde_fous.check(one, on=on) if sees_guards and is_open else []
+    guards = signature.check(one, on=on) if sees_guards and is_open else []
     return {
         "bon": one,
         "rows": _rows(one.lines()),
         "totaux": one.totaux,
         "tone": TONES_BON[EtatBon(one.etat)],
-        "phases": presentation.phases(one.phases),
+        "phases": wording.phases(one.phases),
         "guards": [{"label": g.label, "state": g.state, "detail": g.detail} for g in guards],
         "remains": remains(one.devis, on=on) if sees_guards else None,
-        "schedule": presentation.schedule_sentences(one),
+        "schedule": wording.schedule_sentences(one),
         "formats": FORMATS,
         "steps": _steps(one),
     }

@@ -13,8 +13,8 @@ from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.services import FLASH
+from etabli.ateliers.services.catch_up import catch_up
 from etabli.ateliers.states import Etat as EtatAtelier
-from etabli.ateliers.suites import catch_up
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import end_in_months
@@ -25,7 +25,8 @@ from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits import services as credits
 from etabli.credits.models import EngagementJuridique
-from etabli.marches import access, garde_fous, prix, selectors
+from etabli.marches import access, prix, selectors
+from etabli.marches.guards import signature
 from etabli.marches.models import AttestationVigilance, BonDeCommande, Devis
 from etabli.marches.models.devis import lines_to_json
 from etabli.marches.services import designations
@@ -67,7 +68,7 @@ def _holder_serves(attempt: Trying) -> str | None:
 
 
 def _phases_free(attempt: Trying) -> list[str]:
-    return list(garde_fous.orders(attempt.obj, attempt.on).manque)
+    return list(signature.orders(attempt.obj, attempt.on).manque)
 
 
 def _has_lines(attempt: Trying) -> str | None:
@@ -78,7 +79,7 @@ def _has_lines(attempt: Trying) -> str | None:
 
 def _guards_hold(attempt: Trying) -> list[str]:
     """G-BC-1 to 8 at the day of signature."""
-    return garde_fous.blocking(attempt.obj, on=attempt.on)
+    return signature.blocking(attempt.obj, on=attempt.on)
 
 
 def _is_another_person(attempt: Trying) -> str | None:
@@ -91,7 +92,7 @@ def _is_another_person(attempt: Trying) -> str | None:
 
 
 def _alerts(attempt: Trying) -> list[str]:
-    return garde_fous.alerts(attempt.obj, on=attempt.on)
+    return signature.alerts(attempt.obj, on=attempt.on)
 
 
 def _has_number(attempt: Trying) -> str | None:
@@ -147,7 +148,7 @@ WORKFLOW = Workflow(
     prepare=Move(
         "Préparer le bon de commande", (), E_.BROUILLON, rule="F7",
         guards=(_atelier_runs, _holder_serves, _devis_is_validated, _phases_free, _has_lines),
-        checks=(garde_fous.end_stands,),
+        checks=(signature.end_stands,),
     ),
     present=Move(
         "Présenter le bon à la signature", (E_.BROUILLON,), E_.A_SIGNER, rule="F7", awaited=True,

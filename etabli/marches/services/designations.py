@@ -7,8 +7,8 @@ import datetime as dt
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import FLASH, set_team
+from etabli.ateliers.services.catch_up import catch_up
 from etabli.ateliers.states import Etat as EtatAtelier
-from etabli.ateliers.suites import catch_up
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances

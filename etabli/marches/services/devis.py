@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 
-from etabli.ateliers.suites import catch_up
+from etabli.ateliers.services.catch_up import catch_up
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances

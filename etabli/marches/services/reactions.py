@@ -12,7 +12,8 @@ from etabli.core.documents.issuing import issue
 from etabli.core.models import reference
 from etabli.core.workflow import Attempt
 from etabli.credits import services as credits
-from etabli.marches import avenants, documents, selectors, tourniquet
+from etabli.marches import documents, selectors, tourniquet
+from etabli.marches.documents import modifications
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.services import commandes, conflicts, designation_moves, designations
 from etabli.marches.services import devis as devis_verbs
@@ -133,7 +134,7 @@ def issue_modification(accord: AccordCadre, attempt: Attempt[AccordCadre]) -> No
     """AC-7: the amendment is frozen the day it is recorded."""
     modification = attempt.data["modification"]
     paper = issue(
-        avenants.modification_content(modification),
+        modifications.modification_content(modification),
         nature="avenant",
         subject=reference(modification),
     )

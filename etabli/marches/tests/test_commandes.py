@@ -17,8 +17,9 @@ from etabli.core.documents.models import Document
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt
-from etabli.marches import garde_fous, prix, selectors, services
-from etabli.marches.conditions import animation_ordered
+from etabli.marches import prix, selectors, services
+from etabli.marches.guards import signature
+from etabli.marches.guards.earlier import animation_ordered
 from etabli.marches.models import AccordCadre
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import bpu, give_certificates, make_cast
@@ -51,7 +52,7 @@ def validated(accepted):
 
 
 def sentences(bon, rule, on):
-    return [g.detail for g in garde_fous.check(bon, on=on) if g.rule == rule and g.manque]
+    return [g.detail for g in signature.check(bon, on=on) if g.rule == rule and g.manque]
 
 
 @pytest.mark.regle("B-2", "F5")

@@ -13,7 +13,8 @@ from etabli.core.documents.office import render_office
 from etabli.core.documents.pdf import render_pdf
 from etabli.core.documents.words import words
 from etabli.core.tests.test_documents_formats import odt_text, pdf_text, said, squeezed
-from etabli.marches import documents, presentation, selectors, services
+from etabli.marches import documents, selectors, services
+from etabli.marches.documents import wording
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import EtatBon
 
@@ -132,7 +133,7 @@ def test_a_confirmed_conflict_is_not_printed_as_a_refusal(cast):
         )
         services.confirm_conflict(flag, actor=cast.chef, motif="Même périmètre.", on=D05)
         lines = [
-            presentation.line_sentence(line, selectors.holders(cast.accord))
+            wording.line_sentence(line, selectors.holders(cast.accord))
             for line in selectors.log_lines(cast.accord)
         ]
     told = [line for line in lines if "Même périmètre." in line]

@@ -15,7 +15,8 @@ from etabli.acteurs.tests.factories import actor_of
 from etabli.core import duties, horloge
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
-from etabli.marches import garde_fous, selectors, services
+from etabli.marches import selectors, services
+from etabli.marches.guards import signature
 from etabli.marches.states import EtatBon, EtatDesignation
 from etabli.marches.tests.factories import make_accord
 
@@ -186,9 +187,9 @@ def test_a_firm_that_lost_its_address_since_the_acceptance_is_caught_by_the_sign
     devis = cast.devis(live, on=D05)
     services.validate_devis(devis, actor=cast.valideur, on=D05)
     bon = cast.order(devis, [2, 3], on=D05, until="present")
-    assert garde_fous.blocking(bon, on=D05) == []
+    assert signature.blocking(bon, on=D05) == []
     forget(bon.groupement.mandataire, ville="")
-    said = garde_fous.blocking(fresh(bon), on=D05)
+    said = signature.blocking(fresh(bon), on=D05)
     assert [text.replace("\u00a0", " ") for text in said] == [
         f"L’adresse de {bon.groupement.mandataire} n’est pas complète : rue, code postal, ville.",
         "Le mandataire les complète sur « Mon groupement ».",

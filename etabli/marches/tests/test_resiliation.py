@@ -12,7 +12,8 @@ from etabli.core import duties, horloge
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.credits.selectors import reserved_for
-from etabli.marches import garde_fous, prix, selectors, services
+from etabli.marches import prix, selectors, services
+from etabli.marches.guards import signature
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import members
@@ -103,7 +104,7 @@ def test_a_terminated_holder_neither_accepts_nor_deposits_nor_receives_an_order(
             fresh(devis), actor=cast.mandataire(designation),
             quantites={**prix.PANIER_STANDARD, "UO-05": D(1)}, on=later(4),
         )  # fmt: skip
-    held = [g.detail for g in garde_fous.check(fresh(second), on=later(4)) if g.rule == "G-BC-3"]
+    held = [g.detail for g in signature.check(fresh(second), on=later(4)) if g.rule == "G-BC-3"]
     assert held == ["Le titulaire est résilié."]
     with pytest.raises(Refused, match="Le titulaire est résilié"):
         services.sign_order(fresh(second), actor=cast.rpa, on=later(4))

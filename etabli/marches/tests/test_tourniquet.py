@@ -7,7 +7,7 @@ import pytest
 
 from etabli.core.refus import Refused
 from etabli.marches import tourniquet as tq
-from etabli.marches.tests.recits import DAY, RANG, Story, results
+from etabli.marches.tests.stories import DAY, RANG, Story, results
 from etabli.marches.tourniquet import Cause, Issue, Nature, Resultat
 
 # -- S02 ------------------------------------------------------------------------------------------

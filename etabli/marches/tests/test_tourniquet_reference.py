@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etabli.marches import tourniquet as tq
-from etabli.marches.tests.recits import RANG, Story
+from etabli.marches.tests.stories import RANG, Story
 from etabli.marches.tourniquet import Nature
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from etabli.marches import tourniquet as tq
-from etabli.marches.tests.recits import Story
+from etabli.marches.tests.stories import Story
 
 
 @pytest.mark.regle("T-7")

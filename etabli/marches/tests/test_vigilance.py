@@ -5,7 +5,8 @@ from decimal import Decimal as D
 
 import pytest
 
-from etabli.marches import garde_fous, prix, services
+from etabli.marches import prix, services
+from etabli.marches.guards import signature
 from etabli.marches.models import BonDeCommande, MembreGroupement
 from etabli.marches.states import EtatBon, RoleMembre
 from etabli.marches.tests.factories import make_cast
@@ -52,7 +53,7 @@ def order():
 
 
 def asked(bon, on=D05):
-    return list(garde_fous.vigilance(fresh(bon), on).manque)
+    return list(signature.vigilance(fresh(bon), on).manque)
 
 
 def ask(firm):
@@ -62,14 +63,14 @@ def ask(firm):
 def test_nothing_is_asked_below_five_thousand_euros_and_everything_from_there(order):
     *_, small = order(first="4999.99")
     assert asked(small) == []
-    assert garde_fous.vigilance(small, D05).state == "ok"
+    assert signature.vigilance(small, D05).state == "ok"
 
 
 def test_five_thousand_euros_to_the_cent_ask_for_every_member_in_its_order(order):
     cast, _, bon = order(first="5000.00")
     mandataire, partner = firms(cast.groupements["G1"])
     assert asked(bon) == [ask(mandataire), ask(partner)]
-    found = garde_fous.vigilance(bon, D05)
+    found = signature.vigilance(bon, D05)
     assert (found.rule, found.state, found.is_alert) == ("G-BC-8", "blocking", False)
     give(cast, mandataire, D05)
     assert asked(bon) == [ask(partner)]
@@ -127,19 +128,19 @@ def test_a_subcontractor_is_asked_for_nothing_here_and_a_member_to_be_specified_
 def test_a_certificate_is_less_than_six_months_old_that_day(order, dated, is_good):
     cast, *_ = order()
     firm = firms(cast.groupements["G1"])[0]
-    assert not garde_fous.has_certificate(firm, on=D05)
+    assert not signature.has_certificate(firm, on=D05)
     give(cast, firm, dt.date.fromisoformat(dated))
-    assert garde_fous.has_certificate(firm, on=D05) is is_good
+    assert signature.has_certificate(firm, on=D05) is is_good
 
 
 def test_a_certificate_of_a_later_day_does_not_serve_and_hides_no_former_one(order):
     cast, *_ = order()
     firm = firms(cast.groupements["G1"])[0]
     give(cast, firm, dt.date(2026, 5, 6))
-    assert not garde_fous.has_certificate(firm, on=D05)
-    assert garde_fous.has_certificate(firm, on=dt.date(2026, 5, 6))
+    assert not signature.has_certificate(firm, on=D05)
+    assert signature.has_certificate(firm, on=dt.date(2026, 5, 6))
     give(cast, firm, dt.date(2026, 3, 1))
-    assert garde_fous.has_certificate(firm, on=D05)
+    assert signature.has_certificate(firm, on=D05)
 
 
 def test_the_last_certificate_counts_whatever_the_order_of_the_deposits(order):
@@ -147,11 +148,11 @@ def test_the_last_certificate_counts_whatever_the_order_of_the_deposits(order):
     firm = firms(cast.groupements["G1"])[0]
     give(cast, firm, dt.date(2026, 3, 1))
     give(cast, firm, dt.date(2025, 1, 1))
-    assert garde_fous.has_certificate(firm, on=D05)
+    assert signature.has_certificate(firm, on=D05)
 
 
 def test_the_certificate_of_another_firm_does_not_serve(order):
     cast, *_ = order()
     mandataire, partner = firms(cast.groupements["G1"])
     give(cast, partner, D05)
-    assert not garde_fous.has_certificate(mandataire, on=D05)
+    assert not signature.has_certificate(mandataire, on=D05)

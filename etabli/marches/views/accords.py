@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from etabli.core import horloge
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.ui.moves import MotifForm, MoveView
-from etabli.marches import access, avenants, documents, forms, pages, services
+from etabli.marches import access, documents, forms, pages, services
+from etabli.marches.documents import modifications
 from etabli.marches.views.doors import actor_of, moves
 
 
@@ -91,7 +92,7 @@ def avenant(request: HttpRequest, pk: int, numero: int, fmt: str) -> HttpRespons
     """AC-7: the amendment, as it was frozen when it was recorded."""
     accord = access.ACCORDS.get_or_404(actor_of(request), pk=pk)
     modification = get_object_or_404(accord.modifications, numero=numero)
-    issued = avenants.issued_modification(modification)
+    issued = modifications.issued_modification(modification)
     if issued is None:
         raise Http404("Cet avenant n’a pas de document.")
     return document_response(issued, fmt)

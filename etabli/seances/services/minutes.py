@@ -12,7 +12,7 @@ from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.seances import access, documents
 from etabli.seances.models import DecisionSeance, SessionInSitu
-from etabli.seances.services.cleaning import check
+from etabli.seances.services.checks import check
 from etabli.seances.services.sessions import SESSIONS
 
 #: the fields one writes freely (5.3, parts 3 to 5)

@@ -11,7 +11,7 @@ from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.seances import access
 from etabli.seances.models import Sequence, SessionInSitu
-from etabli.seances.services.cleaning import check
+from etabli.seances.services.checks import check
 from etabli.seances.states import NatureSequence
 
 

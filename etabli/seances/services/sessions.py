@@ -23,7 +23,7 @@ from etabli.core.workflow import ANY, Attempt, Move, Workflow
 from etabli.seances import access, selectors
 from etabli.seances.models import Inscription, SessionInSitu
 from etabli.seances.services import people
-from etabli.seances.services.cleaning import check
+from etabli.seances.services.checks import check
 from etabli.seances.states import Etat, NatureSequence
 
 Trying = Attempt[SessionInSitu]

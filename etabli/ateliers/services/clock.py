@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services.moves import FLASH
 from etabli.ateliers.states import Etat
 from etabli.core import horloge
 from etabli.core.access import CLOCK

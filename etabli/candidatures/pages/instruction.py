@@ -17,8 +17,8 @@ from etabli.candidatures.dossier import (
 )
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
 from etabli.candidatures.models import Candidature, ItemComplement
-from etabli.candidatures.presentation import courriers
-from etabli.candidatures.presentation.fiche import section_url
+from etabli.candidatures.pages import courriers
+from etabli.candidatures.pages.fiche import section_url
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etabli.ateliers import recherche
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services.moves import FLASH
 from etabli.candidatures import selectors as dossier
 from etabli.candidatures.models import Candidature
 from etabli.core.access import CLOCK

@@ -11,7 +11,7 @@ from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.presentation import courriers, suivi
+from etabli.candidatures.pages import courriers, suivi
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import COURSE, FINAL, Cercle, Etat
 from etabli.core import duties, horloge

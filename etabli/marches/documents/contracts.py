@@ -27,7 +27,8 @@ from etabli.core.documents.blocks import (
 )
 from etabli.core.fuseaux import minuit
 from etabli.core.ui.formats import date_courte, euros, nombre, pourcent
-from etabli.marches import presentation, prix, selectors
+from etabli.marches import prix, selectors
+from etabli.marches.documents import wording
 from etabli.marches.models import (
     AccordCadre,
     BonDeCommande,
@@ -50,7 +51,7 @@ def lines_table(lignes: tuple[prix.Ligne, ...], totaux: prix.Totaux, *, caption:
             (
                 x.code_uo,
                 x.libelle,
-                presentation.unite(x.unite),
+                wording.unite(x.unite),
                 nombre(x.quantite),
                 euros(x.prix_ht),
                 euros(x.total_ht),
@@ -177,7 +178,7 @@ def bon_content(bon: BonDeCommande, *, draft: bool = False) -> Content:
 
 def _order_parts(bon: BonDeCommande) -> tuple[Block, ...]:
     atelier, groupement, service = bon.atelier, bon.groupement, bon.atelier.service_pilote
-    phases = begins(presentation.phases(bon.phases))
+    phases = begins(wording.phases(bon.phases))
     return (
         Heading(1, "Acheteur"),
         KeyValues(facts(_buyer(service))),
@@ -224,7 +225,7 @@ def _execution_parts(bon: BonDeCommande) -> tuple[Block, ...]:
             "L’acheteur les vérifie dans les deux mois ; sans décision, ils sont admis."
         ),
         Heading(1, "Paiement"),
-        BulletList(presentation.schedule_sentences(bon)),
+        BulletList(wording.schedule_sentences(bon)),
         Paragraph(
             f"Les demandes de paiement sont déposées sur Chorus Pro ({CHORUS}) avec le SIRET de "
             "l’acheteur, son code service et le numéro d’engagement juridique. "
@@ -315,7 +316,7 @@ def _log_block(lines: list[LigneTourniquet], holders: dict[str, Groupement]) -> 
             (
                 str(line.numero),
                 date_courte(line.le),
-                presentation.line_sentence(line, holders),
+                wording.line_sentence(line, holders),
                 " → ".join(line.file_apres),
                 line.auteur_nom,
             )

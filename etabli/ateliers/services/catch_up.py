@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services.moves import FLASH
 from etabli.core import tables
 from etabli.core.access import CLOCK, Actor
 from etabli.core.workflow import Attempt

@@ -1,0 +1,1 @@
+"""What must be true of a contract: before an order is signed, and before an earlier app moves."""
