@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from etabli.core.ui.formats import compte
+from etabli.core.formats import compte
 
 NOTHING_HERE = "Rien n’est installé dans {} : lancez d’abord `etabli migrate`."
 LATE = (

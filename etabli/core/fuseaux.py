@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from etabli.core import horloge
 from etabli.core.delais import last_instant
-from etabli.core.ui.formats import NBSP, NOTHING, date_courte, date_longue, heure
+from etabli.core.formats import NBSP, NOTHING, date_courte, date_longue, heure
 
 #: by code of the département or of the collectivité overseas; the rest lives at the time of Paris
 FUSEAUX = {

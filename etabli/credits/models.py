@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from etabli.acteurs.models import Organisation
+from etabli.core.formats import euros
 from etabli.core.models import Movable
-from etabli.core.ui.formats import euros
 from etabli.credits.states import (
     EtatConsommation,
     EtatDelegation,

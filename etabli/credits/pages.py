@@ -14,7 +14,7 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import SERVICES_PILOTES, Role
 from etabli.core import horloge, tables
 from etabli.core.access import Actor
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 from etabli.credits import access
 from etabli.credits.calcul import ZERO, Solde
 from etabli.credits.models import DelegationCredits, EnveloppeBudgetaire

@@ -10,9 +10,9 @@ from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
+from etabli.core.formats import euros
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
-from etabli.core.ui.formats import euros
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits import access
 from etabli.credits.models import (

@@ -16,8 +16,8 @@ from etabli.candidatures.pages.fiche import read_by_the_team
 from etabli.core import duties, horloge, tables
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
+from etabli.core.formats import euros
 from etabli.core.models import Echeance, Entry
-from etabli.core.ui.formats import euros
 from etabli.espaces import paroles, preuves, recit
 from etabli.espaces.lecture import concerned, is_state, visible_subjects, within
 from etabli.espaces.selectors import about_of, every_workflow, is_early, who_may

@@ -24,11 +24,11 @@ from etabli.core import decalage, duties, horloge, tables
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.duties import Within
+from etabli.core.formats import compte, date_longue
 from etabli.core.fuseaux import Place
 from etabli.core.models import Echeance, Entry, JournalHead
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
-from etabli.core.ui.formats import compte, date_longue
 from etabli.core.workflow import Workflow
 from etabli.espaces import recit, relances
 from etabli.espaces.lecture import among

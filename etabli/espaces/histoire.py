@@ -12,7 +12,7 @@ from etabli.ateliers.recherche import themes
 from etabli.core import horloge
 from etabli.core.documents.issuing import FORMATS
 from etabli.core.documents.models import Document
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 from etabli.espaces import public
 from etabli.espaces.preuves import when
 from etabli.feuilles_de_route.publication import public_roadmap

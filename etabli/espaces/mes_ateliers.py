@@ -16,7 +16,7 @@ from etabli.core import duties, horloge
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.exports import Column
-from etabli.core.ui.formats import compte
+from etabli.core.formats import compte
 from etabli.espaces import atelier as room
 from etabli.espaces.lecture import among, concerned
 from etabli.espaces.selectors import every_workflow

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
+from etabli.core.formats import date_longue
 from etabli.core.models import Entry
-from etabli.core.ui.formats import date_longue
 from etabli.espaces.recit import HOLDERS_SECRET
 from etabli.seances.models import SessionInSitu
 

@@ -14,7 +14,7 @@ from etabli.ateliers.recherche import themes
 from etabli.ateliers.states import Etat
 from etabli.core.access import VISITOR
 from etabli.core.exports import Column
-from etabli.core.ui.formats import compte, date_longue
+from etabli.core.formats import compte, date_longue
 from etabli.feuilles_de_route import publication as roadmaps
 from etabli.feuilles_de_route.states import EtatAction
 from etabli.territoires.cle import search_key

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")

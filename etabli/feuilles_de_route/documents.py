@@ -23,9 +23,9 @@ from etabli.core.documents.blocks import (
     day_in_letters,
     paragraphs,
 )
+from etabli.core.formats import NOTHING, compte, date_courte, euros
 from etabli.core.models import Entry, reference
 from etabli.core.recit import told_label
-from etabli.core.ui.formats import NOTHING, compte, date_courte, euros
 from etabli.feuilles_de_route import finance, publication, selectors
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
 from etabli.feuilles_de_route.selectors import Card, Section

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etabli.core import horloge, parametres
-from etabli.core.ui.formats import euros, pourcent
+from etabli.core.formats import euros, pourcent
 from etabli.feuilles_de_route import cofinancement as cf
 from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinancement
 

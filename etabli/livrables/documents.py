@@ -22,7 +22,7 @@ from etabli.core.documents.blocks import (
     paragraphs,
 )
 from etabli.core.documents.marks import marked
-from etabli.core.ui.formats import euros, heure
+from etabli.core.formats import euros, heure
 from etabli.feuilles_de_route import publication as roadmaps
 from etabli.feuilles_de_route.publication import PublicAction
 from etabli.livrables.models import Livrable, SectionLivrable

@@ -14,8 +14,8 @@ from etabli.core.documents.blocks import (
     day_in_letters,
 )
 from etabli.core.documents.marks import marked
+from etabli.core.formats import euros, pourcent
 from etabli.core.fuseaux import minuit
-from etabli.core.ui.formats import euros, pourcent
 from etabli.livrables import selectors
 from etabli.livrables.models import Livrable
 from etabli.livrables.states import Etat, ObjetAudition

@@ -12,8 +12,8 @@ from etabli.acteurs.forms import IdentityForm
 from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.formats import compte, euros
 from etabli.core.ui import typed
-from etabli.core.ui.formats import compte, euros
 from etabli.core.ui.forms import (
     ChoiceCardsField,
     DayField,

@@ -16,8 +16,8 @@ from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import CLOSED
 from etabli.core import horloge, parametres
+from etabli.core.formats import euros
 from etabli.core.outbox import Recipient
-from etabli.core.ui.formats import euros
 from etabli.marches import plafond, prix, tourniquet
 from etabli.marches.models import (
     AccordCadre,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 from etabli.core.workflow import Attempt
 from etabli.livrables.models import Livrable
 from etabli.marches.models import BonDeCommande

@@ -15,9 +15,9 @@ from etabli.ateliers.models import Atelier
 from etabli.core import duties
 from etabli.core.access import Actor
 from etabli.core.exports import Column
+from etabli.core.formats import date_courte, euros, pourcent
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Movable
-from etabli.core.ui.formats import date_courte, euros, pourcent
 from etabli.credits.access import ENVELOPPES
 from etabli.credits.selectors import reserved_for, soldes
 from etabli.marches.access import BONS, DGALN, SERVICE_ROLES

@@ -12,7 +12,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import COURSE, Etat
 from etabli.candidatures import fiche
 from etabli.core import parametres
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 from etabli.credits.selectors import committed_for, paid_for
 from etabli.livrables import selectors as livrables
 from etabli.marches.models import BonDeCommande

@@ -22,7 +22,7 @@ from etabli.core.documents.blocks import (
     paragraphs,
 )
 from etabli.core.documents.marks import marked
-from etabli.core.ui.formats import DAYS, NBSP, compte, date_courte, duree, heure
+from etabli.core.formats import DAYS, NBSP, compte, date_courte, duree, heure
 from etabli.seances import selectors
 from etabli.seances.models import Proposition, SessionInSitu
 from etabli.seances.states import College, EtatProposition

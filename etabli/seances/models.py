@@ -16,10 +16,10 @@ from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
+from etabli.core.formats import heure
 from etabli.core.fuseaux import local_note
 from etabli.core.liens import lien
 from etabli.core.models import Document, Movable
-from etabli.core.ui.formats import heure
 from etabli.seances.states import (
     College,
     Etat,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from etabli.core.ui.formats import nombre
+from etabli.core.formats import nombre
 
 THRESHOLD = 5
 HABITANT = "HABITANT"

@@ -14,8 +14,8 @@ from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.delais import is_older_than_months
+from etabli.core.formats import compte, duree
 from etabli.core.outbox import Recipient
-from etabli.core.ui.formats import compte, duree
 from etabli.seances import access
 from etabli.seances.models import Inscription, Presence, Proposition, Sequence, SessionInSitu
 from etabli.seances.participation import Participation

@@ -23,7 +23,7 @@ COMMENT = re.compile(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", re.DOTALL)
 AMOUNT_IN_TEMPLATE = re.compile(r"}}(?:\s|&nbsp;)*€")
 #: read by developers: the commands, the pages of reference they print, the gallery
 FOR_US = ("management", "reference", "gallery", "registre")
-WRITER = "etabli/core/ui/formats.py"
+WRITER = "etabli/core/formats.py"
 
 
 def is_read_by_people(path):

@@ -16,7 +16,7 @@ from etabli.core.documents.blocks import (
     Run,
 )
 from etabli.core.fiches import Champ, blocks, readable
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 
 
 def fiche_content(

@@ -10,7 +10,7 @@ from etabli.candidatures import fiche
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.services.writing import keys_to_correct
 from etabli.core.fiches import Conflict, Section, readable
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 
 
 def menu(candidature: Candidature, current: str = "") -> list[dict[str, Any]]:

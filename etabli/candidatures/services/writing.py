@@ -17,10 +17,10 @@ from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.fiches import Champ, Conflict, Stored, merge
+from etabli.core.formats import heure
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
-from etabli.core.ui.formats import heure
 from etabli.core.ui.seen import mark_of
 from etabli.territoires.models import Commune
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from etabli.core.ui.formats import MONTHS, NBSP, NOTHING
+from etabli.core.formats import MONTHS, NBSP, NOTHING
 
 Align = Literal["left", "right", "center"]
 Layout = Literal["letter", "form", "report"]

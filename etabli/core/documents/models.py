@@ -9,7 +9,7 @@ from django.db import models
 
 from etabli.core import horloge
 from etabli.core.fichiers import store
-from etabli.core.ui.formats import taille
+from etabli.core.formats import taille
 
 
 class Document(models.Model):

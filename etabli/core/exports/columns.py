@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from etabli.core import horloge
+from etabli.core.formats import as_day
 from etabli.core.texte import clean_text
-from etabli.core.ui.formats import as_day
 
 ColumnKind = Literal["text", "date", "moment", "money", "int"]
 Row = Any

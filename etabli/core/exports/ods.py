@@ -17,7 +17,7 @@ from odf import dc, number, style, table, text
 from odf.opendocument import OpenDocumentSpreadsheet
 
 from etabli.core.exports.columns import Column, Row, Value
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 
 CHUNK = 256 * 1024
 PLACE = "\ue000"  # where the rows go: a private character no title holds

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from etabli.core.formats import nombre
 from etabli.core.texte import clean_line
-from etabli.core.ui.formats import nombre
 from etabli.core.ui.typed import Unreadable, read_number
 
 #: more than anything a commune counts, in people, euros or hectares

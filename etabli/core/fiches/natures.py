@@ -16,7 +16,7 @@ from django import forms
 
 from etabli.core.fiches import chiffres
 from etabli.core.fiches.definition import Champ, Colonne
-from etabli.core.ui.formats import MONTHS, date_longue, euros
+from etabli.core.formats import MONTHS, date_longue, euros
 from etabli.core.ui.forms import (
     AddressField,
     DayField,

@@ -22,8 +22,8 @@ from etabli.core.fichiers import budget, kinds, store
 from etabli.core.fichiers.http import Stream, download, file_slug
 from etabli.core.fichiers.models import Fichier
 from etabli.core.fichiers.refusal import FileRefused
+from etabli.core.formats import taille
 from etabli.core.texte import clean_line
-from etabli.core.ui.formats import taille
 
 LETTER_MAX_BYTES = 10_000_000
 DOCUMENT_MAX_BYTES = 50_000_000

@@ -9,7 +9,7 @@ from django.db import models
 
 from etabli.core import horloge
 from etabli.core.fichiers import kinds, store
-from etabli.core.ui.formats import taille
+from etabli.core.formats import taille
 
 
 class Fichier(models.Model):

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from etabli.core import brouillons, horloge
-from etabli.core.ui.formats import heure
+from etabli.core.formats import heure
 
 COOKIE = "enregistre"
 EVERYTHING = "*"

@@ -18,9 +18,9 @@ from django.template.backends.django import DjangoTemplates
 from django.template.backends.django import Template as BackendTemplate
 
 from etabli.core import horloge
+from etabli.core.formats import MONTHS, date_longue
 from etabli.core.texte import clean_line, clean_text, fold_address, fold_code
 from etabli.core.ui import typed
-from etabli.core.ui.formats import MONTHS, date_longue
 
 Found = TypeVar("Found")
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etabli.core.delais import bornes
+from etabli.core.formats import DAYS, MONTHS
 from etabli.core.texte import clean_line, fold_words
-from etabli.core.ui.formats import DAYS, MONTHS
 
 FIRST_YEAR, LAST_YEAR = bornes.FIRST.year, bornes.LAST.year
 DAY_FORM = "Écrivez la date sous la forme jj/mm/aaaa, par exemple 08/07/2026."

@@ -17,8 +17,8 @@ from django.apps import apps
 from etabli.accounts.models import Personne
 from etabli.acteurs.selectors import actor_for
 from etabli.core import duties, tables
+from etabli.core.formats import date_longue
 from etabli.core.models import Echeance, Entry, Message
-from etabli.core.ui.formats import date_longue
 from etabli.core.workflow import Workflow
 
 #: what these ask is done outside: the team executes the order

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import CONCERNED
 from etabli.core import horloge, outbox
+from etabli.core.formats import compte
 from etabli.core.refus import Refused
 from etabli.core.ui.doors import back_or
-from etabli.core.ui.formats import compte
 from etabli.espaces import agenda, relances, selectors
 from etabli.espaces.views.door import actor_of
 

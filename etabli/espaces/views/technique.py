@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from etabli.acteurs.states import Role
 from etabli.core import envoi, tic
 from etabli.core.access import Actor
+from etabli.core.formats import compte
 from etabli.core.models import Injoignable
-from etabli.core.ui.formats import compte
 from etabli.core.veille import pannes, sante
 from etabli.espaces.views.door import actor_of
 

@@ -8,7 +8,7 @@ from django import forms
 
 from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.ui.formats import date_longue
+from etabli.core.formats import date_longue
 from etabli.core.ui.forms import ChoiceCardsField, DayField, FileField, LineField, LongTextField
 from etabli.feuilles_de_route.models import Action
 from etabli.feuilles_de_route.states import (

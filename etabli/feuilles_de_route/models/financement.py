@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 from etabli.feuilles_de_route.cofinancement import SOURCES, Nature
 from etabli.feuilles_de_route.models.feuilles import Action
 from etabli.feuilles_de_route.states import SOURCE_CHOICES, StatutLigne, TypePorteur

@@ -9,8 +9,8 @@ from django.forms import Form
 from django.urls import reverse
 
 from etabli.core.access import Actor
+from etabli.core.formats import NOTHING, euros, pourcent
 from etabli.core.models import Entry, reference
-from etabli.core.ui.formats import NOTHING, euros, pourcent
 from etabli.feuilles_de_route import access, documents, finance, publication, selectors
 from etabli.feuilles_de_route.cofinancement import SOURCES, Bilan
 from etabli.feuilles_de_route.models import (

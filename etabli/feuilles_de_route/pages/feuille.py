@@ -13,7 +13,7 @@ from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.exports import Column
-from etabli.core.ui.formats import compte, date_longue, pourcent
+from etabli.core.formats import compte, date_longue, pourcent
 from etabli.feuilles_de_route import access, publication, selectors
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneRevue, Revue
 from etabli.feuilles_de_route.pages.tons import (

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from etabli.core.ui.formats import compte
+from etabli.core.formats import compte
 from etabli.feuilles_de_route.models import FeuilleDeRoute
 from etabli.feuilles_de_route.states import Etat, EtatAction, EtatRevue
 

@@ -15,9 +15,9 @@ from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
 from etabli.core.fichiers import kinds
+from etabli.core.formats import date_longue
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Echeance
-from etabli.core.ui.formats import date_longue
 from etabli.livrables import access, letters, publication, selectors, services
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
 from etabli.livrables.pages.redaction import slug_of

@@ -25,8 +25,8 @@ from etabli.core.documents.blocks import (
     day_in_letters,
     facts,
 )
+from etabli.core.formats import date_courte, euros, nombre, pourcent
 from etabli.core.fuseaux import minuit
-from etabli.core.ui.formats import date_courte, euros, nombre, pourcent
 from etabli.marches import prix, selectors
 from etabli.marches.documents import wording
 from etabli.marches.models import (

@@ -13,8 +13,8 @@ from etabli.core.documents.blocks import (
     facts,
 )
 from etabli.core.documents.models import Document
+from etabli.core.formats import euros
 from etabli.core.models import reference
-from etabli.core.ui.formats import euros
 from etabli.marches.models import ModificationAccordCadre
 
 

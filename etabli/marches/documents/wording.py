@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from etabli.core.ui.formats import compte, date_courte, date_longue
+from etabli.core.formats import compte, date_courte, date_longue
 from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Conflit, Designation, Groupement, LigneTourniquet
 from etabli.marches.models.designations import NATURES

@@ -10,7 +10,7 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.siret import missing_on_paper
 from etabli.core import parametres
 from etabli.core.delais import bornes, end_in_months, is_less_than_months_before
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 from etabli.core.workflow import Attempt
 from etabli.credits.selectors import Disponible, available
 from etabli.marches import selectors

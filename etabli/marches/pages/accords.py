@@ -11,8 +11,8 @@ from etabli.acteurs import siret
 from etabli.acteurs.entetes import postal_address
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
+from etabli.core.formats import date_longue, euros
 from etabli.core.refus import Refused
-from etabli.core.ui.formats import date_longue, euros
 from etabli.marches import access, selectors
 from etabli.marches import tourniquet as tq
 from etabli.marches.documents import wording

@@ -10,7 +10,7 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
-from etabli.core.ui.formats import date_courte, euros, pourcent
+from etabli.core.formats import date_courte, euros, pourcent
 from etabli.credits.selectors import available
 from etabli.marches import access, selectors
 from etabli.marches.documents import wording

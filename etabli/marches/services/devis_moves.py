@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from etabli.ateliers.selectors import audiences_through
 from etabli.core import parametres
 from etabli.core.access import CLOCK
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits.selectors import available
 from etabli.marches import access, prix, selectors

@@ -8,8 +8,8 @@ from typing import Any
 
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
+from etabli.core.formats import euros, pourcent
 from etabli.core.outbox import one_act
-from etabli.core.ui.formats import euros, pourcent
 from etabli.core.workflow import Attempt
 from etabli.marches import plafond
 from etabli.marches.models import AccordCadre, ModificationAccordCadre

@@ -9,10 +9,10 @@ from etabli.ateliers.services import FLASH
 from etabli.ateliers.states import Etat
 from etabli.core import horloge
 from etabli.core.delais import echeances
+from etabli.core.formats import euros
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
-from etabli.core.ui.formats import euros
 from etabli.credits import pages as credits_pages
 from etabli.credits.models import Reservation
 from etabli.credits.selectors import available, reserved_for

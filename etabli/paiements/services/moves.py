@@ -8,7 +8,7 @@ from etabli.ateliers.selectors import audiences_through
 from etabli.core import parametres
 from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
-from etabli.core.ui.formats import euros
+from etabli.core.formats import euros
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits.selectors import available
 from etabli.marches.selectors import mandataires_of

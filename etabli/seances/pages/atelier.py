@@ -10,7 +10,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import RUNNING
 from etabli.core import duties
 from etabli.core.access import Actor
-from etabli.core.ui.formats import NBSP, compte
+from etabli.core.formats import NBSP, compte
 from etabli.seances import access, selectors
 from etabli.seances.models import SessionInSitu
 from etabli.seances.pages.frame import TONES, counts, when

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from etabli.core.access import Actor
-from etabli.core.ui.formats import compte, date_longue
+from etabli.core.formats import compte, date_longue
 from etabli.seances import access, selectors
 from etabli.seances.models import SessionInSitu
 from etabli.seances.states import Etat, EtatInscription, EtatInvitation

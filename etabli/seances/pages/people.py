@@ -10,7 +10,7 @@ from django.urls import reverse
 from etabli.core import envoi
 from etabli.core.access import Actor
 from etabli.core.exports import FORMATS, Column
-from etabli.core.ui.formats import pourcent
+from etabli.core.formats import pourcent
 from etabli.seances import access, selectors
 from etabli.seances.forms import AttendanceForm, InvitationForm
 from etabli.seances.models import Inscription, InvitationSeance, Presence, SessionInSitu

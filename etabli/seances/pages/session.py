@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from etabli.core.access import Actor
-from etabli.core.ui.formats import compte, duree
+from etabli.core.formats import compte, duree
 from etabli.seances import selectors
 from etabli.seances.models import SessionInSitu
 from etabli.seances.pages.frame import Counts, frame, part_of

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from etabli.core.fichiers import inventory
 from etabli.core.fichiers.inventory import Address
-from etabli.core.ui.formats import taille
+from etabli.core.formats import taille
 
 SENTENCES = {
     inventory.MISSING: "absent du disque",

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from etabli.core.formats import compte
 from etabli.core.refus import Refused
 from etabli.core.sauvegarde import archive
-from etabli.core.ui.formats import compte
 
 NO_KEY = (
     "La clé secrète n’y était pas : tout le monde se reconnecte, les liens signés déjà envoyés ne "

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from etabli.core.formats import compte, taille
 from etabli.core.refus import Refused
 from etabli.core.sauvegarde import archive
-from etabli.core.ui.formats import compte, taille
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from etabli.core.ui.formats import heure
+from etabli.core.formats import heure
 from etabli.core.ui.library import html, register
 
 KINDS = {

@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from etabli.core import brouillons, horloge
+from etabli.core.formats import date_longue, heure
 from etabli.core.models import Brouillon
-from etabli.core.ui.formats import date_longue, heure
 from etabli.core.ui.library import register
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from etabli.core import fuseaux
+from etabli.core import formats, fuseaux
 from etabli.core.documents import marks
-from etabli.core.ui import formats
 from etabli.core.ui.library import register
 
 for write in (

@@ -12,7 +12,7 @@ from django.template import Context
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from etabli.core.ui.formats import compte
+from etabli.core.formats import compte
 from etabli.core.ui.library import html, query_without, register, safe, unique_id
 
 #: the formats of `core.exports`, under the words of their links

@@ -9,8 +9,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from etabli.core.formats import euros, nombre
 from etabli.core.ui import glossaire
-from etabli.core.ui.formats import euros, nombre
 from etabli.core.ui.icons import ICONS
 from etabli.core.ui.library import html, register, row, rows, safe, unique_id
 

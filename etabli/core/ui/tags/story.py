@@ -8,8 +8,8 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from etabli.core import horloge
+from etabli.core.formats import as_day
 from etabli.core.fuseaux import Place
-from etabli.core.ui.formats import as_day
 from etabli.core.ui.library import html, register, row, rows
 
 STATES_OF_A_STAGE = {

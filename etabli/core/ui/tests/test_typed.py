@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etabli.core.formats import date_courte, date_longue, heure
 from etabli.core.ui import forms as house
 from etabli.core.ui import typed
-from etabli.core.ui.formats import date_courte, date_longue, heure
 
 CASES = tomllib.loads((Path(__file__).parents[4] / "tests/cas/dates-et-nombres.toml").read_text())
 #: what each case of the file becomes, or the sentence that answers it

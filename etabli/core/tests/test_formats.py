@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from etabli.core import horloge
-from etabli.core.ui import formats
-from etabli.core.ui.formats import FEMININE, compte
+from etabli.core import formats, horloge
+from etabli.core.formats import FEMININE, compte
 
-ETABLI = Path(__file__).resolve().parents[3]
+ETABLI = Path(__file__).resolve().parents[2]
 N = "\u00a0"
 
 
