@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from etabli.ateliers.access import CONCERNED
 from etabli.core import horloge
 from etabli.core.access import VISITOR, Actor
-from etabli.espaces import demonstration
+from etabli.espaces.demonstration import play as demonstration
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from tests.architecture.arbre import ROOT, tree
 
 #: what is made for everybody: public pages, feeds, the livrable that will be published
 FOR_ALL = (
-    "etabli/espaces/public.py",
-    "etabli/espaces/histoire.py",
+    "etabli/espaces/public/catalogue.py",
+    "etabli/espaces/public/story.py",
     "etabli/espaces/views/public.py",
     "etabli/livrables/documents.py",
 )

@@ -20,7 +20,7 @@ from etabli.candidatures.models import Candidature, Courrier
 from etabli.candidatures.pages import courriers as shown
 from etabli.candidatures.services.letters import prefecture_ids
 from etabli.candidatures.states import TypeCourrier
-from etabli.candidatures.views.door import actor_of, find, frame
+from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fichiers import deposits

@@ -20,7 +20,7 @@ from etabli.candidatures.forms.moves import FirstContactForm
 from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.pages import liste, suivi
 from etabli.candidatures.states import Cercle
-from etabli.candidatures.views.door import actor_of, find, frame
+from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core.access import Actor
 from etabli.core.documents.issuing import document_response
 from etabli.core.exports import export_response

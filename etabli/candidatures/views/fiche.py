@@ -20,7 +20,7 @@ from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.pages import fiche as shown
 from etabli.candidatures.services.writing import Saved, writable_keys
-from etabli.candidatures.views.door import actor_of, find, frame
+from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fiches import SectionForm
 from etabli.core.refus import Refused

@@ -20,7 +20,7 @@ from etabli.candidatures.models import Candidature, ItemComplement
 from etabli.candidatures.pages import courriers, fiche, instruction
 from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.services.moves import WORKFLOW
-from etabli.candidatures.views.door import actor_of, find, frame
+from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core import horloge
 from etabli.core.fichiers import deposits
 from etabli.core.models import reference

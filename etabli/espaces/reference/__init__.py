@@ -10,12 +10,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from etabli.espaces.reference import droits, etats, tables
+from etabli.espaces.reference import rights, states, tables
 
 
 def pages() -> dict[str, str]:
     """Every generated page, by its path under docs/reference/."""
-    return {**droits.pages(), **etats.pages(), **tables.pages(settings.BASE_DIR)}
+    return {**rights.pages(), **states.pages(), **tables.pages(settings.BASE_DIR)}
 
 
 def folder() -> Path:

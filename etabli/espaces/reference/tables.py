@@ -6,7 +6,7 @@ import importlib
 from pathlib import Path
 
 from etabli.core import parametres, regles
-from etabli.espaces.reference.droits import HEAD
+from etabli.espaces.reference.rights import HEAD
 
 
 def pages(root: Path) -> dict[str, str]:

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from etabli.core.documents.models import Document
 from etabli.core.models import Entry
-from etabli.espaces import atelier as room
-from etabli.espaces import papiers, recit
-from etabli.espaces.lecture import path_to_atelier
+from etabli.espaces.access import path_to_atelier
+from etabli.espaces.atelier import page as room
+from etabli.espaces.atelier import papers
+from etabli.espaces.journal import sentences
 
 SECRETS = ("Alouette", "Refuser la désignation", "Désigner le suivant")
 STATE_ONLY = ("Signer le bon", "Présenter", "Enregistrer l’engagement")
@@ -21,12 +22,12 @@ def page(monde, who, name="atelier"):
 
 def natures(monde, who):
     actor = monde.people[who]
-    rows = papiers.documents(monde.atelier, papiers.subjects_of(monde.atelier, actor), actor)
+    rows = papers.documents(monde.atelier, papers.subjects_of(monde.atelier, actor), actor)
     return sorted(set(rows.order_by("nature").values_list("nature", flat=True)))
 
 
 def verbs(monde, who):
-    rows = recit.story(monde.atelier, monde.people[who])
+    rows = sentences.story(monde.atelier, monde.people[who])
     return set(rows.order_by("verb").values_list("verb", flat=True))
 
 

@@ -13,8 +13,8 @@ from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers.tests.factories import AtelierFactory, service_of
 from etabli.core import horloge
 from etabli.core.models import Message
-from etabli.espaces import selectors
 from etabli.espaces.models import AbonnementAgenda
+from etabli.espaces.mon_etabli import board as selectors
 from etabli.espaces.tests.stories import client_of
 
 D = dt.date(2026, 6, 1)

@@ -14,7 +14,7 @@ from etabli.ateliers.tests.factories import DepartementFactory
 from etabli.core import decalage, horloge
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
-from etabli.espaces import boite, demonstration
+from etabli.espaces.demonstration import mailbox, play
 from etabli.espaces.tests.stories import client_of
 from etabli.marches.tests.factories import make_cast
 
@@ -64,7 +64,7 @@ def test_one_day_more_is_one_day_more_for_everybody_and_is_said(demo, db):
     shown = page.content.decode()
     assert "Nous sommes le" in shown
     assert "l’horloge n’a rien fait" in shown
-    demonstration.advance(2)
+    play.advance(2)
     assert horloge.today() == before + 3 * DAY
 
 
@@ -93,7 +93,7 @@ def test_past_the_next_deadline_the_clock_acts_and_says_what_it_did(demo, db):
     """A holder who does not answer loses its turn the morning after its last day."""
     contract = make_cast()
     silent = contract.designate(contract.atelier(), on=horloge.today())
-    told = demonstration.go_past_next_deadline()
+    told = play.go_past_next_deadline()
     assert told[0].replace("\u00a0", " ") == "Nous sommes le jeudi 14 mai 2026."
     assert any(f"{silent}" in sentence for sentence in told[1:]), told
     silent.refresh_from_db()
@@ -112,7 +112,7 @@ def test_without_a_deadline_one_is_told_to_act(demo, db):
 
 
 def test_those_who_have_something_to_do_come_first_with_it(played):
-    busy, sides = demonstration.cast()
+    busy, sides = play.cast()
     assert busy
     assert [len(one.steps) for one in busy] == sorted(
         (len(one.steps) for one in busy), reverse=True
@@ -140,12 +140,12 @@ def test_after_an_act_the_page_names_who_is_next_and_one_enters_as_them(demo, db
         assert f"La suite est à <strong>{mandataire.name}</strong>" in shown
         assert f'value="{designation.get_absolute_url()}"' in shown
         assert "La suite est à" not in client.get("/ateliers/").content.decode()
-        turn = demonstration.after_act(contract.chef)
+        turn = play.after_act(contract.chef)
         assert turn is not None
         assert turn.personne.pk == mandataire.person_id
-        assert demonstration.after_act(mandataire) is None
+        assert play.after_act(mandataire) is None
     with horloge.at(dt.date(2026, 5, 6)):
-        assert demonstration.after_act(contract.chef) is None
+        assert play.after_act(contract.chef) is None
 
 
 def test_becoming_the_next_person_leads_to_where_they_act(played):
@@ -159,7 +159,7 @@ def test_becoming_the_next_person_leads_to_where_they_act(played):
 def test_the_steps_are_those_of_the_personas_only(played):
     Personne.objects.update(is_persona=False)
     cache.clear()
-    assert demonstration.steps() == []
+    assert play.steps() == []
 
 
 # -- the mailbox ------------------------------------------------------------------------------
@@ -199,8 +199,8 @@ def test_the_newest_mail_is_first_and_an_address_narrows(demo):
     receive(demo, "20261127-1", to="a@demo.test", subject="Ancien", body="x")
     receive(demo, "20261128-1", to="b@demo.test", subject="Avant", body="x")
     receive(demo, "20261128-1", to="a@demo.test", subject="Après", body="x")
-    assert [mail.subject for mail in boite.mails()] == ["Après", "Avant", "Ancien"]
-    assert [mail.subject for mail in boite.mails("A@demo")] == ["Après", "Ancien"]
+    assert [mail.subject for mail in mailbox.mails()] == ["Après", "Avant", "Ancien"]
+    assert [mail.subject for mail in mailbox.mails("A@demo")] == ["Après", "Ancien"]
 
 
 def test_where_mail_really_leaves_the_mailbox_says_so(demo, db, settings):

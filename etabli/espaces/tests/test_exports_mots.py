@@ -16,7 +16,7 @@ from etabli.core.exports import Column
 WORDS_ALREADY = {
     ("etabli.seances.pages.people", "college"),
     ("etabli.seances.pages.people", "venue"),
-    ("etabli.espaces.recit", "source"),
+    ("etabli.espaces.journal.sentences", "source"),
 }
 #: the identifier of a commune or of a proposition, never an enumeration's in a list
 IDENTIFIERS = {"code"}

@@ -20,7 +20,7 @@ from etabli.ateliers.tests.factories import AtelierFactory
 from etabli.core import journal
 from etabli.core.access import CLOCK
 from etabli.core.models import Entry
-from etabli.espaces import recit
+from etabli.espaces.journal import sentences
 from etabli.espaces.tests.adresses import addresses
 from etabli.espaces.tests.stories import client_of
 
@@ -171,7 +171,7 @@ def secrets():
     rows = Entry.objects.exclude(verb__startswith="acteurs.")
     words = {row.motif.strip() for row in rows} | {row.digest for row in rows}
     words |= {label for row in rows if len(label := row.label) > 6}
-    words |= {recit.state_name(row.subject, row.target) for row in rows if row.target}
+    words |= {sentences.state_name(row.subject, row.target) for row in rows if row.target}
     return {re.sub(r"[\s\u00a0\u202f]+", " ", word) for word in words if len(word) > 5}
 
 

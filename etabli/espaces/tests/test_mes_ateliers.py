@@ -15,7 +15,7 @@ from etabli.ateliers.access import CONCERNED
 from etabli.ateliers.states import Etat
 from etabli.ateliers.tests.factories import AtelierFactory, service_of
 from etabli.core import horloge
-from etabli.espaces import mes_ateliers
+from etabli.espaces.mon_etabli import mes_ateliers
 from etabli.espaces.tests.stories import client_of
 
 D = dt.date(2026, 6, 1)

@@ -13,7 +13,7 @@ from etabli.core.documents.blocks import Paragraph
 from etabli.core.models import Message
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
-from etabli.espaces import agenda
+from etabli.espaces.mon_etabli import agenda
 from etabli.espaces.tests.stories import client_of
 from etabli.marches import services as contract
 from etabli.marches.documents import bon_content

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from etabli.ateliers.states import Etat
-from etabli.espaces import paroles
+from etabli.espaces.atelier import words as paroles
 
 SECRET = ("refus", "tourniquet", "rang", "€")
 SPOKEN = re.compile(r"\b(?:vous|votre|vos)\b")
@@ -46,7 +46,7 @@ def test_each_role_reads_as_one_of_four(monde, who, reader):
 
 def test_the_team_that_makes_the_devis_reads_its_own_work(monde):
     monde.atelier.etat = Etat.DEVIS
-    from etabli.espaces import atelier as room
+    from etabli.espaces.atelier import page as room
 
     said = {
         who: room.now_of(monde.atelier, monde.people[who], []).sentence

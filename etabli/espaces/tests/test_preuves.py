@@ -6,7 +6,7 @@ import pytest
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
-from etabli.espaces import preuves
+from etabli.espaces.atelier import proofs
 from etabli.marches.tests.factories import make_cast
 
 DAY = dt.date(2026, 5, 5)
@@ -18,9 +18,9 @@ def test_a_firm_is_the_team_once_it_has_said_yes():
     atelier = cast.atelier()
     designation = cast.designate(atelier, on=DAY)
     before = Atelier.objects.get(pk=atelier.pk)
-    waiting = preuves.by_stage(before, [])[Etat.DESIGNATION]
+    waiting = proofs.by_stage(before, [])[Etat.DESIGNATION]
     assert "Équipe retenue" not in waiting
     assert waiting.endswith("Sa réponse est attendue.")
     cast.accept(designation, on=DAY)
     after = Atelier.objects.get(pk=atelier.pk)
-    assert "Équipe retenue" in preuves.by_stage(after, [])[Etat.DESIGNATION]
+    assert "Équipe retenue" in proofs.by_stage(after, [])[Etat.DESIGNATION]

@@ -14,10 +14,12 @@ from etabli.candidatures.documents.fiche import team_content
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.fichiers.deposits import served
 from etabli.core.ui.moves import MotifForm, MoveView
-from etabli.espaces import actes, papiers, recit
-from etabli.espaces import atelier as room
-from etabli.espaces.lecture import is_state
-from etabli.espaces.views.door import actor_of, followed
+from etabli.espaces.access import is_state
+from etabli.espaces.atelier import page as room
+from etabli.espaces.atelier import papers
+from etabli.espaces.forms import acts
+from etabli.espaces.journal import sentences
+from etabli.espaces.views.doors import actor_of, followed
 
 PER_PAGE = 40
 
@@ -27,14 +29,14 @@ class AtelierMoveView(MoveView):
 
     workflows = (services.FLASH,)
     forms = {
-        "enter_basket": actes.BasketForm,
-        "start_animation": actes.SiteDatesForm,
-        "suspend": actes.SuspendForm,
+        "enter_basket": acts.BasketForm,
+        "start_animation": acts.SiteDatesForm,
+        "suspend": acts.SuspendForm,
         "abandon": MotifForm,
         "ask_again": MotifForm,
         "abandon_unfruitful": MotifForm,
     }
-    services = {"enter_basket": actes.keep_basket}
+    services = {"enter_basket": acts.keep_basket}
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -62,21 +64,21 @@ def candidature_paper(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBa
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """Every paper of the Atelier this reader may open."""
     atelier = followed(request, pk)
-    context = {"atelier": atelier, **papiers.papers(atelier, actor_of(request))}
+    context = {"atelier": atelier, **papers.papers(atelier, actor_of(request))}
     return render(request, "espaces/atelier_documents.html", context)
 
 
 def document(request: HttpRequest, pk: int, number: UUID, fmt: str) -> HttpResponseBase:
     """An issued paper, in the format asked."""
     atelier, actor = followed(request, pk), actor_of(request)
-    rows = papiers.documents(atelier, papiers.subjects_of(atelier, actor), actor)
+    rows = papers.documents(atelier, papers.subjects_of(atelier, actor), actor)
     return document_response(get_object_or_404(rows, pk=number), fmt)
 
 
 def file(request: HttpRequest, pk: int, number: UUID) -> HttpResponseBase:
     """A file somebody deposited."""
     atelier, actor = followed(request, pk), actor_of(request)
-    rows = papiers.files(atelier, papiers.subjects_of(atelier, actor), actor)
+    rows = papers.files(atelier, papers.subjects_of(atelier, actor), actor)
     found = get_object_or_404(rows, pk=number)
     return served(request, found, is_state=is_state(actor, atelier))
 
@@ -85,7 +87,7 @@ def journal(request: HttpRequest, pk: int) -> HttpResponse:
     """What was done here, as far as this reader may know it."""
     atelier = followed(request, pk)
     actor = actor_of(request)
-    page = Paginator(recit.story(atelier, actor), PER_PAGE).get_page(request.GET.get("page"))
-    lines = recit.lines(page, is_discreet=not recit.is_party(atelier, actor))
+    page = Paginator(sentences.story(atelier, actor), PER_PAGE).get_page(request.GET.get("page"))
+    lines = sentences.lines(page, is_discreet=not sentences.is_party(atelier, actor))
     context = {"atelier": atelier, "page": page, "lines": lines}
     return render(request, "espaces/atelier_journal.html", context)

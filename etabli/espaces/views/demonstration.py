@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from etabli.core import horloge
 from etabli.core.refus import Refused
 from etabli.core.ui.doors import back_or
-from etabli.espaces import boite, demonstration
+from etabli.espaces.demonstration import mailbox as boite
+from etabli.espaces.demonstration import play
 
 
 def _only_on_a_demonstration() -> None:
@@ -24,12 +25,12 @@ def _only_on_a_demonstration() -> None:
 def personas(request: HttpRequest) -> HttpResponse:
     """The cast, signed in with one click: first those who have something to do."""
     _only_on_a_demonstration()
-    busy, sides = demonstration.cast()
+    busy, sides = play.cast()
     context = {
         "busy": busy,
         "sides": sides,
         "today": horloge.today(),
-        "deadlines": demonstration.told_deadlines(),
+        "deadlines": play.told_deadlines(),
     }
     return render(request, "espaces/personnages.html", context)
 
@@ -40,10 +41,8 @@ def advance(request: HttpRequest) -> HttpResponse:
     """One day more, or the morning after the next deadline; what the clock did is said."""
     _only_on_a_demonstration()
     try:
-        if request.POST.get("jusque") == "echeance":
-            told = demonstration.go_past_next_deadline()
-        else:
-            told = demonstration.advance(1)
+        is_far = request.POST.get("jusque") == "echeance"
+        told = play.go_past_next_deadline() if is_far else play.advance(1)
     except Refused as refusal:
         messages.error(request, " ".join(refusal.reasons))
     else:

@@ -13,11 +13,11 @@ from etabli.acteurs.states import Role
 from etabli.core import journal
 from etabli.core.exports import FORMATS, export_response
 from etabli.core.models import Entry
-from etabli.espaces import recit
-from etabli.espaces.forms import JournalFilter
-from etabli.espaces.views.door import actor_of
+from etabli.espaces.forms.filters import JournalFilter
+from etabli.espaces.journal import sentences
+from etabli.espaces.views.doors import actor_of
 
-READERS = (*recit.CONTROL, Role.ADMIN_TECHNIQUE)
+READERS = (*sentences.CONTROL, Role.ADMIN_TECHNIQUE)
 PER_PAGE = 50
 BATCH = 500  # rows read at once by an export
 
@@ -32,7 +32,7 @@ def _entries(request: HttpRequest) -> tuple[JournalFilter, QuerySet[Entry]]:
         )
     form = JournalFilter(request.GET)
     rows = Entry.objects.order_by("-number")
-    return form, form.filtered(rows, by_title=not recit.is_technical(actor))
+    return form, form.filtered(rows, by_title=not sentences.is_technical(actor))
 
 
 def read(request: HttpRequest) -> HttpResponse:
@@ -43,7 +43,9 @@ def read(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "lines": recit.lines([recit.told_to(actor, entry) for entry in page], is_numbered=True),
+        "lines": sentences.lines(
+            [sentences.told_to(actor, entry) for entry in page], is_numbered=True
+        ),
         "verdict": journal.verify() if "verifier" in request.GET else None,
     }
     return render(request, "espaces/journal.html", context)
@@ -56,5 +58,5 @@ def export(request: HttpRequest) -> HttpResponseBase:
     if fmt not in FORMATS:
         raise Http404("Cet export n’existe qu’en CSV, ODS et XLSX.")
     actor = actor_of(request)
-    told = (recit.told_to(actor, entry) for entry in rows.iterator(chunk_size=BATCH))
-    return export_response(told, recit.COLUMNS, fmt=fmt, filename="Journal")
+    told = (sentences.told_to(actor, entry) for entry in rows.iterator(chunk_size=BATCH))
+    return export_response(told, sentences.COLUMNS, fmt=fmt, filename="Journal")

@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from etabli.core.exports import FORMATS, export_response
-from etabli.espaces import mes_ateliers
-from etabli.espaces.forms import FollowedFilter
-from etabli.espaces.views.door import actor_of
+from etabli.espaces.forms.filters import FollowedFilter
+from etabli.espaces.mon_etabli import mes_ateliers
+from etabli.espaces.views.doors import actor_of
 
 PER_PAGE = 30
 

@@ -12,9 +12,10 @@ from etabli.ateliers.access import TABLE
 from etabli.candidatures.views.dossier import OPENERS
 from etabli.core.documents.issuing import document_response
 from etabli.core.exports import FORMATS, export_response
-from etabli.espaces import histoire, public
-from etabli.espaces.forms import CatalogueFilter
-from etabli.espaces.views.door import actor_of
+from etabli.espaces.forms.filters import CatalogueFilter
+from etabli.espaces.public import catalogue as public
+from etabli.espaces.public import story
+from etabli.espaces.views.doors import actor_of
 
 PER_PAGE = 20
 
@@ -64,7 +65,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The story of one Atelier in three beats, and what became of it."""
     atelier = get_object_or_404(public.published(), slug=slug)
-    context = histoire.story(atelier)
+    context = story.story(atelier)
     context["may_follow"] = TABLE.may(actor_of(request), "follow", atelier)
     return render(request, "espaces/public_atelier.html", context)
 
@@ -72,7 +73,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def document(request: HttpRequest, slug: str, fmt: str) -> HttpResponseBase:
     """The public feuille de route, in the format asked."""
-    paper = histoire.public_paper(get_object_or_404(public.published(), slug=slug))
+    paper = story.public_paper(get_object_or_404(public.published(), slug=slug))
     if paper is None:
         raise Http404("Cette feuille de route n’est pas encore publique.")
     return document_response(paper, fmt)

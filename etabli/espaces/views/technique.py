@@ -16,7 +16,7 @@ from etabli.core.access import Actor
 from etabli.core.formats import compte
 from etabli.core.models import Injoignable
 from etabli.core.veille import pannes, sante
-from etabli.espaces.views.door import actor_of
+from etabli.espaces.views.doors import actor_of
 
 AT_MOST = 200
 

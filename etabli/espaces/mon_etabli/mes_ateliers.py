@@ -17,9 +17,9 @@ from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.exports import Column
 from etabli.core.formats import compte
-from etabli.espaces import atelier as room
-from etabli.espaces.lecture import among, concerned
-from etabli.espaces.selectors import every_workflow
+from etabli.espaces.access import among, concerned
+from etabli.espaces.atelier import page as room
+from etabli.espaces.mon_etabli.board import every_workflow
 from etabli.seances.selectors import coming_sessions_of
 
 #: the stages as a list is narrowed: label, states

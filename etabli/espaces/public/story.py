@@ -13,8 +13,8 @@ from etabli.core import horloge
 from etabli.core.documents.issuing import FORMATS
 from etabli.core.documents.models import Document
 from etabli.core.formats import euros
-from etabli.espaces import public
-from etabli.espaces.preuves import when
+from etabli.espaces.atelier.proofs import when
+from etabli.espaces.public import catalogue
 from etabli.feuilles_de_route.publication import public_roadmap
 from etabli.livrables.publication import published_documents
 from etabli.paiements import publication as paiements
@@ -28,7 +28,7 @@ def story(atelier: Atelier) -> dict[str, Any]:
     return {
         "atelier": atelier,
         "themes": themes(atelier),
-        "stage": public.stage_name(atelier),
+        "stage": catalogue.stage_name(atelier),
         "carriers": [atelier.chef_de_file, *atelier.co_porteurs.order_by("nom", "pk")],
         "communes": list(atelier.communes.order_by("nom", "pk")),
         "milestones": milestones(atelier, roadmap),
@@ -38,7 +38,7 @@ def story(atelier: Atelier) -> dict[str, Any]:
         "documents": documents(atelier, roadmap),
         "since": since(roadmap),
         "cost": cost(atelier),
-        "licence": public.LICENCE,
+        "licence": catalogue.LICENCE,
     }
 
 

@@ -18,9 +18,11 @@ from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.formats import euros
 from etabli.core.models import Echeance, Entry
-from etabli.espaces import paroles, preuves, recit
-from etabli.espaces.lecture import concerned, is_state, visible_subjects, within
-from etabli.espaces.selectors import about_of, every_workflow, is_early, who_may
+from etabli.espaces.access import concerned, is_state, visible_subjects, within
+from etabli.espaces.atelier import proofs as preuves
+from etabli.espaces.atelier import words
+from etabli.espaces.journal import sentences
+from etabli.espaces.mon_etabli.board import about_of, every_workflow, is_early, who_may
 from etabli.paiements import selectors as paiements
 
 #: the ordinary act that ends each stage
@@ -88,7 +90,7 @@ def now_of(atelier: Atelier, actor: Actor, owed: list[Duty]) -> Now:
 
 def is_told(duty: Duty, atelier: Atelier, actor: Actor) -> bool:
     """What waits between the State and its holders is told to the State only."""
-    is_discreet = isinstance(duty.obj, Atelier) and duty.obj.etat in paroles.DISCREET
+    is_discreet = isinstance(duty.obj, Atelier) and duty.obj.etat in words.DISCREET
     return not is_discreet or is_state(actor, atelier)
 
 
@@ -115,12 +117,12 @@ def _line(lot: list[Duty]) -> dict[str, Any]:
 
 
 def _sentence(atelier: Atelier, actor: Actor, others: list[Duty]) -> str:
-    etat, reader = Etat(atelier.etat), paroles.reader_of(atelier, actor)
-    if reader != paroles.STATE and etat in paroles.DISCREET:
-        return paroles.said(etat, reader)
+    etat, reader = Etat(atelier.etat), words.reader_of(atelier, actor)
+    if reader != words.STATE and etat in words.DISCREET:
+        return words.said(etat, reader)
     if own := next((d.sentence for d in others if isinstance(d.obj, Atelier)), ""):
         return own
-    return paroles.said(etat, reader)
+    return words.said(etat, reader)
 
 
 def missing(atelier: Atelier, actor: Actor, bar: list[dict[str, Any]]) -> list[str]:
@@ -165,7 +167,7 @@ def stages_and_deadlines(
             actor, {row.subject for row in proofs} | {row.subject for row in dates}
         )
         proofs = [row for row in proofs if row.subject in seen and preuves.is_for_all(row)]
-        dates = recit.told_deadlines(dates, seen, is_party=recit.is_party(atelier, actor))
+        dates = sentences.told_deadlines(dates, seen, is_party=sentences.is_party(atelier, actor))
     return _stages(atelier, proofs), [_deadline(row) for row in dates]
 
 

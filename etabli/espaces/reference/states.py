@@ -7,7 +7,7 @@ from typing import Any
 from etabli.acteurs.states import Role
 from etabli.core import tables
 from etabli.core.workflow import ANY, Move, Workflow
-from etabli.espaces.reference.droits import HEAD
+from etabli.espaces.reference.rights import HEAD
 
 
 def pages() -> dict[str, str]:

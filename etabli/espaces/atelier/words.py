@@ -10,7 +10,7 @@ from etabli.acteurs.states import COLLECTIVITE_ROLES, GROUPEMENT_ROLES
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.core.access import Actor
-from etabli.espaces.lecture import is_state
+from etabli.espaces.access import is_state
 
 STATE, TEAM, COLLECTIVITE, WITNESS = "État", "équipe", "collectivité", "témoin"
 

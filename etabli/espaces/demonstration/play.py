@@ -30,9 +30,10 @@ from etabli.core.models import Echeance, Entry, JournalHead
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.core.workflow import Workflow
-from etabli.espaces import recit, relances
-from etabli.espaces.lecture import among
-from etabli.espaces.selectors import every_workflow, is_far
+from etabli.espaces.access import among
+from etabli.espaces.journal import sentences
+from etabli.espaces.mon_etabli import reminders as relances
+from etabli.espaces.mon_etabli.board import every_workflow, is_far
 
 #: how long a computed list of steps is kept (seconds); any act or day makes another one
 KEPT = 300
@@ -193,7 +194,7 @@ def advance(days: int) -> list[str]:
     decalage.advance(days)
     done = tic().done
     entries = Entry.objects.filter(number__gt=before).order_by("number")
-    acts = [f"{line['sentence']}." for line in recit.lines(entries[:TOLD])]
+    acts = [f"{line['sentence']}." for line in sentences.lines(entries[:TOLD])]
     left = entries.count() - len(acts)
     more = [f"Et {compte(left, 'autre acte,autres actes')}."] if left > 0 else []
     reminders = done.get("rappels", 0)

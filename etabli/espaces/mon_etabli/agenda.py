@@ -15,9 +15,9 @@ from etabli.core import duties, horloge
 from etabli.core.access import Actor
 from etabli.core.delais.calcul import is_within_months
 from etabli.core.fuseaux import minuit
-from etabli.espaces import selectors
-from etabli.espaces.lecture import concerned
+from etabli.espaces.access import concerned
 from etabli.espaces.models import AbonnementAgenda, draw_secret
+from etabli.espaces.mon_etabli import board
 
 #: an address that no calendar has read for that many months is forgotten
 MONTHS = 12
@@ -71,8 +71,8 @@ def feed(actor: Actor) -> bytes:
     book.add("version", "2.0")
     book.add("x-wr-calname", "Établi")
     book.add("refresh-interval;value=duration", "PT6H")
-    found = duties.duties(selectors.every_workflow(), concerned(actor))
-    for row in selectors.comings(actor, found):
+    found = duties.duties(board.every_workflow(), concerned(actor))
+    for row in board.comings(actor, found):
         book.add_component(_event(row))
     return bytes(book.to_ical())
 

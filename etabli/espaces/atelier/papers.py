@@ -20,7 +20,7 @@ from etabli.core.documents.models import Document
 from etabli.core.fichiers.kinds import short_name
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Echeance, Entry, reference
-from etabli.espaces.lecture import is_state, visible_subjects
+from etabli.espaces.access import is_state, visible_subjects
 
 PORTEURS = COLLECTIVITE_ROLES | {Role.PREFECTURE}
 FIRMS = GROUPEMENT_ROLES

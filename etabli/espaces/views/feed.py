@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from etabli.core import horloge
-from etabli.espaces import public
-from etabli.espaces.forms import CatalogueFilter
+from etabli.espaces.forms.filters import CatalogueFilter
+from etabli.espaces.public import catalogue
 
 NUMBER = 30
 Line = dict[str, Any]
@@ -37,7 +37,7 @@ class CatalogueFeed(Base):
         return reverse("espaces:catalogue")
 
     def items(self, obj: CatalogueFilter) -> list[Line]:
-        return public.outcomes(obj.listed()[:NUMBER])
+        return catalogue.outcomes(obj.listed()[:NUMBER])
 
     def item_title(self, item: Line) -> str:
         return str(item["atelier"])

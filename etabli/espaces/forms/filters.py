@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from etabli.ateliers.models import Atelier
 from etabli.core.models import Entry
 from etabli.core.ui.forms import DayField, LineField
-from etabli.espaces import mes_ateliers, public
+from etabli.espaces.mon_etabli import mes_ateliers
+from etabli.espaces.public import catalogue
 
 
 class AddressForm(forms.Form):
@@ -71,9 +72,12 @@ class CatalogueFilter(AddressForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, list[tuple[str, str]]] = {
-            "departement": [("", "Tous"), *public.departements()],
-            "annee": [("", "Toutes"), *((str(year), str(year)) for year in public.years())],
-            "etape": [("", "Toutes"), *((key, name) for key, (name, _) in public.STAGES.items())],
+            "departement": [("", "Tous"), *catalogue.departements()],
+            "annee": [("", "Toutes"), *((str(year), str(year)) for year in catalogue.years())],
+            "etape": [
+                ("", "Toutes"),
+                *((key, name) for key, (name, _) in catalogue.STAGES.items()),
+            ],
         }
         for name, listed in choices.items():
             field = self.fields[name]
@@ -88,12 +92,12 @@ class CatalogueFilter(AddressForm):
         if data.get("annee"):
             rows = rows.filter(annee=data["annee"])
         if data.get("etape"):
-            rows = rows.filter(etat__in=public.STAGES[data["etape"]][1])
-        return public.matching(rows, data.get("q") or "")
+            rows = rows.filter(etat__in=catalogue.STAGES[data["etape"]][1])
+        return catalogue.matching(rows, data.get("q") or "")
 
     def listed(self, tri: str = "") -> QuerySet[Atelier]:
         """The filtered catalogue in the order of the address; the most recent first by default."""
-        return public.sorted_rows(self.filtered(public.published()), tri, public.SORTS)
+        return catalogue.sorted_rows(self.filtered(catalogue.published()), tri, catalogue.SORTS)
 
 
 class FollowedFilter(AddressForm):
@@ -108,7 +112,7 @@ class FollowedFilter(AddressForm):
         self.rows = rows
         stages = [(key, name) for key, (name, _) in mes_ateliers.STAGES.items()]
         self._offer("etape", "Toutes", stages)
-        places = public.departements_of(rows)
+        places = catalogue.departements_of(rows)
         if len(places) > 1:
             self._offer("departement", "Tous", places)
         else:
@@ -125,5 +129,5 @@ class FollowedFilter(AddressForm):
         rows = mes_ateliers.narrowed(
             self.rows, etape=data.get("etape") or "", departement=data.get("departement") or ""
         )
-        rows = public.matching(rows, data.get("q") or "")
-        return public.sorted_rows(rows, tri, mes_ateliers.SORTS)
+        rows = catalogue.matching(rows, data.get("q") or "")
+        return catalogue.sorted_rows(rows, tri, mes_ateliers.SORTS)

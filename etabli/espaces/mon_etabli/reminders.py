@@ -17,7 +17,7 @@ from etabli.core.models import Message, Movable, reference
 from etabli.core.outbox import Draft, Recipient
 from etabli.core.refus import Refused
 from etabli.core.workflow import Workflow
-from etabli.espaces.lecture import SPECTATORS, concerned
+from etabli.espaces.access import SPECTATORS, concerned
 
 #: memberships asked about in one query
 BATCH = 40

@@ -18,8 +18,8 @@ from etabli.core import horloge, outbox
 from etabli.core.formats import compte
 from etabli.core.refus import Refused
 from etabli.core.ui.doors import back_or
-from etabli.espaces import agenda, relances, selectors
-from etabli.espaces.views.door import actor_of
+from etabli.espaces.mon_etabli import agenda, board, reminders
+from etabli.espaces.views.doors import actor_of
 
 PER_PAGE = 30
 
@@ -28,7 +28,7 @@ def my_board(request: HttpRequest) -> HttpResponse:
     """What waits for me, what I wait for, what comes."""
     actor = actor_of(request)
     context = {
-        "board": selectors.board(actor),
+        "board": board.board(actor),
         "today": horloge.today(),
         "agenda_url": agenda.address_of(actor),
         "follows": actor.has(*CONCERNED),
@@ -67,7 +67,7 @@ def remind(request: HttpRequest, label: str, pk: int, move: str) -> HttpResponse
     """« Relancer »: once a day for each thing awaited."""
     name = move.replace("-", "_")
     try:
-        reached = relances.remind(label=label, pk=pk, name=name, actor=actor_of(request))
+        reached = reminders.remind(label=label, pk=pk, name=name, actor=actor_of(request))
     except Refused as refusal:
         messages.error(request, " ".join(refusal.reasons))
     else:

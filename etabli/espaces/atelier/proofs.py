@@ -12,7 +12,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.core.formats import date_longue
 from etabli.core.models import Entry
-from etabli.espaces.recit import HOLDERS_SECRET
+from etabli.espaces.journal.sentences import HOLDERS_SECRET
 from etabli.seances.models import SessionInSitu
 
 #: the acts that prove a stage: the stage, and what is said of the act

@@ -13,7 +13,7 @@ from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.exports import Column
 from etabli.core.models import Echeance, Entry
-from etabli.espaces.lecture import is_state, visible_subjects
+from etabli.espaces.access import is_state, visible_subjects
 
 #: acts of the Atelier itself that would tell the others who refused, or what was asked of whom
 HOLDERS_SECRET = (

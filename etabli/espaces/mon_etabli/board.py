@@ -14,8 +14,8 @@ from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.models import Message
 from etabli.core.workflow import Workflow
-from etabli.espaces import relances
-from etabli.espaces.lecture import SPECTATORS, concerned
+from etabli.espaces.access import SPECTATORS, concerned
+from etabli.espaces.mon_etabli import reminders
 from etabli.seances.models import SessionInSitu
 from etabli.seances.selectors import coming_sessions
 
@@ -117,14 +117,14 @@ def about_of(lot: list[Duty]) -> tuple[str, str]:
 def _awaited(found: list[Duty], actor: Actor) -> list[dict[str, Any]]:
     """Late first, then what has waited longest; what was already reminded today says so."""
     lots = _gathered(found)
-    done = relances.done_today()
+    done = reminders.done_today()
     return [_waiting_line(lot, done, actor) for lot in lots]
 
 
 def _waiting_line(lot: list[Duty], done: set[str], actor: Actor) -> dict[str, Any]:
     duty = lot[0]
     about, url = about_of(lot)
-    who, key = who_may(duty, actor), relances.subject_of(duty.obj, duty.name)
+    who, key = who_may(duty, actor), reminders.subject_of(duty.obj, duty.name)
     may_remind = bool(who) and duty.obj.etat_on < horloge.today()
     return {
         "who": who or "Le calendrier",
@@ -134,7 +134,7 @@ def _waiting_line(lot: list[Duty], done: set[str], actor: Actor) -> dict[str, An
         "since": duty.obj.etat_on,
         "due": duty.echeance.due_on if duty.echeance else None,
         "place": duty.obj.place,
-        "remind_url": relances.url_of(duty) if may_remind and key not in done else None,
+        "remind_url": reminders.url_of(duty) if may_remind and key not in done else None,
         "note": "Relancé aujourd’hui" if key in done else "",
     }
 

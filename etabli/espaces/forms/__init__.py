@@ -1,0 +1,1 @@
+"""What is typed on the screens that cross apps: filters, and the questions of an act."""

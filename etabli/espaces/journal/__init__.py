@@ -1,0 +1,1 @@
+"""What those who follow or control read of the journal."""

@@ -1,0 +1,1 @@
+"""What a person reads at their desk: what waits for them, their Ateliers, their dates."""

@@ -1,0 +1,1 @@
+"""What the public reads: the catalogue, and the story of each Atelier."""
