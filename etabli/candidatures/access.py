@@ -109,6 +109,7 @@ TABLE = Table(
     characterise=DGALN,
     discard=DGALN,
     start_draft=WRITERS,
+    adopt_form=_narrowed(WRITERS, WRITING),
     add_porteur=_narrowed(WRITERS, WRITING),
     send_to_signature=PILOTE,
     reopen=PILOTE,

@@ -13,7 +13,16 @@ from django.db.models import Sum
 
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.states import Format, RolePorteur
-from etabli.core.fiches import Fiche, Section, completeness, load, missing, section_state
+from etabli.core.fiches import (
+    Champ,
+    Fiche,
+    Section,
+    completeness,
+    is_given,
+    load,
+    missing,
+    section_state,
+)
 from etabli.territoires.models import Commune
 from etabli.territoires.selectors import epcis_of, prefill
 
@@ -36,8 +45,46 @@ def form_of(version: str) -> Fiche:
 
 
 def form(candidature: Candidature) -> Fiche:
-    """The form this dossier answers: it keeps the version it was given at C3."""
+    """The form this dossier answers: the version given at C3, or the newer one adopted since."""
     return form_of(candidature.fiche_version or NEWEST[Format(candidature.format)])
+
+
+def newer_form(candidature: Candidature) -> Fiche | None:
+    """The newest form, when this dossier answers an older one."""
+    newest = form_of(NEWEST[Format(candidature.format)])
+    return None if newest.version == form(candidature).version else newest
+
+
+def question(candidature: Candidature, cle: str) -> Champ:
+    """The question of that key, in the form of the dossier or else in another version of it.
+
+    KeyError when no version ever asked it.
+    """
+    own = form(candidature)
+    for fiche in (own, *others_of(own.version)):
+        for champ in fiche.champs():
+            if champ.cle == cle:
+                return champ
+    raise KeyError(cle)
+
+
+@cache
+def others_of(version: str) -> tuple[Fiche, ...]:
+    """The other versions of this form, the newest first (`flash_v1`, `flash_v2`, …)."""
+    stem, _, _ = version.rpartition("_v")
+    names = [path.stem for path in FOLDER.glob(f"{stem}_v*.toml") if path.stem != version]
+    newest_first = sorted(names, key=lambda name: int(name.rpartition("_v")[2]), reverse=True)
+    return tuple(form_of(name) for name in newest_first)
+
+
+def homeless(candidature: Candidature) -> list[tuple[Champ, Any]]:
+    """The answers that the form of the dossier does not ask for: kept, read, never printed."""
+    asked = {champ.cle for champ in form(candidature).champs()}
+    return [
+        (question(candidature, cle), value)
+        for cle, value in typed_answers(candidature).items()
+        if cle not in asked and is_given(value)
+    ]
 
 
 def answers(candidature: Candidature) -> Answers:
@@ -131,7 +178,7 @@ def digest(found: Answers) -> str:
 
 
 def section_of(candidature: Candidature, cle: str) -> Section:
-    """The section that asks this question. KeyError when none does."""
+    """The section that asks this question. KeyError when none of this version does."""
     for section in form(candidature).sections:
         if any(champ.cle == cle for champ in section.champs):
             return section

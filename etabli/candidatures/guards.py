@@ -49,6 +49,13 @@ def need_is_told(attempt: Trying) -> str | None:
     return None
 
 
+def a_newer_form_exists(attempt: Trying) -> str | None:
+    """A draft of an older version may take the newer one."""
+    if fiche.newer_form(attempt.obj) is None:
+        return "La fiche est déjà dans sa version la plus récente."
+    return None
+
+
 def both_are_interested(attempt: Trying) -> list[str]:
     """C2: both parties have ticked."""
     found = []

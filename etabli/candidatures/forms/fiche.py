@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
 
+from etabli.candidatures.fiche import question
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services.writing import Seen
-from etabli.core.fiches import Section, SectionForm, section_form
+from etabli.core.fiches import Champ, Section, SectionForm, readable, section_form
 from etabli.core.fiches.natures import COMPOSITES
 from etabli.core.ui.seen import mark_of
 
@@ -75,6 +78,32 @@ def read_seen(data: QueryDict, section: Section) -> dict[str, Seen]:
         else:
             found[champ.cle] = Seen.read(str(data.get(f"{SEEN}{champ.cle}") or ""))
     return found
+
+
+def left_behind(candidature: Candidature, data: QueryDict, section: Section) -> list[str]:
+    """What was typed on a page opened before the fiche took its newer version, in sentences.
+
+    A question that the section no longer asks is not written; whoever typed reads their words again.
+    """
+    sentences = []
+    for champ in _unasked(candidature, data, section):
+        form = section_form(replace(section, champs=(champ,)), {}, data)
+        form.is_valid()
+        typed = form.values().get(champ.cle)
+        if mark_of(typed) != Seen.read(str(data.get(f"{SEEN}{champ.cle}"))).digest:
+            words = " ; ".join(readable(champ, typed))
+            sentences.append(f"{champ.libelle}\u00a0: {words or 'réponse effacée'}")
+    return sentences
+
+
+def _unasked(candidature: Candidature, data: QueryDict, section: Section) -> Iterator[Champ]:
+    """The questions the page showed, and that the section does not hold; a made-up key is none."""
+    asked = {champ.cle for champ in section.champs}
+    for name in data:
+        cle = name.removeprefix(SEEN)
+        if name.startswith(SEEN) and cle not in asked:
+            with suppress(KeyError):
+                yield question(candidature, cle)
 
 
 def given_up(data: QueryDict, section: Section) -> set[str]:

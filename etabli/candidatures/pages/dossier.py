@@ -38,7 +38,7 @@ TONES = {
 ELSEWHERE = frozenset(
     {
         "deposit_letter", "refuse_letter", "confirm_letter", "answer_item", "accept_item",
-        "refuse_item", "add_porteur", "start_draft",
+        "refuse_item", "add_porteur", "adopt_form", "start_draft",
     }
 )  # fmt: skip
 DANGER = frozenset({"discard", "reject", "withdraw", "leave"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +10,8 @@ from django.urls import reverse
 from etabli.candidatures import fiche
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.services.writing import keys_to_correct
-from etabli.core.fiches import Conflict, Section, readable
+from etabli.core import fiches
+from etabli.core.fiches import Champ, Conflict, Section, readable
 from etabli.core.formats import euros
 
 
@@ -71,7 +73,6 @@ def lines_of(section: Section, found: dict[str, Any]) -> list[dict[str, Any]]:
     lines = [
         {"champ": champ, "values": readable(champ, found.get(champ.cle))}
         for champ in section.champs
-        if champ.is_visible(found)
     ]
     if section.cle == "ressources":
         lines.append({"champ": LOGISTICS, "values": [euros(fiche.logistics_total(found))]})
@@ -82,6 +83,26 @@ LOGISTICS = {
     "cle": "budget_logistique",
     "libelle": "Total logistique estimé, à la charge des porteurs",
 }
+
+
+def passage(candidature: Candidature) -> dict[str, Any] | None:
+    """What the newer version of the fiche changes to this draft; None when there is none."""
+    newest = fiche.newer_form(candidature)
+    if newest is None:
+        return None
+    given = fiche.typed_answers(candidature)
+    found = fiches.passage(fiche.form(candidature), newest, given)
+    return {
+        "kept": len(found.kept),
+        "review": in_words((champ, given[champ.cle]) for champ in found.review),
+        "homeless": in_words((champ, given[champ.cle]) for champ in found.homeless),
+        "asked": [champ.libelle for champ in found.asked],
+    }
+
+
+def in_words(answers: Iterable[tuple[Champ, Any]]) -> list[dict[str, Any]]:
+    """Questions with their answers in words."""
+    return [{"champ": champ, "values": readable(champ, value)} for champ, value in answers]
 
 
 def conflicts(candidature: Candidature, found: list[Conflict]) -> list[dict[str, Any]]:
@@ -112,14 +133,18 @@ def versions(candidature: Candidature) -> list[dict[str, Any]]:
 def differences(
     candidature: Candidature, older: VersionFiche, newer: VersionFiche
 ) -> list[dict[str, Any]]:
-    """The questions whose answer changed from one frozen version to another."""
-    form = fiche.form(candidature)
+    """The questions whose answer changed from one frozen version to another, in the order of the form.
+
+    Those that only an older version of the form asked come last.
+    """
+    asked = [champ.cle for champ in fiche.form(candidature).champs()]
+    others = sorted({*older.reponses, *newer.reponses} - set(asked))
     return [
         {
             "libelle": champ.libelle,
             "avant": readable(champ, older.reponses.get(champ.cle)),
             "apres": readable(champ, newer.reponses.get(champ.cle)),
         }
-        for champ in form.champs()
+        for champ in (fiche.question(candidature, cle) for cle in (*asked, *others))
         if older.reponses.get(champ.cle) != newer.reponses.get(champ.cle)
     ]

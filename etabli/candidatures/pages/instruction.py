@@ -72,7 +72,10 @@ def _own(bound: Any, kind: type[Any], prefix: str) -> Any:
 def _field_url(candidature: Candidature, item: ItemComplement) -> str:
     if item.nature != NatureItem.CHAMP or not item.cle:
         return ""
-    section = fiches.section_of(candidature, item.cle)
+    try:
+        section = fiches.section_of(candidature, item.cle)
+    except KeyError:  # asked in an older version of the fiche, and no more
+        return ""
     return f"{section_url(candidature, section.cle)}#q-{item.cle}"
 
 

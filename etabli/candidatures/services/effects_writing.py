@@ -16,6 +16,7 @@ from etabli.core import parametres
 from etabli.core.access import Actor
 from etabli.core.delais import calcul
 from etabli.core.documents.issuing import issue
+from etabli.core.fiches import passage
 from etabli.core.models import reference
 from etabli.core.workflow import Attempt
 
@@ -102,6 +103,21 @@ def first_version(attempt: Trying) -> Changes:
 def next_version(attempt: Trying) -> Changes:
     """C7, C18, C24: the fiche is open again; the letters signed so far are of an earlier version."""
     return {"version": attempt.obj.version + 1, "frozen_sha256": "", "frozen_on": None}
+
+
+def form_adopted(attempt: Trying) -> Changes:
+    """The draft takes the newest form: answers stay under their keys, known figures are written."""
+    candidature = attempt.obj
+    older, newest = fiche.form(candidature), fiche.NEWEST[Format(candidature.format)]
+    found = passage(older, fiche.form_of(newest), fiche.typed_answers(candidature))
+    attempt.record |= {
+        "fiche_version_before": older.version,
+        "fiche_version": newest,
+        "homeless": [champ.cle for champ in found.homeless],
+    }
+    candidature.fiche_version = newest
+    prefill_answers(candidature)
+    return {"fiche_version": newest}
 
 
 # -- C6: the fiche is frozen ------------------------------------------------------------------

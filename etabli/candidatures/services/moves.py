@@ -62,6 +62,14 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         todo="La fiche de candidature est prête, en partie remplie : commencez-la.",
         waiting="Les porteurs et le pilote commencent la fiche.",
     ),
+    adopt_form=Move(
+        "Passer à la nouvelle version de la fiche", (E.OPPORTUNITE_CARACTERISEE, E.BROUILLON), None,
+        guards=(guards.a_newer_form_exists,), effect=writing.form_adopted,
+        informs=("porteurs", "pilote"),
+        announce="Chaque réponse garde sa question ; celles qui n’ont plus de question restent lisibles "
+        "sur la page de la fiche. On ne revient pas à l’ancienne version.",
+        told="a fait passer la fiche à sa nouvelle version",
+    ),
     add_porteur=Move(
         "Ajouter une collectivité co-porteuse", (E.OPPORTUNITE_CARACTERISEE, E.BROUILLON), None,
         effect=writing.porteur_added, informs=("porteurs", "pilote"),

@@ -61,7 +61,7 @@ def save_section(
     closed = set(typed) - writable_keys(candidature, actor=actor)
     if closed:
         labels = ", ".join(
-            f"« {fiche.form(candidature).champ(cle).libelle} »" for cle in sorted(closed)
+            f"« {fiche.question(candidature, cle).libelle} »" for cle in sorted(closed)
         )
         raise Refused(f"Ces questions ne sont pas ouvertes à la modification : {labels}.")
     with one_act():
@@ -234,6 +234,11 @@ def add_porteur(
 def start_draft(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Entry:
     """C5."""
     return WORKFLOW.run(candidature, "start_draft", actor=actor, on=on)
+
+
+def adopt_form(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """The draft goes on in the newest version of its fiche. Refused when it is in it already."""
+    return WORKFLOW.run(candidature, "adopt_form", actor=actor, on=on)
 
 
 def send_to_signature(

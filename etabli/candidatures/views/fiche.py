@@ -26,6 +26,10 @@ from etabli.core.fiches import SectionForm
 from etabli.core.refus import Refused
 from etabli.core.ui.accuse import received, saved_sentence
 
+MOVED_ON = (
+    "La fiche est passée à une version plus récente pendant que vous écriviez. Cette page ne pose plus "
+    "ces questions ; copiez ce que vous aviez écrit, puis rechargez-la."
+)
 CLOSED = "Cette section n’est plus ouverte à la modification."
 
 
@@ -40,7 +44,9 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         missing=shown.missing(candidature),
         versions=shown.versions(candidature),
         is_writable=bool(writable_keys(candidature, actor=actor_of(request))),
+        homeless=shown.in_words(fiche.homeless(candidature)),
     )
+    context["newer"] = context["can"]["adopt_form"] and fiche.newer_form(candidature)
     return render(request, "candidatures/fiche.html", context)
 
 
@@ -91,6 +97,8 @@ class SectionView(View):
         left = forms.settled(data, self.open) if is_auto else forms.given_up(data, self.open)
         typed = {cle: value for cle, value in form.values().items() if cle not in left}
         seen = forms.read_seen(data, self.open)
+        if behind := forms.left_behind(self.obj, data, self.section):
+            form.add_error(None, [MOVED_ON, *behind])
         try:
             return services.save_section(self.obj, actor=self.actor, typed=typed, seen=seen)
         except Refused as refusal:

@@ -56,7 +56,7 @@ class CandidatureMoveView(MoveView):
             "express_interest", "exchange", "characterise", "discard", "start_draft",
             "send_to_signature", "reopen", "submit", "declare_complete", "request_complement",
             "extend_complement", "start_instruction", "ask_question", "accept", "reject", "adjourn",
-            "resume", "program", "convert", "withdraw", "leave", "redraft",
+            "resume", "program", "adopt_form", "convert", "withdraw", "leave", "redraft",
         )
     }  # fmt: skip
 
@@ -72,6 +72,8 @@ class CandidatureMoveView(MoveView):
         return reverse("candidatures:dossiers")
 
     def extra_context(self) -> dict[str, Any]:
+        if self.name == "adopt_form":
+            return {"passage": fiche.passage(self.obj)}
         shows_letters = self.name in ("submit", "declare_complete", "request_complement")
         return {
             "danger": self.name in shown.DANGER,

@@ -1,6 +1,6 @@
 """Forms as versioned data: one TOML file gives the screen, the paper, the list of what is missing.
 
-A published file never changes (its digest is locked); a key is for ever. Nothing is required while
+A published file never changes (`published.lock` holds its digest); a key is for ever. Nothing is required while
 drafting: completeness is a guard of the move that needs it.
 """
 
@@ -9,8 +9,10 @@ from etabli.core.fiches.definition import Champ, Colonne, Fiche, Section, load
 from etabli.core.fiches.forms import SectionForm, section_form
 from etabli.core.fiches.merge import Conflict, Stored, merge
 from etabli.core.fiches.printing import blocks, readable
+from etabli.core.fiches.versions import Passage, is_given, passage
 
 __all__ = [
-    "Champ", "Colonne", "Conflict", "Fiche", "Missing", "Section", "SectionForm", "Stored", "blocks",
-    "load", "merge", "missing", "readable", "section_form", "section_state",
+    "Champ", "Colonne", "Conflict", "Fiche", "Missing", "Passage", "Section", "SectionForm", "Stored",
+    "blocks", "is_given", "load", "merge", "missing", "passage", "readable", "section_form",
+    "section_state",
 ]  # fmt: skip

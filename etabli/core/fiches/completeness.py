@@ -19,7 +19,7 @@ class Missing:
 
 
 def missing(fiche: Fiche, answers: dict[str, Any]) -> list[Missing]:
-    """Every required and visible question that is not filled, in the order of the form."""
+    """Every required question that is not filled, in the order of the form."""
     return [
         Missing(champ.cle, section.cle, f"{section.titre} : {_what(champ)}.")
         for section in fiche.sections
@@ -29,10 +29,8 @@ def missing(fiche: Fiche, answers: dict[str, Any]) -> list[Missing]:
 
 
 def needs(champ: Champ, answers: dict[str, Any]) -> bool:
-    """Is the question required, asked, and without a whole answer?"""
-    if not champ.obligatoire or not champ.is_visible(answers):
-        return False
-    return not natures.of(champ).is_filled(champ, answers.get(champ.cle))
+    """Is the question required, and without a whole answer?"""
+    return champ.obligatoire and not natures.of(champ).is_filled(champ, answers.get(champ.cle))
 
 
 def _what(champ: Champ) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,16 +40,6 @@ class Champ:
     prerempli: bool = False
     confidentiel: bool = False
     non_disponible: bool = False
-    visible_si: dict[str, Any] = field(default_factory=dict, hash=False)
-
-    def is_visible(self, answers: dict[str, Any]) -> bool:
-        """Is the question asked, given the other answers?"""
-        if not self.visible_si:
-            return True
-        answer = answers.get(self.visible_si["champ"])
-        wanted = self.visible_si["vaut"]
-        found = answer.get("choix", []) if isinstance(answer, dict) else answer
-        return wanted in found if isinstance(found, list) else found == wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,7 @@ class SectionForm(forms.Form):
 
     def questions(self) -> list[Question]:
         """The questions in order, ready for the template."""
-        return [
-            self._question(champ)
-            for champ in self.section.champs
-            if champ.is_visible(self.answers)
-        ]
+        return [self._question(champ) for champ in self.section.champs]
 
     def _question(self, champ: Champ) -> Question:
         bound = [self[name] for name in self.fields if _belongs(champ, name)]

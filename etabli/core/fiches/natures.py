@@ -301,9 +301,8 @@ def _list_filled(champ: Champ, value: Any) -> bool:
 
 
 def _list_lines(champ: Champ, value: Any) -> list[str]:
-    by_key = {column.cle: column for column in champ.colonnes}
     return [
-        " — ".join(label_of(by_key[cle], cell) for cle, cell in line.items() if cle in by_key)
+        " — ".join(label_of(col, line[col.cle]) for col in champ.colonnes if line.get(col.cle))
         for line in value or []
     ]
 

@@ -22,7 +22,7 @@ def blocks(
     for section in fiche.sections:
         found.append(Heading(1, section.titre))
         for champ in section.champs:
-            if champ.is_visible(answers) and (with_confidential or not champ.confidentiel):
+            if with_confidential or not champ.confidentiel:
                 found += _question(champ, answers.get(champ.cle))
     return found
 
