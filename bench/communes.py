@@ -18,10 +18,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from etabli.territoires.loading import load
 from etabli.territoires.management.commands.geographie import PACKAGE
-from etabli.territoires.recherche_communes import search
+from etabli.territoires.recherche import search
 from etabli.territoires.selectors import currents, label
+from etabli.territoires.services.loading import load
 
 BUDGET_P95_MS = 50
 ROUNDS = 5

@@ -35,10 +35,10 @@ from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge, journal
 from etabli.core.models import Entry
-from etabli.territoires.cle import search_key
-from etabli.territoires.loading import load
 from etabli.territoires.management.commands.geographie import PACKAGE
 from etabli.territoires.models import Commune, Departement, TypeCommune
+from etabli.territoires.reperes import search_key
+from etabli.territoires.services.loading import load
 
 BUDGET_P95_MS = 300
 BUDGET_QUERIES = 25

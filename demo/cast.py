@@ -16,7 +16,7 @@ from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.core.access import Actor
 from etabli.core.texte import slug
 from etabli.territoires.models import Commune, Departement
-from etabli.territoires.services_etat import service_of
+from etabli.territoires.services_deconcentres import service_of
 
 DOMAIN = "demo.etabli.test"
 #: the cast is in place long before the first story

@@ -11,7 +11,7 @@ from demo.scene import Scene, paper
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import grille, services
-from etabli.candidatures.documents.lettres import letter_content
+from etabli.candidatures.documents.courriers import letter_content
 from etabli.candidatures.states import Qualite, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import Actor

@@ -19,10 +19,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from etabli.accounts.models import Personne
-from etabli.acteurs import access, adresse, selectors, services
+from etabli.acteurs import access, selectors, services
 from etabli.acteurs.forms import AcceptForm, InvitationForm, NewAddressForm, ProofForm, RhythmForm
 from etabli.acteurs.middleware import PERSONA
 from etabli.acteurs.models import EtatInvitation, Invitation
+from etabli.acteurs.services import address
 from etabli.core import envoi, rythme
 from etabli.core.access import Actor
 from etabli.core.refus import Refused
@@ -151,7 +152,7 @@ def change_address(request: HttpRequest) -> HttpResponse:
     typed = {"courriel": request.session.pop(TYPED, "")}
     form = NewAddressForm(request.POST or None, initial=typed)
     _, status = submitted(
-        request, form, lambda data: adresse.ask(request, personne, data["courriel"])
+        request, form, lambda data: address.ask(request, personne, data["courriel"])
     )
     if status == FOUND:
         return redirect("acteurs:adresse-code")
@@ -163,12 +164,12 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
     personne = get_object_or_404(Personne, pk=_actor(request).person_id)
     form = ProofForm(request.POST or None)
     _, status = submitted(
-        request, form, lambda data: adresse.prove(request, personne, data["code"])
+        request, form, lambda data: address.prove(request, personne, data["code"])
     )
     if status == FOUND:
         messages.success(request, f"Votre adresse est maintenant {personne.email}.")
         return redirect("acteurs:compte")
-    context = {"form": form, "email": adresse.asked(request)}
+    context = {"form": form, "email": address.asked(request)}
     return render(request, "acteurs/adresse_code.html", context, status=status)
 
 

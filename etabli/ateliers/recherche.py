@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.fiche import form_of
-from etabli.territoires.cle import search_key
 from etabli.territoires.models import Commune, TypeCommune
+from etabli.territoires.reperes import search_key
 
 #: other names of the formats, which people type (D-01)
 SYNONYMS = {"FLASH": "atelier flash"}

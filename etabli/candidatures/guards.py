@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from etabli.candidatures import fiche, grille, lettres
-from etabli.candidatures.dossier import (
+from etabli.candidatures import courriers, fiche, grille
+from etabli.candidatures.models import Candidature
+from etabli.candidatures.selectors.dossier import (
     deposit_day,
     grid_of,
     lettres_of,
@@ -13,7 +14,6 @@ from etabli.candidatures.dossier import (
     porteurs_lus,
     validity_months,
 )
-from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import EtatItem, Format, MotifEcart, TypeCourrier
 from etabli.core import parametres
 from etabli.core.delais import bornes, calcul, echeances
@@ -150,7 +150,7 @@ def no_withdrawal_waits(attempt: Trying) -> str | None:
 def pieces_are_there(attempt: Trying) -> list[str]:
     """C9: all pieces of 2.2.1, valid, or confirmed when they are older than the version."""
     candidature = attempt.obj
-    return lettres.missing(
+    return courriers.missing(
         porteurs_lus(candidature),
         lettres_of(candidature),
         deposit=deposit_day(candidature, attempt.on),
@@ -162,7 +162,7 @@ def pieces_are_there(attempt: Trying) -> list[str]:
 def pieces_warn(attempt: Trying) -> list[str]:
     """Alerts of C8: what will be asked for if it does not come."""
     candidature = attempt.obj
-    told = lettres.warnings(
+    told = courriers.warnings(
         porteurs_lus(candidature), lettres_of(candidature), version=candidature.version
     )
     missing = pieces_are_there(attempt)
@@ -174,7 +174,7 @@ def pieces_warn(attempt: Trying) -> list[str]:
 def pieces_flag(attempt: Trying) -> list[str]:
     """Alerts of C9."""
     candidature = attempt.obj
-    return lettres.warnings(
+    return courriers.warnings(
         porteurs_lus(candidature), lettres_of(candidature), version=candidature.version
     )
 

@@ -7,9 +7,9 @@ from typing import Any
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import commune_organisation, epci_organisation
 from etabli.candidatures import fiche
-from etabli.candidatures.dossier import active_porteurs
 from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.selectors.dossier import active_porteurs
 from etabli.core.refus import Refused
 from etabli.territoires.selectors import epcis_of
 

@@ -16,7 +16,7 @@ from etabli.core import horloge, tables
 from etabli.core.access import Actor
 from etabli.core.formats import euros
 from etabli.credits import access
-from etabli.credits.calcul import ZERO, Solde
+from etabli.credits.enveloppes import ZERO, Solde
 from etabli.credits.models import DelegationCredits, EnveloppeBudgetaire
 from etabli.credits.selectors import solde, soldes
 from etabli.credits.services import DELEGATIONS

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from etabli.acteurs.models import Organisation
-from etabli.credits.calcul import ZERO, Solde, missing
+from etabli.credits.enveloppes import ZERO, Solde, missing
 from etabli.credits.models import (
     ConsommationCp,
     DelegationCredits,

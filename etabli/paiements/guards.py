@@ -7,7 +7,7 @@ from etabli.core.formats import euros
 from etabli.core.workflow import Attempt
 from etabli.livrables.models import Livrable
 from etabli.marches.models import BonDeCommande
-from etabli.paiements import calcul
+from etabli.paiements import echeancier
 from etabli.paiements.models import ServiceFait
 from etabli.paiements.states import CERTIFIED, WAITING, Etape
 
@@ -21,10 +21,10 @@ def refaction_within_due(attempt: Attempt[Livrable]) -> str | None:
         bon__atelier=attempt.obj.atelier, etape=Etape.ADMISSION, etat__in=WAITING
     )
     due = [
-        calcul.without_tax(step.ttc, taux_tva=step.bon.taux_tva)
+        echeancier.without_tax(step.ttc, taux_tva=step.bon.taux_tva)
         for step in rows.select_related("bon").order_by("pk")
     ]
-    most = sum(due, calcul.ZERO)
+    most = sum(due, echeancier.ZERO)
     if not due or amount <= most:
         return None
     return f"La réfaction dépasse ce qui reste dû à l’admission, {euros(most, 'HT')} : elle est à baisser."
@@ -49,8 +49,8 @@ def certified_is_admitted(attempt: Attempt[BonDeCommande]) -> str | None:
     if final_ht is None:
         return None
     rows = ServiceFait.objects.filter(bon=bon, etat__in=CERTIFIED).order_by("rang")
-    certified = sum(rows.values_list("ttc", flat=True), calcul.ZERO)
-    if calcul.cents(final_ht * (100 + bon.taux_tva) / 100) >= certified:
+    certified = sum(rows.values_list("ttc", flat=True), echeancier.ZERO)
+    if echeancier.cents(final_ht * (100 + bon.taux_tva) / 100) >= certified:
         return None
     return (
         f"Le service fait est déjà certifié pour {euros(certified)} TTC : "

@@ -24,7 +24,7 @@ from etabli.marches.access import BONS, DGALN, SERVICE_ROLES
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import NOTIFIED, EtatBon
 from etabli.paiements import access, selectors
-from etabli.paiements.calcul import ZERO
+from etabli.paiements.echeancier import ZERO
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import Etape, EtatDemande, EtatServiceFait
 

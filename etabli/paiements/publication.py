@@ -8,7 +8,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import CLOSED
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import NOTIFIED
-from etabli.paiements import calcul, selectors
+from etabli.paiements import echeancier, selectors
 from etabli.paiements.states import WAITING
 
 
@@ -20,13 +20,13 @@ def public_cost(atelier: Atelier) -> Decimal | None:
     if atelier.etat not in CLOSED:
         return None
     rows = BonDeCommande.objects.filter(atelier=atelier, etat__in=NOTIFIED)
-    return sum((_cost(bon) for bon in rows.order_by("pk")), calcul.ZERO)
+    return sum((_cost(bon) for bon in rows.order_by("pk")), echeancier.ZERO)
 
 
 def _cost(bon: BonDeCommande) -> Decimal:
     if bon.final_ht is not None:
         return bon.final_ht
-    taken = calcul.ZERO
+    taken = echeancier.ZERO
     for step in bon.services_faits.order_by("rang"):
         taken += selectors.refaction_of(step) if step.etat in WAITING else step.refaction
-    return calcul.without_refaction(bon.ht, bon.ttc, taken, taux_tva=bon.taux_tva)
+    return echeancier.without_refaction(bon.ht, bon.ttc, taken, taux_tva=bon.taux_tva)

@@ -16,7 +16,7 @@ from etabli.core.formats import euros
 from etabli.credits.selectors import committed_for, paid_for
 from etabli.livrables import selectors as livrables
 from etabli.marches.models import BonDeCommande
-from etabli.paiements import calcul
+from etabli.paiements import echeancier
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import Etape, EtatDemande
 
@@ -53,15 +53,15 @@ def _restituted(atelier: Atelier) -> bool:
 def refaction_of(found: ServiceFait) -> Decimal:
     """What the admission takes off the balance, TTC: a rate of it, or an amount in € HT (V3)."""
     if found.etape != Etape.ADMISSION:
-        return calcul.ZERO
+        return echeancier.ZERO
     decided = livrables.refaction_of(found.atelier)
     if decided is None:
-        return calcul.ZERO
+        return echeancier.ZERO
     if decided.montant is not None:
         taken = decided.montant * (100 + found.bon.taux_tva) / 100
     else:
-        taken = found.ttc * (decided.taux or calcul.ZERO) / 100
-    return min(found.ttc, calcul.cents(taken))
+        taken = found.ttc * (decided.taux or echeancier.ZERO) / 100
+    return min(found.ttc, echeancier.cents(taken))
 
 
 # -- money ----------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def paid_of(bon: BonDeCommande) -> PaidOf:
     paid = DemandePaiement.objects.filter(service_fait__bon=bon, etat=EtatDemande.PAYEE)
     taken: Decimal | None = bon.services_faits.aggregate(total=Sum("refaction"))["total"]
     paye: Decimal | None = paid.aggregate(total=Sum("ttc"))["total"]
-    return PaidOf(paye or calcul.ZERO, taken or calcul.ZERO)
+    return PaidOf(paye or echeancier.ZERO, taken or echeancier.ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,9 @@ def money_line(atelier: Atelier) -> MoneyLine:
 def mayor_line(atelier: Atelier, *, is_theirs: bool = True) -> str:
     """What the porteurs read instead of the amounts of the contract (D-16); the State reads it of them."""
     candidature = atelier.candidature
-    total = fiche.logistics_total(fiche.typed_answers(candidature)) if candidature else calcul.ZERO
+    total = (
+        fiche.logistics_total(fiche.typed_answers(candidature)) if candidature else echeancier.ZERO
+    )
     if not total:
         return "100\u00a0% pris en charge, hors logistique"
     whose = "à votre charge" if is_theirs else "à la charge de la collectivité"
@@ -118,9 +120,9 @@ def late_charges(demande: DemandePaiement, *, on: dt.date) -> Decimal:
     """Interest and flat sum owed without request if it were paid that day (CH-7)."""
     due, paid = demande.due_on, demande.payee_on or on
     if due is None or paid <= due:
-        return calcul.ZERO
-    start = calcul.half_year_start(due)
-    return calcul.late_charges(
+        return echeancier.ZERO
+    start = echeancier.half_year_start(due)
+    return echeancier.late_charges(
         demande.ttc,
         due=due,
         paid_on=paid,

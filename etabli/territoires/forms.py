@@ -9,9 +9,9 @@ from django import forms
 from django.urls import reverse_lazy
 
 from etabli.core.refus import Refused
-from etabli.territoires.cle import search_key
 from etabli.territoires.models import Commune
-from etabli.territoires.recherche_communes import search
+from etabli.territoires.recherche import search
+from etabli.territoires.reperes import search_key
 from etabli.territoires.selectors import currents, find_commune
 
 _CODE = re.compile(r"\(?\b(\d[\dAB]\d{3})\b\)?")

@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from etabli.core.refus import Refused
-from etabli.territoires.loading import CURRENT_CENSUS, MILLESIME
 from etabli.territoires.models import (
     Commune,
     Epci,
@@ -15,6 +14,7 @@ from etabli.territoires.models import (
     TypeCommune,
     Zone,
 )
+from etabli.territoires.services.loading import CURRENT_CENSUS, MILLESIME
 
 CENSUS_SOURCE = "Insee, recensement"
 COG_SOURCE = "Insee et DGCL, code officiel géographique"

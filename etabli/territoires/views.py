@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from etabli.territoires import selectors
 from etabli.territoires.forms import written
-from etabli.territoires.recherche_communes import search
+from etabli.territoires.recherche import search
 
 #: the geographic code changes once a year
 FRESH = 3600

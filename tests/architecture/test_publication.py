@@ -15,7 +15,7 @@ FOR_ALL = (
     "etabli/espaces/public/catalogue.py",
     "etabli/espaces/public/story.py",
     "etabli/espaces/views/public.py",
-    "etabli/livrables/documents.py",
+    "etabli/livrables/documents/livrable.py",
 )
 #: the apps that hold things not everybody reads
 KEEPERS = ("seances", "feuilles_de_route", "marches", "livrables", "paiements", "credits")

@@ -18,8 +18,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from etabli.accounts.models import Personne
-from etabli.acteurs import services, verification
+from etabli.acteurs import services
 from etabli.acteurs.models import Invitation, Organisation
+from etabli.acteurs.selectors import addresses
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import MembreFactory, OrganisationFactory, actor_of
 from etabli.core import envoi, horloge
@@ -256,7 +257,7 @@ def test_the_second_of_two_hands_reads_a_sentence(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_people_who_take_the_same_address_at_once_do_not_share_it() -> None:
-    from etabli.acteurs import adresse
+    from etabli.acteurs.services import address as adresse
 
     people = [MembreFactory.create().personne for _ in range(4)]
     answers = together(*[lambda p=p: adresse.change(p, NEW) for p in people])
@@ -268,7 +269,7 @@ def test_two_people_who_take_the_same_address_at_once_do_not_share_it() -> None:
 
 
 def told() -> list[str]:
-    return [sentence.replace("\u00a0", " ") for sentence in verification.findings()]
+    return [sentence.replace("\u00a0", " ") for sentence in addresses.findings()]
 
 
 def test_nothing_to_look_into_is_said() -> None:

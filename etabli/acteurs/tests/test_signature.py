@@ -5,8 +5,8 @@ from typing import cast
 
 import pytest
 
+from etabli.acteurs.documents.signature import signed_by
 from etabli.acteurs.models import Delegation, Organisation
-from etabli.acteurs.signature import signed_by
 from etabli.acteurs.states import TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory
 

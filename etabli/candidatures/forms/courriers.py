@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from etabli.acteurs.models import Organisation
-from etabli.candidatures.lettres import accepted_qualities
+from etabli.candidatures.courriers import accepted_qualities
 from etabli.candidatures.states import Qualite
 from etabli.core import horloge
 from etabli.core.ui.forms import DayField, FileField, LineField, LongTextField

@@ -11,8 +11,8 @@ from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
 from etabli.candidatures import fiche, selectors, services
-from etabli.candidatures.dossier import active_porteurs
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.selectors.dossier import active_porteurs
 from etabli.candidatures.states import Format, MotifEcart, NatureItem, TypeCourrier
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor

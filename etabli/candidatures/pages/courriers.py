@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
-from etabli.candidatures import lettres
-from etabli.candidatures.dossier import (
+from etabli.candidatures import courriers
+from etabli.candidatures.models import Candidature, Courrier
+from etabli.candidatures.selectors.dossier import (
     active_porteurs,
     deposit_day,
     lettre_of,
     validity_months,
 )
-from etabli.candidatures.models import Candidature, Courrier
-from etabli.candidatures.services.letters import may_give
+from etabli.candidatures.services.courriers import may_give
 from etabli.candidatures.states import Etat, TypeCourrier
 from etabli.core.access import Actor
 
@@ -131,16 +131,16 @@ def card_of(
         return Card(type, author, SENT if is_open else TO_WRITE)
     last = own[-1]
     lettre = lettre_of(last)
-    faults = lettres.faults(
+    faults = courriers.faults(
         lettre, deposit=deposit_day(candidature, on), months=validity_months(on)
     )
     return Card(type, author, _state(candidature, lettre, faults), last, faults, own[:-1])
 
 
-def _state(candidature: Candidature, lettre: lettres.Lettre, faults: list[str]) -> str:
+def _state(candidature: Candidature, lettre: courriers.Lettre, faults: list[str]) -> str:
     if faults:
         return TO_REDO
-    is_older = lettres.is_older_version(lettre, version=candidature.version)
+    is_older = courriers.is_older_version(lettre, version=candidature.version)
     return OLDER if is_older and not lettre.is_confirmed else SIGNED
 
 

@@ -11,7 +11,7 @@ from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.pages import courriers, suivi
+from etabli.candidatures.pages import courriers, thread
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import COURSE, FINAL, Cercle, Etat
 from etabli.core import duties, horloge
@@ -267,8 +267,8 @@ def overview(candidature: Candidature, actor: Actor) -> dict[str, Any]:
         "exits": [line for line in found if line["leaves"] and line["allowed"]],
         "stages": stages(candidature),
         "contacts": contacts(candidature),
-        "documents": suivi.documents(candidature),
+        "documents": thread.documents(candidature),
         "porteurs": selectors.porteurs(candidature),
         "communes": selectors.communes(candidature),
-        "note_audience": suivi.audience(candidature, Cercle.ETAT),
+        "note_audience": thread.audience(candidature, Cercle.ETAT),
     }

@@ -7,18 +7,19 @@ from typing import Any
 
 from django.db.models import Q
 
+from etabli.candidatures import courriers as lettres
 from etabli.candidatures import fiche as fiches
-from etabli.candidatures import lettres, selectors
-from etabli.candidatures.dossier import (
+from etabli.candidatures import selectors
+from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
+from etabli.candidatures.models import Candidature, ItemComplement
+from etabli.candidatures.pages import courriers
+from etabli.candidatures.pages.fiche import section_url
+from etabli.candidatures.selectors.dossier import (
     deposit_day,
     lettres_of,
     porteurs_lus,
     validity_months,
 )
-from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
-from etabli.candidatures.models import Candidature, ItemComplement
-from etabli.candidatures.pages import courriers
-from etabli.candidatures.pages.fiche import section_url
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor

@@ -16,6 +16,7 @@ from etabli.candidatures.services.contact import (
     open_candidature,
     opened_with,
 )
+from etabli.candidatures.services.courriers import confirm_letter, deposit_letter, refuse_letter
 from etabli.candidatures.services.instruction import (
     accept,
     accept_item,
@@ -35,7 +36,6 @@ from etabli.candidatures.services.instruction import (
     start_instruction,
     withdraw,
 )
-from etabli.candidatures.services.letters import confirm_letter, deposit_letter, refuse_letter
 from etabli.candidatures.services.messages import post_message
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.services.writing import (

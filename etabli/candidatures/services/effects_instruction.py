@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from etabli.candidatures import dossier, fiche
-from etabli.candidatures.documents import actes
+from etabli.candidatures import fiche
+from etabli.candidatures.documents import decisions
 from etabli.candidatures.models import Candidature, DemandeComplement, ItemComplement
+from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.effects_writing import Changes, Trying, freeze
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core import parametres
@@ -67,7 +68,7 @@ def _open_demande(attempt: Trying, *, is_question: bool) -> None:
     items = [_item(row, rang, demande, due) for rang, row in enumerate(attempt.data["items"], 1)]
     ItemComplement.objects.bulk_create(items)
     attempt.data["items"] = [item.texte for item in items]
-    content = actes.completion_request(
+    content = decisions.completion_request(
         candidature,
         items=attempt.data["items"],
         on=on,
@@ -198,7 +199,7 @@ def instructed(attempt: Trying) -> Changes:
 
 def accepted(attempt: Trying) -> Changes:
     """C15: the letter, the grid as it was, eighteen months to programme (C23)."""
-    content = actes.eligibility(
+    content = decisions.eligibility(
         attempt.obj, motif=_motif(attempt), on=attempt.on, author=attempt.actor.name
     )
     _issue(attempt, content, nature="decision_eligibilite")
@@ -208,7 +209,7 @@ def accepted(attempt: Trying) -> Changes:
 
 def rejected(attempt: Trying) -> Changes:
     """C16."""
-    content = actes.rejection(
+    content = decisions.rejection(
         attempt.obj,
         motif=_motif(attempt),
         orientation=str(attempt.data.get("orientation") or ""),
@@ -223,7 +224,7 @@ def rejected(attempt: Trying) -> Changes:
 def adjourned(attempt: Trying) -> Changes:
     """C17: seen again at the date of review, lapsed twelve months after it."""
     candidature, review_on = attempt.obj, attempt.data["review_on"]
-    content = actes.adjournment(
+    content = decisions.adjournment(
         candidature,
         motif=_motif(attempt),
         review_on=review_on,

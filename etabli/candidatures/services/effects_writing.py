@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from etabli.candidatures import fiche, guards
-from etabli.candidatures.documents import actes
+from etabli.candidatures.documents import decisions
 from etabli.candidatures.documents.fiche import fiche_content
 from etabli.candidatures.models import Candidature, Compteur, Porteur, Reponse, VersionFiche
 from etabli.candidatures.states import NUMBER_PREFIX, Format, RolePorteur
@@ -160,7 +160,7 @@ def deposited(attempt: Trying) -> Changes:
     candidature, on = attempt.obj, attempt.on
     numero = candidature.numero or draw_number(candidature, on=on)
     days = parametres.integer("controle_completude_jours_ouvres", on=on)
-    content = actes.receipt(
+    content = decisions.receipt(
         candidature,
         numero=numero,
         on=on,

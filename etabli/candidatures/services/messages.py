@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from etabli.acteurs.states import Role
 from etabli.candidatures.access import TABLE
-from etabli.candidatures.audiences import AUDIENCES
 from etabli.candidatures.models import Candidature, Echange
+from etabli.candidatures.services.audiences import AUDIENCES
 from etabli.candidatures.states import Cercle
 from etabli.core import horloge, outbox
 from etabli.core.access import Actor

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from etabli.candidatures import access, guards
-from etabli.candidatures.audiences import AUDIENCES, EVERYONE
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services import effects_ending as ending
 from etabli.candidatures.services import effects_instruction as dgaln
 from etabli.candidatures.services import effects_writing as writing
+from etabli.candidatures.services.audiences import AUDIENCES, EVERYONE
 from etabli.candidatures.states import FINAL, RUNNING, WITH_FICHE, Etat
 from etabli.core.workflow import Move, Workflow
 

@@ -10,8 +10,8 @@ from typing import Any
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import fiche
 from etabli.candidatures.access import TABLE
-from etabli.candidatures.dossier import open_demande
 from etabli.candidatures.models import Candidature, Porteur, PresenceSection, Reponse
+from etabli.candidatures.selectors.dossier import open_demande
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core import horloge

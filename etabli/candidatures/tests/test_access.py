@@ -15,7 +15,7 @@ from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import actor_of
 from etabli.candidatures import services
 from etabli.candidatures.access import ECHANGES, TABLE
-from etabli.candidatures.pages import liste
+from etabli.candidatures.pages import listing
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import Cercle, Etat
 from etabli.candidatures.tests.stories import candidature_at, collectivite
@@ -69,7 +69,7 @@ def test_each_role_opens_what_the_table_says_and_the_list_agrees(people, browser
         for role in roles:
             actor = actor_of(role, organisation=_organisation_of(role, people))
             assert TABLE.may(actor, "view", candidature) is is_open, role
-            assert (candidature in liste.listed(actor, {})) is is_open, role
+            assert (candidature in listing.listed(actor, {})) is is_open, role
             status = browser(actor).get(candidature.get_absolute_url()).status_code
             assert status == (200 if is_open else 404), role
     for role in NOTHING:
@@ -211,13 +211,13 @@ def test_what_is_late_comes_first_then_what_is_mine(people):
     second, _ = candidature_at(Etat.MANIFESTATION, people)
     third, _ = candidature_at(Etat.PROGRAMMEE, people)
     with horloge.at(first.moved_at.replace(month=4, day=22)):
-        rows = list(liste.listed(people.pilote, {}))
+        rows = list(listing.listed(people.pilote, {}))
         assert rows == [first, second, third]
         assert [row.is_late for row in rows] == [True, False, False]
-        assert list(liste.listed(people.pilote, {"retard": True})) == [first]
-        mine = set(liste.listed(people.pilote, {"moi": True}))
+        assert list(listing.listed(people.pilote, {"retard": True})) == [first]
+        mine = set(listing.listed(people.pilote, {"moi": True}))
         assert mine == {second, third}
-        assert list(liste.listed(people.chef_projet, {"moi": True})) == [first]
+        assert list(listing.listed(people.chef_projet, {"moi": True})) == [first]
 
 
 def test_the_list_is_filtered_by_the_address_and_exported_as_shown(people, browser):

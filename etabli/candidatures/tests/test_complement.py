@@ -76,7 +76,7 @@ def test_s03_a_letter_is_missing_then_too_old_then_valid(story):
         old = letter_of_prefet(
             candidature, people, actor=people.pilote, signe_on=dt.date(2025, 4, 20)
         )
-        assert services.letters.letter_faults(old, on=horloge.today()) == [
+        assert services.courriers.letter_faults(old, on=horloge.today()) == [
             "Daté du 20/04/2025, il a 12 mois ou plus au dépôt du 04/05/2026\u00a0: "
             "faites-en signer un nouveau."
         ]

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from etabli.candidatures import services
-from etabli.candidatures.documents.lettres import letter_content
+from etabli.candidatures.documents.courriers import letter_content
 from etabli.candidatures.states import Etat, NatureItem, TypeCourrier
 from etabli.candidatures.tests.stories import candidature_at
 from etabli.core.documents.issuing import content_of, render

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import actor_of
-from etabli.candidatures import lettres, services
+from etabli.candidatures import courriers, services
 from etabli.candidatures.access import TABLE
-from etabli.candidatures.dossier import lettres_of, porteurs_lus
 from etabli.candidatures.models import Porteur
+from etabli.candidatures.selectors.dossier import lettres_of, porteurs_lus
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import FINAL, Etat, Qualite, RolePorteur
 from etabli.candidatures.tests.stories import (
@@ -220,7 +220,7 @@ def test_whoever_leaves_lands_on_the_list(shared, browser):
 def test_a_letter_of_the_one_who_left_is_not_a_piece(shared):
     candidature, people, epci, president = shared
     services.leave(candidature, actor=president, motif="Départ.", on=FROZEN)
-    found = lettres.missing(
+    found = courriers.missing(
         porteurs_lus(candidature), lettres_of(candidature), deposit=FROZEN, months=12, version=1
     )
     assert not any("vallée" in sentence for sentence in found)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import services
 from etabli.candidatures.access import TABLE
-from etabli.candidatures.documents.lettres import letter_content
+from etabli.candidatures.documents.courriers import letter_content
 from etabli.candidatures.forms.courriers import LetterForm, LetterRefusalForm
 from etabli.candidatures.models import Candidature, Courrier
 from etabli.candidatures.pages import courriers as shown
-from etabli.candidatures.services.letters import prefecture_ids
+from etabli.candidatures.services.courriers import prefecture_ids
 from etabli.candidatures.states import TypeCourrier
 from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core import horloge
@@ -88,7 +88,7 @@ class SignView(View):
         return self.thanks(courrier)
 
     def thanks(self, courrier: Courrier) -> HttpResponse:
-        faults = services.letters.letter_faults(courrier, on=horloge.today())
+        faults = services.courriers.letter_faults(courrier, on=horloge.today())
         if faults:
             messages.warning(
                 self.request, f"Courrier reçu, mais il est à refaire. {' '.join(faults)}"

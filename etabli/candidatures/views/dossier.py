@@ -18,7 +18,8 @@ from etabli.candidatures.access import TABLE
 from etabli.candidatures.forms.dossier import FilterForm, MessageForm
 from etabli.candidatures.forms.moves import FirstContactForm
 from etabli.candidatures.pages import dossier as shown
-from etabli.candidatures.pages import liste, suivi
+from etabli.candidatures.pages import listing
+from etabli.candidatures.pages import thread as suivi
 from etabli.candidatures.states import Cercle
 from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core.access import Actor
@@ -32,7 +33,7 @@ OPENERS = (Role.SERVICE_PILOTE, Role.COLLECTIVITE_REDACTEUR, Role.COLLECTIVITE_S
 
 
 def _filters(request: HttpRequest, actor: Actor) -> FilterForm:
-    form = FilterForm(request.GET, departements=liste.departements(actor))
+    form = FilterForm(request.GET, departements=listing.departements(actor))
     form.is_valid()
     return form
 
@@ -41,12 +42,12 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     """Every dossier of the reader; what is late first."""
     actor = actor_of(request)
     form = _filters(request, actor)
-    rows = liste.listed(actor, form.cleaned_data, tri=request.GET.get("tri", ""))
+    rows = listing.listed(actor, form.cleaned_data, tri=request.GET.get("tri", ""))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "lines": liste.with_deadlines(list(page)),
+        "lines": listing.with_deadlines(list(page)),
         "may_open": actor.has(*OPENERS),
     }
     return render(request, "candidatures/dossiers.html", context)
@@ -59,8 +60,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
         raise Http404("Cet export n’existe qu’en CSV, ODS et XLSX.")
     actor = actor_of(request)
     wanted = _filters(request, actor).cleaned_data
-    rows = liste.listed(actor, wanted, tri=request.GET.get("tri", ""))
-    return export_response(rows, liste.COLUMNS, fmt=fmt, filename="Dossiers de candidature")
+    rows = listing.listed(actor, wanted, tri=request.GET.get("tri", ""))
+    return export_response(rows, listing.COLUMNS, fmt=fmt, filename="Dossiers de candidature")
 
 
 def _opener(request: HttpRequest) -> Actor:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from etabli.candidatures import dossier, services
+from etabli.candidatures import services
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.forms import moves as forms
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
@@ -19,6 +19,7 @@ from etabli.candidatures.forms.dossier import GridForm
 from etabli.candidatures.models import Candidature, ItemComplement
 from etabli.candidatures.pages import courriers, fiche, instruction
 from etabli.candidatures.pages import dossier as shown
+from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core import horloge

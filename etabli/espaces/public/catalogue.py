@@ -17,7 +17,7 @@ from etabli.core.exports import Column
 from etabli.core.formats import compte, date_longue
 from etabli.feuilles_de_route import publication as roadmaps
 from etabli.feuilles_de_route.states import EtatAction
-from etabli.territoires.cle import search_key
+from etabli.territoires.reperes import search_key
 
 LICENCE = "Licence Ouverte 2.0"
 FORMATS = (

@@ -20,8 +20,8 @@ from etabli.ateliers.tests.factories import AtelierFactory, CommuneFactory, Depa
 from etabli.core import horloge
 from etabli.espaces.tests.adresses import addresses
 from etabli.espaces.tests.stories import client_of, fresh
-from etabli.territoires.cle import search_key
 from etabli.territoires.models import Commune
+from etabli.territoires.reperes import search_key
 
 D = dt.date(2026, 3, 2)
 #: the links of a breadcrumb

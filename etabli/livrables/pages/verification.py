@@ -18,7 +18,8 @@ from etabli.core.fichiers import kinds
 from etabli.core.formats import date_longue
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Echeance
-from etabli.livrables import access, letters, publication, selectors, services
+from etabli.livrables import access, publication, selectors, services
+from etabli.livrables.documents import decisions
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
 from etabli.livrables.pages.redaction import slug_of
 from etabli.livrables.states import CONSIGNES, LICENCE, VERIFIED, Etat, Images, Partie
@@ -263,7 +264,7 @@ def _contract_lines(one: Livrable) -> list[tuple[str, str]]:
     """Réfaction, reasons and hearing."""
     lines = []
     if one.refaction_taux is not None or one.refaction_montant is not None:
-        lines.append(("Réfaction", letters.reduction(one)))
+        lines.append(("Réfaction", decisions.reduction(one)))
     if one.motif:
         lines.append(("Raisons", one.motif))
     if one.audition_on:

@@ -8,7 +8,7 @@ from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
 from etabli.core.documents.issuing import issue
 from etabli.core.workflow import Attempt
-from etabli.livrables import letters
+from etabli.livrables.documents import decisions
 from etabli.livrables.models import Livrable
 from etabli.livrables.services.moves import EXECUTION, WORKFLOW, stop_execution
 from etabli.livrables.services.writing import expect_livrable
@@ -56,13 +56,13 @@ def on_admission(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
 
 def issue_hearing_letter(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
     """V3: the letter that opens the hearing is frozen the day it is sent."""
-    content = letters.hearing_content(livrable, on=attempt.on, by=attempt.actor.name)
+    content = decisions.hearing_content(livrable, on=attempt.on, by=attempt.actor.name)
     paper = issue(content, nature="audition_livrable", subject=livrable.reference)
     attempt.record["document"] = paper.proof
 
 
 def issue_decision(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
     """V3: the decision, reasoned, is frozen the day it is taken."""
-    content = letters.decision_content(livrable, on=attempt.on, by=attempt.actor.name)
+    content = decisions.decision_content(livrable, on=attempt.on, by=attempt.actor.name)
     paper = issue(content, nature="decision_livrable", subject=livrable.reference)
     attempt.record["document"] = paper.proof

@@ -15,7 +15,8 @@ from etabli.core.refus import Refused
 from etabli.core.tests.papers import picture
 from etabli.core.tests.test_documents_formats import odt_text, pdf_text, said, squeezed
 from etabli.feuilles_de_route.models import LigneFinancement, PlanFinancement
-from etabli.livrables import documents, letters, services
+from etabli.livrables import documents, services
+from etabli.livrables.documents import decisions
 from etabli.livrables.states import Partie
 from etabli.livrables.tests.factories import DEPOSIT, add_roadmap, make_scene
 
@@ -150,7 +151,9 @@ def test_the_letters_of_the_verification_are_accessible(scene, tmp_path):
         motif="Deux parties manquent.",
         on=day,
     )
-    text = judge(letters.hearing_content(scene.livrable, on=day, by=scene.valideur.name), tmp_path)
+    text = judge(
+        decisions.hearing_content(scene.livrable, on=day, by=scene.valideur.name), tmp_path
+    )
     assert squeezed("l’admettre avec une réfaction de son prix") in text
     assert squeezed("jusqu’au vendredi 25 septembre 2026 à minuit, heure de Paris") in text
     services.admit_with_refaction(
@@ -158,7 +161,9 @@ def test_the_letters_of_the_verification_are_accessible(scene, tmp_path):
         on=dt.date(2026, 9, 28),
     )  # fmt: skip
     text = judge(
-        letters.decision_content(scene.livrable, on=dt.date(2026, 9, 28), by=scene.valideur.name),
+        decisions.decision_content(
+            scene.livrable, on=dt.date(2026, 9, 28), by=scene.valideur.name
+        ),
         tmp_path,
     )
     assert squeezed("une réfaction de 300,00 € HT") in text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.acteurs.entetes import address_of, lines_of, postal_address
+from etabli.acteurs.documents.letterheads import address_of, lines_of, postal_address
+from etabli.acteurs.documents.signature import signed_by
 from etabli.acteurs.models import Organisation
-from etabli.acteurs.noms import begins
-from etabli.acteurs.signature import signed_by
+from etabli.acteurs.organisations import begins
 from etabli.acteurs.siret import spaced
 from etabli.core import horloge
 from etabli.core.documents.blocks import (

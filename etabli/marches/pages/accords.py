@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from etabli.acteurs import siret
-from etabli.acteurs.entetes import postal_address
+from etabli.acteurs.documents.letterheads import postal_address
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.formats import date_longue, euros

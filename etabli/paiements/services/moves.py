@@ -13,7 +13,7 @@ from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits.selectors import available
 from etabli.marches.selectors import mandataires_of
 from etabli.marches.states import EtatBon
-from etabli.paiements import access, calcul, selectors
+from etabli.paiements import access, echeancier, selectors
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import LIVE, WAITING, EtatDemande, EtatServiceFait
 
@@ -170,7 +170,7 @@ def _delay_started(attempt: Claiming) -> dict[str, Any]:
     """Thirty days from receipt, or from the service fait if later (CH-6); the certified amount."""
     demande, found = attempt.obj, attempt.obj.service_fait
     jours = parametres.integer("delai_paiement_jours", on=attempt.on)
-    due = calcul.due_date(demande.recue_on, service_fait_on=found.certified_on, jours=jours)
+    due = echeancier.due_date(demande.recue_on, service_fait_on=found.certified_on, jours=jours)
     return {"due_on": due, "ttc": found.ttc}
 
 

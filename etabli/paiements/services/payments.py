@@ -16,7 +16,7 @@ from etabli.credits.models import EngagementJuridique
 from etabli.marches import services as marches
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import EtatBon
-from etabli.paiements import access, calcul, selectors
+from etabli.paiements import access, echeancier, selectors
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
 from etabli.paiements.states import WAITING, EtatDemande, EtatServiceFait
@@ -118,7 +118,7 @@ def _settle_when_paid(bon: BonDeCommande, *, on: dt.date) -> None:
         rows = EngagementJuridique.objects.filter(numero=bon.numero_ej).order_by("pk")
         for engagement in rows:
             credits.disengage(engagement, degage=money.refaction, on=on)
-    final = calcul.without_refaction(bon.ht, bon.ttc, money.refaction, taux_tva=bon.taux_tva)
+    final = echeancier.without_refaction(bon.ht, bon.ttc, money.refaction, taux_tva=bon.taux_tva)
     marches.settle_order(bon, final_ht=final, on=on)
 
 

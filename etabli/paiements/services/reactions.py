@@ -9,7 +9,7 @@ from etabli.ateliers.models import Atelier
 from etabli.core.access import CLOCK
 from etabli.core.workflow import Attempt
 from etabli.marches.models import BonDeCommande
-from etabli.paiements import calcul, selectors
+from etabli.paiements import echeancier, selectors
 from etabli.paiements.models import ServiceFait
 from etabli.paiements.services.moves import SERVICES_FAITS
 from etabli.paiements.states import CERTIFIED, WAITING, Etape, EtatServiceFait
@@ -17,8 +17,8 @@ from etabli.paiements.states import CERTIFIED, WAITING, Etape, EtatServiceFait
 
 def on_notify(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
     """The schedule of the order, the day it is notified."""
-    steps = calcul.echeancier(bon.phases)
-    amounts = calcul.schedule(bon.ttc, [taux for _, taux in steps])
+    steps = echeancier.echeancier(bon.phases)
+    amounts = echeancier.schedule(bon.ttc, [taux for _, taux in steps])
     for rang, ((etape, taux), ttc) in enumerate(zip(steps, amounts, strict=True), start=1):
         _plan(bon, etape, rang=rang, ttc=ttc, taux=taux, on=attempt.on)
 
@@ -49,8 +49,8 @@ def on_terminate(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
     rows = bon.services_faits.order_by("rang")
     for found in rows.filter(etat__in=WAITING):
         SERVICES_FAITS.run(found, "drop", actor=CLOCK, on=attempt.on, motif=motif)
-    certified = sum((row.ttc for row in rows.filter(etat__in=CERTIFIED)), calcul.ZERO)
-    final = calcul.cents((bon.final_ht or calcul.ZERO) * (100 + bon.taux_tva) / 100)
+    certified = sum((row.ttc for row in rows.filter(etat__in=CERTIFIED)), echeancier.ZERO)
+    final = echeancier.cents((bon.final_ht or echeancier.ZERO) * (100 + bon.taux_tva) / 100)
     if final > certified:
         _plan(
             bon, Etape.RESILIATION, rang=rows.count() + 1, ttc=final - certified, taux=None,

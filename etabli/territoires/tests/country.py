@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from etabli.territoires.loading import Loaded, load
+from etabli.territoires.services.loading import Loaded, load
 
 REGIONS = [
     ("75", "Nouvelle-Aquitaine", "metro"), ("32", "Hauts-de-France", "metro"), ("28", "Normandie", "metro"),

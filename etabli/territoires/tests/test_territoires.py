@@ -18,11 +18,11 @@ from django.test import Client
 
 from etabli.core.refus import Refused
 from etabli.territoires import selectors
-from etabli.territoires.cle import search_key
 from etabli.territoires.forms import CommuneField
-from etabli.territoires.loading import Loaded, load
 from etabli.territoires.models import Commune, PopulationAnnuelle, Repere
-from etabli.territoires.recherche_communes import search
+from etabli.territoires.recherche import search
+from etabli.territoires.reperes import search_key
+from etabli.territoires.services.loading import Loaded, load
 from etabli.territoires.tests.country import write_package
 
 TYPED = Path(settings.BASE_DIR) / "tests" / "cas" / "recherche-de-communes.csv"

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from etabli.acteurs import selectors, services, verification
+from etabli.acteurs import selectors, services
 from etabli.acteurs.models import Organisation
+from etabli.acteurs.selectors import addresses
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.core.access import Actor, Membership
 from etabli.core.fuseaux import minuit
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         return self._invite(options)
 
     def _verify(self) -> None:
-        found = verification.findings()
+        found = addresses.findings()
         for sentence in found:
             self.stdout.write(sentence)
         if found:

@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from etabli.territoires.loading import PAST_CENSUS, load
 from etabli.territoires.models import Commune
+from etabli.territoires.services.loading import PAST_CENSUS, load
 
 PACKAGE = Path("node_modules/@etalab/decoupage-administratif/data")
 PAST = Path("geographie/node_modules")

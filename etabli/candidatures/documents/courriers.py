@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 from etabli.acteurs.models import Organisation
-from etabli.acteurs.noms import begins, with_article
+from etabli.acteurs.organisations import begins, with_article
 from etabli.candidatures import fiche
-from etabli.candidatures.documents.entetes import from_organisation
+from etabli.candidatures.documents.letterheads import from_organisation
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import TypeCourrier
 from etabli.core.documents.blocks import (

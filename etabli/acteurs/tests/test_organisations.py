@@ -2,7 +2,7 @@
 
 import pytest
 
-from etabli.acteurs.noms import begins, of, with_article
+from etabli.acteurs.organisations import begins, of, with_article
 
 
 @pytest.mark.parametrize(

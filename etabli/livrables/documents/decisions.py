@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.acteurs.entetes import address_of, lines_of
-from etabli.acteurs.signature import signed_by
+from etabli.acteurs.documents.letterheads import address_of, lines_of
+from etabli.acteurs.documents.signature import signed_by
 from etabli.core.documents.blocks import (
     Block,
     Content,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from etabli.candidatures.lettres import Lettre, PorteurLu, counts, faults, missing, warnings
+from etabli.candidatures.courriers import Lettre, PorteurLu, counts, faults, missing, warnings
 
 DEPOSIT = dt.date(2026, 5, 4)
 MAYOR = Lettre(

@@ -10,16 +10,16 @@ from django.core.files.uploadedfile import UploadedFile
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
-from etabli.candidatures import lettres
+from etabli.candidatures import courriers
 from etabli.candidatures.access import TABLE
-from etabli.candidatures.dossier import (
+from etabli.candidatures.models import Candidature, Courrier, ItemComplement
+from etabli.candidatures.selectors.dossier import (
     active_porteurs,
     deposit_day,
     lettre_of,
     open_demande,
     validity_months,
 )
-from etabli.candidatures.models import Candidature, Courrier, ItemComplement
 from etabli.candidatures.services.instruction import answer_item
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem, TypeCourrier
@@ -150,7 +150,7 @@ def requested_item(
 
 def letter_faults(courrier: Courrier, *, on: dt.date) -> list[str]:
     """Why this letter does not count, in sentences."""
-    return lettres.faults(
+    return courriers.faults(
         lettre_of(courrier),
         deposit=deposit_day(courrier.candidature, on),
         months=validity_months(on),

@@ -6,7 +6,7 @@ import datetime as dt
 
 from etabli.acteurs.states import TypeOrganisation
 from etabli.candidatures import grille
-from etabli.candidatures.lettres import Lettre, PorteurLu
+from etabli.candidatures.courriers import Lettre, PorteurLu
 from etabli.candidatures.models import Candidature, Courrier, DemandeComplement, Porteur
 from etabli.candidatures.states import Examen
 from etabli.core import parametres

@@ -5,7 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from etabli.credits.calcul import Solde
+from etabli.credits.enveloppes import Solde
 
 START = Solde(ae_recues=D("15000.00"), cp_recus=D("12000.00"))
 

@@ -9,8 +9,8 @@ from operator import or_
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from etabli.territoires.cle import search_key, search_keys
 from etabli.territoires.models import Commune, Departement, Repere, TypeCommune
+from etabli.territoires.reperes import search_key, search_keys
 
 _NAME_THEN_PLACE = re.compile(r"(?P<name>[a-z].*) (?P<place>\d[\dab]\d{0,3})")
 _PLACE_THEN_NAME = re.compile(r"(?P<place>\d[\dab]\d{0,3}) (?P<name>[a-z].*)")

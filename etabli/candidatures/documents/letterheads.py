@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.acteurs.entetes import address_of, lines_of
+from etabli.acteurs.documents.letterheads import address_of, lines_of
+from etabli.acteurs.documents.signature import signed_by
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import dgaln
-from etabli.acteurs.signature import signed_by
 from etabli.candidatures.models import Candidature
 from etabli.core.documents.blocks import Letterhead, SignatureBlock, day_in_letters
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etabli.territoires.services_etat import service_of, services
+from etabli.territoires.services_deconcentres import service_of, services
 
 
 def test_the_101_departements_have_one_service_each() -> None:

@@ -85,7 +85,7 @@ def _count_wrong(request: HttpRequest, waiting: dict[str, Any]) -> None:
 
 
 def _proof(code: str) -> str:
-    return salted_hmac("etabli.acteurs.adresse", fold_code(code).upper()).hexdigest()
+    return salted_hmac("etabli.acteurs.services.address", fold_code(code).upper()).hexdigest()
 
 
 def refuse_if_held(personne: Personne, email: str) -> None:

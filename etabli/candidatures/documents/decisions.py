@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from etabli.acteurs.noms import begins, of, with_article
-from etabli.candidatures.documents.entetes import from_dgaln, signed_by_dgaln
+from etabli.acteurs.organisations import begins, of, with_article
+from etabli.candidatures.documents.letterheads import from_dgaln, signed_by_dgaln
 from etabli.candidatures.models import Candidature
 from etabli.core.documents.blocks import (
     Block,

@@ -10,8 +10,6 @@ from typing import Any
 
 from django.db import transaction
 
-from etabli.territoires.bulk import write
-from etabli.territoires.cle import joined_key, search_key
 from etabli.territoires.models import (
     Commune,
     Departement,
@@ -21,6 +19,8 @@ from etabli.territoires.models import (
     Repere,
     TypeCommune,
 )
+from etabli.territoires.reperes import joined_key, search_key
+from etabli.territoires.services.bulk import write
 
 MILLESIME = 2026
 #: the census vintage that each version of the package carries

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from etabli.acteurs.models import Delegation, Organisation
-from etabli.acteurs.noms import begins
+from etabli.acteurs.organisations import begins
 from etabli.acteurs.states import PREFECTURES, SERVICES_PILOTES, TypeOrganisation
 from etabli.core.documents.blocks import Signatory, SignatureBlock
 

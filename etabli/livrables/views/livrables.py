@@ -21,9 +21,9 @@ from etabli.core.fichiers.deposits import response
 from etabli.core.ui.accuse import saved_sentence
 from etabli.core.ui.moves import MoveView
 from etabli.livrables import access, documents, forms, pages, services
-from etabli.livrables.doors import actor_of, followed, moves, submitted
 from etabli.livrables.models import Livrable, VersionLivrable
 from etabli.livrables.states import Etat
+from etabli.livrables.views.doors import actor_of, followed, moves, submitted
 
 
 class LivrableMoveView(MoveView):

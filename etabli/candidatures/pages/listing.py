@@ -17,8 +17,8 @@ from etabli.core.access import NOTHING, Actor
 from etabli.core.delais import echeances
 from etabli.core.exports import Column
 from etabli.core.models import Echeance
-from etabli.territoires.cle import search_key
 from etabli.territoires.models import Departement
+from etabli.territoires.reperes import search_key
 
 SORTS = {
     "commune": ("commune__nom", "pk"),

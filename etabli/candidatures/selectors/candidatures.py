@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import fiche
 from etabli.candidatures.access import TABLE
-from etabli.candidatures.dossier import active_porteurs
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.selectors.dossier import active_porteurs
 from etabli.candidatures.states import FINAL, RolePorteur
 from etabli.core.access import Actor
 from etabli.core.documents.models import Document

@@ -1,0 +1,31 @@
+"""Who is who: the actor of a person, the people to write to, the services of a territory."""
+
+from etabli.acteurs.selectors.people import (
+    Persona,
+    actor_for,
+    asks_second_factor,
+    commune_organisation,
+    dgaln,
+    epci_organisation,
+    membership_of,
+    organisations_open_to,
+    personas,
+    prefecture_for,
+    recipients,
+    service_pilote_for,
+)
+
+__all__ = [
+    "Persona",
+    "actor_for",
+    "asks_second_factor",
+    "commune_organisation",
+    "dgaln",
+    "epci_organisation",
+    "membership_of",
+    "organisations_open_to",
+    "personas",
+    "prefecture_for",
+    "recipients",
+    "service_pilote_for",
+]

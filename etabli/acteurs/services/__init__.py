@@ -1,0 +1,21 @@
+"""The verbs of people: invite, accept, open a service, change one's address."""
+
+from etabli.acteurs.services.invitations import (
+    WORKFLOW,
+    accept_invitation,
+    cancel_invitation,
+    expire_invitations,
+    invite,
+    join,
+    keep_identity,
+)
+
+__all__ = [
+    "WORKFLOW",
+    "accept_invitation",
+    "cancel_invitation",
+    "expire_invitations",
+    "invite",
+    "join",
+    "keep_identity",
+]

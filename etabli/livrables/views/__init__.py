@@ -1,0 +1,1 @@
+"""What the public and the people of an Atelier ask of livrables by the browser."""

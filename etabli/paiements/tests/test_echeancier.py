@@ -1,0 +1,93 @@
+"""Payments: schedules, due dates, interest and advances, to the cent and to the day."""
+
+import datetime as dt
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etabli.paiements import echeancier
+
+
+@pytest.mark.regle("CH-6", "S01")
+def test_payment_is_due_thirty_days_after_receipt_or_service_fait_if_later():
+    received = dt.date(2026, 9, 20)
+    assert echeancier.due_date(received, service_fait_on=dt.date(2026, 9, 15)) == dt.date(
+        2026, 10, 20
+    )
+    assert echeancier.due_date(received, service_fait_on=None) == dt.date(2026, 10, 20)
+    late = echeancier.due_date(received, service_fait_on=dt.date(2026, 10, 2))
+    assert late == dt.date(2026, 11, 1)  # a Sunday and a holiday: never moved
+
+
+@pytest.mark.regle("CH-8", "S01", "S06")
+@pytest.mark.parametrize(
+    ("ttc", "parts", "amounts"),
+    [
+        ("3840.00", echeancier.ECHEANCIER_BC_1, ["3840.00"]),
+        ("15900.00", echeancier.ECHEANCIER_BC_2, ["9540.00", "6360.00"]),
+        ("15960.00", echeancier.ECHEANCIER_BC_2, ["9576.00", "6384.00"]),
+        ("19740.00", echeancier.ECHEANCIER_BC_UNIQUE, ["3948.00", "9870.00", "5922.00"]),
+        ("100.01", echeancier.ECHEANCIER_BC_UNIQUE, ["20.00", "50.01", "30.00"]),
+    ],
+)
+def test_the_schedule_ends_with_the_balance(ttc, parts, amounts):
+    assert [str(x) for x in echeancier.schedule(D(ttc), parts)] == amounts
+
+
+@pytest.mark.regle("CH-8")
+@given(st.decimals("0.01", "200000", places=2))
+def test_whatever_the_amount_the_requests_make_the_total(ttc):
+    for parts in (echeancier.ECHEANCIER_BC_UNIQUE, echeancier.ECHEANCIER_BC_2):
+        assert sum(echeancier.schedule(ttc, parts)) == ttc
+
+
+def test_shares_that_do_not_make_a_hundred_are_an_error():
+    with pytest.raises(ValueError, match="not 100"):
+        echeancier.schedule(D(100), [D(60), D(30)])
+
+
+@pytest.mark.regle("CH-7")
+def test_interest_runs_from_the_day_after_the_due_date_to_the_payment_included():
+    due = dt.date(2026, 10, 20)
+    assert echeancier.days_late(due, due) == 0
+    assert echeancier.late_charges(D(6360), due=due, paid_on=due, taux_bce=D("2.15")) == D("0.00")
+    paid = dt.date(2026, 11, 3)
+    assert echeancier.days_late(due, paid) == 14
+    interest = echeancier.late_interest(D("6360.00"), due=due, paid_on=paid, taux_bce=D("2.15"))
+    assert interest == D("24.76")  # 6 360 × 14 × 10,15 % / 365
+    charges = echeancier.late_charges(D("6360.00"), due=due, paid_on=paid, taux_bce=D("2.15"))
+    assert charges == D("64.76")
+
+
+@pytest.mark.regle("CH-7")
+@pytest.mark.parametrize(
+    ("due", "start"),
+    [
+        (dt.date(2026, 6, 29), dt.date(2026, 1, 1)),
+        (dt.date(2026, 6, 30), dt.date(2026, 7, 1)),
+        (dt.date(2026, 12, 31), dt.date(2027, 1, 1)),
+    ],
+)
+def test_the_rate_is_that_of_the_half_year_in_which_interest_starts(due, start):
+    assert echeancier.half_year_start(due) == start
+
+
+@pytest.mark.regle("CH-9", "S01")
+def test_an_advance_is_due_above_fifty_thousand_and_two_months():
+    assert not echeancier.is_advance_due(D("16450.00"), duree_mois=D(3))
+    assert not echeancier.is_advance_due(D("50000.00"), duree_mois=D(12))
+    assert echeancier.is_advance_due(D("50000.01"), duree_mois=D("2.1"))
+    assert not echeancier.is_advance_due(D("81250.00"), duree_mois=D(2))
+    assert not echeancier.is_advance_due(D("81250.00"), duree_mois=D(12), is_waived=True)
+
+
+@pytest.mark.regle("CH-9")
+def test_the_base_of_an_advance_is_prorated_above_twelve_months():
+    rate = echeancier.AVANCE_TAUX_PME_ETAT
+    assert echeancier.advance(D("97500.00"), duree_mois=D(12), taux=rate) == D("29250.00")
+    assert echeancier.advance(D("97500.00"), duree_mois=D(15), taux=rate) == D("23400.00")
+    assert echeancier.advance(
+        D("97500.00"), duree_mois=D(12), taux=echeancier.AVANCE_TAUX_DEFAUT
+    ) == D("4875.00")

@@ -1,0 +1,1 @@
+"""How the geography of the year is written to our tables."""
