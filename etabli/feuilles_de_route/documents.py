@@ -26,7 +26,7 @@ from etabli.core.documents.blocks import (
 from etabli.core.formats import NOTHING, compte, date_courte, euros
 from etabli.core.models import Entry, reference
 from etabli.core.recit import told_label
-from etabli.feuilles_de_route import finance, publication, selectors
+from etabli.feuilles_de_route import financement, publication, selectors
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
 from etabli.feuilles_de_route.selectors import Card, Section
 from etabli.feuilles_de_route.states import Horizon
@@ -220,7 +220,7 @@ def _plans(card: Card) -> Iterable[Block]:
         yield Paragraph(card.fault)
 
 
-def _plan_table(reading: finance.Reading) -> Block:
+def _plan_table(reading: financement.Reading) -> Block:
     return Table(
         caption=f"{reading.plan} ({euros(reading.plan.cout_ht, 'HT')})",
         header=("Source", "Financeur", "Poste", "Statut", "Montant"),

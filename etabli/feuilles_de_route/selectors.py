@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from etabli.ateliers.models import Atelier
 from etabli.core import parametres
 from etabli.core.delais import end_in_months, is_older_than_months
-from etabli.feuilles_de_route import finance
+from etabli.feuilles_de_route import financement
 from etabli.feuilles_de_route.cofinancement import Resultat
 from etabli.feuilles_de_route.models import (
     Action,
@@ -96,7 +96,7 @@ class Card:
     """An action with what its card shows."""
 
     action: Action
-    readings: tuple[finance.Reading, ...]
+    readings: tuple[financement.Reading, ...]
     fault: str | None
     propositions: tuple[Proposition, ...]
 
@@ -139,8 +139,8 @@ def actions_of(feuille: FeuilleDeRoute) -> QuerySet[Action]:
 
 
 def card(action: Action) -> Card:
-    found = tuple(finance.readings(action))
-    fault = finance.fault_of_costs(action, [r.plan for r in found]) if found else None
+    found = tuple(financement.readings(action))
+    fault = financement.fault_of_costs(action, [r.plan for r in found]) if found else None
     return Card(action, found, fault, tuple(action.propositions.all()))
 
 

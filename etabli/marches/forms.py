@@ -26,9 +26,9 @@ from etabli.core.ui.forms import (
 from etabli.marches import prix
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.selectors import firms_to_complete, reference_alert
-from etabli.marches.services.commandes import is_usual_ej
+from etabli.marches.services.bons import is_usual_ej
 from etabli.marches.services.devis_moves import excuses, returns_left
-from etabli.marches.services.identites import corrects_siren
+from etabli.marches.services.identities import corrects_siren
 from etabli.marches.services.modifications import hints_of_modification
 from etabli.marches.states import BaseModification, CasConflit, CauseRefus, CauseRetour
 

@@ -17,7 +17,7 @@ from etabli.espaces.tests.epreuve_stories import OVER
 from etabli.marches import tourniquet
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, LigneTourniquet
 from etabli.marches.selectors import framework_plafond, holder_plafond, holders, records
-from etabli.marches.services.commandes import target_end
+from etabli.marches.services.bons import target_end
 from etabli.paiements.models import ServiceFait
 from etabli.paiements.selectors import paid_of
 

@@ -1,8 +1,8 @@
 """What people type about a roadmap: words, actions, money, moves, reviews."""
 
-from etabli.feuilles_de_route.forms.actes import HoldForm, MergeForm, OfficialForm, PostponeForm
-from etabli.feuilles_de_route.forms.argent import LineForm, PlanForm
 from etabli.feuilles_de_route.forms.feuilles import ActionForm, AxeForm, WordsForm
+from etabli.feuilles_de_route.forms.financement import LineForm, PlanForm
+from etabli.feuilles_de_route.forms.moves import HoldForm, MergeForm, OfficialForm, PostponeForm
 from etabli.feuilles_de_route.forms.revues import ReviewForm
 
 __all__ = [

@@ -11,7 +11,7 @@ from etabli.feuilles_de_route.pages.actions import (
     public_fiche,
     step_at_stake,
 )
-from etabli.feuilles_de_route.pages.feuille import (
+from etabli.feuilles_de_route.pages.feuilles import (
     COLUMNS,
     axe_defaults,
     axe_form,

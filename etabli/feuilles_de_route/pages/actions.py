@@ -11,7 +11,7 @@ from django.urls import reverse
 from etabli.core.access import Actor
 from etabli.core.formats import NOTHING, euros, pourcent
 from etabli.core.models import Entry, reference
-from etabli.feuilles_de_route import access, documents, finance, publication, selectors
+from etabli.feuilles_de_route import access, documents, financement, publication, selectors
 from etabli.feuilles_de_route.cofinancement import SOURCES, Bilan
 from etabli.feuilles_de_route.models import (
     Action,
@@ -19,7 +19,7 @@ from etabli.feuilles_de_route.models import (
     LigneFinancement,
     PlanFinancement,
 )
-from etabli.feuilles_de_route.pages.tons import FORMATS, Context, tone_of_action
+from etabli.feuilles_de_route.pages.tones import FORMATS, Context, tone_of_action
 from etabli.feuilles_de_route.services.plans import kind_of
 from etabli.feuilles_de_route.states import FINAL, STEPS, EtatAction, next_step
 
@@ -132,12 +132,12 @@ def step_at_stake(action: Action, name: str) -> Context:
 # -- money ----------------------------------------------------------------------------------------
 
 
-def money(reading: finance.Reading) -> Context:
+def money(reading: financement.Reading) -> Context:
     """A plan with its figures, forecast and acquired (CF-1, CF-5, CF-7)."""
     return {"reading": reading, "plan": reading.plan, "figures": figures(reading)}
 
 
-def figures(reading: finance.Reading) -> list[tuple[str, str, str]]:
+def figures(reading: financement.Reading) -> list[tuple[str, str, str]]:
     """Rate and amounts, shown in every case (10.5)."""
     columns = (reading.bilan, reading.acquis)
     return [(label, *(write(bilan) for bilan in columns)) for label, write in FIGURES]  # type: ignore[misc]
@@ -200,7 +200,7 @@ def line_form(form: Form, plan: PlanFinancement, ligne: LigneFinancement | None 
         "atelier": action.feuille.atelier,
         "plan": plan,
         "ligne": ligne,
-        "reading": finance.read(plan, action),
+        "reading": financement.read(plan, action),
         "title": "Modifier la ligne" if ligne else "Ajouter une ligne de financement",
         "back_url": money_url(action),
     }

@@ -8,8 +8,8 @@ from etabli.core.access import Actor
 from etabli.feuilles_de_route import access, selectors
 from etabli.feuilles_de_route.forms import ReviewForm
 from etabli.feuilles_de_route.models import Action, LigneRevue, Revue
-from etabli.feuilles_de_route.pages.tons import TONES_REVUE, Context, tone_of_action
-from etabli.feuilles_de_route.services.reviews import state_before
+from etabli.feuilles_de_route.pages.tones import TONES_REVUE, Context, tone_of_action
+from etabli.feuilles_de_route.services.revues import state_before
 from etabli.feuilles_de_route.states import EtatAction, EtatRevue, next_step
 
 

@@ -16,23 +16,7 @@ from etabli.feuilles_de_route.services.actions import (
     tie_propositions,
     withdraw_action,
 )
-from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES, REVUES
-from etabli.feuilles_de_route.services.plans import (
-    add_line,
-    add_plan,
-    change_line,
-    change_plan,
-    remove_line,
-    remove_plan,
-)
-from etabli.feuilles_de_route.services.reviews import (
-    fill_review,
-    hold_review,
-    miss_reviews,
-    schedule_reviews,
-    send_review_back,
-)
-from etabli.feuilles_de_route.services.roadmaps import (
+from etabli.feuilles_de_route.services.feuilles import (
     add_axe,
     add_objectif,
     consult_roadmap,
@@ -48,6 +32,22 @@ from etabli.feuilles_de_route.services.roadmaps import (
     write_axe,
     write_objectifs,
     write_roadmap,
+)
+from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES, REVUES
+from etabli.feuilles_de_route.services.plans import (
+    add_line,
+    add_plan,
+    change_line,
+    change_plan,
+    remove_line,
+    remove_plan,
+)
+from etabli.feuilles_de_route.services.revues import (
+    fill_review,
+    hold_review,
+    miss_reviews,
+    schedule_reviews,
+    send_review_back,
 )
 
 __all__ = [

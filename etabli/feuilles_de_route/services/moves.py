@@ -10,7 +10,7 @@ from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
 from etabli.core.models import Entry
 from etabli.core.workflow import ANY, Attempt, Move, Workflow
-from etabli.feuilles_de_route import access, finance
+from etabli.feuilles_de_route import access, financement
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
 from etabli.feuilles_de_route.states import (
     STEPS,
@@ -132,7 +132,7 @@ def _can_commit(attempt: Attempt[Action]) -> list[str]:
     """10.5 CF-7: ENGAGEE needs every plan of the action conform or out of the rule."""
     if next_step(attempt.obj.etat) != A_.ENGAGEE:
         return []
-    return finance.blockers_of_commitment(attempt.obj, on=attempt.on)
+    return financement.blockers_of_commitment(attempt.obj, on=attempt.on)
 
 
 def _step_confirmed(attempt: Attempt[Action]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from etabli.acteurs.states import TypeOrganisation as Type
 from etabli.core.access import Actor
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
-from etabli.feuilles_de_route import finance
+from etabli.feuilles_de_route import financement
 from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinancement
 from etabli.feuilles_de_route.services.moves import ACTIONS
 from etabli.feuilles_de_route.states import FINAL, TypePorteur
@@ -118,7 +118,7 @@ def remove_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = N
 
 def _save_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None, acte: str) -> None:
     check(ligne, exclude=("plan",))
-    fault = finance.refusal(ligne.plan, ligne)
+    fault = financement.refusal(ligne.plan, ligne)
     if fault:
         raise Refused(fault)
     _journal(

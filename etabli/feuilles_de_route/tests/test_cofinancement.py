@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etabli.feuilles_de_route import cofinancement as cf
-from etabli.feuilles_de_route import finance
+from etabli.feuilles_de_route import financement
 from etabli.feuilles_de_route.cofinancement import (
     Ligne,
     Nature,
@@ -201,12 +201,12 @@ def test_nobody_is_told_to_follow_a_rule_that_does_not_apply(facts, cost):
     bilan = cf.evaluate(replace(S08_A, cout_ht=D(cost), **facts))
     assert bilan.resultat is (Resultat.NON_APPLICABLE if cost == 400000 else Resultat.DESEQUILIBRE)
     assert not bilan.rule_applies
-    said = " ".join(finance.explain(bilan))
+    said = " ".join(financement.explain(bilan))
     for words in ("retirer", "minimal", "dépasser"):
         assert words not in said, said
     assert bilan.exclusions[0] in said
     assert ("Il manque 25\u00a0000,00\u00a0€" in said) is (cost == 425000)
-    reading = finance.Reading(cast(Any, None), (), bilan, bilan, ())
+    reading = financement.Reading(cast(Any, None), (), bilan, bilan, ())
     assert reading.rule_sentence.startswith("La règle des 20\u00a0% ne s’applique pas")
     assert (bilan.taux_affiche, reading.is_short) == ("—", False)
     ruled = {label: shown for label, shown, _ in figures(reading)}

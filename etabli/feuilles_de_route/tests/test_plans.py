@@ -10,7 +10,7 @@ import pytest
 from etabli.core import horloge, parametres
 from etabli.core.models import Entry, reference
 from etabli.core.refus import Refused
-from etabli.feuilles_de_route import finance, services
+from etabli.feuilles_de_route import financement, services
 from etabli.feuilles_de_route.cofinancement import Resultat
 from etabli.feuilles_de_route.models import LigneFinancement
 from etabli.feuilles_de_route.tests.factories import make_scene, plan_of
@@ -46,7 +46,7 @@ def test_an_action_beyond_eighty_percent_cannot_be_engaged_but_the_roadmap_is_of
     scene = make_scene()
     action = scene.action(cout_ht=D(400000))
     plan = plan_of(scene, action, *lines)
-    bilan = finance.read(plan, action).bilan
+    bilan = financement.read(plan, action).bilan
     assert bilan.resultat is Resultat.NON_CONFORME
     assert bilan.taux_affiche.startswith(taux)
     assert (bilan.autofinancement_minimal, bilan.manque) == (D(minimum), D(manque))
@@ -80,10 +80,10 @@ def test_a_refused_line_unbalances_the_plan_and_blocks_the_commitment():
     scene.agree(DAY)
     dsil = LigneFinancement.objects.get(source="DSIL")
     services.change_line(dsil, actor=scene.redacteur, statut="REFUSEE", on=DAY)
-    bilan = finance.read(fresh(plan), fresh(action)).bilan
+    bilan = financement.read(fresh(plan), fresh(action)).bilan
     assert (bilan.resultat, bilan.financement_manquant) == (Resultat.DESEQUILIBRE, D(80000))
     assert (bilan.autofinancement_minimal, bilan.manque) == (D("80000.00"), D("20000.00"))
-    sentences = " ".join(finance.explain(bilan)).replace("\u00a0", " ").replace("\u202f", " ")
+    sentences = " ".join(financement.explain(bilan)).replace("\u00a0", " ").replace("\u202f", " ")
     assert "Il manque 80 000,00 €" in sentences
     assert "À coût équilibré" in sentences
     action = to_financing(scene, action)
@@ -96,7 +96,7 @@ def test_a_study_is_out_of_the_rule_and_may_be_engaged():
     scene = make_scene()
     action = scene.action(cout_ht=D(30000), est_investissement=False, type="ETUDE")
     plan = plan_of(scene, action, *CASE_E)
-    assert finance.read(plan, action).bilan.resultat is Resultat.NON_APPLICABLE
+    assert financement.read(plan, action).bilan.resultat is Resultat.NON_APPLICABLE
     scene.agree(DAY)
     action = to_financing(scene, action)
     services.request_step(action, actor=scene.redacteur, on=DAY)
@@ -125,14 +125,14 @@ def test_a_derogation_counts_only_with_its_reference_and_its_date():
     scene = make_scene()
     action = scene.action(cout_ht=D(400000))
     plan = plan_of(scene, action, *CASE_A, derogation_taux=D(10))
-    assert finance.read(plan, action).bilan.taux_minimal == 20
+    assert financement.read(plan, action).bilan.taux_minimal == 20
     services.change_plan(
         plan,
         actor=scene.pilote,
         derogation_reference="AP 47-2026-012",
         derogation_on=dt.date(2026, 2, 1),
     )
-    bilan = finance.read(plan, action).bilan
+    bilan = financement.read(plan, action).bilan
     assert (bilan.taux_minimal, bilan.resultat) == (D(10), Resultat.CONFORME)
 
 
@@ -156,10 +156,10 @@ def test_a_plan_is_judged_by_the_rates_of_the_day_of_its_engagement(monkeypatch)
     assert (engaged.engagee_on, other.engagee_on) == (DAY, None)
     late = dt.date(2027, 2, 1)
     with horloge.at(late):
-        assert finance.readings(engaged)[0].bilan.resultat is Resultat.CONFORME
-        assert finance.readings(other)[0].bilan.resultat is Resultat.NON_CONFORME
-    assert finance.blockers_of_commitment(other, on=DAY) == []
-    assert "25\u00a0%" in finance.blockers_of_commitment(other, on=late)[0]
+        assert financement.readings(engaged)[0].bilan.resultat is Resultat.CONFORME
+        assert financement.readings(other)[0].bilan.resultat is Resultat.NON_CONFORME
+    assert financement.blockers_of_commitment(other, on=DAY) == []
+    assert "25\u00a0%" in financement.blockers_of_commitment(other, on=late)[0]
 
 
 @pytest.mark.regle("CF-8")
@@ -189,7 +189,7 @@ def test_what_deserves_a_check_is_said_and_blocks_nothing():
     action = scene.action(cout_ht=D(400000), debut_prevu=dt.date(2026, 3, 1))
     plan = plan_of(scene, action, *CASE_C)
     services.change_line(plan.lignes.get(source="DETR"), actor=scene.pilote, statut="DEMANDEE")
-    reading = finance.read(plan, action)
+    reading = financement.read(plan, action)
     assert len(reading.warnings) == 2
     assert reading.bilan.allows_commitment
 
@@ -200,7 +200,7 @@ def test_the_acquired_part_counts_only_what_is_obtained_and_own_money():
     action = scene.action(cout_ht=D(400000))
     plan = plan_of(scene, action, *CASE_C)
     services.change_line(plan.lignes.get(source="DETR"), actor=scene.pilote, statut="OBTENUE")
-    acquis = finance.read(plan, action).acquis
+    acquis = financement.read(plan, action).acquis
     assert (acquis.subventions, acquis.autofinancement) == (D(160000), D(80000))
 
 

@@ -9,7 +9,7 @@ from etabli.marches.pages.accords import (
     tourniquet,
 )
 from etabli.marches.pages.atelier import contract, firms_of, groupements_of, my_groupement
-from etabli.marches.pages.commandes import (
+from etabli.marches.pages.bons import (
     bon,
     devis,
     devis_form,

@@ -22,7 +22,7 @@ from etabli.marches.models import (
     MembreGroupement,
 )
 from etabli.marches.pages.accords import members_of
-from etabli.marches.pages.commandes import TONES_BON, TONES_DEVIS
+from etabli.marches.pages.bons import TONES_BON, TONES_DEVIS
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 
 Context = dict[str, Any]

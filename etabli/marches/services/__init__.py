@@ -14,8 +14,8 @@ from etabli.marches.services.accords import (
     suspend_groupement,
     terminate_groupement,
 )
-from etabli.marches.services.commandes import WORKFLOW as BONS
-from etabli.marches.services.commandes import (
+from etabli.marches.services.bons import WORKFLOW as BONS
+from etabli.marches.services.bons import (
     cancel_order,
     deposit_attestation,
     engage_order,
@@ -27,8 +27,8 @@ from etabli.marches.services.commandes import (
     sign_order,
     terminate_order,
 )
-from etabli.marches.services.conflicts import WORKFLOW as CONFLITS
-from etabli.marches.services.conflicts import (
+from etabli.marches.services.conflits import WORKFLOW as CONFLITS
+from etabli.marches.services.conflits import (
     confirm_conflict,
     declare_conflict,
     flag_conflict,
@@ -54,7 +54,7 @@ from etabli.marches.services.devis import (
     validate_devis,
 )
 from etabli.marches.services.devis_moves import WORKFLOW as DEVIS
-from etabli.marches.services.identites import complete_buyer, complete_groupement
+from etabli.marches.services.identities import complete_buyer, complete_groupement
 
 __all__ = [
     "ACCORDS",

@@ -27,7 +27,7 @@ from etabli.marches.models import (
 from etabli.marches.services import modifications
 from etabli.marches.services.designation_moves import has_motif
 from etabli.marches.services.designations import close_on_suspension, lose_holder
-from etabli.marches.services.tour import record_about
+from etabli.marches.services.tourniquet import record_about
 from etabli.marches.states import LIVE, EtatAccordCadre, EtatGroupement, RoleMembre
 from etabli.marches.tourniquet import Alerte, Nature, alerte
 

@@ -16,7 +16,7 @@ from etabli.core.models import Entry
 from etabli.marches import selectors, tourniquet
 from etabli.marches.models import Designation, Groupement
 from etabli.marches.services.designation_moves import ALL_DELAYS, WORKFLOW
-from etabli.marches.services.tour import append, locked, serialised, tour_of
+from etabli.marches.services.tourniquet import append, locked, serialised, tour_of
 from etabli.marches.states import CauseRefus
 from etabli.marches.tourniquet import Cause, Nature
 

@@ -21,7 +21,7 @@ from etabli.marches.models.devis import lines_to_json
 from etabli.marches.services import designation_moves, designations
 from etabli.marches.services.designation_moves import DEVIS_DELAYS
 from etabli.marches.services.devis_moves import WORKFLOW, engaged_ttc, taux_of
-from etabli.marches.services.tour import serialised
+from etabli.marches.services.tourniquet import serialised
 from etabli.marches.states import CauseRetour, EtatDevis
 
 #: two orders by default; a single one when the pilote says so

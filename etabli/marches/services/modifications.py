@@ -13,7 +13,7 @@ from etabli.core.outbox import one_act
 from etabli.core.workflow import Attempt
 from etabli.marches import plafond
 from etabli.marches.models import AccordCadre, ModificationAccordCadre
-from etabli.marches.services.tour import locked
+from etabli.marches.services.tourniquet import locked
 from etabli.marches.states import BaseModification
 
 Raising = Attempt[AccordCadre]

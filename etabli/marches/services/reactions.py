@@ -15,9 +15,9 @@ from etabli.credits import services as credits
 from etabli.marches import documents, selectors, tourniquet
 from etabli.marches.documents import modifications
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
-from etabli.marches.services import commandes, conflicts, designation_moves, designations
+from etabli.marches.services import bons, conflits, designation_moves, designations
 from etabli.marches.services import devis as devis_verbs
-from etabli.marches.services.tour import append, locked, tour_of
+from etabli.marches.services.tourniquet import append, locked, tour_of
 from etabli.marches.states import EtatBon
 
 Trying = Attempt[Atelier]
@@ -26,7 +26,7 @@ UNNOTIFIED = (EtatBon.BROUILLON, EtatBon.A_SIGNER, EtatBon.SIGNE, EtatBon.ENGAGE
 
 def on_open(atelier: Atelier, attempt: Trying) -> None:
     """What is already known of conflicts on this commune is flagged before any designation."""
-    conflicts.flag_known_conflicts(atelier, on=attempt.on)
+    conflits.flag_known_conflicts(atelier, on=attempt.on)
 
 
 def on_designate(atelier: Atelier, attempt: Trying) -> None:
@@ -78,7 +78,7 @@ def on_resume(atelier: Atelier, attempt: Trying) -> None:
     live = selectors.live_designation(atelier)
     if live:
         designations.restart_delays(live, on=attempt.on)
-    commandes.postpone_ends(atelier, since=attempt.record["suspended_on"], on=attempt.on)
+    bons.postpone_ends(atelier, since=attempt.record["suspended_on"], on=attempt.on)
 
 
 def on_abandon(atelier: Atelier, attempt: Trying) -> None:
@@ -109,7 +109,7 @@ def drop_contract(atelier: Atelier, *, on: dt.date, motif: str) -> None:
     """Orders not notified are cancelled, the devis lapses, what was reserved is released."""
     rows = BonDeCommande.objects.filter(atelier=atelier, etat__in=UNNOTIFIED).order_by("pk")
     for bon in rows.select_related("devis__designation__atelier"):
-        commandes.cancel_order(bon, actor=CLOCK, motif=motif, on=on)
+        bons.cancel_order(bon, actor=CLOCK, motif=motif, on=on)
     for devis in Devis.objects.filter(designation__atelier=atelier).order_by("pk"):
         devis_verbs.lapse_devis(devis, on=on, motif=motif)
     credits.release(atelier.reference, on=on)

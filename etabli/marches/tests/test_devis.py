@@ -18,7 +18,7 @@ from etabli.credits.models import Reservation
 from etabli.credits.selectors import available, reserved_for
 from etabli.marches import prix, selectors, services, tourniquet
 from etabli.marches.models import AccordCadre
-from etabli.marches.pages import commandes as pages
+from etabli.marches.pages import bons as pages
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import bpu, give_certificates, make_cast
 

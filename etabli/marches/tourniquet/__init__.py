@@ -4,7 +4,7 @@ The log is the truth: a `TourDeRole` is only what its replay gives. Nobody re-or
 hand (T-12): it moves because a record of the log moves it. Holders and ateliers are known by code.
 """
 
-from etabli.marches.tourniquet.actes import (
+from etabli.marches.tourniquet.acts import (
     about_holder,
     answer,
     ask_again,
@@ -20,8 +20,8 @@ from etabli.marches.tourniquet.questions import (
     examine,
     visible_to,
 )
-from etabli.marches.tourniquet.rejeu import apply, replay
-from etabli.marches.tourniquet.valeurs import (
+from etabli.marches.tourniquet.replays import apply, replay
+from etabli.marches.tourniquet.values import (
     Alerte,
     Cause,
     Designation,

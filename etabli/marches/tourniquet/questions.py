@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from etabli.core import parametres
 from etabli.core.delais import is_within_months
-from etabli.marches.tourniquet.valeurs import (
+from etabli.marches.tourniquet.values import (
     Alerte,
     Nature,
     Record,

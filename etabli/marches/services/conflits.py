@@ -20,7 +20,7 @@ from etabli.marches.models import Conflit, Designation, Groupement
 from etabli.marches.services import designation_moves
 from etabli.marches.services.designation_moves import has_motif
 from etabli.marches.services.designations import end_in_conflict, resume_answer
-from etabli.marches.services.tour import record_about, serialised
+from etabli.marches.services.tourniquet import record_about, serialised
 from etabli.marches.states import CasConflit, EtatConflit, SourceConflit
 from etabli.marches.tourniquet import Nature
 

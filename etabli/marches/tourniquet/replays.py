@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from etabli.core.refus import Refused
 from etabli.marches.tourniquet.questions import examine
-from etabli.marches.tourniquet.valeurs import (
+from etabli.marches.tourniquet.values import (
     Cause,
     Designation,
     Issue,

@@ -19,7 +19,7 @@ from etabli.core.workflow import Attempt
 from etabli.feuilles_de_route import access, documents
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
-from etabli.feuilles_de_route.services.reviews import schedule_reviews
+from etabli.feuilles_de_route.services.revues import schedule_reviews
 from etabli.feuilles_de_route.states import Etat, EtatAction
 
 MAX_AXES = 8

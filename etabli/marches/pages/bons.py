@@ -21,7 +21,7 @@ from etabli.marches.models import (
     Designation,
     Devis,
 )
-from etabli.marches.services.commandes import target_end
+from etabli.marches.services.bons import target_end
 from etabli.marches.services.devis_moves import ordered_phases, taux_of
 from etabli.marches.states import EtatBon, EtatDevis
 

@@ -16,7 +16,7 @@ from etabli.core.exports import Column
 from etabli.core.formats import compte, date_longue, pourcent
 from etabli.feuilles_de_route import access, publication, selectors
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneRevue, Revue
-from etabli.feuilles_de_route.pages.tons import (
+from etabli.feuilles_de_route.pages.tones import (
     TONES,
     TONES_REVUE,
     Context,

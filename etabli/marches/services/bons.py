@@ -33,7 +33,7 @@ from etabli.marches.services import designations
 from etabli.marches.services import devis as devis_verbs
 from etabli.marches.services.designation_moves import has_motif
 from etabli.marches.services.devis_moves import WORKFLOW as DEVIS
-from etabli.marches.services.tour import serialised
+from etabli.marches.services.tourniquet import serialised
 from etabli.marches.states import ORDERED, EtatBon, EtatDevis, EtatGroupement
 
 Trying = Attempt[BonDeCommande]

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from etabli.marches.tourniquet.questions import chosen, examine
-from etabli.marches.tourniquet.rejeu import apply
-from etabli.marches.tourniquet.valeurs import Cause, Nature, Record, TourDeRole
+from etabli.marches.tourniquet.replays import apply
+from etabli.marches.tourniquet.values import Cause, Nature, Record, TourDeRole
 
 
 def designate(
