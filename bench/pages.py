@@ -70,7 +70,8 @@ def _atelier(
 ) -> Atelier:
     day = horloge.today() - dt.timedelta(days=rank % 1500)
     return Atelier(
-        etat=etat, numero=f"BANC-{rank:05d}", slug=f"banc-{rank}", titre=f"Atelier {rank}",
+        format=pattern.format, deroule=pattern.deroule, etat=etat, numero=f"BANC-{rank:05d}",
+        slug=f"banc-{rank}", titre=f"Atelier {rank}",
         question=pattern.question, annee=day.year, commune=commune,
         departement_code=commune.departement_id or "", thematiques=pattern.thematiques,
         chef_de_file=pattern.chef_de_file, service_pilote=services[commune.departement_id or ""],

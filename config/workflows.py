@@ -1,5 +1,7 @@
 """Every workflow of the product, by model: diagrams, duties and reminders are read from here."""
 
+from etabli.ateliers import deroules
+
 WORKFLOWS: dict[str, tuple[str, ...]] = {
     "acteurs.invitation": ("etabli.acteurs.services.WORKFLOW",),
     "credits.enveloppebudgetaire": ("etabli.credits.services.ENVELOPPES",),
@@ -8,7 +10,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "credits.engagementjuridique": ("etabli.credits.services.ENGAGEMENTS",),
     "credits.consommationcp": ("etabli.credits.services.CONSOMMATIONS",),
     "candidatures.candidature": ("etabli.candidatures.services.WORKFLOW",),
-    "ateliers.atelier": ("etabli.ateliers.services.FLASH",),
+    "ateliers.atelier": tuple(one.workflow for one in deroules.known),
     "marches.accordcadre": ("etabli.marches.services.ACCORDS",),
     "marches.groupement": ("etabli.marches.services.GROUPEMENTS",),
     "marches.designation": ("etabli.marches.services.DESIGNATIONS",),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from demo.scene import Scene, paper
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance as move
 from etabli.core import horloge
 from etabli.core.documents.blocks import Content, Paragraph
 from etabli.core.fichiers.deposits import deposit
@@ -105,7 +105,7 @@ def _deliberation(scene: Scene) -> Content:
 def close(scene: Scene) -> Days:
     """F10; F11 follows by the clock, the same morning it is asked."""
     yield scene.day(222)
-    FLASH.run(scene.atelier, "close", actor=scene.people.valideur)
+    move(scene.atelier, "close", actor=scene.people.valideur)
 
 
 # -- the months after ---------------------------------------------------------------------------

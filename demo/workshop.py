@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from demo.cast import DOMAIN
 from demo.scene import Scene
-from etabli.ateliers.services import FLASH, start_animation
+from etabli.ateliers.services import advance, start_animation
 from etabli.core.texte import slug
 from etabli.seances import services
 from etabli.seances.states import College, EtatInscription, Venue
@@ -98,7 +98,7 @@ def hold(scene: Scene) -> Days:
     yield last
     _conclude(scene)
     yield scene.day(132)
-    FLASH.run(scene.atelier, "start_restitution", actor=scene.people.pilote)
+    advance(scene.atelier, "start_restitution", actor=scene.people.pilote)
 
 
 def _attendance(scene: Scene) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from etabli.ateliers.deroules import OPEN, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import OPEN
 from etabli.candidatures import selectors as dossier
 from etabli.candidatures.models import Candidature
 from etabli.core.workflow import Attempt
@@ -12,7 +12,7 @@ from etabli.core.workflow import Attempt
 def overlap_alert(attempt: Attempt[Candidature]) -> list[str]:
     """E13: Ateliers that are not closed on one of the communes of the candidature; warns, never blocks."""
     communes = dossier.communes(attempt.obj)
-    running = Atelier.objects.filter(etat__in=OPEN, communes__in=communes).exclude(
+    running = Atelier.objects.filter(etat__in=states(*OPEN), communes__in=communes).exclude(
         candidature=attempt.obj
     )
     rows = running.select_related("commune").distinct().order_by("pk")

@@ -9,8 +9,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from etabli.acteurs.models import Organisation
-from etabli.ateliers.states import COURSE, Etat, Format
+from etabli.ateliers import deroules
+from etabli.ateliers.states import Etat
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.states import Format
 from etabli.core.models import Movable
 from etabli.territoires.models import Commune
 
@@ -18,8 +20,11 @@ from etabli.territoires.models import Commune
 class Atelier(Movable):
     """A team of planners at work with a territory, from its launch to its archive."""
 
-    etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.A_LANCER)
-    format = models.CharField("format", max_length=20, choices=Format, default=Format.FLASH)
+    version_field = "deroule"
+
+    format = models.CharField("format", max_length=20)
+    #: the version of its format, kept from its opening on
+    deroule = models.CharField("version du format", max_length=20, editable=False)
     numero = models.CharField("numéro", max_length=20, unique=True)
     slug = models.SlugField("adresse publique", max_length=120, unique=True)
     titre = models.CharField("titre", max_length=120)
@@ -107,6 +112,14 @@ class Atelier(Movable):
                 | (Q(suspended_on__isnull=False) & ~Q(state_before="")),
                 name="atelier_suspended_remembers",
             ),
+            *(
+                models.CheckConstraint(
+                    condition=~Q(deroule=one.code)
+                    | Q(etat__in=[stage.code for stage in one.stages]),
+                    name=f"atelier_{one.code.replace('-', '_')}_etats",
+                )
+                for one in deroules.known
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,4 +143,16 @@ class Atelier(Movable):
     def stage(self) -> int:
         """Its place in the ordinary course (a suspended one keeps the place it left)."""
         etat = self.state_before if self.etat == Etat.SUSPENDU else self.etat
-        return COURSE.index(Etat(etat)) if etat in COURSE else -1
+        return deroules.deroule_of(self).place(etat)
+
+    @classmethod
+    def state_names(cls) -> dict[str, str]:
+        return deroules.labels()
+
+    def get_etat_display(self) -> str:
+        """Where it stands, in the words of its format."""
+        return deroules.deroule_of(self).labels.get(self.etat, self.etat)
+
+    def get_format_display(self) -> str:
+        """The name of its format."""
+        return str(Format(self.format).label)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.fiche import form_of
 from etabli.territoires.models import Commune, TypeCommune
 from etabli.territoires.reperes import search_key
-
-#: other names of the formats, which people type (D-01)
-SYNONYMS = {"FLASH": "atelier flash"}
 
 
 def index(atelier: Atelier) -> None:
@@ -22,7 +20,7 @@ def words(atelier: Atelier) -> str:
     communes = [atelier.commune, *atelier.communes.order_by("pk")]
     departement = atelier.commune.departement
     parts = [
-        atelier.titre, atelier.question, *themes(atelier), SYNONYMS.get(atelier.format, ""),
+        atelier.titre, atelier.question, *themes(atelier), deroule_of(atelier).synonyms,
         *(f"{commune.nom} {commune.code}" for commune in communes), *_former_names(communes),
         departement.nom if departement else "",
     ]  # fmt: skip

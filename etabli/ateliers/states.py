@@ -1,44 +1,27 @@
-"""The stages of an Atelier (domain 2.3) and its scales."""
+"""The states of an Atelier that more than one format has, or that another app names (domain 2.3).
+
+Their names, their order and their groups are those of each format: `ateliers/deroules`.
+"""
 
 from __future__ import annotations
 
-from django.db import models
+from enum import StrEnum
 
 
-class Etat(models.TextChoices):
-    """Where an Atelier Flash stands."""
+class Etat(StrEnum):
+    """Where an Atelier stands; a code means the same thing in every format."""
 
-    A_LANCER = "A_LANCER", "À lancer"
-    DESIGNATION = "DESIGNATION", "Désignation du groupement"
-    DEVIS = "DEVIS", "Devis"
-    COMMANDE = "COMMANDE", "Commande"
-    APPROPRIATION = "APPROPRIATION", "Appropriation"
-    ANIMATION = "ANIMATION", "Animation"
-    RESTITUTION = "RESTITUTION", "Restitution"
-    CLOS = "CLOS", "Clos"
-    EN_SUIVI = "EN_SUIVI", "En suivi"
-    ARCHIVE = "ARCHIVE", "Archivé"
-    SUSPENDU = "SUSPENDU", "Suspendu"
-    ABANDONNE = "ABANDONNE", "Abandonné"
-    EN_ATTENTE_ACCORD_CADRE = "EN_ATTENTE_ACCORD_CADRE", "En attente d’un accord-cadre"
-    DESIGNATION_INFRUCTUEUSE = "DESIGNATION_INFRUCTUEUSE", "Désignation infructueuse"
-
-
-#: the ordinary course, in order
-COURSE = (
-    Etat.A_LANCER, Etat.DESIGNATION, Etat.DEVIS, Etat.COMMANDE, Etat.APPROPRIATION,
-    Etat.ANIMATION, Etat.RESTITUTION, Etat.CLOS, Etat.EN_SUIVI, Etat.ARCHIVE,
-)  # fmt: skip
-BEFORE_NOTIFICATION = (Etat.A_LANCER, Etat.DESIGNATION, Etat.DEVIS, Etat.COMMANDE)
-#: a first order was notified, nothing is closed
-EXECUTION = (Etat.APPROPRIATION, Etat.ANIMATION, Etat.RESTITUTION)
-RUNNING = (*BEFORE_NOTIFICATION, *EXECUTION)
-CLOSED = (Etat.CLOS, Etat.EN_SUIVI, Etat.ARCHIVE, Etat.ABANDONNE)
-#: not closed: what counts for the overlap of perimeters (E13)
-OPEN = (*RUNNING, Etat.SUSPENDU, Etat.EN_ATTENTE_ACCORD_CADRE, Etat.DESIGNATION_INFRUCTUEUSE)
-
-
-class Format(models.TextChoices):
-    """The declination of the programme this Atelier follows."""
-
-    FLASH = "FLASH", "Atelier Flash"
+    A_LANCER = "A_LANCER"
+    DESIGNATION = "DESIGNATION"
+    DEVIS = "DEVIS"
+    COMMANDE = "COMMANDE"
+    APPROPRIATION = "APPROPRIATION"
+    ANIMATION = "ANIMATION"
+    RESTITUTION = "RESTITUTION"
+    CLOS = "CLOS"
+    EN_SUIVI = "EN_SUIVI"
+    ARCHIVE = "ARCHIVE"
+    SUSPENDU = "SUSPENDU"
+    ABANDONNE = "ABANDONNE"
+    EN_ATTENTE_ACCORD_CADRE = "EN_ATTENTE_ACCORD_CADRE"
+    DESIGNATION_INFRUCTUEUSE = "DESIGNATION_INFRUCTUEUSE"

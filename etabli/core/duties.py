@@ -91,8 +91,8 @@ def _standing(workflow: Workflow[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
     awaited = _awaited_moves(workflow)
     states = {etat for move in awaited.values() for etat in move.sources}
     rows = rows.filter(etat__in=states).select_related(*workflow.related)
-    if workflow.format:
-        rows = rows.filter(format=workflow.format)
+    if workflow.version:
+        rows = rows.filter(**{workflow.model.version_field: workflow.version})
     pending = {
         f"pending_{name}": ExpressionWrapper(move.pending, BooleanField())
         for name, move in awaited.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -24,6 +24,9 @@ class Movable(models.Model):
     `etat_on` is the day the last move took effect, `moved_at` the instant it was typed.
     """
 
+    #: the column that says which workflow a row follows, when its model has several
+    version_field: ClassVar[str] = ""
+
     etat = models.CharField("état", max_length=40)
     revision = models.PositiveIntegerField("révision", default=0, editable=False)
     etat_on = models.DateField("en vigueur depuis le", default=horloge.today, editable=False)
@@ -40,6 +43,17 @@ class Movable(models.Model):
     def root(self) -> str:
         """The object whose story this one belongs to (an atelier for its bons de commande)."""
         return reference(self)
+
+    @property
+    def workflow_version(self) -> str:
+        """Which of the workflows of its model it follows; empty when there is only one."""
+        return str(getattr(self, self.version_field)) if self.version_field else ""
+
+    @classmethod
+    def state_names(cls) -> dict[str, str]:
+        """The name of each state, as people read it."""
+        pairs = getattr(cls._meta.get_field("etat"), "flatchoices", ())
+        return {str(code): str(name) for code, name in pairs}
 
     @property
     def place(self) -> Place | None:

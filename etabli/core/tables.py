@@ -51,7 +51,7 @@ def clock_jobs() -> list[tuple[str, Callable[..., int]]]:
 
 
 def workflows() -> dict[str, list[Workflow[Any]]]:
-    """Every workflow of the product by model label (`candidatures.candidature`): one per format."""
+    """Every workflow of the product by model label (`candidatures.candidature`): one per version."""
     return {
         label: [import_string(name) for name in names]
         for label, names in _table("WORKFLOWS").items()
@@ -59,11 +59,9 @@ def workflows() -> dict[str, list[Workflow[Any]]]:
 
 
 def workflow_of(obj: Any) -> Workflow[Any]:
-    """The workflow of this object: the only one of its model, or the one of its format."""
+    """The workflow of this object: the only one of its model, or that of the version it follows."""
     found = workflows()[obj._meta.label_lower]
-    if len(found) == 1:
-        return found[0]
-    return next(w for w in found if w.format == obj.format)
+    return next(w for w in found if w.version == obj.workflow_version)
 
 
 def recipients_of(echeance: Echeance) -> Iterator[tuple[Recipient, Movable]]:

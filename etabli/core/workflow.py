@@ -127,17 +127,21 @@ class Workflow(Generic[M]):
         audiences: Mapping[str, Audience] | None = None,
         delays: Mapping[str, Delay] | None = None,
         final: tuple[str, ...] = (),
-        format: str = "",
+        version: str = "",
         related: tuple[str, ...] = (),
         **moves: Move[M],
     ) -> None:
-        """`related` names the foreign keys that `str(obj)` and its page address read."""
+        """`related` names the foreign keys that `str(obj)` and its page address read.
+
+        `version` tells apart the workflows of one model: each object follows its own
+        (`Movable.workflow_version`).
+        """
         self.access = access
         self.model = access.model
         self.audiences = audiences or {}
         self.delays = delays or {}
         self.final = final
-        self.format = format
+        self.version = version
         self.related = related
         self.moves = moves
 
@@ -274,7 +278,7 @@ class Workflow(Generic[M]):
 
     @staticmethod
     def _out_of_turn(move: Move[M], obj: M) -> str:
-        state = obj.get_etat_display() if hasattr(obj, "get_etat_display") else obj.etat
+        state = type(obj).state_names().get(obj.etat, obj.etat)
         return f"« {move.label} » n’est pas possible à l’étape « {state} »."
 
     def _take(self, attempt: Attempt[M], changes: dict[str, Any]) -> None:

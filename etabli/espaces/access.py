@@ -17,8 +17,9 @@ from django.db.models import Model, Q
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import TABLE
+from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import BEFORE_NOTIFICATION, EXECUTION, Etat
+from etabli.ateliers.states import Etat
 from etabli.core import tables
 from etabli.core.access import Actor
 from etabli.core.duties import Within
@@ -85,10 +86,14 @@ def _foreign_keys(model: type[Model]) -> list[tuple[str, Any]]:
 
 #: what can only be waited for at some stages: the pages ask for nothing in vain
 STAGES: dict[str, tuple[str, ...]] = {
-    "marches.designation": (Etat.DESIGNATION, *EXECUTION),
-    "marches.conflit": (*BEFORE_NOTIFICATION, Etat.SUSPENDU, Etat.DESIGNATION_INFRUCTUEUSE),
+    "marches.designation": (Etat.DESIGNATION, *states(Group.EXECUTION)),
+    "marches.conflit": (
+        *states(Group.BEFORE_NOTIFICATION),
+        Etat.SUSPENDU,
+        Etat.DESIGNATION_INFRUCTUEUSE,
+    ),
     "marches.devis": (Etat.DEVIS, Etat.COMMANDE, Etat.APPROPRIATION, Etat.SUSPENDU),
-    "marches.bondecommande": (Etat.DEVIS, Etat.COMMANDE, *EXECUTION),
+    "marches.bondecommande": (Etat.DEVIS, Etat.COMMANDE, *states(Group.EXECUTION)),
     "seances.sessioninsitu": (Etat.COMMANDE, Etat.APPROPRIATION, Etat.ANIMATION),
 }
 

@@ -13,8 +13,8 @@ from etabli.acteurs import siret
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
+from etabli.ateliers.deroules import CLOSED, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import CLOSED
 from etabli.core import horloge, parametres
 from etabli.core.formats import euros
 from etabli.core.outbox import Recipient
@@ -84,7 +84,7 @@ def _reserved(devis: QuerySet[Devis], *, sauf: Atelier | None) -> Decimal:
         etat__in=STANDING,
         designation__etat=EtatDesignation.ACCEPTEE,
         pk__in=VersionDevis.objects.filter(validated_on__isnull=False).values("devis"),
-    ).exclude(designation__atelier__etat__in=CLOSED)
+    ).exclude(designation__atelier__etat__in=states(*CLOSED))
     if sauf is not None:
         rows = rows.exclude(designation__atelier=sauf)
     total = ZERO

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from etabli.ateliers.deroules import CLOSED, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import CLOSED
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import NOTIFIED
 from etabli.paiements import echeancier, selectors
@@ -17,7 +17,7 @@ def public_cost(atelier: Atelier) -> Decimal | None:
 
     A settled or terminated order counts for its final price, another for what it owes today.
     """
-    if atelier.etat not in CLOSED:
+    if atelier.etat not in states(*CLOSED):
         return None
     rows = BonDeCommande.objects.filter(atelier=atelier, etat__in=NOTIFIED)
     return sum((_cost(bon) for bon in rows.order_by("pk")), echeancier.ZERO)

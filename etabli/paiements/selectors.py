@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import COURSE, Etat
+from etabli.ateliers.states import Etat
 from etabli.candidatures import fiche
 from etabli.core import parametres
 from etabli.core.formats import euros
@@ -19,9 +20,6 @@ from etabli.marches.models import BonDeCommande
 from etabli.paiements import echeancier
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import Etape, EtatDemande
-
-RESTITUTION = COURSE.index(Etat.RESTITUTION)
-
 
 # -- steps ----------------------------------------------------------------------------------------
 
@@ -44,10 +42,11 @@ def not_reached(found: ServiceFait) -> str | None:
 
 def _restituted(atelier: Atelier) -> bool:
     """RESTITUTION or later; an abandoned one counts up to the stage it left."""
+    deroule = deroule_of(atelier)
+    after = deroule.place(Etat.RESTITUTION)
     if atelier.etat == Etat.ABANDONNE:
-        left = atelier.etape_abandon
-        return left in COURSE and COURSE.index(Etat(left)) >= RESTITUTION
-    return atelier.stage >= RESTITUTION
+        return deroule.place(atelier.etape_abandon) >= after
+    return atelier.stage >= after
 
 
 def refaction_of(found: ServiceFait) -> Decimal:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import site_days_hint
 from etabli.core import horloge
 from etabli.core.documents import marks
@@ -75,11 +76,17 @@ class SessionForm(forms.Form):
         initial=True,
     )
 
-    def __init__(self, *args: Any, session: SessionInSitu | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        atelier: Atelier,
+        session: SessionInSitu | None = None,
+        **options: Any,
+    ) -> None:
         if session is not None:
             options.setdefault("initial", self.told(session))
         super().__init__(*args, **options)
-        self.days_hint = f"{site_days_hint(horloge.today())} {ONE_DAY}"
+        self.days_hint = f"{site_days_hint(atelier, on=horloge.today())} {ONE_DAY}"
         for college in College:
             self.fields[f"cible_{college.value}"] = WholeField(
                 label=college.label, required=False, min_value=0, max_value=1000,

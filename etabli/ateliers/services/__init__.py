@@ -1,20 +1,23 @@
 """The verbs of an Atelier. Later apps drive it: they look back, it never looks forward."""
 
+from etabli.ateliers.services.effects import site_days_fault, site_days_hint
 from etabli.ateliers.services.moves import (
-    FLASH,
+    advance,
+    blockers_of,
     enter_basket,
     follow_session,
+    leaves,
     record_admission,
     set_team,
-    site_days_fault,
-    site_days_hint,
     start_animation,
 )
 
 __all__ = [
-    "FLASH",
+    "advance",
+    "blockers_of",
     "enter_basket",
     "follow_session",
+    "leaves",
     "record_admission",
     "set_team",
     "site_days_fault",

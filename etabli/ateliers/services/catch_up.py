@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services.moves import FLASH
+from etabli.ateliers.services.moves import advance, blockers_of, leaves
 from etabli.core import tables
 from etabli.core.access import CLOCK, Actor
 from etabli.core.workflow import Attempt
@@ -18,10 +18,8 @@ def catch_up(atelier: Atelier, *, actor: Actor, on: dt.date) -> None:
     """
     for verb in tables.catch_ups():
         name = verb.rpartition(".")[2]
-        if FLASH.moves[name].leaves(atelier.etat) and not FLASH.blockers(
-            atelier, name, actor=actor, on=on
-        ):
-            FLASH.run(atelier, name, actor=actor, on=on)
+        if leaves(atelier, name) and not blockers_of(atelier, name, actor=actor, on=on):
+            advance(atelier, name, actor=actor, on=on)
 
 
 def on_resume(atelier: Atelier, attempt: Attempt[Atelier]) -> None:

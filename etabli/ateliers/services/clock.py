@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services.moves import FLASH
+from etabli.ateliers.services.moves import advance, blockers_of
 from etabli.ateliers.states import Etat
-from etabli.core import horloge
+from etabli.core import horloge, tables
 from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
 from etabli.core.tic import each
@@ -14,9 +14,10 @@ from etabli.core.workflow import Attempt
 
 def start_durations(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
     """F7, D-03: target and ceiling run from the first notified order, whatever comes after."""
+    delays = tables.workflow_of(atelier).delays
     for code in ("cible", "plafond"):
         if echeances.last(atelier, code) is None:
-            echeances.start(atelier, code, FLASH.delays[code], on=attempt.on)
+            echeances.start(atelier, code, delays[code], on=attempt.on)
 
 
 def start_follow_ups() -> int:
@@ -24,6 +25,6 @@ def start_follow_ups() -> int:
     today = horloge.today()
     return each(
         Atelier.objects.filter(etat=Etat.CLOS).order_by("pk"),
-        lambda a: FLASH.run(a, "start_follow_up", actor=CLOCK, on=today),
-        when=lambda a: not FLASH.blockers(a, "start_follow_up", actor=CLOCK, on=today),
+        lambda a: advance(a, "start_follow_up", actor=CLOCK, on=today),
+        when=lambda a: not blockers_of(a, "start_follow_up", actor=CLOCK, on=today),
     )

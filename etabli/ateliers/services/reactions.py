@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from etabli.ateliers import recherche
+from etabli.ateliers.deroules import current
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services.moves import FLASH
+from etabli.ateliers.services.moves import advance
 from etabli.candidatures import selectors as dossier
 from etabli.candidatures.models import Candidature
 from etabli.core.access import CLOCK
@@ -20,6 +21,7 @@ def open_atelier(candidature: Candidature, attempt: Attempt[Candidature]) -> Ate
     titre = dossier.title(candidature)
     atelier = Atelier(
         format=candidature.format,
+        deroule=current(candidature.format).code,
         numero=candidature.numero or "",
         slug=free_slug(f"{commune.nom} {titre}"),
         titre=titre,
@@ -32,7 +34,7 @@ def open_atelier(candidature: Candidature, attempt: Attempt[Candidature]) -> Ate
         chef_de_file=candidature.chef_de_file,
         service_pilote=candidature.service_pilote,
     )
-    FLASH.run(atelier, "open", actor=CLOCK, on=attempt.on)
+    advance(atelier, "open", actor=CLOCK, on=attempt.on)
     atelier.communes.set(communes)
     atelier.co_porteurs.set(dossier.co_porteurs(candidature))
     recherche.index(atelier)

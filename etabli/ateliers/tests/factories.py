@@ -65,6 +65,9 @@ class AtelierFactory(DjangoModelFactory[Atelier]):
     class Params:
         departement = "47"
 
+    format = "FLASH"
+    deroule = "flash-1"
+    etat = "A_LANCER"
     numero = Sequence(lambda n: f"FLA-2026-047-{n:03d}")
     slug = Sequence(lambda n: f"atelier-{n}")
     titre = Sequence(lambda n: f"L’ancienne usine {n}")

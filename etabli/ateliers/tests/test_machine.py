@@ -10,8 +10,9 @@ from django.http import Http404
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers import access, selectors
+from etabli.ateliers.deroules.flash_actes import WORKFLOW
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH, enter_basket, record_admission, start_animation
+from etabli.ateliers.services import advance, enter_basket, record_admission, start_animation
 from etabli.ateliers.states import Etat
 from etabli.ateliers.tests.factories import AtelierFactory, service_of
 from etabli.core.delais import echeances
@@ -76,7 +77,7 @@ def fresh(atelier):
     ("rule", "name", "sources", "target", "roles"), TABLE, ids=[row[1] for row in TABLE]
 )
 def test_the_machine_is_the_normative_table(rule, name, sources, target, roles):
-    move = FLASH.moves[name]
+    move = WORKFLOW.moves[name]
     assert (move.rule, {str(s) for s in move.sources}) == (rule, sources)
     assert move.target == target
     assert {str(role) for role in access.TABLE.rows[name]} == roles
@@ -116,18 +117,18 @@ def test_the_dates_on_site_are_in_order_and_one_to_three_days(db):
 @pytest.mark.regle("F16", "D-03", "K7")
 def test_suspended_days_leave_the_duration_and_push_the_ceiling():
     atelier = at(Etat.APPROPRIATION)
-    echeances.start(atelier, "plafond", FLASH.delays["plafond"], on=DAY)
+    echeances.start(atelier, "plafond", WORKFLOW.delays["plafond"], on=DAY)
     head = actor_of(Role.SERVICE_VALIDEUR, organisation=atelier.service_pilote)
     with pytest.raises(Refused, match="Donnez le motif"):
-        FLASH.run(fresh(atelier), "suspend", actor=head, on=dt.date(2026, 6, 1))
+        advance(fresh(atelier), "suspend", actor=head, on=dt.date(2026, 6, 1))
     with pytest.raises(Refused, match="6 mois au plus"):
-        FLASH.run(
+        advance(
             fresh(atelier), "suspend", actor=head, on=dt.date(2026, 6, 1), motif="Crue.",
             suspended_until=dt.date(2026, 12, 2),
         )  # fmt: skip
-    FLASH.run(fresh(atelier), "suspend", actor=head, on=dt.date(2026, 6, 1), motif="Crue.")
+    advance(fresh(atelier), "suspend", actor=head, on=dt.date(2026, 6, 1), motif="Crue.")
     assert fresh(atelier).state_before == Etat.APPROPRIATION
-    FLASH.run(fresh(atelier), "resume", actor=head, on=dt.date(2026, 7, 1))
+    advance(fresh(atelier), "resume", actor=head, on=dt.date(2026, 7, 1))
     back = fresh(atelier)
     assert (back.etat, back.suspended_days, back.etat_on) == (
         Etat.APPROPRIATION,
@@ -159,9 +160,9 @@ def test_the_lead_collectivite_withdraws_at_once_before_the_first_order_only():
         mayor = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=one.chef_de_file)
         if one is ordered:
             with pytest.raises(PermissionDenied):
-                FLASH.run(one, "abandon", actor=mayor, on=DAY, motif="Le conseil a voté.")
+                advance(one, "abandon", actor=mayor, on=DAY, motif="Le conseil a voté.")
         else:
-            FLASH.run(one, "abandon", actor=mayor, on=DAY, motif="Le conseil a voté.")
+            advance(one, "abandon", actor=mayor, on=DAY, motif="Le conseil a voté.")
     kept = fresh(atelier)
     assert (kept.etat, kept.etape_abandon, kept.motif_abandon) == (
         Etat.ABANDONNE, Etat.A_LANCER, "Le conseil a voté.",

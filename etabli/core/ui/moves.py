@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from etabli.core import tables
-from etabli.core.access import Actor
+from etabli.core.access import Actor, Table
 from etabli.core.models import Movable
 from etabli.core.refus import Refused
 from etabli.core.ui.forms import LongTextField
@@ -36,7 +36,8 @@ class MotifForm(forms.Form):
 
 
 class MoveView(View):
-    """Subclass per model: `workflow` (or by format), `forms` by move, `services` by move.
+    """Subclass per model: `workflows` (or `access` when each object follows its own), `forms` and
+    `services` by move.
 
     GET shows the page, POST does the move. A refusal gives the page back, status 409, with what was
     typed; an invalid form, status 422. `services[name]` is called as f(obj, actor=…, **cleaned_data);
@@ -44,13 +45,15 @@ class MoveView(View):
     """
 
     workflows: ClassVar[tuple[Workflow[Any], ...]] = ()
+    access: ClassVar[Table[Any] | None] = None
     forms: ClassVar[Mapping[str, type[forms.Form]]] = {}
     services: ClassVar[Mapping[str, Callable[..., object]]] = {}
     template_name = "ui/move.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.actor: Actor = request.actor  # type: ignore[attr-defined]
-        self.obj = self.workflows[0].access.get_or_404(self.actor, pk=kwargs["pk"])
+        table = self.access or self.workflows[0].access
+        self.obj = table.get_or_404(self.actor, pk=kwargs["pk"])
         self.workflow = tables.workflow_of(self.obj)
         self.name = kwargs["move"].replace("-", "_")
         if self.name not in self.workflow.moves:

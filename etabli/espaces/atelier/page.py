@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from etabli.acteurs.states import COLLECTIVITE_ROLES
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import COURSE, Etat
+from etabli.ateliers.states import Etat
 from etabli.candidatures.access import TABLE as CANDIDATURES
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages.fiche import read_by_the_team
@@ -174,14 +175,15 @@ def stages_and_deadlines(
 def _stages(atelier: Atelier, entries: list[Entry]) -> list[dict[str, Any]]:
     reached = preuves.first_days(atelier, entries)
     proofs = preuves.by_stage(atelier, entries)
+    deroule = deroule_of(atelier)
     return [
         {
-            "label": etat.label,
+            "label": deroule.labels[etat],
             "state": _state(atelier, place),
             "date": reached.get(etat) if place <= atelier.stage else None,
             "detail": proofs.get(etat, ""),
         }
-        for place, etat in enumerate(COURSE)
+        for place, etat in enumerate(deroule.course)
     ]
 
 

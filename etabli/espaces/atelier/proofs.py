@@ -55,9 +55,9 @@ def first_days(atelier: Atelier, rows: Iterable[Entry]) -> dict[str, dt.date]:
     return found
 
 
-def by_stage(atelier: Atelier, rows: Iterable[Entry]) -> dict[Etat, str]:
+def by_stage(atelier: Atelier, rows: Iterable[Entry]) -> dict[str, str]:
     """The proofs of each stage, in sentences."""
-    found: dict[Etat, list[str]] = defaultdict(list)
+    found: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row.verb in PROOFS:
             etat, words = PROOFS[row.verb]

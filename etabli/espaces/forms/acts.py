@@ -35,7 +35,7 @@ class SiteDatesForm(forms.Form):
     def __init__(self, *args: Any, obj: Atelier, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         last = self.fields["site_to"]
-        last.help_text = f"{site_days_hint(horloge.today())} {last.help_text}"
+        last.help_text = f"{site_days_hint(obj, on=horloge.today())} {last.help_text}"
         session = session_to_come(obj)
         if session:
             self.initial.update(site_from=session.debut_on, site_to=session.fin_on)

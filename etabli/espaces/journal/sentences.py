@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -12,7 +11,7 @@ from etabli.acteurs.states import GROUPEMENT_ROLES, Role
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.exports import Column
-from etabli.core.models import Echeance, Entry
+from etabli.core.models import Echeance, Entry, Movable
 from etabli.espaces.access import is_state, visible_subjects
 
 #: acts of the Atelier itself that would tell the others who refused, or what was asked of whom
@@ -153,13 +152,12 @@ def state_name(subject: str, code: str) -> str:
     return _states(subject.partition(":")[0]).get(code, code)
 
 
-@cache
 def _states(label: str) -> dict[str, str]:
     try:
-        field = apps.get_model(label)._meta.get_field("etat")
+        kind = apps.get_model(label)
     except LookupError:
         return {}
-    return {str(code): str(word) for code, word in getattr(field, "flatchoices", ())}
+    return kind.state_names() if issubclass(kind, Movable) else {}
 
 
 COLUMNS = (

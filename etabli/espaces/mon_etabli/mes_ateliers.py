@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from etabli.ateliers.access import TABLE
+from etabli.ateliers.deroules import CLOSED, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import CLOSED, Etat
+from etabli.ateliers.states import Etat
 from etabli.core import duties, horloge
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
@@ -84,7 +85,9 @@ class Line:
 def followed(actor: Actor) -> QuerySet[Atelier]:
     """The Ateliers of the reader: those at work first, then those that ended."""
     is_over = Case(
-        When(etat__in=CLOSED, then=Value(1)), default=Value(0), output_field=IntegerField()
+        When(etat__in=states(*CLOSED), then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
     )
     reader = concerned(actor)
     rows = TABLE.visible(reader, "follow").annotate(

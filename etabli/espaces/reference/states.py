@@ -14,7 +14,7 @@ def pages() -> dict[str, str]:
     found = {}
     for label, workflows in tables.workflows().items():
         for workflow in workflows:
-            suffix = f"-{workflow.format.lower()}" if workflow.format else ""
+            suffix = f"-{workflow.version}" if workflow.version else ""
             found[f"etats/{label.split('.')[1]}{suffix}.md"] = page(workflow)
     return found
 

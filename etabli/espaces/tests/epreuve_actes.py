@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from etabli.ateliers.deroules import RUNNING, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH, start_animation
-from etabli.ateliers.states import RUNNING
+from etabli.ateliers.services import advance, start_animation
 from etabli.core import horloge, tables
 from etabli.core.access import Actor
 from etabli.credits import services as credits
@@ -84,7 +84,7 @@ class Act:
 
 
 def flash(move: str, **data: Any) -> Callable[[Monde, Any, Actor], object]:
-    return lambda w, a, by: FLASH.run(a, move, actor=by, motif=MOTIF, **data)
+    return lambda w, a, by: advance(a, move, actor=by, motif=MOTIF, **data)
 
 
 def with_motif(verb: Callable[..., object], **data: Any) -> Callable[[Monde, Any, Actor], object]:
@@ -228,7 +228,9 @@ def _has_no_devis(turn: Designation) -> bool:
 
 def _may_hold_session(atelier: Atelier) -> bool:
     return (
-        atelier.etat in RUNNING and atelier.etat == "ANIMATION" and not atelier.sessions.exists()
+        atelier.etat in states(*RUNNING)
+        and atelier.etat == "ANIMATION"
+        and not atelier.sessions.exists()
     )
 
 
@@ -298,7 +300,7 @@ ACTS: tuple[Act, ...] = (
     Act(D, "declare_conflict", "mandataire", lambda w, d, by: marches.declare_conflict(
         d, actor=by, cas="LIEN", description=MOTIF)),
     Act(D, "give_up", "mandataire", with_motif(marches.give_up_designation, cause="CHARGE")),
-    Act(A, "flag_conflict", "pilote", _flag, lambda a: a.etat in RUNNING),
+    Act(A, "flag_conflict", "pilote", _flag, lambda a: a.etat in states(*RUNNING)),
     Act(Q, "amend", "mandataire", _amend),
     Act(Q, "send_back", "pilote", with_motif(marches.send_back_devis)),
     Act(Q, "send_back", "pilote", with_motif(marches.send_back_devis, cause="VALIDITE"),

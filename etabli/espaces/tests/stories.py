@@ -23,7 +23,7 @@ from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.clients import client_of as client_of
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance
 from etabli.ateliers.tests.factories import CommuneFactory, DepartementFactory, service_of
 from etabli.candidatures import services as candidatures
 from etabli.candidatures.models import Candidature
@@ -115,8 +115,8 @@ def _session(atelier: Atelier, pilote: Actor) -> tuple[SessionInSitu, Propositio
     with horloge.at(dt.date(2026, 6, 10)):
         here = fresh(atelier)
         if here.etat == "COMMANDE":
-            FLASH.run(here, "start_appropriation", actor=pilote)
-        FLASH.run(
+            advance(here, "start_appropriation", actor=pilote)
+        advance(
             fresh(atelier), "start_animation", actor=pilote, site_from=SESSION,
             site_to=SESSION + dt.timedelta(days=1),
         )  # fmt: skip
@@ -152,7 +152,7 @@ def _session(atelier: Atelier, pilote: Actor) -> tuple[SessionInSitu, Propositio
 
 def _roadmap(atelier: Atelier, cast_: stories.Cast) -> FeuilleDeRoute:
     with horloge.at(RESTITUTION):
-        FLASH.run(fresh(atelier), "start_restitution", actor=cast_.pilote)
+        advance(fresh(atelier), "start_restitution", actor=cast_.pilote)
         feuille = FeuilleDeRoute.objects.get(atelier=atelier)
         for titre in ("Ouvrir la cour", "Planter la berge", "Réparer la halle"):
             feuilles.propose_action(

@@ -120,10 +120,10 @@ def test_the_clock_tells_once_of_all_it_does_to_one_object(contract):
 
 
 def _suspend_and_resume(atelier, actor, motif):
-    from etabli.ateliers.services import FLASH
+    from etabli.ateliers.services import advance
 
-    FLASH.run(atelier, "suspend", actor=actor, motif=motif)
-    FLASH.run(atelier, "resume", actor=actor, motif=motif)
+    advance(atelier, "suspend", actor=actor, motif=motif)
+    advance(atelier, "resume", actor=actor, motif=motif)
 
 
 def test_what_an_undone_part_of_an_act_told_is_not_told(db):

@@ -8,8 +8,9 @@ import pytest
 from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
+from etabli.ateliers.deroules.flash_actes import WORKFLOW
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH, start_animation
+from etabli.ateliers.services import start_animation
 from etabli.core import horloge
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
@@ -135,7 +136,7 @@ def test_the_dates_announced_at_the_animation_move_the_session_already_prepared(
     Atelier.objects.filter(pk=scene.atelier.pk).update(
         etat="APPROPRIATION", site_from=None, site_to=None
     )
-    monkeypatch.setattr(FLASH, "_blockers", lambda *_a, **_k: [])
+    monkeypatch.setattr(WORKFLOW, "_blockers", lambda *_a, **_k: [])
     with horloge.at(DAY - dt.timedelta(days=10)):
         start_animation(
             Atelier.objects.get(pk=scene.atelier.pk),

@@ -104,9 +104,9 @@ def test_a_resumption_follows_the_suspension_and_is_planned_after_it(ordered):
 
 
 def contract_of(cast, bon, name, **data):
-    from etabli.ateliers.services import FLASH
+    from etabli.ateliers.services import advance
 
-    FLASH.run(Atelier.objects.get(pk=bon.atelier_id), name, actor=cast.valideur, **data)
+    advance(Atelier.objects.get(pk=bon.atelier_id), name, actor=cast.valideur, **data)
 
 
 # -- adjournments, postponements, the year of the programme -----------------------------------------

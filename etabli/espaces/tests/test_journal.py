@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from etabli.acteurs import services
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of, add_role
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance
 from etabli.ateliers.tests.factories import AtelierFactory
 from etabli.core import journal
 from etabli.core.access import CLOCK
@@ -30,7 +30,7 @@ JOURNAL = reverse("espaces:journal")
 def opened(titre):
     """An Atelier that waits for a framework: one line of the journal."""
     made: Any = AtelierFactory(titre=titre)
-    FLASH.run(made, "wait_framework", actor=CLOCK)
+    advance(made, "wait_framework", actor=CLOCK)
     return made
 
 

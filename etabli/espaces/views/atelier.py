@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from etabli.ateliers import services
+from etabli.ateliers.access import TABLE
 from etabli.candidatures.documents.fiche import team_content
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.fichiers.deposits import served
@@ -27,7 +27,7 @@ PER_PAGE = 40
 class AtelierMoveView(MoveView):
     """Every move of an Atelier, one page each."""
 
-    workflows = (services.FLASH,)
+    access = TABLE
     forms = {
         "enter_basket": acts.BasketForm,
         "start_animation": acts.SiteDatesForm,

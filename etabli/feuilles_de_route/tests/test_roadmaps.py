@@ -10,7 +10,7 @@ from django.http import Http404
 
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance, blockers_of
 from etabli.ateliers.services.clock import start_follow_ups
 from etabli.core import horloge
 from etabli.core.access import VISITOR
@@ -107,11 +107,9 @@ def test_officialisation_needs_a_mode_and_a_piece_and_publishes():
 def test_an_atelier_closes_only_with_an_action_in_its_roadmap():
     scene = make_scene()
     missing = "La feuille de route est vide"
-    assert any(missing in s for s in FLASH.blockers(scene.atelier, "close", actor=scene.valideur))
+    assert any(missing in s for s in blockers_of(scene.atelier, "close", actor=scene.valideur))
     scene.action()
-    assert not any(
-        missing in s for s in FLASH.blockers(scene.atelier, "close", actor=scene.valideur)
-    )
+    assert not any(missing in s for s in blockers_of(scene.atelier, "close", actor=scene.valideur))
 
 
 @pytest.mark.regle("F11")
@@ -137,10 +135,10 @@ def test_an_atelier_is_archived_after_its_last_review_or_thirty_months():
     scene.agree(DAY)
     dgaln = actor_of(Role.DGALN_CHEF_PROJET)
     end = dt.date(2028, 12, 1)
-    assert FLASH.blockers(scene.atelier, "archive", actor=dgaln, on=end)
-    assert not FLASH.blockers(scene.atelier, "archive", actor=dgaln, on=end + dt.timedelta(days=1))
+    assert blockers_of(scene.atelier, "archive", actor=dgaln, on=end)
+    assert not blockers_of(scene.atelier, "archive", actor=dgaln, on=end + dt.timedelta(days=1))
     Revue.objects.filter(mois=24).update(etat="NON_TENUE")
-    FLASH.run(scene.atelier, "archive", actor=dgaln, on=DAY)
+    advance(scene.atelier, "archive", actor=dgaln, on=DAY)
     assert fresh(scene.feuille).etat == "CLOSE"
 
 

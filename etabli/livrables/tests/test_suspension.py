@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance
 from etabli.core.delais import echeances
 from etabli.core.models import Echeance
 from etabli.core.workflow import Attempt
@@ -22,7 +22,7 @@ FROM, TO = dt.date(2026, 9, 10), dt.date(2026, 9, 30)
 
 def move(scene, name, on):
     atelier = Atelier.objects.get(pk=scene.atelier.pk)
-    FLASH.run(atelier, name, actor=scene.valideur, on=on, motif="Élections.")
+    advance(atelier, name, actor=scene.valideur, on=on, motif="Élections.")
 
 
 def due(scene, code):

@@ -9,7 +9,7 @@ from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import add_role
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import duration_days, duration_months
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance, blockers_of
 from etabli.core.delais import echeances
 from etabli.core.fichiers.refusal import FileRefused
 from etabli.core.models import Entry, Message
@@ -41,7 +41,7 @@ def test_the_restitution_opens_the_livrable_with_its_nine_parts():
     type(scene.atelier).objects.filter(pk=scene.atelier.pk).update(etat="ANIMATION")
     atelier = Atelier.objects.get(pk=scene.atelier.pk)
     atelier.sessions.update(visite_tenue=True, seance_tenue=True)
-    FLASH.run(atelier, "start_restitution", actor=scene.pilote, on=day("10/07/2026"))
+    advance(atelier, "start_restitution", actor=scene.pilote, on=day("10/07/2026"))
     livrable = selectors.livrable_of(atelier)
     assert livrable is not None
     assert (livrable.etat, livrable.sections.count()) == ("ATTENDU", 9)
@@ -240,7 +240,7 @@ def test_nobody_decides_on_what_they_handed_in(scene):
 
 def close_reasons(scene):
     atelier = Atelier.objects.get(pk=scene.atelier.pk)
-    return " ".join(FLASH.blockers(atelier, "close", actor=scene.valideur))
+    return " ".join(blockers_of(atelier, "close", actor=scene.valideur))
 
 
 @pytest.mark.regle("V4", "F10")
@@ -260,7 +260,7 @@ def test_a_postponed_livrable_does_not_close_the_atelier(read):
 
 @pytest.mark.regle("V2")
 def test_silence_admits_while_the_atelier_is_suspended(read):
-    FLASH.run(
+    advance(
         Atelier.objects.get(pk=read.atelier.pk), "suspend", actor=read.valideur, motif="Élections.",
         on=day("01/10/2026"),
     )  # fmt: skip
@@ -273,7 +273,7 @@ def test_silence_admits_while_the_atelier_is_suspended(read):
 @pytest.mark.regle("F17")
 def test_an_abandoned_atelier_expects_nothing_any_more(scene):
     atelier = Atelier.objects.get(pk=scene.atelier.pk)
-    FLASH.run(atelier, "abandon", actor=scene.valideur, motif="Retrait.", on=day("01/08/2026"))
+    advance(atelier, "abandon", actor=scene.valideur, motif="Retrait.", on=day("01/08/2026"))
     assert scene.fresh().etat == "SANS_OBJET"
     assert labels(scene.livrable)[-1] == "Rendre le livrable sans objet"
 

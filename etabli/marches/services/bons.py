@@ -12,7 +12,7 @@ from django.db.models import Q
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance
 from etabli.ateliers.services.catch_up import catch_up
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core import horloge, parametres
@@ -292,7 +292,7 @@ def _wait_for_next_framework(bon: BonDeCommande, *, on: dt.date) -> None:
         motif = "L’accord-cadre n’est plus en vigueur."
         WORKFLOW.run(bon, "cancel", actor=CLOCK, on=on, motif=motif)
         if atelier.etat == EtatAtelier.APPROPRIATION:
-            FLASH.run(atelier, "wait_framework", actor=CLOCK, on=on, motif=motif)
+            advance(atelier, "wait_framework", actor=CLOCK, on=on, motif=motif)
 
 
 def engage_order(

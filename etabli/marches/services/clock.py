@@ -5,9 +5,10 @@ The end of a framework is looked at before silences: a turn that lost its object
 
 from __future__ import annotations
 
+from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH
-from etabli.ateliers.states import BEFORE_NOTIFICATION, Etat
+from etabli.ateliers.services import advance
+from etabli.ateliers.states import Etat
 from etabli.core import horloge
 from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
@@ -26,12 +27,12 @@ def wait_for_frameworks() -> int:
     signed = BonDeCommande.objects.filter(
         etat__in=SIGNED, devis__designation__etat=EtatDesignation.ACCEPTEE
     )
-    rows = Atelier.objects.filter(etat__in=BEFORE_NOTIFICATION).exclude(
+    rows = Atelier.objects.filter(etat__in=states(Group.BEFORE_NOTIFICATION)).exclude(
         pk__in=signed.values("atelier")
     )
     return each(
         rows.order_by("pk"),
-        lambda a: FLASH.run(a, "wait_framework", actor=CLOCK, on=today),
+        lambda a: advance(a, "wait_framework", actor=CLOCK, on=today),
         when=lambda a: _has_lost_its_framework(a, serving is not None),
     )
 
@@ -49,7 +50,7 @@ def leave_waits() -> int:
     if selectors.framework_in_force(today) is None:
         return 0
     waiting = Atelier.objects.filter(etat=Etat.EN_ATTENTE_ACCORD_CADRE).order_by("pk")
-    return each(waiting, lambda a: FLASH.run(a, "leave_wait", actor=CLOCK, on=today))
+    return each(waiting, lambda a: advance(a, "leave_wait", actor=CLOCK, on=today))
 
 
 def record_silences() -> int:

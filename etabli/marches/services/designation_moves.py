@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.siret import FIELDS
 from etabli.acteurs.states import Role
+from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.selectors import audiences_through
-from etabli.ateliers.states import EXECUTION
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
@@ -121,7 +121,7 @@ def _nobody_since(attempt: Trying) -> str | None:
 
 def _atelier_in_execution(attempt: Trying) -> str | None:
     atelier = attempt.obj.atelier
-    if atelier.etat in EXECUTION:
+    if atelier.etat in states(Group.EXECUTION):
         return None
     if atelier.etat == EtatAtelier.SUSPENDU:
         return "L’Atelier est suspendu : le chef de service le reprend d’abord."
@@ -203,7 +203,11 @@ ALL_DELAYS = ("reponse", *DEVIS_DELAYS)
 
 #: its terminated holder leaves work to order again, and nobody is designated since (R5)
 LEFT_BY_ITS_HOLDER = (
-    Q(is_used=True, groupement__etat=EtatGroupement.RESILIE, atelier__etat__in=EXECUTION)
+    Q(
+        is_used=True,
+        groupement__etat=EtatGroupement.RESILIE,
+        atelier__etat__in=states(Group.EXECUTION),
+    )
     & ~Q(Exists(Designation.objects.filter(atelier=OuterRef("atelier"), pk__gt=OuterRef("pk"))))
     & ~Q(_kept(2, 3))
     & ~(Q(_kept(2)) & Q(_kept(3)))

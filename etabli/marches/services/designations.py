@@ -6,7 +6,7 @@ import datetime as dt
 
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH, set_team
+from etabli.ateliers.services import advance, set_team
 from etabli.ateliers.services.catch_up import catch_up
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core import horloge
@@ -30,7 +30,7 @@ def examine_and_designate(atelier: Atelier, *, actor: Actor, on: dt.date) -> Non
     """
     accord = selectors.framework_in_force(on)
     if accord is None:
-        FLASH.run(atelier, "wait_framework", actor=CLOCK, on=on)
+        advance(atelier, "wait_framework", actor=CLOCK, on=on)
         return
     accord = locked(accord)
     plafonds = selectors.stopped_by_maximum(accord, atelier, on=on)
@@ -38,7 +38,7 @@ def examine_and_designate(atelier: Atelier, *, actor: Actor, on: dt.date) -> Non
     append(accord, record, actor=actor, atelier=atelier)
     if not record.titulaire:
         set_team(atelier, mandataire=None)
-        FLASH.run(atelier, "exhaust_designation", actor=CLOCK, on=on)
+        advance(atelier, "exhaust_designation", actor=CLOCK, on=on)
         return
     groupement = selectors.holders(accord)[record.titulaire]
     set_team(atelier, mandataire=groupement.mandataire)
@@ -56,7 +56,7 @@ def designate_next(atelier: Atelier, *, on: dt.date) -> None:
 
 def designate_atelier(atelier: Atelier, *, actor: Actor, on: dt.date | None = None) -> Entry:
     """F1: DGALN asks whose turn it is."""
-    return FLASH.run(atelier, "designate", actor=actor, on=on)
+    return advance(atelier, "designate", actor=actor, on=on)
 
 
 # -- the answers ----------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ def accept_designation(
         _log(designation, Nature.ACCEPTATION, actor=actor, on=day)
         groupement = designation.groupement
         set_team(atelier, mandataire=groupement.mandataire, equipe=team_of(groupement))
-        FLASH.run(atelier, "accept_designation", actor=actor, on=day)
+        advance(atelier, "accept_designation", actor=actor, on=day)
     return entry
 
 
@@ -262,7 +262,7 @@ def replace_holder(designation: Designation, *, actor: Actor, on: dt.date | None
         designation.atelier = atelier
         entry = WORKFLOW.run(designation, "replace", actor=actor, on=day)
         set_team(atelier, mandataire=None)
-        FLASH.run(atelier, "replace_holder", actor=CLOCK, on=day)
+        advance(atelier, "replace_holder", actor=CLOCK, on=day)
     return entry
 
 

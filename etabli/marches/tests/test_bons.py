@@ -10,7 +10,7 @@ from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import add_role
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import blockers_of
 from etabli.ateliers.states import Etat
 from etabli.ateliers.tests.factories import service_of
 from etabli.core.documents.models import Document
@@ -322,7 +322,7 @@ def test_the_animation_waits_for_its_order(validated):
     cast, devis = validated
     cast.order(devis, [2], on=later(3))
     atelier = Atelier.objects.get(pk=devis.atelier.pk)
-    blockers = FLASH.blockers(atelier, "start_animation", actor=cast.pilote, on=later(4))
+    blockers = blockers_of(atelier, "start_animation", actor=cast.pilote, on=later(4))
     assert (
         "L’animation n’est pas commandée : le second bon de commande est à notifier.".replace(
             " :", "\u00a0:"

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance
 from etabli.core import horloge
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
@@ -106,11 +106,11 @@ def test_the_system_flags_a_conflict_confirmed_within_three_years_on_the_same_co
     twin = Atelier(
         numero="FLA-2027-047-900", slug="jumeau", titre="Le marché", question="?", annee=2027,
         commune=atelier.commune, departement_code="47", chef_de_file=atelier.chef_de_file,
-        service_pilote=atelier.service_pilote,
+        service_pilote=atelier.service_pilote, format=atelier.format, deroule=atelier.deroule,
     )  # fmt: skip
     from etabli.core.access import CLOCK
 
-    FLASH.run(twin, "open", actor=CLOCK, on=dt.date(2027, 5, 5))
+    advance(twin, "open", actor=CLOCK, on=dt.date(2027, 5, 5))
     found = Conflit.objects.get(atelier=twin)
     assert (found.source, found.groupement.code, found.etat) == (
         "SYSTEME",

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of, add_role
-from etabli.ateliers.services import FLASH, enter_basket
+from etabli.ateliers.services import advance, enter_basket
 from etabli.ateliers.states import Etat
 from etabli.core import horloge
 from etabli.core.delais import echeances
@@ -140,17 +140,17 @@ def test_everybody_refuses_then_is_asked_again_once(cast):
     for _ in range(3):
         refuse(cast, cast.live(atelier))
     assert fresh(atelier).etat == Etat.DESIGNATION_INFRUCTUEUSE
-    FLASH.run(fresh(atelier), "examine_again", actor=cast.chef, on=later(1))
+    advance(fresh(atelier), "examine_again", actor=cast.chef, on=later(1))
     assert fresh(atelier).etat == Etat.DESIGNATION_INFRUCTUEUSE  # refusals stay
-    FLASH.run(
+    advance(
         fresh(atelier), "ask_again", actor=cast.decideur, on=later(2), motif="Calendrier revu."
     )
     assert cast.live(atelier).groupement.code == "G1"
     for _ in range(3):
         refuse(cast, cast.live(atelier), on=later(2))
     with pytest.raises(Refused, match="seconde fois"):
-        FLASH.run(fresh(atelier), "ask_again", actor=cast.decideur, on=later(3), motif="Encore.")
-    FLASH.run(
+        advance(fresh(atelier), "ask_again", actor=cast.decideur, on=later(3), motif="Encore.")
+    advance(
         fresh(atelier),
         "abandon_unfruitful",
         actor=cast.decideur,
@@ -168,7 +168,7 @@ def test_an_abandoned_atelier_gives_the_turn_back_and_releases_everything(cast):
     devis = cast.devis(designation, on=D05)
     services.validate_devis(devis, actor=cast.valideur, on=D05)
     bon = cast.order(devis, [2, 3], on=D05, until="engage")
-    FLASH.run(
+    advance(
         fresh(atelier), "abandon", actor=cast.valideur, on=later(3), motif="La commune se retire."
     )
     assert fresh(designation).etat == EtatDesignation.RENDUE
@@ -187,7 +187,7 @@ def test_after_the_first_order_an_abandonment_keeps_the_turn_used(cast):
     devis = cast.devis(designation, on=D05)
     services.validate_devis(devis, actor=cast.valideur, on=D05)
     cast.order(devis, [2], on=D05)
-    FLASH.run(fresh(atelier), "abandon", actor=cast.valideur, on=later(9), motif="Arrêt.")
+    advance(fresh(atelier), "abandon", actor=cast.valideur, on=later(9), motif="Arrêt.")
     assert cast.file() == ["G2", "G3", "G1"]
     assert fresh(designation).etat == EtatDesignation.ACCEPTEE
 
@@ -196,10 +196,10 @@ def test_after_the_first_order_an_abandonment_keeps_the_turn_used(cast):
 def test_a_suspension_cancels_a_pending_designation_and_the_resumption_asks_again(cast):
     atelier = cast.atelier()
     designation = cast.designate(atelier, on=D05)
-    FLASH.run(fresh(atelier), "suspend", actor=cast.valideur, on=later(1), motif="Élections.")
+    advance(fresh(atelier), "suspend", actor=cast.valideur, on=later(1), motif="Élections.")
     assert fresh(designation).etat == EtatDesignation.RENDUE
     assert cast.file() == ["G1", "G2", "G3"]
-    FLASH.run(fresh(atelier), "resume", actor=cast.valideur, on=later(30))
+    advance(fresh(atelier), "resume", actor=cast.valideur, on=later(30))
     assert fresh(atelier).etat == Etat.DESIGNATION
     assert cast.live(atelier).groupement.code == "G1"
 

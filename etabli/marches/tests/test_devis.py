@@ -5,7 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance
 from etabli.ateliers.states import Etat
 from etabli.core import horloge
 from etabli.core.delais import echeances
@@ -352,10 +352,10 @@ def test_the_holder_may_give_its_own_change_up_before_any_order(cast, is_returne
 @pytest.mark.regle("B-6", "F16", "F6")
 def test_a_change_put_aside_after_a_suspension_moves_the_atelier_too(cast):
     devis = story(cast)
-    FLASH.run(fresh(devis.atelier), "suspend", actor=cast.valideur, on=D05, motif="Crue.")
+    advance(fresh(devis.atelier), "suspend", actor=cast.valideur, on=D05, motif="Crue.")
     validate(cast, devis)
     amend(cast, devis, on=later(1))
-    FLASH.run(fresh(devis.atelier), "resume", actor=cast.valideur, on=later(2))
+    advance(fresh(devis.atelier), "resume", actor=cast.valideur, on=later(2))
     assert fresh(devis.atelier).etat == Etat.DEVIS
     keep(cast, devis, cast.pilote, later(3))
     assert fresh(devis.atelier).etat == Etat.COMMANDE
@@ -377,6 +377,6 @@ def test_nothing_is_awaited_any_more_from_an_abandoned_change(ordered):
     cast, devis = ordered
     amend(cast, devis)
     send_back(cast, devis, later(6))
-    FLASH.run(fresh(devis.atelier), "abandon", actor=cast.valideur, on=later(7), motif="Fin.")
+    advance(fresh(devis.atelier), "abandon", actor=cast.valideur, on=later(7), motif="Fin.")
     assert fresh(devis).etat == EtatDevis.CADUC
     assert echeances.of(devis.designation, "reprise") is None

@@ -4,7 +4,7 @@ import pytest
 
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.selectors import audiences
 from etabli.core.models import Message
 from etabli.marches import services
 from etabli.marches.tests.test_designations import D05, later, refuse
@@ -27,7 +27,7 @@ def test_the_pilote_reads_who_refused_and_is_never_told_to_refuse(cast):
     atelier = cast.atelier()
     designation = cast.designate(atelier, on=D05)
     Message.objects.all().delete()
-    pilote = next(r for r in FLASH.audiences["pilote"](atelier))
+    pilote = next(r for r in audiences["pilote"](atelier))
     refuse(cast, designation)
     (message,) = said_to(pilote.person_id)
     assert "a refusé la désignation" in f"{message.subject} {message.body}"

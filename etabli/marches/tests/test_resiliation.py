@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance, blockers_of
 from etabli.ateliers.states import Etat
 from etabli.core import duties, horloge
 from etabli.core.refus import Refused
@@ -177,7 +177,7 @@ def test_an_animation_half_done_by_a_terminated_holder_is_not_an_animation_order
     bon = cast.order(fresh(devis), [2, 3], on=D05)
     terminate(cast, designation.groupement, later(1))
     services.terminate_order(bon, actor=cast.rpa, motif=MOTIF, final_ht=D("3200"), on=later(1))
-    blockers = FLASH.blockers(
+    blockers = blockers_of(
         fresh(designation.atelier), "start_animation", actor=cast.pilote, on=later(1)
     )
     assert any("L’animation n’est pas commandée" in reason for reason in blockers)
@@ -202,7 +202,7 @@ def test_a_holder_terminated_during_a_suspension_is_replaced_on_resumption(order
     other = cast.designate(cast.atelier(), on=later(3))
     cast.accept(other, on=later(3))
     for one in (atelier, other.atelier):
-        FLASH.run(fresh(one), "suspend", actor=cast.valideur, on=later(4), motif="Crue.")
+        advance(fresh(one), "suspend", actor=cast.valideur, on=later(4), motif="Crue.")
     terminate(cast, designation.groupement, later(5))
     terminate(cast, other.groupement, later(5))
     assert fresh(other).etat == EtatDesignation.SANS_OBJET
@@ -211,7 +211,7 @@ def test_a_holder_terminated_during_a_suspension_is_replaced_on_resumption(order
     with pytest.raises(Refused, match="le reprend d’abord"):
         replace(cast, designation, later(6))
     for one in (atelier, other.atelier):
-        FLASH.run(fresh(one), "resume", actor=cast.valideur, on=later(7))
+        advance(fresh(one), "resume", actor=cast.valideur, on=later(7))
     assert cast.live(other.atelier).groupement.code == "G3"  # asked by the system: no order yet
     assert selectors.live_designation(atelier) is None  # asked by DGALN
     replace(cast, designation, later(8))

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import duration_days
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance
 from etabli.ateliers.states import Etat
 from etabli.core import horloge
 from etabli.core.delais import echeances
@@ -31,11 +31,11 @@ def fresh(obj):
 
 
 def suspend(cast, atelier, *, on=SUSPENDED):
-    FLASH.run(fresh(atelier), "suspend", actor=cast.valideur, on=on, motif="Élections.")
+    advance(fresh(atelier), "suspend", actor=cast.valideur, on=on, motif="Élections.")
 
 
 def resume(cast, atelier, *, on=RESUMED):
-    FLASH.run(fresh(atelier), "resume", actor=cast.valideur, on=on)
+    advance(fresh(atelier), "resume", actor=cast.valideur, on=on)
 
 
 def due(designation, code):
@@ -395,5 +395,5 @@ def test_nobody_is_reminded_of_the_duration_of_an_abandoned_atelier(deposited, i
     assert echeances.of(devis.atelier, "plafond") is not None
     if is_suspended:
         suspend(cast, devis.atelier)
-    FLASH.run(fresh(devis.atelier), "abandon", actor=cast.valideur, on=RESUMED, motif="Fini.")
+    advance(fresh(devis.atelier), "abandon", actor=cast.valideur, on=RESUMED, motif="Fini.")
     assert not echeances.open_ones().filter(subject=devis.atelier.reference).exists()

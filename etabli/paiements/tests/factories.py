@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import FLASH, record_admission, start_animation
+from etabli.ateliers.services import advance, record_admission, start_animation
 from etabli.core import horloge
 from etabli.marches.tests.factories import Cast
 from etabli.seances import services as seances
@@ -46,7 +46,7 @@ def restitute(cast: Cast, atelier: Atelier, *, site: dt.date) -> None:
             session, actor=cast.pilote, walk_ins=[{"nom": "Dominique F.", "college": "HABITANT"}]
         )
         seances.close_session(session, actor=cast.pilote)
-        FLASH.run(fresh(atelier), "start_restitution", actor=cast.pilote)
+        advance(fresh(atelier), "start_restitution", actor=cast.pilote)
 
 
 def admit(atelier: Atelier, *, on: dt.date) -> None:

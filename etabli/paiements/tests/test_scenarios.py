@@ -5,7 +5,7 @@ from decimal import Decimal as D
 import pytest
 
 from etabli.ateliers.selectors import duration_days, duration_months
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import blockers_of
 from etabli.core import horloge
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
@@ -51,7 +51,7 @@ def test_s01_the_payments_of_an_ordinary_flash(cast):
         ("ADMISSION", D(40), D("6360.00"), "A_VENIR"),
     ]
 
-    blockers = FLASH.blockers(
+    blockers = blockers_of(
         fresh(atelier), "start_animation", actor=cast.pilote, on=day("23/06/2026")
     )
     assert plain(blockers) == [
@@ -78,7 +78,7 @@ def test_s01_the_payments_of_an_ordinary_flash(cast):
     open_one = echeances.of(last, "paiement")
     assert open_one is not None
     assert open_one.due_on == day("20/10/2026")
-    before = FLASH.blockers(fresh(atelier), "close", actor=cast.valideur)
+    before = blockers_of(fresh(atelier), "close", actor=cast.valideur)
     assert f"Bon de commande {second.numero} n’est pas soldé." in before
     services.pay_demande(last, actor=cast.budget, on=day("12/10/2026"))
     assert echeances.of(last, "paiement") is None
@@ -105,7 +105,7 @@ def test_the_atelier_closes_only_when_every_order_is_paid(cast):
     bon = cast.order(devis, [2], on=day("19/05/2026"))
 
     def unsettled():
-        blockers = FLASH.blockers(fresh(atelier), "close", actor=cast.valideur)
+        blockers = blockers_of(fresh(atelier), "close", actor=cast.valideur)
         return [text for text in blockers if "soldé" in text]
 
     assert unsettled() == [f"Bon de commande {bon.numero} n’est pas soldé."]

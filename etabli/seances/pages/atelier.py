@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from etabli.ateliers.deroules import RUNNING, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import RUNNING
 from etabli.core import duties
 from etabli.core.access import Actor
 from etabli.core.formats import NBSP, compte
@@ -51,7 +51,7 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, Any]:
         "atelier": atelier,
         "cards": [_card(session) for session in sessions],
         "waiting": waiting,
-        "may_prepare": may_host(actor, atelier) and atelier.etat in RUNNING,
+        "may_prepare": may_host(actor, atelier) and atelier.etat in states(*RUNNING),
         "is_host": may_host(actor, atelier),
         "figures": _figures(atelier, sessions, people.presents, people.inscrits),
         "propositions": selectors.propositions_of(atelier)[:SHOWN],

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Max
 
+from etabli.ateliers.deroules import RUNNING, states
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.services import follow_session, site_days_fault
-from etabli.ateliers.states import RUNNING
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.models import Message
@@ -33,7 +33,7 @@ TOLD = ("debut_on", "fin_on", "heure_debut", "heure_fin", "lieu")
 
 
 def _atelier_runs(attempt: Trying) -> str | None:
-    if attempt.obj.atelier.etat not in RUNNING:
+    if attempt.obj.atelier.etat not in states(*RUNNING):
         return "L’Atelier n’est plus en cours : on n’y prépare plus de session."
     return None
 

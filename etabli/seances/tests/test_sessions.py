@@ -10,7 +10,7 @@ from django.http import Http404
 
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
-from etabli.ateliers.services import FLASH
+from etabli.ateliers.services import advance, blockers_of
 from etabli.core import horloge
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
@@ -186,7 +186,7 @@ def test_names_go_a_year_after_the_close_of_the_atelier_and_counts_stay():
 @pytest.mark.regle("F9")
 def test_restitution_asks_for_attendance_a_visit_and_a_collective_session():
     scene = make_scene()
-    assert len(FLASH.blockers(scene.atelier, "start_restitution", actor=scene.pilote)) == 3
+    assert len(blockers_of(scene.atelier, "start_restitution", actor=scene.pilote)) == 3
     services.add_sequence(
         scene.session, actor=scene.pilote, titre="Visite", duree=60, nature="VISITE"
     )
@@ -200,9 +200,9 @@ def test_restitution_asks_for_attendance_a_visit_and_a_collective_session():
             actor=scene.pilote,
             walk_ins=[{"nom": "Dominique F.", "college": "HABITANT"}],
         )
-        assert len(FLASH.blockers(scene.atelier, "start_restitution", actor=scene.pilote)) == 2
+        assert len(blockers_of(scene.atelier, "start_restitution", actor=scene.pilote)) == 2
         services.close_session(scene.session, actor=scene.pilote, visite_tenue=False)
-        assert len(FLASH.blockers(scene.atelier, "start_restitution", actor=scene.pilote)) == 1
+        assert len(blockers_of(scene.atelier, "start_restitution", actor=scene.pilote)) == 1
     scene = make_scene()
     services.add_sequence(
         scene.session, actor=scene.pilote, titre="Visite", duree=60, nature="VISITE"
@@ -218,7 +218,7 @@ def test_restitution_asks_for_attendance_a_visit_and_a_collective_session():
             walk_ins=[{"nom": "Dominique F.", "college": "HABITANT"}],
         )
         services.close_session(scene.session, actor=scene.pilote)
-        FLASH.run(scene.atelier, "start_restitution", actor=scene.pilote)
+        advance(scene.atelier, "start_restitution", actor=scene.pilote)
     assert scene.atelier.etat == "RESTITUTION"
 
 

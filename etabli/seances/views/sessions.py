@@ -59,7 +59,8 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Une session est préparée par le pilote ou l’équipe.")
     capacity = parametres.integer("capacite_seance", on=horloge.today())
     known = {"capacite": capacity, "is_public": True, "debut_on": atelier.site_from}
-    form = SessionForm(request.POST or None, initial={**known, "fin_on": atelier.site_to})
+    initial = {**known, "fin_on": atelier.site_to}
+    form = SessionForm(request.POST or None, atelier=atelier, initial=initial)
     prepare = partial(services.prepare_session, atelier, actor=actor)
     session, status = submitted(request, form, lambda _: prepare(**form.session_fields()))
     if session:
@@ -90,7 +91,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the frame; those who registered are told."""
     session, actor = session_of(request, pk, "amend"), actor_of(request)
-    form = SessionForm(request.POST or None, session=session)
+    form = SessionForm(request.POST or None, atelier=session.atelier, session=session)
     change = partial(services.amend_session, session, actor=actor)
     done, status = submitted(request, form, lambda _: change(**form.session_fields()))
     if done:

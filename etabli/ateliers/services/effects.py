@@ -1,0 +1,120 @@
+"""What the moves of an Atelier check and keep, whatever its format: each takes the attempt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from etabli.ateliers.deroules import deroule_of
+from etabli.ateliers.models import Atelier
+from etabli.core import parametres
+from etabli.core.delais import bornes, calcul
+from etabli.core.workflow import Attempt
+
+Trying = Attempt[Atelier]
+
+
+def keep_basket(attempt: Trying) -> dict[str, Any]:
+    """Quantities by unit of work, as text so that they stay exact."""
+    return {"panier": {code: str(q) for code, q in attempt.data["panier"].items() if q}}
+
+
+def notified(attempt: Trying) -> dict[str, Any]:
+    return {"notified_on": attempt.obj.notified_on or attempt.on}
+
+
+def keep_site_dates(attempt: Trying) -> dict[str, Any]:
+    return {"site_from": attempt.data["site_from"], "site_to": attempt.data["site_to"]}
+
+
+def site_days_hint(atelier: Atelier, *, on: dt.date) -> str:
+    """« 2 jours d’ordinaire, 3 au plus. »: the lasting of its session that day, for whoever types it."""
+    codes = deroule_of(atelier).parametres
+    usual, most = (
+        parametres.integer(codes[use], on=on) for use in ("jours_site", "jours_site_max")
+    )
+    return f"{usual} jours d’ordinaire, {most} au plus."
+
+
+def site_dates_in_order(attempt: Trying) -> str | None:
+    first, last = attempt.data["site_from"], attempt.data["site_to"]
+    return site_days_fault(attempt.obj, first, last, on=attempt.on)
+
+
+def site_days_fault(atelier: Atelier, first: dt.date, last: dt.date, *, on: dt.date) -> str | None:
+    """Days on site are in order, no more than its format allows, after the order, within a year."""
+    days = (last - first).days + 1
+    if days < 1:
+        return "Le dernier jour sur place précède le premier : corrigez l’une des deux dates."
+    deroule = deroule_of(atelier)
+    most = parametres.integer(deroule.parametres["jours_site_max"], on=on)
+    if days > most:
+        return f"Une session {deroule.short} dure {most} jours au plus ; vos dates en font {days}."
+    since, event = atelier.notified_on, "la notification du bon de commande"
+    return bornes.before(
+        first, since or on, what="La session sur place", event=event if since else "ce jour"
+    ) or bornes.too_far(last, on, months=12, what="La session sur place")
+
+
+def admitted(attempt: Trying) -> dict[str, Any]:
+    return {"admission_on": attempt.on}
+
+
+def closed(attempt: Trying) -> dict[str, Any]:
+    return {"closed_on": attempt.on}
+
+
+def has_motif(attempt: Trying) -> str | None:
+    return (
+        None
+        if attempt.data.get("motif", "").strip()
+        else "Donnez le motif : il sera lu et gardé au journal."
+    )
+
+
+def suspended(attempt: Trying) -> dict[str, Any]:
+    return {
+        "state_before": attempt.obj.etat,
+        "suspended_on": attempt.on,
+        "suspended_until": attempt.data.get("suspended_until"),
+    }
+
+
+def suspension_not_too_long(attempt: Trying) -> str | None:
+    until = attempt.data.get("suspended_until")
+    what, event = "La reprise prévue", "la suspension"
+    if fault := bornes.before(until, attempt.on, what=what, event=event):
+        return fault
+    months = parametres.integer("suspension_max_mois", on=attempt.on)
+    last = calcul.end_in_months(attempt.on, months, rolls=False)
+    if until and until > last:
+        return f"Une suspension dure {months} mois au plus : la reprise ne peut dépasser le {last:%d/%m/%Y}."
+    return None
+
+
+def not_before_suspension(attempt: Trying) -> str | None:
+    since = attempt.obj.suspended_on
+    return bornes.before(attempt.on, since, what="La reprise", event="la suspension")
+
+
+def resumed(attempt: Trying) -> dict[str, Any]:
+    """Back to the state left (F16); only the days of the duration, from the first order, count (D-03)."""
+    atelier = attempt.obj
+    since = attempt.record["suspended_on"] = atelier.suspended_on or attempt.on
+    counted = (attempt.on - since).days if atelier.notified_on else 0
+    return {
+        "etat": atelier.state_before,
+        "etat_on": attempt.on,
+        "state_before": "",
+        "suspended_on": None,
+        "suspended_until": None,
+        "suspended_days": atelier.suspended_days + counted,
+    }
+
+
+def abandoned(attempt: Trying) -> dict[str, Any]:
+    atelier = attempt.obj
+    return {
+        "etape_abandon": atelier.state_before or atelier.etat,
+        "motif_abandon": attempt.data.get("motif", ""),
+    }
