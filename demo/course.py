@@ -73,5 +73,5 @@ def flash(scene: Scene) -> Days:
 def followed(scene: Scene) -> Days:
     """The whole course, then six months: actions move, the first review is held."""
     yield from flash(scene)
-    yield from outcome.advance(scene)
+    yield from outcome.play_actions(scene)
     yield from outcome.review(scene)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from demo.scene import Scene, paper
-from etabli.ateliers.services import advance as move
+from etabli.ateliers.services import advance
 from etabli.core import horloge
 from etabli.core.documents.blocks import Content, Paragraph
 from etabli.core.fichiers.deposits import deposit
@@ -105,21 +105,21 @@ def _deliberation(scene: Scene) -> Content:
 def close(scene: Scene) -> Days:
     """F10; F11 follows by the clock, the same morning it is asked."""
     yield scene.day(222)
-    move(scene.atelier, "close", actor=scene.people.valideur)
+    advance(scene.atelier, "close", actor=scene.people.valideur)
 
 
 # -- the months after ---------------------------------------------------------------------------
 
 
-def advance(scene: Scene) -> Days:
+def play_actions(scene: Scene) -> Days:
     """The actions move, step by step, asked by the collectivité and confirmed by the pilote."""
     for number, steps in ((260, 1), (300, 1), (340, 1), (375, 1)):
         yield scene.day(number)
         for action in Action.objects.filter(feuille=scene.feuille).order_by("pk"):
-            _advance(scene, action, steps)
+            _play_action(scene, action, steps)
 
 
-def _advance(scene: Scene, action: Action, steps: int) -> None:
+def _play_action(scene: Scene, action: Action, steps: int) -> None:
     wanted = {row["titre"]: row.get("avancee", "") for row in scene.sujet["actions"]}
     for _ in range(steps):
         if action.etat == wanted.get(action.titre) or not wanted.get(action.titre):
