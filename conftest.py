@@ -13,7 +13,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+
+#: a machine shared by five people is slow at times: no example is wrong for having taken long
+hypothesis.settings.register_profile("etabli", deadline=None)
+hypothesis.settings.load_profile("etabli")
 
 ROOT = Path(__file__).resolve().parent
 SCRATCH = Path(tempfile.mkdtemp(prefix="etabli-tests-"))

@@ -1,10 +1,12 @@
 """What a public repository must not hold: places of one machine, registries, secrets."""
 
+import ast
 import re
 
+import hypothesis
 import pytest
 
-from tests.architecture.arbre import ROOT, name_of, text_files, tracked
+from tests.architecture.arbre import ROOT, name_of, python_files, text_files, tracked, tree
 
 # Written in pieces, so that this file does not find itself.
 MACHINE = re.compile(
@@ -47,3 +49,17 @@ def test_no_large_file():
     """Data of some size comes from a package or from the operator, never from the repository."""
     heavy = {name_of(p): s for p in tracked() if (s := p.stat().st_size) > 1_500_000}
     assert heavy == {}
+
+
+def test_no_example_is_wrong_for_having_taken_long():
+    """One profile for all (conftest.py): a busy machine makes no test fail."""
+    assert hypothesis.settings().deadline is None
+    setters = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in python_files()
+        if "tests" in path.parts
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("settings")
+        if any(keyword.arg == "deadline" for keyword in node.keywords)
+    ]
+    assert setters == []

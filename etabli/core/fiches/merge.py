@@ -40,10 +40,11 @@ class Merged:
 def merge(
     stored: Mapping[str, Stored], seen: Mapping[str, int], typed: Mapping[str, Any]
 ) -> Merged:
-    """Compare what is typed with what is kept.
+    """Compare what somebody rewrote with what is kept.
 
-    `seen` gives, by key, the version the page was opened on (0 when there was none). An answer that
-    was not touched is left alone; the same answer typed twice is no conflict.
+    `seen` gives, by key, the version the page was opened on (0 when there was none). The same answer
+    typed twice is no conflict. `typed` holds what was rewritten, not what was left as the page showed
+    it: that is for the caller to tell, who knows what was shown.
     """
     saved: dict[str, Any] = {}
     conflicts: list[Conflict] = []

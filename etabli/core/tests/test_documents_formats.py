@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import io
+import json
+import os
 import re
+import subprocess
+import sys
+import time
 import zipfile
 from xml.etree import ElementTree
 
@@ -19,7 +25,7 @@ from etabli.core.documents.glyphs import drawable
 from etabli.core.documents.office import render_fragment, render_html, render_office
 from etabli.core.documents.pdf import render_pdf, widths
 from etabli.core.documents.words import words
-from etabli.core.tests import papers
+from etabli.core.tests import imprimer, papers
 
 PAPERS = [papers.letter, papers.order, papers.everything]
 BODY = (58.0, 785.0)  # between the foot and the running title of an A4 page, in points
@@ -182,11 +188,29 @@ def test_a_character_the_fonts_lack_becomes_its_code_in_the_pdf_only():
     assert drawable("œ ≥ → ☐ € « »") == "œ ≥ → ☐ € « »"
 
 
-def test_the_same_content_at_the_same_instant_is_the_same_file():
-    from etabli.core import horloge
+def test_the_same_content_at_the_same_instant_is_the_same_file(tmp_path):
+    """In another process, another second, another zone: neither a clock nor an id enters the file."""
+    here, second = imprimer.digests(), int(time.time())
+    while int(time.time()) == second:
+        time.sleep(0.05)
+    elsewhere = {"PYTHONHASHSEED": "7", "TMPDIR": str(tmp_path), "TZ": "Pacific/Noumea"}
+    there = subprocess.run(
+        [sys.executable, "-m", "etabli.core.tests.imprimer"],
+        env=os.environ | elsewhere, capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    assert json.loads(there.stdout) == here
+    assert len(set(here.values())) == len(here)
 
-    with horloge.at(horloge.now()):
-        assert render_pdf(papers.order()) == render_pdf(papers.order())
+
+def test_the_instant_is_the_only_date_of_the_file():
+    other = imprimer.INSTANT + dt.timedelta(days=1)
+    first, second = (render_pdf(papers.order(), at=at) for at in (imprimer.INSTANT, other))
+    assert first != second
+    for pdf, day in ((first, "20260414"), (second, "20260415")):
+        written = set(re.findall(rb"D:(\d{8})", pdf)) | set(
+            re.findall(rb"(\d{4}-\d\d-\d\d)T", pdf)
+        )
+        assert {found.decode().replace("-", "") for found in written} == {day}
 
 
 def test_wordy_columns_share_the_width_and_narrow_ones_keep_theirs():

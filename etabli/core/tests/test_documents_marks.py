@@ -135,7 +135,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_every_word_typed_is_printed_and_none_is_a_heading(typed):
     printed: list[Text] = []

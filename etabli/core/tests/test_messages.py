@@ -230,7 +230,7 @@ DRAFTS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(acts=st.lists(st.lists(DRAFTS, max_size=6), min_size=1, max_size=4))
 def test_whatever_an_act_touches_each_reader_has_one_message_that_misses_no_fact(
     db: None, acts: list[list[Draft]]

@@ -36,14 +36,14 @@ NASTY = st.text(
 
 
 @pytest.mark.parametrize("fold", FOLDS, ids=lambda fold: fold.__name__)
-@hypothesis_settings(deadline=None, max_examples=300)
+@hypothesis_settings(max_examples=300)
 @given(text=ANY | NASTY)
 def test_what_was_cleaned_once_is_clean(fold, text):
     once = fold(text)
     assert fold(once) == once
 
 
-@hypothesis_settings(deadline=None, max_examples=500)
+@hypothesis_settings(max_examples=500)
 @given(text=ANY | NASTY)
 def test_a_cleaned_text_is_composed_and_holds_nothing_unseen(text):
     kept = texte.clean_text(text)
@@ -56,7 +56,7 @@ def test_a_cleaned_text_is_composed_and_holds_nothing_unseen(text):
     assert not set(kept) & {"\u2028", "\u2029", "\r", "\ufffe", "\uffff"}
 
 
-@hypothesis_settings(deadline=None, max_examples=500)
+@hypothesis_settings(max_examples=500)
 @given(text=ANY | NASTY)
 def test_a_cleaned_line_is_one_line(text):
     line = texte.clean_line(text)
@@ -64,7 +64,7 @@ def test_a_cleaned_line_is_one_line(text):
     assert line == line.strip()
 
 
-@hypothesis_settings(deadline=None, max_examples=300)
+@hypothesis_settings(max_examples=300)
 @given(text=ANY | NASTY)
 def test_line_ends_and_composition_never_change_what_is_kept(text):
     kept = texte.clean_text(text)

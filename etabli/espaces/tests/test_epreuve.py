@@ -7,7 +7,6 @@ from hypothesis.stateful import run_state_machine_as_test
 SHORT = settings(
     max_examples=1,
     stateful_step_count=8,
-    deadline=None,
     derandomize=True,
     database=None,
     phases=(Phase.explicit, Phase.generate),

@@ -91,7 +91,7 @@ def play(step, story, reference):
 
 
 @pytest.mark.regle("T-2", "T-3", "T-4", "T-6", "T-8", "T-10", "T-11", "T-13")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(STEPS)
 def test_any_history_agrees_with_the_reference_and_with_its_own_replay(steps):
     story, reference = Story(*HOLDERS), Reference(HOLDERS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etabli.core.formats import date_courte, date_longue, heure
@@ -190,20 +190,17 @@ DAYS_OF_THE_HOUSE = st.dates(dt.date(2000, 1, 1), dt.date(2100, 12, 31))
 
 
 @given(DAYS_OF_THE_HOUSE)
-@settings(deadline=None)
 def test_the_house_reads_every_day_as_it_writes_it(day):
     written = (day.isoformat(), date_courte(day), date_longue(day))
     assert {typed.read_day(text).on for text in written} == {day}
 
 
 @given(st.times().map(lambda time: time.replace(second=0, microsecond=0)))
-@settings(deadline=None)
 def test_the_house_reads_every_hour_as_it_writes_it(hour):
     assert typed.read_hour(heure(hour)) == hour
 
 
 @given(st.text(max_size=20))
-@settings(deadline=None)
 def test_whatever_is_typed_is_a_value_or_a_sentence(text):
     said = [read(champ, text) for champ in ("jour", "mois", "heure")]
     sentences = [found for found in said if isinstance(found, str)]
