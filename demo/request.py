@@ -10,8 +10,9 @@ from demo.answers import answers
 from demo.scene import Scene, paper
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
-from etabli.candidatures import grille, services
+from etabli.candidatures import services
 from etabli.candidatures.documents.courriers import letter_content
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.states import Qualite, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import Actor
@@ -99,7 +100,7 @@ def instruct(scene: Scene, **grades: str) -> Days:
         sans_conflit=True,
     )
     yield scene.day(52)
-    rules = grille.GRILLES[candidature.format]
+    rules = format_of(candidature).grille
     services.grade(
         scene.candidature,
         actor=chef,

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from etabli.acteurs.states import PREFECTURES, SERVICES_PILOTES
+from etabli.candidatures.formats import Auteur, CourrierAttendu
 from etabli.core.delais.calcul import is_less_than_months_before
 
-COLLECTIVITE, PREFET, VOISIN = "COURRIER_COLLECTIVITE", "COURRIER_PREFET", "ACCORD_SERVICE_VOISIN"
+VOISIN = "ACCORD_SERVICE_VOISIN"
 
-#: who may sign what, by type of letter, then by kind of organisation
+#: in what quality one signs, by kind of organisation
 MAYORS = frozenset({"MAIRE", "PREMIER_ADJOINT"})
 QUALITIES = {
     "COMMUNE": MAYORS,
@@ -53,11 +55,11 @@ class PorteurLu:
     is_lead: bool
 
 
-def accepted_qualities(type_lettre: str, type_organisation: str) -> frozenset[str]:
-    """The qualities in which this letter may be signed."""
-    if type_lettre == PREFET:
+def accepted_qualities(type_organisation: str) -> frozenset[str]:
+    """The qualities in which a letter of such an organisation may be signed."""
+    if type_organisation in PREFECTURES:
         return PREFECTORAL
-    if type_lettre == VOISIN:
+    if type_organisation in SERVICES_PILOTES:
         return DIRECTORS
     return QUALITIES.get(type_organisation, ANY_COLLECTIVITE)
 
@@ -88,7 +90,7 @@ def faults(lettre: Lettre, *, deposit: dt.date, months: int) -> list[str]:
 
 def _said_faults(lettre: Lettre) -> list[str]:
     found = []
-    if lettre.qualite not in accepted_qualities(lettre.type, lettre.type_organisation):
+    if lettre.qualite not in accepted_qualities(lettre.type_organisation):
         found.append("La qualité de la personne qui signe ne convient pas à ce courrier.")
     if not lettre.is_bien_adresse:
         found.append("Il n’est pas adressé à la sous-direction de l’Aménagement durable.")
@@ -119,6 +121,7 @@ def current(lettres: Iterable[Lettre]) -> dict[tuple[str, int], Lettre]:
 
 
 def missing(
+    expected: Iterable[CourrierAttendu],
     porteurs: Iterable[PorteurLu],
     lettres: Iterable[Lettre],
     *,
@@ -126,40 +129,58 @@ def missing(
     months: int,
     version: int,
 ) -> list[str]:
-    """The pieces of a Flash that are missing, in sentences (2.2.1 Flash).
-
-    One letter of a porteur at least; every EPCI porteur must give its own, and it is then enough;
-    one letter of the préfet.
-    """
+    """The letters that the format expects and that are missing, in sentences (2.2.1)."""
     carried = list(porteurs)
     valid = {
         key
         for key, lettre in current(lettres).items()
         if counts(lettre, deposit=deposit, months=months, version=version)
     }
+    found = []
+    for courrier in expected:
+        given = {author for kind, author in valid if kind == courrier.type}
+        if courrier.auteur == Auteur.PORTEURS:
+            found += _missing_of_porteurs(courrier, carried, given)
+        elif not given:
+            found.append(f"Il manque le {courrier.nom} {OF[courrier.auteur]}.")
+    return found
+
+
+#: whose letter is missing
+OF = {Auteur.PREFECTURE: "du préfet", Auteur.PILOTE: "du service pilote"}
+
+
+def _missing_of_porteurs(
+    courrier: CourrierAttendu, carried: list[PorteurLu], given: set[int]
+) -> list[str]:
+    """One of them at least, an EPCI always; each of them when the format says so."""
     found = [
-        f"Il manque le courrier de soutien de {porteur.nom}."
+        f"Il manque le {courrier.nom} de {porteur.nom}."
         for porteur in carried
-        if porteur.is_epci and (COLLECTIVITE, porteur.organisation_id) not in valid
+        if (porteur.is_epci or courrier.of_each) and porteur.organisation_id not in given
     ]
-    if not found and not any((COLLECTIVITE, p.organisation_id) in valid for p in carried):
-        found.append("Il manque le courrier de soutien d’une collectivité porteuse.")
-    if not any(kind == PREFET for kind, _ in valid):
-        found.append("Il manque le courrier de soutien du préfet.")
+    if not found and not any(porteur.organisation_id in given for porteur in carried):
+        found.append(f"Il manque le {courrier.nom} d’une collectivité porteuse.")
     return found
 
 
 def warnings(
-    porteurs: Iterable[PorteurLu], lettres: Iterable[Lettre], *, version: int
+    expected: Iterable[CourrierAttendu],
+    porteurs: Iterable[PorteurLu],
+    lettres: Iterable[Lettre],
+    *,
+    version: int,
 ) -> list[str]:
     """What deserves to be known without blocking: a lead commune without letter, older versions."""
     kept = current(lettres)
+    spared = [c for c in expected if c.auteur == Auteur.PORTEURS and not c.of_each]
     found = [
         f"{porteur.nom}, chef de file, n’a pas donné de courrier ; ce n’est pas bloquant."
+        for courrier in spared
         for porteur in porteurs
         if porteur.is_lead
         and not porteur.is_epci
-        and (COLLECTIVITE, porteur.organisation_id) not in kept
+        and (courrier.type, porteur.organisation_id) not in kept
     ]
     found += [
         f"Le courrier de {lettre.organisation} est antérieur à la version {version} de la fiche : "

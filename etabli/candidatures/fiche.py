@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db.models import Sum
 
+from etabli.candidatures import formats
 from etabli.candidatures.models import Candidature, VersionFiche
-from etabli.candidatures.states import Format, RolePorteur
+from etabli.candidatures.states import RolePorteur
 from etabli.core.fiches import (
     Champ,
     Fiche,
@@ -26,9 +27,6 @@ from etabli.core.fiches import (
 from etabli.territoires.models import Commune
 from etabli.territoires.selectors import epcis_of, prefill
 
-FOLDER = Path(__file__).parent / "fiches"
-#: the version a new dossier starts on, by format
-NEWEST = {Format.FLASH: "flash_v1"}
 #: questions the dossier answers by itself: its porteurs, its services, its communes
 TIED = frozenset(
     {"chef_de_file", "co_porteurs", "service_pilote", "prefecture", "communes", "epcis"}
@@ -40,18 +38,26 @@ Answers = dict[str, Any]
 
 @cache
 def form_of(version: str) -> Fiche:
-    """The form of that version. FileNotFoundError when there is none."""
-    return load(FOLDER / f"{version}.toml")
+    """The form of that version. KeyError when no format has it."""
+    return next(load(path) for path in _versions(version) if path.stem == version)
+
+
+def _versions(version: str) -> tuple[Path, ...]:
+    """Every version of that form, the newest last. KeyError when no format has it."""
+    for one in formats.known:
+        if version in [path.stem for path in one.fiches]:
+            return one.fiches
+    raise KeyError(version)
 
 
 def form(candidature: Candidature) -> Fiche:
     """The form this dossier answers: the version given at C3, or the newer one adopted since."""
-    return form_of(candidature.fiche_version or NEWEST[Format(candidature.format)])
+    return form_of(candidature.fiche_version or formats.format_of(candidature).newest)
 
 
 def newer_form(candidature: Candidature) -> Fiche | None:
     """The newest form, when this dossier answers an older one."""
-    newest = form_of(NEWEST[Format(candidature.format)])
+    newest = form_of(formats.format_of(candidature).newest)
     return None if newest.version == form(candidature).version else newest
 
 
@@ -71,10 +77,7 @@ def question(candidature: Candidature, cle: str) -> Champ:
 @cache
 def others_of(version: str) -> tuple[Fiche, ...]:
     """The other versions of this form, the newest first (`flash_v1`, `flash_v2`, …)."""
-    stem, _, _ = version.rpartition("_v")
-    names = [path.stem for path in FOLDER.glob(f"{stem}_v*.toml") if path.stem != version]
-    newest_first = sorted(names, key=lambda name: int(name.rpartition("_v")[2]), reverse=True)
-    return tuple(form_of(name) for name in newest_first)
+    return tuple(form_of(p.stem) for p in reversed(_versions(version)) if p.stem != version)
 
 
 def homeless(candidature: Candidature) -> list[tuple[Champ, Any]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from etabli.acteurs.states import TypeOrganisation
 from etabli.candidatures import courriers, fiche, grille
+from etabli.candidatures.formats import format_of, of_code, open_formats
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.selectors.dossier import (
     deposit_day,
@@ -14,7 +16,7 @@ from etabli.candidatures.selectors.dossier import (
     porteurs_lus,
     validity_months,
 )
-from etabli.candidatures.states import EtatItem, Format, MotifEcart, TypeCourrier
+from etabli.candidatures.states import EtatItem, MotifEcart, TypeCourrier
 from etabli.core import parametres
 from etabli.core.delais import bornes, calcul, echeances
 from etabli.core.fuseaux import minuit
@@ -67,9 +69,25 @@ def both_are_interested(attempt: Trying) -> list[str]:
 
 
 def has_format(attempt: Trying) -> str | None:
-    if attempt.data.get("format") in Format.values:
+    """C3: one of those that a territory may ask for that day."""
+    if attempt.data.get("format") in [one.code for one in open_formats(attempt.on)]:
         return None
     return "Choisissez le format de l’Atelier."
+
+
+def lead_fits_format(attempt: Trying) -> str | None:
+    """C3: a collectivité of the kind that may lead a dossier of this format."""
+    code = str(attempt.data.get("format") or "")
+    if code not in [one.code for one in open_formats(attempt.on)]:
+        return None  # has_format says it
+    wanted, kinds = of_code(code), of_code(code).chefs_de_file
+    lead = attempt.obj.chef_de_file
+    if not kinds or lead.type in kinds:
+        return None
+    named = " ou ".join(str(TypeOrganisation(kind).label) for kind in kinds)
+    return (
+        f"{lead.nom} ne peut pas mener {wanted.un_nom} : son chef de file est de ce type, {named}."
+    )
 
 
 def reasons_are_long_enough(attempt: Trying) -> str | None:
@@ -151,6 +169,7 @@ def pieces_are_there(attempt: Trying) -> list[str]:
     """C9: all pieces of 2.2.1, valid, or confirmed when they are older than the version."""
     candidature = attempt.obj
     return courriers.missing(
+        format_of(candidature).courriers,
         porteurs_lus(candidature),
         lettres_of(candidature),
         deposit=deposit_day(candidature, attempt.on),
@@ -161,10 +180,7 @@ def pieces_are_there(attempt: Trying) -> list[str]:
 
 def pieces_warn(attempt: Trying) -> list[str]:
     """Alerts of C8: what will be asked for if it does not come."""
-    candidature = attempt.obj
-    told = courriers.warnings(
-        porteurs_lus(candidature), lettres_of(candidature), version=candidature.version
-    )
+    told = pieces_flag(attempt)
     missing = pieces_are_there(attempt)
     if not missing:
         return told
@@ -175,7 +191,10 @@ def pieces_flag(attempt: Trying) -> list[str]:
     """Alerts of C9."""
     candidature = attempt.obj
     return courriers.warnings(
-        porteurs_lus(candidature), lettres_of(candidature), version=candidature.version
+        format_of(candidature).courriers,
+        porteurs_lus(candidature),
+        lettres_of(candidature),
+        version=candidature.version,
     )
 
 
@@ -274,10 +293,9 @@ def another_person_decides(attempt: Trying) -> str | None:
 
 def grid_is_filled(attempt: Trying) -> str | None:
     """C15: every criterion of the format has an answer and a comment."""
-    codes = grille.unanswered(grid_of(attempt.obj), format=attempt.obj.format)
-    if not codes:
+    rules = grille.unanswered(format_of(attempt.obj).grille, grid_of(attempt.obj))
+    if not rules:
         return None
-    rules = [rule for rule in grille.GRILLES[attempt.obj.format] if rule.code in codes]
     if len(rules) > NAMED_CRITERIA:
         named = f"{len(rules)} critères"
     else:
@@ -287,12 +305,12 @@ def grid_is_filled(attempt: Trying) -> str | None:
 
 def nothing_blocks(attempt: Trying) -> list[str]:
     """C15: no blocking criterion at « non »."""
-    found = grille.blocking(grid_of(attempt.obj), format=attempt.obj.format)
+    found = grille.blocking(format_of(attempt.obj).grille, grid_of(attempt.obj))
     return [f"« {rule.question} » : la réponse est « non », et elle bloque." for rule in found]
 
 
 def criteria_warn(attempt: Trying) -> list[str]:
-    found = grille.warnings(grid_of(attempt.obj), format=attempt.obj.format)
+    found = grille.warnings(format_of(attempt.obj).grille, grid_of(attempt.obj))
     return [f"« {rule.question} » : la réponse est « non »." for rule in found]
 
 

@@ -65,10 +65,6 @@ class Format(models.TextChoices):
     FLASH = "FLASH", "Atelier Flash"
 
 
-#: what a receipt number begins with (C8)
-NUMBER_PREFIX = {Format.FLASH: "FLA"}
-
-
 class RolePorteur(models.TextChoices):
     """The place of a collectivité among those that carry the dossier."""
 

@@ -1,4 +1,4 @@
-"""The letters of support to adapt and sign (3.3, F-COLL and F-PREF), filled with the dossier."""
+"""The letters to adapt and sign (3.3): the model of the format, filled with the dossier."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.organisations import begins, with_article
 from etabli.candidatures import fiche
 from etabli.candidatures.documents.letterheads import from_organisation
+from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
+from etabli.candidatures.formats.definition import Answered, Line, Listed
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.states import TypeCourrier
 from etabli.core.documents.blocks import (
     Block,
     BulletList,
@@ -19,6 +20,7 @@ from etabli.core.documents.blocks import (
     Signatory,
     SignatureBlock,
 )
+from etabli.core.fiches import Champ
 from etabli.core.fiches.natures import label_of
 
 TO_FILL = "[à compléter]"
@@ -31,93 +33,76 @@ def letter_content(
     type_courrier: str,
     date: dt.date | None = None,
 ) -> Content:
-    """The draft of one signatory: editable in ODT or DOCX, ready to print in PDF."""
-    found = fiche.answers(candidature)
-    is_prefet = type_courrier == TypeCourrier.COURRIER_PREFET
-    objet = f"Soutien à la candidature à un Atelier Flash : « {candidature.title} »"
-    head = from_organisation(candidature, organisation, date=date, objet=objet)
-    parts = _of_prefet(candidature, found) if is_prefet else _of_collectivite(candidature, found)
+    """The draft of one signatory: editable in ODT or DOCX, ready to print in PDF.
+
+    KeyError when the format of the dossier has no letter of that type.
+    """
+    courrier = format_of(candidature).courrier(type_courrier)
+    if courrier is None:
+        raise KeyError(type_courrier)
+    found, places = fiche.answers(candidature), said(candidature)
+    objet = courrier.modele.objet.format_map(places)
     return Content(
-        title=f"Courrier de soutien — {organisation.nom}",
-        blocks=(*parts, _signature(organisation, is_prefet=is_prefet)),
-        letterhead=head,
+        title=f"{begins(courrier.nom)} — {organisation.nom}",
+        blocks=(
+            *(_block(line, places, found) for line in courrier.modele.lines),
+            _signature(courrier, organisation),
+        ),
+        letterhead=from_organisation(candidature, organisation, date=date, objet=objet),
         author=organisation.nom,
-        template_version="F-PREF 1" if is_prefet else "F-COLL 1",
+        template_version=courrier.modele.version,
     )
 
 
-def _of_collectivite(candidature: Candidature, found: dict[str, Any]) -> list[Block]:
-    """The seven points of F-COLL."""
-    lead = "la commune" if candidature.chef_de_file.type == "COMMUNE" else "l’intercommunalité"
-    days = found.get("moyens_humains_collectivite") or TO_FILL
-    return [
-        Paragraph("Madame, Monsieur,"),
-        Paragraph(
-            f"Nous demandons l’appui d’un Atelier Flash sur le sujet suivant : « {candidature.title} », "
-            f"à {candidature.commune.nom}. Par ce courrier, j’apporte à cette candidature "
-            "le soutien de notre collectivité."
-        ),
-        Paragraph(_short(found.get("contexte")) or f"Le projet et son urgence : {TO_FILL}."),
-        Paragraph(
-            f"La question que nous posons à l’équipe est celle-ci : {_short(found.get('question_posee')) or TO_FILL}"
-        ),
-        Paragraph("Nous en attendons :"),
-        BulletList(tuple(_texts(found.get("objectifs"))) or (TO_FILL,)),
-        Paragraph(f"De son côté, {lead} et les co-porteurs s’engagent sur les moyens suivants :"),
-        BulletList(
-            (
-                f"un élu suit la démarche du début à la fin : {_person(found.get('elu_referent'))} ;",
-                f"un technicien y travaille avec l’équipe : {_person(found.get('technicien_referent'))} ;",
-                f"{days} jours de travail d’élus et d’agents sont prévus ;",
-                "la salle, les repas et l’accueil sur place sont à notre charge.",
-            )
-        ),
-        Paragraph(
-            "Nous associerons à l’Atelier les habitants, les entreprises, les associations et les "
-            "propriétaires concernés. Nous acceptons que ses résultats soient publiés, et nous "
-            "ferons le point sur la feuille de route six, douze et vingt-quatre mois après."
-        ),
-        Paragraph("Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération."),
-    ]
+def said(candidature: Candidature) -> dict[str, str]:
+    """What a place of a letter may name: each question of the fiche, and what the dossier knows."""
+    found = fiche.answers(candidature)
+    places = {champ.cle: _in_words(champ, found) for champ in fiche.form(candidature).champs()}
+    lead = candidature.chef_de_file
+    return {
+        **places,
+        "a_completer": TO_FILL,
+        "un_format": format_of(candidature).un_nom,
+        "titre": candidature.title,
+        "commune": candidature.commune.nom,
+        "chef_de_file": with_article(lead.nom),
+        "Chef_de_file": begins(with_article(lead.nom)),
+        "la_collectivite": "la commune" if lead.type == "COMMUNE" else "l’intercommunalité",
+        "service_pilote": with_article(candidature.service_pilote.nom),
+    }
 
 
-def _of_prefet(candidature: Candidature, found: dict[str, Any]) -> list[Block]:
-    """The five points of F-PREF."""
-    champ = fiche.form(candidature).champ("zonages")
-    chosen = (found.get("zonages") or {}).get("choix") or []
-    service = with_article(candidature.service_pilote.nom)
-    listed = ", ".join(label_of(champ, code) for code in chosen if code != "AUCUN") or TO_FILL
-    return [
-        Paragraph("Madame, Monsieur,"),
-        Paragraph(
-            f"{begins(with_article(candidature.chef_de_file.nom))} et {service} proposent un Atelier "
-            f"Flash sur le sujet suivant : « {candidature.title} », à {candidature.commune.nom}. "
-            "Je soutiens cette candidature."
-        ),
-        Paragraph(
-            "Ce sujet répond aux priorités de l’État dans le département et s’accorde avec les "
-            f"contrats en cours. En particulier : {TO_FILL}."
-        ),
-        Paragraph(
-            f"Le service pilote est {service}. Chef de projet : "
-            f"{_person(found.get('chef_projet_etat'))}. Les autres services mobilisés sont : {TO_FILL}."
-        ),
-        Paragraph(
-            f"L’Atelier complète les programmes dont le territoire bénéficie déjà ({listed}) : "
-            "il prépare des décisions d’aménagement qu’ils pourront financer ensuite."
-        ),
-        Paragraph(f"J’émets donc un avis favorable. Réserves éventuelles : {TO_FILL}."),
-        Paragraph("Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération."),
-    ]
+def _block(line: Line, places: dict[str, str], found: dict[str, Any]) -> Block:
+    """One line of a model, filled."""
+    if isinstance(line, Listed):
+        return BulletList(tuple(_texts(found.get(line.cle))) or (TO_FILL,))
+    if isinstance(line, Answered):
+        line = line.line if found.get(line.cle) else line.otherwise
+    if isinstance(line, tuple):
+        return BulletList(tuple(item.format_map(places) for item in line))
+    return Paragraph(line.format_map(places))
 
 
-def _signature(organisation: Organisation, *, is_prefet: bool) -> SignatureBlock:
-    if is_prefet:
-        return SignatureBlock((Signatory("Le préfet, la préfète", "Nom et signature"),))
-    quality = (
-        "Le maire, la maire" if organisation.type == "COMMUNE" else "Le président, la présidente"
-    )
-    return SignatureBlock((Signatory(quality, "Nom et signature"),))
+def _signature(courrier: CourrierAttendu, organisation: Organisation) -> SignatureBlock:
+    signatories = {
+        Auteur.PREFECTURE: "Le préfet, la préfète",
+        Auteur.PILOTE: "Le directeur, la directrice",
+        Auteur.PORTEURS: "Le maire, la maire"
+        if organisation.type == "COMMUNE"
+        else "Le président, la présidente",
+    }
+    return SignatureBlock((Signatory(signatories[courrier.auteur], "Nom et signature"),))
+
+
+def _in_words(champ: Champ, found: dict[str, Any]) -> str:
+    """The answer inside a sentence, or a place to fill."""
+    value = found.get(champ.cle)
+    if champ.nature == "personne":
+        return _person(value)
+    if isinstance(value, dict) and "choix" in value:
+        chosen = value["choix"] if isinstance(value["choix"], list) else [value["choix"]]
+        return ", ".join(label_of(champ, code) for code in chosen if code != "AUCUN") or TO_FILL
+    return _short(value) if isinstance(value, str | int) and value else TO_FILL
 
 
 def _short(value: Any, limit: int = 400) -> str:

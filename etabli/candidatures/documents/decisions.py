@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from etabli.acteurs.organisations import begins, of, with_article
 from etabli.candidatures.documents.letterheads import from_dgaln, signed_by_dgaln
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.core.documents.blocks import (
     Block,
@@ -37,10 +38,10 @@ def receipt(
         ]
     return Content(
         title=f"Accusé de réception {numero}",
-        subtitle=f"{candidature.title} — Atelier Flash, {candidature.commune}",
+        subtitle=f"{candidature.title} — {format_of(candidature).nom}, {candidature.commune}",
         blocks=(
             Paragraph(
-                f"La candidature {of(candidature.chef_de_file.nom)} à un Atelier Flash a été déposée "
+                f"La candidature {of(candidature.chef_de_file.nom)} à {format_of(candidature).un_nom} a été déposée "
                 f"le {day_in_letters(on)} par {with_article(candidature.service_pilote.nom)}. "
                 f"Elle porte le numéro {numero} ; ce numéro ne changera plus."
             ),
@@ -114,10 +115,7 @@ def eligibility(candidature: Candidature, *, motif: str, on: dt.date, author: st
         title="Décision d’éligibilité",
         objet=f"Votre candidature « {candidature.title} » est éligible",
         blocks=(
-            Paragraph(
-                f"Votre candidature à un Atelier Flash, déposée le {_deposit(candidature)} sous le numéro "
-                f"{candidature.numero}, est déclarée éligible."
-            ),
+            Paragraph(f"{_yours(candidature)}, est déclarée éligible."),
             *_reasons(motif),
             Heading(1, "La suite"),
             BulletList(
@@ -151,10 +149,7 @@ def rejection(
         title="Décision de non-éligibilité",
         objet=f"Votre candidature « {candidature.title} » n’est pas éligible",
         blocks=(
-            Paragraph(
-                f"Votre candidature à un Atelier Flash, déposée le {_deposit(candidature)} sous le numéro "
-                f"{candidature.numero}, n’est pas éligible."
-            ),
+            Paragraph(f"{_yours(candidature)}, n’est pas éligible."),
             *_reasons(motif),
             *ways,
         ),
@@ -173,10 +168,7 @@ def adjournment(
         title="Décision d’ajournement",
         objet=f"Votre candidature « {candidature.title} » est ajournée",
         blocks=(
-            Paragraph(
-                f"Votre candidature à un Atelier Flash, déposée le {_deposit(candidature)} sous le numéro "
-                f"{candidature.numero}, est ajournée : elle doit encore mûrir."
-            ),
+            Paragraph(f"{_yours(candidature)}, est ajournée : elle doit encore mûrir."),
             *_reasons(motif),
             Paragraph(
                 f"Nous la reverrons avec vous le {day_in_letters(review_on)}. "
@@ -216,6 +208,15 @@ def _decision(
         author="DGALN",
         template_version=template,
         reference=candidature.numero or "",
+    )
+
+
+def _yours(candidature: Candidature) -> str:
+    """« Votre candidature à un Atelier…, déposée le…, sous le numéro… »."""
+    asked = format_of(candidature).un_nom
+    return (
+        f"Votre candidature à {asked}, déposée le {_deposit(candidature)} "
+        f"sous le numéro {candidature.numero}"
     )
 
 

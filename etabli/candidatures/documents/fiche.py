@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from etabli.acteurs.organisations import begins
 from etabli.candidatures import fiche
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.core.documents.blocks import (
     Block,
@@ -50,10 +52,10 @@ def _content(
         )
     )
     return Content(
-        title=f"Fiche de candidature — {candidature.title}",
-        subtitle=f"Atelier Flash, {candidature.commune}",
+        title=f"{begins(format_of(candidature).formulaire)} — {candidature.title}",
+        subtitle=f"{format_of(candidature).nom}, {candidature.commune}",
         blocks=(*blocks(fiche.form(candidature), found, with_confidential=is_whole), total),
-        subject=f"Candidature à un Atelier Flash, {candidature.commune}",
+        subject=f"Candidature à {format_of(candidature).un_nom}, {candidature.commune}",
         author=candidature.chef_de_file.nom,
         meta=(
             ("Collectivité chef de file", candidature.chef_de_file.nom),
@@ -79,7 +81,7 @@ def blank_content(candidature: Candidature) -> Content:
             parts += _question(champ, found.get(champ.cle))
     return Content(
         title=f"Fiche à remplir — {candidature.title}",
-        subtitle=f"Atelier Flash, {candidature.commune}",
+        subtitle=f"{format_of(candidature).nom}, {candidature.commune}",
         blocks=tuple(parts),
         template_version=f"fiche {fiche.form(candidature).version}",
         layout="form",

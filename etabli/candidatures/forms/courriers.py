@@ -57,15 +57,15 @@ class LetterForm(forms.Form):
         label="Il est adressé à la sous-direction de l’Aménagement durable (AD1, DHUP, DGALN)",
         required=False,
     )
-    nomme_l_atelier = forms.BooleanField(
-        label="Il nomme cet Atelier et le format Flash", required=False
-    )
+    nomme_l_atelier = forms.BooleanField(label="Il nomme cet Atelier", required=False)
 
     def __init__(
-        self, *args: Any, type_courrier: str, organisation: Organisation, **kwargs: Any
+        self, *args: Any, format_court: str, organisation: Organisation, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        accepted = accepted_qualities(type_courrier, organisation.type)
+        named = self.fields["nomme_l_atelier"]
+        named.label = f"{named.label} et le format {format_court}"
+        accepted = accepted_qualities(organisation.type)
         quality = cast(forms.ChoiceField, self.fields["signataire_qualite"])
         kept = [(value, label) for value, label in Qualite.choices if value in accepted]
         quality.choices = [*kept, (Qualite.AUTRE.value, str(Qualite.AUTRE.label))]

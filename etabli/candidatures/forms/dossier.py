@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from django import forms
 
-from etabli.candidatures import grille
+from etabli.candidatures import formats, grille
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.states import Appreciation, Etat, Format
+from etabli.candidatures.states import Appreciation, Etat
 from etabli.core.ui.forms import LineField, LongTextField
 from etabli.territoires.forms import CommuneField
 
@@ -45,10 +45,10 @@ class GridForm(forms.Form):
         self, *args: Any, candidature: Candidature, found: grille.Grille, stade: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.rules = grille.GRILLES[candidature.format]
+        self.rules = formats.format_of(candidature).grille
         for rule in self.rules:
             said = found.get(rule.code, grille.Reponse())
-            forced = grille.imposed(rule.code, stade=stade)
+            forced = grille.imposed(rule, stade=stade)
             self.fields[f"{rule.code}_reponse"] = forms.ChoiceField(
                 label="Réponse",
                 choices=Appreciation.choices,
@@ -100,7 +100,7 @@ class FilterForm(forms.Form):
         label="Étape", required=False, choices=[("", "Toutes"), *Etat.choices]
     )
     declinaison = forms.ChoiceField(
-        label="Format", required=False, choices=[("", "Tous"), *Format.choices]
+        label="Format", required=False, choices=lambda: [("", "Tous"), *formats.choices()]
     )
     departement = forms.ChoiceField(label="Département", required=False)
     moi = forms.BooleanField(label="À moi de jouer", required=False)

@@ -9,11 +9,13 @@ from django import forms
 
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
+from etabli.acteurs.organisations import begins
 from etabli.acteurs.states import Role
-from etabli.candidatures import fiche, selectors, services
+from etabli.candidatures import fiche, formats, selectors, services
+from etabli.candidatures.formats import Auteur
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.selectors.dossier import active_porteurs
-from etabli.candidatures.states import Format, MotifEcart, NatureItem, TypeCourrier
+from etabli.candidatures.states import MotifEcart, NatureItem
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField, WholeField
@@ -84,12 +86,20 @@ class ExchangeForm(forms.Form):
 class CharacteriseForm(forms.Form):
     """C3."""
 
-    format = forms.ChoiceField(label="Format", choices=Format, initial=Format.FLASH)
+    takes_object = True
+
+    format = forms.ChoiceField(label="Format")
     motif = LongTextField(
         label="Vos raisons",
         max_length=2000,
         help_text="50 caractères au moins. Les porteurs et le pilote les liront.",
     )
+
+    def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["format"])
+        field.choices = formats.choices(formats.open_formats(horloge.today()))
+        self.initial.setdefault("format", obj.format)
 
 
 class DiscardForm(forms.Form):
@@ -167,7 +177,7 @@ class ProgramForm(forms.Form):
         today = horloge.today()
         self.initial.setdefault("annee", today.year)
         self.initial.setdefault(
-            "ae_estimee", parametres.decimal("montant_reference_ttc_flash", on=today)
+            "ae_estimee", parametres.decimal(formats.format_of(obj).montant_reference, on=today)
         )
 
 
@@ -265,17 +275,19 @@ def expected_letters(
     candidature: Candidature,
 ) -> dict[str, tuple[str, str, Organisation | None]]:
     """The letters this dossier may be asked for: {key: (label, type, author)}."""
-    kind = TypeCourrier.COURRIER_COLLECTIVITE
-    found: dict[str, tuple[str, str, Organisation | None]] = {
-        f"{kind}-{row.organisation_id}": (
-            f"Courrier de soutien : {row.organisation.nom}",
-            kind,
-            row.organisation,
-        )
-        for row in active_porteurs(candidature)
-    }
-    prefet = TypeCourrier.COURRIER_PREFET
-    return {**found, prefet: ("Courrier de soutien du préfet", prefet, None)}
+    found: dict[str, tuple[str, str, Organisation | None]] = {}
+    for courrier in formats.format_of(candidature).courriers:
+        if courrier.auteur != Auteur.PORTEURS:
+            found[courrier.type] = (courrier.label, courrier.type, None)
+            continue
+        for row in active_porteurs(candidature):
+            label = f"{begins(courrier.nom)} : {row.organisation.nom}"
+            found[f"{courrier.type}-{row.organisation_id}"] = (
+                label,
+                courrier.type,
+                row.organisation,
+            )
+    return found
 
 
 def field_choices(candidature: Candidature) -> list[tuple[str, list[tuple[str, str]]]]:

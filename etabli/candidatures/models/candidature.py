@@ -26,7 +26,7 @@ class Candidature(Movable):
     """From the first contact to the Atelier: written by a collectivité with a State service."""
 
     etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.MANIFESTATION)
-    format = models.CharField("format", max_length=20, choices=Format, default=Format.FLASH)
+    format = models.CharField("format", max_length=20, choices=Format, default=Format.values[0])
     #: null until the first deposit, so that the database may hold the others unique
     numero = models.CharField("numéro", max_length=20, null=True, unique=True)  # noqa: DJ001
     titre = models.CharField("titre", max_length=120, blank=True)

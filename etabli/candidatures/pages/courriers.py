@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
 from etabli.candidatures import courriers
+from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier
 from etabli.candidatures.selectors.dossier import (
     active_porteurs,
@@ -40,6 +41,7 @@ class Card:
     """The letter expected from one signatory."""
 
     type: str
+    label: str
     organisation: Organisation
     state: str
     courrier: Courrier | None = None
@@ -50,10 +52,6 @@ class Card:
     @property
     def tone(self) -> str:
         return TONES[self.state]
-
-    @property
-    def label(self) -> str:
-        return str(TypeCourrier(self.type).label)
 
     @property
     def is_older(self) -> bool:
@@ -95,25 +93,35 @@ def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:
     """Every signatory of the dossier: the collectivités, the préfecture, the neighbour if any."""
     letters = list(candidature.courriers.select_related("organisation", "fichier").order_by("pk"))
     wanted = [
-        (TypeCourrier.COURRIER_COLLECTIVITE, row.organisation)
-        for row in active_porteurs(candidature)
+        (courrier.type, courrier.label, author)
+        for courrier in format_of(candidature).courriers
+        for author in signatories(candidature, courrier, letters)
     ]
-    if prefecture := signing_prefecture(candidature, letters):
-        wanted.append((TypeCourrier.COURRIER_PREFET, prefecture))
-    neighbours = {
-        letter.organisation
-        for letter in letters
-        if letter.type == TypeCourrier.ACCORD_SERVICE_VOISIN
-    }
-    wanted += [
-        (TypeCourrier.ACCORD_SERVICE_VOISIN, row) for row in sorted(neighbours, key=lambda o: o.pk)
+    voisin = TypeCourrier.ACCORD_SERVICE_VOISIN
+    neighbours = {letter.organisation for letter in letters if letter.type == voisin}
+    wanted += [(voisin, str(voisin.label), row) for row in sorted(neighbours, key=lambda o: o.pk)]
+    return [
+        card_of(candidature, letters, kind, label, author, on=on) for kind, label, author in wanted
     ]
-    return [card_of(candidature, letters, kind, author, on=on) for kind, author in wanted]
 
 
-def signing_prefecture(candidature: Candidature, letters: list[Courrier]) -> Organisation | None:
+def signatories(
+    candidature: Candidature, courrier: CourrierAttendu, letters: list[Courrier]
+) -> list[Organisation]:
+    """Who is expected to sign this letter."""
+    if courrier.auteur == Auteur.PORTEURS:
+        return [row.organisation for row in active_porteurs(candidature)]
+    if courrier.auteur == Auteur.PILOTE:
+        return [candidature.service_pilote]
+    prefecture = signing_prefecture(candidature, courrier, letters)
+    return [prefecture] if prefecture else []
+
+
+def signing_prefecture(
+    candidature: Candidature, courrier: CourrierAttendu, letters: list[Courrier]
+) -> Organisation | None:
     """The préfecture of the dossier, unless a sous-préfecture has already written."""
-    given = [x.organisation for x in letters if x.type == TypeCourrier.COURRIER_PREFET]
+    given = [x.organisation for x in letters if x.type == courrier.type]
     return given[-1] if given else candidature.prefecture
 
 
@@ -121,6 +129,7 @@ def card_of(
     candidature: Candidature,
     letters: list[Courrier],
     type: str,
+    label: str,
     author: Organisation,
     *,
     on: dt.date,
@@ -128,13 +137,13 @@ def card_of(
     own = [x for x in letters if (x.type, x.organisation_id) == (type, author.pk)]
     if not own:
         is_open = candidature.etat not in (Etat.OPPORTUNITE_CARACTERISEE, Etat.BROUILLON)
-        return Card(type, author, SENT if is_open else TO_WRITE)
+        return Card(type, label, author, SENT if is_open else TO_WRITE)
     last = own[-1]
     lettre = lettre_of(last)
     faults = courriers.faults(
         lettre, deposit=deposit_day(candidature, on), months=validity_months(on)
     )
-    return Card(type, author, _state(candidature, lettre, faults), last, faults, own[:-1])
+    return Card(type, label, author, _state(candidature, lettre, faults), last, faults, own[:-1])
 
 
 def _state(candidature: Candidature, lettre: courriers.Lettre, faults: list[str]) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import courriers, thread
 from etabli.candidatures.services.moves import WORKFLOW
@@ -54,7 +55,7 @@ def facts(candidature: Candidature) -> list[str]:
     """The line under the title: format, place, pilote, number."""
     number = f"n° {candidature.numero}" if candidature.numero else ""
     return [
-        candidature.get_format_display(),
+        format_of(candidature).nom,
         str(candidature.commune),
         f"Pilote : {candidature.service_pilote.nom}",
         number,
@@ -164,13 +165,18 @@ def _to_sign(candidature: Candidature, letter: courriers.Card) -> Now:
     sentence = (
         "Votre courrier est à refaire : " + " ".join(letter.faults)
         if letter.faults
-        else "Votre courrier de soutien est attendu : lisez-le, signez-le, "
+        else f"Votre {_name(candidature, letter)} est attendu : lisez-le, signez-le, "
         "puis envoyez-en une photo ou un scan."
     )
     url = reverse(
         "candidatures:signer", args=[candidature.pk, letter.type, letter.organisation.pk]
     )
     return Now("À vous de jouer", [sentence], True, url)
+
+
+def _name(candidature: Candidature, letter: courriers.Card) -> str:
+    courrier = format_of(candidature).courrier(letter.type)
+    return courrier.nom if courrier else "courrier"
 
 
 def _waiting(candidature: Candidature, awaited: list[tuple[str, Move[Any]]]) -> list[str]:

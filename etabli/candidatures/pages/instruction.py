@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from etabli.acteurs.organisations import begins
 from etabli.candidatures import courriers as lettres
 from etabli.candidatures import fiche as fiches
 from etabli.candidatures import selectors
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
 from etabli.candidatures.models import Candidature, ItemComplement
 from etabli.candidatures.pages import courriers
@@ -85,12 +87,13 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
     version = fiches.frozen(candidature)
     lines = [
         {
-            "label": "Fiche de candidature",
+            "label": begins(format_of(candidature).formulaire),
             "state": "ok" if version else "blocking",
             "detail": f"{version}, figée le {version.frozen_on:%d/%m/%Y}" if version else "",
         }
     ]
     missing = lettres.missing(
+        format_of(candidature).courriers,
         porteurs_lus(candidature),
         lettres_of(candidature),
         deposit=deposit_day(candidature, on),

@@ -10,6 +10,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 from etabli.candidatures import selectors
 from etabli.candidatures.access import TABLE
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.core import horloge
@@ -107,7 +108,7 @@ COLUMNS = (
     Column("Commune", "commune.nom"),
     Column("Code Insee", "commune.code"),
     Column("Département", "departement_code"),
-    Column("Format", lambda row: row.get_format_display()),
+    Column("Format", lambda row: format_of(row).nom),
     Column("Étape", lambda row: row.get_etat_display()),
     Column("Depuis le", "etat_on", "date"),
     Column("Chef de file", "chef_de_file.nom"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.acteurs.states import TypeOrganisation
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import PREFECTURES, TypeOrganisation
 from etabli.candidatures import grille
 from etabli.candidatures.courriers import Lettre, PorteurLu
+from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier, DemandeComplement, Porteur
 from etabli.candidatures.states import Examen
 from etabli.core import parametres
@@ -28,6 +30,24 @@ def porteurs_lus(candidature: Candidature) -> list[PorteurLu]:
         )
         for row in active_porteurs(candidature)
     ]
+
+
+def authors_of(candidature: Candidature, courrier: CourrierAttendu) -> set[int]:
+    """The organisations that may give this letter to this dossier, by their numbers."""
+    if courrier.auteur == Auteur.PORTEURS:
+        return {row.organisation_id for row in active_porteurs(candidature)}
+    if courrier.auteur == Auteur.PILOTE:
+        return {candidature.service_pilote_id}
+    return prefecture_ids(candidature)
+
+
+def prefecture_ids(candidature: Candidature) -> set[int]:
+    """The préfecture and the sous-préfectures of the département."""
+    rows = Organisation.objects.filter(
+        type__in=PREFECTURES, departement_id=candidature.departement_code
+    )
+    own = {candidature.prefecture_id} if candidature.prefecture_id else set()
+    return set(rows.values_list("pk", flat=True)) | own
 
 
 def lettres_of(candidature: Candidature) -> list[Lettre]:
@@ -75,10 +95,11 @@ def open_demande(candidature: Candidature) -> DemandeComplement | None:
 
 
 def grid_of(candidature: Candidature) -> dict[str, grille.Reponse]:
-    """The grid as it counts, E4 imposed by the stage of the project."""
+    """The grid of its format as it counts, E4 imposed by the stage of the project."""
     rows = candidature.criteres.order_by("code")
     said = {row.code: grille.Reponse(row.reponse, row.commentaire) for row in rows}
-    return grille.with_imposed(said, stade=stage_of_project(candidature))
+    regles = format_of(candidature).grille
+    return grille.with_imposed(regles, said, stade=stage_of_project(candidature))
 
 
 def stage_of_project(candidature: Candidature) -> str:

@@ -10,9 +10,11 @@ from django.db import IntegrityError
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import commune_organisation, prefecture_for, service_pilote_for
 from etabli.acteurs.states import COLLECTIVITE_ROLES, Role
+from etabli.candidatures.formats import open_formats
 from etabli.candidatures.models import Candidature, Porteur
 from etabli.candidatures.services.moves import WORKFLOW
-from etabli.candidatures.states import Format, RolePorteur
+from etabli.candidatures.states import RolePorteur
+from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
@@ -27,15 +29,17 @@ def open_candidature(
     objet: str,
     chef_de_file: Organisation | None = None,
     service_pilote: Organisation | None = None,
+    format: str = "",
     cle: UUID | None = None,
     on: dt.date | None = None,
 ) -> Candidature:
     """C1: a need and a commune; whoever opens it has said their own interest.
 
-    `cle` is the key of the form: posted twice, it opens one dossier, which both posts get.
+    `format` is what they ask for, the first that is open unless said; DGALN decides at C3. `cle` is
+    the key of the form: posted twice, it opens one dossier, which both posts get.
 
     The collectivité of a person who acts for one leads; otherwise the commune itself. Refused when
-    no State service is known for the département.
+    no State service is known for the département, or when no format is open that day.
     """
     if known := opened_with(cle, actor):
         return known
@@ -48,7 +52,7 @@ def open_candidature(
         )
     code = commune.departement_id or ""
     candidature = Candidature(
-        format=Format.FLASH,
+        format=format or first_open(on),
         objet=objet.strip(),
         commune=commune,
         departement_code=code,
@@ -64,6 +68,14 @@ def open_candidature(
             return known  # the other post of the same form was written first
         raise
     return candidature
+
+
+def first_open(on: dt.date | None = None) -> str:
+    """The first format that a territory may ask for that day. Refused when there is none."""
+    found = open_formats(on or horloge.today())
+    if not found:
+        raise Refused("Aucun format d’Atelier n’est ouvert aux candidatures aujourd’hui.")
+    return found[0].code
 
 
 @one_act()
@@ -142,12 +154,16 @@ def characterise(
     *,
     actor: Actor,
     motif: str,
-    format: str = Format.FLASH,
+    format: str | None = None,
     on: dt.date | None = None,
 ) -> Entry:
-    """C3: the opportunity is there; the fiche is created and prefilled."""
+    """C3: the opportunity is there; the fiche is created and prefilled.
+
+    `format` is that of the first contact unless said.
+    """
+    chosen = candidature.format if format is None else format
     return WORKFLOW.run(
-        candidature, "characterise", actor=actor, on=on, motif=motif, format=format
+        candidature, "characterise", actor=actor, on=on, motif=motif, format=chosen
     )
 
 

@@ -12,9 +12,10 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
 from etabli.candidatures import courriers
 from etabli.candidatures.access import TABLE
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature, Courrier, ItemComplement
 from etabli.candidatures.selectors.dossier import (
-    active_porteurs,
+    authors_of,
     deposit_day,
     lettre_of,
     open_demande,
@@ -83,28 +84,15 @@ def _out_of_place(
             if is_neighbour
             else "La fiche n’est pas encore figée : les courriers se signent après."
         )
-    expected = {
-        TypeCourrier.COURRIER_COLLECTIVITE: {
-            r.organisation_id for r in active_porteurs(candidature)
-        },
-        TypeCourrier.COURRIER_PREFET: prefecture_ids(candidature),
-    }
-    if not is_neighbour and organisation.pk not in expected[TypeCourrier(type)]:
+    courrier = format_of(candidature).courrier(type)
+    expected = authors_of(candidature, courrier) if courrier else set()
+    if not is_neighbour and organisation.pk not in expected:
         return f"{organisation} n’a pas de courrier à donner pour ce dossier."
     if is_neighbour and not organisation.is_service_pilote:
         return f"{organisation} n’est pas un service de l’État pilote."
     if not may_give(candidature, organisation, actor):
         return f"Le courrier de {organisation} est envoyé par ses représentants ou par le service pilote."
     return ""
-
-
-def prefecture_ids(candidature: Candidature) -> set[int]:
-    """The préfecture and the sous-préfectures of the département."""
-    rows = Organisation.objects.filter(
-        type__in=("PREFECTURE", "SOUS_PREFECTURE"), departement_id=candidature.departement_code
-    )
-    own = {candidature.prefecture_id} if candidature.prefecture_id else set()
-    return set(rows.values_list("pk", flat=True)) | own
 
 
 def may_give(candidature: Candidature, organisation: Organisation, actor: Actor) -> bool:

@@ -10,8 +10,9 @@ from django.db.models import F
 from etabli.candidatures import fiche, guards
 from etabli.candidatures.documents import decisions
 from etabli.candidatures.documents.fiche import fiche_content
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature, Compteur, Porteur, Reponse, VersionFiche
-from etabli.candidatures.states import NUMBER_PREFIX, Format, RolePorteur
+from etabli.candidatures.states import RolePorteur
 from etabli.core import parametres
 from etabli.core.access import Actor
 from etabli.core.delais import calcul
@@ -64,7 +65,7 @@ def characterised(attempt: Trying) -> Changes:
     """C3: the format is chosen and the form created, with what the geography already answers."""
     candidature = attempt.obj
     candidature.format = attempt.data["format"]
-    candidature.fiche_version = fiche.NEWEST[Format(candidature.format)]
+    candidature.fiche_version = format_of(candidature).newest
     prefill_answers(candidature)
     return {
         "format": candidature.format,
@@ -108,7 +109,7 @@ def next_version(attempt: Trying) -> Changes:
 def form_adopted(attempt: Trying) -> Changes:
     """The draft takes the newest form: answers stay under their keys, known figures are written."""
     candidature = attempt.obj
-    older, newest = fiche.form(candidature), fiche.NEWEST[Format(candidature.format)]
+    older, newest = fiche.form(candidature), format_of(candidature).newest
     found = passage(older, fiche.form_of(newest), fiche.typed_answers(candidature))
     attempt.record |= {
         "fiche_version_before": older.version,
@@ -187,8 +188,7 @@ def draw_number(candidature: Candidature, *, on: dt.date) -> str:
     )
     Compteur.objects.select_for_update().filter(pk=row.pk).update(dernier=F("dernier") + 1)
     row.refresh_from_db()
-    prefix = NUMBER_PREFIX[Format(candidature.format)]
-    return f"{prefix}-{on.year}-{code}-{row.dernier:03d}"
+    return f"{format_of(candidature).prefix}-{on.year}-{code}-{row.dernier:03d}"
 
 
 def department_of_number(candidature: Candidature) -> str:

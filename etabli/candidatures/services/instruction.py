@@ -9,8 +9,8 @@ from typing import Any
 
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
-from etabli.candidatures import grille
 from etabli.candidatures.access import TABLE
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature, Critere, ItemComplement, Porteur
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.core import horloge
@@ -127,7 +127,7 @@ def grade(
     A criterion the dossier answers by itself (E4) keeps its answer. Refused for an unknown code.
     """
     TABLE.require(actor, "grade", candidature)
-    known = {rule.code for rule in grille.GRILLES[candidature.format]}
+    known = {rule.code for rule in format_of(candidature).grille}
     if unknown := set(reponses) - known:
         raise Refused(f"La grille n’a pas de critère {', '.join(sorted(unknown))}.")
     with one_act():

@@ -1,4 +1,4 @@
-"""The life of a Flash candidature as a table (domain 2.2, precisions of 10.4)."""
+"""The life of a candidature as a table, the same for every format (domain 2.2, precisions of 10.4)."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     characterise=Move(
         "Caractériser l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_CARACTERISEE, rule="C3",
-        checks=(guards.has_format, guards.reasons_are_long_enough), effect=writing.characterised,
-        asks=("porteurs", "pilote"), awaited=True,
+        checks=(guards.has_format, guards.lead_fits_format, guards.reasons_are_long_enough),
+        effect=writing.characterised, asks=("porteurs", "pilote"), awaited=True,
         todo="Dites si l’opportunité est caractérisée, et pour quel format.",
         waiting="La DGALN examine l’opportunité.",
         announce="La fiche de candidature est créée, préremplie, et ouverte aux porteurs et au pilote.",

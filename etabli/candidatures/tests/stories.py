@@ -16,7 +16,8 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
-from etabli.candidatures import fiche, grille, services
+from etabli.candidatures import fiche, services
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature, Courrier, DemandeComplement
 from etabli.candidatures.states import Etat, Qualite, TypeCourrier
 from etabli.core import horloge
@@ -200,7 +201,7 @@ def letter_of_prefet(
 
 def fill_grid(candidature: Candidature, people: Cast, **other: str) -> None:
     """« oui » everywhere with a comment, except what is given."""
-    rules = grille.GRILLES[candidature.format]
+    rules = format_of(candidature).grille
     services.grade(
         candidature,
         actor=people.chef_projet,

@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from etabli.candidatures.courriers import Lettre, PorteurLu, counts, faults, missing, warnings
+from etabli.candidatures.formats import Auteur, CourrierAttendu
+from etabli.candidatures.formats.flash import F_COLL, FLASH
 
 DEPOSIT = dt.date(2026, 5, 4)
 MAYOR = Lettre(
@@ -23,7 +25,8 @@ BY_EPCI = replace(MAYOR, organisation_id=2, type_organisation="EPCI", qualite="P
 
 def _missing(porteurs, lettres, **other):
     given = {"deposit": DEPOSIT, "months": 12, "version": 1, **other}
-    return missing(porteurs, lettres, **given)
+    expected = given.pop("expected", FLASH.courriers)
+    return missing(expected, porteurs, lettres, **given)
 
 
 def _faults(lettre):
@@ -99,7 +102,7 @@ def test_an_epci_porteur_must_give_its_own_and_it_is_then_enough():
         "Il manque le courrier de soutien de CC de la vallée."
     ]
     assert _missing([COMMUNE, EPCI], [BY_EPCI, PREFET]) == []
-    assert warnings([COMMUNE, EPCI], [BY_EPCI, PREFET], version=1) == [
+    assert warnings(FLASH.courriers, [COMMUNE, EPCI], [BY_EPCI, PREFET], version=1) == [
         "Commune de Fumel, chef de file, n’a pas donné de courrier\u00a0; ce n’est pas bloquant."
     ]
 
@@ -111,7 +114,7 @@ def test_a_letter_of_an_earlier_version_counts_once_confirmed():
     assert _missing([COMMUNE], [MAYOR, replace(PREFET, version_fiche=2)], version=2) == [
         "Il manque le courrier de soutien d’une collectivité porteuse."
     ]
-    assert warnings([COMMUNE], [MAYOR], version=2) == [
+    assert warnings(FLASH.courriers, [COMMUNE], [MAYOR], version=2) == [
         "Le courrier de Commune de Fumel est antérieur à la version 2 de la fiche\u00a0: "
         "la DGALN confirme que l’objet n’a pas changé, ou en demande un nouveau."
     ]
@@ -121,3 +124,26 @@ def test_only_the_last_letter_of_an_author_is_read():
     bad = replace(MAYOR, is_signe=False)
     assert len(_missing([COMMUNE], [MAYOR, bad, PREFET])) == 1
     assert _missing([COMMUNE], [bad, MAYOR, PREFET]) == []
+
+
+EACH = CourrierAttendu(
+    "COURRIER_COLLECTIVITE", Auteur.PORTEURS, "courrier d’engagement", F_COLL, of_each=True
+)
+OF_PILOTE = CourrierAttendu("COURRIER_PILOTE", Auteur.PILOTE, "courrier d’engagement", F_COLL)
+BY_PILOTE = replace(
+    MAYOR, type="COURRIER_PILOTE", organisation_id=7, type_organisation="DDT", qualite="DIRECTEUR"
+)
+
+
+@pytest.mark.regle("2.2.1")
+def test_a_format_may_ask_a_letter_of_each_porteur_and_one_of_the_pilote():
+    expected = (EACH, OF_PILOTE)
+    assert _missing([COMMUNE, EPCI], [BY_EPCI], expected=expected) == [
+        "Il manque le courrier d’engagement de Commune de Fumel.",
+        "Il manque le courrier d’engagement du service pilote.",
+    ]
+    assert _missing([COMMUNE, EPCI], [BY_EPCI, MAYOR, BY_PILOTE], expected=expected) == []
+    assert warnings(expected, [COMMUNE, EPCI], [BY_EPCI], version=1) == []
+    assert _faults(replace(BY_PILOTE, qualite="MAIRE")) == [
+        "La qualité de la personne qui signe ne convient pas à ce courrier."
+    ]

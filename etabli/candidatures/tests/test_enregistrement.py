@@ -58,9 +58,11 @@ def test_pressing_save_without_typing_is_no_conflict_and_signs_nothing(draft, pe
 
 def test_what_only_the_state_reads_leaves_no_copy_in_a_browser(people, browser):
     """The note to the DGALN, the grid, the messages of the State; those of the porteurs are copied."""
-    assert "data-sans-copie" in ExchangeForm().as_p()
-    assert "data-sans-copie" not in CharacteriseForm().as_p()
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
+    assert "data-sans-copie" in ExchangeForm().as_p()
+    assert (
+        "data-sans-copie" not in CharacteriseForm(obj=candidature, actor=people.chef_projet).as_p()
+    )
     grid = browser(people.chef_projet).get(
         reverse("candidatures:instruction", args=[candidature.pk])
     )

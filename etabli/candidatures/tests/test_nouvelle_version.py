@@ -1,17 +1,21 @@
 """A draft of an older version of the fiche is offered the newer one; every answer follows its key."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from etabli.candidatures import fiche, services
-from etabli.candidatures.states import Etat, Format
+from etabli.candidatures.formats.flash import FLASH
+from etabli.candidatures.states import Etat
+from etabli.candidatures.tests.formats import declare, forget_forms
 from etabli.candidatures.tests.stories import candidature_at, valeur
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.core.ui.seen import mark_of
 
-V1 = fiche.FOLDER / "flash_v1.toml"
+V1 = FLASH.fiches[0]
 #: the question « Problèmes et blocages » goes, the title is held to 10 characters, one question comes
 NEW_QUESTION = """
   [[section.champ]]
@@ -38,20 +42,13 @@ def flash_v2(tmp_path, monkeypatch):
     """Call it the day the second version is published."""
 
     def publish():
-        (tmp_path / V1.name).write_bytes(V1.read_bytes())
-        (tmp_path / "flash_v2.toml").write_text(newer_text(), encoding="utf-8")
-        monkeypatch.setattr(fiche, "FOLDER", tmp_path)
-        monkeypatch.setitem(fiche.NEWEST, Format.FLASH, "flash_v2")
-        forget()
+        second = tmp_path / "flash_v2.toml"
+        second.write_text(newer_text(), encoding="utf-8")
+        declare(monkeypatch, replace(FLASH, fiches=(V1, second)))
 
     yield publish
     monkeypatch.undo()
-    forget()
-
-
-def forget():
-    fiche.form_of.cache_clear()
-    fiche.others_of.cache_clear()
+    forget_forms()
 
 
 def offer(candidature):

@@ -12,6 +12,7 @@ from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import actor_of
 from etabli.candidatures import courriers, services
 from etabli.candidatures.access import TABLE
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Porteur
 from etabli.candidatures.selectors.dossier import lettres_of, porteurs_lus
 from etabli.candidatures.services.moves import WORKFLOW
@@ -221,6 +222,11 @@ def test_a_letter_of_the_one_who_left_is_not_a_piece(shared):
     candidature, people, epci, president = shared
     services.leave(candidature, actor=president, motif="Départ.", on=FROZEN)
     found = courriers.missing(
-        porteurs_lus(candidature), lettres_of(candidature), deposit=FROZEN, months=12, version=1
+        format_of(candidature).courriers,
+        porteurs_lus(candidature),
+        lettres_of(candidature),
+        deposit=FROZEN,
+        months=12,
+        version=1,
     )
     assert not any("vallée" in sentence for sentence in found)

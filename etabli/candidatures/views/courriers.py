@@ -15,11 +15,11 @@ from etabli.acteurs.models import Organisation
 from etabli.candidatures import services
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.documents.courriers import letter_content
+from etabli.candidatures.formats import CourrierAttendu, format_of
 from etabli.candidatures.forms.courriers import LetterForm, LetterRefusalForm
 from etabli.candidatures.models import Candidature, Courrier
 from etabli.candidatures.pages import courriers as shown
-from etabli.candidatures.services.courriers import prefecture_ids
-from etabli.candidatures.states import TypeCourrier
+from etabli.candidatures.selectors.dossier import authors_of
 from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
@@ -35,17 +35,19 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "candidatures/courriers.html", context)
 
 
-def _author(candidature: Candidature, type: str, organisation: int) -> Organisation:
+def _expected(candidature: Candidature, type: str) -> CourrierAttendu:
+    """The letter of that type. Http404 when the format of the dossier has none."""
+    courrier = format_of(candidature).courrier(type)
+    if courrier is None:
+        raise Http404("Ce courrier n’existe pas.")
+    return courrier
+
+
+def _author(
+    candidature: Candidature, courrier: CourrierAttendu, organisation: int
+) -> Organisation:
     """Someone who has this letter to give for this dossier. Http404 for anybody else."""
-    known = {
-        TypeCourrier.COURRIER_COLLECTIVITE: set(
-            candidature.porteurs.filter(withdrawn_on=None).values_list(
-                "organisation_id", flat=True
-            )
-        ),
-        TypeCourrier.COURRIER_PREFET: prefecture_ids(candidature),
-    }
-    if organisation not in known.get(TypeCourrier(type), set()):
+    if organisation not in authors_of(candidature, courrier):
         raise Http404("Ce courrier n’est pas attendu pour ce dossier.")
     return Organisation.objects.get(pk=organisation)
 
@@ -56,16 +58,14 @@ class SignView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.actor = actor_of(request)
         self.obj = find(request, kwargs["pk"])
-        self.type = kwargs["type"]
-        if self.type not in TypeCourrier.values:
-            raise Http404("Ce courrier n’existe pas.")
-        self.author = _author(self.obj, self.type, kwargs["organisation"])
+        self.courrier = _expected(self.obj, kwargs["type"])
+        self.author = _author(self.obj, self.courrier, kwargs["organisation"])
         return super().dispatch(request, *args, **kwargs)
 
     def make_form(self, *args: Any) -> LetterForm:
         return LetterForm(
             *args,
-            type_courrier=self.type,
+            format_court=format_of(self.obj).short,
             organisation=self.author,
             initial=shown.signature_of(self.actor, self.author),
         )
@@ -79,7 +79,7 @@ class SignView(View):
             return self.page(form, status=422)
         try:
             courrier = services.deposit_letter(
-                self.obj, actor=self.actor, type=self.type, organisation=self.author,
+                self.obj, actor=self.actor, type=self.courrier.type, organisation=self.author,
                 **form.cleaned_data,
             )  # fmt: skip
         except Refused as refusal:
@@ -99,11 +99,12 @@ class SignView(View):
 
     def page(self, form: LetterForm, *, status: int = 200) -> HttpResponse:
         cards = shown.cards_for(self.obj, self.actor, on=horloge.today())
-        mine = [c for c in cards if (c.type, c.organisation.pk) == (self.type, self.author.pk)]
+        own = (self.courrier.type, self.author.pk)
+        mine = [card for card in cards if (card.type, card.organisation.pk) == own]
         context = frame(
             self.request, self.obj, "courriers", form=form, cards=cards,
-            card=mine[0] if mine else None, author=self.author, type=self.type,
-            label=TypeCourrier(self.type).label,
+            card=mine[0] if mine else None, author=self.author,
+            type=self.courrier.type, label=self.courrier.label,
         )  # fmt: skip
         return render(self.request, "candidatures/signer.html", context, status=status)
 
@@ -113,9 +114,7 @@ def template(
 ) -> HttpResponseBase:
     """The letter to adapt and sign, filled with the dossier."""
     candidature = find(request, pk)
-    if type not in TypeCourrier.values:
-        raise Http404("Ce courrier n’existe pas.")
-    author = _author(candidature, type, organisation)
+    author = _author(candidature, _expected(candidature, type), organisation)
     return preview_response(letter_content(candidature, author, type_courrier=type), fmt)
 
 

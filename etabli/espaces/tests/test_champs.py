@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
 import etabli
-from etabli.candidatures import fiche
+from etabli.candidatures import formats
 from etabli.core.fiches import natures
 from etabli.core.fiches.definition import load
 from etabli.core.ui.forms import CodeField, LongTextField
@@ -54,7 +54,7 @@ def fields_of_forms() -> Iterator[tuple[str, forms.Field]]:
 
 
 def fields_of_fiches() -> Iterator[tuple[str, forms.Field]]:
-    for path in sorted(fiche.FOLDER.glob("*.toml")):
+    for path in [path for one in formats.known for path in one.fiches]:
         for champ in load(path).champs():
             for part, field in natures.of(champ).parts(champ, None).items():
                 yield f"{path.stem}.{champ.cle}.{part}", field
