@@ -4,13 +4,13 @@ from django.urls import path
 
 from etabli.espaces.views import (
     atelier,
+    ateliers,
     demonstration,
     feed,
     journal,
-    mes_ateliers,
     mon_etabli,
+    operations,
     public,
-    technique,
 )
 
 app_name = "espaces"
@@ -32,20 +32,20 @@ urlpatterns = [
     path(
         "mon-etabli/relancer/<str:label>/<int:pk>/<slug:move>/", mon_etabli.remind, name="relancer"
     ),
-    path("mes-ateliers/", mes_ateliers.show, name="mes-ateliers"),
-    path("mes-ateliers/export/", mes_ateliers.export, name="mes-ateliers-export"),
+    path("mes-ateliers/", ateliers.show, name="mes-ateliers"),
+    path("mes-ateliers/export/", ateliers.export, name="mes-ateliers-export"),
     path("personnages/", demonstration.personas, name="personas"),
     path("demonstration/avancer/", demonstration.advance, name="avancer"),
     path("demonstration/courriels/", demonstration.mailbox, name="boite"),
     path("mon-etabli/agenda/", mon_etabli.open_calendar, name="agenda-ouvrir"),
     path("mon-etabli/agenda/supprimer/", mon_etabli.close_calendar, name="agenda-fermer"),
     path("agenda/<str:token>.ics", mon_etabli.calendar, name="agenda"),
-    path("sante", technique.health, name="sante"),
-    path("technique/", technique.show, name="technique"),
-    path("technique/reessayer/", technique.retry, name="technique-reessayer"),
-    path("technique/pannes/<int:pk>/", technique.acknowledge, name="technique-panne"),
-    path("technique/renvoyer/", technique.send_again, name="technique-renvoyer-tout"),
-    path("technique/renvoyer/<uuid:pk>/", technique.send_again, name="technique-renvoyer"),
+    path("sante", operations.health, name="sante"),
+    path("technique/", operations.show, name="technique"),
+    path("technique/reessayer/", operations.retry, name="technique-reessayer"),
+    path("technique/pannes/<int:pk>/", operations.acknowledge, name="technique-panne"),
+    path("technique/renvoyer/", operations.send_again, name="technique-renvoyer-tout"),
+    path("technique/renvoyer/<uuid:pk>/", operations.send_again, name="technique-renvoyer"),
     path("journal/", journal.read, name="journal"),
     path("journal/export/", journal.export, name="journal-export"),
     path("pilotage/ateliers/<int:pk>/", atelier.show, name="atelier"),

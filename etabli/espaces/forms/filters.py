@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from etabli.ateliers.models import Atelier
 from etabli.core.models import Entry
 from etabli.core.ui.forms import DayField, LineField
-from etabli.espaces.mon_etabli import mes_ateliers
+from etabli.espaces.mon_etabli import ateliers
 from etabli.espaces.public import catalogue
 
 
@@ -110,7 +110,7 @@ class FollowedFilter(AddressForm):
     def __init__(self, *args: Any, rows: QuerySet[Atelier], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
-        stages = [(key, name) for key, (name, _) in mes_ateliers.STAGES.items()]
+        stages = [(key, name) for key, (name, _) in ateliers.STAGES.items()]
         self._offer("etape", "Toutes", stages)
         places = catalogue.departements_of(rows)
         if len(places) > 1:
@@ -126,8 +126,8 @@ class FollowedFilter(AddressForm):
     def listed(self, tri: str = "") -> QuerySet[Atelier]:
         """The reader's Ateliers that answer the filters, in the order of the address."""
         data = self.read()
-        rows = mes_ateliers.narrowed(
+        rows = ateliers.narrowed(
             self.rows, etape=data.get("etape") or "", departement=data.get("departement") or ""
         )
         rows = catalogue.matching(rows, data.get("q") or "")
-        return catalogue.sorted_rows(rows, tri, mes_ateliers.SORTS)
+        return catalogue.sorted_rows(rows, tri, ateliers.SORTS)

@@ -15,7 +15,7 @@ from etabli.ateliers.access import CONCERNED
 from etabli.ateliers.states import Etat
 from etabli.ateliers.tests.factories import AtelierFactory, service_of
 from etabli.core import horloge
-from etabli.espaces.mon_etabli import mes_ateliers
+from etabli.espaces.mon_etabli import ateliers
 from etabli.espaces.tests.stories import client_of
 
 D = dt.date(2026, 6, 1)
@@ -62,8 +62,8 @@ def test_nobody_signed_out_reads_the_list(db):
 
 def test_the_list_says_to_each_whose_turn_it_is(june):
     atelier: Any = AtelierFactory(etat_on=D - dt.timedelta(days=1))
-    [mine] = mes_ateliers.lines(mes_ateliers.followed(chef()), chef())
-    [waits] = mes_ateliers.lines(mes_ateliers.followed(pilote()), pilote())
+    [mine] = ateliers.lines(ateliers.followed(chef()), chef())
+    [waits] = ateliers.lines(ateliers.followed(pilote()), pilote())
     assert mine.atelier.pk == atelier.pk
     assert (mine.turn.is_mine, mine.turn.who) == (True, "À vous")
     assert mine.turn.what.startswith("Désignez le groupement")
@@ -74,7 +74,7 @@ def test_what_happens_between_the_state_and_its_holders_is_not_told_to_the_mayor
     mairie: Any = OrganisationFactory(nom="Commune de l’exemple")
     AtelierFactory(chef_de_file=mairie, etat_on=D)
     mayor = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=mairie)
-    [line] = mes_ateliers.lines(mes_ateliers.followed(mayor), mayor)
+    [line] = ateliers.lines(ateliers.followed(mayor), mayor)
     assert (line.turn.is_mine, line.turn.who) == (False, "")
     assert (
         line.turn.what
@@ -85,7 +85,7 @@ def test_what_happens_between_the_state_and_its_holders_is_not_told_to_the_mayor
 def test_the_next_date_is_the_nearest_ahead(monde):
     redacteur = monde.people["COLLECTIVITE_REDACTEUR"]
     with horloge.at(dt.date(2026, 9, 16)):
-        [line] = mes_ateliers.lines(mes_ateliers.followed(redacteur), redacteur)
+        [line] = ateliers.lines(ateliers.followed(redacteur), redacteur)
     assert line.coming is not None
     assert line.coming.day == dt.date(2027, 3, 15)
     assert "Revue" in line.coming.what
@@ -96,7 +96,7 @@ def test_a_date_that_is_over_is_not_the_next_one(june):
         etat="ANIMATION", etat_on=D, notified_on=D,
         site_from=D - dt.timedelta(days=9), site_to=D - dt.timedelta(days=8),
     )  # fmt: skip
-    [line] = mes_ateliers.lines(mes_ateliers.followed(pilote()), pilote())
+    [line] = ateliers.lines(ateliers.followed(pilote()), pilote())
     assert line.coming is None
 
 
@@ -120,7 +120,7 @@ def test_words_stage_and_departement_narrow_the_list_and_its_export(june):
 
 
 def test_every_stage_is_in_one_group_of_the_filter():
-    grouped = [etat for _, etats in mes_ateliers.STAGES.values() for etat in etats]
+    grouped = [etat for _, etats in ateliers.STAGES.values() for etat in etats]
     assert sorted(grouped) == sorted(Etat)
 
 

@@ -21,7 +21,7 @@ from etabli.core.models import Echeance
 from etabli.livrables import access, publication, selectors, services
 from etabli.livrables.documents import decisions
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
-from etabli.livrables.pages.redaction import slug_of
+from etabli.livrables.pages.writing import slug_of
 from etabli.livrables.states import CONSIGNES, LICENCE, VERIFIED, Etat, Images, Partie
 
 Context = dict[str, Any]
