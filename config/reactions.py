@@ -3,8 +3,9 @@
 A reaction takes (obj, attempt), runs in the same transaction, and its failure undoes the move.
 """
 
-#: what an Atelier does by itself as soon as the guards of these moves hold (ateliers/services/catch_up.py): after
-#: each act on its contract and, for what happened while it was suspended, on its resumption
+#: what an Atelier does by itself as soon as the guards of these moves hold: after each act on its
+#: contract and, for what happened while it was suspended, on its resumption
+#: (ateliers/services/catch_up.py)
 CATCH_UPS: tuple[str, ...] = (
     "ateliers.atelier.redesignate",
     "ateliers.atelier.return_to_designation",
@@ -19,16 +20,20 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.redesignate": ("etabli.marches.services.reactions.on_designate",),
     "ateliers.atelier.examine_again": ("etabli.marches.services.reactions.on_designate",),
     "ateliers.atelier.ask_again": ("etabli.marches.services.reactions.on_ask_again",),
-    "ateliers.atelier.start_appropriation": ("etabli.ateliers.services.clock.start_durations",),
-    "ateliers.atelier.start_animation": ("etabli.seances.services.sessions.on_site_dates",),
+    "ateliers.atelier.start_appropriation": (
+        "etabli.ateliers.services.reactions.start_durations",
+    ),
+    "ateliers.atelier.start_animation": ("etabli.seances.services.reactions.on_site_dates",),
     "ateliers.atelier.start_restitution": (
-        "etabli.feuilles_de_route.services.open_at_restitution",
+        "etabli.feuilles_de_route.services.reactions.open_at_restitution",
         "etabli.livrables.services.reactions.expect_at_restitution",
         "etabli.paiements.services.reactions.on_progress",
     ),
     "ateliers.atelier.record_admission": ("etabli.paiements.services.reactions.on_progress",),
-    "ateliers.atelier.start_follow_up": ("etabli.feuilles_de_route.services.on_follow_up",),
-    "ateliers.atelier.archive": ("etabli.feuilles_de_route.services.on_archive",),
+    "ateliers.atelier.start_follow_up": (
+        "etabli.feuilles_de_route.services.reactions.on_follow_up",
+    ),
+    "ateliers.atelier.archive": ("etabli.feuilles_de_route.services.reactions.on_archive",),
     "ateliers.atelier.return_to_designation": (
         "etabli.marches.services.reactions.on_return_to_designation",
     ),
@@ -44,7 +49,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.resume": (
         "etabli.marches.services.reactions.on_resume",
         "etabli.livrables.services.reactions.restart_delays",
-        "etabli.ateliers.services.catch_up.on_resume",
+        "etabli.ateliers.services.reactions.on_resume",
     ),
     "ateliers.atelier.abandon": (
         "etabli.marches.services.reactions.on_abandon",
@@ -52,7 +57,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "ateliers.atelier.abandon_unfruitful": ("etabli.marches.services.reactions.on_abandon",),
     "feuilles_de_route.feuillederoute.make_official": (
-        "etabli.feuilles_de_route.services.freeze_roadmap",
+        "etabli.feuilles_de_route.services.reactions.freeze_roadmap",
     ),
     "marches.accordcadre.raise_maximum": ("etabli.marches.services.reactions.issue_modification",),
     "marches.groupement.send_formal_notice": (

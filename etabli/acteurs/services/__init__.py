@@ -1,10 +1,10 @@
 """The verbs of people: invite, accept, open a service, change one's address."""
 
+from etabli.acteurs.services.clock import expire_invitations
 from etabli.acteurs.services.invitations import (
     WORKFLOW,
     accept_invitation,
     cancel_invitation,
-    expire_invitations,
     invite,
     join,
     keep_identity,

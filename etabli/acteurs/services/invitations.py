@@ -11,7 +11,7 @@ from etabli.acteurs import access
 from etabli.acteurs.models import EtatInvitation, Invitation, Membre, Organisation
 from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
 from etabli.acteurs.states import TypeOrganisation
-from etabli.core import horloge, parametres, tic
+from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.fuseaux import minuit
 from etabli.core.outbox import Recipient
@@ -134,11 +134,3 @@ def _keep_siren(organisation: Organisation, siren: str) -> None:
     if other:
         raise Refused(f"Ce SIRET est celui de {other.nom} : vérifiez celui de {organisation.nom}.")
     organisation.siren = siren
-
-
-def expire_invitations() -> int:
-    """Clock: what nobody answered in time."""
-    late = Invitation.objects.filter(etat=ETAT.ENVOYEE, expires_on__lt=horloge.today()).order_by(
-        "pk"
-    )
-    return tic.each(late, lambda invitation: WORKFLOW.run(invitation, "expire", actor=CLOCK))

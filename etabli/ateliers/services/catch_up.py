@@ -7,8 +7,7 @@ import datetime as dt
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services.moves import advance, blockers_of, leaves
 from etabli.core import tables
-from etabli.core.access import CLOCK, Actor
-from etabli.core.workflow import Attempt
+from etabli.core.access import Actor
 
 
 def catch_up(atelier: Atelier, *, actor: Actor, on: dt.date) -> None:
@@ -20,8 +19,3 @@ def catch_up(atelier: Atelier, *, actor: Actor, on: dt.date) -> None:
         name = verb.rpartition(".")[2]
         if leaves(atelier, name) and not blockers_of(atelier, name, actor=actor, on=on):
             advance(atelier, name, actor=actor, on=on)
-
-
-def on_resume(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
-    """F16: back to its stage, the Atelier catches up with what was decided while it was suspended."""
-    catch_up(atelier, actor=CLOCK, on=attempt.on)

@@ -1,14 +1,17 @@
-"""A programmed candidature becomes an Atelier (C21); the reaction of config/reactions.py."""
+"""What follows, in an Atelier, from a candidature and from its own moves (config/reactions.py)."""
 
 from __future__ import annotations
 
 from etabli.ateliers import recherche
 from etabli.ateliers.deroules import current
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.services.catch_up import catch_up
 from etabli.ateliers.services.moves import advance
 from etabli.candidatures import selectors as dossier
 from etabli.candidatures.models import Candidature
+from etabli.core import tables
 from etabli.core.access import CLOCK
+from etabli.core.delais import echeances
 from etabli.core.texte import slug as slug_of
 from etabli.core.workflow import Attempt
 
@@ -49,3 +52,16 @@ def free_slug(words: str) -> str:
     while (slug := base if number == 1 else f"{base}-{number}") in taken:
         number += 1
     return slug
+
+
+def start_durations(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """F7, D-03: target and ceiling run from the first notified order, whatever comes after."""
+    delays = tables.workflow_of(atelier).delays
+    for code in ("cible", "plafond"):
+        if echeances.last(atelier, code) is None:
+            echeances.start(atelier, code, delays[code], on=attempt.on)
+
+
+def on_resume(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """F16: back to its stage, the Atelier catches up with what was decided while it was suspended."""
+    catch_up(atelier, actor=CLOCK, on=attempt.on)

@@ -16,15 +16,12 @@ from etabli.feuilles_de_route.services.actions import (
     tie_propositions,
     withdraw_action,
 )
+from etabli.feuilles_de_route.services.clock import miss_reviews
 from etabli.feuilles_de_route.services.feuilles import (
     add_axe,
     add_objectif,
     consult_roadmap,
-    freeze_roadmap,
     make_roadmap_official,
-    on_archive,
-    on_follow_up,
-    open_at_restitution,
     open_roadmap,
     remove_axe,
     rename_axe,
@@ -42,10 +39,15 @@ from etabli.feuilles_de_route.services.plans import (
     remove_line,
     remove_plan,
 )
+from etabli.feuilles_de_route.services.reactions import (
+    freeze_roadmap,
+    on_archive,
+    on_follow_up,
+    open_at_restitution,
+)
 from etabli.feuilles_de_route.services.revues import (
     fill_review,
     hold_review,
-    miss_reviews,
     schedule_reviews,
     send_review_back,
 )

@@ -10,13 +10,11 @@ from django.db.models import F
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.access import CLOCK, Actor
-from etabli.core.documents.issuing import issue
 from etabli.core.models import Fichier
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import fold_title
-from etabli.core.workflow import Attempt
-from etabli.feuilles_de_route import access, documents
+from etabli.feuilles_de_route import access
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
 from etabli.feuilles_de_route.services.revues import schedule_reviews
@@ -38,11 +36,6 @@ def open_roadmap(
     FEUILLES.run(feuille, "open", actor=actor, on=on)
     Axe.objects.create(feuille=feuille, numero=1, titre=FIRST_AXE)
     return feuille
-
-
-def open_at_restitution(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
-    """Reaction to F9: the roadmap is there to be written."""
-    open_roadmap(atelier, on=attempt.on)
 
 
 # -- what is written before validation --------------------------------------------------------
@@ -169,39 +162,7 @@ def make_roadmap_official(
     follow_if_due(feuille, on=on)
 
 
-def freeze_roadmap(feuille: FeuilleDeRoute, attempt: Attempt[FeuilleDeRoute]) -> None:
-    """Reaction to the officialisation: the paper is frozen whole, and once without what is not public (7.8)."""
-    subject = feuille.reference
-    whole = issue(documents.feuille_content(feuille), nature="feuille_de_route", subject=subject)
-    shared = issue(
-        documents.feuille_content(feuille, public=True),
-        nature="feuille_de_route_publique",
-        subject=subject,
-    )
-    feuille.document, feuille.document_public = whole, shared
-    FeuilleDeRoute.objects.filter(pk=feuille.pk).update(document=whole, document_public=shared)
-    attempt.record["document"] = whole.proof
-    attempt.record["document_public"] = shared.proof
-
-
 def follow_if_due(feuille: FeuilleDeRoute, *, on: dt.date | None = None) -> None:
     """An official roadmap is followed as soon as its Atelier is (F11)."""
     if feuille.etat == Etat.OFFICIALISEE and feuille.atelier.etat == EtatAtelier.EN_SUIVI:
         FEUILLES.run(feuille, "follow_up", actor=CLOCK, on=on)
-
-
-def on_follow_up(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
-    """Reaction to F11."""
-    feuille = FeuilleDeRoute.objects.filter(atelier=atelier).first()
-    if feuille is None:
-        return
-    feuille.atelier = atelier
-    schedule_reviews(feuille, on=attempt.on)
-    follow_if_due(feuille, on=attempt.on)
-
-
-def on_archive(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
-    """Reaction to F12: the roadmap is closed with its Atelier."""
-    feuille = FeuilleDeRoute.objects.filter(atelier=atelier).first()
-    if feuille and feuille.etat != Etat.CLOSE:
-        FEUILLES.run(feuille, "close", actor=CLOCK, on=attempt.on)

@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from etabli.core import horloge, parametres
+from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
-from etabli.core.delais import echeances, end_in_days
+from etabli.core.delais import echeances
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
-from etabli.core.tic import each
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, LigneRevue, Revue
 from etabli.feuilles_de_route.selectors import review_days
 from etabli.feuilles_de_route.services.moves import ACTIONS, REVUES
@@ -106,17 +105,3 @@ def hold_review(
 
 def send_review_back(revue: Revue, *, actor: Actor, motif: str, on: dt.date | None = None) -> None:
     REVUES.run(revue, "send_back", actor=actor, on=on, motif=motif)
-
-
-def miss_reviews() -> int:
-    """60 days after its day, a review that was not held is NON_TENUE (6.4)."""
-    today = horloge.today()
-    days = parametres.integer("revue_non_tenue_jours", on=today)
-    waiting = Revue.objects.filter(etat__in=(EtatRevue.PREVUE, EtatRevue.REMPLIE)).order_by(
-        "prevue_on", "pk"
-    )
-    return each(
-        waiting,
-        lambda revue: REVUES.run(revue, "miss", actor=CLOCK, on=today),
-        when=lambda revue: today > end_in_days(revue.prevue_on, days, rolls=False),
-    )

@@ -1,5 +1,6 @@
 """The verbs of a livrable; the only code that writes it."""
 
+from etabli.livrables.services.clock import admit_by_silence, end_hearings
 from etabli.livrables.services.depots import deposit_files, deposit_generated, deposit_move
 from etabli.livrables.services.moves import WORKFLOW
 from etabli.livrables.services.publication import (
@@ -10,9 +11,7 @@ from etabli.livrables.services.publication import (
 )
 from etabli.livrables.services.verification import (
     admit,
-    admit_by_silence,
     admit_with_refaction,
-    end_hearings,
     observe,
     open_hearing,
     postpone,

@@ -1,6 +1,7 @@
 """The verbs of sessions, of the people who come, and of propositions."""
 
 from etabli.seances.services.attendance import record_attendance, remove_walk_in
+from etabli.seances.services.clock import forget_access_needs, forget_people
 from etabli.seances.services.minutes import (
     issue_minutes,
     record_decision,
@@ -42,8 +43,6 @@ from etabli.seances.services.sessions import (
     amend_session,
     announce_session,
     close_session,
-    forget_access_needs,
-    forget_people,
     open_session,
     pause_session,
     prepare_session,

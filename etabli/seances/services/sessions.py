@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Max
@@ -13,15 +12,13 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.services import follow_session, site_days_fault
 from etabli.core import horloge, parametres
-from etabli.core.access import CLOCK, Actor
-from etabli.core.models import Message
+from etabli.core.access import Actor
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import slug
-from etabli.core.tic import each
 from etabli.core.workflow import ANY, Attempt, Move, Workflow
 from etabli.seances import access, selectors
-from etabli.seances.models import Inscription, SessionInSitu
+from etabli.seances.models import SessionInSitu
 from etabli.seances.services import people
 from etabli.seances.services.checks import check
 from etabli.seances.states import Etat, NatureSequence
@@ -205,14 +202,6 @@ def _tell_atelier(session: SessionInSitu, *, on: dt.date | None) -> None:
         follow_session(session.atelier, first=session.debut_on, last=session.fin_on, on=day)
 
 
-def on_site_dates(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
-    """F8: the session already prepared takes the dates that are announced, or refuses them (reaction)."""
-    session = selectors.session_to_come(atelier)
-    first, last = attempt.data["site_from"], attempt.data["site_to"]
-    if session and (session.debut_on, session.fin_on) != (first, last):
-        amend_session(session, actor=attempt.actor, on=attempt.on, debut_on=first, fin_on=last)
-
-
 def _stays_sound(session: SessionInSitu, changed: list[str], *, on: dt.date | None) -> None:
     """The fields, the programme, and the days when they move."""
     check(session, exclude=SET_BY_MOVES)
@@ -268,56 +257,3 @@ def close_session(
     SESSIONS.run(
         session, "close", actor=actor, on=on, visite_tenue=visite_tenue, seance_tenue=seance_tenue
     )
-
-
-# -- the clock ------------------------------------------------------------------------------
-
-
-def forget_access_needs() -> int:
-    """7.4: access needs go the night after the 30th day that follows the event."""
-    today = horloge.today()
-    days = parametres.integer("acces_sante_suppression_jours", on=today)
-    rows = SessionInSitu.objects.filter(
-        acces_effaces_le=None, fin_on__lt=today - dt.timedelta(days=days)
-    )
-    return each(rows.order_by("pk"), _forget_needs)
-
-
-def _forget_needs(session: SessionInSitu) -> None:
-    erased = session.inscriptions.exclude(besoins_acces="").update(besoins_acces="")
-    SESSIONS.run(session, "forget_access_needs", actor=CLOCK, effaces=erased)
-
-
-def forget_people() -> int:
-    """7.4: names and addresses go 12 months after the Atelier is closed; counts by college stay."""
-    today = horloge.today()
-    months = parametres.integer("inscriptions_mois", on=today)
-    rows = SessionInSitu.objects.filter(
-        personnes_effacees_le=None, atelier__closed_on__isnull=False
-    )
-    return each(
-        rows.select_related("atelier").order_by("pk"),
-        _forget_names,
-        when=lambda session: selectors.past_retention([session], months, on=today),
-    )
-
-
-def _forget_names(session: SessionInSitu) -> None:
-    addresses = list(_addresses(session))
-    session.inscriptions.update(nom="", courriel="", commune="", besoins_acces="")
-    session.invitations.update(nom="", courriel="")
-    erased = session.presences.update(nom="", remplacant="")
-    Message.objects.filter(person_id=None, address__in=addresses).update(
-        address="", body="", link=""
-    )
-    SESSIONS.run(session, "forget_people", actor=CLOCK, presences=erased)
-
-
-def _addresses(session: SessionInSitu) -> Iterable[str]:
-    """The addresses of this session that no other session still needs."""
-    held = {
-        row.courriel
-        for row in [*session.inscriptions.order_by("pk"), *session.invitations.order_by("pk")]
-    }
-    others = Inscription.objects.exclude(session=session).filter(courriel__in=held)
-    return held - {""} - set(others.order_by("pk").values_list("courriel", flat=True))

@@ -1,0 +1,64 @@
+"""What the clock forgets of the people of a session (7.4, config/tic.py); safe to run twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from etabli.core import horloge, parametres
+from etabli.core.access import CLOCK
+from etabli.core.models import Message
+from etabli.core.tic import each
+from etabli.seances import selectors
+from etabli.seances.models import Inscription, SessionInSitu
+from etabli.seances.services.sessions import SESSIONS
+
+
+def forget_access_needs() -> int:
+    """7.4: access needs go the night after the 30th day that follows the event."""
+    today = horloge.today()
+    days = parametres.integer("acces_sante_suppression_jours", on=today)
+    rows = SessionInSitu.objects.filter(
+        acces_effaces_le=None, fin_on__lt=today - dt.timedelta(days=days)
+    )
+    return each(rows.order_by("pk"), _forget_needs)
+
+
+def _forget_needs(session: SessionInSitu) -> None:
+    erased = session.inscriptions.exclude(besoins_acces="").update(besoins_acces="")
+    SESSIONS.run(session, "forget_access_needs", actor=CLOCK, effaces=erased)
+
+
+def forget_people() -> int:
+    """7.4: names and addresses go 12 months after the Atelier is closed; counts by college stay."""
+    today = horloge.today()
+    months = parametres.integer("inscriptions_mois", on=today)
+    rows = SessionInSitu.objects.filter(
+        personnes_effacees_le=None, atelier__closed_on__isnull=False
+    )
+    return each(
+        rows.select_related("atelier").order_by("pk"),
+        _forget_names,
+        when=lambda session: selectors.past_retention([session], months, on=today),
+    )
+
+
+def _forget_names(session: SessionInSitu) -> None:
+    addresses = list(_addresses(session))
+    session.inscriptions.update(nom="", courriel="", commune="", besoins_acces="")
+    session.invitations.update(nom="", courriel="")
+    erased = session.presences.update(nom="", remplacant="")
+    Message.objects.filter(person_id=None, address__in=addresses).update(
+        address="", body="", link=""
+    )
+    SESSIONS.run(session, "forget_people", actor=CLOCK, presences=erased)
+
+
+def _addresses(session: SessionInSitu) -> Iterable[str]:
+    """The addresses of this session that no other session still needs."""
+    held = {
+        row.courriel
+        for row in [*session.inscriptions.order_by("pk"), *session.invitations.order_by("pk")]
+    }
+    others = Inscription.objects.exclude(session=session).filter(courriel__in=held)
+    return held - {""} - set(others.order_by("pk").values_list("courriel", flat=True))
