@@ -12,7 +12,7 @@ from etabli.candidatures.states import Format
 FLASH_1 = Deroule(
     code="flash-1",
     format=Format.FLASH,
-    workflow="etabli.ateliers.deroules.flash_actes.WORKFLOW",
+    workflow="etabli.ateliers.deroules.flash_moves.WORKFLOW",
     short="Flash",
     synonyms="atelier flash",
     stages=(

@@ -10,7 +10,7 @@ from django.http import Http404
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers import access, selectors
-from etabli.ateliers.deroules.flash_actes import WORKFLOW
+from etabli.ateliers.deroules.flash_moves import WORKFLOW
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import advance, enter_basket, record_admission, start_animation
 from etabli.ateliers.states import Etat

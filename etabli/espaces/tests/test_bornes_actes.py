@@ -8,7 +8,7 @@ import pytest
 from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
-from etabli.ateliers.deroules.flash_actes import WORKFLOW
+from etabli.ateliers.deroules.flash_moves import WORKFLOW
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import start_animation
 from etabli.core import horloge
