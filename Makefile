@@ -107,6 +107,7 @@ check: lint types ordre migrations references test test-postgres front exercices
 lint: install-dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo "Mettez en forme : make fix"; exit 1; }
+	@$(BIN)/python -m scripts.gabarits --check
 
 types: install-dev
 	@$(BIN)/mypy
@@ -141,6 +142,7 @@ parcours-navigateur: install-dev
 fix: install-dev ## met en forme et corrige ce qui peut l’être
 	@$(BIN)/python scripts/typographie.py --corriger || true
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+	@$(BIN)/python -m scripts.gabarits
 
 docs: install-dev ## refait les pages générées de docs/reference
 	@$(BIN)/etabli reference

@@ -22,6 +22,7 @@ FORMATS = {
     "ods": "ODS",
     "xlsx": "XLSX",
 }
+COLUMNS = "columns"
 _SPAN = re.compile(r'colspan="(\d+)"')
 _CELL = re.compile(r"<(tr|td|th)\b([^>]*)>")
 
@@ -80,14 +81,24 @@ def label_cells(body: str, columns: list[Column]) -> SafeString:
     return safe(_CELL.sub(enrich, body))
 
 
+@register.simple_tag(takes_context=True)
+def columns(context: Context, spec: str) -> str:
+    """The columns of the table this stands in: `Commune@commune | #Montant HT | -Actions`."""
+    context[COLUMNS] = spec
+    return ""
+
+
 @register.simple_block_tag(takes_context=True)
 def table(
-    context: Context, content: SafeString, *, caption: str, columns: str, count: int | None = None,
+    context: Context, content: SafeString, *, caption: str, count: int | None = None,
     noun: str = "ligne", nouns: str = "", sorted: str = "", filtered: str = "", dense: bool = False,
     hide_caption: bool = False, level: int = 2, none: str = "",
 ) -> SafeString:  # fmt: skip
-    """A table with its caption, its count, its order; rows become cards on a phone."""
-    heads = [Column.read(spec) for spec in columns.split("|")]
+    """A table with its caption, its count, its order; rows become cards on a phone.
+
+    Its content begins with its `{% columns %}`.
+    """
+    heads = [Column.read(spec) for spec in context.dicts[-1].pop(COLUMNS).split("|")]
     query = query_without(context, "tri", "page")
     current = sorted_by(context)
     about = (

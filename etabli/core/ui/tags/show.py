@@ -66,10 +66,12 @@ def keyfigures(items: Any) -> SafeString:
     return html("keyfigures", items=rows(items, "value", "label", "url", "hint"))
 
 
-@register.simple_tag
-def empty(title: str, *, why: str, action: str = "", url: str = "", level: int = 2) -> SafeString:
+@register.simple_block_tag
+def empty(
+    content: SafeString, title: str, *, action: str = "", url: str = "", level: int = 2
+) -> SafeString:
     """Why there is nothing, and what to do."""
-    return html("empty", title=title, why=why, action=action, url=url, level=level)
+    return html("empty", title=title, content=content, action=action, url=url, level=level)
 
 
 @register.simple_tag

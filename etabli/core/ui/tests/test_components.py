@@ -36,7 +36,7 @@ def test_what_a_person_typed_is_escaped_everywhere():
     source = (
         "{% duties items %}{% deflist items %}{% checklist items label=evil %}{% thread items %}"
         "{% blockers items %}{% facts evil %}{% badge evil %}{% breadcrumb evil '/x/' evil %}"
-        "{% table caption=evil columns='A' %}<tr><td>{{ evil }}</td></tr>{% endtable %}"
+        "{% table caption=evil %}{% columns 'A' %}<tr><td>{{ evil }}</td></tr>{% endtable %}"
         "{% notice 'info' title=evil %}{{ evil }}{% endnotice %}"
     )
     assert "<script>" not in draw(source, items=items, evil=evil)
@@ -58,7 +58,8 @@ def test_no_duty_is_said_too():
 
 def test_each_cell_carries_its_header_for_the_phone():
     page = draw(
-        "{% table caption='Dossiers' columns='Commune@commune | #Montant HT | -Actions' count=2 noun='dossier' %}"
+        "{% table caption='Dossiers' count=2 noun='dossier' %}"
+        "{% columns 'Commune@commune | #Montant HT | -Actions' %}"
         "<tr><th scope='row'>Fumel</th><td>12</td><td>x</td></tr>"
         "<tr class='et-total'><th colspan='2'>Total</th><td>y</td></tr>{% endtable %}"
     )
@@ -69,7 +70,7 @@ def test_each_cell_carries_its_header_for_the_phone():
 
 
 def test_a_sorted_column_says_it_and_keeps_the_filters():
-    source = "{% table caption='D' columns='Commune@commune | Étape' %}{% endtable %}"
+    source = "{% table caption='D' %}{% columns 'Commune@commune | Étape' %}{% endtable %}"
     page = draw(source, query="q=fumel&tri=commune&page=3")
     assert 'href="?q=fumel&amp;tri=-commune"' in page
     assert 'aria-sort="ascending"' in page
