@@ -108,6 +108,7 @@ lint: install-dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo "Mettez en forme : make fix"; exit 1; }
 	@$(BIN)/python -m scripts.gabarits --check
+	@$(NPM) run styles || { echo "Mettez en forme : make fix"; exit 1; }
 
 types: install-dev
 	@$(BIN)/mypy
@@ -143,6 +144,7 @@ fix: install-dev ## met en forme et corrige ce qui peut l’être
 	@$(BIN)/python scripts/typographie.py --corriger || true
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 	@$(BIN)/python -m scripts.gabarits
+	@$(NPM) run styles:ecrire
 
 docs: install-dev ## refait les pages générées de docs/reference
 	@$(BIN)/etabli reference
