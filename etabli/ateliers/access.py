@@ -105,7 +105,7 @@ STATE: Row = {
 }
 PILOTE: Row = {Role.SERVICE_PILOTE: SERVICE}
 VALIDEUR: Row = {Role.SERVICE_VALIDEUR: SERVICE}
-DGALN: Row = {Role.DGALN_CHEF_PROJET: ALL}
+CHEF_PROJET: Row = {Role.DGALN_CHEF_PROJET: ALL}
 DECIDEUR: Row = {Role.DGALN_DECIDEUR: ALL}
 CLOCK: Row = {Role.CLOCK: ALL}
 
@@ -114,15 +114,15 @@ TABLE = Table(
     view={**CONCERNED, Role.VISITEUR: PUBLISHED},
     follow=CONCERNED,
     view_money=STATE,
-    flag_conflict={**PILOTE, **VALIDEUR, **DGALN},
+    flag_conflict={**PILOTE, **VALIDEUR, **CHEF_PROJET},
     contribute={
         Role.SERVICE_PILOTE: SERVICE,
         Role.COLLECTIVITE_REDACTEUR: COLLECTIVITE,
         Role.GROUPEMENT_MANDATAIRE: LED,
     },
     open=CLOCK,
-    designate=DGALN,
-    enter_basket={**PILOTE, **DGALN},
+    designate=CHEF_PROJET,
+    enter_basket={**PILOTE, **CHEF_PROJET},
     redesignate=CLOCK,
     accept_designation={Role.GROUPEMENT_MANDATAIRE: LED},
     exhaust_designation=CLOCK,
@@ -134,10 +134,10 @@ TABLE = Table(
     record_admission=CLOCK,
     close=VALIDEUR,
     start_follow_up=CLOCK,
-    archive=DGALN,
+    archive=CHEF_PROJET,
     return_to_designation=CLOCK,
     replace_holder=CLOCK,
-    examine_again=DGALN,
+    examine_again=CHEF_PROJET,
     ask_again=DECIDEUR,
     abandon_unfruitful=DECIDEUR,
     wait_framework=CLOCK,

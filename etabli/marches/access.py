@@ -47,15 +47,15 @@ def led_by_my_firm(prefix: str = "") -> Filter:
     return lambda m: Q(**{f"{prefix}mandataire_id": m.organisation_id})
 
 
-DGALN: Row = {Role.DGALN_CHEF_PROJET: ALL, Role.DGALN_DECIDEUR: ALL, Role.DGALN_ACHATS: ALL}
-CONTROL: Row = {**DGALN, Role.AUDITEUR: ALL, Role.CLOCK: ALL}
+EVERY_DGALN: Row = {Role.DGALN_CHEF_PROJET: ALL, Role.DGALN_DECIDEUR: ALL, Role.DGALN_ACHATS: ALL}
+CONTROL: Row = {**EVERY_DGALN, Role.AUDITEUR: ALL, Role.CLOCK: ALL}
 SERVICE_ROLES = (
     Role.SERVICE_PILOTE,
     Role.SERVICE_VALIDEUR,
     Role.RPA,
     Role.GESTIONNAIRE_BUDGET,
 )
-CHEF: Row = {Role.DGALN_CHEF_PROJET: ALL}
+CHEF_PROJET: Row = {Role.DGALN_CHEF_PROJET: ALL}
 DECIDEUR: Row = {Role.DGALN_DECIDEUR: ALL}
 ACHATS: Row = {Role.DGALN_ACHATS: ALL}
 CLOCK: Row = {Role.CLOCK: ALL}
@@ -84,7 +84,7 @@ GROUPEMENTS = Table(
     view_refusals=CONTROL,
     join=ACHATS,
     complete={**ACHATS, Role.GROUPEMENT_MANDATAIRE: Scope("que je conduis", led_by_my_firm())},
-    send_formal_notice=CHEF,
+    send_formal_notice=CHEF_PROJET,
     suspend=DECIDEUR,
     end_suspension=DECIDEUR,
     terminate={**DECIDEUR, **ACHATS},
@@ -103,16 +103,16 @@ DESIGNATIONS = Table(
         Role.GROUPEMENT_MEMBRE: DESIGNATION_FIRM,
     },
     view_tests={**CONTROL, **service(DESIGNATION_SERVICE)},
-    designate={**CHEF, **DECIDEUR, **CLOCK},
+    designate={**CHEF_PROJET, **DECIDEUR, **CLOCK},
     accept=MANDATAIRE,
     refuse=MANDATAIRE,
     declare_conflict=MANDATAIRE,
     give_up=MANDATAIRE,
     complete_buyer={Role.SERVICE_PILOTE: DESIGNATION_SERVICE, Role.RPA: DESIGNATION_SERVICE},
-    confirm_conflict=CHEF,
-    lift_conflict=CHEF,
-    accept_justification=CHEF,
-    reject_justification=CHEF,
+    confirm_conflict=CHEF_PROJET,
+    lift_conflict=CHEF_PROJET,
+    accept_justification=CHEF_PROJET,
+    reject_justification=CHEF_PROJET,
     close_on_suspension=DECIDEUR,
     fall_silent=CLOCK,
     miss_devis=CLOCK,
@@ -120,7 +120,7 @@ DESIGNATIONS = Table(
     give_back=CLOCK,
     lose_object=CLOCK,
     lose_holder=CLOCK,
-    replace=CHEF,
+    replace=CHEF_PROJET,
     use_turn=CLOCK,
 )
 
@@ -143,14 +143,14 @@ CONFLITS = Table(
         Role.GROUPEMENT_MEMBRE: CONFLIT_MINE,
     },
     flag={
-        **CHEF,
+        **CHEF_PROJET,
         **CLOCK,
         Role.SERVICE_PILOTE: CONFLIT_SERVICE,
         Role.SERVICE_VALIDEUR: CONFLIT_SERVICE,
         Role.GROUPEMENT_MANDATAIRE: CONFLIT_LED,
     },
-    confirm=CHEF,
-    lift=CHEF,
+    confirm=CHEF_PROJET,
+    lift=CHEF_PROJET,
 )
 
 DEVIS_SERVICE = Scope("des Ateliers de mon service", of_my_service("designation__atelier__"))
@@ -166,7 +166,7 @@ DEVIS = Table(
         Role.GROUPEMENT_MANDATAIRE: DEVIS_FIRM,
         Role.GROUPEMENT_MEMBRE: DEVIS_FIRM,
     },
-    view_money={**service(ALL), Role.AUDITEUR: ALL, **DGALN},
+    view_money={**service(ALL), Role.AUDITEUR: ALL, **EVERY_DGALN},
     deposit={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
     redeposit={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
     amend={Role.GROUPEMENT_MANDATAIRE: DEVIS_LED},
@@ -197,7 +197,7 @@ BONS = Table(
         Role.GROUPEMENT_MANDATAIRE: NOTIFIED_TO_ME,
         Role.GROUPEMENT_MEMBRE: NOTIFIED_TO_ME,
     },
-    view_guards={**service(ALL), Role.AUDITEUR: ALL, **DGALN},
+    view_guards={**service(ALL), Role.AUDITEUR: ALL, **EVERY_DGALN},
     prepare=PILOTE,
     present=PILOTE,
     send_back={Role.RPA: BON_SERVICE},

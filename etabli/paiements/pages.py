@@ -20,7 +20,7 @@ from etabli.core.fuseaux import minuit
 from etabli.core.models import Movable
 from etabli.credits.access import ENVELOPPES
 from etabli.credits.selectors import reserved_for, soldes
-from etabli.marches.access import BONS, DGALN, SERVICE_ROLES
+from etabli.marches.access import BONS, EVERY_DGALN, SERVICE_ROLES
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import NOTIFIED, EtatBon
 from etabli.paiements import access, selectors
@@ -29,7 +29,7 @@ from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import Etape, EtatDemande, EtatServiceFait
 
 Context = dict[str, Any]
-STATE = (*SERVICE_ROLES, *DGALN, Role.AUDITEUR)
+STATE = (*SERVICE_ROLES, *EVERY_DGALN, Role.AUDITEUR)
 FIRM = (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
 TONES = {
     EtatServiceFait.A_VENIR: "neutral", EtatServiceFait.A_CERTIFIER: "progress",
@@ -137,7 +137,7 @@ def budget(actor: Actor, *, on: dt.date) -> Context:
         "orders": unsigned.order_by("signed_on", "pk"),
         "steps": steps,
         "enveloppes": enveloppes(actor, exercice=on.year),
-        "is_national": actor.has(*DGALN, Role.AUDITEUR),
+        "is_national": actor.has(*EVERY_DGALN, Role.AUDITEUR),
     }
 
 

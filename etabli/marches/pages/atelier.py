@@ -56,7 +56,7 @@ def contract(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
         ],
         "flags": flags.select_related("groupement").order_by("-pk"),
         "may_flag": _may_flag(atelier, actor),
-        "is_state": actor.has(*access.SERVICE_ROLES, *access.DGALN, Role.AUDITEUR),
+        "is_state": actor.has(*access.SERVICE_ROLES, *access.EVERY_DGALN, Role.AUDITEUR),
     }
 
 
