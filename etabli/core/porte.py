@@ -14,7 +14,7 @@ from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import resolve
 
-from etabli.core import tables
+from etabli.core import hooks
 from etabli.core.securite import HEADERS
 
 Message = dict[str, Any]
@@ -87,7 +87,7 @@ def room_for(path: str, headers: dict[bytes, bytes]) -> int:
     if f"{settings.SESSION_COOKIE_NAME}=".encode() not in headers.get(b"cookie", b""):
         return FORM
     try:
-        return tables.room_for(resolve(path).view_name) or FORM
+        return hooks.room_for(resolve(path).view_name) or FORM
     except Http404:
         return FORM
 

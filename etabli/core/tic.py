@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from etabli.core import envoi, horloge, outbox, tables
+from etabli.core import envoi, hooks, horloge, outbox, tables
 from etabli.core.delais import echeances
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Echeance, Movable
@@ -46,7 +46,7 @@ def tic() -> Report:
     if not holder:
         return Report({})
     failed = pannes.watch()
-    jobs = [*tables.clock_jobs(), (REMINDERS, _remind_all), (MAIL, envoi.send_pending)]
+    jobs = [*hooks.clock_jobs(), (REMINDERS, _remind_all), (MAIL, envoi.send_pending)]
     done: dict[str, int] = {}
     try:
         for name, job in jobs:

@@ -20,7 +20,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 
-from etabli.core import horloge, journal, outbox, recit, tables
+from etabli.core import hooks, horloge, journal, outbox, recit
 from etabli.core.access import Actor, Membership, Table
 from etabli.core.delais import bornes, echeances
 from etabli.core.delais.echeances import Delay
@@ -165,7 +165,7 @@ class Workflow(Generic[M]):
     def alerts(self, obj: M, name: str, *, actor: Actor, on: dt.date | None = None) -> list[str]:
         """What deserves attention without blocking."""
         attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
-        found = [*self.moves[name].alerts, *tables.alerts_on(self.verb(name))]
+        found = [*self.moves[name].alerts, *hooks.alerts_on(self.verb(name))]
         return [sentence for alert in found for sentence in _sentences(alert(attempt))]
 
     # -- the engine -------------------------------------------------------------------------
@@ -221,7 +221,7 @@ class Workflow(Generic[M]):
         pending = _pending.get()
         assert pending is not None
         pending.append(slot)
-        for react in tables.reactions_to(self.verb(name)):
+        for react in hooks.reactions_to(self.verb(name)):
             react(obj, attempt)
         entry.data = self._journalled(attempt)
         slot[1].extend(self._messages(attempt, name, entry))
@@ -257,7 +257,7 @@ class Workflow(Generic[M]):
             return
 
     def _blockers(self, attempt: Attempt[M], name: str) -> list[str]:
-        guards = [*self.moves[name].guards, *tables.conditions_on(self.verb(name))]
+        guards = [*self.moves[name].guards, *hooks.conditions_on(self.verb(name))]
         return [sentence for guard in guards for sentence in _sentences(guard(attempt))]
 
     @staticmethod

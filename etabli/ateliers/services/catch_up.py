@@ -6,7 +6,7 @@ import datetime as dt
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services.moves import advance, blockers_of, leaves
-from etabli.core import tables
+from etabli.core import hooks
 from etabli.core.access import Actor
 
 
@@ -15,7 +15,7 @@ def catch_up(atelier: Atelier, *, actor: Actor, on: dt.date) -> None:
 
     A suspended Atelier does not move: what happened meanwhile takes effect on its resumption.
     """
-    for verb in tables.catch_ups():
+    for verb in hooks.catch_ups():
         name = verb.rpartition(".")[2]
         if leaves(atelier, name) and not blockers_of(atelier, name, actor=actor, on=on):
             advance(atelier, name, actor=actor, on=on)

@@ -12,7 +12,7 @@ from etabli.acteurs import services
 from etabli.acteurs.models import Invitation
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
-from etabli.core import horloge, outbox, tables
+from etabli.core import hooks, horloge, outbox, tables
 from etabli.core.delais import echeances
 from etabli.core.management.commands.serve import repeat
 from etabli.core.models import Bail, Echeance, Message, Panne
@@ -70,15 +70,15 @@ def test_one_poisoned_object_among_ten_stops_no_other(ten: Any, monkeypatch: Any
     assert "Fictive" not in words and "16 300" not in words  # noqa: PT018
 
 
-@pytest.mark.parametrize("name", [name for name, _ in tables.clock_jobs()])
+@pytest.mark.parametrize("name", [name for name, _ in hooks.clock_jobs()])
 def test_a_job_that_breaks_stops_neither_the_others_nor_the_mail(db: None, monkeypatch: Any, name):
-    jobs = tables.clock_jobs()
+    jobs = hooks.clock_jobs()
 
     def broken() -> int:
         raise ZeroDivisionError
 
     monkeypatch.setattr(
-        tables, "clock_jobs", lambda: [(n, broken if n == name else job) for n, job in jobs]
+        hooks, "clock_jobs", lambda: [(n, broken if n == name else job) for n, job in jobs]
     )
     report = tic()
     assert [*report.done] == [n for n, _ in jobs] + ["rappels", "courriels"]
@@ -89,10 +89,10 @@ def test_a_job_that_breaks_stops_neither_the_others_nor_the_mail(db: None, monke
 ONE_STATEMENT = {"etabli.core.allure.forget_counters", "etabli.core.brouillons.forget_old"}
 
 
-@pytest.mark.parametrize("name", sorted({n for n, _ in tables.clock_jobs()} - ONE_STATEMENT))
+@pytest.mark.parametrize("name", sorted({n for n, _ in hooks.clock_jobs()} - ONE_STATEMENT))
 def test_every_job_gives_each_object_its_own_guard(db: None, monkeypatch: Any, name: str):
     """What a job reads of an object is read inside the guard: the condition is `when`."""
-    job = dict(tables.clock_jobs())[name]
+    job = dict(hooks.clock_jobs())[name]
     seen = []
 
     def each_seen(objects: Any, act: Any, *, when: Any = None) -> int:
@@ -192,7 +192,7 @@ def test_two_processes_beat_once(monkeypatch: Any):
         meanwhile.wait(5)
         return 1
 
-    monkeypatch.setattr(tables, "clock_jobs", lambda: [("essai", job)])
+    monkeypatch.setattr(hooks, "clock_jobs", lambda: [("essai", job)])
 
     def beat() -> bool:
         done = tic().done

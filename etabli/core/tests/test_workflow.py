@@ -14,7 +14,7 @@ from etabli.acteurs import access, services
 from etabli.acteurs.models import Invitation
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
-from etabli.core import horloge, journal, tables
+from etabli.core import hooks, horloge, journal
 from etabli.core.access import CLOCK, VISITOR
 from etabli.core.models import AppendOnlyError, Entry, JournalHead, Message
 from etabli.core.refus import Refused
@@ -117,7 +117,7 @@ def test_a_reaction_that_fails_undoes_the_move(
     def fail(obj: Invitation, attempt: Any) -> None:
         raise Refused("La suite n’est pas possible.")
 
-    monkeypatch.setattr(tables, "reactions_to", lambda verb: [fail])
+    monkeypatch.setattr(hooks, "reactions_to", lambda verb: [fail])
     with pytest.raises(Refused):
         services.cancel_invitation(invitation, actor=admin)
     assert Invitation.objects.get().etat == "ENVOYEE"
@@ -126,7 +126,7 @@ def test_a_reaction_that_fails_undoes_the_move(
 
 def _sealed(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on every move is refused with a sentence that strangers must not read."""
-    monkeypatch.setattr(tables, "conditions_on", lambda verb: [lambda attempt: "Un secret."])
+    monkeypatch.setattr(hooks, "conditions_on", lambda verb: [lambda attempt: "Un secret."])
 
 
 def _send(actor: Any, organisation: Any) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from etabli.accounts.models import Personne
 from etabli.acteurs.tests.factories import PersonneFactory
-from etabli.core import brouillons, horloge, tables
+from etabli.core import brouillons, hooks, horloge
 from etabli.core.models import Brouillon, Entry
 from etabli.core.ui.brouillon import OLDER, SOMEBODY_ELSE, TOO_LONG
 
@@ -122,7 +122,7 @@ def test_the_clock_erases_a_draft_after_thirty_days_and_with_its_account():
             brouillons.keep(person.pk, FORM, [("texte", "a")])
     Personne.objects.filter(pk=closed.pk).update(is_active=False)
     Personne.objects.filter(pk=gone.pk).delete()
-    assert brouillons.forget_old in [job for _, job in tables.clock_jobs()]
+    assert brouillons.forget_old in [job for _, job in hooks.clock_jobs()]
     with horloge.at(NOON):
         assert brouillons.forget_old() == 3
     assert list(kept(stays)) == [FORM]
