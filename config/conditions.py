@@ -31,7 +31,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.order": {"guards": (f"{MARCHES}.devis_validated",)},
     "ateliers.atelier.start_appropriation": {"guards": (f"{MARCHES}.order_notified",)},
     "ateliers.atelier.start_animation": {
-        "guards": (f"{PAIEMENTS}.phase_2_certified", f"{MARCHES}.animation_ordered"),
+        "guards": (f"{PAIEMENTS}.former_phases_certified", f"{MARCHES}.phase_ordered"),
     },
     "livrables.livrable.admit_with_refaction": {"guards": (f"{PAIEMENTS}.refaction_within_due",)},
     "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},

@@ -17,17 +17,17 @@ Days = Iterator[dt.date]
 def phase_2(scene: Scene) -> Days:
     """BC 1: the whole at the service fait of phase 2."""
     yield scene.day(99)
-    _certify(scene, scene.bons[0], Etape.PHASE_2)
+    _certify(scene, scene.bons[0], "PHASE_2")
     yield scene.day(101)
-    _claim(scene, scene.bons[0], Etape.PHASE_2)
+    _claim(scene, scene.bons[0], "PHASE_2")
 
 
 def session(scene: Scene) -> Days:
     """BC 2: 60 % after the session; what was asked before is paid in time."""
     yield scene.day(133)
-    _certify(scene, scene.bons[1], Etape.SESSION)
+    _certify(scene, scene.bons[1], "SESSION")
     yield scene.day(135)
-    _claim(scene, scene.bons[1], Etape.SESSION)
+    _claim(scene, scene.bons[1], "SESSION")
     yield scene.day(148)
     pay(scene)
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from etabli.acteurs.models import Organisation
 from etabli.ateliers import deroules
 from etabli.ateliers.states import Etat
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.states import Format
 from etabli.core.models import Movable
 from etabli.territoires.models import Commune
 
@@ -155,4 +155,4 @@ class Atelier(Movable):
 
     def get_format_display(self) -> str:
         """The name of its format."""
-        return str(Format(self.format).label)
+        return format_of(self).nom

@@ -94,12 +94,16 @@ def _standing(workflow: Workflow[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
     if workflow.version:
         rows = rows.filter(**{workflow.model.version_field: workflow.version})
     pending = {
-        f"pending_{name}": ExpressionWrapper(move.pending, BooleanField())
+        f"pending_{name}": ExpressionWrapper(_condition(move.pending), BooleanField())
         for name, move in awaited.items()
         if move.pending is not None
     }
     found: QuerySet[Any] = rows.annotate(**pending).order_by("etat_on", "pk")
     return found
+
+
+def _condition(pending: Q | Callable[[], Q]) -> Q:
+    return pending if isinstance(pending, Q) else pending()
 
 
 def awaited(

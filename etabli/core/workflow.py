@@ -69,7 +69,7 @@ class Move(Generic[M]):
     starts / meets / pauses / resumes / cancels    deadlines, by code (Workflow.delays)
     due       deadlines shown beside this duty besides those it meets
     awaited   the normal next step of its states: feeds « À moi de jouer » and « J’attends »
-    pending   which of those objects still stand before it, when the state does not tell (a Q)
+    pending   which of those objects still stand before it, when the state does not tell (a Q, or what makes it)
     todo      what the person who may do it reads ; `waiting` what the others read
     announce  what will happen, said before (« La fiche sera figée et envoyée à 3 signataires »)
     told      what happened, for those who did not do it, when the label has no past (core.recit)
@@ -94,7 +94,7 @@ class Move(Generic[M]):
     cancels: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     awaited: bool = False
-    pending: Q | None = None
+    pending: Q | Callable[[], Q] | None = None
     todo: str = ""
     waiting: str = ""
     announce: str = ""

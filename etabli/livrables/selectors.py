@@ -9,6 +9,7 @@ from typing import Any
 
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
+from etabli.ateliers.deroules import Expected, deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core import parametres
 from etabli.core.delais import echeances, end_in_days, next_working_day
@@ -19,7 +20,6 @@ from etabli.livrables.states import (
     SINCE_ADMISSION,
     Images,
     Partie,
-    TypeLivrable,
 )
 from etabli.marches.models import BonDeCommande
 from etabli.marches.selectors import KEPT
@@ -28,16 +28,21 @@ from etabli.marches.selectors import KEPT
 MIN_WORDS = 5
 
 
+def expected(atelier: Atelier) -> Expected:
+    """The livrable of its kit whose admission closes the work."""
+    return deroule_of(atelier).livrables[0]
+
+
 def livrable_of(atelier: Atelier) -> Livrable | None:
     """The livrable de synthèse of this Atelier, once it is expected."""
-    rows = Livrable.objects.filter(atelier=atelier, type=TypeLivrable.LIVRABLE_SYNTHESE)
+    rows = Livrable.objects.filter(atelier=atelier, type=expected(atelier).type)
     return rows.select_related("atelier").first()
 
 
 def is_admitted(atelier: Atelier) -> bool:
     """V4: admitted, with or without réfaction, by decision or by silence; published or not."""
     return Livrable.objects.filter(
-        atelier=atelier, type=TypeLivrable.LIVRABLE_SYNTHESE, etat__in=SINCE_ADMISSION
+        atelier=atelier, type=expected(atelier).type, etat__in=SINCE_ADMISSION
     ).exists()
 
 

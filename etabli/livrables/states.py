@@ -32,7 +32,7 @@ SINCE_ADMISSION = (*ADMITTED, Etat.ACCORD_DEMANDE, Etat.PUBLIE)
 
 
 class TypeLivrable(models.TextChoices):
-    """What the order asks for; a Flash hands in one document."""
+    """What an order may ask for; the kit of each format says what it does."""
 
     LIVRABLE_SYNTHESE = "LIVRABLE_SYNTHESE", "Livrable de synthèse"
 

@@ -10,6 +10,8 @@ from django import forms
 
 from etabli.acteurs.forms import IdentityForm
 from etabli.acteurs.models import Organisation
+from etabli.ateliers.deroules import Deroule
+from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.formats import compte, euros
@@ -177,13 +179,14 @@ class DevisForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        atelier: Atelier,
         lignes: Iterable[prix.LigneBordereau],
         taux: Decimal,
         quantites: Mapping[str, Decimal] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.taux = taux
+        self.atelier, self.taux = atelier, taux
         self.lignes = tuple(lignes)
         for line in self.lignes:
             self.fields[line.code_uo] = NumberField(
@@ -219,7 +222,7 @@ class DevisForm(forms.Form):
 
     def _say_when_high(self) -> None:
         """A devis of 30 M€ deserves a word before it is deposited."""
-        alert = reference_alert(self.totals(taux=self.taux).ttc, on=horloge.today())
+        alert = reference_alert(self.atelier, self.totals(taux=self.taux).ttc, on=horloge.today())
         if alert and not self.errors:
             self.fields["is_sure"].widget = forms.CheckboxInput()
             if not self.cleaned_data.get("is_sure"):
@@ -283,11 +286,17 @@ class PrepareOrderForm(forms.Form):
 
     phases = forms.MultipleChoiceField(
         label="Phases commandées",
-        choices=[("2", "Phase 2 : lancement et appropriation"), ("3", "Phase 3 : animation")],
         widget=forms.CheckboxSelectMultiple,
-        help_text="Un seul bon pour les deux phases, ou un bon par phase.",
     )
     fin_prevue = DayField(label="Fin d’exécution prévue", future=True)
+
+    def __init__(self, *args: Any, deroule: Deroule, **options: Any) -> None:
+        super().__init__(*args, **options)
+        phases = self.fields["phases"]
+        phases.help_text = deroule.hint
+        phases.choices = [  # type: ignore[attr-defined]
+            (str(one.code), f"Phase {one.code}\u00a0: {one.label}") for one in deroule.phases
+        ]
 
     def clean_phases(self) -> list[int]:
         return sorted(int(phase) for phase in self.cleaned_data["phases"])

@@ -55,7 +55,7 @@ class Unite(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LigneBordereau:
-    """One unit of work of a BPU, price HT; `phase` is 2 (appropriation) or 3 (animation)."""
+    """One unit of work of a BPU, price HT; `phase` is one its format orders."""
 
     code_uo: str
     libelle: str

@@ -13,9 +13,11 @@ from etabli.acteurs import siret
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
-from etabli.ateliers.deroules import CLOSED, states
+from etabli.ateliers.deroules import CLOSED, deroule_of, states
 from etabli.ateliers.models import Atelier
+from etabli.candidatures.formats import format_of
 from etabli.core import horloge, parametres
+from etabli.core.delais import end_in_months
 from etabli.core.formats import euros
 from etabli.core.outbox import Recipient
 from etabli.marches import plafond, prix, tourniquet
@@ -124,9 +126,9 @@ def framework_in_force(on: dt.date) -> AccordCadre | None:
     )
 
 
-def reference_alert(ttc: Decimal, *, on: dt.date) -> str | None:
-    """A word before a devis well above the reference of a Flash: a typing fault is seen there."""
-    reference = parametres.decimal("montant_reference_ttc_flash", on=on)
+def reference_alert(atelier: Atelier, ttc: Decimal, *, on: dt.date) -> str | None:
+    """A word before a devis well above the reference of its format: a typing fault is seen there."""
+    reference = parametres.decimal(format_of(atelier).montant_reference, on=on)
     margin = parametres.decimal("alerte_depassement_reference", on=on)
     if ttc <= reference * (1 + margin):
         return None
@@ -134,6 +136,12 @@ def reference_alert(ttc: Decimal, *, on: dt.date) -> str | None:
         f"Ce devis fait {euros(ttc, 'TTC')}, pour un montant de référence de {euros(reference, 'TTC')} : "
         "vérifiez les quantités."
     )
+
+
+def target_end(atelier: Atelier, day: dt.date) -> dt.date:
+    """D-03: the target of the work of the team."""
+    code = deroule_of(atelier).parametres["duree_cible_mois"]
+    return end_in_months(day, parametres.integer(code, on=day), rolls=False)
 
 
 def days_to_end(accord: AccordCadre, *, on: dt.date) -> int:

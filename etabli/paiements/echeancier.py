@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from etabli.core.delais import days_between, end_in_days
-from etabli.paiements.states import Etape
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -18,24 +17,6 @@ AVANCE_SEUIL_HT = Decimal("50000.00")
 AVANCE_DUREE_MIN_MOIS = 2
 AVANCE_TAUX_DEFAUT = Decimal(5)
 AVANCE_TAUX_PME_ETAT = Decimal(30)
-
-#: CH-8: shares of each request, in percent; the last one is the balance.
-ECHEANCIER_BC_UNIQUE = (Decimal(20), Decimal(50), Decimal(30))
-ECHEANCIER_BC_1 = (Decimal(100),)
-ECHEANCIER_BC_2 = (Decimal(60), Decimal(40))
-#: the steps of an order, by the phases it covers
-ETAPES = {
-    (2,): (Etape.PHASE_2,),
-    (3,): (Etape.SESSION, Etape.ADMISSION),
-    (2, 3): (Etape.PHASE_2, Etape.SESSION, Etape.ADMISSION),
-}
-ECHEANCIERS = {(2,): ECHEANCIER_BC_1, (3,): ECHEANCIER_BC_2, (2, 3): ECHEANCIER_BC_UNIQUE}
-
-
-def echeancier(phases: Iterable[int]) -> tuple[tuple[Etape, Decimal], ...]:
-    """The steps of an order with the share each one pays, in their order (CH-8)."""
-    key = tuple(sorted(phases))
-    return tuple(zip(ETAPES[key], ECHEANCIERS[key], strict=True))
 
 
 def due_date(

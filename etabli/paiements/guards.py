@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core.formats import euros
 from etabli.core.workflow import Attempt
@@ -30,16 +31,20 @@ def refaction_within_due(attempt: Attempt[Livrable]) -> str | None:
     return f"La réfaction dépasse ce qui reste dû à l’admission, {euros(most, 'HT')} : elle est à baisser."
 
 
-def phase_2_certified(attempt: Attempt[Atelier]) -> list[str]:
-    """F8: with two orders, the service fait of phase 2 is certified before the animation."""
-    rows = ServiceFait.objects.filter(
-        bon__atelier=attempt.obj, etape=Etape.PHASE_2, etat__in=WAITING
-    )
+def former_phases_certified(attempt: Attempt[Atelier]) -> list[str]:
+    """F8: the service fait of an order of former phases alone is certified before the coming stage."""
+    target = attempt.move.target if attempt.move else None
+    coming = deroule_of(attempt.obj).phase_of(target or "")
+    if coming is None:
+        return []
+    rows = ServiceFait.objects.filter(bon__atelier=attempt.obj, etat__in=WAITING)
+    rows = rows.exclude(etape=Etape.RESILIATION).select_related("bon").order_by("pk")
+    former = [found.bon for found in rows if max(found.bon.phases) < coming.code]
     return [
-        f"Le service fait de la phase 2 (bon {found.bon.numero}) n’est pas certifié\u00a0: "
+        f"Le service fait de la phase {' et '.join(map(str, bon.phases))} (bon {bon.numero}) "
+        "n’est pas certifié\u00a0: "
         "le service pilote le certifie dans l’onglet «\u00a0Budget\u00a0»."
-        for found in rows.select_related("bon").order_by("pk")
-        if found.bon.phases == [2]
+        for bon in dict.fromkeys(former)
     ]
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from etabli.ateliers import deroules
 from etabli.ateliers.models import Atelier
 from etabli.core.models import Movable
 from etabli.marches.models import BonDeCommande
@@ -32,7 +33,7 @@ class ServiceFait(Movable):
         related_name="services_faits",
         verbose_name="bon de commande",
     )
-    etape = models.CharField("étape", max_length=20, choices=Etape)
+    etape = models.CharField("étape", max_length=20)
     rang = models.PositiveSmallIntegerField("rang")
     #: in percent of the order; none for what is left due by a terminated one
     taux = models.DecimalField("part du bon, en %", max_digits=5, decimal_places=2, null=True)
@@ -69,6 +70,10 @@ class ServiceFait(Movable):
 
     def get_absolute_url(self) -> str:
         return reverse("paiements:service-fait", args=[self.pk])
+
+    def get_etape_display(self) -> str:
+        """The name of the payment, which one code has in every format."""
+        return {**dict(Etape.choices), **deroules.steps()}.get(self.etape, self.etape)
 
     @property
     def atelier(self) -> Atelier:

@@ -27,23 +27,18 @@ from etabli.paiements.states import Etape, EtatDemande
 def not_reached(found: ServiceFait) -> str | None:
     """Why this step cannot be certified yet; None when its work is done (CH-5, V4)."""
     atelier = found.atelier
-    if found.etape == Etape.SESSION and not _restituted(atelier):
-        return (
-            "La session sur place n’a pas encore eu lieu : le service pilote passe d’abord "
-            "l’Atelier à la restitution."
-        )
-    if found.etape == Etape.ADMISSION and atelier.admission_on is None:
-        return (
-            "Le livrable de synthèse n’est pas admis : le responsable du service pilote "
-            "le vérifie d’abord."
-        )
-    return None
+    step = deroule_of(atelier).step(found.etape)
+    if step is None:
+        return None
+    is_reached = not step.since or _was_at(atelier, step.since)
+    is_admitted = not step.on_admission or atelier.admission_on is not None
+    return None if is_reached and is_admitted else step.not_yet
 
 
-def _restituted(atelier: Atelier) -> bool:
-    """RESTITUTION or later; an abandoned one counts up to the stage it left."""
+def _was_at(atelier: Atelier, etat: str) -> bool:
+    """This stage or a later one; an abandoned Atelier counts up to the stage it left."""
     deroule = deroule_of(atelier)
-    after = deroule.place(Etat.RESTITUTION)
+    after = deroule.place(etat)
     if atelier.etat == Etat.ABANDONNE:
         return deroule.place(atelier.etape_abandon) >= after
     return atelier.stage >= after

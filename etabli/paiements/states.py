@@ -6,10 +6,8 @@ from django.db import models
 
 
 class Etape(models.TextChoices):
-    """What a request of an order pays (CH-8)."""
+    """The payments that every format may have: the others are codes of its orders (CH-8)."""
 
-    PHASE_2 = "PHASE_2", "Appropriation (phase 2)"
-    SESSION = "SESSION", "Session sur place"
     ADMISSION = "ADMISSION", "Admission du livrable de synthèse"
     RESILIATION = "RESILIATION", "Solde après résiliation"
 

@@ -17,14 +17,17 @@ from etabli.ateliers.deroules.definition import (
     OPEN,
     RUNNING,
     Deroule,
+    Expected,
     Group,
+    Order,
     Stage,
+    Step,
 )
 from etabli.ateliers.deroules.flash import FLASH_1
 
 __all__ = [
-    "CLOSED", "OPEN", "RUNNING", "Deroule", "Group", "Stage", "current", "deroule_of", "known", "labels",
-    "of_code", "states",
+    "CLOSED", "OPEN", "RUNNING", "Deroule", "Expected", "Group", "Order", "Stage", "Step", "current", "deroule_of",
+    "known", "labels", "of_code", "phases", "states", "steps",
 ]  # fmt: skip
 
 #: every version that an Atelier may follow, the newest of a format last
@@ -66,3 +69,13 @@ def states(*groups: Group) -> tuple[str, ...]:
 def labels() -> dict[str, str]:
     """The name of every state of every format."""
     return {code: label for one in known for code, label in one.labels.items()}
+
+
+def phases() -> frozenset[int]:
+    """The phases of every format: what a price list may speak of."""
+    return frozenset(code for one in known for code in one.phase_codes)
+
+
+def steps() -> dict[str, str]:
+    """The name of every payment of every format."""
+    return {step.code: step.label for one in known for order in one.orders for step in order.steps}

@@ -6,7 +6,7 @@ without knowing one another: a move is a name, a step of payment a string, a par
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -48,6 +48,55 @@ class Stage:
     is_aside: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of the work that is ordered and paid on its own (D-19).
+
+    `stage` is the state in which it is done; `lacking` what is said while that stage waits for its order.
+    """
+
+    code: int
+    label: str
+    stage: str
+    lacking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One payment of an order (CH-8): its share in percent, as text, and when it is earned.
+
+    since         the state from which it is earned; empty: as soon as it is certified
+    on_admission  earned at the admission of the livrable
+    not_yet       what is said before that
+    told          the sentence of the order
+    """
+
+    code: str
+    label: str
+    share: str
+    told: str
+    since: str = ""
+    on_admission: bool = False
+    not_yet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A kind of order: the phases it carries together, and its schedule; the last step is the balance."""
+
+    phases: tuple[int, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A livrable of the kit: its type, the states in which it is handed in, what is said in the others."""
+
+    type: str
+    handed_in: tuple[str, ...]
+    not_now: str
+
+
 @dataclass(frozen=True)
 class Deroule:
     """One format of the programme, at one version.
@@ -56,8 +105,11 @@ class Deroule:
     format      the format it is a version of
     workflow    where its moves are, as a dotted name
     stages      its states: the ordinary course in its order, then those aside
+    phases      what is ordered, in its order
+    orders      the orders one may make of them
+    choose      what is answered to another choice; `hint` what is said before
+    livrables   what is handed in, the one whose admission closes the work first
     parametres  what the dated parameters of the product are called for this format, by use
-    short       its name without « Atelier », in a sentence
     synonyms    other names of the format, which people type in a search
     """
 
@@ -65,8 +117,12 @@ class Deroule:
     format: Format
     workflow: str
     stages: tuple[Stage, ...]
+    phases: tuple[Phase, ...]
+    orders: tuple[Order, ...]
+    choose: str
+    hint: str
+    livrables: tuple[Expected, ...]
     parametres: Mapping[str, str]
-    short: str
     synonyms: str = ""
 
     @cached_property
@@ -86,3 +142,21 @@ class Deroule:
     def place(self, etat: str) -> int:
         """The place of a state in the ordinary course, -1 aside."""
         return self.course.index(etat) if etat in self.course else -1
+
+    @cached_property
+    def phase_codes(self) -> frozenset[int]:
+        return frozenset(phase.code for phase in self.phases)
+
+    def order(self, phases: Iterable[int]) -> Order | None:
+        """The order that carries exactly these phases."""
+        wanted = tuple(sorted(phases))
+        return next((one for one in self.orders if one.phases == wanted), None)
+
+    def phase_of(self, etat: str) -> Phase | None:
+        """The phase whose work is done in this state."""
+        return next((phase for phase in self.phases if phase.stage == etat), None)
+
+    def step(self, code: str) -> Step | None:
+        """A payment by its code, which means the same in every order."""
+        steps = (step for one in self.orders for step in one.steps)
+        return next((step for step in steps if step.code == code), None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
+from etabli.candidatures.formats import format_of
 from etabli.core import parametres
 from etabli.core.delais import bornes, calcul
 from etabli.core.workflow import Attempt
@@ -46,10 +47,9 @@ def site_days_fault(atelier: Atelier, first: dt.date, last: dt.date, *, on: dt.d
     days = (last - first).days + 1
     if days < 1:
         return "Le dernier jour sur place précède le premier : corrigez l’une des deux dates."
-    deroule = deroule_of(atelier)
-    most = parametres.integer(deroule.parametres["jours_site_max"], on=on)
+    most = parametres.integer(deroule_of(atelier).parametres["jours_site_max"], on=on)
     if days > most:
-        return f"Une session {deroule.short} dure {most} jours au plus ; vos dates en font {days}."
+        return f"Une session {format_of(atelier).short} dure {most} jours au plus ; vos dates en font {days}."
     since, event = atelier.notified_on, "la notification du bon de commande"
     return bornes.before(
         first, since or on, what="La session sur place", event=event if since else "ce jour"

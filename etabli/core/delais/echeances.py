@@ -21,7 +21,8 @@ class Delay:
     """How long, from which parameter, moved or not to a working day (R-DELAI-1 to 3).
 
     `rolls` applies R-DELAI-2; `is_target` is R-DELAI-3: never moved, never blocks. `holder` names
-    the audience that must act and gets the reminders (days around the last day; 2.8).
+    the audience that must act and gets the reminders (days around the last day; 2.8). Without a
+    `parameter`, the act itself dates the last day (`start(due_on=…)`).
     """
 
     label: str

@@ -6,6 +6,7 @@ from typing import Any
 
 from etabli.acteurs.states import Role
 from etabli.core import tables
+from etabli.core.delais.echeances import Delay
 from etabli.core.workflow import ANY, Move, Workflow
 from etabli.espaces.reference.rights import HEAD
 
@@ -41,7 +42,7 @@ def page(workflow: Workflow[Any]) -> str:
             "|---|---|---|---|---|---|",
         ]
         lines += [
-            f"| `{code}` | {d.label} | {d.rule} | `{d.parameter}` | {_yes(d.rolls)} | {_yes(d.is_target)} |"
+            f"| `{code}` | {d.label} | {d.rule} | {_parameter(d)} | {_yes(d.rolls)} | {_yes(d.is_target)} |"
             for code, d in workflow.delays.items()
         ]
     return "\n".join(lines) + "\n"
@@ -60,6 +61,10 @@ def _row(workflow: Workflow[Any], key: str, move: Move[Any]) -> str:
     who = ", ".join(str(Role(role).label) for role in workflow.access.rows.get(key, {}))
     told = ", ".join(dict.fromkeys((*move.asks, *move.informs)))
     return f"| {move.rule} | {move.label} | {sources} | {move.target or '='} | {who} | {told} |"
+
+
+def _parameter(delay: Delay) -> str:
+    return f"`{delay.parameter}`" if delay.parameter else "daté par l’acte"
 
 
 def _yes(value: bool) -> str:

@@ -16,8 +16,13 @@ from etabli.credits.selectors import committed_for, paid_for, soldes
 from etabli.espaces.tests.epreuve_stories import OVER
 from etabli.marches import tourniquet
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, LigneTourniquet
-from etabli.marches.selectors import framework_plafond, holder_plafond, holders, records
-from etabli.marches.services.bons import target_end
+from etabli.marches.selectors import (
+    framework_plafond,
+    holder_plafond,
+    holders,
+    records,
+    target_end,
+)
 from etabli.paiements.models import ServiceFait
 from etabli.paiements.selectors import paid_of
 
@@ -134,7 +139,7 @@ def an_order_ends_later_by_its_suspended_days() -> Iterator[str]:
             max(0, (end - max(start, bon.notified_on or end)).days)
             for start, end in _suspensions(bon.atelier)
         )
-        expected = target_end(prepared.effective_on) + dt.timedelta(days=days)
+        expected = target_end(bon.atelier, prepared.effective_on) + dt.timedelta(days=days)
         if bon.fin_prevue != expected:
             yield f"{bon} finit le {bon.fin_prevue} au lieu du {expected}"
 

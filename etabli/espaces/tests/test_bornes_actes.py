@@ -265,7 +265,10 @@ def test_a_devis_far_above_the_reference_is_said_before_it_is_deposited(validate
     lines = devis.bordereau.lines()
     typed = {line.code_uo: "1" for line in lines} | {lines[0].code_uo: "999"}
     form = DevisForm(
-        typed | ({"is_sure": "on"} if ticked else {}), lignes=lines, taux=devis.taux_tva
+        typed | ({"is_sure": "on"} if ticked else {}),
+        atelier=devis.atelier,
+        lignes=lines,
+        taux=devis.taux_tva,
     )
     assert form.is_valid() == stands
     if not stands:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from etabli.ateliers.selectors import audiences_through
-from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
@@ -18,8 +17,6 @@ from etabli.livrables.states import ADMITTED, VERIFIED, Etat, Images, ObjetAudit
 
 Trying = Attempt[Livrable]
 E_ = Etat
-#: the session is prepared or held, nothing is closed
-HANDING_OVER = (EtatAtelier.ANIMATION, EtatAtelier.RESTITUTION, EtatAtelier.SUSPENDU)
 NO_HEARING: dict[str, Any] = {
     "audition_objet": "", "audition_motif": "", "audition_on": None, "observations": "",
     "observed_on": None, "heard_on": None,
@@ -30,9 +27,8 @@ NO_HEARING: dict[str, Any] = {
 
 
 def _atelier_runs(attempt: Trying) -> str | None:
-    if attempt.obj.atelier.etat in HANDING_OVER:
-        return None
-    return "Le livrable se dépose pendant l’animation ou la restitution de l’Atelier."
+    expected = selectors.expected(attempt.obj.atelier)
+    return None if attempt.obj.atelier.etat in expected.handed_in else expected.not_now
 
 
 def _not_the_depositor(attempt: Trying) -> str | None:
@@ -212,7 +208,8 @@ WORKFLOW = Workflow(
     related=("atelier__commune",),
     final=(E_.PUBLIE, E_.SANS_OBJET),
     delays={
-        "remise": Delay("Remise du livrable", "months", "duree_cible_mois_flash", "V1", rolls=True, holder="deposants"),
+        # the end of the order dates it
+        "remise": Delay("Remise du livrable", "months", "", "V1", rolls=True, holder="deposants"),
         "verification": Delay(
             "Vérification du livrable (admission tacite)", "months", "verification_mois", "V2", rolls=True,
             holder="valideur",

@@ -32,7 +32,7 @@ def expect_livrable(
     if found:
         _date_again(found, on=on or horloge.today())
         return found
-    livrable = Livrable(atelier=atelier)
+    livrable = Livrable(atelier=atelier, type=selectors.expected(atelier).type)
     WORKFLOW.run(livrable, "expect", actor=actor, on=on)
     SectionLivrable.objects.bulk_create(
         SectionLivrable(livrable=livrable, code=partie) for partie in Partie

@@ -178,7 +178,7 @@ def bon_content(bon: BonDeCommande, *, draft: bool = False) -> Content:
 
 def _order_parts(bon: BonDeCommande) -> tuple[Block, ...]:
     atelier, groupement, service = bon.atelier, bon.groupement, bon.atelier.service_pilote
-    phases = begins(wording.phases(bon.phases))
+    phases = begins(wording.phases(bon))
     return (
         Heading(1, "Acheteur"),
         KeyValues(facts(_buyer(service))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.core.formats import compte, date_courte, date_longue
 from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Conflit, Designation, Groupement, LigneTourniquet
@@ -12,18 +13,7 @@ from etabli.marches.models.designations import NATURES
 from etabli.marches.states import EtatConflit, EtatDesignation
 from etabli.marches.tourniquet import Cause, Nature, Resultat
 
-PHASES = {2: "lancement et appropriation", 3: "animation"}
 UNITES = {prix.Unite.FORFAIT: "forfait", prix.Unite.JOUR: "jour", prix.Unite.UNITE: "unité"}
-#: CH-8, in words: what each request of an order pays
-ECHEANCIERS = {
-    (2,): ("100 % au service fait de la phase d’appropriation.",),
-    (3,): ("60 % après la session sur place.", "Le solde à l’admission du livrable de synthèse."),
-    (2, 3): (
-        "20 % au service fait de la phase d’appropriation.",
-        "50 % après la session sur place.",
-        "Le solde à l’admission du livrable de synthèse.",
-    ),
-}
 #: a record of refusal that is not one, by its cause
 CAUSES: dict[str, str] = {
     Cause.CONFLIT: "Conflit d’intérêts confirmé",
@@ -51,13 +41,16 @@ def unite(value: prix.Unite) -> str:
     return UNITES[value]
 
 
-def phases(numbers: Iterable[int]) -> str:
+def phases(bon: BonDeCommande) -> str:
     """« phase 2 (lancement et appropriation) et phase 3 (animation) »."""
-    return " et ".join(f"phase {n} ({PHASES[n]})" for n in sorted(numbers))
+    named = [one for one in deroule_of(bon.atelier).phases if one.code in bon.phases]
+    return " et ".join(f"phase {one.code} ({one.label})" for one in named)
 
 
 def schedule_sentences(bon: BonDeCommande) -> tuple[str, ...]:
-    return ECHEANCIERS[tuple(sorted(bon.phases))]
+    """CH-8, in words: what each request of an order pays."""
+    order = deroule_of(bon.atelier).order(bon.phases)
+    return tuple(step.told for step in order.steps) if order else ()
 
 
 def file_cards(file: Iterable[str], holders: Mapping[str, Groupement]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core.workflow import Attempt
 from etabli.marches import selectors
@@ -76,8 +77,11 @@ def orders_closed(attempt: Attempt[Atelier]) -> list[str]:
     return [f"{bon} n’est pas soldé." for bon in rows]
 
 
-def animation_ordered(attempt: Attempt[Atelier]) -> str | None:
-    """F8: the second order is notified, or the first one covers both phases."""
-    if any(3 in bon.phases for bon in selectors.kept_orders(attempt.obj)):
+def phase_ordered(attempt: Attempt[Atelier]) -> str | None:
+    """F8: an order that carries the phase of the coming stage is notified."""
+    target = attempt.move.target if attempt.move else None
+    phase = deroule_of(attempt.obj).phase_of(target or "")
+    if phase is None:
         return None
-    return "L’animation n’est pas commandée : le second bon de commande est à notifier."
+    is_ordered = any(phase.code in bon.phases for bon in selectors.kept_orders(attempt.obj))
+    return None if is_ordered else phase.lacking

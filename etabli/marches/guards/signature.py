@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.siret import missing_on_paper
+from etabli.ateliers.deroules import deroule_of
 from etabli.core import parametres
 from etabli.core.delais import bornes, end_in_months, is_less_than_months_before
 from etabli.core.formats import euros
@@ -148,9 +149,9 @@ def orders(bon: BonDeCommande, on: dt.date) -> GardeFou:
     others = bon.devis.bons.filter(etat__in=ORDERED).exclude(pk=bon.pk).order_by("pk")
     taken = {phase for other in others for phase in other.phases} | _performed_before(bon)
     faults = []
-    most = parametres.integer("bc_max_par_flash", on=on)
+    most = parametres.integer(deroule_of(bon.atelier).parametres["bons_max"], on=on)
     if others.count() >= most:
-        faults.append(f"Un Atelier Flash a {most} bons de commande au plus.")
+        faults.append(f"Un {bon.atelier.get_format_display()} a {most} bons de commande au plus.")
     if twice := sorted(taken & set(bon.phases)):
         faults.append(f"La phase {' et '.join(map(str, twice))} est déjà commandée.")
     return GardeFou("G-BC-7", "Deux bons au plus, aucune phase commandée deux fois", tuple(faults))

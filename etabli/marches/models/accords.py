@@ -271,7 +271,7 @@ class LigneBordereau(models.Model):
             models.CheckConstraint(
                 condition=Q(prix_ht__gt=0), name="ligne_bordereau_prix_positive"
             ),
-            models.CheckConstraint(condition=Q(phase__in=[2, 3]), name="ligne_bordereau_phase"),
+            models.CheckConstraint(condition=Q(phase__gte=1), name="ligne_bordereau_phase"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from etabli.acteurs.models import Organisation
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.models import Movable
@@ -101,8 +102,8 @@ class BonDeCommande(Movable):
 
     @property
     def is_whole(self) -> bool:
-        """Does it order both phases, so that no second one is needed?"""
-        return set(self.phases) == {2, 3}
+        """Does it order every phase, so that no other one is needed?"""
+        return set(self.phases) == deroule_of(self.atelier).phase_codes
 
 
 class AttestationVigilance(models.Model):

@@ -17,8 +17,8 @@ from etabli.marches.pages.bons import (
     issued_bon,
     may_prepare,
     next_devis_form,
-    order_defaults,
     order_form,
+    prepare_form,
 )
 
 __all__ = [
@@ -38,7 +38,7 @@ __all__ = [
     "may_prepare",
     "my_groupement",
     "next_devis_form",
-    "order_defaults",
+    "prepare_form",
     "order_form",
     "tourniquet",
 ]

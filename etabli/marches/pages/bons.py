@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
 from etabli.core.formats import date_courte, euros, pourcent
 from etabli.credits.selectors import available
-from etabli.marches import access, selectors
+from etabli.marches import access, phases, selectors
 from etabli.marches.documents import wording
 from etabli.marches.forms import DevisForm, PrepareOrderForm
 from etabli.marches.guards import signature
@@ -21,7 +22,7 @@ from etabli.marches.models import (
     Designation,
     Devis,
 )
-from etabli.marches.services.bons import target_end
+from etabli.marches.selectors import target_end
 from etabli.marches.services.devis_moves import ordered_phases, taux_of
 from etabli.marches.states import EtatBon, EtatDevis
 
@@ -82,14 +83,24 @@ def first_devis_form(turn: Designation, data: Any) -> DevisForm | None:
     if bordereau is None or hasattr(turn, "devis"):
         return None
     expected = selectors.basket(turn.atelier)
-    return DevisForm(data, lignes=bordereau.lines(), taux=taux_of(turn), quantites=expected)
+    return DevisForm(
+        data,
+        atelier=turn.atelier,
+        lignes=bordereau.lines(),
+        taux=taux_of(turn),
+        quantites=expected,
+    )
 
 
 def next_devis_form(one: Devis, data: Any) -> DevisForm:
     """The form of a new version, on the quantities of the last one."""
     version = selectors.version_in_force(one)
     return DevisForm(
-        data, lignes=one.bordereau.lines(), taux=one.taux_tva, quantites=version.quantites
+        data,
+        atelier=one.atelier,
+        lignes=one.bordereau.lines(),
+        taux=one.taux_tva,
+        quantites=version.quantites,
     )
 
 
@@ -115,13 +126,17 @@ def may_prepare(one: Devis, actor: Actor) -> bool:
     is_validated = one.etat in (EtatDevis.VALIDE, EtatDevis.COMMANDE)
     if not is_validated or not access.DEVIS.may(actor, "order", one):
         return False
-    return not ordered_phases(one) >= {2, 3}
+    return bool(phases.left(one.atelier, ordered_phases(one)))
 
 
-def order_defaults(one: Devis) -> Context:
-    """Both phases, or the one that is left."""
-    left = sorted({2, 3} - ordered_phases(one))
-    return {"phases": [str(phase) for phase in left], "fin_prevue": target_end(horloge.today())}
+def prepare_form(one: Devis, data: Any) -> PrepareOrderForm:
+    """The form of the next order, on the phases that are left."""
+    left = phases.left(one.atelier, ordered_phases(one))
+    initial = {
+        "phases": [str(phase) for phase in left],
+        "fin_prevue": target_end(one.atelier, horloge.today()),
+    }
+    return PrepareOrderForm(data, deroule=deroule_of(one.atelier), initial=initial)
 
 
 def order_form(form: PrepareOrderForm, one: Devis) -> Context:
@@ -143,7 +158,7 @@ def bon(one: BonDeCommande, *, on: dt.date, sees_guards: bool) -> Context:
         "rows": _rows(one.lines()),
         "totaux": one.totaux,
         "tone": TONES_BON[EtatBon(one.etat)],
-        "phases": wording.phases(one.phases),
+        "phases": wording.phases(one),
         "guards": [{"label": g.label, "state": g.state, "detail": g.detail} for g in guards],
         "remains": remains(one.devis, on=on) if sees_guards else None,
         "schedule": wording.schedule_sentences(one),

@@ -10,6 +10,7 @@ from typing import Any
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
+from etabli.ateliers import deroules
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.models import Entry
@@ -257,6 +258,8 @@ def add_bordereau(
     coefficient: Decimal = Decimal(1),
 ) -> VersionBordereau:
     """A new version of the price list; the former one ends the day before (B-1)."""
+    if {line.phase for line in lignes} - deroules.phases():
+        raise Refused("Une ligne du bordereau porte une phase qu’aucun format ne commande.")
     last = groupement.bordereaux.order_by("-version").first()
     if last and valide_du <= last.valide_du:
         raise Refused("La nouvelle version commence après la précédente : corrigez sa date.")

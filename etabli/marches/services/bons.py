@@ -10,14 +10,14 @@ from typing import Any
 from django.db.models import Q
 
 from etabli.acteurs.models import Organisation
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
-from etabli.ateliers.services import advance
+from etabli.ateliers.services import advance, leaves
 from etabli.ateliers.services.catch_up import catch_up
 from etabli.ateliers.states import Etat as EtatAtelier
-from etabli.core import horloge, parametres
+from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
-from etabli.core.delais import end_in_months
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
@@ -39,7 +39,6 @@ from etabli.marches.states import ORDERED, EtatBon, EtatDevis, EtatGroupement
 Trying = Attempt[BonDeCommande]
 E_ = EtatBon
 EJ_CHIFFRES = 10
-PHASES = frozenset({2, 3})
 
 
 # -- guards ---------------------------------------------------------------------------------------
@@ -218,8 +217,9 @@ def prepare_order(
 ) -> BonDeCommande:
     """The order of these phases, at the prices of the validated devis; totalled from its own lines."""
     day = on or horloge.today()
-    if not set(phases) <= PHASES or not phases:
-        raise Refused("Choisissez la phase 2, la phase 3, ou les deux.")
+    deroule = deroule_of(devis.atelier)
+    if deroule.order(phases) is None:
+        raise Refused(deroule.choose)
     version = selectors.validated_version(devis)
     if version is None:
         raise Refused("Le devis n’est pas validé : le bon de commande ne peut pas être préparé.")
@@ -238,7 +238,7 @@ def prepare_order(
         ht=totaux.ht,
         tva=totaux.tva,
         ttc=totaux.ttc,
-        fin_prevue=fin_prevue or target_end(day),
+        fin_prevue=fin_prevue or selectors.target_end(devis.atelier, day),
         prepared_by_id=actor.person_id,
     )
     with serialised(devis.atelier) as bon.atelier:
@@ -250,11 +250,6 @@ def prepare_order(
 def _number(devis: Devis) -> str:
     atelier = devis.atelier
     return f"BC-{atelier.numero}-{atelier.bons_de_commande.count() + 1}"
-
-
-def target_end(day: dt.date) -> dt.date:
-    """D-03: the target of the work of the team."""
-    return end_in_months(day, parametres.integer("duree_cible_mois_flash", on=day), rolls=False)
 
 
 def present_order(bon: BonDeCommande, *, actor: Actor, on: dt.date | None = None) -> Entry:
@@ -291,7 +286,7 @@ def _wait_for_next_framework(bon: BonDeCommande, *, on: dt.date) -> None:
     with serialised(bon.atelier) as atelier:
         motif = "L’accord-cadre n’est plus en vigueur."
         WORKFLOW.run(bon, "cancel", actor=CLOCK, on=on, motif=motif)
-        if atelier.etat == EtatAtelier.APPROPRIATION:
+        if leaves(atelier, "wait_framework"):
             advance(atelier, "wait_framework", actor=CLOCK, on=on, motif=motif)
 
 

@@ -19,7 +19,7 @@ from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
 from etabli.core.workflow import Attempt, Move, Workflow
-from etabli.marches import access, selectors
+from etabli.marches import access, phases, selectors
 from etabli.marches.models import BonDeCommande, Designation
 from etabli.marches.states import CauseRefus, EtatBon, EtatDesignation, EtatGroupement
 
@@ -142,7 +142,7 @@ def _orders_are_closed(attempt: Trying) -> list[str]:
 def _something_is_left(attempt: Trying) -> str | None:
     """10.3 R5: phases fully performed are not ordered again."""
     kept = selectors.kept_orders(attempt.obj.atelier)
-    if {phase for bon in kept for phase in bon.phases} >= {2, 3}:
+    if not phases.left(attempt.obj.atelier, {phase for bon in kept for phase in bon.phases}):
         return "Tout ce qui était commandé est exécuté : il ne reste rien à commander."
     return None
 
@@ -191,27 +191,24 @@ def _used(attempt: Trying) -> dict[str, Any]:
     return {"is_used": True}
 
 
-def _kept(*phases: int) -> Exists:
-    """An order of exactly these phases is performed, or being so."""
-    rows = BonDeCommande.objects.filter(selectors.KEPT, atelier=OuterRef("atelier"))
-    return Exists(rows.filter(phases=list(phases)))
+def _left_by_its_holder() -> Q:
+    """Its terminated holder leaves work to order again, and nobody is designated since (R5)."""
+    kept = BonDeCommande.objects.filter(selectors.KEPT, atelier=OuterRef("atelier"))
+    since = Designation.objects.filter(atelier=OuterRef("atelier"), pk__gt=OuterRef("pk"))
+    return (
+        Q(
+            is_used=True,
+            groupement__etat=EtatGroupement.RESILIE,
+            atelier__etat__in=states(Group.EXECUTION),
+        )
+        & ~Q(Exists(since))
+        & ~phases.all_carried(kept, version="atelier__deroule")
+    )
 
 
 #: what the holder must hand in once it accepted, and all that stops when it cannot act
 DEVIS_DELAYS = ("devis", "reprise")
 ALL_DELAYS = ("reponse", *DEVIS_DELAYS)
-
-#: its terminated holder leaves work to order again, and nobody is designated since (R5)
-LEFT_BY_ITS_HOLDER = (
-    Q(
-        is_used=True,
-        groupement__etat=EtatGroupement.RESILIE,
-        atelier__etat__in=states(Group.EXECUTION),
-    )
-    & ~Q(Exists(Designation.objects.filter(atelier=OuterRef("atelier"), pk__gt=OuterRef("pk"))))
-    & ~Q(_kept(2, 3))
-    & ~(Q(_kept(2)) & Q(_kept(3)))
-)
 
 #: the service could not be named whole on an order (the keys of a SIRET are judged at the signature)
 _SERVICE = "atelier__service_pilote__"
@@ -328,7 +325,7 @@ WORKFLOW = Workflow(
         cancels=ALL_DELAYS, informs=("titulaire", "dgaln", "pilote"),
     ),
     replace=Move(
-        "Désigner un autre titulaire", (E_.SANS_OBJET,), None, rule="R5", awaited=True, pending=LEFT_BY_ITS_HOLDER,
+        "Désigner un autre titulaire", (E_.SANS_OBJET,), None, rule="R5", awaited=True, pending=_left_by_its_holder,
         guards=(
             _holder_is_gone, _nobody_since, _atelier_in_execution, _orders_are_closed, _something_is_left,
             _framework_serves,

@@ -15,7 +15,7 @@ from etabli.core.access import CLOCK
 from etabli.core.formats import euros
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits.selectors import available
-from etabli.marches import access, prix, selectors
+from etabli.marches import access, phases, prix, selectors
 from etabli.marches.models import BonDeCommande, Designation, Devis
 from etabli.marches.services import designation_moves
 from etabli.marches.services.designation_moves import has_motif
@@ -32,14 +32,11 @@ Trying = Attempt[Devis]
 E_ = EtatDevis
 
 
-def _ordered(*phases: int, chain: bool = False) -> Exists:
-    """An order of this devis that lives, of exactly these phases, or still on its way to the holder."""
+def _left_to_order() -> Q:
+    """A phase is not ordered, and no order is on its way: the pilote prepares the next one."""
     rows = BonDeCommande.objects.filter(devis=OuterRef("pk"), etat__in=ORDERED).order_by()
-    return Exists(rows.exclude(etat__in=NOTIFIED) if chain else rows.filter(phases=list(phases)))
-
-
-#: a phase is not ordered, and no order is on its way: the pilote prepares the next one
-LEFT_TO_ORDER = ~Q(_ordered(chain=True)) & ~Q(_ordered(2, 3)) & ~(Q(_ordered(2)) & Q(_ordered(3)))
+    on_its_way = Exists(rows.exclude(etat__in=NOTIFIED))
+    return ~Q(on_its_way) & ~phases.all_carried(rows, version="designation__atelier__deroule")
 
 
 # -- reads of one devis ---------------------------------------------------------------------------
@@ -55,7 +52,7 @@ def taux_of(designation: Designation) -> Decimal:
 def ordered_phases(devis: Devis) -> set[int]:
     """The phases that an order of this devis already carries."""
     rows = devis.bons.filter(etat__in=ORDERED).order_by().values_list("phases", flat=True)
-    return {phase for phases in rows for phase in phases}
+    return {phase for carried in rows for phase in carried}
 
 
 def notified_ht(devis: Devis) -> Decimal:
@@ -190,7 +187,7 @@ def _lacks_ae(attempt: Trying) -> str | None:
 
 
 def _above_reference(attempt: Trying) -> str | None:
-    return selectors.reference_alert(attempt.obj.current.ttc, on=attempt.on)
+    return selectors.reference_alert(attempt.obj.atelier, attempt.obj.current.ttc, on=attempt.on)
 
 
 def _ends_soon(attempt: Trying) -> str | None:
@@ -206,19 +203,19 @@ def _ends_soon(attempt: Trying) -> str | None:
 def _ordered_lines_stay(attempt: Trying) -> str | None:
     """10.3: a new version may change the lines of phases not yet ordered only."""
     devis = attempt.obj
-    phases = ordered_phases(devis)
+    ordered = ordered_phases(devis)
     in_force = selectors.version_in_force(devis)
-    former = {x.code_uo: x.quantite for x in prix.of_phases(in_force.lines(), phases)}
+    former = {x.code_uo: x.quantite for x in prix.of_phases(in_force.lines(), ordered)}
     quantites = attempt.data["quantites"]
     phase_of = {x.code_uo: x.phase for x in devis.bordereau.lines()}
-    now = {c: Decimal(q) for c, q in quantites.items() if phase_of.get(c) in phases}
+    now = {c: Decimal(q) for c, q in quantites.items() if phase_of.get(c) in ordered}
     if former == now:
         return None
     return "Les lignes d’une phase déjà commandée ne changent plus."
 
 
 def _something_left_to_order(attempt: Trying) -> str | None:
-    if ordered_phases(attempt.obj) >= {2, 3}:
+    if not phases.left(attempt.obj.atelier, ordered_phases(attempt.obj)):
         return "Toutes les phases sont commandées : le devis ne change plus."
     return None
 
@@ -327,7 +324,7 @@ WORKFLOW = Workflow(
         announce="Les crédits sont réservés et le bon de commande peut être préparé.",
     ),
     order=Move(
-        "Préparer le bon de commande", (E_.VALIDE, E_.COMMANDE), rule="F7", awaited=True, pending=LEFT_TO_ORDER,
+        "Préparer le bon de commande", (E_.VALIDE, E_.COMMANDE), rule="F7", awaited=True, pending=_left_to_order,
         todo="Le devis est validé : préparez le bon de commande.",
         waiting="Le pilote prépare le bon de commande.",
     ),

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import add_role
+from etabli.ateliers.deroules.flash_moves import WORKFLOW
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import blockers_of
 from etabli.ateliers.states import Etat
@@ -19,7 +20,7 @@ from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt
 from etabli.marches import prix, selectors, services
 from etabli.marches.guards import signature
-from etabli.marches.guards.earlier import animation_ordered
+from etabli.marches.guards.earlier import phase_ordered
 from etabli.marches.models import AccordCadre
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import bpu, give_certificates, make_cast
@@ -330,7 +331,8 @@ def test_the_animation_waits_for_its_order(validated):
         in blockers
     )
     cast.order(fresh(devis), [3], on=later(5))
-    assert animation_ordered(Attempt(atelier, cast.pilote, later(5))) is None
+    move = WORKFLOW.moves["start_animation"]
+    assert phase_ordered(Attempt(atelier, cast.pilote, later(5), move=move)) is None
 
 
 @pytest.mark.regle("G-BC-5")

@@ -66,7 +66,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(
             "Le bon de commande est préparé par le pilote, sur un devis validé."
         )
-    form = forms.PrepareOrderForm(request.POST or None, initial=pages.order_defaults(devis))
+    form = pages.prepare_form(devis, request.POST or None)
     order = partial(services.prepare_order, devis, actor=actor)
     bon, status = submitted(request, form, lambda data: order(**data))
     if bon:

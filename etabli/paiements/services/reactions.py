@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core.access import CLOCK
 from etabli.core.workflow import Attempt
@@ -17,9 +18,12 @@ from etabli.paiements.states import CERTIFIED, WAITING, Etape, EtatServiceFait
 
 def on_notify(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
     """The schedule of the order, the day it is notified."""
-    steps = echeancier.echeancier(bon.phases)
-    amounts = echeancier.schedule(bon.ttc, [taux for _, taux in steps])
-    for rang, ((etape, taux), ttc) in enumerate(zip(steps, amounts, strict=True), start=1):
+    order = deroule_of(bon.atelier).order(bon.phases)
+    shares = {step.code: Decimal(step.share) for step in order.steps} if order else {}
+    amounts = echeancier.schedule(bon.ttc, list(shares.values()))
+    for rang, ((etape, taux), ttc) in enumerate(
+        zip(shares.items(), amounts, strict=True), start=1
+    ):
         _plan(bon, etape, rang=rang, ttc=ttc, taux=taux, on=attempt.on)
 
 

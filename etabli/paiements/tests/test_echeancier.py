@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etabli.ateliers.deroules.flash import FLASH_1
 from etabli.paiements import echeancier
+
+
+def shares(*phases):
+    """The shares of the order of these phases, as the format writes them (CH-8)."""
+    order = FLASH_1.order(phases)
+    assert order is not None
+    return [D(step.share) for step in order.steps]
+
+
+BC_1, BC_2, BC_UNIQUE = shares(2), shares(3), shares(2, 3)
 
 
 @pytest.mark.regle("CH-6", "S01")
@@ -25,11 +36,11 @@ def test_payment_is_due_thirty_days_after_receipt_or_service_fait_if_later():
 @pytest.mark.parametrize(
     ("ttc", "parts", "amounts"),
     [
-        ("3840.00", echeancier.ECHEANCIER_BC_1, ["3840.00"]),
-        ("15900.00", echeancier.ECHEANCIER_BC_2, ["9540.00", "6360.00"]),
-        ("15960.00", echeancier.ECHEANCIER_BC_2, ["9576.00", "6384.00"]),
-        ("19740.00", echeancier.ECHEANCIER_BC_UNIQUE, ["3948.00", "9870.00", "5922.00"]),
-        ("100.01", echeancier.ECHEANCIER_BC_UNIQUE, ["20.00", "50.01", "30.00"]),
+        ("3840.00", BC_1, ["3840.00"]),
+        ("15900.00", BC_2, ["9540.00", "6360.00"]),
+        ("15960.00", BC_2, ["9576.00", "6384.00"]),
+        ("19740.00", BC_UNIQUE, ["3948.00", "9870.00", "5922.00"]),
+        ("100.01", BC_UNIQUE, ["20.00", "50.01", "30.00"]),
     ],
 )
 def test_the_schedule_ends_with_the_balance(ttc, parts, amounts):
@@ -39,7 +50,7 @@ def test_the_schedule_ends_with_the_balance(ttc, parts, amounts):
 @pytest.mark.regle("CH-8")
 @given(st.decimals("0.01", "200000", places=2))
 def test_whatever_the_amount_the_requests_make_the_total(ttc):
-    for parts in (echeancier.ECHEANCIER_BC_UNIQUE, echeancier.ECHEANCIER_BC_2):
+    for parts in (BC_UNIQUE, BC_2):
         assert sum(echeancier.schedule(ttc, parts)) == ttc
 
 
