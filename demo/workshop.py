@@ -10,6 +10,7 @@ from demo.scene import Scene
 from etabli.ateliers.services import advance, start_animation
 from etabli.core.texte import slug
 from etabli.seances import services
+from etabli.seances.access import participant
 from etabli.seances.states import College, EtatInscription, Venue
 
 Days = Iterator[dt.date]
@@ -77,7 +78,7 @@ def register(scene: Scene) -> Days:
             scene.session, nom=nom, courriel=_address(nom), college=college,
             commune=scene.people.commune.nom,
         )  # fmt: skip
-        services.confirm_registration(inscription)
+        services.confirm_registration(inscription, actor=participant(inscription))
 
 
 def animate(scene: Scene) -> Days:

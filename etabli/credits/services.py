@@ -228,7 +228,7 @@ def disengage(
     engagement: EngagementJuridique,
     *,
     degage: Decimal,
-    actor: Actor = CLOCK,
+    actor: Actor,
     on: dt.date | None = None,
 ) -> None:
     """Close a commitment: the AE not used are given back (2.7.4)."""

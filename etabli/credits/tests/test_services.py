@@ -8,6 +8,7 @@ from django.http import Http404
 
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
+from etabli.core.access import CLOCK
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
 from etabli.credits import access, services
@@ -147,11 +148,11 @@ def test_a_number_of_chorus_serves_once(bench):
 def test_what_is_not_used_of_a_commitment_comes_back(bench):
     bench.engage("3600.00", numero="1500000001")
     engagement = EngagementJuridique.objects.get()
-    services.disengage(engagement, degage=D("600.00"), on=MAI)
+    services.disengage(engagement, actor=CLOCK, degage=D("600.00"), on=MAI)
     assert solde(bench.enveloppe).ae_disponibles == D("12000.00")
     assert committed_for(ORIGINE) == D("3000.00")
     with pytest.raises(Refused):
-        services.disengage(engagement, degage=D("600.00"), on=MAI)
+        services.disengage(engagement, actor=CLOCK, degage=D("600.00"), on=MAI)
 
 
 @pytest.mark.regle("CH-4", "S06")

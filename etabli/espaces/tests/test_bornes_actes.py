@@ -12,6 +12,7 @@ from etabli.ateliers.deroules.flash_moves import WORKFLOW
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import start_animation
 from etabli.core import horloge
+from etabli.core.access import CLOCK
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt
@@ -246,7 +247,7 @@ def test_a_refaction_takes_no_more_than_what_the_admission_makes_due(validated):
     give_certificates(cast, on=day("02/03/2026"))
     cast.order(devis, [2], on=day("19/05/2026"))
     cast.order(fresh(devis), [3], on=day("22/06/2026"))
-    one = livrables.expect_livrable(fresh(designation).atelier, on=day("10/07/2026"))
+    one = livrables.expect_livrable(fresh(designation).atelier, actor=CLOCK, on=day("10/07/2026"))
 
     def said(amount):
         attempt = Attempt(one, cast.valideur, day("20/07/2026"), {"montant": D(amount)})

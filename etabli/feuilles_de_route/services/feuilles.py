@@ -25,9 +25,7 @@ FIRST_AXE = "Les actions de l’Atelier"
 
 
 @one_act()
-def open_roadmap(
-    atelier: Atelier, *, actor: Actor = CLOCK, on: dt.date | None = None
-) -> FeuilleDeRoute:
+def open_roadmap(atelier: Atelier, *, actor: Actor, on: dt.date | None = None) -> FeuilleDeRoute:
     """The roadmap of the Atelier, created with one axe the first time it is asked for."""
     found = FeuilleDeRoute.objects.filter(atelier=atelier).first()
     if found:

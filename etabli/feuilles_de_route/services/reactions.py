@@ -16,7 +16,7 @@ from etabli.feuilles_de_route.states import Etat
 
 def open_at_restitution(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
     """Reaction to F9: the roadmap is there to be written."""
-    open_roadmap(atelier, on=attempt.on)
+    open_roadmap(atelier, actor=CLOCK, on=attempt.on)
 
 
 def freeze_roadmap(feuille: FeuilleDeRoute, attempt: Attempt[FeuilleDeRoute]) -> None:

@@ -59,7 +59,7 @@ def test_reviews_run_from_validation_then_from_officialisation():
 
 def test_a_roadmap_opens_once_with_one_axe():
     scene = make_scene()
-    assert services.open_roadmap(scene.atelier) == scene.feuille
+    assert services.open_roadmap(scene.atelier, actor=scene.pilote) == scene.feuille
     assert [axe.numero for axe in scene.feuille.axes.all()] == [1]
 
 

@@ -17,7 +17,7 @@ from etabli.livrables.states import WRITABLE
 
 def expect_at_restitution(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
     """F9: from the restitution on, the livrable de synthèse is expected."""
-    expect_livrable(atelier, on=attempt.on)
+    expect_livrable(atelier, actor=CLOCK, on=attempt.on)
 
 
 def stop_delays(atelier: Atelier, attempt: Attempt[Atelier]) -> None:

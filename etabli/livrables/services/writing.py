@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
-from etabli.core.access import CLOCK, Actor
+from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.fichiers.deposits import PHOTO, Ready, Upload, examined
 from etabli.core.models import Entry, reference
@@ -24,9 +24,7 @@ IMAGE_MAX_BYTES = 10_000_000
 
 
 @one_act()
-def expect_livrable(
-    atelier: Atelier, *, actor: Actor = CLOCK, on: dt.date | None = None
-) -> Livrable:
+def expect_livrable(atelier: Atelier, *, actor: Actor, on: dt.date | None = None) -> Livrable:
     """The livrable de synthèse, opened with its nine parts the first time it is asked for."""
     found = selectors.livrable_of(atelier)
     if found:

@@ -16,7 +16,7 @@ from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.tests.factories import AtelierFactory
 from etabli.core import horloge
-from etabli.core.access import Actor
+from etabli.core.access import CLOCK, Actor
 from etabli.core.documents.blocks import Content, Heading, Paragraph
 from etabli.core.documents.office import render_office
 from etabli.core.documents.pdf import render_pdf
@@ -126,7 +126,7 @@ def make_scene(etat: str = "RESTITUTION") -> Scene:
     atelier.refresh_from_db()
     return Scene(
         atelier=atelier,
-        livrable=services.expect_livrable(atelier, on=dt.date(2026, 7, 10)),
+        livrable=services.expect_livrable(atelier, actor=CLOCK, on=dt.date(2026, 7, 10)),
         pilote=pilote,
         valideur=actor_of(Role.SERVICE_VALIDEUR, organisation=atelier.service_pilote),
         mandataire=actor_of(Role.GROUPEMENT_MANDATAIRE, organisation=lead),

@@ -8,6 +8,7 @@ from django.apps import apps
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import advance
+from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
 from etabli.core.models import Echeance
 from etabli.core.workflow import Attempt
@@ -130,8 +131,8 @@ def test_a_former_team_is_no_longer_late_and_the_new_one_has_its_own_day(scene, 
     reactions.on_replace(scene.atelier, move)
     assert due(scene, "remise") is None
     monkeypatch.setattr(selectors, "handing_over_day", lambda atelier: dt.date(2026, 12, 12))
-    assert services.expect_livrable(scene.atelier, on=TO) == scene.livrable
-    services.expect_livrable(scene.atelier, on=TO)
+    assert services.expect_livrable(scene.atelier, actor=CLOCK, on=TO) == scene.livrable
+    services.expect_livrable(scene.atelier, actor=CLOCK, on=TO)
     assert due(scene, "remise") == (dt.date(2026, 12, 14), None)  # the 12th is a Saturday
     assert echeances.open_ones().filter(code="remise").count() == 1
 

@@ -10,6 +10,7 @@ from etabli.acteurs.tests.factories import add_role
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import duration_days, duration_months
 from etabli.ateliers.services import advance, blockers_of
+from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
 from etabli.core.fichiers.refusal import FileRefused
 from etabli.core.models import Entry, Message
@@ -45,7 +46,7 @@ def test_the_restitution_opens_the_livrable_with_its_nine_parts():
     livrable = selectors.livrable_of(atelier)
     assert livrable is not None
     assert (livrable.etat, livrable.sections.count()) == ("ATTENDU", 9)
-    assert services.expect_livrable(atelier) == livrable
+    assert services.expect_livrable(atelier, actor=CLOCK) == livrable
 
 
 @pytest.mark.regle("V1")

@@ -370,7 +370,7 @@ def terminate_order(
 
 def _disengage(bon: BonDeCommande, unused: Decimal, *, on: dt.date) -> None:
     for engagement in EngagementJuridique.objects.filter(numero=bon.numero_ej).order_by("pk"):
-        credits.disengage(engagement, degage=unused, on=on)
+        credits.disengage(engagement, actor=CLOCK, degage=unused, on=on)
 
 
 def deposit_attestation(

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from etabli.acteurs.states import Role
 from etabli.ateliers.selectors import audiences
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
@@ -160,20 +161,21 @@ def register(
 
 
 @one_act()
-def confirm_registration(inscription: Inscription, *, on: dt.date | None = None) -> None:
+def confirm_registration(
+    inscription: Inscription, *, actor: Actor, on: dt.date | None = None
+) -> None:
     """Hold a seat, or a place on the waiting list when the room is full."""
     _lock(inscription.session)
-    INSCRIPTIONS.run(inscription, "confirm", actor=access.participant(inscription), on=on)
+    INSCRIPTIONS.run(inscription, "confirm", actor=actor, on=on)
 
 
 @one_act()
 def cancel_registration(
-    inscription: Inscription, *, actor: Actor | None = None, on: dt.date | None = None
+    inscription: Inscription, *, actor: Actor, on: dt.date | None = None
 ) -> None:
     """Give the seat back (by the signed link, or by a host): the first who waits gets it."""
     _lock(inscription.session)
-    by = actor or access.participant(inscription)
-    INSCRIPTIONS.run(inscription, "cancel", actor=by, on=on)
+    INSCRIPTIONS.run(inscription, "cancel", actor=actor, on=on)
     fill_seats(inscription.session, on=on)
 
 
@@ -256,14 +258,13 @@ def send_proposed_invitation(
 
 @one_act()
 def accept_invitation(
-    invitation: InvitationSeance, *, actor: Actor | None = None, on: dt.date | None = None
+    invitation: InvitationSeance, *, actor: Actor, on: dt.date | None = None
 ) -> Inscription:
     """They come: a seat is held at once (an invitation is never refused a seat).
 
     By the signed link, or by a host who heard the answer by telephone.
     """
-    by = actor or access.participant(invitation)
-    INVITATIONS.run(invitation, "accept", actor=by, on=on)
+    INVITATIONS.run(invitation, "accept", actor=actor, on=on)
     session = invitation.session
     known = session.inscriptions.filter(from_invitation=invitation, etat__in=LIVE).first()
     if known is None and invitation.courriel:
@@ -274,7 +275,8 @@ def accept_invitation(
         session=session, nom=invitation.nom or invitation.organisme, courriel=invitation.courriel,
         college=invitation.college, from_invitation=invitation,
     )  # fmt: skip
-    INSCRIPTIONS.run(row, "admit", actor=actor or access.participant(row), on=on)
+    by = access.participant(row) if actor.has(Role.PARTICIPANT) else actor
+    INSCRIPTIONS.run(row, "admit", actor=by, on=on)
     return row
 
 
@@ -289,13 +291,12 @@ def _seat_invited(row: Inscription, *, on: dt.date | None) -> Inscription:
 
 @one_act()
 def decline_invitation(
-    invitation: InvitationSeance, *, actor: Actor | None = None, on: dt.date | None = None
+    invitation: InvitationSeance, *, actor: Actor, on: dt.date | None = None
 ) -> None:
     """They do not come; a seat held by this invitation is given back."""
-    by = actor or access.participant(invitation)
-    INVITATIONS.run(invitation, "decline", actor=by, on=on)
+    INVITATIONS.run(invitation, "decline", actor=actor, on=on)
     for row in invitation.inscriptions.filter(etat__in=LIVE).order_by("pk"):
-        cancel_registration(row, on=on)
+        cancel_registration(row, actor=access.participant(row), on=on)
 
 
 def cancel_invitation(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from etabli.acteurs.tests.clients import client_of
 from etabli.core import horloge
 from etabli.seances import services
+from etabli.seances.access import participant
 from etabli.seances.models import Inscription, SessionInSitu
 from etabli.seances.tests.factories import DAY, Scene, make_scene
 
@@ -31,7 +32,7 @@ def enrol(
         session, nom=nom, courriel=f"{nom.split()[0].lower()}@exemple.test", college=college,
         besoins_acces=besoins,
     )  # fmt: skip
-    services.confirm_registration(row)
+    services.confirm_registration(row, actor=participant(row))
     return row
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from etabli.core import horloge
 from etabli.core.models import Message
 from etabli.seances import services
+from etabli.seances.access import participant
 from etabli.seances.models import Inscription
 from etabli.seances.tests.factories import DAY, make_scene
 from etabli.seances.tests.stories import BEFORE, address, announced, enrol
@@ -172,7 +173,7 @@ def test_the_signed_link_of_a_guest_is_sent_to_nobody_else():
             scene.session, actor=scene.pilote, college="ELU", nom="Camille Essai",
             courriel="camille@exemple.test",
         )  # fmt: skip
-        services.accept_invitation(row)
+        services.accept_invitation(row, actor=participant(row))
     told = Message.objects.get(person_id=scene.pilote.person_id, audience="pilote")
     assert told.link == f"/seances/sessions/{scene.session.pk}/invitations/"
 
@@ -241,12 +242,12 @@ def test_every_message_with_a_signed_link_and_its_page_say_until_when_it_serves(
         Client().post(scene.session.get_public_url(), TYPED)
         Client().post(scene.session.get_public_url(), TYPED)
         row = Inscription.objects.get()
-        services.confirm_registration(row)
+        services.confirm_registration(row, actor=participant(row))
         guest = services.invite(
             scene.session, actor=scene.pilote, college="ELU", nom="Camille Essai",
             courriel="camille@exemple.test",
         )  # fmt: skip
-        services.accept_invitation(guest)
+        services.accept_invitation(guest, actor=participant(guest))
         for link in (row.get_absolute_url(), guest.get_absolute_url()):
             assert "Le lien de cette page sert jusqu’au" in plain(Client().get(link)), link
     signed = Message.objects.filter(link__regex="/(mon-inscription|reponse)/")

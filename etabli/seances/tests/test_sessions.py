@@ -14,7 +14,7 @@ from etabli.ateliers.services import advance, blockers_of
 from etabli.core import horloge
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
-from etabli.seances import selectors, services
+from etabli.seances import access, selectors, services
 from etabli.seances.models import Inscription, Presence, Proposition
 from etabli.seances.tests.factories import DAY, make_scene
 
@@ -25,7 +25,7 @@ def _enrol(session, name, college="HABITANT", needs=""):
     row = services.register(
         session, nom=name, courriel=f"{name}@exemple.test", college=college, besoins_acces=needs
     )
-    services.confirm_registration(row)
+    services.confirm_registration(row, actor=access.participant(row))
     return row
 
 
@@ -94,7 +94,7 @@ def test_a_full_room_makes_a_waiting_list_and_a_seat_given_back_goes_to_the_firs
             "EN_ATTENTE",
             "EN_ATTENTE",
         ]
-        services.cancel_registration(first)
+        services.cancel_registration(first, actor=access.participant(first))
     second.refresh_from_db()
     third.refresh_from_db()
     assert (second.etat, third.etat) == ("CONFIRMEE", "EN_ATTENTE")
@@ -142,9 +142,9 @@ def test_an_invitation_accepted_holds_a_seat_even_in_a_full_room():
                 nom="X",
                 courriel="amis@exemple.test",
             )
-        row = services.accept_invitation(invitation)
+        row = services.accept_invitation(invitation, actor=access.participant(invitation))
         assert row.etat == "CONFIRMEE"
-        services.decline_invitation(invitation)
+        services.decline_invitation(invitation, actor=access.participant(invitation))
     row.refresh_from_db()
     assert row.etat == "ANNULEE"
 
@@ -252,7 +252,6 @@ def test_names_of_participants_are_hidden_from_other_firms_and_services():
     with horloge.at(DAY - dt.timedelta(days=10)):
         services.announce_session(scene.session, actor=scene.pilote)
         _enrol(scene.session, "a")
-    from etabli.seances import access
 
     assert access.INSCRIPTIONS.visible(scene.redacteur).count() == 1
     assert access.INSCRIPTIONS.visible(stranger).count() == 0

@@ -72,7 +72,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "seances/reponse.html", pages.reply(row), status=status)
 
 
-def _said(request: HttpRequest, row: object, *open_to: str) -> int:
+def _said(request: HttpRequest, row: Inscription | InvitationSeance, *open_to: str) -> int:
     """Do what the pressed button says; a refusal is a sentence on the same page (409)."""
     if request.method != "POST":
         return 200
@@ -80,7 +80,7 @@ def _said(request: HttpRequest, row: object, *open_to: str) -> int:
     if said not in open_to:
         return 422
     try:
-        SAID[said](row)  # type: ignore[operator]
+        SAID[said](row, actor=access.participant(row))  # type: ignore[operator]
     except Refused as refusal:
         for reason in refusal.reasons:
             messages.error(request, reason)
