@@ -29,7 +29,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.replace_holder": {"guards": (f"{MARCHES}.turn_over",)},
     "ateliers.atelier.accept_designation": {"guards": (f"{MARCHES}.designation_accepted",)},
     "ateliers.atelier.order": {"guards": (f"{MARCHES}.devis_validated",)},
-    "ateliers.atelier.start_appropriation": {"guards": (f"{MARCHES}.order_notified",)},
+    "ateliers.atelier.start_appropriation": {"guards": (f"{MARCHES}.bon_notified",)},
     "ateliers.atelier.start_animation": {
         "guards": (f"{PAIEMENTS}.former_phases_certified", f"{MARCHES}.phase_ordered"),
     },
@@ -39,7 +39,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "guards": (
             f"{LIVRABLES}.livrable_admitted",
             f"{FEUILLES}.roadmap_entered",
-            f"{MARCHES}.orders_closed",
+            f"{MARCHES}.bons_closed",
         )
     },
     "ateliers.atelier.start_follow_up": {"guards": (f"{FEUILLES}.roadmap_agreed",)},

@@ -17,7 +17,7 @@ TIC: tuple[str, ...] = (
     "etabli.marches.services.clock.record_missing_devis",
     "etabli.seances.services.forget_access_needs",
     "etabli.seances.services.forget_people",
-    "etabli.feuilles_de_route.services.miss_reviews",
+    "etabli.feuilles_de_route.services.miss_revues",
     "etabli.livrables.services.end_hearings",
     "etabli.livrables.services.admit_by_silence",
 )

@@ -65,8 +65,8 @@ def quote(scene: Scene) -> Days:
 
 def prepare(scene: Scene, phases: Sequence[int]) -> None:
     """The order of these phases, on the desk of who signs."""
-    bon = services.prepare_order(scene.devis, actor=scene.people.pilote, phases=phases)
-    services.present_order(bon, actor=scene.people.pilote)
+    bon = services.prepare_bon(scene.devis, actor=scene.people.pilote, phases=phases)
+    services.present_bon(bon, actor=scene.people.pilote)
 
 
 def order(scene: Scene, phases: Sequence[int], *, number: int) -> Days:
@@ -75,10 +75,10 @@ def order(scene: Scene, phases: Sequence[int], *, number: int) -> Days:
     prepare(scene, phases)
     yield scene.day(number + 1)
     bon = scene.bons[-1]
-    services.sign_order(bon, actor=scene.people.rpa)
-    services.engage_order(bon, actor=scene.people.budget, numero_ej=f"{1_600_000_000 + bon.pk}")
+    services.sign_bon(bon, actor=scene.people.rpa)
+    services.engage_bon(bon, actor=scene.people.budget, numero_ej=f"{1_600_000_000 + bon.pk}")
     yield scene.day(number + 2)
-    services.notify_order(
+    services.notify_bon(
         scene.bons[-1],
         actor=scene.people.pilote,
         preuve=f"PLACE, accusé de réception du {horloge.today():%d/%m/%Y}",

@@ -138,7 +138,7 @@ def review(scene: Scene) -> Days:
         action.pk: {"blocage": "", "aide": "Un avis de l’architecte-conseil."}
         for action in actions[:2]
     }
-    roadmap.fill_review(
+    roadmap.fill_revue(
         revue,
         actor=scene.people.redacteur,
         lignes=words,
@@ -147,4 +147,4 @@ def review(scene: Scene) -> Days:
         participants="Mairie, intercommunalité, DDT, sous-préfecture",
     )
     yield revue.prevue_on
-    roadmap.hold_review(Revue.objects.get(pk=revue.pk), actor=scene.people.pilote)
+    roadmap.hold_revue(Revue.objects.get(pk=revue.pk), actor=scene.people.pilote)

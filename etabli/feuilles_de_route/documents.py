@@ -325,7 +325,7 @@ def _dated(action: Action) -> str:
 
 def _follow_up(feuille: FeuilleDeRoute, cards: list[Card]) -> tuple[Block, ...]:
     origin = feuille.reference_on
-    days = selectors.review_days(origin) if origin else {}
+    days = selectors.revue_days(origin) if origin else {}
     measured = [
         f"{card.action.numero} — {card.action.titre} : {card.action.indicateurs}"
         for card in cards

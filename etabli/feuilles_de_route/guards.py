@@ -24,7 +24,7 @@ def roadmap_agreed(attempt: Attempt[Atelier]) -> str | None:
 
 def follow_up_over(attempt: Attempt[Atelier]) -> str | None:
     """F12: the last review is done (held or not held), or 30 months have elapsed."""
-    if selectors.last_review_done(attempt.obj) or selectors.is_follow_up_elapsed(
+    if selectors.last_revue_done(attempt.obj) or selectors.is_follow_up_elapsed(
         attempt.obj, on=attempt.on
     ):
         return None

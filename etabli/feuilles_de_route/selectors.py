@@ -52,7 +52,7 @@ def is_agreed(atelier: Atelier) -> bool:
     return FeuilleDeRoute.objects.filter(atelier=atelier, etat__in=AGREED).exists()
 
 
-def last_review_done(atelier: Atelier) -> bool:
+def last_revue_done(atelier: Atelier) -> bool:
     """F12: the last review is held, or counted as not held (10.4)."""
     last = Revue.objects.filter(feuille__atelier=atelier).order_by("-mois").first()
     return last is not None and last.etat in DONE
@@ -68,7 +68,7 @@ def is_follow_up_elapsed(atelier: Atelier, *, on: dt.date) -> bool:
     )
 
 
-def review_days(origin: dt.date) -> dict[int, dt.date]:
+def revue_days(origin: dt.date) -> dict[int, dt.date]:
     """Months → day: R-DELAI-1 from the day of reference, then R-DELAI-2 (6.4)."""
     months: Iterable[int] = parametres.get("revues_mois", on=origin)
     return {n: end_in_months(origin, n, rolls=True) for n in months}
@@ -190,7 +190,7 @@ def share_of_conform_plans(parts: Iterable[Section]) -> Decimal | None:
     return (Decimal(100 * conform) / len(counted)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def reviews_of(feuille: FeuilleDeRoute) -> list[Revue]:
+def revues_of(feuille: FeuilleDeRoute) -> list[Revue]:
     return list(feuille.revues.select_related("feuille__atelier").order_by("mois"))
 
 

@@ -275,7 +275,7 @@ def validated_version(devis: Devis) -> VersionDevis | None:
     return devis.versions.filter(validated_on__isnull=False).order_by("-numero").first()
 
 
-def kept_orders(atelier: Atelier) -> QuerySet[BonDeCommande]:
+def kept_bons(atelier: Atelier) -> QuerySet[BonDeCommande]:
     """The orders whose phases are performed or being so: a terminated one only if it was whole (R5)."""
     rows = BonDeCommande.objects.filter(KEPT, atelier=atelier)
     return rows.order_by("pk")

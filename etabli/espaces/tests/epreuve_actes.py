@@ -124,15 +124,15 @@ def _amend(w: Monde, devis: Devis, by: Actor) -> object:
 
 
 def _order(*phases: int) -> Callable[[Monde, Any, Actor], object]:
-    return lambda w, devis, by: marches.prepare_order(devis, actor=by, phases=phases)
+    return lambda w, devis, by: marches.prepare_bon(devis, actor=by, phases=phases)
 
 
 def _engage(w: Monde, bon: BonDeCommande, by: Actor) -> object:
-    return marches.engage_order(bon, actor=by, numero_ej=f"{1600000000 + bon.pk}")
+    return marches.engage_bon(bon, actor=by, numero_ej=f"{1600000000 + bon.pk}")
 
 
 def _terminate(share: int) -> Callable[[Monde, Any, Actor], object]:
-    return lambda w, bon, by: marches.terminate_order(
+    return lambda w, bon, by: marches.terminate_bon(
         bon, actor=by, motif=MOTIF, final_ht=bon.ht * share / 100
     )
 
@@ -253,10 +253,10 @@ ACTS: tuple[Act, ...] = (
     Act(Q, "order", "pilote", _order(2), _not_ordered(2), "order 2"),
     Act(Q, "order", "pilote", _order(3), _not_ordered(3), "order 3"),
     Act(G, "deposit_attestation", "mandataire", _certify_vigilance, _needs_certificates),
-    Act(B, "present", "pilote", plainly(marches.present_order)),
-    Act(B, "sign", "rpa", plainly(marches.sign_order)),
+    Act(B, "present", "pilote", plainly(marches.present_bon)),
+    Act(B, "sign", "rpa", plainly(marches.sign_bon)),
     Act(B, "engage", "budget", _engage),
-    Act(B, "notify", "pilote", plainly(marches.notify_order, preuve="PLACE")),
+    Act(B, "notify", "pilote", plainly(marches.notify_bon, preuve="PLACE")),
     Act(S, "certify", "pilote", plainly(paiements.certify_service_fait)),
     Act(S, "claim", "mandataire", _claim),
     Act(P, "pay", "budget", plainly(paiements.pay_demande)),
@@ -311,8 +311,8 @@ ACTS: tuple[Act, ...] = (
         name="send back, without credits"),
     Act(Q, "refuse", "pilote", with_motif(marches.refuse_devis)),
     Act(Q, "order", "pilote", _order(2, 3), name="order 2 and 3"),
-    Act(B, "send_back", "rpa", with_motif(marches.send_back_order)),
-    Act(B, "cancel", "pilote", with_motif(marches.cancel_order)),
+    Act(B, "send_back", "rpa", with_motif(marches.send_back_bon)),
+    Act(B, "cancel", "pilote", with_motif(marches.cancel_bon)),
     Act(B, "terminate", "rpa", _terminate(0), name="terminate, nothing admitted"),
     Act(B, "terminate", "rpa", _terminate(40), name="terminate, 40 % admitted"),
     Act(B, "terminate", "rpa", _terminate(100), name="terminate, all admitted"),

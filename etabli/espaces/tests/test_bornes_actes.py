@@ -194,7 +194,7 @@ def validated(db):
 def test_an_order_does_not_end_before_it_begins_nor_in_two_years(validated, end, reason):
     cast, _, devis = validated
     assert reason in refused(
-        lambda: contract.prepare_order(
+        lambda: contract.prepare_bon(
             devis, actor=cast.pilote, phases=[2, 3], fin_prevue=end, on=day("12/05/2026")
         )
     )
@@ -203,14 +203,14 @@ def test_an_order_does_not_end_before_it_begins_nor_in_two_years(validated, end,
 @pytest.mark.regle("G-BC-8")
 def test_an_order_whose_end_is_over_is_not_verified_nor_signed(validated):
     cast, _, devis = validated
-    bon = contract.prepare_order(
+    bon = contract.prepare_bon(
         devis,
         actor=cast.pilote,
         phases=[2, 3],
         fin_prevue=day("20/05/2026"),
         on=day("12/05/2026"),
     )
-    contract.present_order(bon, actor=cast.pilote, on=day("12/05/2026"))
+    contract.present_bon(bon, actor=cast.pilote, on=day("12/05/2026"))
     said = {
         on: [g.detail for g in signature.check(bon, on=day(on)) if "exécution est" in g.label]
         for on in ("20/05/2026", "21/05/2026")
@@ -219,9 +219,7 @@ def test_an_order_whose_end_is_over_is_not_verified_nor_signed(validated):
     assert "est passée" in said["21/05/2026"][0]
     assert any(
         "est passée" in reason
-        for reason in refused(
-            lambda: contract.sign_order(bon, actor=cast.rpa, on=day("21/05/2026"))
-        )
+        for reason in refused(lambda: contract.sign_bon(bon, actor=cast.rpa, on=day("21/05/2026")))
     )
 
 

@@ -181,8 +181,8 @@ def test_a_review_follows_the_one_before():
         scene.agree(DAY - 30 * NEXT)
         first, second = (Revue.objects.get(mois=months) for months in (6, 12))
         for revue in (first, second):
-            feuilles.fill_review(revue, actor=scene.redacteur, lignes={}, commentaires="En route.")
-        feuilles.hold_review(fresh(first), actor=scene.pilote, on=DAY)
+            feuilles.fill_revue(revue, actor=scene.redacteur, lignes={}, commentaires="En route.")
+        feuilles.hold_revue(fresh(first), actor=scene.pilote, on=DAY)
         act = (scene.pilote, "feuilles_de_route:revue-acte", second.pk, "hold")
         status, page = sent(*act, on=(DAY - NEXT).isoformat())
         ahead = sent(*act, on=(DAY + NEXT).isoformat())

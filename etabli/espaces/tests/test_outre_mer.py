@@ -96,7 +96,7 @@ def test_the_order_that_the_holder_receives_says_both_hours(turn):
     cast.accept(designation, on=DESIGNATED)
     devis = cast.devis(designation, on=DESIGNATED)
     contract.validate_devis(devis, actor=cast.valideur, on=DESIGNATED)
-    bon = contract.prepare_order(
+    bon = contract.prepare_bon(
         devis, actor=cast.pilote, phases=[2], fin_prevue=dt.date(2027, 3, 1), on=DESIGNATED
     )
     (said,) = [

@@ -23,7 +23,7 @@ from etabli.feuilles_de_route.pages.feuilles import (
     public,
     roadmap,
 )
-from etabli.feuilles_de_route.pages.revues import filling, review, review_at_stake, review_form
+from etabli.feuilles_de_route.pages.revues import filling, revue, revue_at_stake, revue_form
 
 __all__ = [
     "COLUMNS",
@@ -44,9 +44,9 @@ __all__ = [
     "plan_form",
     "public",
     "public_fiche",
-    "review",
-    "review_at_stake",
-    "review_form",
+    "revue",
+    "revue_at_stake",
+    "revue_form",
     "roadmap",
     "step_at_stake",
 ]

@@ -135,7 +135,7 @@ def _actions(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> 
             for part in sections
         ],
         "has_room": len(numbers) < 8,
-        "reviews": _calendar_of_reviews(feuille),
+        "reviews": _calendar_of_revues(feuille),
     }
 
 
@@ -157,14 +157,14 @@ def _row(card: Card, *, first: bool, last: bool) -> Context:
     }
 
 
-def _calendar_of_reviews(feuille: FeuilleDeRoute) -> list[Context]:
+def _calendar_of_revues(feuille: FeuilleDeRoute) -> list[Context]:
     return [
         {
             "revue": revue,
             "title": f"Revue à {revue.mois} mois",
             "tone": TONES_REVUE[EtatRevue(revue.etat)],
         }
-        for revue in selectors.reviews_of(feuille)
+        for revue in selectors.revues_of(feuille)
     ]
 
 
@@ -239,14 +239,14 @@ def _propositions(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor
 
 def _follow_up(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> Context:
     """One line per action, one column per review, and today."""
-    reviews = selectors.reviews_of(feuille)
+    reviews = selectors.revues_of(feuille)
     seen = {
         (row.action_id, row.revue_id): row
         for row in LigneRevue.objects.filter(revue__in=reviews).select_related("revue")
     }
     actions = [c.action for part in sections for c in part.cards]
     return {
-        "reviews": _calendar_of_reviews(feuille),
+        "reviews": _calendar_of_revues(feuille),
         "columns": "Action | "
         + " | ".join([*(f"À {r.mois} mois" for r in reviews), "Aujourd’hui"]),
         "lines": [

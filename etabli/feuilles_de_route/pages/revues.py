@@ -13,7 +13,7 @@ from etabli.feuilles_de_route.services.revues import state_before
 from etabli.feuilles_de_route.states import EtatAction, EtatRevue, next_step
 
 
-def review(revue: Revue, actor: Actor) -> Context:
+def revue(revue: Revue, actor: Actor) -> Context:
     """The lines for those who follow; the states alone for the others."""
     can = access.REVUES.abilities(actor, revue)
     return {
@@ -41,7 +41,7 @@ def lines(revue: Revue) -> list[Context]:
     ]
 
 
-def review_at_stake(revue: Revue) -> Context:
+def revue_at_stake(revue: Revue) -> Context:
     """What the pilote has in front: the lines, and the steps that still wait for a confirmation."""
     asked = Action.objects.filter(feuille=revue.feuille).exclude(etape_demandee="")
     return {
@@ -54,7 +54,7 @@ def review_at_stake(revue: Revue) -> Context:
     }
 
 
-def review_form(revue: Revue, data: Any) -> ReviewForm:
+def revue_form(revue: Revue, data: Any) -> ReviewForm:
     """What was already written comes back."""
     known = {row.action_id: row for row in revue.lignes.order_by("pk")}
     initial = {name: getattr(revue, name) for name in ReviewForm.base_fields}

@@ -1,6 +1,6 @@
 """The verbs of roadmaps, actions, plans of finance and reviews."""
 
-from etabli.feuilles_de_route.selectors import review_days
+from etabli.feuilles_de_route.selectors import revue_days
 from etabli.feuilles_de_route.services.actions import (
     abandon_action,
     advance_action,
@@ -16,7 +16,7 @@ from etabli.feuilles_de_route.services.actions import (
     tie_propositions,
     withdraw_action,
 )
-from etabli.feuilles_de_route.services.clock import miss_reviews
+from etabli.feuilles_de_route.services.clock import miss_revues
 from etabli.feuilles_de_route.services.feuilles import (
     add_axe,
     add_objectif,
@@ -46,10 +46,10 @@ from etabli.feuilles_de_route.services.reactions import (
     open_at_restitution,
 )
 from etabli.feuilles_de_route.services.revues import (
-    fill_review,
-    hold_review,
-    schedule_reviews,
-    send_review_back,
+    fill_revue,
+    hold_revue,
+    schedule_revues,
+    send_revue_back,
 )
 
 __all__ = [
@@ -67,12 +67,12 @@ __all__ = [
     "change_plan",
     "confirm_step",
     "consult_roadmap",
-    "fill_review",
+    "fill_revue",
     "freeze_roadmap",
-    "hold_review",
+    "hold_revue",
     "make_roadmap_official",
     "merge_action",
-    "miss_reviews",
+    "miss_revues",
     "move_action",
     "on_archive",
     "on_follow_up",
@@ -87,9 +87,9 @@ __all__ = [
     "rename_axe",
     "request_step",
     "resume_action",
-    "review_days",
-    "schedule_reviews",
-    "send_review_back",
+    "revue_days",
+    "schedule_revues",
+    "send_revue_back",
     "tie_propositions",
     "validate_roadmap",
     "withdraw_action",

@@ -11,7 +11,7 @@ from etabli.feuilles_de_route.services.moves import REVUES
 from etabli.feuilles_de_route.states import EtatRevue
 
 
-def miss_reviews() -> int:
+def miss_revues() -> int:
     """60 days after its day, a review that was not held is NON_TENUE (6.4)."""
     today = horloge.today()
     days = parametres.integer("revue_non_tenue_jours", on=today)

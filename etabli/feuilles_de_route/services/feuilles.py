@@ -17,7 +17,7 @@ from etabli.core.texte import fold_title
 from etabli.feuilles_de_route import access
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
-from etabli.feuilles_de_route.services.revues import schedule_reviews
+from etabli.feuilles_de_route.services.revues import schedule_revues
 from etabli.feuilles_de_route.states import Etat, EtatAction
 
 MAX_AXES = 8
@@ -141,7 +141,7 @@ def validate_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | Non
         "axe", "feuille__atelier"
     ):
         ACTIONS.run(action, "retain", actor=CLOCK, on=on)
-    schedule_reviews(feuille, on=on)
+    schedule_revues(feuille, on=on)
 
 
 @one_act()
@@ -156,7 +156,7 @@ def make_roadmap_official(
 ) -> None:
     """Freeze and publish it: mode, day (`on`) and piece; reviews are counted from that day (6.4, 10.4)."""
     FEUILLES.run(feuille, "make_official", actor=actor, on=on, mode=mode, piece=piece, acte=acte)
-    schedule_reviews(feuille, on=on)
+    schedule_revues(feuille, on=on)
     follow_if_due(feuille, on=on)
 
 

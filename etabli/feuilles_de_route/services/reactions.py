@@ -10,7 +10,7 @@ from etabli.feuilles_de_route import documents
 from etabli.feuilles_de_route.models import FeuilleDeRoute
 from etabli.feuilles_de_route.services.feuilles import follow_if_due, open_roadmap
 from etabli.feuilles_de_route.services.moves import FEUILLES
-from etabli.feuilles_de_route.services.revues import schedule_reviews
+from etabli.feuilles_de_route.services.revues import schedule_revues
 from etabli.feuilles_de_route.states import Etat
 
 
@@ -40,7 +40,7 @@ def on_follow_up(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
     if feuille is None:
         return
     feuille.atelier = atelier
-    schedule_reviews(feuille, on=attempt.on)
+    schedule_revues(feuille, on=attempt.on)
     follow_if_due(feuille, on=attempt.on)
 
 

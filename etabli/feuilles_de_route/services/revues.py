@@ -12,19 +12,19 @@ from etabli.core.delais import echeances
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, LigneRevue, Revue
-from etabli.feuilles_de_route.selectors import review_days
+from etabli.feuilles_de_route.selectors import revue_days
 from etabli.feuilles_de_route.services.moves import ACTIONS, REVUES
 from etabli.feuilles_de_route.states import EtatRevue
 
 
 @one_act()
-def schedule_reviews(feuille: FeuilleDeRoute, *, on: dt.date | None = None) -> None:
+def schedule_revues(feuille: FeuilleDeRoute, *, on: dt.date | None = None) -> None:
     """Create what is missing, and move those still to come when the day of reference changed."""
     origin = feuille.reference_on
     if origin is None:
         return
     known = {revue.mois: revue for revue in feuille.revues.order_by("mois")}
-    for mois, day in review_days(origin).items():
+    for mois, day in revue_days(origin).items():
         revue = known.get(mois)
         if revue is None:
             revue = Revue(feuille=feuille, mois=mois, prevue_on=day)
@@ -39,7 +39,7 @@ def schedule_reviews(feuille: FeuilleDeRoute, *, on: dt.date | None = None) -> N
 
 
 @one_act()
-def fill_review(
+def fill_revue(
     revue: Revue,
     *,
     actor: Actor,
@@ -94,7 +94,7 @@ def state_before(revue: Revue, action: Action) -> str:
 
 
 @one_act()
-def hold_review(
+def hold_revue(
     revue: Revue, *, actor: Actor, participants: str = "", on: dt.date | None = None
 ) -> None:
     """The pilote holds the review with the collectivité; it is frozen, on the states of that day."""
@@ -103,5 +103,5 @@ def hold_review(
         _photographed(revue, action).save()
 
 
-def send_review_back(revue: Revue, *, actor: Actor, motif: str, on: dt.date | None = None) -> None:
+def send_revue_back(revue: Revue, *, actor: Actor, motif: str, on: dt.date | None = None) -> None:
     REVUES.run(revue, "send_back", actor=actor, on=on, motif=motif)

@@ -219,10 +219,10 @@ def test_the_public_reads_the_states_of_a_review_held_and_nothing_else(story):
     scene.officialise(DAY)
     revue = Revue.objects.get(mois=6)
     said = {story.halle.pk: {"blocage": "Conflit avec le voisin.", "aide": "Un médiateur."}}
-    services.fill_review(revue, actor=scene.redacteur, lignes=said, commentaires="Entre nous.")
+    services.fill_revue(revue, actor=scene.redacteur, lignes=said, commentaires="Entre nous.")
     stranger = as_(actor_of(Role.COLLECTIVITE_REDACTEUR))
     assert stranger.get(url("revue", revue.pk)).status_code == 404
-    services.hold_review(fresh(revue), actor=scene.pilote, participants="Maire")
+    services.hold_revue(fresh(revue), actor=scene.pilote, participants="Maire")
     text = text_of(stranger.get(url("revue", revue.pk)))
     assert "1.1 — Rouvrir la halle Retenue Retenue" in text
     for word in ("voisin", "médiateur", "Entre nous", "Maire"):

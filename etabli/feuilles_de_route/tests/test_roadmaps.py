@@ -31,10 +31,10 @@ def fresh(row):
 
 @pytest.mark.regle("R-DELAI-1", "R-DELAI-2")
 def test_reviews_fall_at_six_twelve_and_twenty_four_months_on_a_working_day():
-    days = services.review_days(dt.date(2024, 9, 15))
+    days = services.revue_days(dt.date(2024, 9, 15))
     assert days == {6: dt.date(2025, 3, 17), 12: dt.date(2025, 9, 15), 24: dt.date(2026, 9, 15)}
-    assert services.review_days(dt.date(2025, 8, 31))[6] == dt.date(2026, 3, 2)
-    assert services.review_days(dt.date(2024, 11, 1))[6] == dt.date(2025, 5, 2)
+    assert services.revue_days(dt.date(2025, 8, 31))[6] == dt.date(2026, 3, 2)
+    assert services.revue_days(dt.date(2024, 11, 1))[6] == dt.date(2025, 5, 2)
 
 
 @pytest.mark.regle("F11", "R-DELAI-2")
@@ -42,11 +42,11 @@ def test_reviews_run_from_validation_then_from_officialisation():
     scene = make_scene()
     scene.action()
     scene.agree(dt.date(2026, 6, 1))
-    assert [r.prevue_on for r in selectors.reviews_of(scene.feuille)] == [
+    assert [r.prevue_on for r in selectors.revues_of(scene.feuille)] == [
         dt.date(2026, 12, 1), dt.date(2027, 6, 1), dt.date(2028, 6, 1),
     ]  # fmt: skip
     scene.officialise(dt.date(2026, 6, 15))
-    rows = selectors.reviews_of(scene.feuille)
+    rows = selectors.revues_of(scene.feuille)
     assert [r.prevue_on for r in rows] == [
         dt.date(2026, 12, 15),
         dt.date(2027, 6, 15),
@@ -149,10 +149,10 @@ def test_a_review_not_held_is_missed_on_the_sixty_first_day_and_counts_as_done()
     scene.agree(DAY)
     last = Revue.objects.get(mois=24)
     with horloge.at(last.prevue_on + dt.timedelta(days=60)):
-        assert services.miss_reviews() == 2
+        assert services.miss_revues() == 2
     with horloge.at(last.prevue_on + dt.timedelta(days=61)):
-        assert services.miss_reviews() == 1
-    assert selectors.last_review_done(scene.atelier)
+        assert services.miss_revues() == 1
+    assert selectors.last_revue_done(scene.atelier)
 
 
 def test_a_review_is_filled_by_the_collectivite_and_held_by_the_pilote():
@@ -162,16 +162,16 @@ def test_a_review_is_filled_by_the_collectivite_and_held_by_the_pilote():
     services.advance_action(fresh(action), redacteur=scene.redacteur, pilote=scene.pilote, on=DAY)
     revue = Revue.objects.get(mois=6)
     with pytest.raises(Refused):
-        services.hold_review(revue, actor=scene.pilote)
-    services.fill_review(
+        services.hold_revue(revue, actor=scene.pilote)
+    services.fill_revue(
         revue,
         actor=scene.redacteur,
         lignes={action.pk: {"blocage": "Pas d’ingénierie"}},
         commentaires="En route.",
     )
     with pytest.raises(Refused, match="ne peut pas précéder l’accord sur la feuille de route"):
-        services.hold_review(revue, actor=scene.pilote, on=DAY - dt.timedelta(days=1))
-    services.hold_review(revue, actor=scene.pilote, participants="Maire, DDT")
+        services.hold_revue(revue, actor=scene.pilote, on=DAY - dt.timedelta(days=1))
+    services.hold_revue(revue, actor=scene.pilote, participants="Maire, DDT")
     line = revue.lignes.get()
     assert (line.etat_avant, line.etat, line.blocage) == (
         "RETENUE",
@@ -180,7 +180,7 @@ def test_a_review_is_filled_by_the_collectivite_and_held_by_the_pilote():
     )
     assert echeances.of(revue, "revue") is None
     with pytest.raises(Refused):
-        services.fill_review(revue, actor=scene.redacteur)
+        services.fill_revue(revue, actor=scene.redacteur)
 
 
 def test_the_last_review_is_an_evaluation():
@@ -188,11 +188,11 @@ def test_the_last_review_is_an_evaluation():
     scene.action()
     scene.agree(DAY)
     revue = Revue.objects.get(mois=24)
-    services.fill_review(revue, actor=scene.redacteur)
+    services.fill_revue(revue, actor=scene.redacteur)
     with pytest.raises(Refused):
-        services.hold_review(revue, actor=scene.pilote)
-    services.fill_review(revue, actor=scene.redacteur, note=5, changements="La cour est ouverte.")
-    services.hold_review(revue, actor=scene.pilote)
+        services.hold_revue(revue, actor=scene.pilote)
+    services.fill_revue(revue, actor=scene.redacteur, note=5, changements="La cour est ouverte.")
+    services.hold_revue(revue, actor=scene.pilote)
     assert revue.etat == "TENUE"
 
 

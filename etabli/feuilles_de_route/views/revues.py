@@ -19,7 +19,7 @@ class RevueMoveView(DoorMoveView):
 
     workflows = (services.REVUES,)
     forms: ClassVar = {"hold": forms.HoldForm, "send_back": MotifForm}
-    services: ClassVar = {"hold": services.hold_review, "send_back": services.send_review_back}
+    services: ClassVar = {"hold": services.hold_revue, "send_back": services.send_revue_back}
     template_name = "feuilles_de_route/revue_acte.html"
 
     def make_form(self, *args: Any) -> Any:
@@ -30,14 +30,14 @@ class RevueMoveView(DoorMoveView):
         return form
 
     def extra_context(self) -> dict[str, Any]:
-        return pages.review_at_stake(self.obj)
+        return pages.revue_at_stake(self.obj)
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """A review: state then, state now; what blocks and what would help for those who follow."""
     actor = actor_of(request)
     revue = access.REVUES.get_or_404(actor, pk=pk)
-    context = pages.review(revue, actor)
+    context = pages.revue(revue, actor)
     context["moves"] = moves(
         revue, actor, address="feuilles_de_route:revue-acte", open_to=RevueMoveView.services
     )
@@ -49,8 +49,8 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     revue = access.REVUES.get_or_404(actor, pk=pk)
     access.REVUES.require(actor, "fill", revue)
-    form = pages.review_form(revue, request.POST or None)
-    keep = partial(services.fill_review, revue, actor=actor)
+    form = pages.revue_form(revue, request.POST or None)
+    keep = partial(services.fill_revue, revue, actor=actor)
     done, status = submitted(request, form, lambda data: keep(**form.answers()))
     if done:
         messages.success(request, "La revue est remplie : le pilote la tient avec vous.")

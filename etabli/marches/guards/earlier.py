@@ -62,7 +62,7 @@ def devis_validated(attempt: Attempt[Atelier]) -> str | None:
     return "Le devis n’est pas validé."
 
 
-def order_notified(attempt: Attempt[Atelier]) -> str | None:
+def bon_notified(attempt: Attempt[Atelier]) -> str | None:
     """F7: an order of the current holder is notified."""
     rows = attempt.obj.bons_de_commande.filter(etat__in=NOTIFIED)
     if rows.filter(devis__designation__etat=EtatDesignation.ACCEPTEE).exists():
@@ -70,7 +70,7 @@ def order_notified(attempt: Attempt[Atelier]) -> str | None:
     return "Aucun bon de commande n’est notifié."
 
 
-def orders_closed(attempt: Attempt[Atelier]) -> list[str]:
+def bons_closed(attempt: Attempt[Atelier]) -> list[str]:
     """F10: every order is SOLDE, RESILIE or ANNULE."""
     over = (EtatBon.SOLDE, EtatBon.RESILIE, EtatBon.ANNULE)
     rows = attempt.obj.bons_de_commande.exclude(etat__in=over).order_by("pk")
@@ -83,5 +83,5 @@ def phase_ordered(attempt: Attempt[Atelier]) -> str | None:
     phase = deroule_of(attempt.obj).phase_of(target or "")
     if phase is None:
         return None
-    is_ordered = any(phase.code in bon.phases for bon in selectors.kept_orders(attempt.obj))
+    is_ordered = any(phase.code in bon.phases for bon in selectors.kept_bons(attempt.obj))
     return None if is_ordered else phase.lacking

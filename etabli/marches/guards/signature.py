@@ -159,7 +159,7 @@ def orders(bon: BonDeCommande, on: dt.date) -> GardeFou:
 
 def _performed_before(bon: BonDeCommande) -> set[int]:
     """Phases ordered under a former designation and performed, or being so: not ordered again (R5)."""
-    former = selectors.kept_orders(bon.atelier).exclude(devis=bon.devis)
+    former = selectors.kept_bons(bon.atelier).exclude(devis=bon.devis)
     return {phase for other in former for phase in other.phases}
 
 

@@ -11,13 +11,13 @@ from etabli.marches.pages.accords import (
 from etabli.marches.pages.atelier import contract, firms_of, groupements_of, my_groupement
 from etabli.marches.pages.bons import (
     bon,
+    bon_form,
     devis,
     devis_form,
     first_devis_form,
     issued_bon,
     may_prepare,
     next_devis_form,
-    order_form,
     prepare_form,
 )
 
@@ -39,6 +39,6 @@ __all__ = [
     "my_groupement",
     "next_devis_form",
     "prepare_form",
-    "order_form",
+    "bon_form",
     "tourniquet",
 ]

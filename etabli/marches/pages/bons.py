@@ -139,7 +139,7 @@ def prepare_form(one: Devis, data: Any) -> PrepareOrderForm:
     return PrepareOrderForm(data, deroule=deroule_of(one.atelier), initial=initial)
 
 
-def order_form(form: PrepareOrderForm, one: Devis) -> Context:
+def bon_form(form: PrepareOrderForm, one: Devis) -> Context:
     version = selectors.validated_version(one)
     return {
         "form": form,

@@ -207,7 +207,7 @@ WORKFLOW = Workflow(
 # -- verbs ----------------------------------------------------------------------------------------
 
 
-def prepare_order(
+def prepare_bon(
     devis: Devis,
     *,
     actor: Actor,
@@ -252,18 +252,18 @@ def _number(devis: Devis) -> str:
     return f"BC-{atelier.numero}-{atelier.bons_de_commande.count() + 1}"
 
 
-def present_order(bon: BonDeCommande, *, actor: Actor, on: dt.date | None = None) -> Entry:
+def present_bon(bon: BonDeCommande, *, actor: Actor, on: dt.date | None = None) -> Entry:
     with serialised(bon.atelier) as bon.atelier:
         return WORKFLOW.run(bon, "present", actor=actor, on=on)
 
 
-def send_back_order(
+def send_back_bon(
     bon: BonDeCommande, *, actor: Actor, motif: str, on: dt.date | None = None
 ) -> Entry:
     return WORKFLOW.run(bon, "send_back", actor=actor, on=on, motif=motif)
 
 
-def sign_order(bon: BonDeCommande, *, actor: Actor, on: dt.date | None = None) -> Entry:
+def sign_bon(bon: BonDeCommande, *, actor: Actor, on: dt.date | None = None) -> Entry:
     """RPA signs; G-BC-1 to 8 hold that day.
 
     A second order that the framework no longer serves is cancelled and the Atelier waits for the
@@ -290,7 +290,7 @@ def _wait_for_next_framework(bon: BonDeCommande, *, on: dt.date) -> None:
             advance(atelier, "wait_framework", actor=CLOCK, on=on, motif=motif)
 
 
-def engage_order(
+def engage_bon(
     bon: BonDeCommande, *, actor: Actor, numero_ej: str, on: dt.date | None = None
 ) -> Entry:
     """CH-3: the EJ of the order, for its TTC; the reserve of the Atelier is lowered by as much."""
@@ -309,7 +309,7 @@ def is_usual_ej(numero: str) -> bool:
     return numero.isdigit() and len(numero) == EJ_CHIFFRES
 
 
-def notify_order(
+def notify_bon(
     bon: BonDeCommande, *, actor: Actor, preuve: str, on: dt.date | None = None
 ) -> Entry:
     """F7: the first notified order starts APPROPRIATION and uses the turn for good (T-9)."""
@@ -336,7 +336,7 @@ def postpone_ends(atelier: Atelier, *, since: dt.date, on: dt.date) -> None:
             WORKFLOW.run(bon, "postpone_end", actor=CLOCK, on=on, fin_prevue=end)
 
 
-def cancel_order(
+def cancel_bon(
     bon: BonDeCommande, *, actor: Actor, motif: str, on: dt.date | None = None
 ) -> Entry:
     """Before notification nothing is due; an EJ already entered is closed (2.7.4)."""
@@ -350,12 +350,12 @@ def cancel_order(
     return entry
 
 
-def settle_order(bon: BonDeCommande, *, final_ht: Decimal, on: dt.date | None = None) -> Entry:
+def settle_bon(bon: BonDeCommande, *, final_ht: Decimal, on: dt.date | None = None) -> Entry:
     """Everything is paid: consumption becomes the final HT (10.3)."""
     return WORKFLOW.run(bon, "settle", actor=CLOCK, on=on, final_ht=final_ht)
 
 
-def terminate_order(
+def terminate_bon(
     bon: BonDeCommande, *, actor: Actor, motif: str, final_ht: Decimal, on: dt.date | None = None
 ) -> Entry:
     """2.7.4: what is admitted is paid, the unused AE are released (dégagement)."""

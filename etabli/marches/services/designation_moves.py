@@ -141,7 +141,7 @@ def _orders_are_closed(attempt: Trying) -> list[str]:
 
 def _something_is_left(attempt: Trying) -> str | None:
     """10.3 R5: phases fully performed are not ordered again."""
-    kept = selectors.kept_orders(attempt.obj.atelier)
+    kept = selectors.kept_bons(attempt.obj.atelier)
     if not phases.left(attempt.obj.atelier, {phase for bon in kept for phase in bon.phases}):
         return "Tout ce qui était commandé est exécuté : il ne reste rien à commander."
     return None

@@ -109,7 +109,7 @@ def drop_contract(atelier: Atelier, *, on: dt.date, motif: str) -> None:
     """Orders not notified are cancelled, the devis lapses, what was reserved is released."""
     rows = BonDeCommande.objects.filter(atelier=atelier, etat__in=UNNOTIFIED).order_by("pk")
     for bon in rows.select_related("devis__designation__atelier"):
-        bons.cancel_order(bon, actor=CLOCK, motif=motif, on=on)
+        bons.cancel_bon(bon, actor=CLOCK, motif=motif, on=on)
     for devis in Devis.objects.filter(designation__atelier=atelier).order_by("pk"):
         devis_verbs.lapse_devis(devis, on=on, motif=motif)
     credits.release(atelier.reference, on=on)

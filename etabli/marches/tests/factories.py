@@ -109,17 +109,17 @@ class Cast:
         until: str = "notify",
     ) -> BonDeCommande:
         """The chain of F7, as far as `until`: present, sign, engage or notify."""
-        bon = services.prepare_order(devis, actor=self.pilote, phases=phases, on=on)
-        services.present_order(bon, actor=self.pilote, on=on)
+        bon = services.prepare_bon(devis, actor=self.pilote, phases=phases, on=on)
+        services.present_bon(bon, actor=self.pilote, on=on)
         if until == "present":
             return bon
-        services.sign_order(bon, actor=self.rpa, on=on)
+        services.sign_bon(bon, actor=self.rpa, on=on)
         if until == "sign":
             return bon
         numero = ej or f"{1600000000 + bon.pk}"
-        services.engage_order(bon, actor=self.budget, numero_ej=numero, on=on)
+        services.engage_bon(bon, actor=self.budget, numero_ej=numero, on=on)
         if until == "notify":
-            services.notify_order(bon, actor=self.pilote, preuve="PLACE, accusé du jour", on=on)
+            services.notify_bon(bon, actor=self.pilote, preuve="PLACE, accusé du jour", on=on)
         return bon
 
 

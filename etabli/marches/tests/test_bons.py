@@ -170,7 +170,7 @@ def test_before_the_second_order_only_the_phases_not_ordered_may_change(validate
         fresh(devis), actor=mandataire, quantites={**basket, "UO-05": D(1)}, on=later(4)
     )
     with pytest.raises(Refused, match="n’est pas validé"):
-        services.prepare_order(fresh(devis), actor=cast.pilote, phases=[3], on=later(4))
+        services.prepare_bon(fresh(devis), actor=cast.pilote, phases=[3], on=later(4))
     services.validate_devis(fresh(devis), actor=cast.valideur, on=later(5))
     assert cast.order(fresh(devis), [3], on=later(6)).ht == D("14350.00")
 
@@ -205,7 +205,7 @@ def test_gbc1_a_suspended_framework_stops_the_signature(validated):
         "L’accord-cadre est suspendu (validité jusqu’au 15/09/2029)."
     ]
     with pytest.raises(Refused, match="L’accord-cadre est suspendu"):
-        services.sign_order(fresh(bon), actor=cast.rpa, on=later(3))
+        services.sign_bon(fresh(bon), actor=cast.rpa, on=later(3))
 
 
 @pytest.mark.regle("G-BC-2")
@@ -258,10 +258,10 @@ def test_gbc7_two_orders_at_most_and_no_phase_twice(validated):
     cast, devis = validated
     cast.order(devis, [2], on=later(3))
     with pytest.raises(Refused, match="phase 2 est déjà commandée"):
-        services.prepare_order(fresh(devis), actor=cast.pilote, phases=[2, 3], on=later(4))
+        services.prepare_bon(fresh(devis), actor=cast.pilote, phases=[2, 3], on=later(4))
     cast.order(fresh(devis), [3], on=later(4))
     with pytest.raises(Refused, match="2 bons de commande au plus"):
-        services.prepare_order(fresh(devis), actor=cast.pilote, phases=[3], on=later(5))
+        services.prepare_bon(fresh(devis), actor=cast.pilote, phases=[3], on=later(5))
 
 
 @pytest.mark.regle("G-BC-8")
@@ -276,44 +276,44 @@ def test_gbc8_a_certificate_less_than_six_months_old_from_five_thousand_euros(db
     give_certificates(cast, on=dt.date(2025, 11, 5))  # six months to the day: too old
     second = cast.order(fresh(devis), [3], on=D05, until="present")
     with pytest.raises(Refused) as refusal:
-        services.sign_order(second, actor=cast.rpa, on=D05)
+        services.sign_bon(second, actor=cast.rpa, on=D05)
     assert [r.partition(" à ")[2] for r in refusal.value.reasons] == [
         "demander à Alouette urbanisme (fictif).",
         "demander à Alouette paysage (fictif).",
     ]
     give_certificates(cast, on=dt.date(2025, 11, 6))
-    services.sign_order(fresh(second), actor=cast.rpa, on=D05)
+    services.sign_bon(fresh(second), actor=cast.rpa, on=D05)
 
 
 @pytest.mark.regle("G-BC-8")
 def test_gbc8_an_end_beyond_six_months_is_an_alert_only(validated):
     cast, devis = validated
-    bon = services.prepare_order(
+    bon = services.prepare_bon(
         devis, actor=cast.pilote, phases=[2, 3], fin_prevue=dt.date(2026, 11, 9), on=later(3)
     )
-    services.present_order(bon, actor=cast.pilote, on=later(3))
+    services.present_bon(bon, actor=cast.pilote, on=later(3))
     warned = services.BONS.alerts(bon, "sign", actor=cast.rpa, on=later(3))
     assert warned == ["La fin prévue dépasse le 08/11/2026."]
-    services.sign_order(bon, actor=cast.rpa, on=later(3))
+    services.sign_bon(bon, actor=cast.rpa, on=later(3))
 
 
 @pytest.mark.regle("F7")
 def test_who_prepared_does_not_sign_and_who_validated_may(validated):
     cast, devis = validated
     both = add_role(cast.pilote, Role.RPA, organisation=cast.service)
-    bon = services.prepare_order(devis, actor=both, phases=[2, 3], on=later(3))
-    services.present_order(bon, actor=both, on=later(3))
+    bon = services.prepare_bon(devis, actor=both, phases=[2, 3], on=later(3))
+    services.present_bon(bon, actor=both, on=later(3))
     with pytest.raises(Refused, match="une autre personne doit le signer"):
-        services.sign_order(bon, actor=both, on=later(3))
+        services.sign_bon(bon, actor=both, on=later(3))
     valideur = add_role(cast.valideur, Role.RPA, organisation=cast.service)
-    services.sign_order(fresh(bon), actor=valideur, on=later(3))
+    services.sign_bon(fresh(bon), actor=valideur, on=later(3))
 
 
 @pytest.mark.regle("F7")
 def test_a_pilote_of_elsewhere_sees_and_does_nothing(validated):
     cast, devis = validated
     bon = cast.order(devis, [2], on=later(3), until="present")
-    for actor, verb in ((cast.pilote, services.sign_order), (cast.valideur, services.sign_order)):
+    for actor, verb in ((cast.pilote, services.sign_bon), (cast.valideur, services.sign_bon)):
         with pytest.raises(PermissionDenied):
             verb(bon, actor=actor, on=later(3))
 
@@ -340,7 +340,7 @@ def test_a_settled_order_counts_its_final_amount(validated):
     cast, devis = validated
     bon = cast.order(devis, [2, 3], on=later(3))
     assert selectors.framework_plafond(cast.accord).consomme_ht == D("16450.00")
-    services.settle_order(bon, final_ht=D("16000.00"), on=later(99))
+    services.settle_bon(bon, final_ht=D("16000.00"), on=later(99))
     assert selectors.framework_plafond(cast.accord).consomme_ht == D("16000.00")
 
 

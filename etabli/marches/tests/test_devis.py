@@ -169,7 +169,7 @@ def test_an_engaged_order_that_is_cancelled_is_reserved_again(cast):
     validate(cast, devis)
     bon = cast.order(fresh(devis), [2], on=later(3), until="engage")
     assert reserved_for(devis.atelier.reference) == D("15900.00")
-    services.cancel_order(bon, actor=cast.pilote, motif="Erreur.", on=later(4))
+    services.cancel_bon(bon, actor=cast.pilote, motif="Erreur.", on=later(4))
     assert reserved_for(devis.atelier.reference) == D("19740.00")
 
 

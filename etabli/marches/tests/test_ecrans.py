@@ -253,7 +253,7 @@ def test_moves_of_the_clock_have_no_door(story):
 @pytest.mark.regle("CH-3")
 def test_an_unusual_number_of_engagement_is_asked_about_before_it_is_kept(story):
     cast, _designation, _devis, bon, _other = story
-    services.sign_order(bon, actor=cast.rpa)
+    services.sign_bon(bon, actor=cast.rpa)
 
     def engage(**data):
         return as_(cast.budget).post(reverse("marches:bon-acte", args=[bon.pk, "engage"]), data)
@@ -286,8 +286,8 @@ def test_the_pilote_is_told_to_prepare_each_order_and_no_more_than_those(cast):
         cast.order(devis, [2], on=D05, until="sign")
         assert left_to_order(cast.pilote) == []
         first = devis.bons.get()
-        services.engage_order(first, actor=cast.budget, numero_ej="1500000001", on=D05)
-        services.notify_order(fresh(first), actor=cast.pilote, preuve="PLACE", on=D05)
+        services.engage_bon(first, actor=cast.budget, numero_ej="1500000001", on=D05)
+        services.notify_bon(fresh(first), actor=cast.pilote, preuve="PLACE", on=D05)
         assert left_to_order(cast.pilote) == told
         cast.order(fresh(devis), [3], on=D05)
         assert left_to_order(cast.pilote) == []

@@ -168,14 +168,14 @@ def test_an_order_is_not_signed_without_the_siret_and_address_of_its_buyer(cast)
     services.validate_devis(devis, actor=cast.valideur, on=D05)
     bon = cast.order(devis, [2, 3], on=D05, until="present")
     with pytest.raises(Refused) as refusal:
-        services.sign_order(bon, actor=cast.rpa, on=D05)
+        services.sign_bon(bon, actor=cast.rpa, on=D05)
     said = " ".join(refusal.value.reasons)
     assert "Le SIRET de DDT 47 n’est pas renseigné." in said
     assert "Complétez votre service depuis la page de la désignation." in said
     services.complete_buyer(
         fresh(live), actor=cast.pilote, identites=[identity(fresh(cast.service), 70)]
     )
-    services.sign_order(fresh(bon), actor=cast.rpa, on=D05)
+    services.sign_bon(fresh(bon), actor=cast.rpa, on=D05)
     assert fresh(bon).etat == EtatBon.SIGNE
     assert fresh(cast.service).siren == ""  # a State service keeps the SIREN it has, or none
 

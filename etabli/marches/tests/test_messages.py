@@ -68,7 +68,7 @@ def test_the_mairie_is_told_once_that_its_atelier_begins(cast):
     services.validate_devis(devis, actor=cast.valideur, on=later(2))
     bon = cast.order(devis, [2, 3], on=later(3), until="engage")
     Message.objects.all().delete()
-    services.notify_order(bon, actor=cast.pilote, preuve="PLACE, accusé du jour", on=later(3))
+    services.notify_bon(bon, actor=cast.pilote, preuve="PLACE, accusé du jour", on=later(3))
     (told,) = said_to(maire.person_id)
     assert told.subject.startswith("L’Atelier commence")
     assert "a commencé l’appropriation" in told.body

@@ -90,8 +90,8 @@ def test_a_terminated_holder_neither_accepts_nor_deposits_nor_receives_an_order(
     """Even where its turn still lives, as in a base written before this rule was kept."""
     cast, designation, devis, _ = ordered
     pending = cast.designate(cast.atelier(), on=later(3))
-    second = services.prepare_order(fresh(devis), actor=cast.pilote, phases=[3], on=later(4))
-    services.present_order(second, actor=cast.pilote, on=later(4))
+    second = services.prepare_bon(fresh(devis), actor=cast.pilote, phases=[3], on=later(4))
+    services.present_bon(second, actor=cast.pilote, on=later(4))
     for groupement in (designation.groupement, pending.groupement):
         type(groupement).objects.filter(pk=groupement.pk).update(etat="RESILIE")
     with pytest.raises(Refused, match="ne peut plus rien recevoir"):
@@ -107,12 +107,12 @@ def test_a_terminated_holder_neither_accepts_nor_deposits_nor_receives_an_order(
     held = [g.detail for g in signature.check(fresh(second), on=later(4)) if g.rule == "G-BC-3"]
     assert held == ["Le titulaire est résilié."]
     with pytest.raises(Refused, match="Le titulaire est résilié"):
-        services.sign_order(fresh(second), actor=cast.rpa, on=later(4))
+        services.sign_bon(fresh(second), actor=cast.rpa, on=later(4))
     BonDeCommande.objects.filter(pk=second.pk).update(
         etat=EtatBon.ENGAGE, signed_on=later(4), numero_ej="1600000009"
     )
     with pytest.raises(Refused, match="rien ne peut plus lui être commandé"):
-        services.notify_order(fresh(second), actor=cast.pilote, preuve="PLACE", on=later(5))
+        services.notify_bon(fresh(second), actor=cast.pilote, preuve="PLACE", on=later(5))
 
 
 @pytest.mark.regle("R5", "G-BC-7")
@@ -134,7 +134,7 @@ def test_after_an_order_dgaln_asks_for_a_new_holder_once_its_orders_are_terminat
         replace(cast, designation, later(11))
     with pytest.raises(PermissionDenied):
         services.replace_holder(fresh(designation), actor=cast.pilote, on=later(11))
-    services.terminate_order(
+    services.terminate_bon(
         fresh(bon), actor=cast.rpa, motif=MOTIF, final_ht=D("1000.00"), on=later(11)
     )
     replace(cast, designation, later(12))
@@ -157,14 +157,14 @@ def test_after_an_order_dgaln_asks_for_a_new_holder_once_its_orders_are_terminat
 def test_phases_fully_performed_under_a_terminated_holder_are_not_ordered_again(ordered):
     cast, designation, _, bon = ordered
     terminate(cast, designation.groupement, later(10))
-    services.terminate_order(bon, actor=cast.rpa, motif=MOTIF, final_ht=bon.ht, on=later(10))
+    services.terminate_bon(bon, actor=cast.rpa, motif=MOTIF, final_ht=bon.ht, on=later(10))
     replace(cast, designation, later(10))
     now = cast.live(designation.atelier)
     cast.accept(now, on=later(11))
     devis = cast.devis(fresh(now), on=later(11))
     services.validate_devis(devis, actor=cast.valideur, on=later(11))
     with pytest.raises(Refused, match="La phase 2 est déjà commandée"):
-        services.prepare_order(fresh(devis), actor=cast.pilote, phases=[2, 3], on=later(12))
+        services.prepare_bon(fresh(devis), actor=cast.pilote, phases=[2, 3], on=later(12))
     assert cast.order(fresh(devis), [3], on=later(12)).ht == D("13300.00")
 
 
@@ -176,7 +176,7 @@ def test_an_animation_half_done_by_a_terminated_holder_is_not_an_animation_order
     services.validate_devis(devis, actor=cast.valideur, on=D05)
     bon = cast.order(fresh(devis), [2, 3], on=D05)
     terminate(cast, designation.groupement, later(1))
-    services.terminate_order(bon, actor=cast.rpa, motif=MOTIF, final_ht=D("3200"), on=later(1))
+    services.terminate_bon(bon, actor=cast.rpa, motif=MOTIF, final_ht=D("3200"), on=later(1))
     blockers = blockers_of(
         fresh(designation.atelier), "start_animation", actor=cast.pilote, on=later(1)
     )
@@ -188,7 +188,7 @@ def test_nothing_is_replaced_when_everything_ordered_is_performed(ordered):
     cast, designation, devis, bon = ordered
     second = cast.order(devis, [3], on=later(4))
     for one in (bon, second):
-        services.settle_order(fresh(one), final_ht=one.ht, on=later(9))
+        services.settle_bon(fresh(one), final_ht=one.ht, on=later(9))
     terminate(cast, designation.groupement, later(10))
     assert replaces(cast, designation, cast.chef) == []
     with pytest.raises(Refused, match="il ne reste rien à commander"):
@@ -207,7 +207,7 @@ def test_a_holder_terminated_during_a_suspension_is_replaced_on_resumption(order
     terminate(cast, other.groupement, later(5))
     assert fresh(other).etat == EtatDesignation.SANS_OBJET
     assert fresh(other.atelier).etat == Etat.SUSPENDU
-    services.terminate_order(bon, actor=cast.rpa, motif=MOTIF, final_ht=D(0), on=later(5))
+    services.terminate_bon(bon, actor=cast.rpa, motif=MOTIF, final_ht=D(0), on=later(5))
     with pytest.raises(Refused, match="le reprend d’abord"):
         replace(cast, designation, later(6))
     for one in (atelier, other.atelier):
@@ -222,7 +222,7 @@ def test_a_holder_terminated_during_a_suspension_is_replaced_on_resumption(order
 def test_the_end_of_the_framework_still_reaches_an_atelier_whose_former_order_is_signed(ordered):
     cast, designation, _, bon = ordered
     terminate(cast, designation.groupement, later(5))
-    services.terminate_order(bon, actor=cast.rpa, motif=MOTIF, final_ht=D(0), on=later(5))
+    services.terminate_bon(bon, actor=cast.rpa, motif=MOTIF, final_ht=D(0), on=later(5))
     replace(cast, designation, later(5))
     AccordCadre.objects.filter(pk=cast.accord.pk).update(date_fin_validite=later(6))
     with horloge.at(later(7)):

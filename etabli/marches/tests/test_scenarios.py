@@ -176,7 +176,7 @@ def test_s04_the_framework_expires_between_devis_and_order(ending):
     assert fresh(bon).etat == EtatBon.ANNULE
     assert cast.file() == ["G2", "G3", "G1"]
     with pytest.raises(Refused):
-        services.sign_order(fresh(bon), actor=cast.rpa, on=day("17/09/2029"))
+        services.sign_bon(fresh(bon), actor=cast.rpa, on=day("17/09/2029"))
     assert fresh(bon).etat == EtatBon.ANNULE
 
 
@@ -185,7 +185,7 @@ def test_s04_an_order_signed_on_the_monday_is_refused_even_before_the_tick(endin
     cast, _atelier, devis = ending
     bon = cast.order(devis, [2, 3], on=day("13/09/2029"), until="present")
     with pytest.raises(Refused, match="L’accord-cadre est expiré"):
-        services.sign_order(bon, actor=cast.rpa, on=day("17/09/2029"))
+        services.sign_bon(bon, actor=cast.rpa, on=day("17/09/2029"))
     assert fresh(bon).etat == EtatBon.A_SIGNER
     assert fresh(devis).etat == EtatDevis.VALIDE
 
@@ -193,17 +193,17 @@ def test_s04_an_order_signed_on_the_monday_is_refused_even_before_the_tick(endin
 @pytest.mark.regle("S04", "AC-4", "G-BC-8")
 def test_s04_one_order_signed_on_the_friday_runs_beyond_the_end(ending):
     cast, atelier, devis = ending
-    bon = services.prepare_order(
+    bon = services.prepare_bon(
         devis, actor=cast.pilote, phases=[2, 3], fin_prevue=day("14/03/2030"), on=day("14/09/2029")
     )
-    services.present_order(bon, actor=cast.pilote, on=day("14/09/2029"))
-    services.sign_order(bon, actor=cast.rpa, on=day("14/09/2029"))
+    services.present_bon(bon, actor=cast.pilote, on=day("14/09/2029"))
+    services.sign_bon(bon, actor=cast.rpa, on=day("14/09/2029"))
     assert services.BONS.alerts(bon, "sign", actor=cast.rpa, on=day("14/09/2029")) == []
     with horloge.at(day("16/09/2029")):
         tic()
     assert fresh(atelier).etat == Etat.COMMANDE
-    services.engage_order(bon, actor=cast.budget, numero_ej="1500000001", on=day("17/09/2029"))
-    services.notify_order(bon, actor=cast.pilote, preuve="PLACE", on=day("17/09/2029"))
+    services.engage_bon(bon, actor=cast.budget, numero_ej="1500000001", on=day("17/09/2029"))
+    services.notify_bon(bon, actor=cast.pilote, preuve="PLACE", on=day("17/09/2029"))
     assert fresh(atelier).etat == Etat.APPROPRIATION
 
 
@@ -221,7 +221,7 @@ def test_s04_a_second_order_after_the_end_is_refused_and_the_turn_stays_used(end
     second = cast.order(fresh(devis), [3], on=day("01/10/2029"), until="present")
     before = cast.file()
     with pytest.raises(Refused, match="L’accord-cadre est expiré"):
-        services.sign_order(second, actor=cast.rpa, on=day("01/10/2029"))
+        services.sign_bon(second, actor=cast.rpa, on=day("01/10/2029"))
     assert fresh(second).etat == EtatBon.ANNULE
     assert fresh(atelier).etat == Etat.EN_ATTENTE_ACCORD_CADRE
     assert cast.file() == before
@@ -247,7 +247,7 @@ def return_under_the_next_framework(cast, atelier):
     )
     services.validate_devis(devis, actor=cast.valideur, on=day("19/10/2029"))
     with pytest.raises(Refused, match="phase 2 est déjà commandée"):
-        services.prepare_order(devis, actor=cast.pilote, phases=[2, 3], on=day("22/10/2029"))
+        services.prepare_bon(devis, actor=cast.pilote, phases=[2, 3], on=day("22/10/2029"))
     for membre in again.groupement.membres.order_by("pk"):
         services.deposit_attestation(
             membre.organisation, actor=mandataire, date=day("22/10/2029"), on=day("22/10/2029")
@@ -283,7 +283,7 @@ def test_s06_one_order_lacks_ae(poor):
     cast, _atelier, devis = poor
     bon = cast.order(devis, [2, 3], on=day("12/05/2026"), until="present")
     with pytest.raises(Refused) as refusal:
-        services.sign_order(bon, actor=cast.rpa, on=day("12/05/2026"))
+        services.sign_bon(bon, actor=cast.rpa, on=day("12/05/2026"))
     assert [r.replace("\u202f", " ").replace("\u00a0", " ") for r in refusal.value.reasons] == [
         "Il manque 4 560,00 € d’AE."
     ]
@@ -302,7 +302,7 @@ def test_s06_two_orders_then_a_delegation(poor):
     second = cast.order(fresh(devis), [3], on=day("20/05/2026"), until="present")
     assert (second.ht, second.ttc) == (D("13300.00"), D("15960.00"))
     with pytest.raises(Refused, match="4.560,00"):
-        services.sign_order(second, actor=cast.rpa, on=day("20/05/2026"))
+        services.sign_bon(second, actor=cast.rpa, on=day("20/05/2026"))
     assert fresh(second).etat == EtatBon.A_SIGNER
     with horloge.at(day("21/05/2026")):
         credits.delegate(
@@ -313,8 +313,8 @@ def test_s06_two_orders_then_a_delegation(poor):
     second = fresh(second)
     warned = services.BONS.alerts(second, "sign", actor=cast.rpa, on=day("22/05/2026"))
     assert any(text.startswith("Crédits de paiement") for text in warned)
-    services.sign_order(second, actor=cast.rpa, on=day("22/05/2026"))
-    services.engage_order(second, actor=cast.budget, numero_ej="1500000002", on=day("22/05/2026"))
+    services.sign_bon(second, actor=cast.rpa, on=day("22/05/2026"))
+    services.engage_bon(second, actor=cast.budget, numero_ej="1500000002", on=day("22/05/2026"))
     assert ae() == D("440.00")
 
 

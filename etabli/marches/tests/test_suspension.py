@@ -208,14 +208,12 @@ def test_nothing_is_ordered_from_a_suspended_atelier(deposited):
     cast, devis = deposited
     services.validate_devis(devis, actor=cast.valideur, on=dt.date(2026, 5, 7))
     day = dt.date(2026, 5, 12)
-    bon = services.prepare_order(fresh(devis), actor=cast.pilote, phases=[2], on=SUSPENDED)
+    bon = services.prepare_bon(fresh(devis), actor=cast.pilote, phases=[2], on=SUSPENDED)
     acts = [
-        lambda: services.present_order(fresh(bon), actor=cast.pilote, on=day),
-        lambda: services.sign_order(fresh(bon), actor=cast.rpa, on=day),
-        lambda: services.engage_order(
-            fresh(bon), actor=cast.budget, numero_ej="1600000001", on=day
-        ),
-        lambda: services.notify_order(fresh(bon), actor=cast.pilote, preuve="PLACE", on=day),
+        lambda: services.present_bon(fresh(bon), actor=cast.pilote, on=day),
+        lambda: services.sign_bon(fresh(bon), actor=cast.rpa, on=day),
+        lambda: services.engage_bon(fresh(bon), actor=cast.budget, numero_ej="1600000001", on=day),
+        lambda: services.notify_bon(fresh(bon), actor=cast.pilote, preuve="PLACE", on=day),
     ]
     for act in acts:
         suspend(cast, devis.atelier)
@@ -229,7 +227,7 @@ def test_nothing_is_ordered_from_a_suspended_atelier(deposited):
             act()
     suspend(cast, devis.atelier)
     with pytest.raises(Refused, match="rien ne peut être commandé"):
-        services.prepare_order(fresh(devis), actor=cast.pilote, phases=[3], on=day)
+        services.prepare_bon(fresh(devis), actor=cast.pilote, phases=[3], on=day)
     assert fresh(devis.atelier).state_before == Etat.APPROPRIATION
 
 

@@ -53,7 +53,7 @@ def test_an_order_that_was_never_notified_leaves_the_whole_devis_to_the_maximum(
     validate(cast, devis)
     bon = cast.order(fresh(devis), [2], on=D05, until="sign")
     if until == "cancel":
-        services.cancel_order(fresh(bon), actor=cast.pilote, motif="Erreur.", on=D05)
+        services.cancel_bon(fresh(bon), actor=cast.pilote, motif="Erreur.", on=D05)
     amend(cast, devis)
     with pytest.raises(Refused, match="dépassé de 1\u00a0100,00\u00a0€"):
         validate(cast, devis, on=later(6))

@@ -46,7 +46,7 @@ def order():
             quantites={"UO-01": D(1), "UO-04": D(1)}, on=D05,
         )  # fmt: skip
         services.validate_devis(devis, actor=cast.valideur, on=D05)
-        bon = services.prepare_order(fresh(devis), actor=cast.pilote, phases=[2], on=D05)
+        bon = services.prepare_bon(fresh(devis), actor=cast.pilote, phases=[2], on=D05)
         return cast, fresh(devis), fresh(bon)
 
     return make
@@ -81,7 +81,7 @@ def test_five_thousand_euros_to_the_cent_ask_for_every_member_in_its_order(order
 @pytest.mark.parametrize(("second", "is_asked"), [("1799.99", False), ("1800.00", True)])
 def test_the_orders_of_one_atelier_are_added_up_this_one_included_once(order, second, is_asked):
     cast, devis, first = order(first="3200", second=second)
-    other = services.prepare_order(devis, actor=cast.pilote, phases=[3], on=D05)
+    other = services.prepare_bon(devis, actor=cast.pilote, phases=[3], on=D05)
     assert bool(asked(other)) is is_asked
     assert bool(asked(first)) is is_asked
 
@@ -89,7 +89,7 @@ def test_the_orders_of_one_atelier_are_added_up_this_one_included_once(order, se
 @pytest.mark.parametrize("etat", EtatBon.values)
 def test_a_cancelled_order_is_not_added_up_and_every_other_one_is(order, etat):
     cast, devis, first = order(first="3200", second="1800")
-    other = services.prepare_order(devis, actor=cast.pilote, phases=[3], on=D05)
+    other = services.prepare_bon(devis, actor=cast.pilote, phases=[3], on=D05)
     BonDeCommande.objects.filter(pk=first.pk).update(
         etat=etat, signed_on=D05, notified_on=D05, numero_ej="1600000001"
     )
@@ -99,7 +99,7 @@ def test_a_cancelled_order_is_not_added_up_and_every_other_one_is(order, etat):
 def test_the_orders_of_another_atelier_are_not_added_up(order):
     cast, devis, first = order(first="3200", second="1800")
     elsewhere = cast.atelier()
-    other = services.prepare_order(devis, actor=cast.pilote, phases=[3], on=D05)
+    other = services.prepare_bon(devis, actor=cast.pilote, phases=[3], on=D05)
     BonDeCommande.objects.filter(pk=other.pk).update(atelier=elsewhere)
     assert asked(first) == []
     assert asked(other) == []

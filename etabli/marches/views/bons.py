@@ -30,13 +30,13 @@ class BonMoveView(MoveView):
         "terminate": forms.TerminateOrderForm,
     }
     services: ClassVar = {
-        "present": services.present_order,
-        "send_back": services.send_back_order,
-        "sign": services.sign_order,
-        "engage": services.engage_order,
-        "notify": services.notify_order,
-        "cancel": services.cancel_order,
-        "terminate": services.terminate_order,
+        "present": services.present_bon,
+        "send_back": services.send_back_bon,
+        "sign": services.sign_bon,
+        "engage": services.engage_bon,
+        "notify": services.notify_bon,
+        "cancel": services.cancel_bon,
+        "terminate": services.terminate_bon,
     }
     template_name = "marches/bon_acte.html"
 
@@ -67,12 +67,12 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
             "Le bon de commande est préparé par le pilote, sur un devis validé."
         )
     form = pages.prepare_form(devis, request.POST or None)
-    order = partial(services.prepare_order, devis, actor=actor)
+    order = partial(services.prepare_bon, devis, actor=actor)
     bon, status = submitted(request, form, lambda data: order(**data))
     if bon:
         messages.success(request, "Le bon est préparé : relisez-le, puis présentez-le.")
         return redirect(bon)
-    return render(request, "marches/bon_form.html", pages.order_form(form, devis), status=status)
+    return render(request, "marches/bon_form.html", pages.bon_form(form, devis), status=status)
 
 
 def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:

@@ -119,7 +119,7 @@ def _settle_when_paid(bon: BonDeCommande, *, on: dt.date) -> None:
         for engagement in rows:
             credits.disengage(engagement, actor=CLOCK, degage=money.refaction, on=on)
     final = echeancier.without_refaction(bon.ht, bon.ttc, money.refaction, taux_tva=bon.taux_tva)
-    marches.settle_order(bon, final_ht=final, on=on)
+    marches.settle_bon(bon, final_ht=final, on=on)
 
 
 def reject_demande(

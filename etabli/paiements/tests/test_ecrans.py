@@ -168,8 +168,8 @@ def drain(cast):
 @pytest.mark.regle("CH-5", "CH-6")
 def test_a_step_is_certified_claimed_and_paid_on_screen(story):
     cast, late, _soon, signed = story
-    contract.engage_order(signed, actor=cast.budget, numero_ej="1500000777", on=day("22/05/2026"))
-    contract.notify_order(signed, actor=cast.pilote, preuve="PLACE", on=day("22/05/2026"))
+    contract.engage_bon(signed, actor=cast.budget, numero_ej="1500000777", on=day("22/05/2026"))
+    contract.notify_bon(signed, actor=cast.pilote, preuve="PLACE", on=day("22/05/2026"))
     step = ServiceFait.objects.get(bon=signed, etape="PHASE_2")
     holder = as_(cast.mandataires[signed.groupement.code])
 

@@ -265,9 +265,9 @@ def test_a_termination_admits_at_least_what_is_certified(whole):
     certified(cast, bon)  # 3 948,00 € TTC, that is 3 290,00 € HT
     words = {"actor": cast.rpa, "motif": "Défaillance.", "on": day("01/07/2026")}
     with pytest.raises(Refused, match="certifié pour 3.948,00.€ TTC"):
-        contract.terminate_order(fresh(bon), final_ht=D("3289.99"), **words)
+        contract.terminate_bon(fresh(bon), final_ht=D("3289.99"), **words)
     assert fresh(bon).etat == EtatBon.NOTIFIE
-    contract.terminate_order(fresh(bon), final_ht=D("3290.00"), **words)
+    contract.terminate_bon(fresh(bon), final_ht=D("3290.00"), **words)
     assert selectors.money_line(fresh(bon).atelier).reste == D("3948.00")
 
 
@@ -275,7 +275,7 @@ def test_a_termination_admits_at_least_what_is_certified(whole):
 def test_a_terminated_order_owes_what_is_admitted_and_no_more(whole):
     cast, bon = whole
     certified(cast, bon)
-    contract.terminate_order(
+    contract.terminate_bon(
         bon, actor=cast.rpa, motif="Défaillance.", final_ht=D("5000.00"), on=day("01/07/2026")
     )
     rows = ServiceFait.objects.filter(bon=bon).order_by("rang")

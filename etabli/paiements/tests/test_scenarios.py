@@ -144,11 +144,9 @@ def test_s06_insufficient_credits_from_the_refusal_to_the_last_payment(db):
 
     whole = cast.order(devis, [2, 3], on=day("12/05/2026"), until="present")
     with pytest.raises(Refused) as refusal:
-        contract.sign_order(whole, actor=cast.rpa, on=day("12/05/2026"))
+        contract.sign_bon(whole, actor=cast.rpa, on=day("12/05/2026"))
     assert plain(refusal.value.reasons) == ["Il manque 4 560,00 € d’AE."]
-    contract.cancel_order(
-        fresh(whole), actor=cast.pilote, motif="Deux bons.", on=day("12/05/2026")
-    )
+    contract.cancel_bon(fresh(whole), actor=cast.pilote, motif="Deux bons.", on=day("12/05/2026"))
 
     first = cast.order(fresh(devis), [2], on=day("12/05/2026"))
     assert held() == (D("11400.00"), D("12000.00"))
@@ -159,15 +157,15 @@ def test_s06_insufficient_credits_from_the_refusal_to_the_last_payment(db):
 
     second = cast.order(fresh(devis), [3], on=day("20/05/2026"), until="present")
     with pytest.raises(Refused, match="4.560,00"):
-        contract.sign_order(second, actor=cast.rpa, on=day("20/05/2026"))
+        contract.sign_bon(second, actor=cast.rpa, on=day("20/05/2026"))
     pass_credits(cast, ae="5000.00", cp="0.00")
     assert held() == (D("16400.00"), D("8400.00"))
     second = fresh(second)
     warned = plain(contract.BONS.alerts(second, "sign", actor=cast.rpa, on=day("22/05/2026")))
     assert any(text.startswith("Crédits de paiement") for text in warned)
-    contract.sign_order(second, actor=cast.rpa, on=day("22/05/2026"))
-    contract.engage_order(second, actor=cast.budget, numero_ej="1500000002", on=day("22/05/2026"))
-    contract.notify_order(second, actor=cast.pilote, preuve="PLACE", on=day("22/05/2026"))
+    contract.sign_bon(second, actor=cast.rpa, on=day("22/05/2026"))
+    contract.engage_bon(second, actor=cast.budget, numero_ej="1500000002", on=day("22/05/2026"))
+    contract.notify_bon(second, actor=cast.pilote, preuve="PLACE", on=day("22/05/2026"))
     assert held() == (D("440.00"), D("8400.00"))
     finish_s06(cast, atelier, second, holder)
     assert held() == (D("440.00"), D("440.00"))
