@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from etabli.acteurs.organisations import begins
-from etabli.candidatures import courriers as lettres
+from etabli.candidatures import courriers as signed
 from etabli.candidatures import fiche as fiches
 from etabli.candidatures import selectors
 from etabli.candidatures.formats import format_of
@@ -92,7 +92,7 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
             "detail": f"{version}, figée le {version.frozen_on:%d/%m/%Y}" if version else "",
         }
     ]
-    missing = lettres.missing(
+    missing = signed.missing(
         format_of(candidature).courriers,
         porteurs_lus(candidature),
         lettres_of(candidature),

@@ -19,7 +19,7 @@ from etabli.candidatures.forms.dossier import FilterForm, MessageForm
 from etabli.candidatures.forms.moves import FirstContactForm
 from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.pages import listing
-from etabli.candidatures.pages import thread as suivi
+from etabli.candidatures.pages import thread as dossier_thread
 from etabli.candidatures.states import Cercle
 from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core.access import Actor
@@ -103,7 +103,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         candidature,
         "suivi",
-        entries=suivi.journal(candidature),
+        entries=dossier_thread.journal(candidature),
         deadlines=list(selectors.deadlines(candidature)),
     )
     return render(request, "candidatures/suivi.html", context)
@@ -119,7 +119,7 @@ def _exchanges(
 ) -> HttpResponse:
     candidature = find(request, pk)
     context = frame(request, candidature, "echanges")
-    circles = suivi.circles(candidature, actor_of(request), context["can"])
+    circles = dossier_thread.circles(candidature, actor_of(request), context["can"])
     for circle in circles:
         own = bound if bound and circle["cercle"] == cercle else None
         circle["form"] = own or MessageForm(prefix=str(circle["cercle"]))

@@ -20,7 +20,7 @@ from etabli.core.duties import Duty
 from etabli.core.formats import euros
 from etabli.core.models import Echeance, Entry
 from etabli.espaces.access import concerned, is_state, visible_subjects, within
-from etabli.espaces.atelier import proofs as preuves
+from etabli.espaces.atelier import proofs as stage_proofs
 from etabli.espaces.atelier import words
 from etabli.espaces.journal import sentences
 from etabli.espaces.mon_etabli.board import about_of, every_workflow, is_early, who_may
@@ -160,21 +160,21 @@ def stages_and_deadlines(
     atelier: Atelier, actor: Actor
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The timeline with what proves each stage, and the open deadlines: of what the reader may see."""
-    proofs = list(preuves.entries(atelier))
+    proofs = list(stage_proofs.entries(atelier))
     open_ones = Echeance.objects.filter(root=atelier.reference, met_on=None, cancelled_on=None)
     dates = list(open_ones.order_by("due_on", "pk"))
     if not is_state(actor, atelier):
         seen = visible_subjects(
             actor, {row.subject for row in proofs} | {row.subject for row in dates}
         )
-        proofs = [row for row in proofs if row.subject in seen and preuves.is_for_all(row)]
+        proofs = [row for row in proofs if row.subject in seen and stage_proofs.is_for_all(row)]
         dates = sentences.told_deadlines(dates, seen, is_party=sentences.is_party(atelier, actor))
     return _stages(atelier, proofs), [_deadline(row) for row in dates]
 
 
 def _stages(atelier: Atelier, entries: list[Entry]) -> list[dict[str, Any]]:
-    reached = preuves.first_days(atelier, entries)
-    proofs = preuves.by_stage(atelier, entries)
+    reached = stage_proofs.first_days(atelier, entries)
+    proofs = stage_proofs.by_stage(atelier, entries)
     deroule = deroule_of(atelier)
     return [
         {

@@ -32,7 +32,7 @@ from etabli.core.tic import tic
 from etabli.core.workflow import Workflow
 from etabli.espaces.access import among
 from etabli.espaces.journal import sentences
-from etabli.espaces.mon_etabli import reminders as relances
+from etabli.espaces.mon_etabli import reminders as reminding
 from etabli.espaces.mon_etabli.board import every_workflow, is_far
 
 #: how long a computed list of steps is kept (seconds); any act or day makes another one
@@ -93,7 +93,7 @@ def _steps() -> list[Step]:
     personas = set(people.values_list("pk", flat=True))
     found: dict[tuple[str, str, tuple[int, ...]], Step] = {}
     for obj, name, move in duties.awaited(every_workflow(), within=_running()):
-        able = relances.who_can(tables.workflow_of(obj), obj, name)
+        able = reminding.who_can(tables.workflow_of(obj), obj, name)
         known = tuple(p.person_id for p in able if p.person_id in personas)
         if known and not is_far(obj):
             url = str(getattr(obj, "get_absolute_url", str)())

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from etabli.core import horloge
 from etabli.core.refus import Refused
 from etabli.core.ui.doors import back_or
-from etabli.espaces.demonstration import mailbox as boite
+from etabli.espaces.demonstration import mailbox as mail_folder
 from etabli.espaces.demonstration import play
 
 
@@ -55,5 +55,9 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """The mails as their readers received them."""
     _only_on_a_demonstration()
     to = request.GET.get("a", "")[:254]
-    context = {"mails": boite.mails(to), "to": to, "is_kept": boite.folder() is not None}
+    context = {
+        "mails": mail_folder.mails(to),
+        "to": to,
+        "is_kept": mail_folder.folder() is not None,
+    }
     return render(request, "espaces/boite.html", context)
