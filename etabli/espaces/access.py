@@ -17,9 +17,8 @@ from django.db.models import Model, Q
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import TABLE
-from etabli.ateliers.deroules import Group, states
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import Etat
 from etabli.core import tables
 from etabli.core.access import Actor
 from etabli.core.duties import Within
@@ -84,20 +83,6 @@ def _foreign_keys(model: type[Model]) -> list[tuple[str, Any]]:
     ]
 
 
-#: what can only be waited for at some stages: the pages ask for nothing in vain
-STAGES: dict[str, tuple[str, ...]] = {
-    "marches.designation": (Etat.DESIGNATION, *states(Group.EXECUTION)),
-    "marches.conflit": (
-        *states(Group.BEFORE_NOTIFICATION),
-        Etat.SUSPENDU,
-        Etat.DESIGNATION_INFRUCTUEUSE,
-    ),
-    "marches.devis": (Etat.DEVIS, Etat.COMMANDE, Etat.APPROPRIATION, Etat.SUSPENDU),
-    "marches.bondecommande": (Etat.DEVIS, Etat.COMMANDE, *states(Group.EXECUTION)),
-    "seances.sessioninsitu": (Etat.COMMANDE, Etat.APPROPRIATION, Etat.ANIMATION),
-}
-
-
 def within(atelier: Atelier) -> Within:
     """Only what belongs to this Atelier, and may wait for somebody at its stage (for `duties`)."""
     return among([atelier])
@@ -108,9 +93,14 @@ def among(ateliers: Iterable[Atelier]) -> Within:
     listed = list(ateliers)
 
     def wanted(workflow: Workflow[Any]) -> Q | None:
-        stages = STAGES.get(workflow.prefix)
-        keys = [one.pk for one in listed if stages is None or one.etat in stages]
+        keys = [one.pk for one in listed if _may_wait(one, workflow.prefix)]
         path = path_to_atelier(workflow.prefix)
         return Q(**{f"{path}__in": keys}) if path and keys else None
 
     return wanted
+
+
+def _may_wait(atelier: Atelier, prefix: str) -> bool:
+    """Can such an object wait for somebody at this stage? The pages ask for nothing in vain."""
+    stages = deroule_of(atelier).waits.get(prefix)
+    return stages is None or atelier.etat in stages

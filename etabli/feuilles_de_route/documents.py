@@ -42,7 +42,7 @@ def feuille_content(
     official = feuille.officialisee_on
     return Content(
         title=f"Feuille de route — {atelier.titre}",
-        subtitle=f"Atelier Flash, {atelier.commune}",
+        subtitle=f"{atelier.get_format_display()}, {atelier.commune}",
         blocks=_parts(feuille, selectors.sections(feuille), public=public),
         subject=f"Feuille de route de l’Atelier {atelier.numero}",
         author=atelier.chef_de_file.nom,

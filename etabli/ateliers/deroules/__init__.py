@@ -20,14 +20,15 @@ from etabli.ateliers.deroules.definition import (
     Expected,
     Group,
     Order,
+    Reader,
     Stage,
     Step,
 )
 from etabli.ateliers.deroules.flash import FLASH_1
 
 __all__ = [
-    "CLOSED", "OPEN", "RUNNING", "Deroule", "Expected", "Group", "Order", "Stage", "Step", "current", "deroule_of",
-    "known", "labels", "of_code", "phases", "states", "steps",
+    "CLOSED", "OPEN", "RUNNING", "Deroule", "Expected", "Group", "Order", "Reader", "Stage", "Step", "current",
+    "deroule_of", "known", "labels", "of_code", "phases", "public_names", "states", "steps",
 ]  # fmt: skip
 
 #: every version that an Atelier may follow, the newest of a format last
@@ -79,3 +80,8 @@ def phases() -> frozenset[int]:
 def steps() -> dict[str, str]:
     """The name of every payment of every format."""
     return {step.code: step.label for one in known for order in one.orders for step in order.steps}
+
+
+def public_names() -> dict[Group, str]:
+    """The stages as the public names them, whatever the format."""
+    return {group: name for one in known for group, name in one.public_names.items()}

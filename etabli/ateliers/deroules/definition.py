@@ -7,7 +7,7 @@ without knowing one another: a move is a name, a step of payment a string, a par
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -35,17 +35,38 @@ CLOSED = (Group.FOLLOWED, Group.OVER)
 OPEN = tuple(group for group in Group if group not in CLOSED)
 
 
+class Reader(StrEnum):
+    """As whom one reads an Atelier."""
+
+    STATE = "État"
+    TEAM = "équipe"
+    COLLECTIVITE = "collectivité"
+    WITNESS = "témoin"
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One state of an Atelier of this format.
+    """One state of an Atelier of this format, and its words.
 
-    `is_aside` for what is no step of the ordinary course (suspended, abandoned).
+    is_aside  no step of the ordinary course (suspended, abandoned)
+    next      the ordinary move that ends it
+    said      what is told of it when no act is awaited
+    discreet  between the State and its holders: what each of the others reads instead
+    proofs    the acts, as verbs of the journal, that prove it is done, and how each is told
+    public    what the public reads of it while nothing has come out yet
+    is_before_session  the session on site is still ahead
     """
 
     code: str
     label: str
     group: Group
     is_aside: bool = False
+    next: str = ""
+    said: str = ""
+    discreet: Mapping[Reader, str] = field(default_factory=dict)
+    proofs: Mapping[str, str] = field(default_factory=dict)
+    public: str = ""
+    is_before_session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +130,11 @@ class Deroule:
     orders      the orders one may make of them
     choose      what is answered to another choice; `hint` what is said before
     livrables   what is handed in, the one whose admission closes the work first
+    waits       what can only be waited for at some stages, by kind of object (`marches.devis`)
+    public_names  the stages as the public names them, by group
+    public      what the public reads while nothing has come out, at the other stages
     parametres  what the dated parameters of the product are called for this format, by use
+    objectifs   what is said of the objectives of a roadmap that may do without them
     synonyms    other names of the format, which people type in a search
     """
 
@@ -122,7 +147,11 @@ class Deroule:
     choose: str
     hint: str
     livrables: tuple[Expected, ...]
+    waits: Mapping[str, tuple[str, ...]]
+    public_names: Mapping[Group, str]
+    public: str
     parametres: Mapping[str, str]
+    objectifs: str = ""
     synonyms: str = ""
 
     @cached_property
@@ -138,6 +167,22 @@ class Deroule:
     def states(self, *groups: Group) -> tuple[str, ...]:
         """The codes of the states of these groups, in the order of the format."""
         return tuple(stage.code for stage in self.stages if stage.group in groups)
+
+    @cached_property
+    def proofs(self) -> Mapping[str, tuple[str, str]]:
+        """The acts that prove a stage: its code, and how the act is told."""
+        return {
+            verb: (stage.code, words)
+            for stage in self.stages
+            for verb, words in stage.proofs.items()
+        }
+
+    def stage(self, etat: str) -> Stage:
+        """The state of this code; KeyError when the format has no such state."""
+        try:
+            return next(stage for stage in self.stages if stage.code == etat)
+        except StopIteration:
+            raise KeyError(etat) from None
 
     def place(self, etat: str) -> int:
         """The place of a state in the ordinary course, -1 aside."""

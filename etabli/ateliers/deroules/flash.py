@@ -13,9 +13,9 @@ from etabli.ateliers.deroules.definition import (
     Group,
     Order,
     Phase,
-    Stage,
     Step,
 )
+from etabli.ateliers.deroules.flash_words import STAGES
 from etabli.ateliers.states import Etat
 from etabli.candidatures.states import Format
 
@@ -43,37 +43,31 @@ ADMISSION = Step(
     not_yet="Le livrable de synthèse n’est pas admis\u00a0: le responsable du service pilote "
     "le vérifie d’abord.",
 )
+BEFORE = tuple(one.code for one in STAGES if one.group is Group.BEFORE_NOTIFICATION)
+EXECUTION = tuple(one.code for one in STAGES if one.group is Group.EXECUTION)
 FLASH_1 = Deroule(
     code="flash-1",
     format=Format.FLASH,
     workflow="etabli.ateliers.deroules.flash_moves.WORKFLOW",
+    objectifs="Une feuille de route de Flash peut s’en passer.",
     synonyms="atelier flash",
-    stages=(
-        Stage(Etat.A_LANCER, "À lancer", Group.BEFORE_NOTIFICATION),
-        Stage(Etat.DESIGNATION, "Désignation du groupement", Group.BEFORE_NOTIFICATION),
-        Stage(Etat.DEVIS, "Devis", Group.BEFORE_NOTIFICATION),
-        Stage(Etat.COMMANDE, "Commande", Group.BEFORE_NOTIFICATION),
-        Stage(Etat.APPROPRIATION, "Appropriation", Group.EXECUTION),
-        Stage(Etat.ANIMATION, "Animation", Group.EXECUTION),
-        Stage(Etat.RESTITUTION, "Restitution", Group.EXECUTION),
-        Stage(Etat.CLOS, "Clos", Group.FOLLOWED),
-        Stage(Etat.EN_SUIVI, "En suivi", Group.FOLLOWED),
-        Stage(Etat.ARCHIVE, "Archivé", Group.OVER),
-        Stage(Etat.SUSPENDU, "Suspendu", Group.SUSPENDED, is_aside=True),
-        Stage(Etat.ABANDONNE, "Abandonné", Group.OVER, is_aside=True),
-        Stage(
-            Etat.EN_ATTENTE_ACCORD_CADRE,
-            "En attente d’un accord-cadre",
-            Group.BLOCKED,
-            is_aside=True,
-        ),
-        Stage(
-            Etat.DESIGNATION_INFRUCTUEUSE,
-            "Désignation infructueuse",
-            Group.BLOCKED,
-            is_aside=True,
-        ),
-    ),
+    stages=STAGES,
+    waits={
+        "marches.designation": (Etat.DESIGNATION, *EXECUTION),
+        "marches.conflit": (*BEFORE, Etat.SUSPENDU, Etat.DESIGNATION_INFRUCTUEUSE),
+        "marches.devis": (Etat.DEVIS, Etat.COMMANDE, Etat.APPROPRIATION, Etat.SUSPENDU),
+        "marches.bondecommande": (Etat.DEVIS, Etat.COMMANDE, *EXECUTION),
+        "seances.sessioninsitu": (Etat.COMMANDE, Etat.APPROPRIATION, Etat.ANIMATION),
+    },
+    public_names={
+        Group.BEFORE_NOTIFICATION: "En cours",
+        Group.BLOCKED: "En cours",
+        Group.EXECUTION: "En cours",
+        Group.SUSPENDED: "Suspendu",
+        Group.FOLLOWED: "Feuille de route en suivi",
+        Group.OVER: "Terminé",
+    },
+    public="L’équipe découvre le site et rencontre les acteurs.",
     phases=(
         Phase(2, "lancement et appropriation", Etat.APPROPRIATION),
         Phase(

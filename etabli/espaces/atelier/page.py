@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from etabli.acteurs.states import COLLECTIVITE_ROLES
-from etabli.ateliers.deroules import deroule_of
+from etabli.ateliers.deroules import Reader, deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.candidatures.access import TABLE as CANDIDATURES
@@ -25,18 +25,6 @@ from etabli.espaces.atelier import words
 from etabli.espaces.journal import sentences
 from etabli.espaces.mon_etabli.board import about_of, every_workflow, is_early, who_may
 from etabli.paiements import selectors as paiements
-
-#: the ordinary act that ends each stage
-NEXT = {
-    Etat.A_LANCER: "designate",
-    Etat.DEVIS: "order",
-    Etat.COMMANDE: "start_appropriation",
-    Etat.APPROPRIATION: "start_animation",
-    Etat.ANIMATION: "start_restitution",
-    Etat.RESTITUTION: "close",
-    Etat.CLOS: "start_follow_up",
-    Etat.EN_SUIVI: "archive",
-}
 
 
 def context(atelier: Atelier, actor: Actor) -> dict[str, Any]:
@@ -91,7 +79,7 @@ def now_of(atelier: Atelier, actor: Actor, owed: list[Duty]) -> Now:
 
 def is_told(duty: Duty, atelier: Atelier, actor: Actor) -> bool:
     """What waits between the State and its holders is told to the State only."""
-    is_discreet = isinstance(duty.obj, Atelier) and duty.obj.etat in words.DISCREET
+    is_discreet = isinstance(duty.obj, Atelier) and words.is_discreet(duty.obj)
     return not is_discreet or is_state(actor, atelier)
 
 
@@ -118,12 +106,12 @@ def _line(lot: list[Duty]) -> dict[str, Any]:
 
 
 def _sentence(atelier: Atelier, actor: Actor, others: list[Duty]) -> str:
-    etat, reader = Etat(atelier.etat), words.reader_of(atelier, actor)
-    if reader != words.STATE and etat in words.DISCREET:
-        return words.said(etat, reader)
+    reader = words.reader_of(atelier, actor)
+    if reader != Reader.STATE and words.is_discreet(atelier):
+        return words.said(atelier, reader)
     if own := next((d.sentence for d in others if isinstance(d.obj, Atelier)), ""):
         return own
-    return words.said(etat, reader)
+    return words.said(atelier, reader)
 
 
 def missing(atelier: Atelier, actor: Actor, bar: list[dict[str, Any]]) -> list[str]:
@@ -131,9 +119,9 @@ def missing(atelier: Atelier, actor: Actor, bar: list[dict[str, Any]]) -> list[s
 
     Whose act it is reads it under the act itself, and once.
     """
-    name = NEXT.get(Etat(atelier.etat))
+    name = deroule_of(atelier).stage(atelier.etat).next
     is_in_the_bar = any(move["name"] == name for move in bar)
-    if name is None or is_in_the_bar or not is_state(actor, atelier):
+    if not name or is_in_the_bar or not is_state(actor, atelier):
         return []
     return tables.workflow_of(atelier).blockers(atelier, name, actor=actor)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.core.formats import date_longue
@@ -15,29 +16,13 @@ from etabli.core.models import Entry
 from etabli.espaces.journal.sentences import HOLDERS_SECRET
 from etabli.seances.models import SessionInSitu
 
-#: the acts that prove a stage: the stage, and what is said of the act
-PROOFS: dict[str, tuple[Etat, str]] = {
-    "marches.designation.accept": (Etat.DESIGNATION, "{label} : acceptée le {day}."),
-    "marches.devis.validate": (Etat.DEVIS, "{label} : validé le {day}."),
-    "marches.bondecommande.notify": (Etat.COMMANDE, "{label} : notifié le {day}."),
-    "seances.sessioninsitu.close": (Etat.ANIMATION, "{label} : tenue, fermée le {day}."),
-    "livrables.livrable.deposit": (Etat.RESTITUTION, "{label} : déposé le {day}."),
-    "livrables.livrable.admit": (Etat.RESTITUTION, "{label} : admis le {day}."),
-    "livrables.livrable.admit_tacitly": (Etat.RESTITUTION, "{label} : admis le {day}."),
-    "livrables.livrable.admit_with_refaction": (Etat.RESTITUTION, "{label} : admis le {day}."),
-    "feuilles_de_route.feuillederoute.validate": (Etat.RESTITUTION, "{label} : validée le {day}."),
-    "feuilles_de_route.feuillederoute.make_official": (
-        Etat.RESTITUTION,
-        "{label} : officialisée le {day}.",
-    ),
-    "feuilles_de_route.revue.hold": (Etat.EN_SUIVI, "{label} : tenue le {day}."),
-}
-
 
 def entries(atelier: Atelier) -> QuerySet[Entry]:
     """The lines of the journal that date the stages or prove them, oldest first."""
     own = Q(subject=atelier.reference) & ~Q(target="")
-    rows = Entry.objects.filter(root=atelier.reference).filter(own | Q(verb__in=PROOFS))
+    rows = Entry.objects.filter(root=atelier.reference).filter(
+        own | Q(verb__in=deroule_of(atelier).proofs)
+    )
     return rows.order_by("number")
 
 
@@ -58,9 +43,10 @@ def first_days(atelier: Atelier, rows: Iterable[Entry]) -> dict[str, dt.date]:
 def by_stage(atelier: Atelier, rows: Iterable[Entry]) -> dict[str, str]:
     """The proofs of each stage, in sentences."""
     found: dict[str, list[str]] = defaultdict(list)
+    known = deroule_of(atelier).proofs
     for row in rows:
-        if row.verb in PROOFS:
-            etat, words = PROOFS[row.verb]
+        if row.verb in known:
+            etat, words = known[row.verb]
             label = row.subject_label.removesuffix(f", {atelier}").removesuffix(f" — {atelier}")
             found[etat].append(words.format(label=label, day=date_longue(row.effective_on)))
     if not found[Etat.DESIGNATION] and atelier.mandataire:

@@ -17,8 +17,8 @@ from django.urls import reverse
 
 from etabli.accounts.models import Personne
 from etabli.acteurs import selectors as acteurs
+from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import Etat
 from etabli.candidatures.models import Candidature
 from etabli.core import decalage, duties, horloge, tables
 from etabli.core.access import Actor
@@ -104,8 +104,8 @@ def _steps() -> list[Step]:
 
 def _running() -> Within:
     """The dossiers, and the Ateliers that are not over."""
-    over = (Etat.ARCHIVE, Etat.ABANDONNE)
-    of_ateliers = among(Atelier.objects.exclude(etat__in=over).order_by("pk"))
+    over = Atelier.objects.filter(etat__in=states(Group.OVER))
+    of_ateliers = among(Atelier.objects.exclude(pk__in=over).order_by("pk"))
 
     def wanted(workflow: Workflow[Any]) -> Q | None:
         return Q() if workflow.model is Candidature else of_ateliers(workflow)

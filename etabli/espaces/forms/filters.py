@@ -76,7 +76,7 @@ class CatalogueFilter(AddressForm):
             "annee": [("", "Toutes"), *((str(year), str(year)) for year in catalogue.years())],
             "etape": [
                 ("", "Toutes"),
-                *((key, name) for key, (name, _) in catalogue.STAGES.items()),
+                *catalogue.stages(),
             ],
         }
         for name, listed in choices.items():
@@ -92,7 +92,7 @@ class CatalogueFilter(AddressForm):
         if data.get("annee"):
             rows = rows.filter(annee=data["annee"])
         if data.get("etape"):
-            rows = rows.filter(etat__in=catalogue.STAGES[data["etape"]][1])
+            rows = catalogue.at_stage(rows, data["etape"])
         return catalogue.matching(rows, data.get("q") or "")
 
     def listed(self, tri: str = "") -> QuerySet[Atelier]:

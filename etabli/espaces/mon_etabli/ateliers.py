@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from etabli.ateliers.access import TABLE
-from etabli.ateliers.deroules import CLOSED, states
+from etabli.ateliers.deroules import CLOSED, Group, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.states import Etat
 from etabli.core import duties, horloge
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
@@ -23,23 +22,13 @@ from etabli.espaces.atelier import page as room
 from etabli.espaces.mon_etabli.board import every_workflow
 from etabli.seances.selectors import coming_sessions_of
 
-#: the stages as a list is narrowed: label, states
-STAGES: dict[str, tuple[str, tuple[Etat, ...]]] = {
-    "contrat": (
-        "Avant la commande",
-        (
-            Etat.A_LANCER,
-            Etat.DESIGNATION,
-            Etat.DESIGNATION_INFRUCTUEUSE,
-            Etat.EN_ATTENTE_ACCORD_CADRE,
-            Etat.DEVIS,
-            Etat.COMMANDE,
-        ),
-    ),
-    "travail": ("Au travail", (Etat.APPROPRIATION, Etat.ANIMATION, Etat.RESTITUTION)),
-    "suspendu": ("Suspendus", (Etat.SUSPENDU,)),
-    "suivi": ("Clos et en suivi", (Etat.CLOS, Etat.EN_SUIVI)),
-    "fini": ("Archivés ou abandonnés", (Etat.ARCHIVE, Etat.ABANDONNE)),
+#: the stages as a list is narrowed: label, groups of states
+STAGES: dict[str, tuple[str, tuple[Group, ...]]] = {
+    "contrat": ("Avant la commande", (Group.BEFORE_NOTIFICATION, Group.BLOCKED)),
+    "travail": ("Au travail", (Group.EXECUTION,)),
+    "suspendu": ("Suspendus", (Group.SUSPENDED,)),
+    "suivi": ("Clos et en suivi", (Group.FOLLOWED,)),
+    "fini": ("Archivés ou abandonnés", (Group.OVER,)),
 }
 SORTS = {
     "titre": ("titre", "pk"),
@@ -170,7 +159,7 @@ def narrowed(
     """The Ateliers at one group of stages, of one département."""
     wanted = Q()
     if etape:
-        wanted &= Q(etat__in=STAGES[etape][1])
+        wanted &= Q(etat__in=states(*STAGES[etape][1]))
     if departement:
         wanted &= Q(departement_code=departement)
     return rows.filter(wanted)

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from etabli.ateliers import deroules
 from etabli.ateliers.access import TABLE
+from etabli.ateliers.deroules import Group
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.recherche import themes
-from etabli.ateliers.states import Etat
 from etabli.core.access import VISITOR
 from etabli.core.exports import Column
 from etabli.core.formats import compte, date_longue
@@ -43,14 +44,11 @@ FORMATS = (
         "ouvert": False,
     },
 )
-#: the stages as the public names them
-STAGES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "en-cours": (
-        "En cours",
-        (Etat.APPROPRIATION, Etat.ANIMATION, Etat.RESTITUTION, Etat.SUSPENDU),
-    ),
-    "suivi": ("Feuille de route en suivi", (Etat.CLOS, Etat.EN_SUIVI)),
-    "termine": ("Terminé", (Etat.ARCHIVE,)),
+#: the stages as the public narrows the catalogue by them
+STAGES: dict[str, tuple[Group, ...]] = {
+    "en-cours": (Group.EXECUTION, Group.SUSPENDED),
+    "suivi": (Group.FOLLOWED,),
+    "termine": (Group.OVER,),
 }
 SORTS = {
     "commune": ("commune__nom", "pk"),
@@ -145,11 +143,21 @@ def outcomes(ateliers: Iterable[Atelier]) -> list[dict[str, Any]]:
     ]
 
 
+def stages() -> list[tuple[str, str]]:
+    """The stages one may choose, and their names."""
+    names = deroules.public_names()
+    return [(key, names[groups[0]]) for key, groups in STAGES.items()]
+
+
+def at_stage(rows: QuerySet[Atelier], etape: str) -> QuerySet[Atelier]:
+    """The Ateliers at one of these stages."""
+    return rows.filter(etat__in=deroules.states(*STAGES[etape]))
+
+
 def stage_name(atelier: Atelier) -> str:
     """The stage as the public names it."""
-    if atelier.etat == Etat.SUSPENDU:
-        return "Suspendu"
-    return next((name for name, etats in STAGES.values() if atelier.etat in etats), "En cours")
+    deroule = deroules.deroule_of(atelier)
+    return deroule.public_names[deroule.stage(atelier.etat).group]
 
 
 def _outcome(atelier: Atelier, states: Counter[str] | None) -> str:
@@ -159,11 +167,11 @@ def _outcome(atelier: Atelier, states: Counter[str] | None) -> str:
         return f"Feuille de route officialisée : {compte(states.total(), 'action')}{ended}."
     if atelier.admission_on:
         return f"Livrable de synthèse remis le {date_longue(atelier.admission_on)}."
-    if atelier.site_from and atelier.etat in (Etat.ANIMATION, Etat.APPROPRIATION):
+    deroule = deroules.deroule_of(atelier)
+    stage = deroule.stage(atelier.etat)
+    if atelier.site_from and stage.is_before_session:
         return f"Session sur place à partir du {date_longue(atelier.site_from)}."
-    if atelier.etat in (Etat.RESTITUTION, Etat.CLOS):
-        return "La session a eu lieu ; la feuille de route s’écrit."
-    return "L’équipe découvre le site et rencontre les acteurs."
+    return stage.public or deroule.public
 
 
 COLUMNS = (

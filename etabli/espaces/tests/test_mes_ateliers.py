@@ -12,7 +12,7 @@ from django.urls import reverse
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.access import CONCERNED
-from etabli.ateliers.states import Etat
+from etabli.ateliers.deroules import Group
 from etabli.ateliers.tests.factories import AtelierFactory, service_of
 from etabli.core import horloge
 from etabli.espaces.mon_etabli import ateliers
@@ -120,8 +120,8 @@ def test_words_stage_and_departement_narrow_the_list_and_its_export(june):
 
 
 def test_every_stage_is_in_one_group_of_the_filter():
-    grouped = [etat for _, etats in ateliers.STAGES.values() for etat in etats]
-    assert sorted(grouped) == sorted(Etat)
+    grouped = [group for _, groups in ateliers.STAGES.values() for group in groups]
+    assert sorted(grouped) == sorted(Group)
 
 
 def test_an_empty_list_says_when_an_atelier_will_come(june):

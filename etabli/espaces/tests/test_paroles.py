@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from etabli.ateliers import deroules
+from etabli.ateliers.deroules import Reader
+from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.espaces.atelier import words as paroles
 
@@ -11,33 +14,44 @@ SECRET = ("refus", "tourniquet", "rang", "€")
 SPOKEN = re.compile(r"\b(?:vous|votre|vos)\b")
 
 
-@pytest.mark.parametrize("etat", list(Etat))
-@pytest.mark.parametrize("reader", [paroles.TEAM, paroles.WITNESS, paroles.STATE])
-def test_only_the_collectivite_is_spoken_to_of_its_charge_and_of_being_told(etat, reader):
+def at(version, stage):
+    return Atelier(deroule=version.code, etat=stage.code)
+
+
+STAGES = [(version, stage) for version in deroules.known for stage in version.stages]
+DISCREET = [(version, stage) for version, stage in STAGES if stage.discreet]
+
+
+@pytest.mark.parametrize(("version", "stage"), STAGES)
+@pytest.mark.parametrize("reader", [Reader.TEAM, Reader.WITNESS, Reader.STATE])
+def test_only_the_collectivite_is_spoken_to_of_its_charge_and_of_being_told(
+    version, stage, reader
+):
     """Bad for the team that makes the devis: « son intervention se chiffre, sans rien à votre charge »."""
-    assert not SPOKEN.search(paroles.said(etat, reader))
+    assert not SPOKEN.search(paroles.said(at(version, stage), reader))
 
 
-@pytest.mark.parametrize("etat", list(paroles.DISCREET))
-def test_what_is_between_the_state_and_its_holders_has_words_for_each_other_reader(etat):
-    words = {who: paroles.said(etat, who) for who in (paroles.TEAM, paroles.COLLECTIVITE)}
+@pytest.mark.parametrize(("version", "stage"), DISCREET)
+def test_what_is_between_the_state_and_its_holders_has_words_for_each_other_reader(version, stage):
+    here = at(version, stage)
+    words = {who: paroles.said(here, who) for who in (Reader.TEAM, Reader.COLLECTIVITE)}
     assert len(set(words.values())) == 2
-    assert set(paroles.DISCREET[etat]) == {paroles.TEAM, paroles.COLLECTIVITE, paroles.WITNESS}
-    for said in (*words.values(), paroles.said(etat, paroles.WITNESS)):
+    assert set(stage.discreet) == {Reader.TEAM, Reader.COLLECTIVITE, Reader.WITNESS}
+    for said in (*words.values(), paroles.said(here, Reader.WITNESS)):
         assert [word for word in SECRET if word in said] == []
 
 
 @pytest.mark.parametrize(
     ("who", "reader"),
     [
-        ("GROUPEMENT_MANDATAIRE", paroles.TEAM),
-        ("GROUPEMENT_MEMBRE", paroles.TEAM),
-        ("COLLECTIVITE_SIGNATAIRE", paroles.COLLECTIVITE),
-        ("COLLECTIVITE_REDACTEUR", paroles.COLLECTIVITE),
-        ("PREFECTURE", paroles.WITNESS),
-        ("SERVICE_PILOTE", paroles.STATE),
-        ("DGALN_ACHATS", paroles.STATE),
-        ("AUDITEUR", paroles.STATE),
+        ("GROUPEMENT_MANDATAIRE", Reader.TEAM),
+        ("GROUPEMENT_MEMBRE", Reader.TEAM),
+        ("COLLECTIVITE_SIGNATAIRE", Reader.COLLECTIVITE),
+        ("COLLECTIVITE_REDACTEUR", Reader.COLLECTIVITE),
+        ("PREFECTURE", Reader.WITNESS),
+        ("SERVICE_PILOTE", Reader.STATE),
+        ("DGALN_ACHATS", Reader.STATE),
+        ("AUDITEUR", Reader.STATE),
     ],
 )
 def test_each_role_reads_as_one_of_four(monde, who, reader):

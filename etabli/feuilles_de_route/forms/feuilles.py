@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import COLLECTIVITES, TypeOrganisation
+from etabli.ateliers.deroules import Deroule
 from etabli.ateliers.models import Atelier
 from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField
 from etabli.core.ui.seen import SeenForm
@@ -49,10 +50,12 @@ class AxeForm(SeenForm):
     subject = "cet axe"
     titre = LineField(label="Titre de l’axe", max_length=160)
     description = LongTextField(label="Description", max_length=1000, rows=3, required=False)
-    objectifs = LongTextField(
-        label="Objectifs", rows=4, required=False,
-        help_text="Un par ligne, dans l’ordre. Une feuille de route de Flash peut s’en passer.",
-    )  # fmt: skip
+    objectifs = LongTextField(label="Objectifs", rows=4, required=False)
+
+    def __init__(self, *args: Any, deroule: Deroule, **options: Any) -> None:
+        super().__init__(*args, **options)
+        hint = f"Un par ligne, dans l’ordre. {deroule.objectifs}"
+        self.fields["objectifs"].help_text = hint.strip()
 
     def clean_objectifs(self) -> list[str]:
         """One title a line, each short enough."""

@@ -90,7 +90,7 @@ class FeuilleDeRoute(Movable):
 
 
 class Axe(models.Model):
-    """A broad direction; a Flash may have a single one."""
+    """A broad direction; a short roadmap may have a single one."""
 
     feuille = models.ForeignKey(
         FeuilleDeRoute, models.CASCADE, related_name="axes", verbose_name="feuille de route"

@@ -13,8 +13,8 @@ from etabli.feuilles_de_route.pages.actions import (
 )
 from etabli.feuilles_de_route.pages.feuilles import (
     COLUMNS,
-    axe_defaults,
     axe_form,
+    axe_of,
     evidence,
     export_rows,
     form,
@@ -29,7 +29,7 @@ __all__ = [
     "COLUMNS",
     "action_defaults",
     "action_form",
-    "axe_defaults",
+    "axe_of",
     "axe_form",
     "evidence",
     "export_rows",

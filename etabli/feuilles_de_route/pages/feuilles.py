@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.forms import Form
 from django.http import Http404
 from django.urls import reverse
 
 from etabli.ateliers.access import TABLE as ATELIERS
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.exports import Column
 from etabli.core.formats import compte, date_longue, pourcent
 from etabli.feuilles_de_route import access, publication, selectors
+from etabli.feuilles_de_route.forms import AxeForm
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneRevue, Revue
 from etabli.feuilles_de_route.pages.tones import (
     TONES,
@@ -336,6 +339,12 @@ def axe_defaults(axe: Axe | None) -> Context:
 def kept_of_axe(row: Axe | FeuilleDeRoute) -> Context:
     """What is kept of an axe being rewritten; nothing of one being added."""
     return axe_defaults(row) if isinstance(row, Axe) else {}
+
+
+def axe_of(feuille: FeuilleDeRoute, axe: Axe | None, data: Any) -> AxeForm:
+    """The form of an axe, to add or to rewrite."""
+    deroule = deroule_of(feuille.atelier)
+    return AxeForm(data, deroule=deroule, initial=axe_defaults(axe))
 
 
 def axe_form(bound: Form, feuille: FeuilleDeRoute, axe: Axe | None) -> Context:

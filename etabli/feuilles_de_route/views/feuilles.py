@@ -101,7 +101,7 @@ def axe(request: HttpRequest, pk: int, numero: int = 0) -> HttpResponse:
     """Add an axe, or rewrite one: title, description, objectives."""
     feuille = feuille_of(request, pk, right="edit")
     found = get_object_or_404(Axe, feuille=feuille, numero=numero) if numero else None
-    form = forms.AxeForm(request.POST or None, initial=pages.axe_defaults(found))
+    form = pages.axe_of(feuille, found, request.POST or None)
     keep = partial(services.write_axe, feuille, found, actor=actor_of(request))
     done, status = rewritten(
         request, form, found or feuille, lambda data: keep(**data), kept=pages.kept_of_axe

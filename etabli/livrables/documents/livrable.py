@@ -43,7 +43,7 @@ def synthesis_content(
     atelier = livrable.atelier
     return Content(
         title=f"Livrable de synthèse — {atelier.titre}",
-        subtitle=f"Atelier Flash, {atelier.commune}",
+        subtitle=f"{atelier.get_format_display()}, {atelier.commune}",
         subject=f"Synthèse de l’Atelier {atelier.numero}",
         author=str(atelier.mandataire or atelier.service_pilote),
         meta=facts(_cover(atelier, numero, on)),

@@ -93,7 +93,7 @@ def devis_content(version: VersionDevis) -> Content:
     groupement, atelier = devis.groupement, devis.atelier
     return Content(
         title=f"Devis — {atelier.titre}",
-        subtitle=f"Atelier Flash, {atelier.commune}",
+        subtitle=f"{atelier.get_format_display()}, {atelier.commune}",
         blocks=_devis_blocks(version),
         author=groupement.mandataire.nom,
         subject=f"Devis de l’Atelier {atelier.numero}",
@@ -151,7 +151,7 @@ def bon_content(bon: BonDeCommande, *, draft: bool = False) -> Content:
     atelier, groupement = bon.atelier, bon.groupement
     return Content(
         title=f"Bon de commande {bon.numero}",
-        subtitle=f"{atelier.titre} — Atelier Flash, {atelier.commune}",
+        subtitle=f"{atelier.titre} — {atelier.get_format_display()}, {atelier.commune}",
         blocks=(*_cancelled(bon), *_order_parts(bon), *_execution_parts(bon), *_signature(bon)),
         author=str(atelier.service_pilote),
         subject=f"Commande à {groupement} pour l’Atelier {atelier.numero}",

@@ -4,9 +4,9 @@ from etabli.marches.pages.accords import (
     buyer,
     designation,
     framework,
-    framework_cards,
     holder,
     tourniquet,
+    tourniquets,
 )
 from etabli.marches.pages.atelier import contract, firms_of, groupements_of, my_groupement
 from etabli.marches.pages.bons import (
@@ -31,7 +31,7 @@ __all__ = [
     "firms_of",
     "first_devis_form",
     "framework",
-    "framework_cards",
+    "tourniquets",
     "groupements_of",
     "holder",
     "issued_bon",

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from etabli.acteurs import siret
 from etabli.acteurs.documents.letterheads import postal_address
+from etabli.candidatures import formats
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.formats import date_longue, euros
@@ -23,18 +24,21 @@ from etabli.marches.models import (
     LigneTourniquet,
     VersionBordereau,
 )
+from etabli.marches.models.accords import ModeExecution
 from etabli.marches.states import EtatDesignation
 from etabli.marches.tourniquet import empreinte
 
 Context = dict[str, Any]
 
 
-def framework_cards(accords: QuerySet[AccordCadre]) -> list[Context]:
-    """Each framework with its file."""
-    return [
+def tourniquets(accords: QuerySet[AccordCadre]) -> Context:
+    """Each framework with its file, and the formats that go by turn."""
+    cards = [
         {"accord": accord, "file": wording.file_cards(accord.file, selectors.holders(accord))}
         for accord in accords
     ]
+    by_turn = (one.nom for one in formats.known if one.mode == ModeExecution.BONS_DE_COMMANDE)
+    return {"accords": cards, "formats": " ou ".join(by_turn)}
 
 
 def framework(accord: AccordCadre, *, on: dt.date) -> Context:

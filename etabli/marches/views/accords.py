@@ -56,7 +56,7 @@ def list_tourniquets(request: HttpRequest) -> HttpResponse:
     rows = access.ACCORDS.visible(actor_of(request), "view_file").order_by(
         "-date_notification", "code"
     )
-    return render(request, "marches/tourniquets.html", {"accords": pages.framework_cards(rows)})
+    return render(request, "marches/tourniquets.html", pages.tourniquets(rows))
 
 
 def show_accord(request: HttpRequest, pk: int) -> HttpResponse:
