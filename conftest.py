@@ -152,3 +152,28 @@ def query_budget(request: pytest.FixtureRequest) -> Any:
     from tests.strictness.requetes import budget_fixture
 
     return budget_fixture(request)
+
+
+@pytest.fixture
+def changes(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """`changes("refus_alerte", 1, on=day)`: the dated parameter has another value from that day.
+
+    `on=None` gives it that value on any day, in force even when it was written to be off.
+    """
+    import dataclasses
+    import datetime as dt
+
+    from etabli.core import parametres
+
+    def change(code: str, value: Any, *, on: dt.date | None = None) -> None:
+        everything = parametres.everything()
+        was = everything[code]
+        new = parametres.Period(value, on, None, "essai")
+        eve = on - dt.timedelta(days=1) if on else None
+        kept = [
+            dataclasses.replace(one, date_fin=eve) for one in was.periods if on and was.is_in_force
+        ]
+        now = dataclasses.replace(was, is_in_force=True, periods=(*kept, new))
+        monkeypatch.setattr(parametres, "everything", lambda: {**everything, code: now})
+
+    return change

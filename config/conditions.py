@@ -44,6 +44,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ateliers.atelier.start_follow_up": {"guards": (f"{FEUILLES}.roadmap_agreed",)},
     "ateliers.atelier.archive": {"guards": (f"{FEUILLES}.follow_up_over",)},
+    "marches.bondecommande.sign": {"alerts": (f"{PAIEMENTS}.advance_warns",)},
     "marches.bondecommande.terminate": {"guards": (f"{PAIEMENTS}.certified_is_admitted",)},
     "ateliers.atelier.leave_wait": {"guards": (f"{MARCHES}.valid_framework",)},
 }

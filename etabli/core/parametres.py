@@ -1,5 +1,7 @@
 """Dated parameters: a legal or programme figure is looked up at the date of the event.
 
+The words of a sentence that cites one come from `core.words`, at the day of the event it speaks of.
+
 The file named by `settings.PARAMETRES` holds, for each code, one or more periods with a value and
 the text it comes from. A date no period covers is an error of the file, not of the user.
 """
@@ -39,6 +41,10 @@ class Parametre:
     code: str
     libelle: str
     a_verifier: bool
+    #: what the value counts, in the words of a sentence (`core.words`); "" for a bare number
+    unite: str
+    #: written ahead of its text, and applied to nobody
+    is_in_force: bool
     periods: tuple[Period, ...]
 
 
@@ -55,6 +61,8 @@ def _parametre(code: str, row: dict[str, Any]) -> Parametre:
         code,
         row["libelle"],
         row.get("a_verifier", False),
+        row.get("unite", ""),
+        row.get("en_vigueur", True),
         tuple(
             Period(
                 Decimal(period["valeur"])
@@ -74,11 +82,21 @@ def everything() -> dict[str, Parametre]:
 
 
 def get(code: str, *, on: dt.date) -> Any:
-    """The value in force that day. LookupError when the code or the date is not in the file."""
-    for period in everything()[code].periods:
-        if period.covers(on):
+    """The value in force that day.
+
+    LookupError when the code or the date is not in the file, or when the parameter is off.
+    """
+    found = everything()[code]
+    for period in found.periods:
+        if found.is_in_force and period.covers(on):
             return period.valeur
     raise LookupError(f"no period of {code} covers {on}")
+
+
+def is_on(code: str, *, on: dt.date) -> bool:
+    """Does the parameter apply that day? KeyError when the code is not in the file."""
+    found = everything()[code]
+    return found.is_in_force and any(period.covers(on) for period in found.periods)
 
 
 def integer(code: str, *, on: dt.date) -> int:

@@ -120,9 +120,11 @@ class Derogation:
 class Taux:
     """Minimum shares in percent, dated parameters of the law (CF-3)."""
 
-    defaut: Decimal = Decimal(20)
-    chef_de_file: Decimal = Decimal(30)
-    reduit: Decimal = Decimal(10)
+    defaut: Decimal
+    chef_de_file: Decimal
+    reduit: Decimal
+    #: that of a small rural commune; None while its law is not promulgated
+    rural: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ class Plan:
     is_epci_corse: bool = False
     is_renouvellement_urbain: bool = False
     is_feder_cooperation: bool = False
+    is_petite_commune: bool = False
     derogation: Derogation | None = None
     debut_prevu: dt.date | None = None
 
@@ -204,22 +207,23 @@ class Bilan:
         return self.resultat in (Resultat.CONFORME, Resultat.NON_APPLICABLE)
 
 
-def minimum_rate(plan: Plan, taux: Taux | None = None) -> Decimal:
-    """t: the proven derogation, then 10 % of the law, then 30 %, then 20 % (CF-3, 10.5)."""
-    taux = taux or Taux()
+def minimum_rate(plan: Plan, taux: Taux) -> Decimal:
+    """t: the proven derogation, the reduced rates, that of a lead competence, the ordinary one (CF-3, 10.5)."""
     if plan.derogation and plan.derogation.is_proven:
         return plan.derogation.taux
     if plan.is_energie_scolaire or plan.is_epci_corse:
         return taux.reduit
+    if plan.is_petite_commune and taux.rural is not None:
+        return taux.rural
     return taux.chef_de_file if plan.is_chef_de_file else taux.defaut
 
 
-def evaluate(plan: Plan, taux: Taux | None = None) -> Bilan:
+def evaluate(plan: Plan, taux: Taux) -> Bilan:
     """The forecast: every line that is not refused counts (CF-7)."""
     return _evaluate(plan, taux, [x for x in plan.lignes if x.statut is not Statut.REFUSEE])
 
 
-def evaluate_acquired(plan: Plan, taux: Taux | None = None) -> Bilan:
+def evaluate_acquired(plan: Plan, taux: Taux) -> Bilan:
     """The acquired: OBTENUE lines, and own money whatever its status (10.5 CF-7). Informs only."""
     kept = [
         ligne
@@ -230,7 +234,7 @@ def evaluate_acquired(plan: Plan, taux: Taux | None = None) -> Bilan:
     return _evaluate(plan, taux, kept)
 
 
-def _evaluate(plan: Plan, taux: Taux | None, lignes: list[Ligne]) -> Bilan:
+def _evaluate(plan: Plan, taux: Taux, lignes: list[Ligne]) -> Bilan:
     t = minimum_rate(plan, taux)
     a = _sum(lignes, {Nature.AUTOFINANCEMENT})
     s = _sum(lignes, PUBLIQUES)

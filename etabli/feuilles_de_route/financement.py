@@ -100,7 +100,10 @@ class Reading:
 def rates(on: dt.date | None = None) -> cf.Taux:
     """The minimum shares of a day (CF-3), dated parameters; today when none is given."""
     day = on or horloge.today()
-    return cf.Taux(*(parametres.decimal(code, on=day) * 100 for code in RATES))
+    known = [
+        parametres.decimal(code, on=day) * 100 for code in RATES if parametres.is_on(code, on=day)
+    ]
+    return cf.Taux(*known)
 
 
 def rates_for(action: Action) -> cf.Taux:
@@ -111,7 +114,8 @@ def rates_for(action: Action) -> cf.Taux:
     return rates(action.engagee_on)
 
 
-RATES = ("taux_mo", "taux_mo_chef_de_file", "taux_mo_reduit")
+#: the last one is off until its law is promulgated (CF-3)
+RATES = ("taux_mo", "taux_mo_chef_de_file", "taux_mo_reduit", "taux_mo_rural")
 
 
 def pure(plan: PlanFinancement, lignes: Iterable[LigneFinancement], action: Action) -> cf.Plan:

@@ -13,7 +13,6 @@ from decimal import Decimal
 from etabli.core.delais import end_in_months
 
 ZERO = Decimal("0.00")
-DUREE_MAXIMALE_MOIS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,9 @@ def low_amount_faults(
     return cumul_ht >= seuil_ht, cumul_ht > initial_ht * taux
 
 
-def validity_cap(notification: dt.date) -> dt.date:
-    """The last end of validity without justification: notification + 48 months (AC-1)."""
-    return end_in_months(notification, DUREE_MAXIMALE_MOIS, rolls=False)
+def validity_cap(notification: dt.date, *, months: int) -> dt.date:
+    """The last end of validity without justification: so many months after notification (AC-1)."""
+    return end_in_months(notification, months, rolls=False)
 
 
 def is_in_force(

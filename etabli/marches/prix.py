@@ -16,18 +16,11 @@ from etabli.core.delais import end_in_days, end_in_months
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
-VALIDITE_JOURS = 60
 
-#: CH-14: the rate follows the place of execution, whatever the BPU says; percent, by département.
-TVA_PAR_DEFAUT = Decimal("20")
-TVA_PAR_DEPARTEMENT: Mapping[str, Decimal] = {
-    "971": Decimal("8.5"),  # Guadeloupe
-    "972": Decimal("8.5"),  # Martinique
-    "974": Decimal("8.5"),  # La Réunion
-    "973": Decimal("0"),  # Guyane: not applicable
-    "976": Decimal("0"),  # Mayotte: not applicable
-}
 TVA_FRANCHISE = Decimal("0")
+#: CH-14: where the tax does not apply, whatever its rates
+TVA_NON_APPLICABLE = frozenset({"973", "976"})  # Guyane, Mayotte
+ANTILLES_REUNION = frozenset({"971", "972", "974"})
 
 #: Standard baskets (4.5): the flat travel unit depends on the zone (B-7).
 PANIER_STANDARD: Mapping[str, Decimal] = {
@@ -62,7 +55,6 @@ class LigneBordereau:
     unite: Unite
     phase: int
     prix_ht: Decimal
-    taux_tva: Decimal = TVA_PAR_DEFAUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +210,19 @@ def reserved_ttc(
 # -- place and time -------------------------------------------------------------------------------
 
 
-def taux_tva(departement: str) -> Decimal:
-    """The rate proposed for that place of execution, in percent (CH-14)."""
-    return TVA_PAR_DEPARTEMENT.get(departement, TVA_PAR_DEFAUT)
+@dataclass(frozen=True, slots=True)
+class Tva:
+    """The rates of a day, in percent (CH-14)."""
+
+    taux: Decimal
+    antilles_reunion: Decimal
+
+
+def taux_tva(departement: str, tva: Tva) -> Decimal:
+    """The rate proposed for that place of execution, whatever the BPU says, in percent (CH-14)."""
+    if departement in TVA_NON_APPLICABLE:
+        return ZERO
+    return tva.antilles_reunion if departement in ANTILLES_REUNION else tva.taux
 
 
 def panier(departement: str) -> Mapping[str, Decimal]:
@@ -228,6 +230,6 @@ def panier(departement: str) -> Mapping[str, Decimal]:
     return PANIER_OUTRE_MER if departement in OUTRE_MER else PANIER_STANDARD
 
 
-def validity_end(deposit: dt.date, *, jours: int = VALIDITE_JOURS) -> dt.date:
+def validity_end(deposit: dt.date, *, jours: int) -> dt.date:
     """The last day on which a devis deposited that day may be validated (10.3 B-4)."""
     return end_in_days(deposit, jours, rolls=False)

@@ -172,6 +172,12 @@ def tour_of(accord: AccordCadre) -> tourniquet.TourDeRole:
     return tourniquet.replay(holders(accord), records(log_lines(accord)))
 
 
+def seuils(on: dt.date) -> tourniquet.Seuils:
+    """What T-7 counts that day, dated parameters."""
+    codes = ("refus_alerte", "refus_suspension", "refus_fenetre_mois")
+    return tourniquet.Seuils(*(parametres.integer(code, on=on) for code in codes))
+
+
 def basket(atelier: Atelier) -> dict[str, Decimal]:
     """The quantities estimated for the Atelier, by default those of its place (T-2)."""
     if atelier.panier:

@@ -10,19 +10,10 @@ from etabli.core.delais import days_between, end_in_days
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
-DELAI_JOURS = 30
-IM_MARGE = Decimal(8)
-IM_FORFAIT = Decimal("40.00")
-AVANCE_SEUIL_HT = Decimal("50000.00")
-AVANCE_DUREE_MIN_MOIS = 2
-AVANCE_TAUX_DEFAUT = Decimal(5)
-AVANCE_TAUX_PME_ETAT = Decimal(30)
 
 
-def due_date(
-    received_on: dt.date, *, service_fait_on: dt.date | None, jours: int = DELAI_JOURS
-) -> dt.date:
-    """The last day to pay: 30 days from receipt or service fait, whichever is later (CH-6)."""
+def due_date(received_on: dt.date, *, service_fait_on: dt.date | None, jours: int) -> dt.date:
+    """The last day to pay: so many days from receipt or service fait, whichever is later (CH-6)."""
     return end_in_days(max(received_on, service_fait_on or received_on), jours, rolls=False)
 
 
@@ -38,9 +29,9 @@ def half_year_start(due: dt.date) -> dt.date:
 
 
 def late_interest(
-    ttc: Decimal, *, due: dt.date, paid_on: dt.date, taux_bce: Decimal, marge: Decimal = IM_MARGE
+    ttc: Decimal, *, due: dt.date, paid_on: dt.date, taux_bce: Decimal, marge: Decimal
 ) -> Decimal:
-    """TTC × days late × (ECB rate + 8 points)/365, without the flat 40 € (CH-7)."""
+    """TTC × days late × (ECB rate + margin, in points)/365, without the flat sum (CH-7)."""
     return cents(ttc * days_late(due, paid_on) * (taux_bce + marge) / 100 / 365)
 
 
@@ -50,10 +41,10 @@ def late_charges(
     due: dt.date,
     paid_on: dt.date,
     taux_bce: Decimal,
-    marge: Decimal = IM_MARGE,
-    forfait: Decimal = IM_FORFAIT,
+    marge: Decimal,
+    forfait: Decimal,
 ) -> Decimal:
-    """Interest plus 40 € flat, owed without request; nothing when paid in time (CH-7)."""
+    """Interest plus the flat sum, owed without request; nothing when paid in time (CH-7)."""
     if not days_late(due, paid_on):
         return ZERO
     owed = late_interest(ttc, due=due, paid_on=paid_on, taux_bce=taux_bce, marge=marge)
@@ -71,10 +62,16 @@ def schedule(ttc: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
     return (*former, ttc - sum(former, ZERO))
 
 
-def is_advance_due(montant_ht: Decimal, *, duree_mois: Decimal, is_waived: bool = False) -> bool:
-    """Amount > 50 000 € HT and duration > 2 months, unless renounced (CH-9)."""
-    is_large = montant_ht > AVANCE_SEUIL_HT
-    return is_large and duree_mois > AVANCE_DUREE_MIN_MOIS and not is_waived
+def is_advance_due(
+    montant_ht: Decimal,
+    *,
+    duree_mois: Decimal,
+    seuil_ht: Decimal,
+    duree_min_mois: int,
+    is_waived: bool = False,
+) -> bool:
+    """Above the threshold HT and longer than the least duration, unless renounced (CH-9)."""
+    return montant_ht > seuil_ht and duree_mois > duree_min_mois and not is_waived
 
 
 def advance(montant_ttc: Decimal, *, duree_mois: Decimal, taux: Decimal) -> Decimal:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core.formats import euros
+from etabli.core.words import words
 from etabli.core.workflow import Attempt
 from etabli.livrables.models import Livrable
 from etabli.marches.models import BonDeCommande
-from etabli.paiements import echeancier
+from etabli.paiements import echeancier, selectors
 from etabli.paiements.models import ServiceFait
 from etabli.paiements.states import CERTIFIED, WAITING, Etape
 
@@ -60,4 +61,17 @@ def certified_is_admitted(attempt: Attempt[BonDeCommande]) -> str | None:
     return (
         f"Le service fait est déjà certifié pour {euros(certified)} TTC : "
         "le montant admis ne peut pas être inférieur."
+    )
+
+
+def advance_warns(attempt: Attempt[BonDeCommande]) -> str | None:
+    """CH-9: an advance is due on a large and long order, unless the holder renounces it."""
+    if not selectors.advance_is_due(attempt.obj, on=attempt.on):
+        return None
+    amount, months = (
+        words(code, on=attempt.on) for code in ("avance_seuil_ht", "avance_duree_min_mois")
+    )
+    return (
+        f"Une avance est due au titulaire, sauf s’il y renonce : le bon dépasse {amount} HT et dure "
+        f"plus de {months}. Elle se verse dans Chorus."
     )

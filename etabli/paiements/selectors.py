@@ -13,6 +13,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.candidatures import fiche
 from etabli.core import parametres
+from etabli.core.delais import months_between
 from etabli.core.formats import euros
 from etabli.credits.selectors import committed_for, paid_for
 from etabli.livrables import selectors as livrables
@@ -123,4 +124,14 @@ def late_charges(demande: DemandePaiement, *, on: dt.date) -> Decimal:
         taux_bce=parametres.decimal("taux_bce", on=start),
         marge=parametres.decimal("im_marge", on=start),
         forfait=parametres.decimal("im_forfait", on=start),
+    )
+
+
+def advance_is_due(bon: BonDeCommande, *, on: dt.date) -> bool:
+    """CH-9: is the order large and long enough for an advance, by the figures of that day?"""
+    return echeancier.is_advance_due(
+        bon.ht,
+        duree_mois=months_between(on, bon.fin_prevue),
+        seuil_ht=parametres.decimal("avance_seuil_ht", on=on),
+        duree_min_mois=parametres.integer("avance_duree_min_mois", on=on),
     )

@@ -33,6 +33,7 @@ TOOLS = {
     "hooks": "what hangs on what, by dotted names",
     "horloge": "the one clock that is asked, which moves nothing",
     "liens": "signed links",
+    "numerals": "numbers in letters",
     "outbox": "messages written with the move",
     "parametres": "dated figures",
     "porte": "the door in front of Django",
@@ -49,6 +50,7 @@ TOOLS = {
     "tic": "the jobs of the minute",
     "ui": "the components of every page",
     "veille": "what watches over the site",
+    "words": "a sentence reads its parameter",
     "workflow": "moves, the only way to change a state",
 }
 

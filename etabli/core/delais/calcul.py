@@ -19,20 +19,27 @@ DAYS_IN_A_MONTH = Decimal("30.4375")  # K7
 ONE_DAY = dt.timedelta(days=1)
 
 
+#: 0.3: what the library of holidays calls a département that has some of its own
+LOCAL = {
+    "57": "57", "67": "6AE", "68": "6AE", "971": "971", "972": "972", "973": "973", "974": "974", "976": "976",
+}  # fmt: skip
+
+
 @cache
-def _holidays(year: int) -> frozenset[dt.date]:
-    """The 11 national public holidays; local ones (Alsace-Moselle, DROM) are left out (0.3)."""
-    return frozenset(holidays.country_holidays("FR", years=year, observed=False))
+def _holidays(year: int, departement: str = "") -> frozenset[dt.date]:
+    """The 11 national public holidays, and those of this département when one is named (0.3)."""
+    local = LOCAL.get(departement)
+    return frozenset(holidays.country_holidays("FR", subdiv=local, years=year, observed=False))
 
 
-def is_working_day(day: dt.date) -> bool:
-    """Monday to Friday, out of the national public holidays."""
-    return day.weekday() < 5 and day not in _holidays(day.year)
+def is_working_day(day: dt.date, *, departement: str = "") -> bool:
+    """Monday to Friday, out of the public holidays: the national ones, unless a département is named."""
+    return day.weekday() < 5 and day not in _holidays(day.year, departement)
 
 
-def next_working_day(day: dt.date) -> dt.date:
+def next_working_day(day: dt.date, *, departement: str = "") -> dt.date:
     """The day itself when it is worked, else the first one after it that is (R-DELAI-2)."""
-    while not is_working_day(day):
+    while not is_working_day(day, departement=departement):
         day += ONE_DAY
     return day
 
@@ -50,24 +57,27 @@ def end_in_months(event: dt.date, n: int, *, rolls: bool) -> dt.date:
     return _rolled(end, rolls=rolls)
 
 
-def end_in_working_days(event: dt.date, n: int) -> dt.date:
+def end_in_working_days(event: dt.date, n: int, *, departement: str = "") -> dt.date:
     """The n-th working day after the event, which is not counted; never a day off (T-5)."""
     day = event
     for _ in range(_natural(n)):
-        day = next_working_day(day + ONE_DAY)
+        day = next_working_day(day + ONE_DAY, departement=departement)
     return day
 
 
-def working_days_between(start: dt.date, end: dt.date) -> int:
+def working_days_between(start: dt.date, end: dt.date, *, departement: str = "") -> int:
     """The working days after the first day, up to the last one included; 0 when it precedes."""
-    span = range(1, (end - start).days + 1)
-    return sum(is_working_day(start + dt.timedelta(days=n)) for n in span)
+    days = (start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, departement=departement) for day in days)
 
 
-def resumed_working_days(end: dt.date, *, stopped: dt.date, resumption: dt.date) -> dt.date:
+def resumed_working_days(
+    end: dt.date, *, stopped: dt.date, resumption: dt.date, departement: str = ""
+) -> dt.date:
     """The end of a delay in working days that was stopped: it has the days it had left (10.2)."""
-    left = working_days_between(stopped, end)
-    return next_working_day(end_in_working_days(resumption, left))
+    left = working_days_between(stopped, end, departement=departement)
+    last = end_in_working_days(resumption, left, departement=departement)
+    return next_working_day(last, departement=departement)
 
 
 def with_suspension(raw_end: dt.date, days: int, *, rolls: bool) -> dt.date:

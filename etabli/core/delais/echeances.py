@@ -34,11 +34,11 @@ class Delay:
     holder: str = ""
     reminders: tuple[int, ...] = DEFAULT_REMINDERS
 
-    def raw_end(self, origin: dt.date) -> dt.date:
-        """The last day before R-DELAI-2 moves it."""
+    def raw_end(self, origin: dt.date, *, departement: str = "") -> dt.date:
+        """The last day before R-DELAI-2 moves it; `departement` adds its own holidays (0.3)."""
         amount = parametres.integer(self.parameter, on=origin)
         if self.unit == "working_days":
-            return calcul.end_in_working_days(origin, amount)
+            return calcul.end_in_working_days(origin, amount, departement=departement)
         if self.unit == "months":
             return calcul.end_in_months(origin, amount, rolls=False)
         return calcul.end_in_days(origin, amount, rolls=False)
@@ -48,7 +48,8 @@ def start(
     obj: Movable, code: str, delay: Delay, *, on: dt.date, due_on: dt.date | None = None
 ) -> Echeance:
     """Open the deadline the day of its event; `due_on` when the act itself fixes the date."""
-    raw = due_on or delay.raw_end(on)
+    departement = holidays_of(obj, on=on)
+    raw = due_on or delay.raw_end(on, departement=departement)
     return Echeance.objects.create(
         subject=reference(obj),
         root=obj.root,
@@ -57,7 +58,7 @@ def start(
         rule=delay.rule,
         origin_on=on,
         raw_due_on=raw,
-        due_on=_rolled(raw, rolls=delay.rolls),
+        due_on=_rolled(raw, rolls=delay.rolls, departement=departement),
         is_target=delay.is_target,
         rolls=delay.rolls,
         holder=delay.holder,
@@ -65,9 +66,17 @@ def start(
     )
 
 
-def _rolled(day: dt.date, *, rolls: bool) -> dt.date:
+def holidays_of(obj: Movable, *, on: dt.date) -> str:
+    """The département whose own holidays count for this object; '' while the parameter is off (0.3)."""
+    if obj.place is None or not parametres.is_on("feries_locaux", on=on):
+        return ""
+    code = obj.place.code
+    return code[:3] if code.startswith("97") else code[:2]
+
+
+def _rolled(day: dt.date, *, rolls: bool, departement: str) -> dt.date:
     """R-DELAI-2: a last day that is not worked moves to the next working day."""
-    return calcul.next_working_day(day) if rolls else day
+    return calcul.next_working_day(day, departement=departement) if rolls else day
 
 
 def of(obj: Movable, code: str) -> Echeance | None:
@@ -112,14 +121,18 @@ def resume(obj: Movable, code: str, delay: Delay, *, on: dt.date) -> None:
     for echeance in waiting.order_by("pk"):
         since = echeance.suspended_on
         assert since is not None
-        days = (on - since).days
+        days, departement = (on - since).days, holidays_of(obj, on=echeance.origin_on)
         echeance.suspended_days += days
         if delay.unit == "working_days":
             end = echeance.due_on
-            echeance.raw_due_on = calcul.resumed_working_days(end, stopped=since, resumption=on)
+            echeance.raw_due_on = calcul.resumed_working_days(
+                end, stopped=since, resumption=on, departement=departement
+            )
         else:
             echeance.raw_due_on += dt.timedelta(days=days)
-        echeance.due_on = _rolled(echeance.raw_due_on, rolls=echeance.rolls)
+        echeance.due_on = _rolled(
+            echeance.raw_due_on, rolls=echeance.rolls, departement=departement
+        )
         echeance.suspended_on = None
         echeance.save(update_fields=("suspended_days", "raw_due_on", "due_on", "suspended_on"))
 

@@ -30,6 +30,14 @@ def plan(cout, *lignes, **more):
     return Plan(D(cout), lignes, **more)
 
 
+#: CF-3: the shares of the law as it stands
+TAUX = cf.Taux(defaut=D(20), chef_de_file=D(30), reduit=D(10))
+
+
+def forecast_of(case):
+    return cf.evaluate(case, TAUX)
+
+
 OWN = "FONDS_PROPRES"
 FOUR = (
     line("DETR", 160000), line("DSIL", 80000), line("REGION", 60000), line("DEPARTEMENT", 40000),
@@ -72,7 +80,7 @@ S08_A = plan(400000, *FOUR, line(OWN, 60000))
     ],
 )  # fmt: skip
 def test_the_five_cases_of_the_scenario(case, rate, result, amounts):
-    bilan = cf.evaluate(case)
+    bilan = forecast_of(case)
     assert (bilan.resultat, bilan.taux_affiche) == (result, rate)
     assert (
         bilan.cout_ht, bilan.subventions, bilan.prive, bilan.autofinancement,
@@ -93,21 +101,21 @@ def test_the_five_cases_of_the_scenario(case, rate, result, amounts):
     ],
 )
 def test_only_a_conform_or_not_applicable_plan_allows_commitment(result, allowed):
-    assert replace(cf.evaluate(S08_A), resultat=result).allows_commitment is allowed
+    assert replace(forecast_of(S08_A), resultat=result).allows_commitment is allowed
 
 
 @pytest.mark.regle("CF-1")
 def test_the_test_is_made_on_exact_values_never_on_the_displayed_rate():
-    bilan = cf.evaluate(plan("400000.00", line("DETR", "320000.01"), line(OWN, "79999.99")))
+    bilan = forecast_of(plan("400000.00", line("DETR", "320000.01"), line(OWN, "79999.99")))
     assert (bilan.taux_affiche, bilan.resultat) == ("20,0\u00a0%", Resultat.NON_CONFORME)
     assert (bilan.manque, bilan.reduction) == (D("0.01"), D("0.01"))
 
 
 @pytest.mark.regle("CF-1")
 def test_without_subsidy_the_plan_is_conform():
-    alone = cf.evaluate(plan(1000, line("FONDATION", 1000)))
+    alone = forecast_of(plan(1000, line("FONDATION", 1000)))
     assert (alone.resultat, alone.taux_mo, alone.taux_affiche) == (Resultat.CONFORME, None, "—")
-    assert cf.evaluate(plan(1000, line(OWN, 1000))).resultat is Resultat.CONFORME
+    assert forecast_of(plan(1000, line(OWN, 1000))).resultat is Resultat.CONFORME
 
 
 @pytest.mark.regle("CF-1")
@@ -123,14 +131,14 @@ def test_the_money_of_the_maitre_d_ouvrage_is_not_a_subsidy():
 
 @pytest.mark.regle("CF-2")
 def test_more_than_the_cost_is_never_conform():
-    bilan = cf.evaluate(plan(1000, line("DETR", 500), line(OWN, 501)))
+    bilan = forecast_of(plan(1000, line("DETR", 500), line(OWN, 501)))
     assert bilan.resultat is Resultat.DESEQUILIBRE
     assert (bilan.financement_excedentaire, bilan.financement_manquant) == (D(1), D(0))
 
 
 @pytest.mark.regle("CF-2", "CF-4")
 def test_the_balance_is_checked_before_the_exclusions():
-    bilan = cf.evaluate(plan(1000, line(OWN, 1), est_investissement=False))
+    bilan = forecast_of(plan(1000, line(OWN, 1), est_investissement=False))
     assert bilan.resultat is Resultat.DESEQUILIBRE
 
 
@@ -156,8 +164,32 @@ def test_the_balance_is_checked_before_the_exclusions():
     ],
 )
 def test_one_minimum_among_several(facts, t):
-    assert cf.minimum_rate(plan(1000, **facts)) == t
-    assert cf.minimum_rate(plan(1000), cf.Taux(defaut=D(25))) == 25
+    assert cf.minimum_rate(plan(1000, **facts), TAUX) == t
+    assert cf.minimum_rate(plan(1000), replace(TAUX, defaut=D(25))) == 25
+
+
+@pytest.mark.regle("CF-3")
+def test_the_rate_of_a_small_rural_commune_is_written_and_applies_to_nobody(changes):
+    small = plan(1000, is_petite_commune=True)
+    day = dt.date(2026, 6, 1)
+    assert financement.rates(day) == TAUX
+    assert cf.minimum_rate(small, financement.rates(day)) == 20
+    changes("taux_mo_rural", D("0.05"), on=day)
+    assert cf.minimum_rate(small, financement.rates(day)) == 5
+    assert cf.minimum_rate(plan(1000), financement.rates(day)) == 20
+    assert financement.rates(day - dt.timedelta(days=1)) == TAUX
+
+
+@pytest.mark.regle("CF-3")
+def test_the_minimum_is_that_of_the_day_asked(changes):
+    change = dt.date(2027, 1, 1)
+    changes("taux_mo", D("0.25"), on=change)
+    found = [cf.minimum_rate(plan(1000), financement.rates(day)) for day in days_around(change)]
+    assert found == [20, 25]
+
+
+def days_around(change):
+    return change - dt.timedelta(days=1), change
 
 
 @pytest.mark.regle("CF-4")
@@ -178,7 +210,7 @@ def test_one_minimum_among_several(facts, t):
     ],
 )
 def test_where_the_minimum_does_not_apply(facts, result):
-    bilan = cf.evaluate(replace(S08_A, **facts))
+    bilan = forecast_of(replace(S08_A, **facts))
     assert bilan.resultat is result
     assert bool(bilan.motifs) is (result is not Resultat.NON_CONFORME)
     assert (bilan.taux_mo, bilan.manque) == (D("15.0"), D(20000))  # shown in all cases
@@ -198,7 +230,7 @@ def test_where_the_minimum_does_not_apply(facts, result):
 )
 def test_nobody_is_told_to_follow_a_rule_that_does_not_apply(facts, cost):
     """Martinique, 25 000 € to find: the plan is unbalanced, and nothing is to be removed."""
-    bilan = cf.evaluate(replace(S08_A, cout_ht=D(cost), **facts))
+    bilan = forecast_of(replace(S08_A, cout_ht=D(cost), **facts))
     assert bilan.resultat is (Resultat.NON_APPLICABLE if cost == 400000 else Resultat.DESEQUILIBRE)
     assert not bilan.rule_applies
     said = " ".join(financement.explain(bilan))
@@ -226,21 +258,21 @@ def test_only_a_post_that_is_named_is_counted_twice(detr, dsil, is_said):
 @pytest.mark.regle("CF-4")
 def test_a_counted_source_of_unknown_nature_asks_for_a_check_first():
     unknown = Ligne("Fonds mystère", None, D(1))
-    assert cf.evaluate(plan(1000, unknown)).resultat is Resultat.A_VERIFIER
+    assert forecast_of(plan(1000, unknown)).resultat is Resultat.A_VERIFIER
     refused = replace(unknown, statut=Statut.REFUSEE)
-    assert cf.evaluate(plan(1000, refused, line(OWN, 1000))).resultat is Resultat.CONFORME
+    assert forecast_of(plan(1000, refused, line(OWN, 1000))).resultat is Resultat.CONFORME
 
 
 @pytest.mark.regle("CF-5")
 def test_the_minimum_is_rounded_up_and_the_maximum_down_to_the_cent():
-    bilan = cf.evaluate(plan("100.03", line("DETR", "100.03")))
+    bilan = forecast_of(plan("100.03", line("DETR", "100.03")))
     assert (bilan.autofinancement_minimal, bilan.manque) == (D("20.01"), D("20.01"))
     assert (bilan.subventions_maximales, bilan.reduction) == (D("80.02"), D("20.01"))
 
 
 @pytest.mark.regle("CF-6")
 def test_valued_time_and_vat_refund_are_out_of_the_calculation():
-    bilan = cf.evaluate(
+    bilan = forecast_of(
         plan(
             1000, line("DETR", 800), line(OWN, 200), line("TEMPS_VALORISE", 90), line("FCTVA", 160)
         )
@@ -254,7 +286,7 @@ def test_the_acquired_counts_what_is_obtained_and_the_own_money():
         1000, line("DETR", 300, Statut.OBTENUE), line("DSIL", 300, Statut.DEMANDEE),
         line("FONDATION", 100, Statut.ENVISAGEE), line(OWN, 200), line(OWN, 100, Statut.REFUSEE),
     )  # fmt: skip
-    forecast, acquired = cf.evaluate(case), cf.evaluate_acquired(case)
+    forecast, acquired = forecast_of(case), cf.evaluate_acquired(case, TAUX)
     assert (forecast.subventions, forecast.prive, forecast.autofinancement) == (
         D(600),
         D(100),
@@ -282,7 +314,7 @@ def test_warnings_never_block():
         line("DSIL", 300, poste="toiture"), line("FEDER", 200), line(OWN, 200),
         debut_prevu=dt.date(2026, 6, 1),
     )  # fmt: skip
-    assert cf.evaluate(case).resultat is Resultat.CONFORME
+    assert forecast_of(case).resultat is Resultat.CONFORME
     assert cf.warnings(case) == [
         "DETR\u00a0: les travaux ne doivent pas commencer avant la réception de la demande.",
         "DETR\u00a0: vérifiez que la commune ou l’EPCI y est éligible cette année.",
@@ -304,6 +336,6 @@ def test_a_balanced_plan_is_conform_exactly_when_nothing_is_short(cost, share, p
     p = (cost * private).quantize(D("0.01"))
     a = ((cost - p) * share).quantize(D("0.01"))
     lines = (line("FONDATION", p), line(OWN, a), line("DETR", cost - p - a))
-    bilan = cf.evaluate(Plan(cost, lines), cf.Taux(defaut=D(t)))
+    bilan = cf.evaluate(Plan(cost, lines), replace(TAUX, defaut=D(t)))
     assert (bilan.resultat is Resultat.CONFORME) is (bilan.manque == 0)
     assert bilan.autofinancement_minimal + bilan.subventions_maximales == cost - p

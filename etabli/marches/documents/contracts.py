@@ -329,7 +329,9 @@ def _log_block(lines: list[LigneTourniquet], holders: dict[str, Groupement]) -> 
 def formal_notice_content(groupement: Groupement, *, on: dt.date) -> Content:
     """T-7: the letter of formal notice after two counted refusals in twelve rolling months."""
     accord = groupement.accord_cadre
-    found = counted_refusals(selectors.tour_of(accord), groupement.code, on=on)
+    found = counted_refusals(
+        selectors.tour_of(accord), groupement.code, on=on, seuils=selectors.seuils(on)
+    )
     by_number = {
         d.numero: d for d in groupement.designations.select_related("atelier").order_by("numero")
     }

@@ -12,6 +12,7 @@ from etabli.ateliers.deroules import deroule_of
 from etabli.core import parametres
 from etabli.core.delais import bornes, end_in_months, is_less_than_months_before
 from etabli.core.formats import euros
+from etabli.core.words import words
 from etabli.core.workflow import Attempt
 from etabli.credits.selectors import Disponible, available
 from etabli.marches import selectors
@@ -23,8 +24,6 @@ from etabli.marches.states import (
     EtatGroupement,
     RoleMembre,
 )
-
-EXECUTION_MOIS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +163,9 @@ def _performed_before(bon: BonDeCommande) -> set[int]:
 
 
 def vigilance(bon: BonDeCommande, on: dt.date) -> GardeFou:
-    """G-BC-8 b: a certificate less than 6 months old per member, from 5 000 € HT on (10.3)."""
-    label = "Les attestations de vigilance ont moins de six mois"
+    """G-BC-8 b: a recent certificate per member, from an amount HT on (10.3)."""
+    validity = words("vigilance_validite_mois", on=on)
+    label = f"Les attestations de vigilance ont moins de {validity}"
     before = bon.atelier.bons_de_commande.filter(etat__in=ORDERED).exclude(pk=bon.pk).order_by()
     total = sum(before.values_list("ht", flat=True), bon.ht)
     if total < parametres.decimal("vigilance_seuil_ht", on=on):
@@ -206,9 +206,10 @@ def end_ahead(bon: BonDeCommande, on: dt.date) -> GardeFou:
 
 
 def duration(bon: BonDeCommande, on: dt.date) -> GardeFou:
-    """G-BC-8 a: planned end ≤ signature + 6 months; an alert, never moved."""
-    last = end_in_months(on, EXECUTION_MOIS, rolls=False)
-    label = "L’exécution finit dans les six mois"
+    """G-BC-8 a: planned end ≤ signature + the ceiling of the format (D-03); an alert, never moved."""
+    code = deroule_of(bon.atelier).parametres["duree_plafond_mois"]
+    last = end_in_months(on, parametres.integer(code, on=on), rolls=False)
+    label = f"L’exécution finit dans les {words(code, on=on)}"
     if bon.fin_prevue <= last:
         return GardeFou("G-BC-8", label, is_alert=True)
     text = f"La fin prévue dépasse le {last:%d/%m/%Y}."

@@ -284,5 +284,4 @@ class LigneBordereau(models.Model):
             prix.Unite(self.unite),
             self.phase,
             self.prix_ht,
-            self.taux_tva,
         )

@@ -130,9 +130,10 @@ def holder(groupement: Groupement, *, on: dt.date, sees_refusals: bool) -> Conte
         d.numero: d
         for d in groupement.designations.select_related("atelier__commune").order_by("pk")
     }
-    found = tq.counted_refusals(tour, groupement.code, on=on)
+    seuils = selectors.seuils(on)
+    found = tq.counted_refusals(tour, groupement.code, on=on, seuils=seuils)
     context["refusals"] = [{"le": r.le, "designation": numbers.get(r.designation)} for r in found]
-    context["alert"] = tq.alerte(tour, groupement.code, on=on)
+    context["alert"] = tq.alerte(tour, groupement.code, on=on, seuils=seuils)
     return context
 
 

@@ -87,7 +87,7 @@ def first_devis_form(turn: Designation, data: Any) -> DevisForm | None:
         data,
         atelier=turn.atelier,
         lignes=bordereau.lines(),
-        taux=taux_of(turn),
+        taux=taux_of(turn, on=horloge.today()),
         quantites=expected,
     )
 
@@ -107,7 +107,7 @@ def next_devis_form(one: Devis, data: Any) -> DevisForm:
 def devis_form(form: DevisForm, turn: Designation) -> Context:
     """The table of the holder's price list, quantities only."""
     one: Devis | None = getattr(turn, "devis", None)
-    taux = one.taux_tva if one else taux_of(turn)
+    taux = one.taux_tva if one else taux_of(turn, on=horloge.today())
     due = echeances.of(turn, "reprise") or echeances.of(turn, "devis")
     return {
         "form": form,

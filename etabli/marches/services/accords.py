@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
+
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.ateliers import deroules
-from etabli.core import horloge
+from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.models import Entry
+from etabli.core.numerals import letters
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
+from etabli.core.words import words
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.marches import access, plafond, prix, selectors
 from etabli.marches.models import (
@@ -33,6 +37,7 @@ from etabli.marches.states import LIVE, EtatAccordCadre, EtatGroupement, RoleMem
 from etabli.marches.tourniquet import Alerte, Nature, alerte
 
 Preparing = Attempt[AccordCadre]
+DUREE = "accord_cadre_duree_max_mois"
 
 
 def _has_holders(attempt: Preparing) -> str | None:
@@ -55,12 +60,24 @@ def _has_maximum(attempt: Preparing) -> str | None:
 
 
 def _not_too_long(attempt: Preparing) -> str | None:
-    """AC-1: above 48 months a justification is needed."""
+    """AC-1: above the longest duration of the day of notification, a justification is needed."""
     accord, notified = attempt.obj, attempt.data.get("date_notification") or attempt.on
-    cap = plafond.validity_cap(notified)
+    months = parametres.integer(DUREE, on=notified)
+    cap = plafond.validity_cap(notified, months=months)
     if accord.date_fin_validite <= cap or accord.justification_duree.strip():
         return None
-    return f"La validité dépasse quatre ans (jusqu’au {cap:%d/%m/%Y}) : écrivez la justification."
+    return f"La validité dépasse {words(DUREE, on=notified)} (jusqu’au {cap:%d/%m/%Y}) : écrivez la justification."
+
+
+def _to_be_published(attempt: Preparing) -> str | None:
+    """DE-1, DE-2: the framework is published once, with its maximum; its orders are not."""
+    maximum, on = attempt.obj.maximum_ht, attempt.on
+    if maximum < parametres.decimal("decp_seuil_ht", on=on):
+        return None
+    return (
+        f"À partir de {words('decp_seuil_ht', on=on)} HT, l’accord-cadre se publie parmi les données "
+        f"essentielles dans les {words('decp_delai_mois', on=on)} de sa notification."
+    )
 
 
 def _end_follows(attempt: Preparing) -> str | None:
@@ -90,7 +107,7 @@ ACCORDS = Workflow(
     notify=Move(
         "Notifier l’accord-cadre", (EtatAccordCadre.PREPARATION,), EtatAccordCadre.NOTIFIE, rule="AC-4",
         awaited=True, guards=(_has_holders, _holders_have_prices), checks=(_not_too_long, _end_follows),
-        effect=_notified, informs=("dgaln",),
+        alerts=(_to_be_published,), effect=_notified, informs=("dgaln",),
         todo="Inscrivez les titulaires et leurs prix, puis notifiez.",
         waiting="Les acheteurs préparent l’accord-cadre.",
         announce="Le classement devient la file du tourniquet : elle ne se modifie plus à la main.",
@@ -117,19 +134,29 @@ ACCORDS = Workflow(
 )  # fmt: skip
 
 
+def refusals(number: int, *, on: dt.date) -> str:
+    """« deux refus comptés en douze mois », the window of that day (T-7)."""
+    return f"{letters(number)} refus comptés en {words('refus_fenetre_mois', on=on)}"
+
+
 def _asked_for_notice(attempt: Attempt[Groupement]) -> str | None:
     groupement = attempt.obj
-    if alerte(selectors.tour_of(groupement.accord_cadre), groupement.code, on=attempt.on):
+    seuils = selectors.seuils(attempt.on)
+    tour = selectors.tour_of(groupement.accord_cadre)
+    if alerte(tour, groupement.code, on=attempt.on, seuils=seuils):
         return None
-    return "Moins de deux refus comptés en douze mois : rien à mettre en demeure."
+    return f"Moins de {refusals(seuils.alerte, on=attempt.on)} : rien à mettre en demeure."
 
 
 def _proposed(attempt: Attempt[Groupement]) -> str | None:
-    """A suspension is always possible with reasons; three refusals propose it (T-7)."""
-    groupement = attempt.obj
-    found = alerte(selectors.tour_of(groupement.accord_cadre), groupement.code, on=attempt.on)
+    """A suspension is always possible with reasons; enough refusals propose it (T-7)."""
+    groupement, seuils = attempt.obj, selectors.seuils(attempt.on)
+    tour = selectors.tour_of(groupement.accord_cadre)
+    found = alerte(tour, groupement.code, on=attempt.on, seuils=seuils)
     if found is Alerte.PROPOSITION_SUSPENSION:
-        return "Trois refus comptés en douze mois : la suspension est proposée."
+        return (
+            f"{capfirst(refusals(seuils.suspension, on=attempt.on))} : la suspension est proposée."
+        )
     return None
 
 
@@ -273,7 +300,7 @@ def add_bordereau(
     LigneBordereau.objects.bulk_create(
         LigneBordereau(
             bordereau=version, code_uo=line.code_uo, libelle=line.libelle, unite=line.unite.value,
-            phase=line.phase, prix_ht=line.prix_ht, taux_tva=line.taux_tva,
+            phase=line.phase, prix_ht=line.prix_ht,
         )
         for line in lignes
     )  # fmt: skip

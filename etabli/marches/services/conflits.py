@@ -9,7 +9,7 @@ from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
-from etabli.core import horloge
+from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import is_within_months
 from etabli.core.delais.echeances import Delay
@@ -23,8 +23,6 @@ from etabli.marches.services.designations import end_in_conflict, resume_answer
 from etabli.marches.services.tourniquet import record_about, serialised
 from etabli.marches.states import CasConflit, EtatConflit, SourceConflit
 from etabli.marches.tourniquet import Nature
-
-CONTRAT_MOIS = 36  # 4.4: « within 3 years »
 
 
 def _decided(attempt: Attempt[Conflit]) -> dict[str, Any]:
@@ -157,14 +155,15 @@ def lift_conflict(
 
 
 def flag_known_conflicts(atelier: Atelier, *, on: dt.date) -> list[Conflit]:
-    """System flags: a conflict confirmed within 3 years on the same commune is looked at again."""
+    """System flags: a conflict confirmed not long ago on the same commune is looked at again."""
     known = Conflit.objects.filter(
         etat=EtatConflit.CONFIRME, atelier__commune=atelier.commune
     ).exclude(atelier=atelier)
+    months = parametres.integer("conflit_contrat_mois", on=on)
     flagged: list[Conflit] = []
     seen: set[int] = set()
     for former in known.select_related("groupement", "atelier").order_by("-flagged_on", "-pk"):
-        is_recent = is_within_months(former.flagged_on, CONTRAT_MOIS, on=on)
+        is_recent = is_within_months(former.flagged_on, months, on=on)
         if former.groupement_id in seen or not is_recent:
             continue
         seen.add(former.groupement_id)

@@ -42,7 +42,9 @@ def deposit_devis(
     bordereau = selectors.bordereau_of(designation)
     if bordereau is None:
         raise Refused("Aucun bordereau des prix n’était en vigueur le jour de l’acceptation.")
-    devis = Devis(designation=designation, bordereau=bordereau, taux_tva=taux_of(designation))
+    devis = Devis(
+        designation=designation, bordereau=bordereau, taux_tva=taux_of(designation, on=day)
+    )
     with serialised(designation.atelier):
         WORKFLOW.run(devis, "deposit", actor=actor, on=day, quantites=dict(quantites))
         _keep_version(devis, quantites, actor, day, delai_execution, note)

@@ -39,14 +39,18 @@ def _left_to_order() -> Q:
     return ~Q(on_its_way) & ~phases.all_carried(rows, version="designation__atelier__deroule")
 
 
+TVA = ("tva_taux", "tva_taux_antilles_reunion")
+
+
 # -- reads of one devis ---------------------------------------------------------------------------
 
 
-def taux_of(designation: Designation) -> Decimal:
-    """CH-14: by the place of execution, 0 for a franchise."""
+def taux_of(designation: Designation, *, on: dt.date) -> Decimal:
+    """CH-14: by the place of execution, at the rates of that day; 0 for a franchise."""
     if designation.groupement.franchise_tva:
         return prix.TVA_FRANCHISE
-    return prix.taux_tva(designation.atelier.departement_code)
+    rates = [parametres.decimal(code, on=on) * 100 for code in TVA]
+    return prix.taux_tva(designation.atelier.departement_code, prix.Tva(*rates))
 
 
 def ordered_phases(devis: Devis) -> set[int]:

@@ -7,6 +7,8 @@ from etabli.marches.tourniquet import Cause, Nature, TourDeRole
 
 DAY = dt.date(2026, 5, 4)
 RANG = ("G1", "G2", "G3")
+#: T-7: two refusals in twelve months call for a notice, three for a suspension
+SEUILS = tq.Seuils(alerte=2, suspension=3, fenetre_mois=12)
 
 
 class Story:

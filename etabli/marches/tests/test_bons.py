@@ -357,7 +357,7 @@ def test_a_framework_of_more_than_four_years_needs_a_justification(db):
     from etabli.marches.tests.factories import make_accord
 
     achats = make_cast().achats
-    with pytest.raises(Refused, match="dépasse quatre ans"):
+    with pytest.raises(Refused, match="dépasse quarante-huit mois"):
         make_accord(achats, code="LONG", fin=dt.date(2029, 9, 16))
 
 

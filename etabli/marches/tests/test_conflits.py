@@ -13,6 +13,7 @@ from etabli.core.tic import tic
 from etabli.marches import selectors, services, tourniquet
 from etabli.marches.models import Conflit, LigneTourniquet
 from etabli.marches.states import EtatConflit, EtatDesignation
+from etabli.marches.tests.stories import SEUILS
 
 D05 = dt.date(2026, 5, 5)
 
@@ -49,7 +50,7 @@ def test_a_declared_conflict_that_is_confirmed_gives_the_turn_back(cast):
     assert cast.live(atelier).groupement.code == "G2"
     assert cast.file() == ["G1", "G3", "G2"]
     tour = selectors.tour_of(cast.accord)
-    assert tourniquet.counted_refusals(tour, "G1", on=later(2)) == ()
+    assert tourniquet.counted_refusals(tour, "G1", on=later(2), seuils=SEUILS) == ()
     natures = LigneTourniquet.objects.order_by("numero").values_list("nature", flat=True)
     assert list(natures) == ["DESIGNATION", "REFUS", "RETOUR", "DESIGNATION"]
 

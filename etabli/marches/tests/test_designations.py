@@ -21,6 +21,7 @@ from etabli.marches.models import AccordCadre, LigneTourniquet
 from etabli.marches.services.reactions import UNNOTIFIED
 from etabli.marches.states import EtatDesignation, EtatGroupement
 from etabli.marches.tests.factories import make_cast, members
+from etabli.marches.tests.stories import SEUILS
 
 D05 = dt.date(2026, 5, 5)
 
@@ -80,7 +81,7 @@ def test_dgaln_judges_an_alleged_incapacity(cast, is_accepted, counted):
     verb = services.accept_justification if is_accepted else services.reject_justification
     verb(fresh(designation), actor=cast.chef, motif="Vu les pièces.", on=later(3))
     tour = selectors.tour_of(cast.accord)
-    assert len(tourniquet.counted_refusals(tour, "G1", on=later(3))) == counted
+    assert len(tourniquet.counted_refusals(tour, "G1", on=later(3), seuils=SEUILS)) == counted
 
 
 @pytest.mark.regle("T-5", "T-6", "F2")
@@ -114,7 +115,9 @@ def test_a_devis_that_never_comes_is_a_counted_refusal(cast):
     assert fresh(designation).etat == EtatDesignation.REFUSEE
     assert fresh(atelier).etat == Etat.DESIGNATION
     tour = selectors.tour_of(cast.accord)
-    assert len(tourniquet.counted_refusals(tour, "G1", on=dt.date(2026, 5, 22))) == 1
+    assert (
+        len(tourniquet.counted_refusals(tour, "G1", on=dt.date(2026, 5, 22), seuils=SEUILS)) == 1
+    )
 
 
 @pytest.mark.regle("F13", "T-6")

@@ -21,6 +21,7 @@ from etabli.marches.models import AccordCadre
 from etabli.marches.pages import bons as pages
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import bpu, give_certificates, make_cast
+from etabli.marches.tests.stories import SEUILS
 
 D05 = dt.date(2026, 5, 5)
 BASKET = dict(prix.PANIER_STANDARD)
@@ -306,7 +307,7 @@ def test_a_change_returned_and_late_leaves_the_validated_version_and_counts_noth
     assert fresh(devis.designation).etat == EtatDesignation.ACCEPTEE
     assert echeances.of(devis.designation, "reprise") is None
     tour = selectors.tour_of(cast.accord)
-    assert tourniquet.counted_refusals(tour, "G1", on=dt.date(2026, 5, 20)) == ()
+    assert tourniquet.counted_refusals(tour, "G1", on=dt.date(2026, 5, 20), seuils=SEUILS) == ()
     assert selectors.version_in_force(fresh(devis)).numero == 1
     assert fresh(devis).current.numero == 2
     assert cast.order(fresh(devis), [3], on=dt.date(2026, 5, 21)).ht == D("13250.00")

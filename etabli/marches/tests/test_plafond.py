@@ -45,7 +45,8 @@ def test_a_closed_order_counts_its_final_amount_and_a_reserve_never_goes_below_z
 
 @pytest.mark.regle("AC-1")
 def test_the_validity_is_at_most_forty_eight_months():
-    assert plafond.validity_cap(dt.date(2025, 9, 15)) == dt.date(2029, 9, 15)
+    assert plafond.validity_cap(dt.date(2025, 9, 15), months=48) == dt.date(2029, 9, 15)
+    assert plafond.validity_cap(dt.date(2025, 9, 15), months=60) == dt.date(2030, 9, 15)
 
 
 @pytest.mark.regle("AC-4", "G-BC-1", "S04")

@@ -20,6 +20,7 @@ from etabli.credits.selectors import reserved_for
 from etabli.marches import selectors, services, tourniquet
 from etabli.marches.models import BonDeCommande, Conflit, Designation
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
+from etabli.marches.tests.stories import SEUILS
 
 D05 = dt.date(2026, 5, 5)
 SUSPENDED = dt.date(2026, 5, 11)
@@ -336,7 +337,7 @@ def test_a_third_devis_refused_during_a_suspension_is_a_counted_refusal(deposite
     resume(cast, turn.atelier)
     assert cast.live(turn.atelier).groupement.code == "G2"
     tour = selectors.tour_of(cast.accord)
-    assert len(tourniquet.counted_refusals(tour, "G1", on=RESUMED)) == 1
+    assert len(tourniquet.counted_refusals(tour, "G1", on=RESUMED, seuils=SEUILS)) == 1
 
 
 @pytest.mark.regle("F16", "T-8")

@@ -7,7 +7,7 @@ import pytest
 
 from etabli.core.refus import Refused
 from etabli.marches import tourniquet as tq
-from etabli.marches.tests.stories import DAY, RANG, Story, results
+from etabli.marches.tests.stories import DAY, RANG, SEUILS, Story, results
 from etabli.marches.tourniquet import Cause, Issue, Nature, Resultat
 
 # -- S02 ------------------------------------------------------------------------------------------
@@ -61,9 +61,9 @@ def test_the_totals_of_the_scenario(s02):
     story = s02[0]
     accepted = [d.titulaire for d in story.tour.designations if d.issue is Issue.ACCEPTEE]
     assert [accepted.count(g) for g in RANG] == [2, 1, 2]
-    counted = [len(tq.counted_refusals(story.tour, g, on=DAY)) for g in RANG]
+    counted = [len(tq.counted_refusals(story.tour, g, on=DAY, seuils=SEUILS)) for g in RANG]
     assert counted == [0, 1, 1]
-    assert [tq.alerte(story.tour, g, on=DAY) for g in RANG] == [None, None, None]
+    assert [tq.alerte(story.tour, g, on=DAY, seuils=SEUILS) for g in RANG] == [None, None, None]
     tests = [test.resultat for record in story.log for test in record.tests]
     assert tests.count(Resultat.DESIGNE) == 7
     assert tests.count(Resultat.CONFLIT) == 2
@@ -176,7 +176,7 @@ def test_a_conflict_found_after_designation_gives_the_turn_back():
     assert story.file == ["G2", "G3", "G1"]
     story.give_back(1)
     assert story.file == ["G1", "G2", "G3"]
-    assert tq.counted_refusals(story.tour, "G1", on=DAY) == ()
+    assert tq.counted_refusals(story.tour, "G1", on=DAY, seuils=SEUILS) == ()
     assert results(story.designate("A1")) == [("G1", "CONFLIT"), ("G2", "DESIGNE")]
     assert story.file == ["G1", "G3", "G2"]
     with pytest.raises(Refused, match="ne peut pas être rendu"):
@@ -193,10 +193,10 @@ def test_an_incapacity_counts_only_when_dgaln_does_not_accept_it(decision, count
     story.designate("A1")
     story.refuse("A1", Cause.INCAPACITE)
     assert story.file == ["G2", "G3", "G1"]
-    assert tq.counted_refusals(story.tour, "G1", on=DAY) == ()
+    assert tq.counted_refusals(story.tour, "G1", on=DAY, seuils=SEUILS) == ()
     story.le = DAY + dt.timedelta(days=7)
     story.keep(tq.answer(story.tour, 1, decision, le=story.le))
-    found = tq.counted_refusals(story.tour, "G1", on=story.le)
+    found = tq.counted_refusals(story.tour, "G1", on=story.le, seuils=SEUILS)
     assert [refus.le for refus in found] == [DAY] * counted
     assert story.file == ["G2", "G3", "G1"]
     with pytest.raises(Refused, match="Aucune justification"):
@@ -220,7 +220,7 @@ def test_silence_and_a_failed_devis_count_and_stay_at_the_tail(nature, issue):
     story.answer("A1", nature)
     assert story.tour.designation(1).issue is issue
     assert story.file == ["G2", "G3", "G1"]
-    assert len(tq.counted_refusals(story.tour, "G1", on=DAY)) == 1
+    assert len(tq.counted_refusals(story.tour, "G1", on=DAY, seuils=SEUILS)) == 1
     assert story.designate("A1").titulaire == "G2"
     with pytest.raises(Refused, match="ne peut pas être rendu"):
         story.give_back(1)
@@ -236,12 +236,12 @@ def test_two_counted_refusals_call_for_a_formal_notice_and_three_for_a_suspensio
         story.le = day
         story.designate(f"A{number}")
         story.refuse(f"A{number}")
-        asked.append(tq.alerte(story.tour, "G1", on=day))
+        asked.append(tq.alerte(story.tour, "G1", on=day, seuils=SEUILS))
     assert asked == [None, tq.Alerte.MISE_EN_DEMEURE, tq.Alerte.PROPOSITION_SUSPENSION]
     # the first one counts until the same day, included
     later = dt.date(2027, 3, 11)
-    assert len(tq.counted_refusals(story.tour, "G1", on=later)) == 2
-    assert tq.alerte(story.tour, "G1", on=later) is tq.Alerte.MISE_EN_DEMEURE
+    assert len(tq.counted_refusals(story.tour, "G1", on=later, seuils=SEUILS)) == 2
+    assert tq.alerte(story.tour, "G1", on=later, seuils=SEUILS) is tq.Alerte.MISE_EN_DEMEURE
 
 
 @pytest.mark.regle("T-8")
@@ -323,7 +323,7 @@ def test_a_suspension_leaves_a_pending_designation_alone_unless_the_decision_say
     story.holder("G1", Nature.SUSPENSION)
     assert story.tour.designation(1).issue is Issue.EN_COURS
     story.refuse("A1", Cause.SUSPENSION)
-    assert tq.counted_refusals(story.tour, "G1", on=DAY) == ()
+    assert tq.counted_refusals(story.tour, "G1", on=DAY, seuils=SEUILS) == ()
     assert story.designate("A1").titulaire == "G2"
 
 
@@ -367,7 +367,8 @@ def test_everybody_refusing_ends_without_a_holder_and_re_asking_is_done_once():
     story.keep(tq.ask_again(story.tour, "A1", le=DAY))
     assert story.designate("A1").titulaire == "G1"
     story.refuse("A1")
-    assert len(tq.counted_refusals(story.tour, "G1", on=DAY)) == 2  # re-asking included
+    # re-asking included
+    assert len(tq.counted_refusals(story.tour, "G1", on=DAY, seuils=SEUILS)) == 2
     with pytest.raises(Refused, match="seconde fois"):
         tq.ask_again(story.tour, "A1", le=DAY)
 

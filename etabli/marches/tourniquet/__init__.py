@@ -13,6 +13,7 @@ from etabli.marches.tourniquet.acts import (
 )
 from etabli.marches.tourniquet.questions import (
     LigneVisible,
+    Seuils,
     alerte,
     chosen,
     counted_refusals,
@@ -45,6 +46,7 @@ __all__ = [
     "Record",
     "RefusCompte",
     "Resultat",
+    "Seuils",
     "Test",
     "TourDeRole",
     "about_holder",

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from etabli.core import parametres
 from etabli.core.delais import is_within_months
 from etabli.marches.tourniquet.values import (
     Alerte,
@@ -73,25 +72,34 @@ def deputy(
     return chosen(examine(tour, atelier, plafonds=plafonds, conflits=conflits, sauf=sauf))
 
 
-def counted_refusals(tour: TourDeRole, titulaire: str, *, on: dt.date) -> tuple[RefusCompte, ...]:
+@dataclass(frozen=True, slots=True)
+class Seuils:
+    """What T-7 counts, as it is that day: refusals that call for a notice, for a suspension; over how long."""
+
+    alerte: int
+    suspension: int
+    fenetre_mois: int
+
+
+def counted_refusals(
+    tour: TourDeRole, titulaire: str, *, on: dt.date, seuils: Seuils
+) -> tuple[RefusCompte, ...]:
     """The counted refusals of the rolling months, the same day that many later included (T-7)."""
-    months = parametres.integer("refus_fenetre_mois", on=on)
     return tuple(
         refus
         for refus in tour.refus_comptes
         if refus.titulaire == titulaire
         and refus.le <= on
-        and is_within_months(refus.le, months, on=on)
+        and is_within_months(refus.le, seuils.fenetre_mois, on=on)
     )
 
 
-def alerte(tour: TourDeRole, titulaire: str, *, on: dt.date) -> Alerte | None:
-    """What T-7 calls for: 2 = formal notice; 3 or more = proposal of suspension instead."""
-    number = len(counted_refusals(tour, titulaire, on=on))
-    if number >= parametres.integer("refus_suspension", on=on):
+def alerte(tour: TourDeRole, titulaire: str, *, on: dt.date, seuils: Seuils) -> Alerte | None:
+    """What T-7 calls for: a formal notice, or at more refusals the proposal of a suspension instead."""
+    number = len(counted_refusals(tour, titulaire, on=on, seuils=seuils))
+    if number >= seuils.suspension:
         return Alerte.PROPOSITION_SUSPENSION
-    is_warned = number >= parametres.integer("refus_alerte", on=on)
-    return Alerte.MISE_EN_DEMEURE if is_warned else None
+    return Alerte.MISE_EN_DEMEURE if number >= seuils.alerte else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,9 @@ from hypothesis import strategies as st
 
 from etabli.ateliers.deroules.flash import FLASH_1
 from etabli.paiements import echeancier
+
+IM = {"marge": D(8), "forfait": D(40)}
+AVANCE: Any = {"seuil_ht": D(50000), "duree_min_mois": 2}
 
 
 def shares(*phases):
@@ -24,11 +28,11 @@ BC_1, BC_2, BC_UNIQUE = shares(2), shares(3), shares(2, 3)
 @pytest.mark.regle("CH-6", "S01")
 def test_payment_is_due_thirty_days_after_receipt_or_service_fait_if_later():
     received = dt.date(2026, 9, 20)
-    assert echeancier.due_date(received, service_fait_on=dt.date(2026, 9, 15)) == dt.date(
-        2026, 10, 20
-    )
-    assert echeancier.due_date(received, service_fait_on=None) == dt.date(2026, 10, 20)
-    late = echeancier.due_date(received, service_fait_on=dt.date(2026, 10, 2))
+    assert echeancier.due_date(
+        received, service_fait_on=dt.date(2026, 9, 15), jours=30
+    ) == dt.date(2026, 10, 20)
+    assert echeancier.due_date(received, service_fait_on=None, jours=30) == dt.date(2026, 10, 20)
+    late = echeancier.due_date(received, service_fait_on=dt.date(2026, 10, 2), jours=30)
     assert late == dt.date(2026, 11, 1)  # a Sunday and a holiday: never moved
 
 
@@ -63,12 +67,18 @@ def test_shares_that_do_not_make_a_hundred_are_an_error():
 def test_interest_runs_from_the_day_after_the_due_date_to_the_payment_included():
     due = dt.date(2026, 10, 20)
     assert echeancier.days_late(due, due) == 0
-    assert echeancier.late_charges(D(6360), due=due, paid_on=due, taux_bce=D("2.15")) == D("0.00")
+    assert echeancier.late_charges(D(6360), due=due, paid_on=due, taux_bce=D("2.15"), **IM) == D(
+        "0.00"
+    )
     paid = dt.date(2026, 11, 3)
     assert echeancier.days_late(due, paid) == 14
-    interest = echeancier.late_interest(D("6360.00"), due=due, paid_on=paid, taux_bce=D("2.15"))
+    interest = echeancier.late_interest(
+        D("6360.00"), due=due, paid_on=paid, taux_bce=D("2.15"), marge=D(8)
+    )
     assert interest == D("24.76")  # 6 360 × 14 × 10,15 % / 365
-    charges = echeancier.late_charges(D("6360.00"), due=due, paid_on=paid, taux_bce=D("2.15"))
+    charges = echeancier.late_charges(
+        D("6360.00"), due=due, paid_on=paid, taux_bce=D("2.15"), **IM
+    )
     assert charges == D("64.76")
 
 
@@ -87,18 +97,16 @@ def test_the_rate_is_that_of_the_half_year_in_which_interest_starts(due, start):
 
 @pytest.mark.regle("CH-9", "S01")
 def test_an_advance_is_due_above_fifty_thousand_and_two_months():
-    assert not echeancier.is_advance_due(D("16450.00"), duree_mois=D(3))
-    assert not echeancier.is_advance_due(D("50000.00"), duree_mois=D(12))
-    assert echeancier.is_advance_due(D("50000.01"), duree_mois=D("2.1"))
-    assert not echeancier.is_advance_due(D("81250.00"), duree_mois=D(2))
-    assert not echeancier.is_advance_due(D("81250.00"), duree_mois=D(12), is_waived=True)
+    assert not echeancier.is_advance_due(D("16450.00"), duree_mois=D(3), **AVANCE)
+    assert not echeancier.is_advance_due(D("50000.00"), duree_mois=D(12), **AVANCE)
+    assert echeancier.is_advance_due(D("50000.01"), duree_mois=D("2.1"), **AVANCE)
+    assert not echeancier.is_advance_due(D("81250.00"), duree_mois=D(2), **AVANCE)
+    assert not echeancier.is_advance_due(D("81250.00"), duree_mois=D(12), is_waived=True, **AVANCE)
 
 
 @pytest.mark.regle("CH-9")
 def test_the_base_of_an_advance_is_prorated_above_twelve_months():
-    rate = echeancier.AVANCE_TAUX_PME_ETAT
+    rate = D(30)
     assert echeancier.advance(D("97500.00"), duree_mois=D(12), taux=rate) == D("29250.00")
     assert echeancier.advance(D("97500.00"), duree_mois=D(15), taux=rate) == D("23400.00")
-    assert echeancier.advance(
-        D("97500.00"), duree_mois=D(12), taux=echeancier.AVANCE_TAUX_DEFAUT
-    ) == D("4875.00")
+    assert echeancier.advance(D("97500.00"), duree_mois=D(12), taux=D(5)) == D("4875.00")

@@ -15,7 +15,7 @@ from etabli.marches import selectors as marches
 from etabli.marches import services as contract
 from etabli.marches.states import EtatBon
 from etabli.marches.tests.factories import give_certificates, make_cast
-from etabli.paiements import echeancier, selectors, services
+from etabli.paiements import selectors, services
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.tests.factories import admit, animate, day, fresh, restitute
 
@@ -91,7 +91,8 @@ def check_s01_totals(cast, atelier, second):
     money = selectors.money_line(atelier)
     assert (money.engage, money.paye, money.reste) == (D("19740.00"), D("19740.00"), D("0.00"))
     total = marches.money(atelier).engage_ht
-    assert not echeancier.is_advance_due(total, duree_mois=D(3))
+    assert selectors.advance_is_due(second, on=second.signed_on) is False
+    assert total == D("16450.00")
     plafond = marches.framework_plafond(cast.accord)
     assert (plafond.consomme_ht, plafond.restant_ht) == (D("16450.00"), D("1983550.00"))
     atelier = fresh(atelier)

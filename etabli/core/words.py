@@ -1,0 +1,55 @@
+"""A sentence reads its parameter: the words of a delay, a rate or an amount, at the day of its event.
+
+A text written ahead of any event (the announce of a move) cites a parameter between braces,
+« sous {conflit_examen_jours_ouvres} »; `said` reads it the day the text is shown or sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Any
+
+from etabli.core import parametres
+from etabli.core.formats import euros, nombre, pourcent
+from etabli.core.numerals import letters
+
+CITED = re.compile(r"\{([a-z0-9_]+)\}")
+#: what is counted when there is one of it; « mois » does not change
+SINGULAR = {"jours": "jour", "jours ouvrés": "jour ouvré", "points": "point"}
+
+
+def words(code: str, *, on: dt.date, in_figures: bool = False) -> str:
+    """« cinq jours ouvrés », « trois mois », « 5 % », « 40,00 € »: the value in force that day.
+
+    `in_figures` writes « 5 jours ouvrés ». LookupError as `parametres.get`.
+    """
+    unite = parametres.everything()[code].unite
+    value = parametres.get(code, on=on)
+    if unite == "part":
+        return pourcent(Decimal(value) * 100)
+    if unite == "euros":
+        return euros(value).replace(",00\u00a0€", "\u00a0€")
+    return counted(value, unite, in_figures=in_figures)
+
+
+def counted(value: Any, unite: str, *, in_figures: bool = False) -> str:
+    """Numbers with what they count: « six, douze et vingt-quatre mois » for a list."""
+    values = value if isinstance(value, list) else [value]
+    said = [nombre(one) if in_figures else letters(int(one)) for one in values]
+    enumerated = " et ".join(part for part in (", ".join(said[:-1]), said[-1]) if part)
+    if not unite:
+        return enumerated
+    noun = SINGULAR.get(unite, unite) if values == [1] else unite
+    return f"{enumerated}\u00a0{noun}" if in_figures else f"{enumerated} {noun}"
+
+
+def said(text: str, *, on: dt.date) -> str:
+    """The text with its parameters in words, as they are that day."""
+    return CITED.sub(lambda found: words(found[1], on=on), text)
+
+
+def cited(text: str) -> list[str]:
+    """The codes that a text cites."""
+    return CITED.findall(text)
