@@ -136,6 +136,16 @@ def _strict_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _pages_as_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text of a page is what a reader reads: a sentence is found, or missed, wherever it is cut."""
+    from django.http import HttpResponse
+
+    from etabli.core.tests.lecture import text_of
+
+    monkeypatch.setattr(HttpResponse, "text", property(text_of))
+
+
+@pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
     """Files and mail of one test are not seen by the next one."""
     settings.STORAGES = settings.STORAGES | {

@@ -24,7 +24,7 @@ ROLES = (
     "GESTIONNAIRE_BUDGET",
 )
 PAGES = 45
-LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)"')
+LINK = re.compile(r'<a\s[^>]*href="(/[^"#?]*)"')
 #: the bytes of files are not in a base of reference, and nobody signs out on the way
 NOT_A_PAGE = re.compile(
     r"/(compte|fichiers?|documents?|telecharger|export|agenda|static)\b|\.\w+$"

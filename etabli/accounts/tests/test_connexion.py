@@ -36,7 +36,7 @@ def ask(courriel: str) -> str:
     answer = Client().post(reverse("account_request_login_code"), {"email": courriel}, follow=True)
     assert answer.status_code == 200
     envoi.send_pending()
-    return answer.content.decode()
+    return answer.text
 
 
 def test_a_whole_ministry_behind_one_address_gets_its_codes() -> None:

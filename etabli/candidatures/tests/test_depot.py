@@ -32,7 +32,6 @@ from etabli.core.documents.models import Document
 from etabli.core.fichiers.refusal import FileRefused
 from etabli.core.models import Message
 from etabli.core.refus import Refused
-from etabli.core.tests.lecture import as_read
 
 
 @pytest.mark.regle("C8")
@@ -180,7 +179,7 @@ def test_the_mayor_signs_from_the_page(people, browser):
     client = browser(people.maire)
     with horloge.at(DEPOSITED):
         page = client.get(url)
-        assert "Télécharger le courrier à adapter (ODT)" in as_read(page.text)
+        assert "Télécharger le courrier à adapter (ODT)" in page.text
         data = {"signataire_nom": "Inès Fictive", "signataire_qualite": "MAIRE",
                 "signe_on": "2026-04-01", "is_signe": "on", "is_bien_adresse": "on",
                 "nomme_l_atelier": "on"}  # fmt: skip

@@ -23,7 +23,6 @@ from etabli.core import horloge
 from etabli.core.documents.models import Document
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
-from etabli.core.tests.lecture import as_read
 from etabli.core.ui.seen import mark_of
 from etabli.territoires.models import Commune, Departement
 
@@ -137,7 +136,7 @@ def test_the_conflict_is_shown_and_settled_without_script(people, browser):
     answer = browser(people.technicien).post(url, mine)
     assert answer.status_code == 409
     assert f"{people.pilote.name} a écrit «\u00a0Version de Paul\u00a0»" in answer.text
-    assert "pendant que vous écriviez «\u00a0Version de Marc\u00a0»" in as_read(answer.text)
+    assert "pendant que vous écriviez «\u00a0Version de Marc\u00a0»" in answer.text
     version = candidature.reponses.get(cle="contexte").version
     kept = browser(people.technicien).post(url, {**mine, "garder-contexte": f"moi:{version}"})
     assert kept.status_code == 302

@@ -135,7 +135,7 @@ def test_a_person_chooses_the_rhythm_on_their_page(client: Any, db: None):
     me = actor_of(Role.COLLECTIVITE_REDACTEUR).person_id
     assert me is not None
     client.force_login(Personne.objects.get(pk=me))
-    page = client.get("/mon-compte/courriels/").content.decode()
+    page = client.get("/mon-compte/courriels/").text
     assert "Toutes les heures" in page
     assert client.post("/mon-compte/courriels/", {"every": "MOIS"}).status_code == 422
     assert rythme.of(me) == "HEURE"

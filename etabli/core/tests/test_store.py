@@ -170,7 +170,7 @@ def test_a_damaged_file_is_a_page_and_a_line_of_the_log(disk, client, caplog, ha
     )
     assert isinstance(answer, HttpResponse)
     assert answer.status_code == 503
-    assert "Ce fichier ne peut pas être remis" in answer.content.decode()
+    assert "Ce fichier ne peut pas être remis" in answer.text
     assert document.path in caplog.text
 
 

@@ -17,7 +17,7 @@ STATE_ONLY = ("Signer le bon", "Présenter", "Enregistrer l’engagement")
 def page(monde, who, name="atelier"):
     answer = monde.client(who).get(reverse(f"espaces:{name}", args=[monde.atelier.pk]))
     assert answer.status_code == 200
-    return answer.content.decode()
+    return answer.text
 
 
 def natures(monde, who):

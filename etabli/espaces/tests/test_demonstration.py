@@ -49,7 +49,7 @@ def test_nothing_of_it_exists_where_demo_is_off(db, settings, name):
     settings.DEMO = False
     assert Client().get(reverse(name)).status_code == 404
     assert Client().post(reverse("espaces:avancer")).status_code == 404
-    assert "+ 1 jour" not in Client().get("/").content.decode()
+    assert "+ 1 jour" not in Client().get("/").text
 
 
 # -- the clock ------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def test_one_day_more_is_one_day_more_for_everybody_and_is_said(demo, db):
     page = client.post(reverse("espaces:avancer"), {"retour": "/ateliers/"}, follow=True)
     assert page.redirect_chain == [("/ateliers/", 302)]
     assert horloge.today() == before + DAY
-    shown = page.content.decode()
+    shown = page.text
     assert "Nous sommes le" in shown
     assert "l’horloge n’a rien fait" in shown
     play.advance(2)
@@ -104,7 +104,7 @@ def test_without_a_deadline_one_is_told_to_act(demo, db):
     assert list(echeances.open_ones()) == []
     client = Client()
     page = client.post(reverse("espaces:avancer"), {"jusque": "echeance"}, follow=True)
-    assert "Aucune échéance ne court" in page.content.decode()
+    assert "Aucune échéance ne court" in page.text
     assert decalage.days() == 0
 
 
@@ -121,7 +121,7 @@ def test_those_who_have_something_to_do_come_first_with_it(played):
     assert {one.persona.personne.pk for one in busy} == {
         one.persona.personne.pk for one in everyone if one.steps
     }
-    page = Client().get(reverse("espaces:personas")).content.decode()
+    page = Client().get(reverse("espaces:personas")).text
     assert page.index("Ils ont quelque chose à faire") < page.index(
         busy[0].persona.personne.get_full_name()
     )
@@ -134,12 +134,12 @@ def test_after_an_act_the_page_names_who_is_next_and_one_enters_as_them(demo, db
         Personne.objects.update(is_persona=True)
         client = client_of(contract.chef)
         act = reverse("espaces:atelier-acte", args=[atelier.pk, "designate"])
-        shown = client.post(act, follow=True).content.decode()
+        shown = client.post(act, follow=True).text
         designation = contract.live(atelier)
         mandataire = contract.mandataire(designation)
         assert f"La suite est à <strong>{mandataire.name}</strong>" in shown
         assert f'value="{designation.get_absolute_url()}"' in shown
-        assert "La suite est à" not in client.get("/ateliers/").content.decode()
+        assert "La suite est à" not in client.get("/ateliers/").text
         turn = play.after_act(contract.chef)
         assert turn is not None
         assert turn.personne.pk == mandataire.person_id
@@ -179,7 +179,7 @@ def test_a_mail_is_read_as_it_was_received_and_its_links_open_here(demo, db):
         demo, "20261128-1", to="louise@demo.test", subject="Votre code",
         body="Le code : ABCD-EFGH\n\nhttp://localhost:8000/mes-ateliers/\nhttps://ailleurs.test/x.",
     )  # fmt: skip
-    page = Client().get(reverse("espaces:boite")).content.decode()
+    page = Client().get(reverse("espaces:boite")).text
     assert "ABCD-EFGH" in page
     assert '<a href="/mes-ateliers/">http://localhost:8000/mes-ateliers/</a>' in page
     assert '<a href="https://ailleurs.test/x">https://ailleurs.test/x</a>.' in page
@@ -189,7 +189,7 @@ def test_what_a_mail_says_never_becomes_a_page(demo, db):
     receive(
         demo, "20261128-1", to="a@demo.test", body='<script>alert(1)</script> http://x.test/"><b>'
     )
-    page = Client().get(reverse("espaces:boite")).content.decode()
+    page = Client().get(reverse("espaces:boite")).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
     assert "<b>" not in page
@@ -205,9 +205,7 @@ def test_the_newest_mail_is_first_and_an_address_narrows(demo):
 
 def test_where_mail_really_leaves_the_mailbox_says_so(demo, db, settings):
     settings.EMAIL_FILE_PATH = None
-    assert (
-        "Les courriels partent vraiment" in Client().get(reverse("espaces:boite")).content.decode()
-    )
+    assert "Les courriels partent vraiment" in Client().get(reverse("espaces:boite")).text
 
 
 @pytest.mark.django_db

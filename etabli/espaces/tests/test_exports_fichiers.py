@@ -107,6 +107,6 @@ def test_the_same_list_leaves_as_a_spreadsheet_too(story, name, fmt):
 def test_every_page_that_offers_a_list_offers_it_both_ways(monde):
     for page in ("espaces:mes-ateliers", "espaces:catalogue"):
         shown = client_of(monde.people["SERVICE_PILOTE"]).get(addresses(monde)[page])
-        text = shown.content.decode()
+        text = shown.text
         for fmt in FORMATS:
             assert f"format={fmt}" in text, (page, fmt)

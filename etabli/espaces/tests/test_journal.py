@@ -50,28 +50,28 @@ def test_the_journal_is_for_the_control(db):
 def test_it_is_filtered_by_object_person_and_period(auditeur):
     for titre in ("La halle", "Le quai", "La gare"):
         opened(titre)
-    page = auditeur.get(f"{JOURNAL}?objet=quai").content.decode()
+    page = auditeur.get(f"{JOURNAL}?objet=quai").text
     assert "Le quai" in page
     assert "La gare" not in page
-    assert "Aucune ligne" in auditeur.get(f"{JOURNAL}?personne=Personne").content.decode()
-    assert "Aucune ligne" in auditeur.get(f"{JOURNAL}?au=2001-01-01").content.decode()
-    wrong = auditeur.get(f"{JOURNAL}?du=2026-02-01&au=2026-01-01").content.decode()
+    assert "Aucune ligne" in auditeur.get(f"{JOURNAL}?personne=Personne").text
+    assert "Aucune ligne" in auditeur.get(f"{JOURNAL}?au=2001-01-01").text
+    wrong = auditeur.get(f"{JOURNAL}?du=2026-02-01&au=2026-01-01").text
     assert "inversez les dates" in wrong
 
 
 def test_states_are_told_in_words(auditeur):
     opened("La halle")
-    page = auditeur.get(JOURNAL).content.decode()
+    page = auditeur.get(JOURNAL).text
     assert "(À lancer → En attente d’un accord-cadre)" in page
     assert "A_LANCER" not in page
 
 
 def test_the_chain_is_checked_from_the_screen(auditeur, monkeypatch):
     opened("La halle")
-    assert "La chaîne est intacte" in auditeur.get(f"{JOURNAL}?verifier=1").content.decode()
+    assert "La chaîne est intacte" in auditeur.get(f"{JOURNAL}?verifier=1").text
     broken = journal.Verdict(1, "0" * 64, ("La ligne 1 a été modifiée.",))
     monkeypatch.setattr(journal, "verify", lambda: broken)
-    page = auditeur.get(f"{JOURNAL}?verifier=1").content.decode()
+    page = auditeur.get(f"{JOURNAL}?verifier=1").text
     assert "La chaîne est rompue" in page
     assert "La ligne 1 a été modifiée." in page
 

@@ -100,8 +100,8 @@ def test_a_roadmap_read_from_elsewhere_says_only_what_is_public(monde):
     """7.8: the plan of finance is not obtained, so its amounts are not told."""
     found = addresses(monde)
     for name in sorted(READ_AS_PUBLIC - {"feuilles_de_route:fiche"}):
-        own = monde.client("SERVICE_PILOTE").get(found[name]).content.decode()
-        other = monde.client("SERVICE_PILOTE_AILLEURS").get(found[name]).content.decode()
+        own = monde.client("SERVICE_PILOTE").get(found[name]).text
+        other = monde.client("SERVICE_PILOTE_AILLEURS").get(found[name]).text
         assert "DETR" not in other, name
         assert "40\u00a0000" not in other, name
         assert other != own

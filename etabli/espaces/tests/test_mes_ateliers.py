@@ -45,7 +45,7 @@ def titles(actor, **query):
 def page(actor, **query):
     answer = client_of(actor).get(reverse("espaces:mes-ateliers"), query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return answer.text
 
 
 def test_everyone_of_the_story_finds_the_atelier_and_nobody_of_elsewhere_does(monde):
@@ -135,7 +135,7 @@ def test_the_header_searches_my_ateliers_and_offers_all_the_published_ones(june)
     shown = page(pilote(), q="forge")
     assert f'action="{reverse("espaces:mes-ateliers")}"' in shown
     assert f"{reverse('espaces:catalogue')}?q=forge" in shown
-    public = Client().get("/").content.decode()
+    public = Client().get("/").text
     assert f'action="{reverse("espaces:catalogue")}"' in public
 
 
@@ -144,14 +144,14 @@ def test_the_list_is_in_the_menu_of_those_who_follow_and_of_them_only(june):
     for role in Role:
         if role in (Role.CLOCK, Role.VISITEUR):
             continue
-        shown = client_of(actor_of(role)).get("/").content.decode()
+        shown = client_of(actor_of(role)).get("/").text
         assert (link in shown) is (role in CONCERNED), role
 
 
 def test_a_dossier_that_became_an_atelier_leads_to_it(monde):
     for name in ("COLLECTIVITE_SIGNATAIRE", "SERVICE_PILOTE", "PREFECTURE", "DGALN_DECIDEUR"):
         client = monde.client(name)
-        shown = client.get(monde.candidature.get_absolute_url()).content.decode()
+        shown = client.get(monde.candidature.get_absolute_url()).text
         assert "Ouvrir la page de l’Atelier" in shown, name
         assert client.get(monde.atelier.get_absolute_url()).status_code == 200, name
 
@@ -159,7 +159,7 @@ def test_a_dossier_that_became_an_atelier_leads_to_it(monde):
 def test_the_designated_holder_reads_what_was_asked_without_contacts_nor_disagreements(monde):
     address = reverse("espaces:atelier-candidature", args=[monde.atelier.pk])
     for name in ("GROUPEMENT_MANDATAIRE", "GROUPEMENT_MEMBRE"):
-        shown = monde.client(name).get(address).content.decode()
+        shown = monde.client(name).get(address).text
         assert "La question posée à l’équipe" in shown
         for confidential in ("Élu·e référent·e", "Interlocuteur technique", "Points de désaccord"):
             assert confidential not in shown

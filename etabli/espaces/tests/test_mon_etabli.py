@@ -55,8 +55,8 @@ def test_what_everybody_may_read_is_nobodys_duty(launch):
 
 def test_control_waits_for_nobody(launch):
     page = client_of(actor_of(Role.AUDITEUR)).get(reverse("espaces:mon-etabli"))
-    assert "Votre rôle est de lire et de contrôler" in page.content.decode()
-    assert "Relancer" not in page.content.decode()
+    assert "Votre rôle est de lire et de contrôler" in page.text
+    assert "Relancer" not in page.text
 
 
 def remind_address(launch):
@@ -66,10 +66,10 @@ def remind_address(launch):
 def test_a_reminder_reaches_those_who_may_act_once_a_day(launch):
     to, other = chef(), chef()
     client = client_of(pilote())
-    first = client.post(remind_address(launch), follow=True).content.decode()
+    first = client.post(remind_address(launch), follow=True).text
     assert "2\u00a0personnes prévenues" in first
     assert "Relancé aujourd’hui" in first
-    again = client.post(remind_address(launch), follow=True).content.decode()
+    again = client.post(remind_address(launch), follow=True).text
     assert "déjà parti aujourd’hui" in again
     told = Message.objects.filter(audience="relance").order_by("person_id")
     assert [message.person_id for message in told] == sorted([to.person_id, other.person_id])
@@ -81,7 +81,7 @@ def test_a_reminder_reaches_those_who_may_act_once_a_day(launch):
 def test_nobody_reminds_of_what_they_may_not_see_or_must_do_themselves(launch):
     assert client_of(pilote("32")).post(remind_address(launch)).status_code == 404
     assert client_of(actor_of(Role.AUDITEUR)).post(remind_address(launch)).status_code == 403
-    page = client_of(chef()).post(remind_address(launch), follow=True).content.decode()
+    page = client_of(chef()).post(remind_address(launch), follow=True).text
     assert "vous n’attendez plus cet acte" in page
     assert Message.objects.count() == 0
 
@@ -90,11 +90,11 @@ def test_a_message_is_unread_until_it_is_opened(launch):
     me = chef()
     client_of(pilote()).post(remind_address(launch))
     client = client_of(me)
-    assert "Non lu" in client.get(reverse("espaces:messages")).content.decode()
+    assert "Non lu" in client.get(reverse("espaces:messages")).text
     message = Message.objects.get(person_id=me.person_id)
-    page = client.get(reverse("espaces:message", args=[message.pk])).content.decode()
+    page = client.get(reverse("espaces:message", args=[message.pk])).text
     assert launch.get_absolute_url() in page
-    assert "Non lu" not in client.get(reverse("espaces:messages")).content.decode()
+    assert "Non lu" not in client.get(reverse("espaces:messages")).text
     assert client_of(pilote()).get(f"/mon-etabli/messages/{message.pk}/").status_code == 404
 
 

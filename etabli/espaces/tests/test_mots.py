@@ -28,7 +28,7 @@ READERS = (
     "GROUPEMENT_MEMBRE", "ADMIN_TECHNIQUE",
 )  # fmt: skip
 #: a form sent to the very page that shows it
-SENDS_ITSELF = re.compile(r'<form method="post"(?![^>]*action=)')
+SENDS_ITSELF = re.compile(r'<form\s+method="post"(?![^>]*action=)')
 FILLED = re.compile(
     r'<(?:button|a)[^>]*class="(?P<css>fr-btn(?! fr-btn--(?:secondary|tertiary))[^"]*)"[^>]*>(?P<label>[^<]*)'
 )
@@ -81,8 +81,8 @@ def pages(monde, who):
         if answer.streaming:
             b"".join(answer.streaming_content)  # read to its end, its file is closed
         elif answer["Content-Type"].startswith("text/html"):
-            yield name, answer.status_code, answer.content.decode()
-            if answer.status_code == 200 and SENDS_ITSELF.search(answer.content.decode()):
+            yield name, answer.status_code, answer.text
+            if answer.status_code == 200 and SENDS_ITSELF.search(answer.text):
                 yield from sent_empty(client, name, address)
 
 
@@ -92,7 +92,7 @@ def sent_empty(client, name, address):
         answer: Any = client.post(address, {})
         transaction.set_rollback(True)
     if answer.status_code >= 400 and answer["Content-Type"].startswith("text/html"):
-        yield f"{name} (refusé)", answer.status_code, answer.content.decode()
+        yield f"{name} (refusé)", answer.status_code, answer.text
 
 
 def wrong_codes(name, status, page):

@@ -42,7 +42,7 @@ def plain(text):
 
 
 def seen_by(actor, name, *args):
-    return plain(client_of(actor).get(reverse(name, args=args)).content.decode())
+    return plain(client_of(actor).get(reverse(name, args=args)).text)
 
 
 def test_the_mail_and_its_reminder_say_both_hours(turn):

@@ -25,13 +25,13 @@ from etabli.territoires.reperes import search_key
 
 D = dt.date(2026, 3, 2)
 #: the links of a breadcrumb
-WAY_BACK = re.compile(r'<nav class="et-breadcrumb.*?</nav>')
+WAY_BACK = re.compile(r'<nav class="et-breadcrumb.*?</nav>', re.DOTALL)
 
 
 def text(address, client=None):
     answer = (client or Client()).get(address)
     assert answer.status_code == 200, address
-    return answer.content.decode()
+    return answer.text
 
 
 def published(titre="L’ancienne forge", departement="47", **fields):

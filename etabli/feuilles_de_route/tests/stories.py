@@ -103,7 +103,7 @@ def url(name: str, *args: object) -> str:
 
 def text_of(answer: Any) -> str:
     """What a reader reads: no tags, plain spaces."""
-    text = unescape(re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    text = unescape(re.sub(r"<[^>]+>", " ", answer.text))
     return re.sub(r"[\s\u00a0\u202f]+", " ", text)
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def seen_on(page):
     """What the page posts back of what it showed."""
-    found = re.search(r'name="vu" value="([^"]*)"', page.content.decode())
+    found = re.search(r'name="vu" value="([^"]*)"', page.text)
     assert found is not None
     return unescape(found[1])
 
@@ -36,7 +36,7 @@ def test_two_people_on_one_action_the_second_reads_what_the_first_kept(story):
     assert "Quelqu’un a changé cette action pendant que vous l’écriviez" in said
     assert "« Titre », « Lieu »" in said
     assert "Gardé maintenant : « Rouvrir la halle en été »." in said
-    page = refused.content.decode()
+    page = refused.text
     assert 'value="Rouvrir la halle au printemps"' in page  # what was typed
     assert 'value="Place du Marché"' in page  # what was left alone takes what is kept
     assert "Mai." in page
@@ -150,7 +150,7 @@ def test_two_people_on_one_plan_and_on_one_line(story):
     refused = client.post(address, mine)
     assert refused.status_code == 409
     assert "Gardé maintenant : « 390000,00 »." in text_of(refused)
-    assert "410 000" in text_of(refused) or 'value="410 000"' in refused.content.decode()
+    assert "410 000" in text_of(refused) or 'value="410 000"' in refused.text
     assert fresh(plan).cout_ht == 390000
 
     address = url("ligne", ligne.pk)

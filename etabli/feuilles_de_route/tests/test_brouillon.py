@@ -21,7 +21,7 @@ TEXT = 'Ouvrir « la halle » <b>"tôt"</b> & l’été'
 
 def offered(page):
     """What the page gives to its script; None when it has nothing to give."""
-    found = re.search(r'data-brouillon="([^"]*)"', page.content.decode())
+    found = re.search(r'data-brouillon="([^"]*)"', page.text)
     assert found is not None
     return json.loads(unescape(found[1])) if found[1] else None
 

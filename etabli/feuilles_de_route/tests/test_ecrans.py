@@ -111,7 +111,7 @@ def test_a_refusal_of_the_service_gives_the_fiche_back_409(story):
     )
     assert answer.status_code == 409
     assert "Choisissez un objectif de l’axe" in text_of(answer)
-    assert "Place du Marché" in answer.content.decode()
+    assert "Place du Marché" in answer.text
     assert fresh(story.halle).localisation == ""
 
 
@@ -127,7 +127,7 @@ def test_an_action_dropped_at_a_place_is_there_when_the_page_is_read_again(story
 
 def test_the_keyboard_orders_actions_within_an_axe_and_across_axes(story):
     scene, client = story.scene, as_(story.scene.redacteur)
-    page = client.get(url("atelier", scene.atelier.pk)).content.decode()
+    page = client.get(url("atelier", scene.atelier.pk)).text
     assert page.count("data-reorder-form") == 3
     assert "Passer dans l’axe 2" in page
     client.post(url("action-ordre", story.etude.pk), {"sens": "haut"})

@@ -110,7 +110,7 @@ def test_a_public_line_of_the_owner_comes_back_409_with_what_was_typed(story):
     answer = as_(story.scene.pilote).post(url("ligne-ajouter", plan.pk), sent)
     assert answer.status_code == 409
     assert "saisissez-la en autofinancement" in text_of(answer)
-    assert "Budget 2026" in answer.content.decode()
+    assert "Budget 2026" in answer.text
     assert plan.lignes.count() == 5
 
 
@@ -137,7 +137,7 @@ def test_a_second_owner_has_its_own_plan_for_what_is_left(story):
     client.post(url("plan-modifier", plan.pk), {**sent, "cout_ht": "300 000"})
     text = text_of(client.get(url("action", story.halle.pk)))
     assert "laissent 100 000,00 € du coût de l’action sans plan" in text
-    form = client.get(url("plan-ajouter", story.halle.pk)).content.decode()
+    form = client.get(url("plan-ajouter", story.halle.pk)).text
     assert 'value="100000,00"' in form
     second = {"maitre_ouvrage_nom": "Syndicat des rives (fictif)", "cout_ht": "100 000"}
     client.post(

@@ -41,7 +41,7 @@ def test_the_officialisation_shows_the_public_page_then_freezes_and_publishes(st
     assert "La page publique, telle qu’elle sera" in before
     late = client.post(address, official(on="2026-07-01"))
     assert late.status_code == 422
-    assert "n° 2026-41" in late.content.decode()
+    assert "n° 2026-41" in late.text
     early = client.post(address, official(on="2026-05-01"))
     assert early.status_code == 409
     assert "ne peut pas précéder la mise en concertation" in text_of(early)

@@ -223,7 +223,7 @@ def test_the_head_of_service_validates_and_the_pilote_returns(story):
     framework = AccordCadre.objects.filter(pk=cast.accord.pk)
     kept = framework.get().maximum_ht
     framework.update(maximum_ht=1)
-    asked = as_(cast.pilote).get(back).content.decode()
+    asked = as_(cast.pilote).get(back).text
     assert "Il dépasse le maximum de l’accord-cadre ou du titulaire" in asked
     assert "Sa durée de validité est passée" not in asked
     assert as_(cast.pilote).post(back, {"motif": "Une journée de trop."}).status_code == 422
@@ -261,8 +261,8 @@ def test_an_unusual_number_of_engagement_is_asked_about_before_it_is_kept(story)
     assert "bien celui de Chorus" not in page(as_(cast.budget), "bon-acte", bon.pk, "engage").text
     asked = engage(numero_ej="12")
     assert asked.status_code == 422
-    assert "compte dix chiffres" in asked.content.decode()
-    assert "Ce numéro est bien celui de Chorus" in asked.content.decode()
+    assert "compte dix chiffres" in asked.text
+    assert "Ce numéro est bien celui de Chorus" in asked.text
     assert engage(numero_ej="12", is_checked="on").status_code == 302
     assert fresh(bon).numero_ej == "12"
 

@@ -230,11 +230,11 @@ def test_the_page_of_acceptance_and_mon_groupement_lead_to_the_form(screens):
     accept = reverse("marches:designation-acte", args=[live.pk, "accept"])
     turn = reverse("marches:designation", args=[live.pk])
     for page in (turn, accept, reverse("marches:groupement")):
-        shown = client.get(page).content.decode()
+        shown = client.get(page).text
         assert f'href="{address}"' in shown, page
         assert "n’est pas renseigné" in shown, page
     member = as_(actor_of(Role.GROUPEMENT_MEMBRE, organisation=live.groupement.mandataire))
-    shown = member.get(reverse("marches:groupement")).content.decode()
+    shown = member.get(reverse("marches:groupement")).text
     assert "Votre mandataire les complète." in shown
     assert address not in shown
 
@@ -249,7 +249,7 @@ def test_the_form_keeps_what_was_typed_says_each_fault_and_takes_a_siret_with_sp
         f"code_postal_{first.pk}": "475", f"ville_{first.pk}": "Fumel",
     }  # fmt: skip
     answer = client.post(address, typed)
-    shown = answer.content.decode()
+    shown = answer.text
     assert answer.status_code == 422
     assert "vérifiez ses quatorze chiffres" in shown
     assert "Un code postal a cinq chiffres." in shown
@@ -265,7 +265,7 @@ def test_the_form_keeps_what_was_typed_says_each_fault_and_takes_a_siret_with_sp
 def test_a_firm_begun_is_finished_and_nothing_asked_is_called_optional(screens):
     cast, live, client, address = screens
     first, _ = selectors.firms_to_complete(live.groupement)
-    assert "facultatif" not in client.get(address).content.decode()
+    assert "facultatif" not in client.get(address).text
     answer = client.post(address, {f"siret_{first.pk}": siret_of(1)})
     assert answer.status_code == 422
     assert fresh(first).siret == ""
@@ -298,12 +298,12 @@ def test_the_page_of_the_designation_tells_the_pilote_what_the_order_would_lack(
     cast, live, _, _ = screens
     address = reverse("marches:designation-acte", args=[live.pk, "complete-buyer"])
     page = reverse("marches:designation", args=[live.pk])
-    shown = as_(cast.pilote).get(page).content.decode()
+    shown = as_(cast.pilote).get(page).text
     assert f'href="{address}"' in shown
     assert "à compléter" not in shown  # all is known: the door is there, nothing is asked
     forget(cast.service, siret="")
     for actor, is_asked in ((cast.pilote, True), (cast.rpa, True), (cast.chef, False)):
-        shown = as_(actor).get(page).content.decode()
+        shown = as_(actor).get(page).text
         assert ("SIRET et adresse de votre service à compléter" in shown) is is_asked
         assert (address in shown) is is_asked
     answer = as_(cast.pilote).post(address, {

@@ -219,10 +219,10 @@ def test_the_page_asks_shows_and_keeps_what_was_typed(cast):
         assert asked.count("Au plus 50 % du maximum initial à chaque avenant.") == 2
         no = reader.post(act, given)
         assert no.status_code == 409
-        assert "seuil européen" in no.content.decode()
-        assert "150 000,00" in no.content.decode()
+        assert "seuil européen" in no.text
+        assert "150 000,00" in no.text
         assert reader.post(act, {**given, "montant_ht": "100 000"}).status_code == 302
-    shown = reader.get(cast.accord.get_absolute_url()).content.decode()
+    shown = reader.get(cast.accord.get_absolute_url()).text
     assert "Modification de faible montant" in shown
     assert "Avenant 1 (PDF)" in shown
     paper = reader.get(reverse("marches:avenant", args=[cast.accord.pk, 1, "pdf"]))
