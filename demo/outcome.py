@@ -10,6 +10,7 @@ from typing import Any
 from demo.scene import Scene, paper
 from etabli.ateliers.services import advance
 from etabli.core import horloge
+from etabli.core.cercles import Cercle
 from etabli.core.documents.blocks import Content, Paragraph
 from etabli.core.fichiers.deposits import deposit
 from etabli.feuilles_de_route import services as roadmap
@@ -80,6 +81,7 @@ def make_official(scene: Scene) -> Days:
         paper(_deliberation(scene), "deliberation.pdf"),
         subject=scene.feuille.reference,
         depositor_id=scene.people.valideur.person_id,
+        circle=Cercle.ATELIER,
     )
     roadmap.make_roadmap_official(
         scene.feuille,

@@ -126,6 +126,11 @@ class Atelier(Movable):
         return f"{self.commune.nom} — {self.titre}"
 
     @property
+    def titulaire_id(self) -> int | None:
+        """The firm that leads its team today."""
+        return self.mandataire_id
+
+    @property
     def place(self) -> Commune:
         return self.commune
 

@@ -11,22 +11,28 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from etabli.core.models import Entry, JournalHead
+from etabli.core.models import Entry, JournalHead, reference
 
 ZERO = "0" * 64
-_FIELDS = (
+_FIRST = (
     "number", "actor_id", "actor_name", "role", "verb", "label", "rule", "subject",
     "subject_label", "root", "source", "target", "motif", "previous",
 )  # fmt: skip
+#: what the digest of a line covers, by its form: a line is checked by the form it was written in
+FIELDS = {1: _FIRST, 2: (*_FIRST, "forme", "circle", "titulaire_id", "told_as")}
+FORM = 2
 
 
 def digest_of(entry: Entry) -> str:
-    """The SHA-256 of the whole line, the previous digest included."""
-    content = {name: getattr(entry, name) for name in _FIELDS}
+    """The SHA-256 of the whole line by its own form, the previous digest included; '' for an unknown form."""
+    if entry.forme not in FIELDS:
+        return ""
+    content = {name: getattr(entry, name) for name in FIELDS[entry.forme]}
     content["at"] = entry.at.isoformat(timespec="microseconds")
     content["effective_on"] = entry.effective_on.isoformat()
     content["data"] = entry.data
@@ -39,13 +45,26 @@ def plain(data: dict[str, object]) -> dict[str, object]:
     return dict(json.loads(json.dumps(data, cls=DjangoJSONEncoder)))
 
 
+def named(value: Any) -> Any:
+    """What the journal keeps of a value: a reference for an object, the value itself otherwise."""
+    if hasattr(value, "_meta") and hasattr(value, "pk"):
+        return reference(value)
+    if hasattr(value, "read"):
+        return str(getattr(value, "name", "fichier"))
+    if isinstance(value, list | tuple | set):
+        return [named(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): named(item) for key, item in value.items()}
+    return value
+
+
 def append(entries: Iterable[Entry]) -> None:
     """Number, chain and write the lines; the head row serialises all writers."""
     with transaction.atomic():
         head = JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
         for entry in entries:
             entry.number = head.number + 1
-            entry.previous = head.digest
+            entry.previous, entry.forme = head.digest, FORM
             entry.digest = digest_of(entry)
             entry.save(force_insert=True)
             head.number, head.digest = entry.number, entry.digest

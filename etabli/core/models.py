@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 from django.db import models
 
 from etabli.core import horloge
+from etabli.core.cercles import Cercle
 
 if TYPE_CHECKING:
     from etabli.core.fuseaux import Place
@@ -45,6 +46,11 @@ class Movable(models.Model):
         return reference(self)
 
     @property
+    def titulaire_id(self) -> int | None:
+        """The holder this object is about (the organisation that leads it); None when there is none."""
+        return None
+
+    @property
     def workflow_version(self) -> str:
         """Which of the workflows of its model it follows; empty when there is only one."""
         return str(getattr(self, self.version_field)) if self.version_field else ""
@@ -69,7 +75,8 @@ class Entry(models.Model):
     """One line of the journal: who did what, when it was typed, when it takes effect.
 
     Written by the engine only; the database refuses update and delete (triggers). Each line holds
-    the digest of the one before: one chain for the whole journal.
+    the digest of the one before: one chain for the whole journal. `forme` says which fields the digest
+    covers: 1 before the circles, whose circle is kept beside (`CercleAncien`), 2 with them.
     """
 
     number = models.PositiveBigIntegerField("numéro", primary_key=True)
@@ -88,6 +95,10 @@ class Entry(models.Model):
     target = models.CharField("vers", max_length=40, blank=True)
     motif = models.TextField("motif", blank=True)
     data = models.JSONField("données", default=dict)
+    forme = models.SmallIntegerField("forme", default=2)
+    circle = models.CharField("cercle", max_length=20, default=Cercle.ETAT.value)
+    titulaire_id = models.BigIntegerField("titulaire concerné", null=True)
+    told_as = models.CharField("dit aux autres", max_length=200, blank=True)
     previous = models.CharField("empreinte précédente", max_length=64)
     digest = models.CharField("empreinte", max_length=64, unique=True)
 
@@ -108,6 +119,24 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError("Une ligne du journal ne s’efface pas.")
+
+
+class CercleAncien(models.Model):
+    """Who reads a line written before the circles: filled once by a migration, from a frozen table."""
+
+    entry = models.OneToOneField(
+        Entry, models.PROTECT, primary_key=True, related_name="ancien", verbose_name="ligne"
+    )
+    circle = models.CharField("cercle", max_length=20)
+    titulaire_id = models.BigIntegerField("titulaire concerné", null=True)
+    told_as = models.CharField("dit aux autres", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "cercle d’une ligne ancienne"
+        verbose_name_plural = "cercles des lignes anciennes"
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.circle}"
 
 
 class JournalHead(models.Model):
@@ -240,6 +269,8 @@ class Echeance(models.Model):
     suspended_days = models.PositiveIntegerField("jours suspendus", default=0)
     met_on = models.DateField("tenu le", null=True)
     cancelled_on = models.DateField("sans objet le", null=True)
+    circle = models.CharField("cercle", max_length=20, default=Cercle.ETAT.value)
+    titulaire_id = models.BigIntegerField("titulaire concerné", null=True)
 
     class Meta:
         ordering = ("due_on", "pk")
@@ -272,7 +303,7 @@ from etabli.core.fichiers.models import Fichier  # noqa: E402
 from etabli.core.veille.models import Bail, Injoignable, Panne  # noqa: E402
 
 __all__ = [
-    "AppendOnlyError", "Bail", "Document", "Echeance", "Entry", "Envoi", "Fichier", "Injoignable",
+    "AppendOnlyError", "Bail", "CercleAncien", "Document", "Echeance", "Entry", "Envoi", "Fichier", "Injoignable",
     "JournalHead", "Message", "Movable", "Panne", "Pli", "reference",
 ]  # fmt: skip
 

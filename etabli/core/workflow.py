@@ -22,6 +22,7 @@ from django.db.models import Q
 
 from etabli.core import hooks, horloge, journal, outbox, recit
 from etabli.core.access import Actor, Membership, Table
+from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes, echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.models import Entry, Movable, reference
@@ -75,6 +76,8 @@ class Move(Generic[M]):
     told      what happened, for those who did not do it, when the label has no past (core.recit)
     ask       what those asked must do, when the next step of the object does not say it
     secret    names of data that the journal must not keep in clear
+    circle    who reads it, among those who may see the object; that of the workflow when not said
+    told_as   the label that the others read of it, without its reasons; nothing when they read nothing
     """
 
     label: str
@@ -101,6 +104,8 @@ class Move(Generic[M]):
     told: str = ""
     ask: str = ""
     secret: tuple[str, ...] = ()
+    circle: Cercle | None = None
+    told_as: str = ""
 
     def leaves(self, etat: str) -> bool:
         return self.sources == ANY or etat in self.sources
@@ -129,12 +134,15 @@ class Workflow(Generic[M]):
         final: tuple[str, ...] = (),
         version: str = "",
         related: tuple[str, ...] = (),
+        circle: Cercle = Cercle.ETAT,
+        told_states: Mapping[str, str] | None = None,
         **moves: Move[M],
     ) -> None:
         """`related` names the foreign keys that `str(obj)` and its page address read.
 
         `version` tells apart the workflows of one model: each object follows its own
-        (`Movable.workflow_version`).
+        (`Movable.workflow_version`). `circle` is that of the moves that say none; `told_states` names
+        the states that those outside the circle of the act that leads there read as another.
         """
         self.access = access
         self.model = access.model
@@ -143,6 +151,8 @@ class Workflow(Generic[M]):
         self.final = final
         self.version = version
         self.related = related
+        self.circle = circle
+        self.told_states = told_states or {}
         self.moves = moves
 
     @cached_property
@@ -151,6 +161,10 @@ class Workflow(Generic[M]):
 
     def verb(self, name: str) -> str:
         return f"{self.prefix}.{name}"
+
+    def circle_of(self, name: str) -> Cercle:
+        """Who reads this move: what it says, else what its workflow says, else the State alone."""
+        return self.moves[name].circle or self.circle
 
     # -- questions --------------------------------------------------------------------------
 
@@ -336,13 +350,16 @@ class Workflow(Generic[M]):
             target=obj.etat,
             motif=str(attempt.data.get("motif") or ""),
             data=self._journalled(attempt),
+            circle=self.circle_of(name).value,
+            titulaire_id=obj.titulaire_id,
+            told_as=move.told_as,
         )
 
     @staticmethod
     def _journalled(attempt: Attempt[M]) -> dict[str, Any]:
         hidden = {"motif", *(attempt.move.secret if attempt.move else ())}
-        kept = {k: _named(v) for k, v in attempt.data.items() if k not in hidden}
-        return journal.plain({**kept, **{k: _named(v) for k, v in attempt.record.items()}})
+        kept = {k: journal.named(v) for k, v in attempt.data.items() if k not in hidden}
+        return journal.plain({**kept, **{k: journal.named(v) for k, v in attempt.record.items()}})
 
     def _messages(self, attempt: Attempt[M], name: str, entry: Entry) -> list[outbox.Draft]:
         move = self.moves[name]
@@ -369,16 +386,3 @@ def _impossible(values: Iterable[Any]) -> Iterable[str]:
             yield fault
         if isinstance(value, Decimal):
             yield from bornes.out_of_count(value)
-
-
-def _named(value: Any) -> Any:
-    """What the journal keeps of a value: a reference for an object, the value itself otherwise."""
-    if hasattr(value, "_meta") and hasattr(value, "pk"):
-        return reference(value)
-    if hasattr(value, "read"):
-        return str(getattr(value, "name", "fichier"))
-    if isinstance(value, list | tuple | set):
-        return [_named(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): _named(item) for key, item in value.items()}
-    return value

@@ -88,6 +88,11 @@ class Livrable(Movable):
         return f"{self.get_type_display()}, {self.atelier}"
 
     @property
+    def titulaire_id(self) -> int | None:
+        """The firm that leads the team of its Atelier."""
+        return self.atelier.mandataire_id
+
+    @property
     def root(self) -> str:
         return f"{Atelier._meta.label_lower}:{self.atelier_id}"
 

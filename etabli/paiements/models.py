@@ -80,6 +80,11 @@ class ServiceFait(Movable):
         return self.bon.atelier
 
     @property
+    def titulaire_id(self) -> int | None:
+        """The firm that is paid."""
+        return self.bon.titulaire_id
+
+    @property
     def root(self) -> str:
         return self.bon.root
 
@@ -134,6 +139,11 @@ class DemandePaiement(Movable):
     @property
     def atelier(self) -> Atelier:
         return self.service_fait.bon.atelier
+
+    @property
+    def titulaire_id(self) -> int | None:
+        """The firm that is paid."""
+        return self.service_fait.titulaire_id
 
     @property
     def root(self) -> str:

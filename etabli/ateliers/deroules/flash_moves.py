@@ -8,6 +8,7 @@ from etabli.ateliers.deroules.flash import FLASH_1
 from etabli.ateliers.selectors import audiences
 from etabli.ateliers.services import effects
 from etabli.ateliers.states import Etat
+from etabli.core.cercles import Cercle
 from etabli.core.delais.echeances import Delay
 from etabli.core.workflow import Move, Workflow
 
@@ -24,14 +25,15 @@ WORKFLOW = Workflow(
     version=FLASH_1.code,
     audiences=audiences,
     related=("commune",),
+    circle=Cercle.ATELIER,
     final=(E_.ARCHIVE, E_.ABANDONNE),
     delays={
         "cible": Delay(
-            "Travail de l’équipe (cible)", "months", CODES["duree_cible_mois"], "D-03", is_target=True
-        ),
+            "Travail de l’équipe (cible)", "months", CODES["duree_cible_mois"], "D-03", is_target=True,
+                circle=Cercle.ETAT),
         "plafond": Delay(
-            "Durée maximale d’un Flash (alerte)", "months", CODES["duree_plafond_mois"], "D-03", holder="pilote"
-        ),
+            "Durée maximale d’un Flash (alerte)", "months", CODES["duree_plafond_mois"], "D-03", holder="pilote",
+                circle=Cercle.ATELIER),
     },
     # who follows the candidature is told by its conversion, of which this is the effect
     open=Move("Ouvrir l’Atelier", (), E_.A_LANCER),
@@ -42,24 +44,28 @@ WORKFLOW = Workflow(
         waiting="La DGALN désigne le groupement au tourniquet.",
         announce="Le tourniquet examine les titulaires dans l’ordre de la file et retient le premier "
         "qui peut. Il est prévenu aussitôt et a cinq jours ouvrés pour répondre.",
+        circle=Cercle.ETAT, told_as="Désigner le groupement",
     ),
     enter_basket=Move(
         "Estimer le panier", (E_.A_LANCER,), None, rule="T-2", effect=effects.keep_basket,
         announce="L’estimation sert au test du maximum par titulaire ; elle n’engage rien.",
+        circle=Cercle.ETAT,
     ),
     redesignate=Move(
         "Désigner le suivant", (E_.DESIGNATION,), E_.DESIGNATION, rule="F2",
         informs=("pilote", "dgaln"), told="a désigné le groupement suivant",
+        circle=Cercle.ETAT,
     ),
     accept_designation=Move(
         "Accepter la désignation", (E_.DESIGNATION,), E_.DEVIS, rule="F3", informs=("pilote",)
-    ),
+    , circle=Cercle.ETAT),
     exhaust_designation=Move(
         "Constater la désignation infructueuse", (E_.DESIGNATION,), E_.DESIGNATION_INFRUCTUEUSE, rule="F4",
         asks=("decideur",), informs=("dgaln", "pilote"),
+        circle=Cercle.ETAT,
     ),
     order=Move("Passer à la commande", (E_.DEVIS,), E_.COMMANDE, rule="F6", informs=("pilote", "budget"),
-        told="a fait passer l’Atelier à la commande"),
+        told="a fait passer l’Atelier à la commande", circle=Cercle.ETAT),
     start_appropriation=Move(
         "Commencer l’appropriation", (E_.COMMANDE,), E_.APPROPRIATION, rule="F7", effect=effects.notified,
         informs=("mandataire", "porteurs", "dgaln"),
@@ -103,6 +109,7 @@ WORKFLOW = Workflow(
     return_to_designation=Move(
         "Revenir à la désignation", (E_.DEVIS, E_.COMMANDE), E_.DESIGNATION, rule="F13",
         informs=("pilote", "dgaln"), told="a ramené l’Atelier à la désignation",
+        circle=Cercle.ETAT,
     ),
     replace_holder=Move(
         "Désigner un autre groupement", EXECUTION, E_.DESIGNATION, rule="R5",
@@ -112,6 +119,7 @@ WORKFLOW = Workflow(
         "Examiner de nouveau la file", (E_.DESIGNATION_INFRUCTUEUSE,), E_.DESIGNATION, rule="F14",
         informs=("pilote",),
         announce="La file est examinée telle qu’elle est ; les refus restent.",
+        circle=Cercle.ETAT,
     ),
     ask_again=Move(
         "Solliciter de nouveau les titulaires", (E_.DESIGNATION_INFRUCTUEUSE,), E_.DESIGNATION, rule="F14",
@@ -119,21 +127,25 @@ WORKFLOW = Workflow(
         todo="Aucun titulaire n’a pu : sollicitez-les de nouveau, ou abandonnez.",
         waiting="La DGALN décide de la suite : aucun titulaire n’a pu.",
         announce="Les refus et silences sur cet Atelier sont effacés, une seule fois.",
+        circle=Cercle.ETAT,
     ),
     abandon_unfruitful=Move(
         "Abandonner faute de groupement", (E_.DESIGNATION_INFRUCTUEUSE,), E_.ABANDONNE, rule="F14",
         effect=effects.abandoned, checks=(effects.has_motif,), cancels=DURATIONS,
         informs=("pilote", "porteurs", "dgaln"),
         told="a abandonné l’Atelier, faute de groupement",
+        circle=Cercle.ETAT,
     ),
     wait_framework=Move(
         "Attendre un accord-cadre", (*BEFORE_NOTIFICATION, E_.APPROPRIATION), E_.EN_ATTENTE_ACCORD_CADRE, rule="F15",
         informs=("achats", "pilote"), told="a mis l’Atelier en attente d’un accord-cadre",
+        circle=Cercle.ETAT,
     ),
     leave_wait=Move(
         "Reprendre après l’attente", (E_.EN_ATTENTE_ACCORD_CADRE,), E_.A_LANCER, rule="F15",
         informs=("pilote", "dgaln"),
         told="a repris l’Atelier après l’attente",
+        circle=Cercle.ETAT,
     ),
     suspend=Move(
         "Suspendre l’Atelier", IN_COURSE, E_.SUSPENDU, rule="F16",

@@ -26,6 +26,7 @@ from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
+from etabli.core.cercles import Cercle
 from etabli.core.fichiers.deposits import LETTER_MAX_BYTES, PDF_OR_PHOTO, examined
 from etabli.core.models import Entry, reference
 from etabli.core.outbox import one_act
@@ -61,7 +62,11 @@ def deposit_letter(
             candidature=candidature,
             type=type,
             organisation=organisation,
-            fichier=ready.keep(subject=reference(candidature), depositor_id=actor.person_id),
+            fichier=ready.keep(
+                subject=reference(candidature),
+                depositor_id=actor.person_id,
+                circle=Cercle.PORTEURS,
+            ),
             version_fiche=max(candidature.version, 1),
             deposited_on=day,
             depose_par_id=actor.person_id,

@@ -13,6 +13,7 @@ from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.effects_writing import Changes, Trying, freeze
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core import parametres
+from etabli.core.cercles import Cercle
 from etabli.core.delais import calcul, echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.documents.blocks import Content
@@ -23,21 +24,27 @@ DELAYS = {
     "completude": Delay(
         "Contrôle de complétude", "working_days", "controle_completude_jours_ouvres", "C9",
         is_target=True, holder="dgaln",
-    ),
-    "complement": Delay("Complément à donner", "days", "complement_jours", "C10", holder="porteurs"),
+            circle=Cercle.PORTEURS,
+        ),
+    "complement": Delay("Complément à donner", "days", "complement_jours", "C10", holder="porteurs",
+        circle=Cercle.PORTEURS),
     "examen": Delay(
         "Examen des réponses", "working_days", "complement_examen_jours_ouvres", "C10b",
         is_target=True, holder="dgaln",
-    ),
-    "decision": Delay("Décision", "days", "decision_cible_jours", "C15", is_target=True, holder="decideur"),
+            circle=Cercle.PORTEURS,
+        ),
+    "decision": Delay("Décision", "days", "decision_cible_jours", "C15", is_target=True, holder="decideur",
+        circle=Cercle.PORTEURS),
     "revue": Delay("Revue de la candidature ajournée", "months", "ajournement_caducite_mois", "C17",
-                   is_target=True, holder="pilote", reminders=(0,)),
+                   is_target=True, holder="pilote", reminders=(0,), circle=Cercle.PORTEURS),
     "ajournement": Delay("Reprise de la candidature ajournée", "months", "ajournement_caducite_mois", "C18",
-                         holder="pilote"),
-    "alerte": Delay("Alerte avant caducité de l’éligibilité", "months", "eligible_alerte_mois", "C23", reminders=()),
-    "programmation": Delay("Programmation", "months", "eligible_caducite_mois", "C23", holder="dgaln"),
+                         holder="pilote", circle=Cercle.PORTEURS),
+    "alerte": Delay("Alerte avant caducité de l’éligibilité", "months", "eligible_alerte_mois", "C23", reminders=(),
+        circle=Cercle.PORTEURS),
+    "programmation": Delay("Programmation", "months", "eligible_caducite_mois", "C23", holder="dgaln",
+        circle=Cercle.PORTEURS),
     "retrait": Delay("Suite à donner au retrait d’une collectivité", "days", "retrait_co_porteur_jours", "C24",
-                     holder="pilote"),
+                     holder="pilote", circle=Cercle.PORTEURS),
 }  # fmt: skip
 
 
@@ -252,7 +259,9 @@ def _keep_grid(attempt: Trying) -> None:
 
 
 def _issue(attempt: Trying, content: Content, *, nature: str) -> None:
-    document = issue(content, nature=nature, subject=reference(attempt.obj))
+    document = issue(
+        content, nature=nature, subject=reference(attempt.obj), circle=Cercle.PORTEURS
+    )
     attempt.record["document"] = document.proof
 
 

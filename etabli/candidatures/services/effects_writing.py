@@ -15,6 +15,7 @@ from etabli.candidatures.models import Candidature, Compteur, Porteur, Reponse, 
 from etabli.candidatures.states import RolePorteur
 from etabli.core import parametres
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.delais import calcul
 from etabli.core.documents.issuing import issue
 from etabli.core.fiches import passage
@@ -147,7 +148,9 @@ def freeze(candidature: Candidature, *, by: str, on: dt.date) -> VersionFiche:
         edition=edition,
         reponses=fiche.answers(candidature),
         sha256=fiche.digest(fiche.typed_answers(candidature)),
-        document=issue(content, nature="fiche", subject=reference(candidature)),
+        document=issue(
+            content, nature="fiche", subject=reference(candidature), circle=Cercle.PORTEURS
+        ),
         frozen_on=on,
         frozen_by=by,
     )
@@ -168,7 +171,9 @@ def deposited(attempt: Trying) -> Changes:
         check_by=calcul.end_in_working_days(on, days),
         pieces=guards.pieces_are_there(attempt),
     )
-    document = issue(content, nature="accuse", subject=reference(candidature))
+    document = issue(
+        content, nature="accuse", subject=reference(candidature), circle=Cercle.PORTEURS
+    )
     attempt.record |= {"numero": numero, "accuse": document.proof}
     return {
         "numero": numero,

@@ -9,6 +9,7 @@ from etabli.candidatures.services import effects_instruction as dgaln
 from etabli.candidatures.services import effects_writing as writing
 from etabli.candidatures.services.audiences import AUDIENCES, EVERYONE
 from etabli.candidatures.states import FINAL, RUNNING, WITH_FICHE, Etat
+from etabli.core.cercles import Cercle
 from etabli.core.workflow import Move, Workflow
 
 E = Etat
@@ -22,6 +23,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     audiences=AUDIENCES,
     delays=dgaln.DELAYS,
     related=("commune", "chef_de_file", "service_pilote"),
+    circle=Cercle.PORTEURS,
     final=tuple(str(etat) for etat in FINAL),
     open=Move(
         "Ouvrir le premier contact", (), E.MANIFESTATION, rule="C1", effect=writing.opened,

@@ -23,8 +23,10 @@ from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.fichiers import deposits
-from etabli.core.models import reference
+from etabli.core.models import Fichier, reference
 from etabli.core.refus import Refused
 from etabli.core.ui.moves import MotifForm, MoveView
 
@@ -135,16 +137,22 @@ def answer_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def _answer(
     request: HttpRequest, candidature: Candidature, item: ItemComplement, form: AnswerForm
 ) -> None:
-    actor, upload = actor_of(request), form.cleaned_data.get("fichier")
-    fichier = upload and deposits.deposit(
-        upload, subject=reference(candidature), depositor_id=actor.person_id
-    )
+    actor, data = actor_of(request), form.cleaned_data
+    fichier = _kept(data.get("fichier"), candidature, actor)
     services.answer_item(
-        candidature,
-        actor=actor,
-        item=item,
-        reponse=form.cleaned_data["reponse"],
-        fichier=fichier or None,
+        candidature, actor=actor, item=item, reponse=data["reponse"], fichier=fichier
+    )
+
+
+def _kept(
+    upload: deposits.Upload | None, candidature: Candidature, actor: Actor
+) -> Fichier | None:
+    """The piece of an answer: those who carry the dossier read it, and the State."""
+    subject, by = reference(candidature), actor.person_id
+    return (
+        deposits.deposit(upload, subject=subject, depositor_id=by, circle=Cercle.PORTEURS)
+        if upload
+        else None
     )
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from django.db.models import QuerySet
 
 from etabli.core import horloge, parametres
+from etabli.core.cercles import Cercle
 from etabli.core.delais import calcul
 from etabli.core.models import Echeance, Movable, reference
 
@@ -22,7 +23,8 @@ class Delay:
 
     `rolls` applies R-DELAI-2; `is_target` is R-DELAI-3: never moved, never blocks. `holder` names
     the audience that must act and gets the reminders (days around the last day; 2.8). Without a
-    `parameter`, the act itself dates the last day (`start(due_on=…)`).
+    `parameter`, the act itself dates the last day (`start(due_on=…)`). `circle` reads it, among those
+    who may see the object.
     """
 
     label: str
@@ -33,6 +35,7 @@ class Delay:
     is_target: bool = False
     holder: str = ""
     reminders: tuple[int, ...] = DEFAULT_REMINDERS
+    circle: Cercle = Cercle.ETAT
 
     def raw_end(self, origin: dt.date, *, departement: str = "") -> dt.date:
         """The last day before R-DELAI-2 moves it; `departement` adds its own holidays (0.3)."""
@@ -63,6 +66,8 @@ def start(
         rolls=delay.rolls,
         holder=delay.holder,
         reminders=list(delay.reminders),
+        circle=delay.circle.value,
+        titulaire_id=obj.titulaire_id,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 from django.http import Http404
 
 from etabli.core import horloge
+from etabli.core.cercles import Cercle
 from etabli.core.documents import frozen, office
 from etabli.core.documents.blocks import Content, Figure
 from etabli.core.documents.models import Document
@@ -41,19 +42,43 @@ RENDERERS = MappingProxyType(
 FORMATS = ("pdf", *RENDERERS)
 
 
-def issue(content: Content, *, nature: str, subject: str, archive: bool = False) -> Document:
+def issue(
+    content: Content,
+    *,
+    nature: str,
+    subject: str,
+    circle: Cercle = Cercle.ETAT,
+    titulaire_id: int | None = None,
+    archive: bool = False,
+) -> Document:
     """The paper, now: PDF/UA-1 (with PDF/A-2a when `archive`), its digest, its words.
 
     `nature` says what the paper is (« bon_de_commande »), `subject` the object it is about
-    (`core.models.reference`). Each call makes a new row; nothing already issued is touched.
+    (`core.models.reference`). Of those who may see that object, the circle reads it; a circle of one
+    holder needs to know which. Each call makes a new row; nothing already issued is touched.
     Raises ValueError for a draft.
     """
-    paper = drawn(content, nature=nature, subject=subject, archive=archive)
+    paper = drawn(
+        content,
+        nature=nature,
+        subject=subject,
+        circle=circle,
+        titulaire_id=titulaire_id,
+        archive=archive,
+    )
     paper.save(force_insert=True)
     return paper
 
 
-def drawn(content: Content, *, nature: str, subject: str, archive: bool = False) -> Document:
+def drawn(
+    content: Content,
+    *,
+    nature: str,
+    subject: str,
+    circle: Cercle = Cercle.ETAT,
+    titulaire_id: int | None = None,
+    archive: bool = False,
+) -> Document:
     """The paper of `issue` before its row is written: its bytes are kept, and may be inspected."""
     if content.draft:
         raise ValueError("a draft is not issued: take `draft` off the content")
@@ -69,6 +94,8 @@ def drawn(content: Content, *, nature: str, subject: str, archive: bool = False)
         size=len(pdf),
         path=store.keep(pdf, folder=FOLDER, suffix="pdf"),
         content=frozen.to_json(content, put=_keep_image),
+        circle=circle.value,
+        titulaire_id=titulaire_id,
         created_at=moment,
     )
 

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from django.db import models
 
 from etabli.core import horloge
+from etabli.core.cercles import Cercle
 from etabli.core.fichiers import store
 from etabli.core.formats import taille
 
@@ -29,6 +30,8 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField("taille en octets")
     path = models.CharField("emplacement", max_length=200)
     content = models.JSONField("contenu")
+    circle = models.CharField("cercle", max_length=20, default=Cercle.ETAT.value)
+    titulaire_id = models.BigIntegerField("titulaire concerné", null=True)
     created_at = models.DateTimeField("émis le", default=horloge.now)
 
     class Meta:

@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest
 
 from etabli.core import horloge
+from etabli.core.cercles import Cercle
 from etabli.core.fichiers import budget, kinds, store
 from etabli.core.fichiers.http import Stream, download, file_slug
 from etabli.core.fichiers.models import Fichier
@@ -69,17 +70,22 @@ def deposit(
     *,
     subject: str,
     depositor_id: int | None,
+    circle: Cercle = Cercle.ETAT,
+    titulaire_id: int | None = None,
     accept: Accept = DOCUMENT,
     max_bytes: int = DOCUMENT_MAX_BYTES,
 ) -> Fichier:
     """One file kept, from one upload or from the photos of the pages of a letter.
 
+    Of those who may see the object, the circle reads it; a circle of one holder needs to know which.
     max_bytes is for all of it together. `depositor_id` is None for the clock and for the public.
     Of a proof the bytes received are kept too when what others open is a copy made from them.
     Raises FileRefused, every reason at once. Inside a transaction, call `examined` before it.
     """
     with examined(uploaded, accept=accept, max_bytes=max_bytes) as ready:
-        return ready.keep(subject=subject, depositor_id=depositor_id)
+        return ready.keep(
+            subject=subject, depositor_id=depositor_id, circle=circle, titulaire_id=titulaire_id
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,14 @@ class Ready:
         """Where what people will open is, until it is kept."""
         return str(self.made["path"])
 
-    def keep(self, *, subject: str, depositor_id: int | None) -> Fichier:
+    def keep(
+        self,
+        *,
+        subject: str,
+        depositor_id: int | None,
+        circle: Cercle = Cercle.ETAT,
+        titulaire_id: int | None = None,
+    ) -> Fichier:
         """The bytes in the store and the row that says them. OSError when the disk refuses."""
         made = self.made
         return Fichier.objects.create(
@@ -103,6 +116,8 @@ class Ready:
             originals=_originals(self.received, made, self.accept),
             subject=subject,
             depositor_id=depositor_id,
+            circle=circle.value,
+            titulaire_id=titulaire_id,
         )
 
 

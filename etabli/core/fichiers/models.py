@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from etabli.core import horloge
+from etabli.core.cercles import Cercle
 from etabli.core.fichiers import kinds, store
 from etabli.core.formats import taille
 
@@ -23,6 +24,8 @@ class Fichier(models.Model):
     path = models.CharField("emplacement", max_length=200)
     subject = models.CharField("objet", max_length=120, db_index=True)
     depositor_id = models.BigIntegerField("déposé par", null=True, db_index=True)
+    circle = models.CharField("cercle", max_length=20, default=Cercle.ETAT.value)
+    titulaire_id = models.BigIntegerField("titulaire concerné", null=True)
     created_at = models.DateTimeField("déposé le", default=horloge.now)
     #: what was received of a proof when the bytes above are a copy: name, sha256, size, kind, path
     originals = models.JSONField("originaux", default=list)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from etabli.ateliers.selectors import Audience, audiences, audiences_through
+from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
 from etabli.core.models import Entry
@@ -74,6 +75,7 @@ def _made_official(attempt: Attempt[FeuilleDeRoute]) -> dict[str, Any]:
 FEUILLES = Workflow(
     access.FEUILLES,
     related=("atelier", "atelier__commune"),
+    circle=Cercle.ATELIER,
     audiences=audiences_through("atelier"),
     final=(E_.CLOSE,),
     open=Move("Ouvrir la feuille de route", (), E_.BROUILLON),
@@ -173,6 +175,7 @@ def _said(attempt: Attempt[Any]) -> str:
 ACTIONS = Workflow(
     access.ACTIONS,
     related=("axe", "feuille", "feuille__atelier"),
+    circle=Cercle.ATELIER,
     audiences=OF_FEUILLE,
     final=(A_.TERMINEE, A_.ABANDONNEE, A_.FUSIONNEE),
     propose=Move("Proposer une action", (), A_.PROPOSEE),
@@ -252,10 +255,11 @@ WORDS_OF_REVIEW = ("commentaires", "besoins", "participants", "note", "changemen
 REVUES = Workflow(
     access.REVUES,
     related=("feuille", "feuille__atelier", "feuille__atelier__commune"),
+    circle=Cercle.ATELIER,
     audiences=OF_FEUILLE,
     delays={
         "revue": Delay("Revue de la feuille de route", "months", "revues_mois", "6.4", rolls=True, holder="redacteurs",
-                       reminders=(-30, -7, 15)),
+                       reminders=(-30, -7, 15), circle=Cercle.ATELIER),
     },
     final=(R_.TENUE, R_.NON_TENUE),
     schedule=Move("Prévoir une revue", (), R_.PREVUE, rule="F11"),

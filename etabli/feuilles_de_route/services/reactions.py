@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
 from etabli.core.access import CLOCK
+from etabli.core.cercles import Cercle
 from etabli.core.documents.issuing import issue
 from etabli.core.workflow import Attempt
 from etabli.feuilles_de_route import documents
@@ -22,11 +23,17 @@ def open_at_restitution(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
 def freeze_roadmap(feuille: FeuilleDeRoute, attempt: Attempt[FeuilleDeRoute]) -> None:
     """Reaction to the officialisation: the paper is frozen whole, and once without what is not public (7.8)."""
     subject = feuille.reference
-    whole = issue(documents.feuille_content(feuille), nature="feuille_de_route", subject=subject)
+    whole = issue(
+        documents.feuille_content(feuille),
+        nature="feuille_de_route",
+        subject=subject,
+        circle=Cercle.ATELIER,
+    )
     shared = issue(
         documents.feuille_content(feuille, public=True),
         nature="feuille_de_route_publique",
         subject=subject,
+        circle=Cercle.PUBLIC,
     )
     feuille.document, feuille.document_public = whole, shared
     FeuilleDeRoute.objects.filter(pk=feuille.pk).update(document=whole, document_public=shared)

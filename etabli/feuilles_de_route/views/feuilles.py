@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core.access import VISITOR, Actor
+from etabli.core.cercles import Cercle
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.exports import FORMATS, export_response
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
@@ -36,7 +37,11 @@ def _make_official(
     feuille: FeuilleDeRoute, *, actor: Actor, fichier: UploadedFile[Any], on: dt.date, **said: Any
 ) -> None:
     piece = deposit(
-        fichier, subject=feuille.reference, depositor_id=actor.person_id, accept=PDF_OR_PHOTO
+        fichier,
+        subject=feuille.reference,
+        depositor_id=actor.person_id,
+        circle=Cercle.ATELIER,
+        accept=PDF_OR_PHOTO,
     )
     services.make_roadmap_official(feuille, actor=actor, piece=piece, on=on, **said)
 

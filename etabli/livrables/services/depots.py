@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.documents.issuing import drawn, render
 from etabli.core.fichiers import kinds
 from etabli.core.fichiers.deposits import PDF_ONLY, Accept, Upload, examined
@@ -40,7 +41,9 @@ def deposit_generated(
     numero = livrable.versions.count() + 1
     content = documents.synthesis_content(livrable, numero=numero, on=day)
     subject = reference(livrable)
-    paper = drawn(content, nature="livrable_synthese", subject=subject, archive=True)
+    paper = drawn(
+        content, nature="livrable_synthese", subject=subject, circle=Cercle.ATELIER, archive=True
+    )
     odt = SimpleUploadedFile(
         f"{file_slug(content.title)}.odt", render(paper, "odt"), content_type=kinds.ODT
     )
@@ -51,7 +54,7 @@ def deposit_generated(
             livrable=livrable,
             numero=numero,
             document=paper,
-            source=text.keep(subject=subject, depositor_id=actor.person_id),
+            source=text.keep(subject=subject, depositor_id=actor.person_id, circle=Cercle.ATELIER),
             sha256=paper.sha256,
             defauts=faults,
         )
@@ -84,12 +87,14 @@ def deposit_files(
         if move == "supply_accessible" and faults:
             raise Refused("Ce PDF a encore des défauts.", *faults)
         with one_act():
-            kept = paper.keep(subject=subject, depositor_id=depositor_id)
+            kept = paper.keep(subject=subject, depositor_id=depositor_id, circle=Cercle.ATELIER)
             version = VersionLivrable(
                 livrable=livrable,
                 numero=livrable.versions.count() + 1,
                 pdf=kept,
-                source=text.keep(subject=subject, depositor_id=depositor_id),
+                source=text.keep(
+                    subject=subject, depositor_id=depositor_id, circle=Cercle.ATELIER
+                ),
                 sha256=kept.sha256,
                 defauts=faults,
             )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from etabli.ateliers.selectors import audiences_through
+from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
@@ -206,21 +207,26 @@ WORKFLOW = Workflow(
     access.LIVRABLES,
     audiences={**audiences_through("atelier"), "deposants": selectors.depositors},
     related=("atelier__commune",),
+    circle=Cercle.ATELIER,
+    told_states={E_.ADMIS_AVEC_REFACTION: E_.ADMIS},
     final=(E_.PUBLIE, E_.SANS_OBJET),
     delays={
         # the end of the order dates it
-        "remise": Delay("Remise du livrable", "months", "", "V1", rolls=True, holder="deposants"),
+        "remise": Delay("Remise du livrable", "months", "", "V1", rolls=True, holder="deposants",
+            circle=Cercle.ATELIER),
         "verification": Delay(
             "Vérification du livrable (admission tacite)", "months", "verification_mois", "V2", rolls=True,
             holder="valideur",
+            circle=Cercle.ATELIER,
         ),
         "reprise": Delay(
             "Nouvelle version du livrable ajourné", "days", "ajournement_jours", "V3", rolls=True,
             holder="deposants",
+            circle=Cercle.ATELIER,
         ),
         "observations": Delay(
-            "Observations du titulaire", "days", "observations_jours", "V3", holder="mandataire"
-        ),
+            "Observations du titulaire", "days", "observations_jours", "V3", holder="mandataire",
+                circle=Cercle.ETAT_TITULAIRE),
     },
     expect=Move("Attendre le livrable", (), E_.ATTENDU, rule="V1", informs=("mandataire",),
         told="attend le livrable"),
@@ -272,6 +278,7 @@ WORKFLOW = Workflow(
         asks=("deposants",), informs=("pilote",),
         announce="Le groupement corrige et dépose une nouvelle version ; une nouvelle vérification "
         "de deux mois commencera ce jour-là. Rien n’est payé d’ici là.",
+        circle=Cercle.ETAT_TITULAIRE, told_as="Ajourner le livrable",
     ),
     open_hearing=Move(
         "Ouvrir une audition du titulaire", (E_.EN_VERIFICATION,), None, rule="V3",
@@ -281,16 +288,19 @@ WORKFLOW = Workflow(
         announce="Un courrier part au mandataire, qui a quinze jours pour répondre. Le délai de "
         "vérification s’arrête jusqu’à sa réponse, quinze jours au plus.",
         ask="Une audition est ouverte : lisez ce que le service envisage et donnez vos observations.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     observe=Move(
         "Donner ses observations", (E_.EN_VERIFICATION,), None, rule="V3", guards=(_hearing_open,),
         checks=(_has_observations,), effect=_observed, resumes=("verification",), meets=("observations",),
         due=("observations",), asks=("valideur",), informs=("pilote",),
         announce="Vos observations sont lues par le chef de service ; la vérification reprend aussitôt.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     end_hearing=Move(
         "Clore l’audition", (E_.EN_VERIFICATION,), None, rule="V3", asks=("valideur",),
         effect=lambda attempt: {"heard_on": attempt.on}, resumes=("verification",), cancels=("observations",),
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     admit_with_refaction=Move(
         "Admettre avec réfaction", (E_.EN_VERIFICATION,), E_.ADMIS_AVEC_REFACTION, rule="V3",
@@ -298,12 +308,14 @@ WORKFLOW = Workflow(
         checks=(_has_motif, _one_reduction), effect=_reduced, meets=DONE, cancels=MOOT,
         informs=("mandataire", "porteurs", "pilote", "budget"),
         announce="Le livrable est accepté et son prix est réduit.", told="a admis le livrable avec réfaction",
+        circle=Cercle.ETAT_TITULAIRE, told_as="Admettre le livrable",
     ),
     reject=Move(
         "Rejeter le livrable", (E_.EN_VERIFICATION,), E_.REJETE, rule="V3",
         guards=(_in_time, _not_the_depositor, _heard(ObjetAudition.REJET)), checks=(_has_motif,),
         effect=_decided, meets=DONE, cancels=MOOT, informs=("pilote", "dgaln"), asks=("deposants",),
         announce="Le livrable n’est pas payé : le groupement doit refaire ce qui a été commandé.",
+        circle=Cercle.ETAT_TITULAIRE, told_as="Rejeter le livrable",
     ),
     supply_accessible=Move(
         "Déposer une version accessible", ADMITTED, None, rule="V5", guards=(_needs_accessible,),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import record_admission
 from etabli.core.access import CLOCK
+from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.documents.issuing import issue
 from etabli.core.workflow import Attempt
@@ -57,12 +58,24 @@ def on_admission(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
 def issue_hearing_letter(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
     """V3: the letter that opens the hearing is frozen the day it is sent."""
     content = decisions.hearing_content(livrable, on=attempt.on, by=attempt.actor.name)
-    paper = issue(content, nature="audition_livrable", subject=livrable.reference)
+    paper = issue(
+        content,
+        nature="audition_livrable",
+        subject=livrable.reference,
+        circle=Cercle.ETAT_TITULAIRE,
+        titulaire_id=livrable.titulaire_id,
+    )
     attempt.record["document"] = paper.proof
 
 
 def issue_decision(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
     """V3: the decision, reasoned, is frozen the day it is taken."""
     content = decisions.decision_content(livrable, on=attempt.on, by=attempt.actor.name)
-    paper = issue(content, nature="decision_livrable", subject=livrable.reference)
+    paper = issue(
+        content,
+        nature="decision_livrable",
+        subject=livrable.reference,
+        circle=Cercle.ETAT_TITULAIRE,
+        titulaire_id=livrable.titulaire_id,
+    )
     attempt.record["document"] = paper.proof

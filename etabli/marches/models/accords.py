@@ -176,6 +176,11 @@ class Groupement(Movable):
         return reverse("marches:titulaire", args=[self.pk])
 
     @property
+    def titulaire_id(self) -> int | None:
+        """The firm that leads it."""
+        return self.mandataire_id
+
+    @property
     def root(self) -> str:
         return self.accord_cadre.reference
 

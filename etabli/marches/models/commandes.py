@@ -82,6 +82,11 @@ class BonDeCommande(Movable):
         return reverse("marches:bon", args=[self.pk])
 
     @property
+    def titulaire_id(self) -> int | None:
+        """The firm that receives it."""
+        return self.devis.groupement.mandataire_id
+
+    @property
     def root(self) -> str:
         return self.atelier.reference
 

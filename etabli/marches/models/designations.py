@@ -160,6 +160,11 @@ class Designation(Movable):
         return reverse("marches:designation", args=[self.pk])
 
     @property
+    def titulaire_id(self) -> int | None:
+        """The firm that was designated."""
+        return self.groupement.mandataire_id
+
+    @property
     def root(self) -> str:
         return self.atelier.reference
 
@@ -205,6 +210,11 @@ class Conflit(Movable):
 
     def get_absolute_url(self) -> str:
         return reverse("marches:conflit", args=[self.pk])
+
+    @property
+    def titulaire_id(self) -> int | None:
+        """The firm whose conflict it is."""
+        return self.groupement.mandataire_id
 
     @property
     def root(self) -> str:

@@ -47,6 +47,11 @@ class Devis(Movable):
         return reverse("marches:devis", args=[self.pk])
 
     @property
+    def titulaire_id(self) -> int | None:
+        """The firm that hands it in."""
+        return self.groupement.mandataire_id
+
+    @property
     def root(self) -> str:
         return self.atelier.reference
 

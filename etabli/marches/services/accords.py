@@ -15,6 +15,7 @@ from etabli.acteurs.states import Role
 from etabli.ateliers import deroules
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.models import Entry
 from etabli.core.numerals import letters
 from etabli.core.outbox import one_act
@@ -179,21 +180,25 @@ GROUPEMENTS = Workflow(
         "Envoyer la mise en demeure", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), None, rule="T-7",
         guards=(_asked_for_notice,), alerts=(_proposed,), informs=("titulaire", "decideur"),
         announce="Le courrier de mise en demeure est établi et le titulaire prévenu.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     suspend=Move(
         "Suspendre le titulaire", (EtatGroupement.ACTIF,), EtatGroupement.SUSPENDU, rule="T-10",
         alerts=(_proposed,), checks=(has_motif,), informs=("titulaire", "dgaln"),
         announce="Le titulaire garde sa place et n’est plus désigné. Il doit avoir été entendu.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     end_suspension=Move(
         "Mettre fin à la suspension", (EtatGroupement.SUSPENDU,), EtatGroupement.ACTIF, rule="T-10",
         checks=(has_motif,), informs=("titulaire", "dgaln"),
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     terminate=Move(
         "Résilier le titulaire", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), EtatGroupement.RESILIE,
         rule="T-10", checks=(has_motif,), informs=("titulaire", "dgaln"),
         announce="Le titulaire sort de la file et n’y rentre pas. Ses désignations en cours prennent fin, ses bons "
         "non notifiés sont annulés ; la personne habilitée résilie les autres, puis la DGALN en désigne un autre.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from etabli.ateliers.services.catch_up import catch_up
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
+from etabli.core.cercles import Cercle
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
@@ -181,6 +182,7 @@ WORKFLOW = Workflow(
         todo="L’engagement est pris : notifiez le bon au groupement.",
         waiting="Le pilote notifie le bon de commande.",
         announce="La durée de l’Atelier court à partir de ce jour et le tour est définitivement utilisé.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     cancel=Move(
         "Annuler le bon de commande", (E_.BROUILLON, E_.A_SIGNER, E_.SIGNE, E_.ENGAGE), E_.ANNULE,
@@ -192,6 +194,7 @@ WORKFLOW = Workflow(
     ),
     settle=Move(
         "Solder le bon de commande", (E_.NOTIFIE,), E_.SOLDE, effect=_final, informs=("pilote", "titulaire"),
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     terminate=Move(
         "Résilier le bon de commande", (E_.NOTIFIE,), E_.RESILIE, rule="R5", checks=(has_motif,), effect=_final,
@@ -200,6 +203,7 @@ WORKFLOW = Workflow(
         waiting="La personne habilitée résilie le bon du titulaire résilié.",
         informs=("titulaire", "pilote", "dgaln", "budget"),
         announce="Ce qui est admis est payé ; le reste des AE est dégagé.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
 )  # fmt: skip
 

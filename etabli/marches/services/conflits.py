@@ -11,6 +11,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
+from etabli.core.cercles import Cercle
 from etabli.core.delais import is_within_months
 from etabli.core.delais.echeances import Delay
 from etabli.core.models import Entry
@@ -37,10 +38,12 @@ WORKFLOW = Workflow(
         "dgaln": lambda c: recipients(Role.DGALN_CHEF_PROJET),
     },
     related=("atelier__commune", "groupement"),
+    circle=Cercle.ETAT_TITULAIRE,
     delays={
         "examen": Delay(
             "Examen d’un conflit", "working_days", "conflit_examen_jours_ouvres", "T-12",
             is_target=True, holder="dgaln",
+            circle=Cercle.ETAT,
         ),
     },
     final=(EtatConflit.CONFIRME, EtatConflit.LEVE),

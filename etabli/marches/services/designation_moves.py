@@ -15,6 +15,7 @@ from etabli.acteurs.states import Role
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.states import Etat as EtatAtelier
+from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
@@ -222,16 +223,21 @@ WORKFLOW = Workflow(
         "dgaln": lambda d: recipients(Role.DGALN_CHEF_PROJET),
     },
     related=("atelier__commune", "groupement"),
+    circle=Cercle.ETAT_TITULAIRE,
     delays={
         "reponse": Delay(
             "Réponse du titulaire désigné", "working_days", "tourniquet_reponse_jours_ouvres", "T-5",
             holder="titulaire",
+            circle=Cercle.ETAT_TITULAIRE,
         ),
-        "devis": Delay("Remise du devis", "working_days", "devis_remise_jours_ouvres", "F5", holder="titulaire"),
-        "reprise": Delay("Reprise du devis", "working_days", "devis_reprise_jours_ouvres", "F5", holder="titulaire"),
+        "devis": Delay("Remise du devis", "working_days", "devis_remise_jours_ouvres", "F5", holder="titulaire",
+            circle=Cercle.ETAT_TITULAIRE),
+        "reprise": Delay("Reprise du devis", "working_days", "devis_reprise_jours_ouvres", "F5", holder="titulaire",
+            circle=Cercle.ETAT_TITULAIRE),
         "justification": Delay(
             "Examen du motif d’un refus", "working_days", "refus_examen_jours_ouvres", "T-12",
             is_target=True, holder="dgaln",
+            circle=Cercle.ETAT,
         ),
     },
     final=(E_.REFUSEE, E_.SILENCE, E_.CONFLIT, E_.RENDUE, E_.SANS_OBJET),

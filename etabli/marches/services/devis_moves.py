@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from etabli.ateliers.selectors import audiences_through
 from etabli.core import parametres
 from etabli.core.access import CLOCK
+from etabli.core.cercles import Cercle
 from etabli.core.formats import euros
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits.selectors import available
@@ -284,6 +285,7 @@ WORKFLOW = Workflow(
         "titulaire": lambda d: selectors.mandataires_of(d.groupement),
     },
     related=("designation__atelier__commune", "designation__groupement"),
+    circle=Cercle.ETAT_TITULAIRE,
     final=(E_.CADUC, E_.REFUSE),
     deposit=Move(
         "Déposer le devis", (), E_.DEPOSE, rule="F5", guards=(_holder_accepted, _in_time),

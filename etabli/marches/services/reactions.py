@@ -8,6 +8,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import set_team
 from etabli.ateliers.states import Etat
 from etabli.core.access import CLOCK
+from etabli.core.cercles import Cercle
 from etabli.core.documents.issuing import issue
 from etabli.core.models import reference
 from etabli.core.workflow import Attempt
@@ -120,13 +121,25 @@ def drop_contract(atelier: Atelier, *, on: dt.date, motif: str) -> None:
 
 def issue_bon(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
     """5.11: the order is frozen the day it is notified, with its EJ and its signature."""
-    paper = issue(documents.bon_content(bon), nature="bon_de_commande", subject=bon.reference)
+    paper = issue(
+        documents.bon_content(bon),
+        nature="bon_de_commande",
+        subject=bon.reference,
+        circle=Cercle.ETAT_TITULAIRE,
+        titulaire_id=bon.titulaire_id,
+    )
     attempt.record["document"] = paper.proof
 
 
 def issue_devis(devis: Devis, attempt: Attempt[Devis]) -> None:
     """5.10: the devis is frozen when the service validates it."""
-    paper = issue(documents.devis_content(devis.current), nature="devis", subject=devis.reference)
+    paper = issue(
+        documents.devis_content(devis.current),
+        nature="devis",
+        subject=devis.reference,
+        circle=Cercle.ETAT_TITULAIRE,
+        titulaire_id=devis.titulaire_id,
+    )
     attempt.record["document"] = paper.proof
 
 
@@ -144,5 +157,11 @@ def issue_modification(accord: AccordCadre, attempt: Attempt[AccordCadre]) -> No
 def issue_formal_notice(groupement: Groupement, attempt: Attempt[Groupement]) -> None:
     """T-7: the letter of formal notice is frozen the day it is sent."""
     content = documents.formal_notice_content(groupement, on=attempt.on)
-    paper = issue(content, nature="mise_en_demeure", subject=groupement.reference)
+    paper = issue(
+        content,
+        nature="mise_en_demeure",
+        subject=groupement.reference,
+        circle=Cercle.ETAT_TITULAIRE,
+        titulaire_id=groupement.titulaire_id,
+    )
     attempt.record["document"] = paper.proof

@@ -15,6 +15,7 @@ from etabli.acteurs.models import Organisation
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
 from etabli.marches import access, pages, services
 from etabli.marches.forms import AttestationForm
@@ -63,7 +64,14 @@ def _keep(
     actor: Actor, *, organisation: Organisation, date: dt.date, fichier: UploadedFile[Any]
 ) -> AttestationVigilance:
     subject = f"acteurs.organisation:{organisation.pk}"
-    kept = deposit(fichier, subject=subject, depositor_id=actor.person_id, accept=PDF_OR_PHOTO)
+    kept = deposit(
+        fichier,
+        subject=subject,
+        depositor_id=actor.person_id,
+        circle=Cercle.ETAT_TITULAIRE,
+        titulaire_id=organisation.pk,
+        accept=PDF_OR_PHOTO,
+    )
     return services.deposit_attestation(organisation, actor=actor, date=date, fichier=kept)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from etabli.ateliers.selectors import audiences_through
 from etabli.core import parametres
+from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
 from etabli.core.formats import euros
@@ -69,6 +70,7 @@ SERVICES_FAITS = Workflow(
     access.SERVICES_FAITS,
     audiences=AUDIENCES,
     related=("bon__atelier__commune", "bon__devis__designation__groupement"),
+    circle=Cercle.ETAT_TITULAIRE,
     final=(S_.SANS_OBJET,),
     plan=Move("Prévoir le service fait", (), S_.A_VENIR, rule="CH-8"),
     await_certification=Move(
@@ -186,8 +188,10 @@ DEMANDES = Workflow(
     access.DEMANDES,
     audiences=AUDIENCES,
     related=("service_fait__bon__atelier__commune",),
+    circle=Cercle.ETAT_TITULAIRE,
     delays={
-        "paiement": Delay("Paiement", "days", "delai_paiement_jours", "CH-6", holder="budget")
+        "paiement": Delay("Paiement", "days", "delai_paiement_jours", "CH-6", holder="budget",
+            circle=Cercle.ETAT_TITULAIRE)
     },
     final=(D_.PAYEE, D_.REJETEE),
     record=Move(

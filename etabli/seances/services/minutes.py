@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes
 from etabli.core.documents.issuing import issue
 from etabli.core.models import Document, reference
@@ -63,6 +64,8 @@ def issue_minutes(session: SessionInSitu, *, actor: Actor, on: dt.date | None = 
     """Lay the minutes out (5.3) and freeze them; a later issue replaces them, the first is kept."""
     SESSIONS.run(session, "issue_minutes", actor=actor, on=on)
     content = documents.minutes_content(session)
-    session.compte_rendu = issue(content, nature="compte_rendu", subject=reference(session))
+    session.compte_rendu = issue(
+        content, nature="compte_rendu", subject=reference(session), circle=Cercle.ATELIER
+    )
     session.save(update_fields=["compte_rendu"])
     return session.compte_rendu

@@ -16,6 +16,7 @@ from etabli.acteurs.states import Role
 from etabli.ateliers.selectors import audiences
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
+from etabli.core.cercles import Cercle
 from etabli.core.models import Message
 from etabli.core.outbox import Recipient, one_act
 from etabli.core.refus import Refused
@@ -65,6 +66,7 @@ def _pilote(row: Any) -> Iterable[Recipient]:
 INSCRIPTIONS = Workflow(
     access.INSCRIPTIONS,
     related=("session",),
+    circle=Cercle.ATELIER,
     audiences={"personne": _person},
     final=(EtatInscription.ANNULEE,),
     register=Move("S’inscrire à la session", (), EtatInscription.A_CONFIRMER, guards=(_registration_open,),
@@ -85,6 +87,7 @@ INSCRIPTIONS = Workflow(
 INVITATIONS = Workflow(
     access.INVITATIONS,
     related=("session",),
+    circle=Cercle.ATELIER,
     audiences={"personne": _person, "pilote": _pilote, "guest": _asked},
     final=(EtatInvitation.ANNULEE,),
     send=Move("Inviter à la session", (), EtatInvitation.ENVOYEE, guards=(_open_to_answers,), asks=("personne",)),

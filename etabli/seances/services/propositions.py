@@ -11,6 +11,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt, Move, Workflow
@@ -36,6 +37,7 @@ def _keeps_reason(attempt: Attempt[Proposition]) -> dict[str, Any]:
 PROPOSITIONS = Workflow(
     access.PROPOSITIONS,
     related=("atelier", "atelier__commune"),
+    circle=Cercle.ATELIER,
     audiences=audiences_through("atelier"),
     submit=Move("Noter une proposition", (), E_.EMISE),
     reword=Move("Corriger le texte", SORTABLE,

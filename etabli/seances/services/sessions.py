@@ -13,6 +13,7 @@ from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.services import follow_session, site_days_fault
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import slug
@@ -95,6 +96,7 @@ def _held(attempt: Trying) -> dict[str, Any]:
 SESSIONS = Workflow(
     access.SESSIONS,
     related=("atelier", "atelier__commune"),
+    circle=Cercle.ATELIER,
     audiences={**audiences_through("atelier"), "inscrits": selectors.registrants},
     final=(Etat.CLOSE,),
     prepare=Move("Préparer une session", (), Etat.PREPARATION, informs=("pilote", "mandataire", "porteurs"),
