@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
-from etabli.candidatures.fiche import form_of
+from etabli.candidatures.fiche import labels_of
+from etabli.candidatures.formats import format_of
 from etabli.territoires.models import Commune, TypeCommune
 from etabli.territoires.reperes import search_key
 
@@ -36,5 +37,5 @@ def _former_names(communes: list[Commune]) -> list[str]:
 
 def themes(atelier: Atelier) -> list[str]:
     """The themes in words, the main one first."""
-    labels = dict(form_of("flash_v1").champ("thematiques").choix)
+    labels = labels_of(format_of(atelier), "thematiques")
     return [labels.get(code, code) for code in atelier.thematiques]

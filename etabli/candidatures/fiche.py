@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,16 @@ def _versions(version: str) -> tuple[Path, ...]:
         if version in [path.stem for path in one.fiches]:
             return one.fiches
     raise KeyError(version)
+
+
+def labels_of(asked: formats.FormatDeCandidature, cle: str) -> dict[str, str]:
+    """The choices that a question ever offered in this format, by code, in their newest words."""
+    found: dict[str, str] = {}
+    for path in asked.fiches:
+        for champ in form_of(path.stem).champs():
+            if champ.cle == cle:
+                found.update(champ.choix)
+    return found
 
 
 def form(candidature: Candidature) -> Fiche:
@@ -137,6 +148,11 @@ def prefilled(candidature: Candidature) -> Answers:
         for cle, value in known.items()
         if cle in champs and champs[cle].nature == "chiffre"
     }
+
+
+def asks_logistics(asked: Iterable[Champ]) -> bool:
+    """Is one of these questions about what the porteurs pay themselves?"""
+    return any(champ.cle in LOGISTICS for champ in asked)
 
 
 def logistics_total(found: Answers) -> Decimal:

@@ -85,9 +85,7 @@ def lead_fits_format(attempt: Trying) -> str | None:
     if not kinds or lead.type in kinds:
         return None
     named = " ou ".join(str(TypeOrganisation(kind).label) for kind in kinds)
-    return (
-        f"{lead.nom} ne peut pas mener {wanted.un_nom} : son chef de file est de ce type, {named}."
-    )
+    return f"{lead.nom} ne peut pas mener {wanted.un_nom} : il faut pour chef de file {named}."
 
 
 def reasons_are_long_enough(attempt: Trying) -> str | None:

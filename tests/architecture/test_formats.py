@@ -20,14 +20,6 @@ DESCRIBED = re.compile(
     """,
     re.VERBOSE,
 )
-#: still to be emptied by its twin, among the candidatures
-EN_COURS = (
-    "etabli/core/templates/ui/gallery/examples/a_03_etapes.html",
-    "etabli/core/templates/ui/gallery/examples/b_05_cartes.html",
-    "etabli/core/ui/gallery.toml",
-    "etabli/espaces/public/catalogue.py",
-    "etabli/espaces/templates/espaces/accueil.html",
-)
 
 
 def is_product(name):
@@ -42,7 +34,7 @@ def test_the_name_of_a_format_stands_only_where_it_is_described():
         if is_product(name := name_of(path)) and not DESCRIBED.fullmatch(name)
         if NAME.search(path.read_text(encoding="utf-8"))
     ]
-    assert sorted(named) == sorted(EN_COURS)
+    assert named == []
 
 
 def test_a_name_of_a_format_is_found():

@@ -43,18 +43,13 @@ def _content(
 ) -> Content:
     found = fiche.answers(candidature)
     name = f"{version}" + (", complétée" if edition else "")
-    total = KeyValues(
-        (
-            (
-                "Total logistique estimé, à la charge des porteurs",
-                euros(fiche.logistics_total(found)),
-            ),
-        )
-    )
     return Content(
         title=f"{begins(format_of(candidature).formulaire)} — {candidature.title}",
         subtitle=f"{format_of(candidature).nom}, {candidature.commune}",
-        blocks=(*blocks(fiche.form(candidature), found, with_confidential=is_whole), total),
+        blocks=(
+            *blocks(fiche.form(candidature), found, with_confidential=is_whole),
+            *_total(candidature, found),
+        ),
         subject=f"Candidature à {format_of(candidature).un_nom}, {candidature.commune}",
         author=candidature.chef_de_file.nom,
         meta=(
@@ -67,6 +62,14 @@ def _content(
         layout="report",
         draft=draft,
     )
+
+
+def _total(candidature: Candidature, found: fiche.Answers) -> list[Block]:
+    """What the porteurs will pay, when the form asks for it."""
+    if not fiche.asks_logistics(fiche.form(candidature).champs()):
+        return []
+    total = euros(fiche.logistics_total(found))
+    return [KeyValues((("Total logistique estimé, à la charge des porteurs", total),))]
 
 
 def blank_content(candidature: Candidature) -> Content:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Protocol
 
+from etabli.candidatures.formats.announced import ANNOUNCED
 from etabli.candidatures.formats.definition import (
     Answered,
     Auteur,
@@ -21,7 +22,7 @@ from etabli.candidatures.formats.definition import (
 from etabli.candidatures.formats.flash import FLASH
 
 __all__ = [
-    "Answered", "Auteur", "CourrierAttendu", "FormatDeCandidature", "Listed", "ModeleDeCourrier",
+    "ANNOUNCED", "Answered", "Auteur", "CourrierAttendu", "FormatDeCandidature", "Listed", "ModeleDeCourrier",
     "Presentation", "choices", "format_of", "known", "of_code", "open_formats",
 ]  # fmt: skip
 

@@ -86,7 +86,10 @@ OF = {
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """A format as the public page tells it; `{code}` stands for the parameter of that code."""
+    """A format as the public page tells it.
+
+    In `duree`, `{code}` stands for the parameter of that code, `{code:lettres}` for it in letters.
+    """
 
     nom: str
     pour: str

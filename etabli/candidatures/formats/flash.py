@@ -106,7 +106,7 @@ FLASH = FormatDeCandidature(
         nom="Atelier Flash",
         pour="Une question locale : un site, un quartier, un bourg, à l’échelle d’une commune",
         duree="{duree_cible_mois_flash} à {duree_plafond_mois_flash} mois, "
-        "avec une session d’un à {jours_site_max_flash} jours sur place",
+        "avec une session d’un à {jours_site_max_flash:lettres} jours sur place",
         obtenu="Des scénarios dessinés, un livrable de synthèse et une feuille de route",
     ),
     fiches=(FICHES / "flash_v1.toml",),

@@ -23,7 +23,7 @@ from etabli.territoires.forms import CommuneField
 
 
 class FirstContactForm(forms.Form):
-    """C1: a commune and a need."""
+    """C1: a commune and a need; the format too, when there is a choice."""
 
     commune = CommuneField(
         label="Commune", help_text="Cherchez par nom, code postal ou code Insee."
@@ -42,6 +42,12 @@ class FirstContactForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
+        open_now = formats.choices(formats.open_formats(horloge.today()))
+        self.has_choice = len(open_now) > 1
+        if self.has_choice:
+            self.fields["format"] = forms.ChoiceField(
+                label="Format", choices=open_now, help_text="La DGALN le confirmera avec vous."
+            )
         #: the open dossiers of the commune that the reader may open already
         self.known: list[Candidature] = []
 

@@ -74,7 +74,7 @@ def lines_of(section: Section, found: dict[str, Any]) -> list[dict[str, Any]]:
         {"champ": champ, "values": readable(champ, found.get(champ.cle))}
         for champ in section.champs
     ]
-    if section.cle == "ressources":
+    if fiche.asks_logistics(section.champs):
         lines.append({"champ": LOGISTICS, "values": [euros(fiche.logistics_total(found))]})
     return lines
 

@@ -23,3 +23,14 @@ def browser(settings: Any) -> Callable[[Any], Client]:
     from etabli.acteurs.tests.clients import client_of
 
     return client_of
+
+
+@pytest.fixture
+def essai(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A second format, open beside the first until the test ends."""
+    from etabli.candidatures.tests.formats import ESSAI, declare, forget_forms
+
+    declare(monkeypatch, ESSAI)
+    yield ESSAI
+    monkeypatch.undo()
+    forget_forms()

@@ -17,7 +17,7 @@ from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.candidatures import fiche, services
-from etabli.candidatures.formats import format_of
+from etabli.candidatures.formats import Auteur, format_of
 from etabli.candidatures.models import Candidature, Courrier, DemandeComplement
 from etabli.candidatures.states import Etat, Qualite, TypeCourrier
 from etabli.core import horloge
@@ -36,7 +36,7 @@ DEPOSITED = dt.date(2026, 4, 7)
 COMPLETE = dt.date(2026, 4, 14)
 INSTRUCTED = dt.date(2026, 4, 16)
 ELIGIBLE = dt.date(2026, 5, 5)
-REASONS = "Le sujet est mûr, la collectivité est engagée et l’échelle convient à un Flash."
+REASONS = "Le sujet est mûr, la collectivité est engagée et l’échelle est la bonne."
 
 
 @dataclass(slots=True)
@@ -103,7 +103,8 @@ def whole_answers(candidature: Candidature) -> dict[str, Any]:
     """An answer to every required question, of the right kind."""
     champs = fiche.form(candidature).champs()
     found = {c.cle: _answer(c) for c in champs if c.obligatoire and c.cle not in fiche.TIED}
-    return {**found, "titre": "L’ancienne usine", "stade": "REFLEXION"}
+    chosen = {"titre": "L’ancienne usine", "stade": "REFLEXION"}
+    return found | {cle: value for cle, value in chosen.items() if cle in found}
 
 
 def _answer(champ: Champ) -> Any:
@@ -199,6 +200,37 @@ def letter_of_prefet(
     return services.deposit_letter(candidature, **{**given, **fields})
 
 
+def letter_of_pilote(
+    candidature: Candidature, people: Cast, *, signe_on: dt.date = FROZEN, **fields: Any
+) -> Courrier:
+    """The letter of the service pilote, sent by itself."""
+    given: dict[str, Any] = {
+        "actor": people.pilote,
+        "type": "COURRIER_PILOTE",
+        "organisation": people.ddt,
+        "fichier": scan("courrier-pilote.pdf"),
+        "signataire_nom": "Dora Fictive",
+        "signataire_qualite": Qualite.DIRECTEUR,
+        "signe_on": signe_on,
+    }
+    return services.deposit_letter(candidature, **{**given, **fields})
+
+
+WRITERS = {
+    Auteur.PORTEURS: letter_of_mairie,
+    Auteur.PREFECTURE: letter_of_prefet,
+    Auteur.PILOTE: letter_of_pilote,
+}
+
+
+def letters_of_everyone(candidature: Candidature, people: Cast) -> list[Courrier]:
+    """Each letter that the format of the dossier expects, from whoever gives it."""
+    return [
+        WRITERS[courrier.auteur](candidature, people, type=courrier.type)
+        for courrier in format_of(candidature).courriers
+    ]
+
+
 def fill_grid(candidature: Candidature, people: Cast, **other: str) -> None:
     """« oui » everywhere with a comment, except what is given."""
     rules = format_of(candidature).grille
@@ -209,9 +241,12 @@ def fill_grid(candidature: Candidature, people: Cast, **other: str) -> None:
     )
 
 
-def _opened(people: Cast) -> Candidature:
+def _opened(people: Cast, format: str) -> Candidature:
     return services.open_candidature(
-        actor=people.maire, commune=people.commune, objet="Que faire de l’ancienne usine ?"
+        actor=people.maire,
+        commune=people.commune,
+        objet="Que faire de l’ancienne usine ?",
+        format=format,
     )
 
 
@@ -233,8 +268,7 @@ def _freeze(c: Candidature, p: Cast) -> None:
 
 
 def _deposit(c: Candidature, p: Cast) -> None:
-    letter_of_mairie(c, p)
-    letter_of_prefet(c, p)
+    letters_of_everyone(c, p)
     services.submit(c, actor=p.valideur)
 
 
@@ -270,11 +304,16 @@ STEPS = (
 )
 
 
-def candidature_at(etat: str, people: Cast | None = None) -> tuple[Candidature, Cast]:
-    """A Flash dossier at that stage of the ordinary course, walked on the dates of S01."""
+def candidature_at(
+    etat: str, people: Cast | None = None, *, format: str = ""
+) -> tuple[Candidature, Cast]:
+    """A dossier at that stage of the ordinary course, walked on the dates of S01.
+
+    A Flash unless said; its format is declared (`candidatures/tests/formats.py`).
+    """
     people = people or cast()
     with horloge.at(OPENED):
-        candidature = _opened(people)
+        candidature = _opened(people, format)
     for reached, day, step in STEPS:
         if candidature.etat == etat:
             break

@@ -1,1 +1,1 @@
-"""What the public reads: the catalogue, and the story of each Atelier."""
+"""What the public reads: the formats, the catalogue, and the story of each Atelier."""

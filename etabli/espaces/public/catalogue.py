@@ -1,4 +1,4 @@
-"""What the public reads: the formats, the catalogue, what came out of each Atelier."""
+"""What the public reads: the catalogue, what came out of each Atelier."""
 
 from __future__ import annotations
 
@@ -21,29 +21,6 @@ from etabli.feuilles_de_route.states import EtatAction
 from etabli.territoires.reperes import search_key
 
 LICENCE = "Licence Ouverte 2.0"
-FORMATS = (
-    {
-        "nom": "Atelier Flash",
-        "pour": "Une question locale : un site, un quartier, un bourg, à l’échelle d’une commune",
-        "duree": "3 à 6 mois, avec une session d’un à trois jours sur place",
-        "obtenu": "Des scénarios dessinés, un livrable de synthèse et une feuille de route",
-        "ouvert": True,
-    },
-    {
-        "nom": "Atelier Local",
-        "pour": "Une stratégie de territoire, pour une ou plusieurs intercommunalités",
-        "duree": "10 à 15 mois, avec trois sessions d’un à deux jours",
-        "obtenu": "Un plan-guide, une feuille de route et un livret de capitalisation",
-        "ouvert": False,
-    },
-    {
-        "nom": "Atelier multisites",
-        "pour": "Plusieurs territoires réunis sur un thème national, choisis par appel à manifestation d’intérêt",
-        "duree": "Environ un an, avec des rencontres entre les sites",
-        "obtenu": "Une feuille de route par site et des enseignements partagés",
-        "ouvert": False,
-    },
-)
 #: the stages as the public narrows the catalogue by them
 STAGES: dict[str, tuple[Group, ...]] = {
     "en-cours": (Group.EXECUTION, Group.SUSPENDED),

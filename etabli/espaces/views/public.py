@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404, render
 
 from etabli.ateliers.access import TABLE
 from etabli.candidatures.views.dossier import OPENERS
+from etabli.core import horloge
 from etabli.core.documents.issuing import document_response
 from etabli.core.exports import FORMATS, export_response
 from etabli.espaces.forms.filters import CatalogueFilter
 from etabli.espaces.public import catalogue as public
-from etabli.espaces.public import story
+from etabli.espaces.public import formats, story
 from etabli.espaces.views.doors import actor_of
 
 PER_PAGE = 20
@@ -22,9 +23,12 @@ PER_PAGE = 20
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """What an Atelier is, three formats side by side, recent feuilles de route, how to begin."""
+    """What an Atelier is, its formats side by side, recent feuilles de route, how to begin."""
+    today = horloge.today()
     context = {
-        "formats": public.FORMATS,
+        "heading": formats.heading(today),
+        "formats": formats.told(today),
+        "where_to_ask": formats.where_to_ask(today),
         "recent": public.recent_roadmaps(3),
         "number": public.published().count(),
         "may_begin": actor_of(request).has(*OPENERS),
