@@ -1,4 +1,4 @@
-"""`etabli journal verifier`: read the whole chain again."""
+"""`etabli journal verifier [--depuis N]`: read the chain again, whole or from a line."""
 
 from __future__ import annotations
 
@@ -15,9 +15,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=["verifier"])
+        parser.add_argument(
+            "--depuis",
+            type=int,
+            default=1,
+            metavar="NUMÉRO",
+            help="ne relit que depuis cette ligne ; celle d’avant est crue",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = journal.verify()
+        verdict = journal.verify(since=options["depuis"])
         for fault in verdict.faults:
             self.stderr.write(fault)
         if not verdict.is_valid:
