@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from etabli.core import envoi, hooks, horloge, outbox, tables
 from etabli.core.delais import echeances
@@ -21,11 +22,13 @@ from etabli.core.models import Echeance, Movable
 from etabli.core.veille import bail, pannes
 
 M = TypeVar("M", bound=Movable)
+V = TypeVar("V")
 
 LEASE = "tic"
 REMINDERS, MAIL = "rappels", "courriels"
 NEAR = {1: "demain", 0: "aujourd’hui", -1: "hier"}
 _job: ContextVar[str] = ContextVar("job", default="hors de l’horloge")
+_kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("kept", default=None)
 _bell = threading.Event()
 
 
@@ -100,6 +103,27 @@ def each(
         bool(pannes.guarded(_job.get(), partial(go, obj), subject=obj.reference))
         for obj in objects
     )
+
+
+@contextmanager
+def once_a_run() -> Iterator[None]:
+    """Inside it, what `kept` reads is read once: for a job that moves nothing of what it asks again."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def kept(key: Hashable, read: Callable[[], V]) -> V:
+    """What `read` gives; what it gave before, inside `once_a_run`."""
+    known = _kept.get()
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    found: V = known[key]
+    return found
 
 
 def _remind_all() -> int:

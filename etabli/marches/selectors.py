@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from etabli.acteurs import siret
 from etabli.acteurs.models import Organisation
@@ -16,11 +17,11 @@ from etabli.acteurs.states import Role
 from etabli.ateliers.deroules import CLOSED, deroule_of, states
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.formats import format_of
-from etabli.core import horloge, parametres
+from etabli.core import horloge, parametres, tic
 from etabli.core.delais import end_in_months
 from etabli.core.formats import euros
 from etabli.core.outbox import Recipient
-from etabli.marches import plafond, prix, tourniquet
+from etabli.marches import prix, tourniquet
 from etabli.marches.models import (
     AccordCadre,
     BonDeCommande,
@@ -33,7 +34,7 @@ from etabli.marches.models import (
     VersionDevis,
 )
 from etabli.marches.models.accords import ModeExecution
-from etabli.marches.plafond import Engagement, Plafond
+from etabli.marches.plafond import Plafond
 from etabli.marches.states import (
     LIVE,
     NOTIFIED,
@@ -47,6 +48,7 @@ from etabli.marches.states import (
 )
 
 ZERO = Decimal("0.00")
+MONEY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=2)
 VALIDATED = (EtatDevis.VALIDE, EtatDevis.COMMANDE)
 #: an order whose phases are not to be ordered again (R5)
 KEPT = Q(etat__in=(EtatBon.NOTIFIE, EtatBon.SOLDE)) | Q(etat=EtatBon.RESILIE, final_ht=F("ht"))
@@ -73,28 +75,31 @@ def holder_plafond(groupement: Groupement, *, sauf: Atelier | None = None) -> Pl
 
 
 def _consumed(bons: QuerySet[BonDeCommande]) -> Decimal:
-    rows = bons.filter(etat__in=NOTIFIED).order_by().values_list("ht", "final_ht")
-    return plafond.consumed(Engagement(ht, final_ht) for ht, final_ht in rows)
+    """Σ HT of the notified orders, at their final amount when they are closed (4.2, 10.3)."""
+    notified = bons.filter(etat__in=NOTIFIED).order_by()
+    found = notified.aggregate(total=Sum(Coalesce("final_ht", "ht")))["total"]
+    return found or ZERO
 
 
 def _reserved(devis: QuerySet[Devis], *, sauf: Atelier | None) -> Decimal:
-    """Validated devis − notified orders, by atelier, while its turn lives (10.3).
+    """Validated devis − notified orders, never below 0, by atelier, while its turn lives (10.3).
 
-    What is validated stays reserved while a change of it is looked at.
+    What is validated stays reserved while a change of it is looked at. The database adds up: a framework
+    may hold ten thousand devis.
     """
-    rows = devis.filter(
-        etat__in=STANDING,
-        designation__etat=EtatDesignation.ACCEPTEE,
-        pk__in=VersionDevis.objects.filter(validated_on__isnull=False).values("devis"),
-    ).exclude(designation__atelier__etat__in=states(*CLOSED))
+    validated = VersionDevis.objects.filter(devis=OuterRef("pk"), validated_on__isnull=False)
+    notified = BonDeCommande.objects.filter(devis=OuterRef("pk"), etat__in=NOTIFIED).order_by()
+    rows = devis.filter(etat__in=STANDING, designation__etat=EtatDesignation.ACCEPTEE).exclude(
+        designation__atelier__etat__in=states(*CLOSED)
+    )
     if sauf is not None:
         rows = rows.exclude(designation__atelier=sauf)
-    total = ZERO
-    for one in rows.prefetch_related("versions", "bons").order_by("pk"):
-        version = max((v for v in one.versions.all() if v.validated_on), key=lambda v: v.numero)
-        notified = sum((b.ht for b in one.bons.all() if b.etat in NOTIFIED), ZERO)
-        total += plafond.reserve(version.ht, notified)
-    return total
+    left = F("validated_ht") - Coalesce(F("notified_ht"), ZERO, output_field=MONEY)
+    found = rows.annotate(
+        validated_ht=Subquery(validated.order_by("-numero").values("ht")[:1]),
+        notified_ht=Subquery(notified.values("devis").values(total=Sum("ht"))),
+    ).aggregate(total=Sum(Greatest(Value(ZERO, MONEY), left, output_field=MONEY)))
+    return found["total"] or ZERO
 
 
 def situation(accord: AccordCadre, *, on: dt.date) -> Situation:
@@ -105,8 +110,8 @@ def situation(accord: AccordCadre, *, on: dt.date) -> Situation:
         return Situation.NOTIFIE
     if on > accord.date_fin_validite:
         return Situation.EXPIRE
-    restant = framework_plafond(accord).restant_ht
-    return Situation.EN_VIGUEUR if restant is None or restant > 0 else Situation.EPUISE
+    bons = BonDeCommande.objects.filter(devis__designation__groupement__accord_cadre=accord)
+    return Situation.EN_VIGUEUR if _consumed(bons) < accord.maximum_ht else Situation.EPUISE
 
 
 def is_in_force(accord: AccordCadre, *, on: dt.date) -> bool:
@@ -115,6 +120,10 @@ def is_in_force(accord: AccordCadre, *, on: dt.date) -> bool:
 
 def framework_in_force(on: dt.date) -> AccordCadre | None:
     """The most recently notified framework à bons de commande in force that day (10.2 D-13)."""
+    return tic.kept(("framework in force", on), lambda: _framework_in_force(on))
+
+
+def _framework_in_force(on: dt.date) -> AccordCadre | None:
     rows = AccordCadre.objects.filter(
         mode=ModeExecution.BONS_DE_COMMANDE,
         etat=EtatAccordCadre.NOTIFIE,
@@ -157,9 +166,15 @@ def holders(accord: AccordCadre) -> dict[str, Groupement]:
     return {groupement.code: groupement for groupement in rows}
 
 
-def log_lines(accord: AccordCadre) -> list[LigneTourniquet]:
+def log_rows(accord: AccordCadre) -> QuerySet[LigneTourniquet]:
+    """The log, from its first line, with what its sentences name."""
     rows = LigneTourniquet.objects.filter(accord_cadre=accord)
-    return list(rows.select_related("groupement", "atelier__commune").order_by("numero"))
+    return rows.select_related("groupement", "atelier__commune").order_by("numero")
+
+
+def log_lines(accord: AccordCadre) -> list[LigneTourniquet]:
+    """The whole log: for its proof and its printed extract."""
+    return list(log_rows(accord))
 
 
 def records(lines: Iterable[LigneTourniquet]) -> list[tourniquet.Record]:

@@ -13,7 +13,7 @@ from etabli.core import horloge
 from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
 from etabli.core.models import Echeance
-from etabli.core.tic import each
+from etabli.core.tic import each, once_a_run
 
 
 def _do(name: str, *, motif: str = "") -> Callable[[Candidature], object]:
@@ -80,9 +80,10 @@ def follow_frameworks() -> int:
 
     Whether one serves is said by a later app (config/conditions.py).
     """
-    return _follow("wait_framework", Etat.ELIGIBLE, Etat.PROGRAMMEE) + _follow(
-        "leave_wait", Etat.EN_ATTENTE_ACCORD_CADRE
-    )
+    with once_a_run():
+        return _follow("wait_framework", Etat.ELIGIBLE, Etat.PROGRAMMEE) + _follow(
+            "leave_wait", Etat.EN_ATTENTE_ACCORD_CADRE
+        )
 
 
 def _follow(name: str, *etats: Etat) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,8 @@ from etabli.core.models import Echeance, Movable, reference
 
 Unit = Literal["days", "months", "working_days"]
 DEFAULT_REMINDERS = (-10, -3, 1)
+#: no reminder leaves more than so many days before the last one: what is due later is not read
+EARLIEST = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class Delay:
     holder: str = ""
     reminders: tuple[int, ...] = DEFAULT_REMINDERS
     circle: Cercle = Cercle.ETAT
+
+    def __post_init__(self) -> None:
+        if min(self.reminders, default=0) < -EARLIEST:
+            raise ValueError(f"{self.label}: a reminder more than {EARLIEST} days before")
 
     def raw_end(self, origin: dt.date, *, departement: str = "") -> dt.date:
         """The last day before R-DELAI-2 moves it; `departement` adds its own holidays (0.3)."""
@@ -156,14 +163,26 @@ def due_reminders(on: dt.date) -> list[tuple[Echeance, dt.date]]:
     Of several reminders due only the latest counts; never one that would fall on or before the day
     of the event (10.1, 2.8). A last day that moves away makes reminders due again.
     """
-    found = []
-    rows = open_ones().filter(suspended_on=None).exclude(reminders=[]).exclude(holder="")
-    for echeance in rows.order_by("due_on", "pk"):
-        days = (echeance.due_on + dt.timedelta(days=shift) for shift in echeance.reminders)
-        last = max((day for day in days if day <= on), default=echeance.origin_on)
-        if last > max(echeance.origin_on, echeance.reminded_on or echeance.origin_on):
-            found.append((echeance, last))
-    return found
+    rows = open_ones().filter(suspended_on=None, due_on__lte=on + dt.timedelta(days=EARLIEST))
+    asked = rows.exclude(reminders=[]).exclude(holder="").order_by("due_on", "pk")
+    found: dict[int, dt.date] = {}
+    for pk, due_on, reminders, origin_on, reminded_on in asked.values_list(
+        "pk", "due_on", "reminders", "origin_on", "reminded_on"
+    ):
+        days = (due_on + dt.timedelta(days=shift) for shift in reminders)
+        last = max((day for day in days if day <= on), default=origin_on)
+        if last > max(origin_on, reminded_on or origin_on):
+            found[pk] = last
+    return [
+        (row, found[row.pk])
+        for pks in _batches(list(found))
+        for row in Echeance.objects.filter(pk__in=pks).order_by("due_on", "pk")
+    ]
+
+
+def _batches(pks: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(pks), 500):
+        yield pks[start : start + 500]
 
 
 def note_reminder(echeance: Echeance, day: dt.date) -> None:

@@ -12,36 +12,34 @@ from etabli.ateliers.states import Etat
 from etabli.core import horloge
 from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
-from etabli.core.tic import each
+from etabli.core.tic import each, once_a_run
 from etabli.marches import selectors
-from etabli.marches.models import BonDeCommande, Designation
+from etabli.marches.models import AccordCadre, BonDeCommande, Designation
 from etabli.marches.services import designations, devis
 from etabli.marches.services.designation_moves import DEVIS_DELAYS
-from etabli.marches.states import SIGNED, EtatDesignation
+from etabli.marches.states import LIVE, SIGNED, EtatDesignation
 
 
 def wait_for_frameworks() -> int:
-    """B-8, F15: Ateliers whose framework ended or is exhausted wait, unless an order is signed."""
+    """B-8, F15: Ateliers whose framework ended or is exhausted wait, unless an order is signed.
+
+    A framework is looked at once a run, and an Atelier that one serves is not read.
+    """
     today = horloge.today()
-    serving = selectors.framework_in_force(today)
+    serving = [a for a in AccordCadre.objects.order_by("pk") if selectors.is_in_force(a, on=today)]
+    live = Designation.objects.filter(etat__in=LIVE).order_by()
+    served = live.filter(groupement__accord_cadre__in=serving)
     signed = BonDeCommande.objects.filter(
         etat__in=SIGNED, devis__designation__etat=EtatDesignation.ACCEPTEE
     )
     rows = Atelier.objects.filter(etat__in=states(Group.BEFORE_NOTIFICATION)).exclude(
         pk__in=signed.values("atelier")
     )
-    return each(
-        rows.order_by("pk"),
-        lambda a: advance(a, "wait_framework", actor=CLOCK, on=today),
-        when=lambda a: _has_lost_its_framework(a, serving is not None),
-    )
-
-
-def _has_lost_its_framework(atelier: Atelier, another_serves: bool) -> bool:
-    live = selectors.live_designation(atelier)
-    if live is None:
-        return not another_serves
-    return not selectors.is_in_force(live.accord_cadre, on=horloge.today())
+    if selectors.framework_in_force(today) is not None:
+        rows = rows.filter(pk__in=live.values("atelier"))
+    lost = list(rows.exclude(pk__in=served.values("atelier")).order_by("pk"))
+    with once_a_run():
+        return each(lost, lambda a: advance(a, "wait_framework", actor=CLOCK, on=today))
 
 
 def leave_waits() -> int:
@@ -50,7 +48,8 @@ def leave_waits() -> int:
     if selectors.framework_in_force(today) is None:
         return 0
     waiting = Atelier.objects.filter(etat=Etat.EN_ATTENTE_ACCORD_CADRE).order_by("pk")
-    return each(waiting, lambda a: advance(a, "leave_wait", actor=CLOCK, on=today))
+    with once_a_run():
+        return each(waiting, lambda a: advance(a, "leave_wait", actor=CLOCK, on=today))
 
 
 def record_silences() -> int:
