@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -23,6 +24,8 @@ from etabli.credits.services import DELEGATIONS
 from etabli.credits.states import EtatReservation
 
 Context = dict[str, Any]
+#: of each list behind an envelope
+LINES_PER_PAGE = 50
 READERS = tuple(role for role in access.ENVELOPPES.rows["view"] if role != Role.CLOCK)
 
 
@@ -66,13 +69,18 @@ def _national(balances: Iterable[Solde]) -> list[Context]:
     return [{"label": label, "value": euros(amount)} for label, amount in figures]
 
 
-def enveloppe(one: EnveloppeBudgetaire, actor: Actor) -> Context:
-    """One envelope: what came in, what went out, what is left, and each line behind it."""
+def enveloppe(one: EnveloppeBudgetaire, actor: Actor, *, asked: str = "") -> Context:
+    """One envelope: what came in, what went out, what is left, and a page of the lines behind it."""
     balance = solde(one)
     held = one.reservations.filter(etat=EtatReservation.OUVERTE).order_by("pk")
-    engaged = list(one.engagementjuridiques.order_by("-pk"))
-    paid = list(one.consommationcps.order_by("-paid_on", "-pk"))
-    reserved = list(held)
+    lists: tuple[Paginator[Any], ...] = (
+        Paginator(held, LINES_PER_PAGE),
+        Paginator(one.engagementjuridiques.order_by("-pk"), LINES_PER_PAGE),
+        Paginator(one.consommationcps.order_by("-paid_on", "-pk"), LINES_PER_PAGE),
+    )
+    longest = max(lists, key=lambda lines: lines.count)
+    page = longest.get_page(asked)
+    reserved, engaged, paid = (_lines_of(lines, page.number) for lines in lists)
     subjects = _subjects(row.origine for row in (*reserved, *engaged, *paid))
     to_pay = balance.ae_engagees - balance.cp_payes
     return {
@@ -86,9 +94,18 @@ def enveloppe(one: EnveloppeBudgetaire, actor: Actor) -> Context:
         "reserved": [_line(row, subjects) for row in reserved],
         "engaged": [_line(row, subjects) for row in engaged],
         "paid": [_line(row, subjects) for row in paid],
+        "page": page,
+        "counts": dict(
+            zip(("reserved", "engaged", "paid"), (one.count for one in lists), strict=True)
+        ),
         "codes": _codes(one),
         "delegate_url": _delegate_url(one) if may_delegate(actor) else "",
     }
+
+
+def _lines_of(lines: Paginator[Any], number: int) -> list[Any]:
+    """The lines of that page; none past the last one."""
+    return list(lines.page(number)) if number <= lines.num_pages else []
 
 
 def _ae(balance: Solde) -> list[tuple[str, str]]:

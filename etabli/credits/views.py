@@ -39,7 +39,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One envelope, with the lines behind each figure."""
     actor = _actor(request)
     one = access.ENVELOPPES.get_or_404(actor, pk=pk)
-    return render(request, "credits/enveloppe.html", pages.enveloppe(one, actor))
+    context = pages.enveloppe(one, actor, asked=request.GET.get("page", ""))
+    return render(request, "credits/enveloppe.html", context)
 
 
 def delegate(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 from django.urls import reverse
 
@@ -29,6 +30,8 @@ from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import Etape, EtatDemande, EtatServiceFait
 
 Context = dict[str, Any]
+#: of the schedules of a holder
+ORDERS_PER_PAGE = 20
 STATE = (*SERVICE_ROLES, *EVERY_DGALN, Role.AUDITEUR)
 FIRM = (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
 TONES = {
@@ -242,17 +245,25 @@ def atelier(one: Atelier, actor: Actor, *, on: dt.date) -> Context:
     }
 
 
-def my_payments(actor: Actor, *, on: dt.date) -> Context:
-    """What a holder is owed, step by step, and nothing of the others."""
+def my_payments(actor: Actor, *, on: dt.date, asked: str = "") -> Context:
+    """What a holder is owed, step by step, and nothing of the others; a page of its orders."""
     rows = BONS.visible(actor).filter(etat__in=NOTIFIED)
-    return {"tasks": tasks(actor), "orders": orders(rows, on=on)}
+    page = Paginator(_with_schedule(rows), ORDERS_PER_PAGE).get_page(asked)
+    return {"tasks": tasks(actor), "orders": _orders(page, on=on), "page": page}
 
 
 def orders(rows: QuerySet[BonDeCommande], *, on: dt.date) -> list[Context]:
     """Each order with its schedule."""
+    return _orders(_with_schedule(rows), on=on)
+
+
+def _with_schedule(rows: QuerySet[BonDeCommande]) -> QuerySet[BonDeCommande]:
     found = rows.exclude(etat=EtatBon.ANNULE).select_related("atelier__commune")
-    found = found.prefetch_related("services_faits__demandes").order_by("atelier", "pk")
-    return [{"bon": bon, "steps": _schedule(bon, on=on)} for bon in found]
+    return found.prefetch_related("services_faits__demandes").order_by("atelier", "pk")
+
+
+def _orders(bons: Iterable[BonDeCommande], *, on: dt.date) -> list[Context]:
+    return [{"bon": bon, "steps": _schedule(bon, on=on)} for bon in bons]
 
 
 def _schedule(bon: BonDeCommande, *, on: dt.date) -> list[Context]:

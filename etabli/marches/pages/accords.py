@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
 from etabli.acteurs import siret
@@ -29,6 +30,8 @@ from etabli.marches.states import EtatDesignation
 from etabli.marches.tourniquet import empreinte
 
 Context = dict[str, Any]
+#: of the log of a tourniquet
+LINES_PER_PAGE = 50
 
 
 def tourniquets(accords: QuerySet[AccordCadre]) -> Context:
@@ -68,17 +71,18 @@ def framework(accord: AccordCadre, *, on: dt.date) -> Context:
     }  # fmt: skip
 
 
-def tourniquet(accord: AccordCadre, *, is_replayed: bool) -> Context:
-    """The file and its log; replayed from the start when asked."""
+def tourniquet(accord: AccordCadre, *, is_replayed: bool, asked: str = "") -> Context:
+    """The file and a page of its log, the last one unless another is asked; replayed when asked."""
     holders = selectors.holders(accord)
-    lines = selectors.log_lines(accord)
-    numbers = {
-        d.numero: d
-        for d in Designation.objects.filter(groupement__accord_cadre=accord).order_by("pk")
-    }
+    lines = Paginator(selectors.log_rows(accord), LINES_PER_PAGE)
+    page = lines.get_page(asked or lines.num_pages)
+    told = {line.designation for line in page}
+    turns = Designation.objects.filter(groupement__accord_cadre=accord, numero__in=told)
+    numbers = {turn.numero: turn for turn in turns.order_by("pk")}
     return {
         "accord": accord,
         "file": wording.file_cards(accord.file, holders),
+        "page": page,
         "lines": [
             {
                 "line": line,
@@ -86,9 +90,11 @@ def tourniquet(accord: AccordCadre, *, is_replayed: bool) -> Context:
                 "after": " → ".join(holders[code].nom for code in line.file_apres),
                 "designation": numbers.get(line.designation),
             }
-            for line in lines
+            for line in page
         ],
-        "verdict": _replayed(accord, holders, lines) if is_replayed else None,
+        "verdict": _replayed(accord, holders, selectors.log_lines(accord))
+        if is_replayed
+        else None,
     }
 
 

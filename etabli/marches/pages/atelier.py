@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 
 from etabli.acteurs.models import Organisation
@@ -26,6 +27,8 @@ from etabli.marches.pages.bons import TONES_BON, TONES_DEVIS
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 
 Context = dict[str, Any]
+#: of the turns and of the orders of a holder
+SHOWN = 50
 
 
 def contract(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
@@ -64,12 +67,13 @@ def _may_flag(atelier: Atelier, actor: Actor) -> bool:
     return TABLE.may(actor, "flag_conflict", atelier)
 
 
-def my_groupement(groupements: list[Groupement], actor: Actor, *, on: dt.date) -> Context:
-    """Screen 23: what waits for the holder first, then its orders."""
+def my_groupement(
+    groupements: list[Groupement], actor: Actor, *, on: dt.date, asked: str = ""
+) -> Context:
+    """Screen 23: what waits for the holder first, then a page of its turns, and its last orders."""
     turns = access.DESIGNATIONS.visible(actor).filter(groupement__in=groupements)
-    turns = turns.select_related("atelier__commune", "groupement").order_by(
-        "-designated_on", "-pk"
-    )
+    turns = turns.select_related("atelier__commune", "groupement", "devis")
+    page = Paginator(turns.order_by("-designated_on", "-pk"), SHOWN).get_page(asked)
     bons = access.BONS.visible(actor).filter(devis__designation__groupement__in=groupements)
     return {
         "groupements": [
@@ -77,12 +81,14 @@ def my_groupement(groupements: list[Groupement], actor: Actor, *, on: dt.date) -
             for g in groupements
         ],
         "incomplete": _incomplete(groupements, actor),
-        "waiting": [line for line in map(_turn_duty, turns) if line],
-        "turns": [wording.holder_line(turn) for turn in turns],
+        "waiting": _turn_duties(turns),
+        "turns": [wording.holder_line(turn) for turn in page],
+        "page": page,
         "bons": [
             {"bon": one, "tone": TONES_BON[EtatBon(one.etat)]}
-            for one in bons.select_related("atelier__commune").order_by("-pk")
+            for one in bons.select_related("atelier__commune").order_by("-pk")[:SHOWN]
         ],
+        "bons_count": bons.count(),
         "missing_certificates": _stale_certificates(groupements, on=on),
     }
 
@@ -96,20 +102,29 @@ def _incomplete(groupements: list[Groupement], actor: Actor) -> list[Context]:
     ]
 
 
-def _turn_duty(turn: Designation) -> Context | None:
-    """What a turn asks of its holder now."""
-    if turn.etat == EtatDesignation.DESIGNEE and not turn.conflit_declare_on:
-        due, what, button = echeances.of(turn, "reponse"), "Répondre à la désignation", "Répondre"
-    elif turn.etat == EtatDesignation.ACCEPTEE and not hasattr(turn, "devis"):
-        due, what, button = echeances.of(turn, "devis"), "Remettre le devis", "Établir le devis"
-    elif turn.etat == EtatDesignation.ACCEPTEE and turn.devis.etat == EtatDevis.RETOURNE:
-        due, what, button = echeances.of(turn, "reprise"), "Corriger le devis", "Corriger"
+def _turn_duties(turns: QuerySet[Designation]) -> list[Context]:
+    """What the turns ask of their holder now: one query for them, one for their deadlines."""
+    asks = Q(etat=EtatDesignation.DESIGNEE, conflit_declare_on=None) | Q(
+        Q(devis=None) | Q(devis__etat=EtatDevis.RETOURNE), etat=EtatDesignation.ACCEPTEE
+    )
+    found = list(turns.filter(asks).order_by("-designated_on", "-pk"))
+    rows = echeances.open_ones().filter(subject__in=[turn.reference for turn in found])
+    due = {(row.subject, row.code): row.due_on for row in rows}
+    return [_turn_duty(turn, due) for turn in found]
+
+
+def _turn_duty(turn: Designation, due: dict[tuple[str, str], dt.date]) -> Context:
+    """What one turn asks."""
+    if turn.etat == EtatDesignation.DESIGNEE:
+        code, what, button = "reponse", "Répondre à la désignation", "Répondre"
+    elif not hasattr(turn, "devis"):
+        code, what, button = "devis", "Remettre le devis", "Établir le devis"
     else:
-        return None
+        code, what, button = "reprise", "Corriger le devis", "Corriger"
     return {
         "what": what,
         "about": str(turn.atelier),
-        "due": due.due_on if due else None,
+        "due": due.get((turn.reference, code)),
         "place": turn.place,
         "url": turn.get_absolute_url(),
         "button": button,

@@ -76,7 +76,8 @@ def show_tourniquet(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     accord = access.ACCORDS.get_or_404(actor, pk=pk)
     access.ACCORDS.require(actor, "view_file", accord)
-    context = pages.tourniquet(accord, is_replayed="rejouer" in request.GET)
+    asked = request.GET.get("page", "")
+    context = pages.tourniquet(accord, is_replayed="rejouer" in request.GET, asked=asked)
     return render(request, "marches/tourniquet.html", context)
 
 

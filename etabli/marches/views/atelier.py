@@ -39,9 +39,9 @@ def my_groupement(request: HttpRequest) -> HttpResponse:
     found = pages.groupements_of(actor)
     if not found:
         raise Http404("Cette page est celle des groupements titulaires.")
-    return render(
-        request, "marches/groupement.html", pages.my_groupement(found, actor, on=horloge.today())
-    )
+    asked = request.GET.get("page", "")
+    context = pages.my_groupement(found, actor, on=horloge.today(), asked=asked)
+    return render(request, "marches/groupement.html", context)
 
 
 def attestations(request: HttpRequest) -> HttpResponse:

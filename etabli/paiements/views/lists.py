@@ -71,5 +71,6 @@ def my_payments(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.has(*pages.FIRM):
         raise Http404("Cette page est celle des groupements titulaires.")
-    context = pages.my_payments(actor, on=horloge.today())
+    asked = request.GET.get("page", "")
+    context = pages.my_payments(actor, on=horloge.today(), asked=asked)
     return render(request, "paiements/mes_paiements.html", context)

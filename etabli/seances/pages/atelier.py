@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from etabli.ateliers.deroules import RUNNING, states
@@ -44,8 +45,8 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, Any]:
     people = selectors.participation(sessions)
     waiting = [
         {"what": duty.sentence, "about": duty.obj.titre, "url": duty.url, "button": "Continuer"}
-        for duty in duties.duties((SESSIONS,), actor)
-        if duty.is_mine and duty.obj.atelier_id == atelier.pk
+        for duty in duties.duties((SESSIONS,), actor, within=lambda workflow: Q(atelier=atelier))
+        if duty.is_mine
     ]
     return {
         "atelier": atelier,
