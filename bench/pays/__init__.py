@@ -1,0 +1,1 @@
+"""The country: a true national set copied from the demonstration, and what the product costs on it."""

@@ -1,0 +1,148 @@
+"""Every page that a person of the demonstration reaches by following links, once a role.
+
+The walk is made before the country is copied, so that the same pages of the same objects are measured
+whatever the size of the country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+
+from etabli.accounts.models import Personne
+from etabli.acteurs.models import Membre
+
+HREF = re.compile(r'href="(/[^"#]*)"')
+#: a form where something is typed
+FORM = re.compile(
+    r'<form[^>]*method="post"[^>]*>(?:(?!</form>).)*'
+    r'<(?:textarea|select|input[^>]*type="(?:text|date|number|file|radio|checkbox))',
+    re.S,
+)
+#: pages that a walk leaves alone: sign-in, gallery of components, and the demonstration played alone,
+#: which looks at every object whoever may see it (espaces/demonstration.py)
+LEFT = ("account_", "mfa_", "ui:galerie", "espaces:sante", "espaces:personas", "espaces:boite")
+#: pages that are read by some and written by others of the same role, and those that lead to them
+TWICE = (
+    "candidatures:dossiers", "candidatures:dossier", "candidatures:fiche", "candidatures:section",
+    "espaces:mes-ateliers", "espaces:atelier", "livrables:livrable", "livrables:partie",
+    "feuilles_de_route:atelier", "feuilles_de_route:action", "feuilles_de_route:action-modifier",
+)  # fmt: skip
+STARTS = (
+    "/", "/mon-etabli/", "/mes-ateliers/", "/ateliers/", "/ateliers/?q=atelier", "/candidatures/",
+    "/journal/", "/marches/tourniquets/", "/paiements/budget/", "/technique/",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page as one role reads it; `person` is empty for a visitor."""
+
+    role: str
+    name: str
+    url: str
+    person: int = 0
+    is_form: bool = False
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} ({self.role})"
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What one role has read; a form seen closed by one person is looked for again by the next ones."""
+
+    role: str
+    found: dict[tuple[str, frozenset[str], bool], Visit] = field(default_factory=dict)
+
+    def go(self, client: Client, person: int) -> None:
+        todo = deque(STARTS)
+        seen: set[tuple[str, frozenset[str]]] = set()
+        while todo:
+            url = todo.popleft()
+            key = _key(url)
+            if key is None or key in seen or self._is_known(key):
+                continue
+            answer = client.get(url)
+            if answer.status_code != 200 or not is_page(answer):
+                continue
+            seen.add(key)
+            text = answer.content.decode()
+            is_form = bool(FORM.search(_main(text)))
+            visit = Visit(self.role, _title(key), url, person, is_form)
+            self.found.setdefault((*key, is_form), visit)
+            todo += [unescape(one) for one in HREF.findall(text)]
+
+    def _is_known(self, key: tuple[str, frozenset[str]]) -> bool:
+        is_read = (*key, False) in self.found and key[0] not in TWICE
+        return is_read or (*key, True) in self.found
+
+
+def _main(text: str) -> str:
+    """The content of a page, without its frame."""
+    return text.partition("<main")[2].partition("</main>")[0]
+
+
+def is_page(answer: HttpResponseBase) -> bool:
+    """A page, and no paper: what is streamed is closed."""
+    if answer.streaming:
+        answer.close()
+        return False
+    return answer.headers.get("Content-Type", "").startswith("text/html")
+
+
+def _key(url: str) -> tuple[str, frozenset[str]] | None:
+    """The name of a page and the names of what it is asked; None for what is not walked."""
+    parts = urlsplit(url)
+    try:
+        name = resolve(parts.path).view_name
+    except Resolver404:
+        return None
+    if name.startswith(LEFT) or "export" in name:
+        return None
+    return name, frozenset(parse_qs(parts.query))
+
+
+def _title(key: tuple[str, frozenset[str]]) -> str:
+    name, asked = key
+    return f"{name}?{'&'.join(sorted(asked))}" if asked else name
+
+
+def browser(person: int) -> Client:
+    """The browser of a persona who came in by the door of the demonstration, or of nobody."""
+    client = Client(headers={"host": "localhost"})
+    if person:
+        client.post(reverse("acteurs:become", args=[person]))
+    return client
+
+
+def roles() -> dict[str, list[int]]:
+    """The personas of each role, those of the first story first."""
+    rows = Membre.objects.active().filter(personne__in=Personne.objects.filter(is_persona=True))
+    found: dict[str, list[int]] = {}
+    for role, person in rows.order_by("pk").values_list("role", "personne"):
+        found.setdefault(role, []).append(person)
+    return dict(sorted(found.items()))
+
+
+def walk(*, personas: int = 100) -> Iterator[Visit]:
+    """Every page of every role, a page once a role; so many personas of each role are followed."""
+    yield from _of("VISITEUR", [0])
+    for role, people in roles().items():
+        yield from _of(role, people[:personas])
+
+
+def _of(role: str, people: list[int]) -> list[Visit]:
+    walked = _Walk(role)
+    for person in people:
+        walked.go(browser(person), person)
+    return list(walked.found.values())
