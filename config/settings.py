@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "etabli.core.veille.traces.TraceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "etabli.core.securite.PageCompressionMiddleware",
     "etabli.core.securite.ContentSecurityMiddleware",
     "etabli.core.securite.NoCopyMiddleware",
     "etabli.core.securite.AddressMiddleware",

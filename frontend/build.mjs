@@ -1,8 +1,8 @@
 // Builds the style sheet and the script of the site into the static folder of etabli.core.ui.
 //
 // The style sheet is the DSFR without what only the State may show (its mark, its fonts), cut down
-// to what our templates name, then our own styles. The icons used become data addresses: a page
-// asks for one style sheet and one script.
+// to what our templates name (a class is always written whole), then our own styles. The icons used
+// become data addresses: a page asks for one style sheet and one script.
 
 import { build } from "esbuild";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -19,7 +19,6 @@ const SYSTEM_FONT =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
 // Reserved to State services (circulaire 6411-SG).
 const STATE_MARKS = [/\.fr-logo/, /\.fr-connect/, /marianne/i];
-const KEPT = JSON.parse(readFileSync(join(ROOT, "frontend/garder.json"), "utf8"));
 
 /** Every file under a folder with one of the extensions, in a stable order. */
 function filesUnder(folder, ...extensions) {
@@ -44,7 +43,7 @@ async function dsfrInUse() {
     content: [...filesUnder("etabli", ".html", ".py"), ...filesUnder("frontend/enhance", ".ts")],
     css: [{ raw }],
     defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) ?? [],
-    safelist: { standard: KEPT.classes, greedy: KEPT.motifs.map((motif) => new RegExp(motif)) },
+    safelist: ["html", "body"],
     blocklist: STATE_MARKS,
     variables: true,
     keyframes: true,
@@ -88,10 +87,14 @@ async function buildScript() {
   });
 }
 
+/** What a first visit waits for: bytes of brotli that the style sheet may weigh. */
+const HEAVIEST = 15_000;
+
 function report() {
   for (const name of ["etabli.css", "etabli.js"]) {
     const bytes = readFileSync(join(OUT, name));
     const sent = brotliCompressSync(bytes).length;
+    if (name === "etabli.css" && sent > HEAVIEST) throw new Error(`La feuille de style pèse ${sent} octets transmis, ${HEAVIEST} au plus.`);
     console.log(`${relative(ROOT, join(OUT, name))}  ${Math.round(bytes.length / 1000)} ko, ${Math.round(sent / 1000)} ko transmis`);
   }
 }

@@ -109,6 +109,6 @@ def verify(*, since: int = 1) -> Verdict:
     head = JournalHead.objects.filter(pk=1).first() or JournalHead()
     if (head.number, head.digest) != (expected, previous):
         faults.append(
-            f"La fin du journal a été coupée : la tête annonce {head.number} lignes, on en lit {expected}."
+            f"La fin du journal a été coupée : la tête annonce {head.number} lignes, on en lit {expected}."
         )
     return Verdict(max(0, expected - since + 1), previous, tuple(faults))

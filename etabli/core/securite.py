@@ -11,6 +11,8 @@ from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import Resolver404, resolve
 
 from etabli.core.texte import slug
@@ -31,6 +33,8 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+#: what is text and made at each request
+COMPRESSED = frozenset({"text/html", "text/plain", "application/json"})
 #: no address of ours holds one: NUL, and what stands for bytes that are not UTF-8
 UNREADABLE = ("\x00", "\ufffd")
 
@@ -46,6 +50,22 @@ class ContentSecurityMiddleware:
         for name, value in HEADERS.items():
             response[name] = value
         return response
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """A page travels compressed; a file, a paper and what is streamed go as they are.
+
+    What a page says of a secret beside what a stranger typed could be guessed by its length (BREACH): the
+    token of a form is masked anew in each page, and Django makes each length random.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.streaming or kind not in COMPRESSED:
+            return response
+        return super().process_response(request, response)
 
 
 class NoCopyMiddleware:

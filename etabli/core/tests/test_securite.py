@@ -1,9 +1,11 @@
 """What answers carry: no copy of what a session read; addresses that cannot be read are 404."""
 
+import gzip
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from etabli.acteurs import services
 from etabli.acteurs.states import Role
@@ -69,3 +71,23 @@ def test_an_address_that_cannot_be_read_leads_nowhere(address):
     answer = Client().get(address)
     assert answer.status_code == 404
     assert "Cette page n’existe pas" in answer.text
+
+
+def test_a_page_travels_compressed_and_a_file_goes_as_it_is():
+    asks = {"Accept-Encoding": "gzip"}
+    plain, sent = Client().get("/accessibilite/"), Client().get("/accessibilite/", headers=asks)
+    assert sent["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in sent["Vary"]
+    assert gzip.decompress(sent.content) == plain.content
+    assert len(sent.content) * 2 < len(plain.content)
+    assert "Content-Encoding" not in plain
+    export = Client().get("/ateliers/export/?format=ods", headers=asks)
+    assert "Content-Encoding" not in export
+
+
+def test_two_readings_of_a_form_never_have_the_same_bytes_on_the_wire():
+    """BREACH: the token is masked anew, and the length of what travels is made random."""
+    asks = {"Accept-Encoding": "gzip"}
+    client = Client()
+    lengths = {len(client.get(reverse("account_login"), headers=asks).content) for _ in range(20)}
+    assert len(lengths) > 5

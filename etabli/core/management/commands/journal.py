@@ -20,7 +20,7 @@ class Command(BaseCommand):
             type=int,
             default=1,
             metavar="NUMÉRO",
-            help="ne relit que depuis cette ligne ; celle d’avant est crue",
+            help="ne relit que depuis cette ligne ; celle d’avant est crue",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
