@@ -116,14 +116,37 @@ class Table(Generic[M]):
                 "Cette page n’existe pas, ou n’est pas ouverte à votre compte."
             ) from absent
 
-    def abilities(self, actor: Actor, obj: M) -> dict[str, bool]:
-        """Every answer about one object, in one query; all False when it is hidden."""
-        rows = self.model._default_manager.filter(pk=obj.pk).annotate(
-            **self.answers(actor, self.rows)
+    def abilities(self, actor: Actor, obj: M, *actions: str) -> dict[str, bool]:
+        """Every answer about one object, or these ones, in one query; all False when it is hidden.
+
+        What no hat of the actor grants is not asked, and what is granted alike is asked once.
+        """
+        alike: dict[tuple[tuple[int, int], ...], list[str]] = {}
+        for action in actions or self.rows:
+            alike.setdefault(self._grants(actor, action), []).append(action)
+        asked = {
+            f"granted_{rank}": Case(
+                When(self._union(actor, same[0]), then=Value(True)), default=Value(False)
+            )
+            for rank, (grants, same) in enumerate(alike.items())
+            if grants
+        }
+        rows = self.visible(actor).filter(pk=obj.pk).order_by("pk").annotate(**asked)
+        found = rows.values("pk", *asked).first() or {}
+        return {
+            action: bool(found.get(f"granted_{rank}"))
+            for rank, same in enumerate(alike.values())
+            for action in same
+        }
+
+    def _grants(self, actor: Actor, action: str) -> tuple[tuple[int, int], ...]:
+        """Which hats have a cell in the row, and which cell: two equal ones grant the same."""
+        row = self.rows[action]
+        return tuple(
+            (rank, id(row[membership.role]))
+            for rank, membership in enumerate(actor.memberships)
+            if membership.role in row
         )
-        names = [f"can_{action}" for action in self.rows]
-        found = rows.values(*names).first() or dict.fromkeys(names, False)
-        return {name.removeprefix("can_"): bool(found[name]) for name in names}
 
     def answers(self, actor: Actor, actions: Iterable[str]) -> dict[str, Case]:
         """Annotations `can_<action>` for a list, so that a page asks once for all its rows."""

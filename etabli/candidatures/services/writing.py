@@ -151,7 +151,7 @@ def _write(
 
 def writable_keys(candidature: Candidature, *, actor: Actor) -> set[str]:
     """The questions this person may write now: all of a draft, or those DGALN asks to correct."""
-    can = TABLE.abilities(actor, candidature)
+    can = TABLE.abilities(actor, candidature, "edit", "correct")
     keys = {champ.cle for champ in fiche.form(candidature).champs()} - fiche.TIED
     if can["edit"]:
         return keys
