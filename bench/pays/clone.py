@@ -27,6 +27,8 @@ from etabli.territoires.models import Commune
 BATCH = 2_000
 #: lines of the journal that a copy keeps of each Atelier (a quarter of it of each candidature)
 LINES = 20
+#: numbers that the story counts on within a framework, without a constraint to say it
+SERIAL = {"marches.Designation": "numero"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,16 @@ class Built:
     entries: int
 
 
-def build(ateliers: int, *, lines: int = LINES) -> Built:
-    """Copy the demonstration until the base holds at least so many Ateliers."""
+def build(ateliers: int, *, lines: int = LINES, is_spread: bool = True) -> Built:
+    """Copy the demonstration until the base holds at least so many Ateliers.
+
+    Not spread, the services of the demonstration follow every copy.
+    """
     pattern = template.read(lines=lines)
     missing = max(0, ateliers - Atelier.objects.count())
     wanted = -(-missing // len(pattern.rows[Atelier]))
     where = places.found(_communes(pattern))
-    made = places.copies(where, wanted)
+    made = places.copies(where, wanted, is_spread=is_spread)
     blocks = max((one.block for one in made), default=0)
     places.write(where, made)
     writer = Writer(connection.vendor, pattern, _numbers(pattern, wanted, blocks), where)
@@ -116,6 +121,8 @@ def _alone(row: Row, values: dict[str, Sql], writer: Writer, rows: list[Row]) ->
         names = constraint.fields if isinstance(constraint, models.UniqueConstraint) else ()
         if names and not any("c." in values[name].text for name in names):
             values[names[-1]] = _counted_on(row, names[-1], values[names[-1]], writer, rows)
+    if name := SERIAL.get(row.model._meta.label):
+        values[name] = _counted_on(row, name, values[name], writer, rows)
     return list(values.values())
 
 

@@ -136,12 +136,13 @@ def roles() -> dict[str, list[int]]:
 
 def walk(*, personas: int = 100) -> Iterator[Visit]:
     """Every page of every role, a page once a role; so many personas of each role are followed."""
-    yield from _of("VISITEUR", [0])
+    yield from of_role("VISITEUR", [0])
     for role, people in roles().items():
-        yield from _of(role, people[:personas])
+        yield from of_role(role, people[:personas])
 
 
-def _of(role: str, people: list[int]) -> list[Visit]:
+def of_role(role: str, people: list[int]) -> list[Visit]:
+    """The pages that these people of one role reach, a page once."""
     walked = _Walk(role)
     for person in people:
         walked.go(browser(person), person)

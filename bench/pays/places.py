@@ -47,9 +47,10 @@ def found(pks: set[int]) -> Places:
     return Places(codes, {row.pk: rank for rank, row in enumerate(rows)})
 
 
-def copies(places: Places, number: int) -> list[Copy]:
+def copies(places: Places, number: int, *, is_spread: bool) -> list[Copy]:
     """The places of each copy, the first one being 1; always the same ones."""
-    blocks = _blocks(places.departements)
+    home = places.departements
+    blocks = [home, *_elsewhere(home)] if is_spread else [home]
     communes = _communes()
     slots = _slots(places)
     made = []
@@ -62,13 +63,12 @@ def copies(places: Places, number: int) -> list[Copy]:
     return made
 
 
-def _blocks(home: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _elsewhere(home: tuple[str, ...]) -> list[tuple[str, ...]]:
     zones = (Zone.METROPOLE, Zone.DROM)
     rows = Departement.objects.filter(zone__in=zones).exclude(pk__in=home).order_by("pk")
     others = [str(pk) for pk in rows.values_list("pk", flat=True)]
     size = len(home)
-    whole = [tuple(others[at : at + size]) for at in range(0, len(others) - size + 1, size)]
-    return [home, *whole]
+    return [tuple(others[at : at + size]) for at in range(0, len(others) - size + 1, size)]
 
 
 def _slots(places: Places) -> list[int]:

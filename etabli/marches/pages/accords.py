@@ -132,12 +132,10 @@ def holder(groupement: Groupement, *, on: dt.date, sees_refusals: bool) -> Conte
     if not sees_refusals or not groupement.accord_cadre.file:
         return context
     tour = selectors.tour_of(groupement.accord_cadre)
-    numbers = {
-        d.numero: d
-        for d in groupement.designations.select_related("atelier__commune").order_by("pk")
-    }
     seuils = selectors.seuils(on)
     found = tq.counted_refusals(tour, groupement.code, on=on, seuils=seuils)
+    told = groupement.designations.filter(numero__in={refusal.designation for refusal in found})
+    numbers = {d.numero: d for d in told.select_related("atelier__commune").order_by("pk")}
     context["refusals"] = [{"le": r.le, "designation": numbers.get(r.designation)} for r in found]
     context["alert"] = tq.alerte(tour, groupement.code, on=on, seuils=seuils)
     return context
