@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core.workflow import Attempt
 from etabli.seances.models import Presence, SessionInSitu
@@ -9,7 +10,12 @@ from etabli.seances.states import CAME
 
 
 def session_held(attempt: Attempt[Atelier]) -> list[str]:
-    """F9: the session took place — an attendance list, at least a visit and a collective session."""
+    """F9: the session took place — an attendance list, at least a visit and a collective session.
+
+    Nothing is asked of a format that holds none.
+    """
+    if not deroule_of(attempt.obj).sessions:
+        return []
     sessions = SessionInSitu.objects.filter(atelier=attempt.obj)
     if not sessions.exists():
         return [

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from etabli.candidatures.states import Format
-
 
 class Group(StrEnum):
     """What a state means, whatever the format: a state stands in one group, the same everywhere."""
@@ -133,13 +131,14 @@ class Deroule:
     waits       what can only be waited for at some stages, by kind of object (`marches.devis`)
     public_names  the stages as the public names them, by group
     public      what the public reads while nothing has come out, at the other stages
+    sessions    how many sessions on site it holds; none, none is asked for
     parametres  what the dated parameters of the product are called for this format, by use
     objectifs   what is said of the objectives of a roadmap that may do without them
     synonyms    other names of the format, which people type in a search
     """
 
     code: str
-    format: Format
+    format: str
     workflow: str
     stages: tuple[Stage, ...]
     phases: tuple[Phase, ...]
@@ -150,6 +149,7 @@ class Deroule:
     waits: Mapping[str, tuple[str, ...]]
     public_names: Mapping[Group, str]
     public: str
+    sessions: int
     parametres: Mapping[str, str]
     objectifs: str = ""
     synonyms: str = ""

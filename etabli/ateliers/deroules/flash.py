@@ -106,6 +106,7 @@ FLASH_1 = Deroule(
             "Le livrable se dépose pendant l’animation ou la restitution de l’Atelier.",
         ),
     ),
+    sessions=1,
     parametres={
         "bons_max": "bc_max_par_flash",
         "duree_cible_mois": "duree_cible_mois_flash",
