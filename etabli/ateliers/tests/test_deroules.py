@@ -31,8 +31,20 @@ def plain(value):
     return value if isinstance(value, bool | int | None) else str(value)
 
 
+def skeleton(workflow):
+    """Where each move leads and what it starts and stops; its words and guards may be mended."""
+    kept = ("sources", "target", "rule", "starts", "meets", "pauses", "resumes", "cancels")
+    moves = {
+        name: {field: plain(getattr(move, field)) for field in kept}
+        for name, move in workflow.moves.items()
+    }
+    delays = {code: [delay.unit, delay.parameter] for code, delay in workflow.delays.items()}
+    return {"moves": moves, "delays": delays}
+
+
 def digest(one):
-    text = json.dumps(plain(one), ensure_ascii=False, sort_keys=True)
+    said = {**plain(one), **skeleton(import_string(one.workflow))}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
