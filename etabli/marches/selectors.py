@@ -16,7 +16,7 @@ from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.ateliers.deroules import CLOSED, deroule_of, states
 from etabli.ateliers.models import Atelier
-from etabli.candidatures.formats import format_of
+from etabli.candidatures.formats import Declined, format_of
 from etabli.core import horloge, parametres, tic
 from etabli.core.delais import end_in_months
 from etabli.core.formats import euros
@@ -118,14 +118,23 @@ def is_in_force(accord: AccordCadre, *, on: dt.date) -> bool:
     return situation(accord, on=on) == Situation.EN_VIGUEUR
 
 
-def framework_in_force(on: dt.date) -> AccordCadre | None:
-    """The most recently notified framework à bons de commande in force that day (10.2 D-13)."""
-    return tic.kept(("framework in force", on), lambda: _framework_in_force(on))
+def framework_for(obj: Declined, *, on: dt.date) -> AccordCadre | None:
+    """The framework that serves the format of this dossier or of this Atelier that day."""
+    return framework_in_force(on, mode=format_of(obj).mode)
 
 
-def _framework_in_force(on: dt.date) -> AccordCadre | None:
+def framework_in_force(
+    on: dt.date, *, mode: str = ModeExecution.BONS_DE_COMMANDE
+) -> AccordCadre | None:
+    """The most recently notified framework of that mode in force that day (10.2 D-13)."""
+    return tic.kept(
+        ("framework in force", on, str(mode)), lambda: _framework_in_force(on, mode=mode)
+    )
+
+
+def _framework_in_force(on: dt.date, *, mode: str) -> AccordCadre | None:
     rows = AccordCadre.objects.filter(
-        mode=ModeExecution.BONS_DE_COMMANDE,
+        mode=mode,
         etat=EtatAccordCadre.NOTIFIE,
         date_notification__lte=on,
         date_fin_validite__gte=on,

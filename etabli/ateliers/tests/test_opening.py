@@ -1,6 +1,7 @@
 """C21: a programmed candidature becomes an Atelier, by the reaction; its framework is asked first."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,12 @@ from etabli.ateliers.services.reactions import free_slug
 from etabli.ateliers.states import Etat
 from etabli.ateliers.tests.factories import AtelierFactory
 from etabli.candidatures import services as candidatures
+from etabli.candidatures.models import Candidature
+from etabli.candidatures.services.clock import follow_frameworks
 from etabli.candidatures.states import Etat as EtatCandidature
+from etabli.candidatures.tests.formats import ESSAI, declare
 from etabli.candidatures.tests.stories import candidature_at
+from etabli.core import horloge
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 
@@ -39,6 +44,37 @@ def test_converting_needs_a_framework_in_force_and_opens_the_atelier():
     assert atelier.slug.startswith("fumel")
     verbs = Entry.objects.order_by("number").values_list("verb", flat=True)
     assert "ateliers.atelier.open" in list(verbs)
+
+
+@pytest.mark.regle("C20", "C21")
+def test_the_framework_asked_is_of_the_mode_of_the_format(monkeypatch):
+    """Good: a framework à marchés subséquents for a format executed so. Bad: the other one serves it."""
+    from etabli.marches import selectors
+    from etabli.marches.tests.factories import make_cast
+
+    subsequent = "MARCHES_SUBSEQUENTS"
+    declare(monkeypatch, replace(ESSAI, mode=subsequent))
+    first, people = candidature_at(EtatCandidature.PROGRAMMEE)
+    other, _ = candidature_at(EtatCandidature.PROGRAMMEE, people, format="ESSAI")
+    accord = make_cast().accord
+    with pytest.raises(Refused) as refused:
+        candidatures.convert(other, actor=people.pilote, on=DAY)
+    assert list(refused.value.reasons) == [
+        "Aucun accord-cadre à marchés subséquents n’est en vigueur\u00a0: "
+        "les acheteurs de la DGALN doivent en notifier un."
+    ]
+    with horloge.at(DAY):
+        follow_frameworks()
+    assert (fresh(first).etat, fresh(other).etat) == ("PROGRAMMEE", "EN_ATTENTE_ACCORD_CADRE")
+    type(accord).objects.filter(pk=accord.pk).update(mode=subsequent)
+    assert selectors.framework_for(other, on=DAY) == accord
+    with horloge.at(DAY):
+        follow_frameworks()
+    assert (fresh(first).etat, fresh(other).etat) == ("EN_ATTENTE_ACCORD_CADRE", "PROGRAMMEE")
+
+
+def fresh(candidature):
+    return Candidature.objects.get(pk=candidature.pk)
 
 
 def test_a_public_address_is_never_given_twice():

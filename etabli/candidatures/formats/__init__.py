@@ -22,8 +22,8 @@ from etabli.candidatures.formats.definition import (
 from etabli.candidatures.formats.flash import FLASH
 
 __all__ = [
-    "ANNOUNCED", "Answered", "Auteur", "CourrierAttendu", "FormatDeCandidature", "Listed", "ModeleDeCourrier",
-    "Presentation", "choices", "format_of", "known", "of_code", "open_formats",
+    "ANNOUNCED", "Answered", "Auteur", "CourrierAttendu", "Declined", "FormatDeCandidature", "Listed",
+    "ModeleDeCourrier", "Presentation", "choices", "format_of", "known", "of_code", "open_formats",
 ]  # fmt: skip
 
 #: every format that a dossier may be of

@@ -101,7 +101,7 @@ def test_every_job_gives_each_object_its_own_guard(db: None, monkeypatch: Any, n
 
     monkeypatch.setitem(job.__globals__, "each", each_seen)
     monkeypatch.setattr("etabli.core.tic.each", each_seen)
-    monkeypatch.setattr("etabli.marches.selectors.framework_in_force", lambda day: object())
+    monkeypatch.setattr("etabli.marches.selectors.framework_in_force", lambda day, **_: object())
     assert job() == 0
     assert seen
 

@@ -6,24 +6,29 @@ from typing import Any
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
+from etabli.candidatures.formats import Declined, format_of
 from etabli.core.workflow import Attempt
 from etabli.marches import selectors
+from etabli.marches.models.accords import ModeExecution
 from etabli.marches.states import NOTIFIED, EtatBon, EtatDesignation, EtatDevis
-
-NO_FRAMEWORK = (
-    "Aucun accord-cadre à bons de commande n’est en vigueur : "
-    "les acheteurs de la DGALN doivent en notifier un."
-)
 
 
 def valid_framework(attempt: Attempt[Any]) -> str | None:
     """F1, C21, C20: a framework of the right mode serves that day."""
-    return None if selectors.framework_in_force(attempt.on) else NO_FRAMEWORK
+    if selectors.framework_for(attempt.obj, on=attempt.on) is not None:
+        return None
+    return f"{no_framework(attempt.obj)} : les acheteurs de la DGALN doivent en notifier un."
+
+
+def no_framework(obj: Declined) -> str:
+    """« Aucun accord-cadre à bons de commande n’est en vigueur », for the mode of its format."""
+    mode = str(ModeExecution(format_of(obj).mode).label)
+    return f"Aucun accord-cadre {mode[:1].lower()}{mode[1:]} n’est en vigueur"
 
 
 def no_valid_framework(attempt: Attempt[Any]) -> str | None:
     """C20: one waits only while nothing serves."""
-    if selectors.framework_in_force(attempt.on) is None:
+    if selectors.framework_for(attempt.obj, on=attempt.on) is None:
         return None
     return "Un accord-cadre est en vigueur : il n’y a rien à attendre."
 

@@ -5,10 +5,15 @@ The end of a framework is looked at before silences: a turn that lost its object
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import Q
+
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import advance
 from etabli.ateliers.states import Etat
+from etabli.candidatures import formats
 from etabli.core import horloge
 from etabli.core.access import CLOCK
 from etabli.core.delais import echeances
@@ -18,6 +23,13 @@ from etabli.marches.models import AccordCadre, BonDeCommande, Designation
 from etabli.marches.services import designations, devis
 from etabli.marches.services.designation_moves import DEVIS_DELAYS
 from etabli.marches.states import LIVE, SIGNED, EtatDesignation
+
+
+def formats_served(on: dt.date) -> list[str]:
+    """The formats whose framework is in force that day, by code; each mode is looked up once."""
+    modes = {one.mode for one in formats.known}
+    serving = {mode: selectors.framework_in_force(on, mode=mode) for mode in modes}
+    return [one.code for one in formats.known if serving[one.mode] is not None]
 
 
 def wait_for_frameworks() -> int:
@@ -35,8 +47,8 @@ def wait_for_frameworks() -> int:
     rows = Atelier.objects.filter(etat__in=states(Group.BEFORE_NOTIFICATION)).exclude(
         pk__in=signed.values("atelier")
     )
-    if selectors.framework_in_force(today) is not None:
-        rows = rows.filter(pk__in=live.values("atelier"))
+    unserved = ~Q(format__in=formats_served(today))
+    rows = rows.filter(unserved | Q(pk__in=live.values("atelier")))
     lost = list(rows.exclude(pk__in=served.values("atelier")).order_by("pk"))
     with once_a_run():
         return each(lost, lambda a: advance(a, "wait_framework", actor=CLOCK, on=today))
@@ -45,11 +57,13 @@ def wait_for_frameworks() -> int:
 def leave_waits() -> int:
     """F15: as soon as a framework serves, waiting Ateliers are to be launched again."""
     today = horloge.today()
-    if selectors.framework_in_force(today) is None:
-        return 0
-    waiting = Atelier.objects.filter(etat=Etat.EN_ATTENTE_ACCORD_CADRE).order_by("pk")
+    waiting = Atelier.objects.filter(
+        etat=Etat.EN_ATTENTE_ACCORD_CADRE, format__in=formats_served(today)
+    )
     with once_a_run():
-        return each(waiting, lambda a: advance(a, "leave_wait", actor=CLOCK, on=today))
+        return each(
+            waiting.order_by("pk"), lambda a: advance(a, "leave_wait", actor=CLOCK, on=today)
+        )
 
 
 def record_silences() -> int:

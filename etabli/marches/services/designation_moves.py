@@ -21,6 +21,7 @@ from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.marches import access, phases, selectors
+from etabli.marches.guards.earlier import no_framework
 from etabli.marches.models import BonDeCommande, Designation
 from etabli.marches.states import CauseRefus, EtatBon, EtatDesignation, EtatGroupement
 
@@ -156,8 +157,9 @@ def _framework_serves(attempt: Trying) -> list[str]:
         "la DGALN le confirme ou le lève d’abord."
         for flag in flags
     ]
-    if selectors.framework_in_force(attempt.on) is None:
-        found.append("Aucun accord-cadre à bons de commande n’est en vigueur.")
+    atelier = attempt.obj.atelier
+    if selectors.framework_for(atelier, on=attempt.on) is None:
+        found.append(f"{no_framework(atelier)}.")
     return found
 
 

@@ -28,7 +28,7 @@ def examine_and_designate(atelier: Atelier, *, actor: Actor, on: dt.date) -> Non
 
     When no framework serves any more the Atelier waits for one (F15). The Atelier is in DESIGNATION.
     """
-    accord = selectors.framework_in_force(on)
+    accord = selectors.framework_for(atelier, on=on)
     if accord is None:
         advance(atelier, "wait_framework", actor=CLOCK, on=on)
         return

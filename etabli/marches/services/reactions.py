@@ -54,7 +54,7 @@ def on_holder_lost(designation: Designation, attempt: Attempt[Designation]) -> N
 
 def on_ask_again(atelier: Atelier, attempt: Trying) -> None:
     """F14, T-11: the refusals on this Atelier are cleared, once, and the file is examined."""
-    accord = selectors.framework_in_force(attempt.on)
+    accord = selectors.framework_for(atelier, on=attempt.on)
     if accord is not None:
         accord = locked(accord)
         motif = str(attempt.data.get("motif") or "")
