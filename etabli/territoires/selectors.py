@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from etabli.core.refus import Refused
 from etabli.territoires.models import (
     Commune,
+    Departement,
     Epci,
     PopulationAnnuelle,
     TypeCommune,
@@ -18,6 +21,15 @@ from etabli.territoires.services.loading import CURRENT_CENSUS, MILLESIME
 
 CENSUS_SOURCE = "Insee, recensement"
 COG_SOURCE = "Insee et DGCL, code officiel géographique"
+
+
+def departements_among(rows: QuerySet[Any]) -> QuerySet[Departement]:
+    """The départements of these rows, which hold a `departement_code`.
+
+    A département is asked whether it has a row: a long list is not read to its end.
+    """
+    there = rows.order_by().filter(departement_code=OuterRef("code"))
+    return Departement.objects.filter(Exists(there)).order_by("code")
 
 
 def find_commune(code: str) -> Commune:

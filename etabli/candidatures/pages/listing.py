@@ -18,8 +18,8 @@ from etabli.core.access import NOTHING, Actor
 from etabli.core.delais import echeances
 from etabli.core.exports import Column
 from etabli.core.models import Echeance
-from etabli.territoires.models import Departement
 from etabli.territoires.reperes import search_key
+from etabli.territoires.selectors import departements_among
 
 SORTS = {
     "commune": ("commune__nom", "pk"),
@@ -88,9 +88,8 @@ def awaiting(actor: Actor) -> Q:
 
 def departements(actor: Actor) -> list[tuple[str, str]]:
     """The départements of the dossiers the reader may open."""
-    codes = selectors.dossiers(actor).order_by().values("departement_code")
-    rows = Departement.objects.filter(code__in=codes).order_by("code")
-    return [(row.code, str(row)) for row in rows]
+    found = departements_among(selectors.dossiers(actor))
+    return [(row.code, str(row)) for row in found]
 
 
 def with_deadlines(rows: list[Candidature]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from etabli.core.formats import compte, date_longue
 from etabli.feuilles_de_route import publication as roadmaps
 from etabli.feuilles_de_route.states import EtatAction
 from etabli.territoires.reperes import search_key
+from etabli.territoires.selectors import departements_among
 
 LICENCE = "Licence Ouverte 2.0"
 #: the stages as the public narrows the catalogue by them
@@ -86,16 +87,8 @@ def departements() -> list[tuple[str, str]]:
 
 
 def departements_of(ateliers: QuerySet[Atelier]) -> list[tuple[str, str]]:
-    """The départements of these Ateliers, by code."""
-    rows = (
-        ateliers.order_by("departement_code")
-        .values_list("departement_code", "commune__departement__nom")
-        .distinct()
-    )
-    found: dict[str, str] = {}
-    for code, nom in rows:
-        found.setdefault(code, f"{nom} ({code})" if nom else code)
-    return list(found.items())
+    """The départements of these Ateliers, by code: one look a département, not one an Atelier."""
+    return [(row.code, str(row)) for row in departements_among(ateliers)]
 
 
 def years() -> list[int]:
