@@ -44,7 +44,7 @@ def _content(
     found = fiche.answers(candidature)
     name = f"{version}" + (", complétée" if edition else "")
     return Content(
-        title=f"{begins(format_of(candidature).formulaire)} — {candidature.title}",
+        title=f"{begins(candidature.formulaire)} — {candidature.title}",
         subtitle=f"{format_of(candidature).nom}, {candidature.commune}",
         blocks=(
             *blocks(fiche.form(candidature), found, with_confidential=is_whole),

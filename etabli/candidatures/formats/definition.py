@@ -105,7 +105,7 @@ class FormatDeCandidature:
     short              its name without « Atelier », after « le format »
     presentation       what the public reads of it
     fiches             the versions of its form, the newest last
-    formulaire         what the form is called, in a sentence
+    formulaire         what the form is called, after « la »
     courriers          the letters it needs (2.2.1), in the order of the pages
     grille             the criteria of its instruction (2.2.2)
     prefix             what its receipt numbers begin with (C8)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from etabli.acteurs.models import Organisation
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.states import (
     COURSE,
     DECIDED,
@@ -129,6 +130,11 @@ class Candidature(Movable):
     @property
     def place(self) -> Commune:
         return self.commune
+
+    @property
+    def formulaire(self) -> str:
+        """What its form is called, after « la »."""
+        return format_of(self).formulaire
 
     def get_absolute_url(self) -> str:
         return reverse("candidatures:dossier", args=[self.pk])

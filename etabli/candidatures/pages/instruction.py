@@ -87,7 +87,7 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
     version = fiches.frozen(candidature)
     lines = [
         {
-            "label": begins(format_of(candidature).formulaire),
+            "label": begins(candidature.formulaire),
             "state": "ok" if version else "blocking",
             "detail": f"{version}, figée le {version.frozen_on:%d/%m/%Y}" if version else "",
         }

@@ -133,6 +133,27 @@ def test_no_paper_nor_message_of_a_second_format_says_the_name_of_the_first(essa
     assert "Total logistique" not in text
 
 
+def test_the_form_of_a_format_is_called_by_its_name(essai, people, browser):
+    candidature, _ = candidature_at(Etat.EN_SIGNATURE, people, format="ESSAI")
+    other, _ = candidature_at(Etat.EN_SIGNATURE, people)
+    client = browser(people.pilote)
+    for dossier, said, unsaid in (
+        (candidature, "note d’opportunité", "fiche de candidature"),
+        (other, "fiche de candidature", "note d’opportunité"),
+    ):
+        sign = [dossier.pk, "COURRIER_COLLECTIVITE", people.mairie.pk]
+        pages = client.get(reverse("candidatures:fiche", args=[dossier.pk])).text
+        pages += client.get(reverse("candidatures:signer", args=sign)).text
+        sent = Message.objects.filter(link=dossier.get_absolute_url())
+        assert f"<h2>La {said}</h2>" in pages
+        assert f"Lire la {said}" in pages
+        assert unsaid not in pages
+        told = "\n".join(row.body for row in sent)
+        assert f"La {said} est ouverte" in told
+        assert f"La {said} est figée" in told
+        assert unsaid not in told
+
+
 def test_the_letter_of_a_format_says_its_own_words_filled_with_the_dossier(essai, people):
     candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people, format="ESSAI")
     empty = letter_content(candidature, people.mairie, type_courrier="COURRIER_COLLECTIVITE")
