@@ -9,9 +9,11 @@ from typing import Any
 
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
+from etabli.candidatures.formats import format_of
 from etabli.core import tables
 from etabli.core.access import CLOCK, Actor
 from etabli.core.models import Entry
+from etabli.core.refus import Refused
 
 
 def advance(
@@ -28,7 +30,10 @@ def advance(
     Raises Refused, PermissionDenied or Http404 as `Workflow.run`; Refused too when its format has no
     such move.
     """
-    return tables.workflow_of(atelier).run(atelier, name, actor=actor, on=on, motif=motif, **data)
+    workflow = tables.workflow_of(atelier)
+    if name not in workflow.moves:
+        raise Refused(_no_such_move(atelier))
+    return workflow.run(atelier, name, actor=actor, on=on, motif=motif, **data)
 
 
 def leaves(atelier: Atelier, name: str) -> bool:
@@ -41,7 +46,14 @@ def blockers_of(
     atelier: Atelier, name: str, *, actor: Actor, on: dt.date | None = None
 ) -> list[str]:
     """What the move lacks now, in sentences."""
-    return tables.workflow_of(atelier).blockers(atelier, name, actor=actor, on=on)
+    workflow = tables.workflow_of(atelier)
+    if name not in workflow.moves:
+        return [_no_such_move(atelier)]
+    return workflow.blockers(atelier, name, actor=actor, on=on)
+
+
+def _no_such_move(atelier: Atelier) -> str:
+    return f"Cet acte n’existe pas pour {format_of(atelier).un_nom}."
 
 
 def set_team(

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import advance
+from etabli.ateliers.services import advance, leaves
 from etabli.ateliers.states import Etat
 from etabli.candidatures import formats
 from etabli.core import horloge
@@ -51,7 +51,11 @@ def wait_for_frameworks() -> int:
     rows = rows.filter(unserved | Q(pk__in=live.values("atelier")))
     lost = list(rows.exclude(pk__in=served.values("atelier")).order_by("pk"))
     with once_a_run():
-        return each(lost, lambda a: advance(a, "wait_framework", actor=CLOCK, on=today))
+        return each(
+            lost,
+            lambda a: advance(a, "wait_framework", actor=CLOCK, on=today),
+            when=lambda a: leaves(a, "wait_framework"),
+        )
 
 
 def leave_waits() -> int:

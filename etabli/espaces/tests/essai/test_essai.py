@@ -19,6 +19,7 @@ from etabli.core import horloge
 from etabli.core.journal import verify
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
+from etabli.core.veille.models import Panne
 from etabli.espaces.tests.essai import declared
 from etabli.feuilles_de_route import services as feuilles
 from etabli.feuilles_de_route.models import FeuilleDeRoute
@@ -27,6 +28,7 @@ from etabli.livrables.models import Livrable
 from etabli.livrables.tests.factories import pdf, source
 from etabli.marches import services as marches
 from etabli.marches.prix import LigneBordereau
+from etabli.marches.services.clock import wait_for_frameworks
 from etabli.marches.tests.factories import bpu, give_certificates, make_cast
 from etabli.paiements import services as paiements
 from etabli.paiements.models import ServiceFait
@@ -149,6 +151,18 @@ def test_its_one_phase_is_ordered_once_and_paid_at_once(essai, contract):
     steps = ServiceFait.objects.filter(bon=bon).values_list("etape", "taux", "ttc")
     assert list(steps) == [("ADMISSION", Decimal("100.00"), bon.ttc)]
     assert fresh(bon).is_whole
+
+
+def test_a_move_that_the_format_has_not_is_refused_and_the_clock_leaves_it_alone(essai, contract):
+    atelier, _ = opened()
+    reason = "Cet acte n’existe pas pour un Atelier Essai."
+    assert blockers_of(atelier, "suspend", actor=contract.valideur) == [reason]
+    with pytest.raises(Refused, match=reason):
+        advance(atelier, "suspend", actor=contract.valideur, motif="Crue.")
+    with horloge.at(contract.accord.date_fin_validite + dt.timedelta(days=1)):
+        assert wait_for_frameworks() == 0
+    assert fresh(atelier).etat == "A_LANCER"
+    assert not Panne.objects.exists()
 
 
 def test_its_pages_speak_its_words(essai, contract):
