@@ -59,6 +59,13 @@ def suspend_as_then(day: str = "2026-11-20") -> None:
         )
 
 
+def versions() -> list[list[str]]:
+    """The format of each Atelier, and the version of it that it follows from now on."""
+    from etabli.ateliers.models import Atelier
+
+    return [list(row) for row in Atelier.objects.order_by("pk").values_list("format", "deroule")]
+
+
 def stopped() -> list[str]:
     """Since when the open delays of suspended Ateliers wait."""
     from etabli.ateliers.models import Atelier
@@ -114,6 +121,7 @@ def main() -> None:
         "before": before,
         "after": counts(),
         "stopped": stopped(),
+        "versions": versions(),
         "faults": list(verdict.faults),
         "entries": verdict.entries,
         "pages": {role: walk(role) for role in ROLES},

@@ -58,6 +58,7 @@ def test_a_base_of_an_older_version_migrates_keeps_its_journal_and_opens_its_pag
     assert told["after"] == told["before"]
     assert (told["faults"], told["entries"]) == ([], HELD[base.name]["core_entry"])
     assert told["stopped"] == ["2026-11-20"]
+    assert told["versions"] == [["FLASH", "flash-1"]] * HELD[base.name]["ateliers_atelier"]
     assert {len(pages) for pages in told["pages"].values()} <= set(range(20, 46))
     refused = [
         (role, page, status)

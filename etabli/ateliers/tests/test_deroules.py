@@ -5,14 +5,17 @@ import json
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
 
 from etabli.ateliers import deroules
 from etabli.ateliers.deroules import Group, definition
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.tests.factories import AtelierFactory
 from etabli.core import parametres, tables
 from etabli.core.workflow import ANY
 
@@ -112,6 +115,13 @@ def test_what_a_version_names_exists(one):
     assert set(one.parametres.values()) <= set(parametres.load(settings.PARAMETRES))
     assert set(one.waits) <= set(tables.workflows())
     assert {group for group in Group if one.states(group)} <= set(one.public_names)
+
+
+@pytest.mark.django_db
+def test_the_base_refuses_a_state_that_the_version_has_not():
+    made: Any = AtelierFactory()
+    with pytest.raises(IntegrityError, match="atelier_flash_1_etats"), transaction.atomic():
+        Atelier.objects.filter(pk=made.pk).update(etat="CADRAGE")
 
 
 def test_an_atelier_reads_the_version_it_keeps():
