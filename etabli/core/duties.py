@@ -13,6 +13,7 @@ from etabli.core import tables
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.models import Echeance, Movable, reference
+from etabli.core.words import said
 from etabli.core.workflow import Move, Workflow
 
 
@@ -134,7 +135,7 @@ def _duty(
     obj: Any, name: str, move: Move[Any], deadlines: dict[tuple[str, str], Echeance]
 ) -> Duty:
     mine = bool(getattr(obj, f"can_{name}"))
-    sentence = move.todo if mine else move.waiting
+    sentence = said(move.todo if mine else move.waiting, on=obj.etat_on)
     due = next(
         (
             deadlines[key]

@@ -13,6 +13,7 @@ from django.apps import apps
 
 from etabli.core.fuseaux import Place, minuit
 from etabli.core.models import Echeance, Movable, reference
+from etabli.core.words import said
 
 if TYPE_CHECKING:
     from etabli.core.workflow import Move, Workflow
@@ -91,7 +92,7 @@ def telling(workflow: Workflow[Any], obj: Movable, name: str) -> Telling:
     codes = {code for step in following for code in (*step.meets, *step.due)}
     return Telling(
         move.told or told_label(move.label),
-        move.ask or next((step.todo for step in following), ""),
+        said(move.ask or next((step.todo for step in following), ""), on=obj.etat_on),
         tuple(_running(obj)),
         frozenset(codes),
         dossier(obj),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from etabli.core import parametres
 from etabli.core.formats import euros, nombre, pourcent
@@ -48,6 +49,22 @@ def counted(value: Any, unite: str, *, in_figures: bool = False) -> str:
 def said(text: str, *, on: dt.date) -> str:
     """The text with its parameters in words, as they are that day."""
     return CITED.sub(lambda found: words(found[1], on=on), text)
+
+
+class Asking(Protocol):
+    """What a form shows of one of its fields."""
+
+    label: Any
+    help_text: Any
+
+
+def said_by(fields: Iterable[Asking], *, on: dt.date) -> None:
+    """The labels and helps of a form, with their parameters in words."""
+    for field in fields:
+        field.label, field.help_text = (
+            said(text, on=on) if isinstance(text, str) else text
+            for text in (field.label, field.help_text)
+        )
 
 
 def cited(text: str) -> list[str]:

@@ -27,6 +27,7 @@ from etabli.core.delais import bornes, echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.models import Entry, Movable, reference
 from etabli.core.refus import Refused
+from etabli.core.words import said
 
 M = TypeVar("M", bound=Movable)
 
@@ -78,6 +79,8 @@ class Move(Generic[M]):
     secret    names of data that the journal must not keep in clear
     circle    who reads it, among those who may see the object; that of the workflow when not said
     told_as   the label that the others read of it, without its reasons; nothing when they read nothing
+
+    A sentence that gives a delay or a rate cites its parameter, « sous {verification_mois} »: `read_on`.
     """
 
     label: str
@@ -106,6 +109,12 @@ class Move(Generic[M]):
     secret: tuple[str, ...] = ()
     circle: Cercle | None = None
     told_as: str = ""
+
+    def read_on(self, day: dt.date) -> Move[M]:
+        """The same row, its sentences with the dated parameters in words as they are that day."""
+        texts = (self.todo, self.waiting, self.announce, self.ask)
+        todo, waiting, announce, ask = (said(text, on=day) for text in texts)
+        return replace(self, todo=todo, waiting=waiting, announce=announce, ask=ask)
 
     def leaves(self, etat: str) -> bool:
         return self.sources == ANY or etat in self.sources

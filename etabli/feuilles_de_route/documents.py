@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import chain
 
+from etabli.core import horloge
 from etabli.core.documents.blocks import (
     Block,
     BulletList,
@@ -26,6 +27,7 @@ from etabli.core.documents.blocks import (
 from etabli.core.formats import NOTHING, compte, date_courte, euros
 from etabli.core.models import Entry, reference
 from etabli.core.recit import told_label
+from etabli.core.words import words
 from etabli.feuilles_de_route import financement, publication, selectors
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
 from etabli.feuilles_de_route.selectors import Card, Section
@@ -336,7 +338,9 @@ def _follow_up(feuille: FeuilleDeRoute, cards: list[Card]) -> tuple[Block, ...]:
         *(paragraphs(feuille.gouvernance) or (Paragraph("La gouvernance reste à écrire."),)),
         Heading(1, "Indicateurs"),
         *(bullets(measured) or (Paragraph("Aucun indicateur n’est encore choisi."),)),
-        Heading(1, "Revues à 6, 12 et 24 mois"),
+        Heading(
+            1, f"Revues à {words('revues_mois', on=origin or horloge.today(), in_figures=True)}"
+        ),
         *(
             bullets([f"À {n} mois : {day_in_letters(day)}" for n, day in days.items()])
             or (Paragraph("Les dates sont fixées à la validation par la collectivité."),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
+from etabli.core.words import words
 from etabli.core.workflow import Attempt
 from etabli.feuilles_de_route import selectors
 
@@ -28,4 +29,5 @@ def follow_up_over(attempt: Attempt[Atelier]) -> str | None:
         attempt.obj, on=attempt.on
     ):
         return None
-    return "Le suivi n’est pas terminé : la revue à 24 mois n’est pas faite et 30 mois ne sont pas écoulés."
+    months = words("suivi_fin_mois", on=attempt.on)
+    return f"Le suivi n’est pas terminé : la dernière revue n’est pas faite et {months} ne sont pas écoulés."

@@ -23,6 +23,7 @@ from etabli.core.documents.blocks import (
 )
 from etabli.core.documents.marks import marked
 from etabli.core.formats import DAYS, NBSP, compte, date_courte, duree, heure
+from etabli.core.words import words
 from etabli.seances import selectors
 from etabli.seances.models import Proposition, SessionInSitu
 from etabli.seances.states import College, EtatProposition
@@ -141,7 +142,8 @@ def attendance_sheet(session: SessionInSitu) -> Content:
         _sheet(session, "Personnes venues sans inscription", blank, is_named=False),
         Paragraph(
             "Vos données : ce nom et cette signature sont gardés par le service pilote pour attester "
-            "la session, puis effacés douze mois après la clôture de l’Atelier ; seuls restent les "
+            f"la session, puis effacés {words('inscriptions_mois', on=session.debut_on)} après la clôture de "
+            "l’Atelier ; seuls restent les "
             "effectifs. Cette feuille n’est pas publiée. Vous pouvez demander à voir, corriger ou "
             f"effacer ce qui vous concerne : {_contact(session)}."
         ),

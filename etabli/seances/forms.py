@@ -208,7 +208,7 @@ class InscriptionForm(forms.Form):
         rows=3,
         max_length=500,
         help_text="Par exemple un accès en fauteuil, une boucle magnétique, un document en gros caractères. "
-        "Ne donnez que ce qui nous aide à vous accueillir : effacé 30 jours après la session.",
+        "Ne donnez que ce qui nous aide à vous accueillir : effacé {acces_sante_suppression_jours} après la session.",
     )
 
 

@@ -43,7 +43,7 @@ WORKFLOW = Workflow(
         todo="Désignez le groupement : le tourniquet dira à qui revient cet Atelier.",
         waiting="La DGALN désigne le groupement au tourniquet.",
         announce="Le tourniquet examine les titulaires dans l’ordre de la file et retient le premier "
-        "qui peut. Il est prévenu aussitôt et a cinq jours ouvrés pour répondre.",
+        "qui peut. Il est prévenu aussitôt et a {tourniquet_reponse_jours_ouvres} pour répondre.",
         circle=Cercle.ETAT, told_as="Désigner le groupement",
     ),
     enter_basket=Move(

@@ -25,9 +25,9 @@ STAGES = (
         Etat.DESIGNATION,
         "Désignation du groupement",
         Group.BEFORE_NOTIFICATION,
-        said="Le groupement désigné a cinq jours ouvrés pour répondre.",
+        said="Le groupement désigné a {tourniquet_reponse_jours_ouvres} pour répondre.",
         discreet={
-            Reader.TEAM: "Le titulaire désigné a cinq jours ouvrés pour répondre.",
+            Reader.TEAM: "Le titulaire désigné a {tourniquet_reponse_jours_ouvres} pour répondre.",
             Reader.COLLECTIVITE: "L’État choisit l’équipe : vous serez prévenu dès qu’elle est connue.",
             Reader.WITNESS: "L’État choisit l’équipe.",
         },

@@ -12,6 +12,7 @@ from etabli.candidatures.documents.letterheads import from_organisation
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.formats.definition import Answered, Line, Listed
 from etabli.candidatures.models import Candidature
+from etabli.core import horloge
 from etabli.core.documents.blocks import (
     Block,
     BulletList,
@@ -22,6 +23,7 @@ from etabli.core.documents.blocks import (
 )
 from etabli.core.fiches import Champ
 from etabli.core.fiches.natures import label_of
+from etabli.core.words import words
 
 TO_FILL = "[à compléter]"
 
@@ -40,7 +42,7 @@ def letter_content(
     courrier = format_of(candidature).courrier(type_courrier)
     if courrier is None:
         raise KeyError(type_courrier)
-    found, places = fiche.answers(candidature), said(candidature)
+    found, places = fiche.answers(candidature), said(candidature, on=date or horloge.today())
     objet = courrier.modele.objet.format_map(places)
     return Content(
         title=f"{begins(courrier.nom)} — {organisation.nom}",
@@ -54,7 +56,7 @@ def letter_content(
     )
 
 
-def said(candidature: Candidature) -> dict[str, str]:
+def said(candidature: Candidature, *, on: dt.date) -> dict[str, str]:
     """What a place of a letter may name: each question of the fiche, and what the dossier knows."""
     found = fiche.answers(candidature)
     places = {champ.cle: _in_words(champ, found) for champ in fiche.form(candidature).champs()}
@@ -69,6 +71,7 @@ def said(candidature: Candidature) -> dict[str, str]:
         "Chef_de_file": begins(with_article(lead.nom)),
         "la_collectivite": "la commune" if lead.type == "COMMUNE" else "l’intercommunalité",
         "service_pilote": with_article(candidature.service_pilote.nom),
+        "revues_mois": words("revues_mois", on=on),
     }
 
 

@@ -20,6 +20,7 @@ from etabli.core.documents.blocks import (
 )
 from etabli.core.documents.marks import marked
 from etabli.core.fuseaux import minuit
+from etabli.core.words import words
 
 #: CRPA L100-3: exchanges between administrations, nothing is tacit (domain 2.2)
 NO_SILENCE = "Le silence gardé par l’administration ne vaut ni accord ni rejet."
@@ -50,7 +51,7 @@ def receipt(
             Paragraph(
                 "La DGALN vérifie que le dossier est complet, au plus tard le "
                 f"{minuit(check_by, candidature.place)}. Il est ensuite instruit ; la décision est attendue "
-                "trente jours après que le dossier est déclaré complet."
+                f"{words('decision_cible_jours', on=on)} après que le dossier est déclaré complet."
             ),
             Paragraph(NO_SILENCE),
         ),
@@ -91,7 +92,8 @@ def completion_request(
             BulletList(tuple(items)),
             Paragraph(
                 f"Vous pouvez répondre point par point dans Établi jusqu’au {minuit(due_on, candidature.place)}. "
-                "Ce délai peut être prolongé une fois, de quinze jours, si vous le demandez."
+                f"Ce délai peut être prolongé une fois, de {words('complement_prolongation_jours', on=on)}, "
+                "si vous le demandez."
             ),
             Paragraph(
                 "Sans réponse à l’un de ces points à cette date, la candidature devient caduque ; "
@@ -128,7 +130,8 @@ def eligibility(candidature: Candidature, *, motif: str, on: dt.date, author: st
                 )
             ),
             Paragraph(
-                "Sans programmation dans les dix-huit mois, cette décision devient caduque."
+                f"Sans programmation dans les {words('eligible_caducite_mois', on=on)}, cette décision "
+                "devient caduque."
             ),
         ),
         on=on,
@@ -174,7 +177,7 @@ def adjournment(
                 f"Nous la reverrons avec vous le {day_in_letters(review_on)}. "
                 f"{begins(with_article(candidature.service_pilote.nom))} peut la reprendre avant cette "
                 "date ; sans reprise "
-                "dans les douze mois qui la suivent, elle devient caduque."
+                f"dans les {words('ajournement_caducite_mois', on=on)} qui la suivent, elle devient caduque."
             ),
         ),
         on=on,

@@ -42,7 +42,7 @@ F_COLL = ModeleDeCourrier(
         ),
         "Nous associerons à l’Atelier les habitants, les entreprises, les associations et les "
         "propriétaires concernés. Nous acceptons que ses résultats soient publiés, et nous "
-        "ferons le point sur la feuille de route six, douze et vingt-quatre mois après.",
+        "ferons le point sur la feuille de route {revues_mois} après.",
         CLOSING,
     ),
 )

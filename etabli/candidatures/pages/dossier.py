@@ -153,7 +153,8 @@ def now(candidature: Candidature, actor: Actor) -> Now:
         return _to_sign(candidature, letter)
     can = WORKFLOW.access.abilities(actor, candidature)
     found = WORKFLOW.moves_from(candidature.etat)
-    awaited = [(name, move) for name, move in found.items() if move.awaited]
+    since = candidature.etat_on
+    awaited = [(name, move.read_on(since)) for name, move in found.items() if move.awaited]
     mine = [move for name, move in awaited if can[name]]
     if mine:
         return Now("À vous de jouer", [move.todo for move in mine if move.todo], True)

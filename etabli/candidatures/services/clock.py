@@ -49,7 +49,7 @@ def lapse_complements() -> int:
 
 def lapse_withdrawals() -> int:
     """C24: the 31st day after a co-porteur left, without an answer of the pilote."""
-    motif = "Le service pilote n’a pas repris le dossier dans les trente jours."
+    motif = "Le service pilote n’a pas repris le dossier dans le délai donné."
     return each(
         _of(echeances.overdue("retrait"), *Etat),
         _do("lapse_withdrawn", motif=motif),

@@ -123,7 +123,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     request_complement=Move(
         "Demander un complément", (E.DEPOSEE,), E.COMPLEMENT_DEMANDE, rule="C10", checks=(guards.has_items,),
         effect=dgaln.requested, meets=("completude",), asks=("porteurs",), informs=("pilote",),
-        announce="Les porteurs ont trente jours pour répondre point par point. Sans réponse, la candidature "
+        announce="Les porteurs ont {complement_jours} pour répondre point par point. Sans réponse, la candidature "
         "devient caduque.",
     ),
     answer_item=Move(
@@ -145,7 +145,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Prolonger le délai", (E.COMPLEMENT_DEMANDE,), None, rule="C11",
         guards=(guards.may_be_extended,), checks=(guards.has_motif,), effect=dgaln.extended,
         informs=("porteurs", "pilote"),
-        announce="Le délai gagne quinze jours, une seule fois.",
+        announce="Le délai gagne {complement_prolongation_jours}, une seule fois.",
     ),
     lapse=Move(
         "Constater la caducité", (E.COMPLEMENT_DEMANDE,), E.CADUQUE, rule="C12",
@@ -163,7 +163,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Poser une question de fond", (E.EN_INSTRUCTION,), E.COMPLEMENT_DEMANDE, rule="C14",
         checks=(guards.has_items,), effect=dgaln.questioned, pauses=("decision",), asks=("porteurs",),
         informs=("pilote",),
-        announce="Les porteurs ont trente jours pour répondre. Le délai de décision s’arrête jusque-là.",
+        announce="Les porteurs ont {complement_jours} pour répondre. Le délai de décision s’arrête jusque-là.",
     ),
     accept=Move(
         "Déclarer éligible", (E.EN_INSTRUCTION,), E.ELIGIBLE, rule="C15", awaited=True,
@@ -187,7 +187,8 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Ajourner", (E.EN_INSTRUCTION,), E.AJOURNEE, rule="C17",
         guards=(guards.another_person_decides,), checks=(guards.has_motif, guards.review_is_ahead),
         effect=dgaln.adjourned, meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
-        announce="Le projet doit mûrir : il est revu à la date que vous donnez, et caduc douze mois après elle.",
+        announce="Le projet doit mûrir : il est revu à la date que vous donnez, "
+        "et caduc {ajournement_caducite_mois} après elle.",
         told="a ajourné la candidature",
     ),
     resume=Move(
@@ -234,7 +235,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Retirer ma collectivité", tuple(SHARED), None, rule="C24", checks=(guards.has_motif,),
         effect=ending.left, asks=("pilote",), informs=("porteurs", "dgaln", "prefecture"),
         announce="Votre collectivité ne porte plus ce dossier et n’y aura plus accès. "
-        "Le service pilote a trente jours pour le reprendre avec les autres porteurs.",
+        "Le service pilote a {retrait_co_porteur_jours} pour le reprendre avec les autres porteurs.",
     ),
     redraft=Move(
         "Reprendre avec les autres porteurs", tuple(SHARED), E.BROUILLON, rule="C24",

@@ -29,7 +29,7 @@ WORKFLOW: Workflow[Any] = Workflow(
     ),
     answer=Move(
         "Répondre", ("OUVERTE",), "REPONDUE", awaited=True, todo="Répondez.",
-        waiting="Le service répondra.", meets=("reponse",),
+        waiting="Le service répondra sous {complement_jours}.", meets=("reponse",),
     ),
     close=Move(
         "Clore", ("REPONDUE",), "CLOSE", awaited=True, todo="Closez.", waiting="Le contrôle clora.",
@@ -56,7 +56,7 @@ def due(obj: Chose, on: dt.date) -> None:
 def test_what_may_be_done_now_is_told_to_who_may_do_it_and_the_others_wait(choses):
     chose(1)
     assert told(SERVICE) == [(1, "Répondez.", True)]
-    assert told(CONTROLE) == [(1, "Le service répondra.", False)]
+    assert told(CONTROLE) == [(1, "Le service répondra sous trente jours.", False)]
     assert told(STRANGER) == []
 
 
@@ -98,3 +98,14 @@ def test_a_reader_may_look_at_part_of_them_or_at_no_object_of_a_workflow(choses)
     chose(2, departement="24")
     assert [pk for pk, _, _ in told(SERVICE, within=lambda w: Q(departement="24"))] == [2]
     assert told(SERVICE, within=lambda w: None) == []
+
+
+def test_what_has_waited_since_before_a_change_keeps_the_delay_of_its_day(choses, changes):
+    change = dt.date(2026, 6, 10)
+    changes("complement_jours", 45, on=change)
+    chose(1, etat_on=change - dt.timedelta(days=1))
+    chose(2, etat_on=change)
+    assert [sentence for _, sentence, _ in told(CONTROLE)] == [
+        "Le service répondra sous trente jours.",
+        "Le service répondra sous quarante-cinq jours.",
+    ]

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from etabli.core import tables
+from etabli.core import horloge, tables
 from etabli.core.access import Actor, Table
 from etabli.core.models import Movable
 from etabli.core.refus import Refused
@@ -101,7 +101,7 @@ class MoveView(View):
     ) -> HttpResponse:
         obj: Movable = self.obj
         context = {
-            "move": self.workflow.moves[self.name],
+            "move": self.workflow.moves[self.name].read_on(horloge.today()),
             "obj": obj,
             "form": form,
             "reasons": reasons,

@@ -10,6 +10,7 @@ from etabli.acteurs.states import COLLECTIVITE_ROLES, GROUPEMENT_ROLES
 from etabli.ateliers.deroules import Reader, deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
+from etabli.core.words import said as read
 from etabli.espaces.access import is_state
 
 
@@ -28,6 +29,7 @@ def is_discreet(atelier: Atelier) -> bool:
 
 
 def said(atelier: Atelier, reader: Reader) -> str:
-    """The sentence of its stage for this reader."""
+    """The sentence of its stage for this reader, with the delays of the day it began."""
     stage = deroule_of(atelier).stage(atelier.etat)
-    return stage.discreet.get(reader) or stage.said or "Rien n’est attendu pour l’instant."
+    told = stage.discreet.get(reader) or stage.said or "Rien n’est attendu pour l’instant."
+    return read(told, on=atelier.etat_on)

@@ -29,6 +29,7 @@ from etabli.core.fuseaux import Place
 from etabli.core.models import Echeance, Entry, JournalHead
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
+from etabli.core.words import said
 from etabli.core.workflow import Workflow
 from etabli.espaces.access import among
 from etabli.espaces.journal import sentences
@@ -97,7 +98,9 @@ def _steps() -> list[Step]:
         known = tuple(p.person_id for p in able if p.person_id in personas)
         if known and not is_far(obj):
             url = str(getattr(obj, "get_absolute_url", str)())
-            step = Step(move.todo or move.label, str(obj), obj.root, url, known)
+            step = Step(
+                said(move.todo, on=obj.etat_on) or move.label, str(obj), obj.root, url, known
+            )
             found.setdefault((step.root, step.what, step.people), step)
     return list(found.values())
 

@@ -82,7 +82,7 @@ def _send(
 ) -> bool:
     role = ", ".join(dict.fromkeys(m.label for m in actor.memberships if m.label))
     body = (
-        f"{actor.name} ({role}) attend votre réponse.\n\n{workflow.moves[name].todo}\n"
+        f"{actor.name} ({role}) attend votre réponse.\n\n{workflow.moves[name].read_on(obj.etat_on).todo}\n"
         f"{obj}\n\nCe rappel part une fois par jour au plus."
     )
     link = str(getattr(obj, "get_absolute_url", str)())

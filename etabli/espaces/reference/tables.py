@@ -58,6 +58,7 @@ def parameters() -> str:
         for period in parametre.periods:
             start, end = period.date_debut or "", period.date_fin or ""
             check = "oui" if parametre.a_verifier else ""
+            start = start if parametre.is_in_force else "pas en vigueur"
             cells = (
                 f"`{parametre.code}`", parametre.libelle, period.valeur, start, end,
                 period.reference_texte, check,

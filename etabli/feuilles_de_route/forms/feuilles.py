@@ -98,7 +98,8 @@ class ActionForm(SeenForm):
         label="C’est un investissement",
         required=False,
         initial=True,
-        help_text="La règle des 20 % ne vaut que pour un investissement : décochez pour une étude ou une animation.",
+        help_text="La part minimale du maître d’ouvrage ne vaut que pour un investissement : "
+        "décochez pour une étude ou une animation.",
     )
     priorite = forms.TypedChoiceField(
         label="Priorité", choices=Priorite.choices, coerce=int, initial=Priorite.IMPORTANTE,

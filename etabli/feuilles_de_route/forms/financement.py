@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 
+from etabli.core import horloge
 from etabli.core.ui.forms import DayField, LineField, MoneyField, NumberField
 from etabli.core.ui.seen import SeenForm
+from etabli.core.words import said_by
 from etabli.feuilles_de_route.cofinancement import SOURCES, Nature
 from etabli.feuilles_de_route.models import LigneFinancement, PlanFinancement
 from etabli.feuilles_de_route.states import (
@@ -34,13 +37,13 @@ class PlanForm(SeenForm):
         help_text="La somme des plans est le coût de l’action.",
     )
     is_chef_de_file = forms.BooleanField(
-        label="Compétence à chef de file : minimum de 30 %", required=False
+        label="Compétence à chef de file : minimum de {taux_mo_chef_de_file}", required=False
     )
     is_energie_scolaire = forms.BooleanField(
-        label="Rénovation énergétique d’une école : minimum de 10 %", required=False
+        label="Rénovation énergétique d’une école : minimum de {taux_mo_reduit}", required=False
     )
     is_epci_corse = forms.BooleanField(
-        label="Travaux d’un EPCI de Corse : minimum de 10 %", required=False
+        label="Travaux d’un EPCI de Corse : minimum de {taux_mo_reduit}", required=False
     )
     is_renouvellement_urbain = forms.BooleanField(
         label="Renouvellement urbain (ANRU) : la règle ne s’applique pas", required=False
@@ -63,6 +66,11 @@ class PlanForm(SeenForm):
         "is_feder_cooperation",
     )  # fmt: skip
     DEROGATION = ("derogation_taux", "derogation_reference", "derogation_on")
+
+    def __init__(self, *args: Any, on: dt.date | None = None, **kwargs: Any) -> None:
+        """`on` is the day whose shares are said: that of the engagement, else today (CF-3)."""
+        super().__init__(*args, **kwargs)
+        said_by(self.fields.values(), on=on or horloge.today())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

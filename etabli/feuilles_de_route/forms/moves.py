@@ -68,9 +68,7 @@ class OfficialForm(forms.Form):
     """How it becomes a public commitment: mode, day, act, piece (screen 27)."""
 
     mode = ChoiceCardsField(label="Comment est-elle officialisée ?", choices=MODES)
-    on = DayField(
-        label="Date de l’acte", past=True, help_text="Les revues à 6, 12 et 24 mois en partent."
-    )
+    on = DayField(label="Date de l’acte", past=True, help_text="Les revues en partent.")
     acte = LineField(
         label="Référence de l’acte", max_length=200, required=False,
         help_text="Par exemple « délibération n° 2026-41 ».",

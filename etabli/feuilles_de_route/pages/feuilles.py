@@ -13,9 +13,11 @@ from django.urls import reverse
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
+from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.exports import Column
 from etabli.core.formats import compte, date_longue, pourcent
+from etabli.core.words import said
 from etabli.feuilles_de_route import access, publication, selectors
 from etabli.feuilles_de_route.forms import AxeForm
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneRevue, Revue
@@ -107,14 +109,15 @@ NOW = {
         "La feuille de route est officielle",
         "Elle est publiée ; la collectivité fait avancer les actions.",
     ),
-    Etat.EN_SUIVI: ("Les actions avancent", "Une revue est tenue à 6, 12 et 24 mois."),
+    Etat.EN_SUIVI: ("Les actions avancent", "Une revue est tenue à {revues_mois}."),
     Etat.CLOSE: ("Le suivi est terminé", "La feuille de route est close avec l’Atelier."),
 }
 
 
 def now(feuille: FeuilleDeRoute) -> tuple[str, str]:
     """What happens at this state, for anybody who arrives."""
-    title, sentence = NOW[Etat(feuille.etat)]
+    title, cited = NOW[Etat(feuille.etat)]
+    sentence = said(cited, on=feuille.reference_on or horloge.today())
     day = feuille.officialisee_on
     return title, f"Officialisée le {date_longue(day)}. {sentence}" if day else sentence
 

@@ -93,7 +93,7 @@ FEUILLES = Workflow(
         effect=lambda attempt: {"validee_on": attempt.on}, informs=("pilote", "valideur", "mandataire", "redacteurs"),
         todo="Lisez la feuille de route et validez-la au nom de la collectivité.",
         waiting="La collectivité relit la feuille de route.",
-        announce="Les actions et leur ordre ne changent plus ; les revues à 6, 12 et 24 mois sont prévues.",
+        announce="Les actions et leur ordre ne changent plus ; les revues à {revues_mois} sont prévues.",
     ),
     make_official=Move(
         "Officialiser la feuille de route", (E_.VALIDEE,), E_.OFFICIALISEE, checks=(_official_facts,), awaited=True,

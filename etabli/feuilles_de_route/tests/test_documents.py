@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 PARTS = (
     "Ambition commune", "Axes et objectifs", "Tableau de synthèse des actions", "Fiches-actions",
     "Plan de financement consolidé", "Calendrier", "Gouvernance du suivi", "Indicateurs",
-    "Revues à 6, 12 et 24 mois", "Signatures ou délibérations",
+    "Revues à 6, 12 et 24\u00a0mois", "Signatures ou délibérations",
 )  # fmt: skip
 
 

@@ -24,7 +24,9 @@ from etabli.feuilles_de_route.views.doors import (
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan for one maître d'ouvrage; the first is that of the action, for what is left of its cost."""
     action = action_of(request, pk, right="amend_plan")
-    form = forms.PlanForm(request.POST or None, initial=pages.plan_defaults(action))
+    form = forms.PlanForm(
+        request.POST or None, on=action.engagee_on, initial=pages.plan_defaults(action)
+    )
     keep = partial(services.add_plan, action, actor=actor_of(request))
     done, status = submitted(request, form, lambda data: keep(**data))
     if done:
@@ -36,7 +38,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_of(request, pk)
-    form = forms.PlanForm(request.POST or None, initial=forms.PlanForm.initial_of(plan))
+    form = forms.PlanForm(
+        request.POST or None, on=plan.action.engagee_on, initial=forms.PlanForm.initial_of(plan)
+    )
     keep = partial(services.change_plan, plan, actor=actor_of(request))
     done, status = rewritten(request, form, plan, lambda data: keep(**data), kept=form.initial_of)
     if done:

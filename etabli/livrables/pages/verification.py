@@ -121,7 +121,7 @@ def _now(one: Livrable, can: dict[str, bool], actor: Actor) -> tuple[str, bool]:
     if one.is_in_hearing and is_party(actor):
         return _hearing_now(one, can)
     awaited = [
-        (name, move)
+        (name, move.read_on(one.etat_on))
         for name, move in services.WORKFLOW.moves_from(one.etat).items()
         if move.awaited
     ]

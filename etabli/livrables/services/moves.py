@@ -11,6 +11,7 @@ from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
+from etabli.core.words import words
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.livrables import access, selectors
 from etabli.livrables.models import Livrable
@@ -54,7 +55,8 @@ def _in_time(attempt: Trying) -> str | None:
 
 def _no_hearing_yet(attempt: Trying) -> str | None:
     if attempt.obj.is_in_hearing:
-        return "Une audition est déjà ouverte : le titulaire a quinze jours pour répondre."
+        delay = words("observations_jours", on=attempt.on)
+        return f"Une audition est déjà ouverte : le titulaire a {delay} pour répondre."
     return None
 
 
@@ -242,7 +244,7 @@ WORKFLOW = Workflow(
         starts=("verification",), meets=("remise",), due=("remise",), asks=("pilote", "valideur"),
         todo="Le livrable est attendu : écrivez-le, relisez-le, déposez-le.",
         waiting="L’équipe rédige le livrable.",
-        announce="La version est gardée telle quelle. Le service a deux mois pour la vérifier ; "
+        announce="La version est gardée telle quelle. Le service a {verification_mois} pour la vérifier ; "
         "sans décision, elle est admise.",
     ),
     redeposit=Move(
@@ -251,7 +253,7 @@ WORKFLOW = Workflow(
         starts=("verification",), meets=("reprise",), due=("reprise",), asks=("pilote", "valideur"),
         todo="Le livrable est à corriger : déposez une nouvelle version.",
         waiting="L’équipe corrige le livrable.",
-        announce="Une nouvelle vérification de deux mois commence.",
+        announce="Une nouvelle vérification de {verification_mois} commence.",
     ),
     start_verification=Move(
         "Commencer la vérification", (E_.DEPOSE,), E_.EN_VERIFICATION, rule="V2", awaited=True,
@@ -277,7 +279,7 @@ WORKFLOW = Workflow(
         guards=(_in_time, _not_the_depositor), checks=(_has_motif,), effect=_decided, meets=DONE, cancels=MOOT,
         asks=("deposants",), informs=("pilote",),
         announce="Le groupement corrige et dépose une nouvelle version ; une nouvelle vérification "
-        "de deux mois commencera ce jour-là. Rien n’est payé d’ici là.",
+        "de {verification_mois} commencera ce jour-là. Rien n’est payé d’ici là.",
         circle=Cercle.ETAT_TITULAIRE, told_as="Ajourner le livrable",
     ),
     open_hearing=Move(
@@ -285,8 +287,8 @@ WORKFLOW = Workflow(
         guards=(_in_time, _no_hearing_yet, _not_the_depositor), checks=(_has_motif,),
         effect=_hearing_opened, pauses=("verification",), starts=("observations",),
         asks=("mandataire",), informs=("pilote",),
-        announce="Un courrier part au mandataire, qui a quinze jours pour répondre. Le délai de "
-        "vérification s’arrête jusqu’à sa réponse, quinze jours au plus.",
+        announce="Un courrier part au mandataire, qui a {observations_jours} pour répondre. Le délai de "
+        "vérification s’arrête jusqu’à sa réponse, {observations_jours} au plus.",
         ask="Une audition est ouverte : lisez ce que le service envisage et donnez vos observations.",
         circle=Cercle.ETAT_TITULAIRE,
     ),

@@ -27,6 +27,7 @@ from etabli.core.documents.blocks import (
 )
 from etabli.core.formats import date_courte, euros, nombre, pourcent
 from etabli.core.fuseaux import minuit
+from etabli.core.words import words
 from etabli.marches import prix, selectors
 from etabli.marches.documents import wording
 from etabli.marches.models import (
@@ -212,7 +213,7 @@ def _buyer(service: Organisation) -> tuple[tuple[str, str], ...]:
 
 
 def _execution_parts(bon: BonDeCommande) -> tuple[Block, ...]:
-    service = bon.atelier.service_pilote
+    service, on = bon.atelier.service_pilote, bon.signed_on or horloge.today()
     return (
         Heading(1, "Délais"),
         Paragraph(
@@ -222,14 +223,14 @@ def _execution_parts(bon: BonDeCommande) -> tuple[Block, ...]:
         Heading(1, "Livrables et vérification"),
         Paragraph(
             "Les livrables sont déposés dans Établi, en PDF accessible et dans leur format source. "
-            "L’acheteur les vérifie dans les deux mois ; sans décision, ils sont admis."
+            f"L’acheteur les vérifie dans les {words('verification_mois', on=on)} ; sans décision, ils sont admis."
         ),
         Heading(1, "Paiement"),
         BulletList(wording.schedule_sentences(bon)),
         Paragraph(
             f"Les demandes de paiement sont déposées sur Chorus Pro ({CHORUS}) avec le SIRET de "
             "l’acheteur, son code service et le numéro d’engagement juridique. "
-            "Elles sont payées dans les trente jours."
+            f"Elles sont payées dans les {words('delai_paiement_jours', on=on)}."
         ),
         Heading(1, "Correspondants"),
         KeyValues(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from etabli.acteurs import siret
 from etabli.acteurs.documents.letterheads import postal_address
@@ -15,6 +16,7 @@ from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.formats import date_longue, euros
 from etabli.core.refus import Refused
+from etabli.core.words import words
 from etabli.marches import access, selectors
 from etabli.marches import tourniquet as tq
 from etabli.marches.documents import wording
@@ -26,6 +28,7 @@ from etabli.marches.models import (
     VersionBordereau,
 )
 from etabli.marches.models.accords import ModeExecution
+from etabli.marches.services.accords import refusals
 from etabli.marches.states import EtatDesignation
 from etabli.marches.tourniquet import empreinte
 
@@ -138,7 +141,17 @@ def holder(groupement: Groupement, *, on: dt.date, sees_refusals: bool) -> Conte
     numbers = {d.numero: d for d in told.select_related("atelier__commune").order_by("pk")}
     context["refusals"] = [{"le": r.le, "designation": numbers.get(r.designation)} for r in found]
     context["alert"] = tq.alerte(tour, groupement.code, on=on, seuils=seuils)
+    context["alert_words"] = _alert_words(context["alert"], seuils, on=on)
+    context["refusals_caption"] = f"Refus comptés sur {words('refus_fenetre_mois', on=on)}"
     return context
+
+
+def _alert_words(found: tq.Alerte | None, seuils: tq.Seuils, *, on: dt.date) -> str:
+    """« Deux refus comptés en douze mois »; '' when nothing is called for."""
+    if found is None:
+        return ""
+    is_last = found is tq.Alerte.PROPOSITION_SUSPENSION
+    return capfirst(refusals(seuils.suspension if is_last else seuils.alerte, on=on))
 
 
 def members_of(groupement: Groupement) -> list[Context]:

@@ -253,7 +253,7 @@ WORKFLOW = Workflow(
         checks=(_everyone_declares,), effect=_accepted,
         meets=("reponse",), starts=("devis",), informs=("pilote", "dgaln"),
         todo="C’est votre tour : acceptez cet Atelier, ou refusez-le.",
-        waiting="Le titulaire désigné a cinq jours ouvrés pour répondre.",
+        waiting="Le titulaire désigné a {tourniquet_reponse_jours_ouvres} pour répondre.",
         announce="Vous vous engagez à remettre un devis. Le pilote est prévenu.",
     ),
     refuse=Move(
@@ -266,7 +266,7 @@ WORKFLOW = Workflow(
         "Déclarer un conflit d’intérêts", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="T-6",
         guards=(_turn_not_used, _no_conflict_pending, _answers_in_time, _devis_in_time), checks=(has_motif,),
         effect=_conflict_declared, pauses=ALL_DELAYS, asks=("dgaln",), informs=("pilote",),
-        announce="La DGALN confirme ou lève le conflit sous deux jours ouvrés ; votre délai s’arrête. "
+        announce="La DGALN confirme ou lève le conflit sous {conflit_examen_jours_ouvres} ; votre délai s’arrête. "
         "Confirmé, le tour vous est rendu et rien n’est compté.",
         ask="Examinez le conflit d’intérêts déclaré : confirmez-le ou levez-le.",
     ),

@@ -314,7 +314,7 @@ WORKFLOW = Workflow(
     send_back=Move(
         "Retourner le devis", (E_.DEPOSE,), E_.RETOURNE, rule="F5", guards=(_returns_left,),
         checks=(has_motif, _cause_holds), effect=_sent_back, asks=("titulaire",),
-        announce="Le groupement a cinq jours ouvrés pour déposer une nouvelle version.",
+        announce="Le groupement a {devis_reprise_jours_ouvres} pour déposer une nouvelle version.",
     ),
     refuse=Move(
         "Refuser le devis", (E_.DEPOSE,), E_.REFUSE, rule="T-6", guards=(_never_validated, _returns_spent),

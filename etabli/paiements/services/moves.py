@@ -83,14 +83,14 @@ SERVICES_FAITS = Workflow(
         effect=_certified, asks=("titulaire",), informs=("budget",),
         todo="Quand la prestation est exécutée, certifiez le service fait.",
         waiting="Le pilote certifie le service fait.",
-        announce="Le titulaire peut demander son paiement. S’il l’a déjà demandé, le délai de trente jours "
+        announce="Le titulaire peut demander son paiement. S’il l’a déjà demandé, le délai de {delai_paiement_jours} "
         "part de ce jour.",
     ),
     claim=Move(
         "Déposer la demande de paiement", (S_.CERTIFIE,), S_.DEMANDE, rule="CH-6", awaited=True,
         todo="Le service fait est certifié : déposez la demande de paiement.",
         waiting="Le titulaire dépose sa demande de paiement.",
-        announce="Le numéro est celui de Chorus Pro. L’État paie dans les trente jours de la réception.",
+        announce="Le numéro est celui de Chorus Pro. L’État paie dans les {delai_paiement_jours} de la réception.",
     ),
     reopen=Move(
         "Rouvrir la demande de paiement", (S_.DEMANDE,), S_.CERTIFIE, rule="CH-6", asks=("titulaire",)

@@ -38,7 +38,7 @@ def test_one_registers_without_account_confirms_by_the_link_and_cancels():
         visitor = Client()
         page = visitor.get(scene.session.get_public_url())
         assert "Visite des quais" in page.text
-        assert "effacé 30 jours après la session" in plain(page)
+        assert "effacé trente jours après la session" in plain(page)
         sent = visitor.post(scene.session.get_public_url(), TYPED)
         assert sent.status_code == 200
         assert "dominique@exemple.test" in sent.text

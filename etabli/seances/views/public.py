@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 
 from etabli.core.refus import Refused
 from etabli.core.ui.attente import paced
+from etabli.core.words import said_by
 from etabli.seances import access, agenda, pages, services
 from etabli.seances.forms import InscriptionForm
 from etabli.seances.models import (
@@ -37,6 +38,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Screen 26: the session, and the form to come."""
     session = access.SESSIONS.get_or_404(actor_of(request), slug=slug)
     form = InscriptionForm(request.POST or None)
+    said_by(form.fields.values(), on=session.debut_on)
     ask = partial(services.register, session)
     asked, status = submitted(request, form, lambda data: ask(**data))
     sent_to = form.cleaned_data["courriel"] if asked else ""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from etabli.core import formats, fuseaux
+import datetime as dt
+
+from etabli.core import formats, fuseaux, horloge
 from etabli.core.documents import marks
 from etabli.core.ui.library import register
+from etabli.core.words import words
 
 for write in (
     formats.anciennete,
@@ -26,3 +29,9 @@ for write in (
     register.filter(write.__name__, write)
 
 register.filter("mis_en_forme", marks.html)
+
+
+@register.filter
+def delai(code: str, on: dt.date | None = None) -> str:
+    """A dated parameter in words, at the day of the event the sentence speaks of; today when it is now."""
+    return words(code, on=on or horloge.today())
