@@ -95,8 +95,8 @@ def test_a_session_is_after_the_order_within_a_year_and_of_three_days_at_most(fi
 def test_the_dated_parameter_says_how_long_a_flash_is_on_site(settings, tmp_path):
     was = settings.PARAMETRES.read_text(encoding="utf-8")
     now = was.replace(
-        '[jours_site_max_flash]\nlibelle = "Jours sur place, au plus (Flash)"\nvaleur = 3',
-        '[jours_site_max_flash]\nlibelle = "Jours"\nperiodes = ['
+        '[jours_site_max_flash]\nlibelle = "Jours sur place, au plus (Flash)"\nunite = "jours"\nvaleur = 3',
+        '[jours_site_max_flash]\nlibelle = "Jours"\nunite = "jours"\nperiodes = ['
         "{valeur = 3, date_fin = 2026-02-28}, {valeur = 4, date_debut = 2026-03-01}]",
     )
     assert now != was
