@@ -80,9 +80,10 @@ def start(
 
 def holidays_of(obj: Movable, *, on: dt.date) -> str:
     """The département whose own holidays count for this object; '' while the parameter is off (0.3)."""
-    if obj.place is None or not parametres.is_on("feries_locaux", on=on):
+    place = obj.place if parametres.is_on("feries_locaux", on=on) else None
+    if place is None:
         return ""
-    code = obj.place.code
+    code = place.code
     return code[:3] if code.startswith("97") else code[:2]
 
 
