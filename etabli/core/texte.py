@@ -50,6 +50,8 @@ def _colours_a_script(char: str) -> bool:
 
 def _seen(text: str) -> str:
     """The text without what cannot be seen; the joiners of an emoji and its flag marks stay."""
+    if text.isprintable():  # nothing unseen is printable: most cells of an export stop here
+        return text
     kept: list[str] = []
     flag = False
     for place, char in enumerate(text):

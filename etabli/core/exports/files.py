@@ -144,8 +144,13 @@ def _xlsx_parts(rows: Iterable[Row], columns: Sequence[Column], title: str) -> I
     for cell in head:
         cell.font = Font(bold=True)
     sheet.append(head)
+    # a row is written as soon as it is appended: one cell a column, its format set once, serves them all
+    cells = [WriteOnlyCell(sheet) for _ in columns]
+    for cell, column in zip(cells, columns, strict=True):
+        cell.number_format = XLSX_FORMATS[column.kind]
     for row in rows:
-        sheet.append([_xlsx_cell(sheet, column, column.value(row)) for column in columns])
+        values = [column.value(row) for column in columns]
+        sheet.append([_xlsx_cell(cell, value) for cell, value in zip(cells, values, strict=True)])
     with tempfile.TemporaryFile() as file:
         book.save(file)
         file.seek(0)
@@ -153,14 +158,13 @@ def _xlsx_parts(rows: Iterable[Row], columns: Sequence[Column], title: str) -> I
             yield part
 
 
-def _xlsx_cell(sheet: Any, column: Column, value: Value) -> Any:
+def _xlsx_cell(cell: Any, value: Value) -> Any:
     if value is None:
         return None
     shown: Any = float(value) if isinstance(value, Decimal) else value
     if isinstance(value, dt.datetime):
         shown = value.replace(tzinfo=None)  # a spreadsheet knows no time zone
-    cell = WriteOnlyCell(sheet, value=shown)
-    cell.number_format = XLSX_FORMATS[column.kind]
+    cell.value = shown
     if isinstance(value, str):
         cell.data_type = "s"  # a text stays a text, whatever its first character
     return cell
