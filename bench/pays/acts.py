@@ -162,15 +162,15 @@ def beat() -> int:
     return tic().total
 
 
-def export_of(person: int, url: str) -> Callable[[], int]:
-    """A whole export read to its end; how many bytes."""
+def export_of(person: int, url: str) -> Callable[[], bytes]:
+    """A whole export read to its end."""
     client = browser(person)
 
-    def read() -> int:
+    def read() -> bytes:
         answer = client.get(url)
         if answer.status_code != 200:
             raise SystemExit(f"{url}: {answer.status_code}")
-        return len(answer.getvalue())
+        return bytes(answer.getvalue())
 
     return read
 

@@ -19,7 +19,7 @@ from bench.pays.expressions import Numbers, Sql, Writer
 from bench.pays.template import Key, Level, Model, Row, Template, columns
 from etabli.ateliers.models import Atelier
 from etabli.core import journal
-from etabli.core.models import Entry, JournalHead
+from etabli.core.models import Entry, JournalHead, Message
 from etabli.credits.models import DelegationCredits
 from etabli.marches.models import AccordCadre
 from etabli.territoires.models import Commune
@@ -43,7 +43,7 @@ class Built:
 def build(ateliers: int, *, lines: int = LINES, is_spread: bool = True) -> Built:
     """Copy the demonstration until the base holds at least so many Ateliers.
 
-    Not spread, the services of the demonstration follow every copy.
+    At rest: no mail waits to leave. Not spread, the services of the demonstration follow every copy.
     """
     pattern = template.read(lines=lines)
     missing = max(0, ateliers - Atelier.objects.count())
@@ -58,6 +58,9 @@ def build(ateliers: int, *, lines: int = LINES, is_spread: bool = True) -> Built
             (_copy_journal if model is Entry else _copy)(model, rows, writer)
     places.forget()
     _widen(copies=wanted, blocks=blocks)
+    Message.objects.filter(status=Message.Status.A_ENVOYER).update(
+        status=Message.Status.ENVOYE, sent_at=F("created_at")
+    )
     _reset_sequences(list(pattern.rows))
     return Built(wanted, Atelier.objects.count(), Entry.objects.count())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK
 from etabli.core.delais import end_in_days
@@ -15,11 +17,11 @@ def miss_revues() -> int:
     """60 days after its day, a review that was not held is NON_TENUE (6.4)."""
     today = horloge.today()
     days = parametres.integer("revue_non_tenue_jours", on=today)
-    waiting = Revue.objects.filter(etat__in=(EtatRevue.PREVUE, EtatRevue.REMPLIE)).order_by(
-        "prevue_on", "pk"
+    waiting = Revue.objects.filter(
+        etat__in=(EtatRevue.PREVUE, EtatRevue.REMPLIE), prevue_on__lt=today - dt.timedelta(days)
     )
     return each(
-        waiting,
+        waiting.order_by("prevue_on", "pk"),
         lambda revue: REVUES.run(revue, "miss", actor=CLOCK, on=today),
         when=lambda revue: today > end_in_days(revue.prevue_on, days, rolls=False),
     )

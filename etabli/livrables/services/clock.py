@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from etabli.core import horloge
 from etabli.core.access import CLOCK
+from etabli.core.delais import echeances
 from etabli.core.tic import each
 from etabli.livrables import selectors
 from etabli.livrables.models import Livrable
@@ -30,8 +33,19 @@ def _end_hearing(livrable: Livrable) -> None:
 
 def admit_by_silence() -> int:
     """V2: no decision at the end of the delay admits, dated at the end of the delay."""
-    rows = Livrable.objects.filter(etat__in=VERIFIED).select_related("atelier").order_by("pk")
-    return each(rows, _admit_by_silence, when=_was_kept_silent)
+    rows = Livrable.objects.filter(etat__in=VERIFIED, pk__in=_perhaps_silent())
+    return each(
+        rows.select_related("atelier").order_by("pk"), _admit_by_silence, when=_was_kept_silent
+    )
+
+
+def _perhaps_silent() -> list[int]:
+    """Those whose delay is over, or stopped by a hearing: the others are not read each minute."""
+    prefix = f"{Livrable._meta.label_lower}:"
+    over = Q(due_on__lt=horloge.today()) | Q(suspended_on__isnull=False)
+    rows = echeances.open_ones().filter(over, code="verification", subject__startswith=prefix)
+    subjects = rows.order_by("pk").values_list("subject", flat=True)
+    return [int(subject.removeprefix(prefix)) for subject in subjects]
 
 
 def _was_kept_silent(livrable: Livrable) -> bool:

@@ -34,7 +34,7 @@ def forget_people() -> int:
     today = horloge.today()
     months = parametres.integer("inscriptions_mois", on=today)
     rows = SessionInSitu.objects.filter(
-        personnes_effacees_le=None, atelier__closed_on__isnull=False
+        personnes_effacees_le=None, atelier__closed_on__lt=today - dt.timedelta(28 * months)
     )
     return each(
         rows.select_related("atelier").order_by("pk"),
