@@ -50,8 +50,6 @@ def _colours_a_script(char: str) -> bool:
 
 def _seen(text: str) -> str:
     """The text without what cannot be seen; the joiners of an emoji and its flag marks stay."""
-    if text.isprintable():  # nothing unseen is printable: most cells of an export stop here
-        return text
     kept: list[str] = []
     flag = False
     for place, char in enumerate(text):
@@ -83,7 +81,8 @@ def _settled(fold: Callable[[str], str]) -> Callable[[str], str]:
 def clean_text(text: str) -> str:
     """A text of several lines as it is kept: NFC, line feeds, nothing unseen; not trimmed."""
     whole = _LINE_ENDS.sub("\n", text).translate(_SYMBOLS)
-    return unicodedata.normalize("NFC", _seen(whole))
+    # nothing unseen is printable: most cells of an export are not read letter by letter
+    return unicodedata.normalize("NFC", whole if whole.isprintable() else _seen(whole))
 
 
 @_settled

@@ -144,10 +144,7 @@ def _xlsx_parts(rows: Iterable[Row], columns: Sequence[Column], title: str) -> I
     for cell in head:
         cell.font = Font(bold=True)
     sheet.append(head)
-    # a row is written as soon as it is appended: one cell a column, its format set once, serves them all
-    cells = [WriteOnlyCell(sheet) for _ in columns]
-    for cell, column in zip(cells, columns, strict=True):
-        cell.number_format = XLSX_FORMATS[column.kind]
+    cells = _xlsx_cells(sheet, columns)
     for row in rows:
         values = [column.value(row) for column in columns]
         sheet.append([_xlsx_cell(cell, value) for cell, value in zip(cells, values, strict=True)])
@@ -156,6 +153,14 @@ def _xlsx_parts(rows: Iterable[Row], columns: Sequence[Column], title: str) -> I
         file.seek(0)
         while part := file.read(CHUNK):
             yield part
+
+
+def _xlsx_cells(sheet: Any, columns: Sequence[Column]) -> list[Any]:
+    """One cell a column, its format set once: a row is written as it is appended, so it serves them all."""
+    cells = [WriteOnlyCell(sheet) for _ in columns]
+    for cell, column in zip(cells, columns, strict=True):
+        cell.number_format = XLSX_FORMATS[column.kind]
+    return cells
 
 
 def _xlsx_cell(cell: Any, value: Value) -> Any:
