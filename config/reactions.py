@@ -88,5 +88,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "livrables.livrable.admit_tacitly": ("etabli.livrables.services.reactions.on_admission",),
     "livrables.livrable.postpone": ("etabli.livrables.services.reactions.issue_decision",),
+    "livrables.livrable.agree_publication": ("etabli.livrables.services.reactions.open_to_all",),
     "livrables.livrable.reject": ("etabli.livrables.services.reactions.issue_decision",),
 }

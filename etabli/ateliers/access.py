@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
-from etabli.core.access import ALL, Membership, Row, Scope, Table
+from etabli.core import cercles
+from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table
+from etabli.core.cercles import Seat
 
 Filter = Callable[[Membership], Q]
 
@@ -146,3 +148,13 @@ TABLE = Table(
     resume=VALIDEUR,
     abandon={**VALIDEUR, **DECIDEUR, Role.COLLECTIVITE_SIGNATAIRE: LEAD_BEFORE_ORDER},
 )
+
+
+def seat_of(atelier: Atelier, actor: Actor) -> Seat:
+    """As whom the person reads what is written about this Atelier (`core.cercles`)."""
+    return cercles.seat_of(TABLE, atelier, actor, "follow")
+
+
+def seats(actor: Actor) -> dict[str, Case | Value]:
+    """The annotations that answer `seat_of` for a list of Ateliers."""
+    return cercles.answers(TABLE, actor, "follow")

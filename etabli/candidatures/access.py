@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value
 
 from etabli.acteurs.states import Role
 from etabli.candidatures.models import Candidature, Echange, Porteur
 from etabli.candidatures.states import DECIDED, TO_BUY, Cercle, Etat
-from etabli.core.access import ALL, Membership, Row, Scope, Table
+from etabli.core import cercles
+from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table
+from etabli.core.cercles import Seat
 
 
 def _in(*etats: str, words: str) -> Scope:
@@ -143,6 +145,16 @@ TABLE = Table(
     lapse_eligibility=CLOCK,
     duplicate=PILOTE,
 )
+
+
+def seat_of(candidature: Candidature, actor: Actor) -> Seat:
+    """As whom the person reads what is written about this dossier (`core.cercles`)."""
+    return cercles.seat_of(TABLE, candidature, actor)
+
+
+def seats(actor: Actor) -> dict[str, Case | Value]:
+    """The annotations that answer `seat_of` for the dossiers that the person sees."""
+    return cercles.answers(TABLE, actor, are_seen=True)
 
 
 # -- messages: a circle is read by those whom its cell names, and by nobody else --------------

@@ -61,7 +61,7 @@ class Cercle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Seat:
     """As whom a person reads one dossier: their sides, and the holders (organisations) they work for."""
 
     sides: frozenset[Side] = frozenset()
@@ -91,6 +91,12 @@ class Reader:
         return circle.is_personal and Side.TITULAIRE in self.sides & circle.sides
 
 
+def widen(row: Any, circle: Cercle) -> None:
+    """An act opens a paper or a file to a wider circle; its bytes and its words do not change."""
+    type(row)._default_manager.filter(pk=row.pk).update(circle=circle.value)
+    row.circle = circle.value
+
+
 def side_of_role(role: str) -> Side | None:
     """The side of a role (config/cercles.py); None for those who follow no dossier."""
     found: Side | None = hook("SIDES").get(role)
@@ -109,36 +115,52 @@ def seated(actor: Actor, side: Side) -> Actor:
     return Actor(actor.person_id, actor.name, hats)
 
 
-def answers(access: Table[Any], actor: Actor, action: str = "view") -> dict[str, Case]:
-    """Annotations `reads_as_<side>`: the sides from which the person may do this of each row."""
+def answers(
+    access: Table[Any], actor: Actor, action: str = "view", *, are_seen: bool = False
+) -> dict[str, Case | Value]:
+    """Annotations `reads_as_<side>`: the sides from which the person may do this of each row.
+
+    `are_seen`: the rows are those that the person sees, so that nobody asks again for the only side
+    that one has.
+    """
+    hats = {side: seated(actor, side) for side in Side}
+    is_alone = (
+        are_seen
+        and {side_of_role(m.role) for m in actor.memberships}
+        <= {side for side, who in hats.items() if who.memberships}
+        and sum(bool(who.memberships) for who in hats.values()) == 1
+    )
     return {
-        f"{PREFIX}{side}": Case(
-            When(access.filter(seated(actor, side), action), then=Value(True)),
-            default=Value(False),
-        )
-        for side in Side
+        f"{PREFIX}{side}": _answer(access, who, action, is_alone=is_alone)
+        for side, who in hats.items()
     }
 
 
-def reader_of(access: Table[Any], obj: Any, actor: Actor, action: str = "view") -> Reader:
+def _answer(access: Table[Any], who: Actor, action: str, *, is_alone: bool) -> Case | Value:
+    if is_alone or not who.memberships:
+        return Value(bool(who.memberships))
+    return Case(When(access.filter(who, action), then=Value(True)), default=Value(False))
+
+
+def seat_of(access: Table[Any], obj: Any, actor: Actor, action: str = "view") -> Seat:
     """As whom the person reads this object: one query, none when a list has asked (`answers`)."""
     if hasattr(obj, f"{PREFIX}{Side.ETAT}"):
-        return reader_from(obj, actor)
+        return seat_from(obj, actor)
     asked = answers(access, actor, action)
     rows = access.model._default_manager.filter(pk=obj.pk).annotate(**asked)
     found = rows.values(*asked).first() or {}
-    return _reader(obj, actor, {side for side in Side if found.get(f"{PREFIX}{side}")})
+    return _seat(obj, actor, {side for side in Side if found.get(f"{PREFIX}{side}")})
 
 
-def reader_from(obj: Any, actor: Actor) -> Reader:
+def seat_from(obj: Any, actor: Actor) -> Seat:
     """The same of an object that carries the answers."""
-    return _reader(obj, actor, {side for side in Side if getattr(obj, f"{PREFIX}{side}")})
+    return _seat(obj, actor, {side for side in Side if getattr(obj, f"{PREFIX}{side}")})
 
 
-def _reader(obj: Any, actor: Actor, sides: set[Side]) -> Reader:
+def _seat(obj: Any, actor: Actor, sides: set[Side]) -> Seat:
     """Who sees an object from the side of a holder works for the one it is about."""
     if Side.TITULAIRE not in sides:
-        return Reader(frozenset(sides))
+        return Seat(frozenset(sides))
     own = seated(actor, Side.TITULAIRE).organisation_ids
     about = getattr(obj, "titulaire_id", None)
-    return Reader(frozenset(sides), own | ({about} if about else frozenset()))
+    return Seat(frozenset(sides), own | ({about} if about else frozenset()))

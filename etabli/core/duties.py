@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
-from etabli.core import tables
+from etabli.core import cercles, tables
 from etabli.core.access import Actor
+from etabli.core.cercles import Seat
 from etabli.core.delais import echeances
 from etabli.core.models import Echeance, Movable, reference
 from etabli.core.words import said
@@ -67,8 +68,11 @@ def duties(
         if move.leaves(obj.etat) and getattr(obj, f"pending_{name}", True)
     ]
     deadlines = _deadlines([obj for obj, _, _ in found])
-    lines = [_duty(obj, name, move, deadlines) for obj, name, move in found]
-    return sorted(lines, key=_soonest)
+    lines = [
+        _duty(obj, name, move, deadlines, cercles.seat_from(obj, actor))
+        for obj, name, move in found
+    ]
+    return sorted((line for line in lines if line is not None), key=_soonest)
 
 
 def _waiting(
@@ -79,7 +83,8 @@ def _waiting(
     if not awaited or actor.roles.isdisjoint(workflow.access.rows["view"]):
         return []
     rows = _standing(workflow, workflow.access.visible(actor).filter(wanted))
-    rows = rows.annotate(**workflow.access.answers(actor, awaited))
+    sides = cercles.answers(workflow.access, actor, are_seen=True)
+    rows = rows.annotate(**workflow.access.answers(actor, awaited), **sides)
     return [(obj, awaited) for obj in rows]
 
 
@@ -132,9 +137,17 @@ def _deadlines(objects: Iterable[Movable]) -> dict[tuple[str, str], Echeance]:
 
 
 def _duty(
-    obj: Any, name: str, move: Move[Any], deadlines: dict[tuple[str, str], Echeance]
-) -> Duty:
+    obj: Any,
+    name: str,
+    move: Move[Any],
+    deadlines: dict[tuple[str, str], Echeance],
+    seat: Seat,
+) -> Duty | None:
+    """None when it is neither theirs nor of their circle."""
     mine = bool(getattr(obj, f"can_{name}"))
+    circle = tables.workflow_of(obj).circle_of(name)
+    if not mine and not seat.reads(circle, obj.titulaire_id):
+        return None
     sentence = said(move.todo if mine else move.waiting, on=obj.etat_on)
     due = next(
         (
@@ -144,6 +157,8 @@ def _duty(
         ),
         None,
     )
+    if due is not None and not seat.reads(due.circle, due.titulaire_id):
+        due = None
     return Duty(obj, name, move, mine, sentence or move.label, due)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -18,10 +19,11 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
 from etabli.core import envoi, horloge, recit, rythme
+from etabli.core.cercles import Cercle, side_of_audience
 from etabli.core.envoi import one_line
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Entry, Message, Movable, Pli
-from etabli.core.recit import Telling
+from etabli.core.recit import Telling, told_label
 
 #: an act and what followed from it: each line of the journal with its messages
 Told = list[tuple[Entry, list["Draft"]]]
@@ -79,8 +81,13 @@ def draft(
     telling: Telling,
     *,
     is_action: bool,
-) -> Draft:
-    """The text for one reader: the app's template for this verb, else the plain sentence of the act."""
+) -> Draft | None:
+    """The text for one reader: the app's template for this verb, else the plain sentence of the act.
+
+    Outside the circle of the act there is what the application wrote, else the words said to the others
+    without its reasons, else nothing (None).
+    """
+    is_inside = Cercle.of(entry.circle).opens_to(side_of_audience(audience))
     context = {
         "obj": obj,
         "entry": entry,
@@ -98,6 +105,14 @@ def draft(
     try:
         text = get_template(f"{app}/messages/{model}_{verb}.txt").render(context)
     except TemplateDoesNotExist:
+        if not is_inside and not entry.told_as:
+            return None
+        if not is_inside:
+            context |= {
+                "entry": _without_reasons(entry),
+                "told": told_label(entry.told_as),
+                "ask": "",
+            }
         text, is_written = get_template("ui/messages/act.txt").render(context), False
     subject, _, body = text.strip().partition("\n")
     return Draft(
@@ -112,6 +127,13 @@ def draft(
         is_written,
         until,
     )
+
+
+def _without_reasons(entry: Entry) -> Entry:
+    """A copy of the line for those outside its circle."""
+    found = copy(entry)
+    found.motif, found.data = "", {}
+    return found
 
 
 def link(obj: Movable, audience: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
+from etabli.core.cercles import Cercle, side_of_audience
 from etabli.core.fuseaux import Place, minuit
 from etabli.core.models import Echeance, Movable, reference
 from etabli.core.words import said
@@ -50,7 +51,10 @@ class Telling:
 
     def due(self, audience: str, *, is_action: bool) -> Echeance | None:
         """The first deadline that this audience must keep."""
+        side = side_of_audience(audience)
         for row in self.running:
+            if not Cercle.of(row.circle).opens_to(side):
+                continue
             if row.holder == audience or (is_action and row.code in self.next_codes):
                 return row
         return None

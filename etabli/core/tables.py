@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import import_string
 
+from etabli.core.cercles import Cercle, side_of_audience
 from etabli.core.hooks import table
 from etabli.core.models import Echeance, Movable
 from etabli.core.outbox import Recipient
@@ -29,10 +30,12 @@ def workflow_of(obj: Any) -> Workflow[Any]:
 
 
 def recipients_of(echeance: Echeance) -> Iterator[tuple[Recipient, Movable]]:
-    """Who must be reminded of a deadline, with the object it runs on."""
+    """Who must be reminded of a deadline and is of its circle, with the object it runs on."""
     label, _, pk = echeance.subject.partition(":")
     obj = apps.get_model(label)._default_manager.filter(pk=pk).first()
     if obj is None or not echeance.holder:
+        return
+    if not Cercle.of(echeance.circle).opens_to(side_of_audience(echeance.holder)):
         return
     audience = workflow_of(obj).audiences.get(echeance.holder)
     for recipient in audience(obj) if audience else ():

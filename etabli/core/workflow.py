@@ -175,6 +175,11 @@ class Workflow(Generic[M]):
         """Who reads this move: what it says, else what its workflow says, else the State alone."""
         return self.moves[name].circle or self.circle
 
+    def circle_into(self, etat: str) -> Cercle:
+        """The circle of the acts that lead to this state; the State alone when none does."""
+        names = (name for name, move in self.moves.items() if move.target == etat)
+        return next((self.circle_of(name) for name in names), Cercle.ETAT)
+
     # -- questions --------------------------------------------------------------------------
 
     def moves_from(self, etat: str) -> dict[str, Move[M]]:
@@ -385,7 +390,7 @@ class Workflow(Generic[M]):
                             attempt.obj, entry, recipient, audience, telling, is_action=is_action
                         )
                     )
-        return drafts
+        return [draft for draft in drafts if draft is not None]
 
 
 def _impossible(values: Iterable[Any]) -> Iterable[str]:

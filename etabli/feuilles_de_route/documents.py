@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import chain
 
 from etabli.core import horloge
+from etabli.core.cercles import Seat
 from etabli.core.documents.blocks import (
     Block,
     BulletList,
@@ -26,6 +27,7 @@ from etabli.core.documents.blocks import (
 )
 from etabli.core.formats import NOTHING, compte, date_courte, euros
 from etabli.core.models import Entry, reference
+from etabli.core.reading import as_told, lines
 from etabli.core.recit import told_label
 from etabli.core.words import words
 from etabli.feuilles_de_route import financement, publication, selectors
@@ -129,11 +131,11 @@ HORIZONS = {Horizon.COURT: "court", Horizon.MOYEN: "moyen", Horizon.LONG: "long"
 # -- the fiche-action ---------------------------------------------------------------------------
 
 
-def fiche_content(action: Action, *, public: bool = False) -> Content:
-    """One action on its own sheet, with its journal for those who follow it."""
+def fiche_content(action: Action, *, public: bool = False, seat: Seat | None = None) -> Content:
+    """One action on its own sheet, with the journal that this seat reads; none without a seat."""
     atelier = action.feuille.atelier
     card = selectors.card(action)
-    journal = [] if public else _journal(action)
+    journal = [] if public or seat is None else _journal(action, seat)
     return Content(
         title=f"Fiche-action {action.numero} — {action.titre}",
         subtitle=f"{atelier.titre}, {atelier.commune}",
@@ -254,8 +256,9 @@ def _obtained(card: Card) -> Iterable[Block]:
     return [BulletList(tuple(said))]
 
 
-def _journal(action: Action) -> list[Block]:
-    entries = Entry.objects.filter(subject=reference(action)).order_by("number")
+def _journal(action: Action, seat: Seat) -> list[Block]:
+    found = Entry.objects.filter(subject=reference(action)).order_by("number")
+    entries = [as_told(entry, seat) for entry in lines(found, seat)]
     rows = tuple((date_courte(e.effective_on), e.actor_name, told_label(e.label)) for e in entries)
     table = Table("Ce qui a été fait, dans l’ordre", ("Date", "Qui", "Quoi"), rows)
     return [Heading(1, "Journal de l’action"), table] if rows else []

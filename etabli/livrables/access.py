@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db.models import Q
 
 from etabli.acteurs.states import Role
+from etabli.core import cercles
 from etabli.core.access import ALL, Actor, Row, Scope, Table
+from etabli.core.cercles import Seat
 from etabli.livrables.models import CommentaireLivrable, Livrable
 from etabli.livrables.states import WRITABLE, Cercle
 from etabli.seances.access import concerned_through, scopes_through
@@ -57,6 +59,17 @@ LIVRABLES = Table(
     refuse_publication=SIGNATAIRE,
     drop=CLOCK,
 )
+
+
+def seat_of(livrable: Livrable, actor: Actor) -> Seat:
+    """As whom the person reads what is written about this livrable (`core.cercles`)."""
+    return cercles.seat_of(LIVRABLES, livrable, actor, "follow")
+
+
+def is_party(livrable: Livrable, actor: Actor) -> bool:
+    """Does the person read the contract: the State that buys, the holder that is paid?"""
+    return seat_of(livrable, actor).reads(cercles.Cercle.ETAT_TITULAIRE, livrable.titulaire_id)
+
 
 LA = "livrable__atelier__"
 STATE_ROLES = (

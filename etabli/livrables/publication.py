@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
+from etabli.core.cercles import Seat
 from etabli.core.fichiers import kinds
 from etabli.livrables.models import Livrable, VersionLivrable
 from etabli.livrables.states import LICENCE, Etat
@@ -34,9 +35,14 @@ def published_documents(atelier: Atelier) -> list[PublishedFile]:
     return [
         found
         for livrable in published(atelier)
-        if (version := livrable.current) is not None
+        if (version := livrable.current) is not None and _is_public(version)
         for found in _files_of(atelier, livrable, version)
     ]
+
+
+def _is_public(version: VersionLivrable) -> bool:
+    """Were its two files opened to everybody (V5)?"""
+    return all(Seat().reads(one.circle, None) for one in (version.paper, version.source))
 
 
 def _files_of(

@@ -37,12 +37,13 @@ def read_by(actor: Any) -> dict[str, Any]:
 
 
 def of_atelier(atelier: Any, actor: Any) -> dict[str, list[str]]:
+    from etabli.ateliers.access import seat_of
     from etabli.espaces.atelier import page, papers
     from etabli.espaces.journal import sentences
 
     rows = list(sentences.story(atelier, actor))
     numbers = [row.number for row in rows]
-    told = sentences.lines(rows, is_discreet=not sentences.is_party(atelier, actor))
+    told = sentences.lines(rows, seat_of(atelier, actor))
     stages, dates = page.stages_and_deadlines(atelier, actor)
     subjects = papers.subjects_of(atelier, actor)
     return {
@@ -91,11 +92,11 @@ def of_candidature(candidature: Any, actor: Any) -> dict[str, list[str]]:
     from etabli.candidatures.pages.dossier import stages
     from etabli.candidatures.pages.thread import documents, journal
 
-    dates = selectors.deadlines(candidature)
+    dates = selectors.deadlines(candidature, actor)
     return {
-        "journal": [_said(line) for line in journal(candidature)],
-        "stages": [f"{one['label']} {one['date']}" for one in stages(candidature)],
-        "papers": [f"{one['title']} {one['url']}" for one in documents(candidature)],
+        "journal": [_said(line) for line in journal(candidature, actor)],
+        "stages": [f"{one['label']} {one['date']}" for one in stages(candidature, actor)],
+        "papers": [f"{one['title']} {one['url']}" for one in documents(candidature, actor)],
         "dates": sorted(f"{one.label} {one.due_on}" for one in dates),
     }
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
+from etabli.candidatures.access import seat_of
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import courriers, thread
@@ -85,11 +86,11 @@ def tabs(candidature: Candidature, can: dict[str, bool], current: str) -> list[d
     ]
 
 
-def stages(candidature: Candidature) -> list[dict[str, Any]]:
+def stages(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
     """The ordinary course with the day each stage was reached; a side state stands at its place."""
     reached = {
         entry.target: entry.effective_on
-        for entry in selectors.history(candidature).order_by("number")
+        for entry in selectors.history(candidature, actor).order_by("number")
         if entry.target != entry.source
     }
     place = _place(candidature, reached)
@@ -156,6 +157,8 @@ def now(candidature: Candidature, actor: Actor) -> Now:
     since = candidature.etat_on
     awaited = [(name, move.read_on(since)) for name, move in found.items() if move.awaited]
     mine = [move for name, move in awaited if can[name]]
+    seat = seat_of(candidature, actor)
+    awaited = [pair for pair in awaited if seat.reads(WORKFLOW.circle_of(pair[0]), None)]
     if mine:
         return Now("À vous de jouer", [move.todo for move in mine if move.todo], True)
     return Now("Rien à faire pour vous maintenant", _waiting(candidature, awaited), False)
@@ -272,9 +275,9 @@ def overview(candidature: Candidature, actor: Actor) -> dict[str, Any]:
         "continuation_url": continuation_url(candidature),
         "moves": [line for line in found if not line["leaves"]],
         "exits": [line for line in found if line["leaves"] and line["allowed"]],
-        "stages": stages(candidature),
+        "stages": stages(candidature, actor),
         "contacts": contacts(candidature),
-        "documents": thread.documents(candidature),
+        "documents": thread.documents(candidature, actor),
         "porteurs": selectors.porteurs(candidature),
         "communes": selectors.communes(candidature),
         "note_audience": thread.audience(candidature, Cercle.ETAT),

@@ -8,17 +8,19 @@ from django.urls import reverse
 
 from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
-from etabli.candidatures.access import ECHANGES
+from etabli.candidatures.access import ECHANGES, seat_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import Cercle
+from etabli.core import reading
 from etabli.core.access import Actor
 from etabli.core.documents.models import Document
 from etabli.core.models import Entry
 
 
-def journal(candidature: Candidature) -> list[dict[str, Any]]:
-    """Who did what, when, newest first; nothing that one circle only may read is written there."""
-    return [line(entry) for entry in selectors.history(candidature)]
+def journal(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
+    """Who did what, when, newest first, as far as this reader may know it."""
+    seat = seat_of(candidature, actor)
+    return [line(reading.as_told(one, seat)) for one in selectors.history(candidature, actor)]
 
 
 def line(entry: Entry) -> dict[str, Any]:
@@ -42,9 +44,9 @@ NATURES = {
 }
 
 
-def documents(candidature: Candidature) -> list[dict[str, Any]]:
-    """What was issued, each in its formats."""
-    return [_document(candidature, row) for row in selectors.documents(candidature)]
+def documents(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
+    """What was issued that this reader may open, each in its formats."""
+    return [_document(candidature, row) for row in selectors.documents(candidature, actor)]
 
 
 def _document(candidature: Candidature, row: Document) -> dict[str, Any]:

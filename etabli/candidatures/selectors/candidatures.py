@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import fiche
-from etabli.candidatures.access import TABLE
+from etabli.candidatures.access import TABLE, seat_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.selectors.dossier import active_porteurs
 from etabli.candidatures.states import FINAL, RolePorteur
+from etabli.core import reading
 from etabli.core.access import Actor
 from etabli.core.documents.models import Document
 from etabli.core.models import Echeance, Entry, reference
@@ -49,18 +50,21 @@ def communes(candidature: Candidature) -> list[Commune]:
     return fiche.communes_of(candidature)
 
 
-def documents(candidature: Candidature) -> QuerySet[Document]:
-    """What was issued about it: frozen fiches, receipt, requests, decision; newest first."""
-    return Document.objects.filter(subject=reference(candidature)).order_by("-created_at", "pk")
+def documents(candidature: Candidature, actor: Actor) -> QuerySet[Document]:
+    """What was issued about it that this reader may open: fiches, receipt, requests, decision; newest first."""
+    rows = Document.objects.filter(subject=reference(candidature))
+    return reading.opened(rows, seat_of(candidature, actor)).order_by("-created_at", "pk")
 
 
-def deadlines(candidature: Candidature) -> QuerySet[Echeance]:
-    return Echeance.objects.filter(subject=reference(candidature)).order_by("-pk")
+def deadlines(candidature: Candidature, actor: Actor) -> QuerySet[Echeance]:
+    rows = Echeance.objects.filter(subject=reference(candidature))
+    return reading.opened(rows, seat_of(candidature, actor)).order_by("-pk")
 
 
-def history(candidature: Candidature) -> QuerySet[Entry]:
-    """The journal of the dossier, newest first."""
-    return Entry.objects.filter(root=reference(candidature)).order_by("-number")
+def history(candidature: Candidature, actor: Actor) -> QuerySet[Entry]:
+    """The journal of the dossier as this reader may read it (`reading.as_told`), newest first."""
+    rows = Entry.objects.filter(root=reference(candidature))
+    return reading.lines(rows, seat_of(candidature, actor)).order_by("-number")
 
 
 def dossiers(actor: Actor) -> QuerySet[Candidature]:

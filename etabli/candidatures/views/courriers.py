@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import services
-from etabli.candidatures.access import TABLE
+from etabli.candidatures.access import TABLE, seat_of
 from etabli.candidatures.documents.courriers import letter_content
 from etabli.candidatures.formats import CourrierAttendu, format_of
 from etabli.candidatures.forms.courriers import LetterForm, LetterRefusalForm
@@ -21,7 +21,7 @@ from etabli.candidatures.models import Candidature, Courrier
 from etabli.candidatures.pages import courriers as shown
 from etabli.candidatures.selectors.dossier import authors_of
 from etabli.candidatures.views.doors import actor_of, find, frame
-from etabli.core import horloge
+from etabli.core import horloge, reading
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fichiers import deposits
 from etabli.core.refus import Refused
@@ -129,6 +129,7 @@ def _letter(request: HttpRequest, pk: int, courrier: int) -> Courrier:
 def file(request: HttpRequest, pk: int, courrier: int) -> HttpResponseBase:
     """The signed letter, or for the State what was received."""
     letter = _letter(request, pk, courrier)
+    reading.require(letter.fichier, seat_of(letter.candidature, actor_of(request)))
     is_state = TABLE.may(actor_of(request), "read_state", letter.candidature)
     return deposits.served(request, letter.fichier, is_state=is_state)
 

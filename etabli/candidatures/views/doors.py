@@ -7,15 +7,16 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from etabli.candidatures import selectors
-from etabli.candidatures.access import TABLE
+from etabli.candidatures.access import TABLE, seats
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import dossier as shown
 from etabli.core.ui.doors import actor_of as actor_of
 
 
 def find(request: HttpRequest, pk: int) -> Candidature:
-    """The dossier, if the reader may open it; hidden and absent are the same page."""
-    found = selectors.dossiers(actor_of(request)).filter(pk=pk).first()
+    """The dossier with its seat, if the reader may open it; hidden and absent are the same page."""
+    actor = actor_of(request)
+    found = selectors.dossiers(actor).annotate(**seats(actor)).filter(pk=pk).first()
     if found is None:
         raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
     return found

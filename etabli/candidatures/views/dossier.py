@@ -103,8 +103,8 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         candidature,
         "suivi",
-        entries=dossier_thread.journal(candidature),
-        deadlines=list(selectors.deadlines(candidature)),
+        entries=dossier_thread.journal(candidature, actor_of(request)),
+        deadlines=list(selectors.deadlines(candidature, actor_of(request))),
     )
     return render(request, "candidatures/suivi.html", context)
 
@@ -151,7 +151,7 @@ def say(request: HttpRequest, pk: int, cercle: str) -> HttpResponse:
 def document(request: HttpRequest, pk: int, number: UUID, fmt: str) -> HttpResponseBase:
     """A paper of this dossier, in PDF, ODT or DOCX."""
     candidature = find(request, pk)
-    found = selectors.documents(candidature).filter(pk=number).first()
+    found = selectors.documents(candidature, actor_of(request)).filter(pk=number).first()
     if found is None:
         raise Http404("Ce document n’existe pas.")
     return document_response(found, fmt)

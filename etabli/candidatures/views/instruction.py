@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from etabli.candidatures import services
-from etabli.candidatures.access import TABLE
+from etabli.candidatures.access import TABLE, seat_of
 from etabli.candidatures.forms import moves as forms
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
 from etabli.candidatures.forms.dossier import GridForm
@@ -22,7 +22,7 @@ from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.views.doors import actor_of, find, frame
-from etabli.core import horloge
+from etabli.core import horloge, reading
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.fichiers import deposits
@@ -190,6 +190,7 @@ def item_file(request: HttpRequest, pk: int, item: int) -> HttpResponseBase:
     found = _item(candidature, item)
     if found.fichier is None:
         raise Http404("Aucune pièce n’est jointe.")
+    reading.require(found.fichier, seat_of(candidature, actor_of(request)))
     is_state = TABLE.may(actor_of(request), "read_state", candidature)
     return deposits.served(request, found.fichier, is_state=is_state)
 

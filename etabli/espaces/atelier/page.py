@@ -8,13 +8,14 @@ from typing import Any
 from django.urls import reverse
 
 from etabli.acteurs.states import COLLECTIVITE_ROLES
-from etabli.ateliers.deroules import Reader, deroule_of
+from etabli.ateliers.access import seat_of
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.candidatures.access import TABLE as CANDIDATURES
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages.fiche import read_by_the_team
-from etabli.core import duties, horloge, tables
+from etabli.core import duties, horloge, reading, tables
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.formats import euros
@@ -22,7 +23,6 @@ from etabli.core.models import Echeance, Entry
 from etabli.espaces.access import concerned, is_state, visible_subjects, within
 from etabli.espaces.atelier import proofs as stage_proofs
 from etabli.espaces.atelier import words
-from etabli.espaces.journal import sentences
 from etabli.espaces.mon_etabli.board import about_of, every_workflow, is_early, who_may
 from etabli.paiements import selectors as paiements
 
@@ -67,20 +67,10 @@ def now(atelier: Atelier, actor: Actor) -> Now:
 def now_of(atelier: Atelier, actor: Actor, owed: list[Duty]) -> Now:
     """The same, from what is known to wait on this Atelier."""
     current = [duty for duty in owed if not is_early(duty)]
-    others = [
-        duty
-        for duty in current
-        if not duty.is_mine and duty.move.waiting and is_told(duty, atelier, actor)
-    ]
+    others = [duty for duty in current if not duty.is_mine and duty.move.waiting]
     mine = [_line(lot) for lot in _gathered([duty for duty in current if duty.is_mine])]
     lines = [_line(lot) | {"who": who_may(lot[0], actor)} for lot in _gathered(others)]
     return Now(mine, lines, _sentence(atelier, actor, others))
-
-
-def is_told(duty: Duty, atelier: Atelier, actor: Actor) -> bool:
-    """What waits between the State and its holders is told to the State only."""
-    is_discreet = isinstance(duty.obj, Atelier) and words.is_discreet(duty.obj)
-    return not is_discreet or is_state(actor, atelier)
 
 
 def _gathered(found: list[Duty]) -> list[list[Duty]]:
@@ -106,12 +96,9 @@ def _line(lot: list[Duty]) -> dict[str, Any]:
 
 
 def _sentence(atelier: Atelier, actor: Actor, others: list[Duty]) -> str:
-    reader = words.reader_of(atelier, actor)
-    if reader != Reader.STATE and words.is_discreet(atelier):
-        return words.said(atelier, reader)
     if own := next((d.sentence for d in others if isinstance(d.obj, Atelier)), ""):
         return own
-    return words.said(atelier, reader)
+    return words.said(atelier, words.reader_of(atelier, actor))
 
 
 def missing(atelier: Atelier, actor: Actor, bar: list[dict[str, Any]]) -> list[str]:
@@ -148,15 +135,15 @@ def stages_and_deadlines(
     atelier: Atelier, actor: Actor
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The timeline with what proves each stage, and the open deadlines: of what the reader may see."""
-    proofs = list(stage_proofs.entries(atelier))
+    seat = seat_of(atelier, actor)
+    proofs = list(stage_proofs.entries(atelier, seat))
     open_ones = Echeance.objects.filter(root=atelier.reference, met_on=None, cancelled_on=None)
-    dates = list(open_ones.order_by("due_on", "pk"))
+    dates = list(reading.opened(open_ones, seat).order_by("due_on", "pk"))
     if not is_state(actor, atelier):
-        seen = visible_subjects(
-            actor, {row.subject for row in proofs} | {row.subject for row in dates}
-        )
-        proofs = [row for row in proofs if row.subject in seen and stage_proofs.is_for_all(row)]
-        dates = sentences.told_deadlines(dates, seen, is_party=sentences.is_party(atelier, actor))
+        named = {row.subject for row in proofs} | {row.subject for row in dates}
+        seen = visible_subjects(actor, named)
+        proofs = [row for row in proofs if row.subject in seen]
+        dates = [row for row in dates if row.subject in seen]
     return _stages(atelier, proofs), [_deadline(row) for row in dates]
 
 

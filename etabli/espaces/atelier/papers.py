@@ -1,7 +1,7 @@
-"""The papers of an Atelier that a reader may open: denied by default, by kind and by object.
+"""The papers of an Atelier that a reader may open: by object, and by circle.
 
-A paper is read by those whom its kind names **and** who may see the object it is about. The State
-reads every kind; for the others a kind that is not written here is closed.
+A paper or a file is read by those of its circle **and** who may see the object it is about; a circle
+that nobody named is the State alone.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from etabli.acteurs.states import COLLECTIVITE_ROLES, GROUPEMENT_ROLES, Role
+from etabli.ateliers.access import seat_of
 from etabli.ateliers.models import Atelier
+from etabli.core import reading
 from etabli.core.access import Actor
 from etabli.core.documents.issuing import FORMATS
 from etabli.core.documents.models import Document
@@ -21,34 +22,6 @@ from etabli.core.fichiers.kinds import short_name
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Echeance, Entry, reference
 from etabli.espaces.access import is_state, visible_subjects
-
-PORTEURS = COLLECTIVITE_ROLES | {Role.PREFECTURE}
-FIRMS = GROUPEMENT_ROLES
-EVERYONE = PORTEURS | FIRMS
-#: kinds of issued papers and the sides, besides the State, that may read them
-DOCUMENTS: dict[str, frozenset[str]] = {
-    "fiche": PORTEURS,
-    "accuse": PORTEURS,
-    "demande_complement": PORTEURS,
-    "decision_eligibilite": PORTEURS,
-    "decision_non_eligibilite": PORTEURS,
-    "ajournement": PORTEURS,
-    "devis": FIRMS,
-    "bon_de_commande": FIRMS,
-    "compte_rendu": EVERYONE,
-    "programme": EVERYONE,
-    "feuille_de_route": EVERYONE,
-    "feuille_de_route_publique": EVERYONE,
-    "livrable_synthese": EVERYONE,
-    "audition_livrable": FIRMS,
-    "decision_livrable": FIRMS,
-}
-#: kinds of objects whose deposited files may be read, besides the State, by these sides
-FILES: dict[str, frozenset[str]] = {
-    "candidatures.candidature": PORTEURS,
-    "feuilles_de_route.feuillederoute": EVERYONE,
-    "livrables.livrable": EVERYONE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +47,13 @@ def subjects_of(atelier: Atelier, actor: Actor) -> set[str]:
 def documents(atelier: Atelier, subjects: set[str], actor: Actor) -> QuerySet[Document]:
     """The issued papers about these objects that this reader may open, newest first."""
     rows = Document.objects.filter(subject__in=subjects)
-    if not is_state(actor, atelier):
-        rows = rows.filter(nature__in=_open_kinds(DOCUMENTS, actor))
-    return rows.order_by("-created_at", "pk")
+    return reading.opened(rows, seat_of(atelier, actor)).order_by("-created_at", "pk")
 
 
 def files(atelier: Atelier, subjects: set[str], actor: Actor) -> QuerySet[Fichier]:
     """The deposited files about these objects that this reader may open, newest first."""
-    if not is_state(actor, atelier):
-        kinds = _open_kinds(FILES, actor)
-        subjects = {name for name in subjects if name.partition(":")[0] in kinds}
-    return Fichier.objects.filter(subject__in=subjects).order_by("-created_at", "pk")
-
-
-def _open_kinds(table: dict[str, frozenset[str]], actor: Actor) -> list[str]:
-    return [kind for kind, roles in table.items() if not actor.roles.isdisjoint(roles)]
+    rows = Fichier.objects.filter(subject__in=subjects)
+    return reading.opened(rows, seat_of(atelier, actor)).order_by("-created_at", "pk")
 
 
 def papers(atelier: Atelier, actor: Actor) -> dict[str, list[Paper]]:

@@ -11,24 +11,20 @@ from django.db.models import Q, QuerySet
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
+from etabli.core import reading
+from etabli.core.cercles import Seat
 from etabli.core.formats import date_longue
 from etabli.core.models import Entry
-from etabli.espaces.journal.sentences import HOLDERS_SECRET
 from etabli.seances.models import SessionInSitu
 
 
-def entries(atelier: Atelier) -> QuerySet[Entry]:
-    """The lines of the journal that date the stages or prove them, oldest first."""
+def entries(atelier: Atelier, seat: Seat) -> QuerySet[Entry]:
+    """The lines of the journal that date the stages or prove them for this reader, oldest first."""
     own = Q(subject=atelier.reference) & ~Q(target="")
     rows = Entry.objects.filter(root=atelier.reference).filter(
         own | Q(verb__in=deroule_of(atelier).proofs)
     )
-    return rows.order_by("number")
-
-
-def is_for_all(entry: Entry) -> bool:
-    """Is it something else than what happens between the State and its holders?"""
-    return entry.verb not in {f"ateliers.atelier.{name}" for name in HOLDERS_SECRET}
+    return reading.lines(rows, seat).order_by("number")
 
 
 def first_days(atelier: Atelier, rows: Iterable[Entry]) -> dict[str, dt.date]:

@@ -23,11 +23,6 @@ def reader_of(atelier: Atelier, actor: Actor) -> Reader:
     return Reader.COLLECTIVITE if actor.has(*COLLECTIVITE_ROLES) else Reader.WITNESS
 
 
-def is_discreet(atelier: Atelier) -> bool:
-    """Is this stage between the State and its holders?"""
-    return bool(deroule_of(atelier).stage(atelier.etat).discreet)
-
-
 def said(atelier: Atelier, reader: Reader) -> str:
     """The sentence of its stage for this reader, with the delays of the day it began."""
     stage = deroule_of(atelier).stage(atelier.etat)

@@ -20,7 +20,7 @@ from etabli.acteurs import selectors as acteurs
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.models import Candidature
-from etabli.core import decalage, duties, horloge, tables
+from etabli.core import decalage, duties, horloge, reading, tables
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.duties import Within
@@ -197,7 +197,7 @@ def advance(days: int) -> list[str]:
     decalage.advance(days)
     done = tic().done
     entries = Entry.objects.filter(number__gt=before).order_by("number")
-    acts = [f"{line['sentence']}." for line in sentences.lines(entries[:TOLD])]
+    acts = [f"{line['sentence']}." for line in sentences.lines(entries[:TOLD], reading.NATION)]
     left = entries.count() - len(acts)
     more = [f"Et {compte(left, 'autre acte,autres actes')}."] if left > 0 else []
     reminders = done.get("rappels", 0)

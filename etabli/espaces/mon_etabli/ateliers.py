@@ -133,8 +133,7 @@ def _next_dates(
     today = horloge.today()
     found: dict[int, list[Coming]] = defaultdict(list)
     for atelier in ateliers:
-        told = [duty for duty in owed[atelier.reference] if room.is_told(duty, atelier, actor)]
-        for duty in told:
+        for duty in owed[atelier.reference]:
             found[atelier.pk] += _dates_of(duty)
         if atelier.site_from:
             found[atelier.pk].append(Coming(atelier.site_from, "Équipe sur place"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from etabli.acteurs.models import Membre
 from etabli.acteurs.selectors import membership_of
 from etabli.acteurs.states import Role
-from etabli.core import horloge, outbox, tables
+from etabli.core import cercles, horloge, outbox, tables
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.models import Message, Movable, reference
@@ -73,7 +73,9 @@ def _check_awaited(workflow: Workflow[Movable], obj: Movable, name: str, reader:
     if move is None:
         raise Http404("Cet acte n’existe pas.")
     is_mine = workflow.access.may(reader, name, obj)
-    if not (move.awaited and move.waiting and move.leaves(obj.etat)) or is_mine:
+    seat = cercles.seat_of(workflow.access, obj, reader)
+    is_told = seat.reads(workflow.circle_of(name), obj.titulaire_id)
+    if not (move.awaited and move.waiting and move.leaves(obj.etat) and is_told) or is_mine:
         raise Refused("Ce dossier a avancé : vous n’attendez plus cet acte. Rechargez la page.")
 
 

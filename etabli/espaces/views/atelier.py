@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from etabli.ateliers.access import TABLE
+from etabli.ateliers.access import TABLE, seat_of
 from etabli.candidatures.documents.fiche import team_content
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.fichiers.deposits import served
@@ -88,6 +88,6 @@ def journal(request: HttpRequest, pk: int) -> HttpResponse:
     atelier = followed(request, pk)
     actor = actor_of(request)
     page = Paginator(sentences.story(atelier, actor), PER_PAGE).get_page(request.GET.get("page"))
-    lines = sentences.lines(page, is_discreet=not sentences.is_party(atelier, actor))
+    lines = sentences.lines(page, seat_of(atelier, actor))
     context = {"atelier": atelier, "page": page, "lines": lines}
     return render(request, "espaces/atelier_journal.html", context)

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from etabli.acteurs.states import Role
-from etabli.core import journal
+from etabli.core import journal, reading
 from etabli.core.exports import FORMATS, export_response
 from etabli.core.models import Entry
 from etabli.espaces.forms.filters import JournalFilter
@@ -31,7 +31,7 @@ def _entries(request: HttpRequest) -> tuple[JournalFilter, QuerySet[Entry]]:
             "dossier a le sien, dans son onglet."
         )
     form = JournalFilter(request.GET)
-    rows = Entry.objects.order_by("-number")
+    rows = reading.lines(Entry.objects.order_by("-number"), reading.NATION)
     return form, form.filtered(rows, by_title=not sentences.is_technical(actor))
 
 
@@ -44,7 +44,9 @@ def read(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": sentences.lines(
-            [sentences.told_to(actor, entry) for entry in page], is_numbered=True
+            [sentences.told_to(actor, entry) for entry in page],
+            reading.NATION,
+            is_numbered=True,
         ),
         "verdict": journal.verify() if "verifier" in request.GET else None,
     }

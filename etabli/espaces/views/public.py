@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, render
 
 from etabli.ateliers.access import TABLE
 from etabli.candidatures.views.dossier import OPENERS
-from etabli.core import horloge
+from etabli.core import horloge, reading
+from etabli.core.cercles import Seat
 from etabli.core.documents.issuing import document_response
 from etabli.core.exports import FORMATS, export_response
 from etabli.espaces.forms.filters import CatalogueFilter
@@ -80,4 +81,5 @@ def document(request: HttpRequest, slug: str, fmt: str) -> HttpResponseBase:
     paper = story.public_paper(get_object_or_404(public.published(), slug=slug))
     if paper is None:
         raise Http404("Cette feuille de route n’est pas encore publique.")
+    reading.require(paper, Seat())
     return document_response(paper, fmt)

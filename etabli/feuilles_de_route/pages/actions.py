@@ -8,6 +8,8 @@ from decimal import Decimal
 from django.forms import Form
 from django.urls import reverse
 
+from etabli.ateliers.access import seat_of
+from etabli.core import reading
 from etabli.core.access import Actor
 from etabli.core.formats import NOTHING, euros, pourcent
 from etabli.core.models import Entry, reference
@@ -46,14 +48,16 @@ def fiche(action: Action, actor: Actor) -> Context:
         "steps": steps(action),
         "may_edit": can["edit"],
         "may_fund": can["amend_plan"] and action.etat not in FINAL,
-        "journal": journal(action),
+        "journal": journal(action, actor),
         "papers": papers(action),
     }
 
 
-def journal(action: Action) -> list[Context]:
-    """What was done on this action, the last first; a change of plan says which."""
-    entries = Entry.objects.filter(subject=reference(action)).order_by("-number")[:50]
+def journal(action: Action, actor: Actor) -> list[Context]:
+    """What was done on this action that this reader may know, the last first; a change of plan says which."""
+    seat = seat_of(action.feuille.atelier, actor)
+    rows = Entry.objects.filter(subject=reference(action)).order_by("-number")
+    entries = [reading.as_told(entry, seat) for entry in reading.lines(rows, seat)[:50]]
     return [
         {
             "sentence": said(entry),

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from etabli.ateliers.access import seat_of
 from etabli.core.documents.issuing import preview_response
 from etabli.core.ui.accuse import received_or_redirect
 from etabli.core.ui.moves import MotifForm
@@ -121,5 +122,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The fiche-action to print."""
     action = action_of(request, pk)
-    follows = access.FEUILLES.may(actor_of(request), "follow", action.feuille)
-    return preview_response(documents.fiche_content(action, public=not follows), fmt)
+    actor = actor_of(request)
+    follows = access.FEUILLES.may(actor, "follow", action.feuille)
+    seat = seat_of(action.feuille.atelier, actor)
+    return preview_response(documents.fiche_content(action, public=not follows, seat=seat), fmt)

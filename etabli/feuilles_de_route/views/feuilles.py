@@ -15,8 +15,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import TABLE as ATELIERS
+from etabli.ateliers.access import seat_of
+from etabli.core import reading
 from etabli.core.access import VISITOR, Actor
-from etabli.core.cercles import Cercle
+from etabli.core.cercles import Cercle, Seat
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.exports import FORMATS, export_response
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
@@ -134,6 +136,7 @@ def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The frozen paper, or the project until the officialisation."""
     feuille = feuille_of(request, pk)
     if feuille.document:
+        reading.require(feuille.document, seat_of(feuille.atelier, actor_of(request)))
         return document_response(feuille.document, fmt)
     return preview_response(documents.feuille_content(feuille, draft=True), fmt)
 
@@ -144,6 +147,7 @@ def download_public(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase
     feuille = access.FEUILLES.get_or_404(VISITOR, atelier_id=pk)
     if feuille.document_public is None:
         raise Http404("Ce document n’est pas encore publié.")
+    reading.require(feuille.document_public, Seat())
     return document_response(feuille.document_public, fmt)
 
 
@@ -152,6 +156,7 @@ def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
     feuille = feuille_of(request, pk)
     if feuille.piece is None:
         raise Http404("Aucune pièce n’est encore jointe.")
+    reading.require(feuille.piece, seat_of(feuille.atelier, actor_of(request)))
     is_state = ATELIERS.may(actor_of(request), "view_money", feuille.atelier)
     return served(request, feuille.piece, is_state=is_state)
 

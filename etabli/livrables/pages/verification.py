@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
+from etabli.core import cercles, reading
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle, Seat
 from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
 from etabli.core.fichiers import kinds
@@ -31,8 +32,6 @@ TONES = {
     Etat.ADMIS_AVEC_REFACTION: "success", Etat.ACCORD_DEMANDE: "progress",
     Etat.PUBLIE: "success", Etat.SANS_OBJET: "neutral",
 }  # fmt: skip
-#: who reads the letters of the verification and the reduction of the price
-CONTRACT_ROLES = frozenset(access.STATE_ROLES) - {Role.PREFECTURE} | frozenset(access.FIRM_ROLES)
 LETTERS = ("audition_livrable", "decision_livrable")
 
 
@@ -42,7 +41,8 @@ LETTERS = ("audition_livrable", "decision_livrable")
 def of_atelier(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
     """Each livrable with its state, its last version and its next date."""
     rows = access.LIVRABLES.visible(actor, "follow").filter(atelier=atelier)
-    found = rows.select_related("atelier__commune").order_by("pk")
+    seats = cercles.answers(access.LIVRABLES, actor, "follow")
+    found = rows.annotate(**seats).select_related("atelier__commune").order_by("pk")
     return {
         "atelier": atelier,
         "rows": [_line(one, actor, on=on) for one in found],
@@ -53,7 +53,7 @@ def of_atelier(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
 def _line(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
     return {
         "livrable": one,
-        "etat": state_words(one, actor),
+        "etat": state_words(one, is_party=access.is_party(one, actor)),
         "tone": TONES[Etat(one.etat)],
         "version": one.current,
         "next": _next_date(one, on=on),
@@ -74,16 +74,10 @@ def _next_date(one: Livrable, *, on: dt.date) -> str:
     return f"admis le {date_longue(one.admitted_on)}" if one.admitted_on else ""
 
 
-def is_party(actor: Actor) -> bool:
-    """Does the person read the contract: the State that buys, the holder that is paid?"""
-    return actor.has(*CONTRACT_ROLES)
-
-
-def state_words(one: Livrable, actor: Actor) -> str:
+def state_words(one: Livrable, *, is_party: bool) -> str:
     """The state; a reduction of the price is a matter between the State and the holder."""
-    if one.etat == Etat.ADMIS_AVEC_REFACTION and not is_party(actor):
-        return str(Etat.ADMIS.label)
-    return str(one.get_etat_display())
+    told = {} if is_party else services.WORKFLOW.told_states
+    return str(Etat(told.get(one.etat, one.etat)).label)
 
 
 # -- the page of one livrable ---------------------------------------------------------------
@@ -92,33 +86,35 @@ def state_words(one: Livrable, actor: Actor) -> str:
 def livrable(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
     """Screen 25: what happens now, the document, its parts, its versions, the remarks."""
     can = access.LIVRABLES.abilities(actor, one)
-    sentence, is_mine = _now(one, can, actor)
+    seat = access.seat_of(one, actor)
+    is_party = seat.reads(Cercle.ETAT_TITULAIRE, one.titulaire_id)
+    sentence, is_mine = _now(one, can, seat)
     return {
         "livrable": one,
-        "etat": state_words(one, actor),
+        "etat": state_words(one, is_party=is_party),
         "tone": TONES[Etat(one.etat)],
-        "to_correct": one.motif if one.etat == Etat.AJOURNE and is_party(actor) else "",
+        "to_correct": one.motif if one.etat == Etat.AJOURNE and is_party else "",
         "sentence": sentence,
         "is_mine": is_mine,
-        "due": _due(one, actor, on=on),
+        "due": _due(one, on=on, is_party=is_party),
         "version": one.current,
         "versions": [_version(v) for v in one.versions.order_by("-numero")],
         "parts": _parts(one),
         "missing": selectors.missing_parts(one) if can["write"] else [],
         "may_write": can["write"],
         "deposits": _deposits(one, can),
-        "decision": _decision(one, actor),
-        "letters": [_letter(one, paper) for paper in letters_of(one, actor)],
-        "publication": _publication(one, actor),
+        "decision": _decision(one, is_party=is_party),
+        "letters": [_letter(one, paper) for paper in letters_of(one, seat)],
+        "publication": _publication(one, is_party=is_party),
         "comments": _comments(one, actor),
         "may_comment": can["comment"],
         "formats": (("pdf", "PDF"), ("odt", "ODT")),
     }
 
 
-def _now(one: Livrable, can: dict[str, bool], actor: Actor) -> tuple[str, bool]:
+def _now(one: Livrable, can: dict[str, bool], seat: Seat) -> tuple[str, bool]:
     """What happens now for this reader, and whether it is theirs to act."""
-    if one.is_in_hearing and is_party(actor):
+    if one.is_in_hearing and seat.reads(Cercle.ETAT_TITULAIRE, one.titulaire_id):
         return _hearing_now(one, can)
     awaited = [
         (name, move.read_on(one.etat_on))
@@ -128,7 +124,12 @@ def _now(one: Livrable, can: dict[str, bool], actor: Actor) -> tuple[str, bool]:
     for name, move in awaited:
         if can.get(name):
             return move.todo, True
-    return next((move.waiting for _, move in awaited), PASSIVE.get(Etat(one.etat), "")), False
+    told = (
+        move.waiting
+        for name, move in awaited
+        if seat.reads(services.WORKFLOW.circle_of(name), one.titulaire_id)
+    )
+    return next(told, PASSIVE.get(Etat(one.etat), "")), False
 
 
 def _hearing_now(one: Livrable, can: dict[str, bool]) -> tuple[str, bool]:
@@ -145,7 +146,7 @@ PASSIVE = {
 }
 
 
-def _due(one: Livrable, actor: Actor, *, on: dt.date) -> Context | None:
+def _due(one: Livrable, *, on: dt.date, is_party: bool) -> Context | None:
     """The date that matters now, with the days left and what silence does."""
     if one.etat in VERIFIED:
         end = selectors.verification_end(one, on=on)
@@ -154,7 +155,7 @@ def _due(one: Livrable, actor: Actor, *, on: dt.date) -> Context | None:
         return {
             "on": end,
             "is_tacit": True,
-            "is_stopped": is_stopped and is_party(actor),
+            "is_stopped": is_stopped and is_party,
             "days": (end - on).days if end else None,
         }
     found = echeances.of(one, "remise") or echeances.of(one, "reprise")
@@ -249,15 +250,15 @@ def _first_part(one: Livrable, partie: Partie) -> Context:
     }
 
 
-def _decision(one: Livrable, actor: Actor) -> list[tuple[str, str]]:
+def _decision(one: Livrable, *, is_party: bool) -> list[tuple[str, str]]:
     """What was decided; the price and the reproaches are for the State and the holder."""
     lines = []
     if one.admitted_on:
         how = " (silence du service)" if one.is_tacit else ""
         lines.append(("Admis", f"{date_longue(one.admitted_on)}{how}"))
     elif one.decided_on:
-        lines.append((state_words(one, actor), date_longue(one.decided_on)))
-    return [*lines, *_contract_lines(one)] if is_party(actor) else lines
+        lines.append((state_words(one, is_party=is_party), date_longue(one.decided_on)))
+    return [*lines, *_contract_lines(one)] if is_party else lines
 
 
 def _contract_lines(one: Livrable) -> list[tuple[str, str]]:
@@ -274,10 +275,10 @@ def _contract_lines(one: Livrable) -> list[tuple[str, str]]:
     return lines
 
 
-def letters_of(one: Livrable, actor: Actor) -> QuerySet[Document]:
-    """The letters of the verification, newest first; none for those outside the contract."""
+def letters_of(one: Livrable, seat: Seat) -> QuerySet[Document]:
+    """The letters of the verification that this reader may open, newest first."""
     rows = Document.objects.filter(nature__in=LETTERS, subject=one.reference)
-    return (rows if is_party(actor) else rows.none()).order_by("-created_at", "pk")
+    return reading.opened(rows, seat).order_by("-created_at", "pk")
 
 
 def _letter(one: Livrable, paper: Document) -> Context:
@@ -289,14 +290,14 @@ def _letter(one: Livrable, paper: Document) -> Context:
     }
 
 
-def _publication(one: Livrable, actor: Actor) -> list[Context]:
+def _publication(one: Livrable, *, is_party: bool) -> list[Context]:
     """V5 as a check-list: admitted, image rights, accessible, accord."""
     version = one.current
     if version is None:
         return []
     is_free = one.images in (Images.AUCUNE_PERSONNE, Images.AUTORISATIONS)
     lines = [
-        ("Admission", one.is_admitted, "todo", state_words(one, actor)),
+        ("Admission", one.is_admitted, "todo", state_words(one, is_party=is_party)),
         ("Droit à l’image", is_free, "blocking", one.get_images_display()),
         ("PDF accessible à tous", version.is_accessible, "blocking", " ".join(version.defauts)),
         ("Accord de la collectivité", one.agreed_on is not None, "todo", one.motif_refus),
@@ -328,11 +329,12 @@ def _comments(one: Livrable, actor: Actor) -> list[Context]:
 def evidence(one: Livrable, actor: Actor, *, move: str, on: dt.date) -> Context:
     """What stands above the form of a decision: the document, the delay, the hearing."""
     version = one.current
+    is_party = access.is_party(one, actor)
     return {
         "livrable": one,
         "version": _version(version) if version else None,
-        "due": _due(one, actor, on=on),
-        "decision": _decision(one, actor),
+        "due": _due(one, on=on, is_party=is_party),
+        "decision": _decision(one, is_party=is_party),
         "is_publication": move in ("agree_publication", "refuse_publication", "ask_publication"),
         "licence": LICENCE,
         "danger": move in ("reject", "refuse_publication"),

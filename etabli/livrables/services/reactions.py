@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import record_admission
+from etabli.core import cercles
 from etabli.core.access import CLOCK
 from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
@@ -79,3 +80,11 @@ def issue_decision(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
         titulaire_id=livrable.titulaire_id,
     )
     attempt.record["document"] = paper.proof
+
+
+def open_to_all(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
+    """V5: what the collectivité agrees to publish is everybody's from then on, its source too."""
+    version = livrable.current
+    if version is not None:
+        for row in (version.paper, version.source):
+            cercles.widen(row, Cercle.PUBLIC)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.fichiers.deposits import PHOTO, Ready, Upload, examined
 from etabli.core.models import Entry, reference
@@ -114,7 +115,9 @@ def _keep_image(
         )
     if image is not None:
         subject = reference(section.livrable)
-        section.image = image.keep(subject=subject, depositor_id=actor.person_id)
+        section.image = image.keep(
+            subject=subject, depositor_id=actor.person_id, circle=Cercle.ATELIER
+        )
     if is_out:
         section.image = None
     section.image_alt = alt.strip() if section.image else ""

@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import TABLE as ATELIERS
-from etabli.core import horloge
+from etabli.core import horloge, reading
+from etabli.core.cercles import Seat
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.documents.models import Document
 from etabli.core.fichiers.deposits import response
@@ -126,6 +127,7 @@ def section_image(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     section = get_object_or_404(livrable.sections, code=code.upper().replace("-", "_"))
     if section.image is None:
         raise Http404("Cette partie n’a pas d’image.")
+    reading.require(section.image, access.seat_of(livrable, actor_of(request)))
     return response(section.image)
 
 
@@ -169,30 +171,32 @@ def version_file(request: HttpRequest, pk: int, numero: int, which: str) -> Http
     """The PDF or the source of one version."""
     livrable = followed(request, pk)
     version = get_object_or_404(livrable.versions, numero=numero)
-    return _file(version, which)
+    return _file(version, which, access.seat_of(livrable, actor_of(request)))
 
 
 def read(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
     """A composed version, read on the page."""
     livrable = followed(request, pk)
     version = get_object_or_404(livrable.versions.exclude(document=None), numero=numero)
+    reading.require(version.paper, access.seat_of(livrable, actor_of(request)))
     return render(request, "livrables/lecture.html", pages.reading(livrable, version))
 
 
 def letter(request: HttpRequest, pk: int, paper: uuid.UUID, fmt: str) -> HttpResponseBase:
     """The letters of the verification, for the State and the holder."""
     livrable, actor = followed(request, pk), actor_of(request)
-    found = get_object_or_404(pages.letters_of(livrable, actor), pk=paper)
+    found = get_object_or_404(
+        pages.letters_of(livrable, access.seat_of(livrable, actor)), pk=paper
+    )
     return document_response(found, fmt)
 
 
-def _file(version: VersionLivrable, which: str) -> HttpResponseBase:
-    if which == "source":
-        return response(version.source)
-    if which != "pdf":
+def _file(version: VersionLivrable, which: str, seat: Seat) -> HttpResponseBase:
+    if which not in ("source", "pdf"):
         raise Http404("Ce fichier n’existe pas.")
-    paper = version.paper
-    return document_response(paper) if isinstance(paper, Document) else response(paper)
+    found = version.source if which == "source" else version.paper
+    reading.require(found, seat)
+    return document_response(found) if isinstance(found, Document) else response(found)
 
 
 @login_not_required
@@ -200,4 +204,4 @@ def public_document(request: HttpRequest, slug: str, fmt: str) -> HttpResponseBa
     """V5: the published document, for anybody, at an address that does not change."""
     livrable = get_object_or_404(Livrable, atelier__slug=slug, etat=Etat.PUBLIE)
     version = pages.public_version(livrable, fmt)
-    return _file(version, "pdf" if fmt == "pdf" else "source")
+    return _file(version, "pdf" if fmt == "pdf" else "source", Seat())

@@ -134,3 +134,8 @@ class AttestationVigilance(models.Model):
 
     def __str__(self) -> str:
         return f"Attestation de vigilance de {self.organisation} du {self.date:%d/%m/%Y}"
+
+    @property
+    def titulaire_id(self) -> int:
+        """The firm it speaks of: who sees it from the side of a holder works with that firm."""
+        return self.organisation_id

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from etabli.core import horloge
+from etabli.core import cercles, horloge, reading
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.ui.moves import MotifForm, MoveView
 from etabli.marches import access, documents, forms, pages, services
@@ -91,11 +91,13 @@ def extract(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
 
 def avenant(request: HttpRequest, pk: int, numero: int, fmt: str) -> HttpResponseBase:
     """AC-7: the amendment, as it was frozen when it was recorded."""
-    accord = access.ACCORDS.get_or_404(actor_of(request), pk=pk)
+    actor = actor_of(request)
+    accord = access.ACCORDS.get_or_404(actor, pk=pk)
     modification = get_object_or_404(accord.modifications, numero=numero)
     issued = modifications.issued_modification(modification)
     if issued is None:
         raise Http404("Cet avenant n’a pas de document.")
+    reading.require(issued, cercles.seat_of(access.ACCORDS, accord, actor))
     return document_response(issued, fmt)
 
 

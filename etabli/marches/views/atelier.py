@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.access import TABLE as ATELIERS
-from etabli.core import horloge
+from etabli.core import cercles, horloge, reading
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
@@ -80,5 +80,6 @@ def attestation_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     attestation = access.ATTESTATIONS.get_or_404(actor, pk=pk)
     if attestation.fichier is None:
         raise Http404("Aucun fichier n’accompagne cette attestation.")
+    reading.require(attestation.fichier, cercles.seat_of(access.ATTESTATIONS, attestation, actor))
     is_state = access.ATTESTATIONS.may(actor, "view_original", attestation)
     return served(request, attestation.fichier, is_state=is_state)

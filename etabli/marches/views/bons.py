@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from etabli.core import horloge
+from etabli.core import cercles, horloge, reading
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.ui.moves import MotifForm, MoveView
 from etabli.marches import access, documents, forms, pages, services
@@ -77,8 +77,10 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
 
 def download(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The order issued at its notification, or its project until then."""
-    bon = access.BONS.get_or_404(actor_of(request), pk=pk)
+    actor = actor_of(request)
+    bon = access.BONS.get_or_404(actor, pk=pk)
     issued = pages.issued_bon(bon)
     if issued:
+        reading.require(issued, cercles.seat_of(access.BONS, bon, actor))
         return document_response(issued, fmt)
     return preview_response(documents.bon_content(bon, draft=bon.signed_on is None), fmt)

@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from etabli.acteurs.states import Role
+from etabli.ateliers.access import seat_of
 from etabli.ateliers.models import Atelier
+from etabli.core import reading
 from etabli.core.access import Actor
 from etabli.core.exports import Column
 from etabli.core.models import Entry, reference
@@ -64,7 +66,9 @@ def _row(row: Proposition, *, sorts: bool) -> dict[str, Any]:
 
 def proposition(row: Proposition, actor: Actor) -> dict[str, Any]:
     """One proposition: its words, its fate, and what happened to it."""
-    entries = Entry.objects.filter(subject=reference(row)).order_by("-number")
+    seat = seat_of(row.atelier, actor)
+    rows = Entry.objects.filter(subject=reference(row)).order_by("-number")
+    entries = [reading.as_told(entry, seat) for entry in reading.lines(rows, seat)]
     return {
         "proposition": row,
         "atelier": row.atelier,

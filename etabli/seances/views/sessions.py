@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from etabli.core import horloge, parametres
+from etabli.ateliers.access import seat_of
+from etabli.core import horloge, parametres, reading
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.ui.moves import MoveView
 from etabli.seances import access, agenda, documents, pages, services
@@ -116,6 +117,7 @@ def minutes_paper(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The minutes as they were issued, or their project for those who write them."""
     session = session_of(request, pk)
     if session.compte_rendu:
+        reading.require(session.compte_rendu, seat_of(session.atelier, actor_of(request)))
         return document_response(session.compte_rendu, fmt)
     access.SESSIONS.require(actor_of(request), "write_minutes", session)
     return preview_response(documents.minutes_content(session, draft=True), fmt)
