@@ -25,7 +25,6 @@ WORKFLOW = Workflow(
     version=FLASH_1.code,
     audiences=audiences,
     related=("commune",),
-    circle=Cercle.ATELIER,
     final=(E_.ARCHIVE, E_.ABANDONNE),
     delays={
         "cible": Delay(
@@ -36,7 +35,7 @@ WORKFLOW = Workflow(
                 circle=Cercle.ATELIER),
     },
     # who follows the candidature is told by its conversion, of which this is the effect
-    open=Move("Ouvrir l’Atelier", (), E_.A_LANCER),
+    open=Move("Ouvrir l’Atelier", (), E_.A_LANCER, circle=Cercle.ATELIER),
     designate=Move(
         "Désigner le groupement", (E_.A_LANCER,), E_.DESIGNATION, rule="F1", awaited=True,
         informs=("pilote",),
@@ -68,7 +67,7 @@ WORKFLOW = Workflow(
         told="a fait passer l’Atelier à la commande", circle=Cercle.ETAT),
     start_appropriation=Move(
         "Commencer l’appropriation", (E_.COMMANDE,), E_.APPROPRIATION, rule="F7", effect=effects.notified,
-        informs=("mandataire", "porteurs", "dgaln"),
+        informs=("mandataire", "porteurs", "dgaln"), circle=Cercle.ATELIER,
     ),
     start_animation=Move(
         "Passer à l’animation", (E_.APPROPRIATION,), E_.ANIMATION, rule="F8", awaited=True,
@@ -76,11 +75,11 @@ WORKFLOW = Workflow(
         todo="Fixez les dates sur place quand l’appropriation est faite.",
         waiting="L’équipe s’approprie le sujet ; le pilote fixera les dates sur place.",
         announce="Les porteurs et l’équipe reçoivent les dates de la session sur place.",
-        told="a fait passer l’Atelier à l’animation",
+        told="a fait passer l’Atelier à l’animation", circle=Cercle.ATELIER,
     ),
     move_site_dates=Move(
         "Déplacer les dates sur place", (*IN_COURSE, E_.SUSPENDU), None, rule="F8",
-        effect=effects.keep_site_dates, informs=("porteurs", "mandataire"),
+        effect=effects.keep_site_dates, informs=("porteurs", "mandataire"), circle=Cercle.ATELIER,
     ),
     start_restitution=Move(
         "Passer à la restitution", (E_.ANIMATION,), E_.RESTITUTION, rule="F9", awaited=True,
@@ -88,23 +87,24 @@ WORKFLOW = Workflow(
         todo="Quand la session a eu lieu, passez à la restitution.",
         waiting="La session sur place se prépare ou se tient.",
         announce="L’équipe rédige le livrable de synthèse ; la feuille de route s’écrit.",
-        told="a fait passer l’Atelier à la restitution",
+        told="a fait passer l’Atelier à la restitution", circle=Cercle.ATELIER,
     ),
     record_admission=Move(
         "Noter l’admission du livrable", (*FLASH_1.states(*OPEN), E_.ABANDONNE), None,
-        effect=effects.admitted, meets=DURATIONS,
+        effect=effects.admitted, meets=DURATIONS, circle=Cercle.ATELIER,
     ),
     close=Move(
         "Clore l’Atelier", (E_.RESTITUTION,), E_.CLOS, rule="F10", awaited=True, effect=effects.closed,
         informs=("pilote", "porteurs", "mandataire", "dgaln", "prefecture"),
         todo="Quand le livrable est admis et que tout est payé, vous pouvez clore l’Atelier.",
         waiting="Le livrable, la feuille de route et les paiements se terminent.",
-        announce="L’Atelier est clos ; le suivi de la feuille de route commence.",
+        announce="L’Atelier est clos ; le suivi de la feuille de route commence.", circle=Cercle.ATELIER,
     ),
-    start_follow_up=Move("Commencer le suivi", (E_.CLOS,), E_.EN_SUIVI, rule="F11", informs=("porteurs", "pilote")),
+    start_follow_up=Move("Commencer le suivi", (E_.CLOS,), E_.EN_SUIVI, rule="F11", informs=("porteurs", "pilote"),
+        circle=Cercle.ATELIER),
     archive=Move(
         "Archiver l’Atelier", (E_.EN_SUIVI,), E_.ARCHIVE, rule="F12",
-        announce="L’Atelier quitte les listes de travail ; sa page publique demeure.",
+        announce="L’Atelier quitte les listes de travail ; sa page publique demeure.", circle=Cercle.ATELIER,
     ),
     return_to_designation=Move(
         "Revenir à la désignation", (E_.DEVIS, E_.COMMANDE), E_.DESIGNATION, rule="F13",
@@ -113,7 +113,7 @@ WORKFLOW = Workflow(
     ),
     replace_holder=Move(
         "Désigner un autre groupement", EXECUTION, E_.DESIGNATION, rule="R5",
-        informs=("pilote", "porteurs", "dgaln"),
+        informs=("pilote", "porteurs", "dgaln"), circle=Cercle.ATELIER,
     ),
     examine_again=Move(
         "Examiner de nouveau la file", (E_.DESIGNATION_INFRUCTUEUSE,), E_.DESIGNATION, rule="F14",
@@ -152,7 +152,7 @@ WORKFLOW = Workflow(
         checks=(effects.has_motif, effects.suspension_not_too_long), effect=effects.suspended, pauses=DURATIONS,
         informs=("mandataire", "porteurs", "dgaln"),
         announce="Les délais du devis et de l’exécution s’arrêtent ; aucun bon de commande n’est signé ni notifié. "
-        "Une désignation en attente est annulée et le tour rendu.",
+        "Une désignation en attente est annulée et le tour rendu.", circle=Cercle.ATELIER,
     ),
     resume=Move(
         "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", checks=(effects.not_before_suspension,),
@@ -160,12 +160,13 @@ WORKFLOW = Workflow(
         resumes=DURATIONS, informs=("mandataire", "porteurs", "dgaln"),
         todo="L’Atelier est suspendu : reprenez-le quand c’est possible.", waiting="L’Atelier est suspendu.",
         announce="L’Atelier revient à son étape et les délais repartent. Ce qui a été décidé entre-temps "
-        "(devis validé, titulaire qui renonce) prend effet ce jour.",
+        "(devis validé, titulaire qui renonce) prend effet ce jour.", circle=Cercle.ATELIER,
     ),
     abandon=Move(
         "Abandonner l’Atelier", (*IN_COURSE, E_.SUSPENDU, E_.EN_ATTENTE_ACCORD_CADRE), E_.ABANDONNE, rule="F17",
         checks=(effects.has_motif,), effect=effects.abandoned, cancels=DURATIONS,
         informs=("mandataire", "porteurs", "dgaln", "pilote"),
         announce="L’Atelier s’arrête définitivement. Ce qui est admis est payé ; le reste n’est pas dû.",
+        circle=Cercle.ATELIER,
     ),
 )  # fmt: skip

@@ -23,18 +23,18 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     audiences=AUDIENCES,
     delays=dgaln.DELAYS,
     related=("commune", "chef_de_file", "service_pilote"),
-    circle=Cercle.PORTEURS,
     final=tuple(str(etat) for etat in FINAL),
     open=Move(
         "Ouvrir le premier contact", (), E.MANIFESTATION, rule="C1", effect=writing.opened,
         guards=(guards.commune_is_covered, guards.need_is_told), asks=("autre_partie",),
+        circle=Cercle.PORTEURS,
     ),
     express_interest=Move(
         "Confirmer notre intérêt", (E.MANIFESTATION,), None, rule="C2", effect=writing.tick_interest,
         informs=("pilote", "porteurs"), awaited=True,
         todo="Un premier contact vous attend : dites si ce projet vous intéresse.",
         waiting="L’autre partie doit confirmer son intérêt.",
-        announce="L’autre partie est prévenue. Cela n’engage pas encore à candidater.",
+        announce="L’autre partie est prévenue. Cela n’engage pas encore à candidater.", circle=Cercle.PORTEURS,
     ),
     exchange=Move(
         "Saisir la DGALN", (E.MANIFESTATION,), E.ECHANGE_DGALN, rule="C2", awaited=True,
@@ -43,6 +43,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         todo="Quand les deux intérêts sont confirmés, saisissez la DGALN.",
         waiting="Le service de l’État saisira la DGALN.",
         announce="La DGALN lit le besoin et votre note, puis dit si l’opportunité est caractérisée.",
+        circle=Cercle.PORTEURS,
     ),
     characterise=Move(
         "Caractériser l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_CARACTERISEE, rule="C3",
@@ -51,18 +52,20 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         todo="Dites si l’opportunité est caractérisée, et pour quel format.",
         waiting="La DGALN examine l’opportunité.",
         announce="La fiche de candidature est créée, préremplie, et ouverte aux porteurs et au pilote.",
+        circle=Cercle.PORTEURS,
     ),
     discard=Move(
         "Écarter l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_ECARTEE, rule="C4",
         checks=(guards.has_discard_code, guards.has_motif), effect=writing.discarded,
         informs=("porteurs", "pilote"),
         announce="La demande s’arrête ici ; les porteurs et le pilote lisent vos raisons.",
+        circle=Cercle.PORTEURS,
     ),
     start_draft=Move(
         "Commencer la fiche", (E.OPPORTUNITE_CARACTERISEE,), E.BROUILLON, rule="C5",
         effect=writing.first_version, awaited=True,
         todo="La fiche de candidature est prête, en partie remplie : commencez-la.",
-        waiting="Les porteurs et le pilote commencent la fiche.",
+        waiting="Les porteurs et le pilote commencent la fiche.", circle=Cercle.PORTEURS,
     ),
     adopt_form=Move(
         "Passer à la nouvelle version de la fiche", (E.OPPORTUNITE_CARACTERISEE, E.BROUILLON), None,
@@ -70,11 +73,11 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         informs=("porteurs", "pilote"),
         announce="Chaque réponse garde sa question ; celles qui n’ont plus de question restent lisibles "
         "sur la page de la fiche. On ne revient pas à l’ancienne version.",
-        told="a fait passer la fiche à sa nouvelle version",
+        told="a fait passer la fiche à sa nouvelle version", circle=Cercle.PORTEURS,
     ),
     add_porteur=Move(
         "Ajouter une collectivité co-porteuse", (E.OPPORTUNITE_CARACTERISEE, E.BROUILLON), None,
-        effect=writing.porteur_added, informs=("porteurs", "pilote"),
+        effect=writing.porteur_added, informs=("porteurs", "pilote"), circle=Cercle.PORTEURS,
     ),
     send_to_signature=Move(
         "Figer la fiche et l’envoyer en signature", (E.BROUILLON,), E.EN_SIGNATURE, rule="C6",
@@ -83,25 +86,26 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         todo="Quand la fiche est complète, figez-la et envoyez-la en signature.",
         waiting="La fiche se remplit.",
         announce="La fiche est figée : plus personne ne peut la modifier. Les signataires sont prévenus.",
-        told="a figé la fiche et l’a envoyée en signature",
+        told="a figé la fiche et l’a envoyée en signature", circle=Cercle.PORTEURS,
     ),
     reopen=Move(
         "Rouvrir la fiche", (E.EN_SIGNATURE,), E.BROUILLON, rule="C7", checks=(guards.has_motif,),
         effect=writing.next_version, informs=("signataires", "porteurs"),
         announce="Une nouvelle version commence. Les courriers déjà signés sont gardés, "
-        "avec la mention « antérieur à la version suivante ».",
+        "avec la mention « antérieur à la version suivante ».", circle=Cercle.PORTEURS,
     ),
     deposit_letter=Move(
         "Envoyer un courrier signé", tuple(LETTERS), None, effect=ending.letter_deposited,
-        informs=("pilote",),
+        informs=("pilote",), circle=Cercle.PORTEURS,
     ),
     refuse_letter=Move(
         "Demander un nouveau courrier", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), None,
         checks=(guards.has_motif,), effect=ending.letter_refused, informs=("porteurs", "pilote"),
+        circle=Cercle.PORTEURS,
     ),
     confirm_letter=Move(
         "Confirmer que l’objet est inchangé", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), None,
-        effect=ending.letter_confirmed,
+        effect=ending.letter_confirmed, circle=Cercle.PORTEURS,
     ),
     submit=Move(
         "Déposer la candidature", (E.EN_SIGNATURE,), E.DEPOSEE, rule="C8", awaited=True,
@@ -110,6 +114,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         todo="La fiche est figée : déposez la candidature quand les courriers sont là.",
         waiting="Les courriers se signent ; le chef de service déposera la candidature.",
         announce="La DGALN reçoit la fiche et les courriers. Un numéro est attribué et un accusé de réception émis.",
+        circle=Cercle.PORTEURS,
     ),
     declare_complete=Move(
         "Déclarer le dossier complet", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), E.COMPLETE, rule="C9", awaited=True,
@@ -118,38 +123,41 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         meets=("completude", "complement", "examen"), informs=("porteurs", "pilote"),
         todo="Vérifiez que le dossier est complet.", waiting="La DGALN vérifie que le dossier est complet.",
         announce="Vous confirmez avoir lu chaque pièce : lisible, signée, à la bonne qualité. "
-        "Le délai visé pour la décision commence.",
+        "Le délai visé pour la décision commence.", circle=Cercle.PORTEURS,
     ),
     request_complement=Move(
         "Demander un complément", (E.DEPOSEE,), E.COMPLEMENT_DEMANDE, rule="C10", checks=(guards.has_items,),
         effect=dgaln.requested, meets=("completude",), asks=("porteurs",), informs=("pilote",),
         announce="Les porteurs ont {complement_jours} pour répondre point par point. Sans réponse, la candidature "
-        "devient caduque.",
+        "devient caduque.", circle=Cercle.PORTEURS,
     ),
     answer_item=Move(
         "Répondre à un point", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
         guards=(guards.item_may_be_answered,), effect=dgaln.item_answered, informs=("dgaln",), awaited=True,
         due=("complement",),
         todo="La DGALN attend vos réponses, point par point.", waiting="Les porteurs complètent le dossier.",
+        circle=Cercle.PORTEURS,
     ),
     accept_item=Move(
         "Accepter une réponse", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
         guards=(guards.item_is_answered,), effect=dgaln.item_accepted, informs=("porteurs",),
+        circle=Cercle.PORTEURS,
     ),
     refuse_item=Move(
         "Refuser une réponse", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
         guards=(guards.item_is_answered,), checks=(guards.has_motif,), effect=dgaln.item_refused,
-        asks=("porteurs",),
+        asks=("porteurs",), circle=Cercle.PORTEURS,
     ),
     extend_complement=Move(
         "Prolonger le délai", (E.COMPLEMENT_DEMANDE,), None, rule="C11",
         guards=(guards.may_be_extended,), checks=(guards.has_motif,), effect=dgaln.extended,
         informs=("porteurs", "pilote"),
-        announce="Le délai gagne {complement_prolongation_jours}, une seule fois.",
+        announce="Le délai gagne {complement_prolongation_jours}, une seule fois.", circle=Cercle.PORTEURS,
     ),
     lapse=Move(
         "Constater la caducité", (E.COMPLEMENT_DEMANDE,), E.CADUQUE, rule="C12",
         guards=(guards.an_item_is_late,), effect=ending.lapsed, cancels=ALL, informs=("porteurs", "pilote", "dgaln"),
+        circle=Cercle.PORTEURS,
     ),
     start_instruction=Move(
         "Commencer l’instruction", (E.COMPLETE,), E.EN_INSTRUCTION, rule="C13", awaited=True,
@@ -157,13 +165,14 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         due=("decision",),
         todo="Le dossier est complet : nommez la personne qui l’instruit.",
         waiting="La DGALN va instruire le dossier.",
-        announce="La personne nommée remplit la grille ; une autre décidera.",
+        announce="La personne nommée remplit la grille ; une autre décidera.", circle=Cercle.PORTEURS,
     ),
     ask_question=Move(
         "Poser une question de fond", (E.EN_INSTRUCTION,), E.COMPLEMENT_DEMANDE, rule="C14",
         checks=(guards.has_items,), effect=dgaln.questioned, pauses=("decision",), asks=("porteurs",),
         informs=("pilote",),
         announce="Les porteurs ont {complement_jours} pour répondre. Le délai de décision s’arrête jusque-là.",
+        circle=Cercle.PORTEURS,
     ),
     accept=Move(
         "Déclarer éligible", (E.EN_INSTRUCTION,), E.ELIGIBLE, rule="C15", awaited=True,
@@ -174,14 +183,14 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         todo="Le dossier est à l’instruction : remplissez la grille, puis décidez.",
         waiting="La DGALN instruit le dossier, puis décide.",
         announce="La lettre de décision est émise et envoyée aux porteurs, au pilote et à la préfecture.",
-        told="a déclaré la candidature éligible",
+        told="a déclaré la candidature éligible", circle=Cercle.PORTEURS,
     ),
     reject=Move(
         "Déclarer non éligible", (E.EN_INSTRUCTION,), E.NON_ELIGIBLE, rule="C16",
         guards=(guards.another_person_decides,), checks=(guards.has_motif,), effect=dgaln.rejected,
         meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
         announce="La candidature s’arrête. La lettre donne vos raisons et une autre orientation.",
-        told="a déclaré la candidature non éligible",
+        told="a déclaré la candidature non éligible", circle=Cercle.PORTEURS,
     ),
     adjourn=Move(
         "Ajourner", (E.EN_INSTRUCTION,), E.AJOURNEE, rule="C17",
@@ -189,19 +198,20 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         effect=dgaln.adjourned, meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
         announce="Le projet doit mûrir : il est revu à la date que vous donnez, "
         "et caduc {ajournement_caducite_mois} après elle.",
-        told="a ajourné la candidature",
+        told="a ajourné la candidature", circle=Cercle.PORTEURS,
     ),
     resume=Move(
         "Reprendre la fiche", (E.AJOURNEE,), E.BROUILLON, rule="C18", effect=ending.resumed,
         cancels=("revue", "ajournement"), informs=("dgaln", "porteurs"), awaited=True,
         todo="La candidature est ajournée : reprenez la fiche quand le projet a mûri.",
         waiting="Le projet mûrit ; le pilote reprendra la fiche.",
-        announce="Une nouvelle version de la fiche s’ouvre.",
+        announce="Une nouvelle version de la fiche s’ouvre.", circle=Cercle.PORTEURS,
     ),
     lapse_adjourned=Move(
         "Constater la caducité après ajournement", (E.AJOURNEE,), E.CADUQUE, rule="C18",
         guards=(guards.review_is_long_past,), effect=ending.lapsed, cancels=ALL,
         informs=("porteurs", "pilote", "dgaln"), told="a constaté la caducité de la candidature ajournée",
+        circle=Cercle.PORTEURS,
     ),
     program=Move(
         "Programmer", (E.ELIGIBLE,), E.PROGRAMMEE, rule="C19", awaited=True,
@@ -209,33 +219,36 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         effect=dgaln.programmed, meets=("programmation", "alerte"), informs=("pilote",),
         todo="Donnez une année et un montant estimé à cet Atelier.", waiting="La DGALN programme l’Atelier.",
         announce="C’est une prévision : aucun crédit n’est réservé.", told="a programmé la candidature",
+        circle=Cercle.PORTEURS,
     ),
     wait_framework=Move(
         "Attendre un accord-cadre", (E.ELIGIBLE, E.PROGRAMMEE), E.EN_ATTENTE_ACCORD_CADRE, rule="C20",
         effect=dgaln.waiting, pauses=("alerte", "programmation"), informs=("achats", "pilote"),
-        told="a mis la candidature en attente d’un accord-cadre",
+        told="a mis la candidature en attente d’un accord-cadre", circle=Cercle.PORTEURS,
     ),
     leave_wait=Move(
         "Reprendre après l’attente", (E.EN_ATTENTE_ACCORD_CADRE,), None, rule="C20",
         effect=dgaln.waited, resumes=("alerte", "programmation"), informs=("achats", "pilote"),
-        told="a repris la candidature après l’attente",
+        told="a repris la candidature après l’attente", circle=Cercle.PORTEURS,
     ),
     convert=Move(
         "Lancer l’Atelier", (E.PROGRAMMEE,), E.CONVERTIE, rule="C21", awaited=True,
         guards=(guards.no_withdrawal_waits,), informs=EVERYONE,
         todo="L’Atelier est programmé : lancez-le.", waiting="Le service pilote lance l’Atelier.",
         announce="La candidature devient un Atelier ; la DGALN peut désigner le groupement.",
+        circle=Cercle.PORTEURS,
     ),
     withdraw=Move(
         "Retirer la candidature", tuple(RUNNING), E.RETIREE, rule="C22", checks=(guards.has_motif,),
         effect=ending.withdrawn, cancels=ALL, informs=("dgaln", "pilote", "prefecture", "porteurs"),
-        announce="La candidature s’arrête définitivement. Rien n’est dû.",
+        announce="La candidature s’arrête définitivement. Rien n’est dû.", circle=Cercle.PORTEURS,
     ),
     leave=Move(
         "Retirer ma collectivité", tuple(SHARED), None, rule="C24", checks=(guards.has_motif,),
         effect=ending.left, asks=("pilote",), informs=("porteurs", "dgaln", "prefecture"),
         announce="Votre collectivité ne porte plus ce dossier et n’y aura plus accès. "
         "Le service pilote a {retrait_co_porteur_jours} pour le reprendre avec les autres porteurs.",
+        circle=Cercle.PORTEURS,
     ),
     redraft=Move(
         "Reprendre avec les autres porteurs", tuple(SHARED), E.BROUILLON, rule="C24",
@@ -243,23 +256,25 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         informs=("porteurs", "dgaln", "prefecture"),
         announce="Une nouvelle version s’ouvre sans la collectivité retirée. Le numéro est gardé ; "
         "une éligibilité déjà décidée tombe.", told="a repris le dossier avec les autres porteurs",
+        circle=Cercle.PORTEURS,
     ),
     lapse_withdrawn=Move(
         "Constater le retrait faute de suite", tuple(SHARED), E.RETIREE, rule="C24",
         guards=(guards.withdrawal_is_unanswered,), effect=ending.withdrawn, cancels=ALL,
-        informs=("dgaln", "pilote", "prefecture", "porteurs"),
+        informs=("dgaln", "pilote", "prefecture", "porteurs"), circle=Cercle.PORTEURS,
     ),
     warn_eligibility=Move(
         "Avertir avant la caducité", (E.ELIGIBLE,), None, rule="C23", meets=("alerte",), informs=EVERYONE,
-        told="avertit que l’éligibilité sera bientôt caduque",
+        told="avertit que l’éligibilité sera bientôt caduque", circle=Cercle.PORTEURS,
     ),
     lapse_eligibility=Move(
         "Constater la caducité de l’éligibilité", (E.ELIGIBLE,), E.CADUQUE, rule="C23",
         guards=(guards.eligibility_is_old,), effect=ending.lapsed, cancels=ALL, informs=EVERYONE,
+        circle=Cercle.PORTEURS,
     ),
     duplicate=Move(
         "Reprendre dans un nouveau brouillon", (), E.BROUILLON, rule="C12",
         guards=(guards.is_lapsed,), effect=writing.duplicated, informs=("porteurs", "dgaln"),
-        told="a repris le dossier dans un nouveau brouillon",
+        told="a repris le dossier dans un nouveau brouillon", circle=Cercle.PORTEURS,
     ),
 )  # fmt: skip

@@ -209,7 +209,6 @@ WORKFLOW = Workflow(
     access.LIVRABLES,
     audiences={**audiences_through("atelier"), "deposants": selectors.depositors},
     related=("atelier__commune",),
-    circle=Cercle.ATELIER,
     told_states={E_.ADMIS_AVEC_REFACTION: E_.ADMIS},
     final=(E_.PUBLIE, E_.SANS_OBJET),
     delays={
@@ -231,12 +230,12 @@ WORKFLOW = Workflow(
                 circle=Cercle.ETAT_TITULAIRE),
     },
     expect=Move("Attendre le livrable", (), E_.ATTENDU, rule="V1", informs=("mandataire",),
-        told="attend le livrable"),
+        told="attend le livrable", circle=Cercle.ATELIER),
     share_writing=Move(
         "Coécrire le livrable", (E_.ATTENDU,), None, rule="V1", guards=(_not_shared_yet,),
         effect=lambda attempt: {"is_co_written": True}, informs=("mandataire",),
         announce="Le service pilote pourra déposer le livrable, comme le mandataire.",
-        told="a ouvert la coécriture du livrable",
+        told="a ouvert la coécriture du livrable", circle=Cercle.ATELIER,
     ),
     deposit=Move(
         "Déposer le livrable", (E_.ATTENDU,), E_.DEPOSE, rule="V1", awaited=True,
@@ -245,7 +244,7 @@ WORKFLOW = Workflow(
         todo="Le livrable est attendu : écrivez-le, relisez-le, déposez-le.",
         waiting="L’équipe rédige le livrable.",
         announce="La version est gardée telle quelle. Le service a {verification_mois} pour la vérifier ; "
-        "sans décision, elle est admise.",
+        "sans décision, elle est admise.", circle=Cercle.ATELIER,
     ),
     redeposit=Move(
         "Déposer une nouvelle version", (E_.AJOURNE, E_.REJETE), E_.DEPOSE, rule="V3", awaited=True,
@@ -253,7 +252,7 @@ WORKFLOW = Workflow(
         starts=("verification",), meets=("reprise",), due=("reprise",), asks=("pilote", "valideur"),
         todo="Le livrable est à corriger : déposez une nouvelle version.",
         waiting="L’équipe corrige le livrable.",
-        announce="Une nouvelle vérification de {verification_mois} commence.",
+        announce="Une nouvelle vérification de {verification_mois} commence.", circle=Cercle.ATELIER,
     ),
     start_verification=Move(
         "Commencer la vérification", (E_.DEPOSE,), E_.EN_VERIFICATION, rule="V2", awaited=True,
@@ -261,6 +260,7 @@ WORKFLOW = Workflow(
         todo="Un livrable vient d’être déposé : lisez-le et commencez la vérification.",
         waiting="Le service pilote va vérifier le livrable.",
         announce="Le délai court depuis le dépôt ; cet acte dit au groupement que son document est lu.",
+        circle=Cercle.ATELIER,
     ),
     admit=Move(
         "Admettre le livrable", (E_.EN_VERIFICATION,), E_.ADMIS, rule="V3", awaited=True,
@@ -269,10 +269,12 @@ WORKFLOW = Workflow(
         todo="Le livrable est en vérification : décidez avant la fin du délai, le silence l’admet.",
         waiting="Le chef de service vérifie le livrable.",
         announce="Le livrable est accepté : le service fait peut être certifié et la publication demandée.",
+        circle=Cercle.ATELIER,
     ),
     admit_tacitly=Move(
         "Constater l’admission tacite", VERIFIED, E_.ADMIS, rule="V2", effect=_admitted_by_silence,
         meets=DONE, cancels=MOOT, informs=("mandataire", "porteurs", "pilote", "valideur", "budget"),
+        circle=Cercle.ATELIER,
     ),
     postpone=Move(
         "Ajourner le livrable", (E_.EN_VERIFICATION,), E_.AJOURNE, rule="V3",
@@ -324,11 +326,12 @@ WORKFLOW = Workflow(
         checks=(_known_images,), effect=lambda attempt: {"images": attempt.data["images"]},
         informs=("pilote",),
         announce="Le même document, dans un PDF que chacun peut lire. L’admission ne change pas.",
+        circle=Cercle.ATELIER,
     ),
     declare_images=Move(
         "Déclarer le droit à l’image", (*VERIFIED, *ADMITTED, E_.ACCORD_DEMANDE), None, rule="V5",
         checks=(_known_images,), effect=lambda attempt: {"images": attempt.data["images"]},
-        informs=("pilote",),
+        informs=("pilote",), circle=Cercle.ATELIER,
     ),
     ask_publication=Move(
         "Demander l’accord de publication", ADMITTED, E_.ACCORD_DEMANDE, rule="V5", awaited=True,
@@ -336,6 +339,7 @@ WORKFLOW = Workflow(
         todo="Le livrable est admis : demandez à la collectivité l’accord de le publier.",
         waiting="Le service pilote prépare la publication.",
         announce="La collectivité reçoit le document et dit si elle accepte qu’il soit publié.",
+        circle=Cercle.ATELIER,
     ),
     agree_publication=Move(
         "Donner l’accord de publication", (E_.ACCORD_DEMANDE,), E_.PUBLIE, rule="V5", awaited=True,
@@ -343,16 +347,18 @@ WORKFLOW = Workflow(
         todo="Le livrable est admis : lisez-le et donnez votre accord à sa publication.",
         waiting="La collectivité donne son accord à la publication.",
         announce="Le document devient public, sous Licence Ouverte 2.0, à une adresse qui ne change pas.",
+        circle=Cercle.ATELIER,
     ),
     refuse_publication=Move(
         "Refuser la publication", (E_.ACCORD_DEMANDE,), None, rule="V5", checks=(_has_motif,),
         effect=_refused, asks=("pilote",),
         announce="Le document reste admis et n’est pas publié. Le service pilote lit vos raisons.",
         ask="La collectivité refuse la publication : lisez ses raisons et voyez avec elle ce qui peut être publié.",
+        circle=Cercle.ATELIER,
     ),
     drop=Move(
         "Rendre le livrable sans objet", (E_.ATTENDU, E_.AJOURNE, E_.REJETE), E_.SANS_OBJET,
-        rule="F17", cancels=("remise", "reprise"), informs=("mandataire",),
+        rule="F17", cancels=("remise", "reprise"), informs=("mandataire",), circle=Cercle.ATELIER,
     ),
 )  # fmt: skip
 

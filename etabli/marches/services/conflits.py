@@ -38,7 +38,6 @@ WORKFLOW = Workflow(
         "dgaln": lambda c: recipients(Role.DGALN_CHEF_PROJET),
     },
     related=("atelier__commune", "groupement"),
-    circle=Cercle.ETAT_TITULAIRE,
     delays={
         "examen": Delay(
             "Examen d’un conflit", "working_days", "conflit_examen_jours_ouvres", "T-12",
@@ -49,6 +48,7 @@ WORKFLOW = Workflow(
     final=(EtatConflit.CONFIRME, EtatConflit.LEVE),
     flag=Move(
         "Signaler un conflit", (), EtatConflit.SIGNALE, rule="T-2", starts=("examen",), asks=("dgaln",),
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     confirm=Move(
         "Confirmer le conflit", (EtatConflit.SIGNALE,), EtatConflit.CONFIRME, rule="T-6", awaited=True,
@@ -56,11 +56,13 @@ WORKFLOW = Workflow(
         todo="Un conflit d’intérêts est signalé : confirmez-le ou levez-le.",
         waiting="La DGALN examine un conflit d’intérêts signalé.",
         announce="Ce titulaire est passé pour cet Atelier. S’il était désigné, le tour lui est rendu.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     lift=Move(
         "Lever le conflit", (EtatConflit.SIGNALE,), EtatConflit.LEVE, rule="T-6",
         checks=(has_motif,), effect=_decided, meets=("examen",), informs=("pilote",),
         announce="Le titulaire peut être désigné ; s’il l’était, il répond dans les jours qui restent.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
 )  # fmt: skip
 

@@ -225,7 +225,6 @@ WORKFLOW = Workflow(
         "dgaln": lambda d: recipients(Role.DGALN_CHEF_PROJET),
     },
     related=("atelier__commune", "groupement"),
-    circle=Cercle.ETAT_TITULAIRE,
     delays={
         "reponse": Delay(
             "Réponse du titulaire désigné", "working_days", "tourniquet_reponse_jours_ouvres", "T-5",
@@ -245,7 +244,7 @@ WORKFLOW = Workflow(
     final=(E_.REFUSEE, E_.SILENCE, E_.CONFLIT, E_.RENDUE, E_.SANS_OBJET),
     designate=Move(
         "Désigner le titulaire", (), E_.DESIGNEE, rule="T-4", starts=("reponse",),
-        asks=("titulaire",), informs=("pilote",),
+        asks=("titulaire",), informs=("pilote",), circle=Cercle.ETAT_TITULAIRE,
     ),
     accept=Move(
         "Accepter la désignation", (E_.DESIGNEE,), E_.ACCEPTEE, rule="F3", awaited=True,
@@ -254,13 +253,14 @@ WORKFLOW = Workflow(
         meets=("reponse",), starts=("devis",), informs=("pilote", "dgaln"),
         todo="C’est votre tour : acceptez cet Atelier, ou refusez-le.",
         waiting="Le titulaire désigné a {tourniquet_reponse_jours_ouvres} pour répondre.",
-        announce="Vous vous engagez à remettre un devis. Le pilote est prévenu.",
+        announce="Vous vous engagez à remettre un devis. Le pilote est prévenu.", circle=Cercle.ETAT_TITULAIRE,
     ),
     refuse=Move(
         "Refuser la désignation", (E_.DESIGNEE,), E_.REFUSEE, rule="T-6",
         guards=(_answers_in_time, _no_conflict_pending), checks=(has_motif,), effect=_refused,
         meets=("reponse",), informs=("dgaln", "pilote"),
         announce="Le tour passe au titulaire suivant. Sauf incapacité justifiée, le refus est compté.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     declare_conflict=Move(
         "Déclarer un conflit d’intérêts", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="T-6",
@@ -268,7 +268,7 @@ WORKFLOW = Workflow(
         effect=_conflict_declared, pauses=ALL_DELAYS, asks=("dgaln",), informs=("pilote",),
         announce="La DGALN confirme ou lève le conflit sous {conflit_examen_jours_ouvres} ; votre délai s’arrête. "
         "Confirmé, le tour vous est rendu et rien n’est compté.",
-        ask="Examinez le conflit d’intérêts déclaré : confirmez-le ou levez-le.",
+        ask="Examinez le conflit d’intérêts déclaré : confirmez-le ou levez-le.", circle=Cercle.ETAT_TITULAIRE,
     ),
     complete_buyer=Move(
         "Compléter SIRET et adresse du service", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="F3", awaited=True,
@@ -276,61 +276,67 @@ WORKFLOW = Workflow(
         todo="Complétez le SIRET et l’adresse de votre service : le bon de commande les porte.",
         waiting="Le service pilote complète son SIRET et son adresse, que le bon de commande porte.",
         announce="Le bon de commande porte le SIRET et l’adresse de votre service, l’acheteur. Sans eux, "
-        "il ne peut pas être signé.",
+        "il ne peut pas être signé.", circle=Cercle.ETAT_TITULAIRE,
     ),
     confirm_conflict=Move(
         "Confirmer le conflit", (E_.DESIGNEE, E_.ACCEPTEE), E_.CONFLIT, rule="T-6",
         guards=(_turn_not_used,), cancels=ALL_DELAYS, informs=("titulaire", "pilote"),
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     lift_conflict=Move(
         "Lever le conflit", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="T-6", guards=(_conflict_is_pending,),
-        effect=_conflict_lifted, asks=("titulaire",), informs=("pilote",),
+        effect=_conflict_lifted, asks=("titulaire",), informs=("pilote",), circle=Cercle.ETAT_TITULAIRE,
     ),
     give_up=Move(
         "Renoncer après acceptation", (E_.ACCEPTEE,), E_.REFUSEE, rule="F13",
         guards=(_turn_not_used, _devis_in_time), checks=(has_motif,), effect=_refused,
         cancels=DEVIS_DELAYS, informs=("dgaln", "pilote"),
         announce="L’Atelier revient à la désignation. Sauf incapacité justifiée, le refus est compté.",
-        told="a renoncé à l’Atelier après l’avoir accepté",
+        told="a renoncé à l’Atelier après l’avoir accepté", circle=Cercle.ETAT_TITULAIRE,
     ),
     accept_justification=Move(
         "Accepter la justification", (E_.REFUSEE,), None, rule="T-6", guards=(_justification_is_pending,),
         checks=(has_motif,), effect=_justified, meets=("justification",), informs=("titulaire",),
-        announce="Le refus n’est pas compté.",
+        announce="Le refus n’est pas compté.", circle=Cercle.ETAT_TITULAIRE,
     ),
     reject_justification=Move(
         "Ne pas accepter la justification", (E_.REFUSEE,), None, rule="T-6",
         guards=(_justification_is_pending,), checks=(has_motif,), effect=_not_justified,
         meets=("justification",), informs=("titulaire",), announce="Le refus est compté.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     close_on_suspension=Move(
         "Clore pour suspension du titulaire", (E_.DESIGNEE, E_.ACCEPTEE), E_.REFUSEE, rule="T-10",
         guards=(_turn_not_used,), checks=(has_motif,), cancels=ALL_DELAYS,
         informs=("titulaire", "pilote"), told="a clos la désignation, le titulaire étant suspendu",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     fall_silent=Move(
         "Constater le silence", (E_.DESIGNEE,), E_.SILENCE, rule="T-6", cancels=("reponse",),
         informs=("titulaire", "dgaln", "pilote"), told="a constaté que le titulaire n’a pas répondu",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     miss_devis=Move(
         "Constater que le devis n’est pas remis", (E_.ACCEPTEE,), E_.REFUSEE, rule="T-6",
         guards=(_turn_not_used,), cancels=DEVIS_DELAYS, informs=("titulaire", "dgaln", "pilote"),
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     fail_devis=Move(
         "Constater que le devis reste non conforme", (E_.ACCEPTEE,), E_.REFUSEE, rule="T-6",
         guards=(_turn_not_used,), cancels=DEVIS_DELAYS, informs=("titulaire", "dgaln"),
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     give_back=Move(
         "Rendre le tour", (E_.DESIGNEE, E_.ACCEPTEE), E_.RENDUE, rule="T-8", guards=(_turn_not_used,),
-        cancels=ALL_DELAYS, informs=("titulaire", "dgaln"),
+        cancels=ALL_DELAYS, informs=("titulaire", "dgaln"), circle=Cercle.ETAT_TITULAIRE,
     ),
     lose_object=Move(
         "Constater que la désignation est sans objet", (E_.DESIGNEE, E_.ACCEPTEE), E_.SANS_OBJET,
-        rule="B-8", cancels=ALL_DELAYS, informs=("titulaire", "dgaln"),
+        rule="B-8", cancels=ALL_DELAYS, informs=("titulaire", "dgaln"), circle=Cercle.ETAT_TITULAIRE,
     ),
     lose_holder=Move(
         "Constater la résiliation du titulaire", (E_.DESIGNEE, E_.ACCEPTEE), E_.SANS_OBJET, rule="R5",
-        cancels=ALL_DELAYS, informs=("titulaire", "dgaln", "pilote"),
+        cancels=ALL_DELAYS, informs=("titulaire", "dgaln", "pilote"), circle=Cercle.ETAT_TITULAIRE,
     ),
     replace=Move(
         "Désigner un autre titulaire", (E_.SANS_OBJET,), None, rule="R5", awaited=True, pending=_left_by_its_holder,
@@ -341,7 +347,8 @@ WORKFLOW = Workflow(
         todo="Le titulaire est résilié : quand ses bons le sont aussi, désignez-en un autre pour le reste.",
         waiting="La DGALN désigne un autre titulaire pour le reste.",
         announce="Le titulaire est résilié. Le tourniquet désigne le premier autre qui peut ; "
-        "il fera un devis de ce qui reste à commander.",
+        "il fera un devis de ce qui reste à commander.", circle=Cercle.ETAT_TITULAIRE,
     ),
-    use_turn=Move("Constater que le tour est utilisé", (E_.ACCEPTEE,), None, rule="T-9", effect=_used),
+    use_turn=Move("Constater que le tour est utilisé", (E_.ACCEPTEE,), None, rule="T-9", effect=_used,
+        circle=Cercle.ETAT_TITULAIRE),
 )  # fmt: skip

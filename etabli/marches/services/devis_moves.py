@@ -285,12 +285,12 @@ WORKFLOW = Workflow(
         "titulaire": lambda d: selectors.mandataires_of(d.groupement),
     },
     related=("designation__atelier__commune", "designation__groupement"),
-    circle=Cercle.ETAT_TITULAIRE,
     final=(E_.CADUC, E_.REFUSE),
     deposit=Move(
         "Déposer le devis", (), E_.DEPOSE, rule="F5", guards=(_holder_accepted, _in_time),
         checks=(_conforms,), asks=("pilote", "valideur"),
         ask="Un devis est à examiner : le pilote peut le retourner, le chef de service le valide.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     redeposit=Move(
         "Déposer une nouvelle version", (E_.RETOURNE,), E_.DEPOSE, rule="F5", awaited=True,
@@ -298,6 +298,7 @@ WORKFLOW = Workflow(
         todo="Le devis vous est retourné : corrigez les quantités.",
         waiting="Le groupement corrige son devis.",
         ask="Une nouvelle version du devis est à examiner : le pilote peut la retourner, le chef de service la valide.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     amend=Move(
         "Modifier le devis avant le second bon", (E_.VALIDE, E_.COMMANDE), E_.DEPOSE, rule="B-6",
@@ -305,21 +306,24 @@ WORKFLOW = Workflow(
         effect=_amended, asks=("pilote", "valideur"),
         announce="Une nouvelle version est déposée : elle doit être validée de nouveau.",
         ask="Le devis modifié est à examiner : le pilote peut le retourner, le chef de service le valide.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     keep_validated=Move(
         "Garder la version validée", (E_.DEPOSE, E_.RETOURNE), None, rule="B-6", guards=(_was_validated,),
         checks=(has_motif,), effect=_kept, informs=("titulaire", "pilote", "valideur"),
         announce="La nouvelle version est écartée, celle qui était validée sert de nouveau. Rien n’est compté.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     send_back=Move(
         "Retourner le devis", (E_.DEPOSE,), E_.RETOURNE, rule="F5", guards=(_returns_left,),
         checks=(has_motif, _cause_holds), effect=_sent_back, asks=("titulaire",),
         announce="Le groupement a {devis_reprise_jours_ouvres} pour déposer une nouvelle version.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     refuse=Move(
         "Refuser le devis", (E_.DEPOSE,), E_.REFUSE, rule="T-6", guards=(_never_validated, _returns_spent),
         alerts=(_not_its_fault,), checks=(has_motif,), informs=("titulaire", "dgaln"),
-        announce="C’est un refus compté : l’Atelier passe au titulaire suivant.",
+        announce="C’est un refus compté : l’Atelier passe au titulaire suivant.", circle=Cercle.ETAT_TITULAIRE,
     ),
     validate=Move(
         "Valider le devis", (E_.DEPOSE,), E_.VALIDE, rule="F6", awaited=True,
@@ -328,15 +332,16 @@ WORKFLOW = Workflow(
         informs=("titulaire", "pilote", "budget"),
         todo="Un devis attend votre validation.", waiting="Le chef de service examine le devis.",
         announce="Les crédits sont réservés et le bon de commande peut être préparé.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     order=Move(
         "Préparer le bon de commande", (E_.VALIDE, E_.COMMANDE), rule="F7", awaited=True, pending=_left_to_order,
         todo="Le devis est validé : préparez le bon de commande.",
-        waiting="Le pilote prépare le bon de commande.",
+        waiting="Le pilote prépare le bon de commande.", circle=Cercle.ETAT_TITULAIRE,
     ),
-    mark_ordered=Move("Constater la commande", (E_.VALIDE,), E_.COMMANDE, rule="F7"),
+    mark_ordered=Move("Constater la commande", (E_.VALIDE,), E_.COMMANDE, rule="F7", circle=Cercle.ETAT_TITULAIRE),
     lapse=Move(
         "Constater la caducité du devis", (E_.DEPOSE, E_.RETOURNE, E_.VALIDE), E_.CADUC, rule="B-8",
-        informs=("titulaire", "pilote"),
+        informs=("titulaire", "pilote"), circle=Cercle.ETAT_TITULAIRE,
     ),
 )  # fmt: skip

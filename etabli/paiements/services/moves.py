@@ -70,12 +70,12 @@ SERVICES_FAITS = Workflow(
     access.SERVICES_FAITS,
     audiences=AUDIENCES,
     related=("bon__atelier__commune", "bon__devis__designation__groupement"),
-    circle=Cercle.ETAT_TITULAIRE,
     final=(S_.SANS_OBJET,),
-    plan=Move("Prévoir le service fait", (), S_.A_VENIR, rule="CH-8"),
+    plan=Move("Prévoir le service fait", (), S_.A_VENIR, rule="CH-8", circle=Cercle.ETAT_TITULAIRE),
     await_certification=Move(
         "Attendre la certification du service fait", (S_.A_VENIR,), S_.A_CERTIFIER, rule="CH-8",
         asks=("pilote",), told="a mis le service fait en attente de certification",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     certify=Move(
         "Certifier le service fait", (S_.A_CERTIFIER,), S_.CERTIFIE, rule="CH-5", awaited=True,
@@ -84,18 +84,19 @@ SERVICES_FAITS = Workflow(
         todo="Quand la prestation est exécutée, certifiez le service fait.",
         waiting="Le pilote certifie le service fait.",
         announce="Le titulaire peut demander son paiement. S’il l’a déjà demandé, le délai de {delai_paiement_jours} "
-        "part de ce jour.",
+        "part de ce jour.", circle=Cercle.ETAT_TITULAIRE,
     ),
     claim=Move(
         "Déposer la demande de paiement", (S_.CERTIFIE,), S_.DEMANDE, rule="CH-6", awaited=True,
         todo="Le service fait est certifié : déposez la demande de paiement.",
         waiting="Le titulaire dépose sa demande de paiement.",
         announce="Le numéro est celui de Chorus Pro. L’État paie dans les {delai_paiement_jours} de la réception.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     reopen=Move(
         "Rouvrir la demande de paiement", (S_.DEMANDE,), S_.CERTIFIE, rule="CH-6", asks=("titulaire",)
-    ),
-    drop=Move("Écarter le service fait", WAITING, S_.SANS_OBJET, informs=("titulaire",)),
+    , circle=Cercle.ETAT_TITULAIRE),
+    drop=Move("Écarter le service fait", WAITING, S_.SANS_OBJET, informs=("titulaire",), circle=Cercle.ETAT_TITULAIRE),
 )  # fmt: skip
 
 
@@ -188,7 +189,6 @@ DEMANDES = Workflow(
     access.DEMANDES,
     audiences=AUDIENCES,
     related=("service_fait__bon__atelier__commune",),
-    circle=Cercle.ETAT_TITULAIRE,
     delays={
         "paiement": Delay("Paiement", "days", "delai_paiement_jours", "CH-6", holder="budget",
             circle=Cercle.ETAT_TITULAIRE)
@@ -197,11 +197,11 @@ DEMANDES = Workflow(
     record=Move(
         "Enregistrer la demande de paiement", (), D_.RECUE, rule="CH-6",
         guards=(_order_stands, _step_is_open), checks=(_number_is_new, _received_after_notification),
-        informs=("budget", "pilote", "titulaire"),
+        informs=("budget", "pilote", "titulaire"), circle=Cercle.ETAT_TITULAIRE,
     ),
     start_delay=Move(
         "Ouvrir le délai de paiement", (D_.RECUE,), D_.A_PAYER, rule="CH-6", effect=_delay_started,
-        starts=("paiement",), asks=("budget",),
+        starts=("paiement",), asks=("budget",), circle=Cercle.ETAT_TITULAIRE,
     ),
     pay=Move(
         "Payer la demande", (D_.A_PAYER,), D_.PAYEE, rule="CH-4", awaited=True,
@@ -209,6 +209,7 @@ DEMANDES = Workflow(
         informs=("titulaire", "pilote"),
         todo="Une demande de paiement est à payer.", waiting="L’État paie la demande.",
         announce="Les crédits de paiement sont consommés. Quand tout le bon est payé, il est soldé.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     reject=Move(
         "Rejeter la demande", (D_.RECUE, D_.A_PAYER), D_.REJETEE, rule="CH-6",
@@ -216,5 +217,6 @@ DEMANDES = Workflow(
         informs=("pilote",),
         announce="Le délai de paiement s’arrête. Le titulaire corrige et dépose une nouvelle demande.",
         ask="Lisez le motif, corrigez la demande de paiement et déposez-la de nouveau.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
 )  # fmt: skip
