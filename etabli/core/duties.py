@@ -60,18 +60,18 @@ def duties(
     One query a workflow in which the actor's roles play a part, and one for all deadlines.
     """
     found = [
-        (obj, name, move)
+        (workflow, obj, name)
         for workflow in workflows
         if (wanted := within(workflow)) is not None
         for obj, awaited in _waiting(workflow, actor, wanted)
         for name, move in awaited.items()
         if move.leaves(obj.etat) and getattr(obj, f"pending_{name}", True)
     ]
-    deadlines = _deadlines([obj for obj, _, _ in found])
-    lines = [
-        _duty(obj, name, move, deadlines, cercles.seat_from(obj, actor))
-        for obj, name, move in found
-    ]
+    deadlines = _deadlines([obj for _, obj, _ in found])
+    lines = (
+        _duty(workflow, obj, name, deadlines, cercles.seat_from(obj, actor))
+        for workflow, obj, name in found
+    )
     return sorted((line for line in lines if line is not None), key=_soonest)
 
 
@@ -137,16 +137,15 @@ def _deadlines(objects: Iterable[Movable]) -> dict[tuple[str, str], Echeance]:
 
 
 def _duty(
+    workflow: Workflow[Any],
     obj: Any,
     name: str,
-    move: Move[Any],
     deadlines: dict[tuple[str, str], Echeance],
     seat: Seat,
 ) -> Duty | None:
     """None when it is neither theirs nor of their circle."""
-    mine = bool(getattr(obj, f"can_{name}"))
-    circle = tables.workflow_of(obj).circle_of(name)
-    if not mine and not seat.reads(circle, obj.titulaire_id):
+    move, mine = workflow.moves[name], bool(getattr(obj, f"can_{name}"))
+    if not mine and not seat.reads(workflow.circle_of(name), obj.titulaire_id):
         return None
     sentence = said(move.todo if mine else move.waiting, on=obj.etat_on)
     due = next(

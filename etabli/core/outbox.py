@@ -87,7 +87,6 @@ def draft(
     Outside the circle of the act there is what the application wrote, else the words said to the others
     without its reasons, else nothing (None).
     """
-    is_inside = Cercle.of(entry.circle).opens_to(side_of_audience(audience))
     context = {
         "obj": obj,
         "entry": entry,
@@ -100,20 +99,10 @@ def draft(
     due = telling.due(audience, is_action=is_action)
     before = recit.before(due, obj.place) if due else ""
     until = _until(obj, audience)
-    app, model, verb = entry.verb.split(".")
-    is_written = True
-    try:
-        text = get_template(f"{app}/messages/{model}_{verb}.txt").render(context)
-    except TemplateDoesNotExist:
-        if not is_inside and not entry.told_as:
-            return None
-        if not is_inside:
-            context |= {
-                "entry": _without_reasons(entry),
-                "told": told_label(entry.told_as),
-                "ask": "",
-            }
-        text, is_written = get_template("ui/messages/act.txt").render(context), False
+    words = _words(entry, audience, context)
+    if words is None:
+        return None
+    text, is_written = words
     subject, _, body = text.strip().partition("\n")
     return Draft(
         recipient,
@@ -127,6 +116,21 @@ def draft(
         is_written,
         until,
     )
+
+
+def _words(entry: Entry, audience: str, context: dict[str, object]) -> tuple[str, bool] | None:
+    """What this audience is told, and whether the application wrote it; None outside the circle."""
+    app, model, verb = entry.verb.split(".")
+    try:
+        return get_template(f"{app}/messages/{model}_{verb}.txt").render(context), True
+    except TemplateDoesNotExist:
+        pass
+    if not Cercle.of(entry.circle).opens_to(side_of_audience(audience)):
+        if not entry.told_as:
+            return None
+        told = told_label(entry.told_as)
+        context = {**context, "entry": _without_reasons(entry), "told": told, "ask": ""}
+    return get_template("ui/messages/act.txt").render(context), False
 
 
 def _without_reasons(entry: Entry) -> Entry:

@@ -379,17 +379,14 @@ class Workflow(Generic[M]):
         move = self.moves[name]
         if not (move.asks or move.informs):
             return []
-        drafts, telling = [], recit.telling(self, attempt.obj, name)
-        for audience, is_action in [(a, True) for a in move.asks] + [
-            (a, False) for a in move.informs
-        ]:
-            for recipient in self.audiences[audience](attempt.obj):
-                if recipient.person_id is None or recipient.person_id != attempt.actor.person_id:
-                    drafts.append(
-                        outbox.draft(
-                            attempt.obj, entry, recipient, audience, telling, is_action=is_action
-                        )
-                    )
+        obj, by, telling = attempt.obj, attempt.actor, recit.telling(self, attempt.obj, name)
+        told = [(a, True) for a in move.asks] + [(a, False) for a in move.informs]
+        drafts = (
+            outbox.draft(obj, entry, recipient, audience, telling, is_action=is_action)
+            for audience, is_action in told
+            for recipient in self.audiences[audience](obj)
+            if not by.is_same_person(recipient.person_id)
+        )
         return [draft for draft in drafts if draft is not None]
 
 

@@ -63,7 +63,7 @@ def line(rank: int, **said: Any) -> Entry:
     )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seat=SEATS,
     rows=st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from([*FIRMS, None])), max_size=6),

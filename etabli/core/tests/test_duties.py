@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from etabli.core import horloge
 from etabli.core.access import ALL, Actor, Membership, Scope, Table
+from etabli.core.cercles import Cercle
 from etabli.core.duties import duties
 from etabli.core.models import Echeance, reference
 from etabli.core.tests.minuscules import Chose, chose
@@ -27,6 +28,7 @@ WORKFLOW: Workflow[Any] = Workflow(
         answer={"SERVICE": OWN},
         close={"CONTROLE": ALL},
     ),
+    circle=Cercle.PUBLIC,
     answer=Move(
         "Répondre", ("OUVERTE",), "REPONDUE", awaited=True, todo="Répondez.",
         waiting="Le service répondra sous {complement_jours}.", meets=("reponse",),
@@ -49,7 +51,7 @@ def told(actor: Actor, **options: Any) -> list[tuple[int, str, bool]]:
 def due(obj: Chose, on: dt.date) -> None:
     Echeance.objects.create(
         subject=reference(obj), root=reference(obj), code="reponse", label="Réponse",
-        origin_on=on, raw_due_on=on, due_on=on,
+        origin_on=on, raw_due_on=on, due_on=on, circle="PUBLIC",
     )  # fmt: skip
 
 

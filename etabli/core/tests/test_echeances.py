@@ -11,6 +11,7 @@ import pytest
 
 from etabli.acteurs.models import Invitation
 from etabli.core import horloge, parametres
+from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.models import Echeance
@@ -51,7 +52,7 @@ def test_a_met_deadline_is_no_longer_open(invitation: Invitation) -> None:
     assert echeances.of(invitation, "verification") is None
 
 
-REMINDED = replace(VERIFICATION, holder="invité")
+REMINDED = replace(VERIFICATION, holder="invité", circle=Cercle.PUBLIC)
 
 
 def due(on: dt.date) -> list[dt.date]:

@@ -102,7 +102,10 @@ def test_who_is_asked_reads_the_day_of_the_delay_that_the_act_starts(
     last = dt.date(2026, 12, 3)
     for code in (*move.starts, *move.resumes):
         delay = workflow.delays[code]
-        row = Echeance(code=code, due_on=last, holder=delay.holder, is_target=delay.is_target)
+        row = Echeance(
+            code=code, due_on=last, holder=delay.holder, is_target=delay.is_target,
+            circle=delay.circle,
+        )  # fmt: skip
         due = Telling("", "", (row,), frozenset()).due(delay.holder, is_action=True)
         hope = "si possible " if delay.is_target else ""
         assert due is not None
@@ -293,6 +296,7 @@ def test_who_is_only_told_is_not_spoken_to_in_the_words_of_who_must_act(verb: st
     app, model, name = verb.split(".")
     stub = Stub("x")
     context = {"obj": stub, "entry": stub, "recipient": stub, "audience": audience}
+    context |= {"told": "a noté", "ask": "", "dossier": ""}
     text = get_template(f"{app}/messages/{model}_{name}.txt").render(context)
     assert SPOKEN_TO.findall(text) == []
 

@@ -76,9 +76,9 @@ def test_papers_are_closed_by_default(monde):
     assert natures(monde, "PREFECTURE") == sorted(file + roadmap)
     assert natures(monde, "GROUPEMENT_MANDATAIRE") == sorted(contract + roadmap)
     assert natures(monde, "SERVICE_PILOTE") == sorted(contract + file + roadmap)
-    Document.objects.filter(nature="feuille_de_route").update(nature="note_interne")
-    assert "note_interne" in natures(monde, "SERVICE_PILOTE")
-    assert "note_interne" not in natures(monde, "COLLECTIVITE_SIGNATAIRE")
+    Document.objects.filter(nature="feuille_de_route").update(circle="ETAT")
+    assert "feuille_de_route" in natures(monde, "SERVICE_PILOTE")
+    assert "feuille_de_route" not in natures(monde, "COLLECTIVITE_SIGNATAIRE")
 
 
 def test_a_paper_that_is_not_in_the_list_does_not_open(monde):
