@@ -114,7 +114,7 @@ class Keyboard:
 
     def field(self, label: str) -> Locator:
         """The control of the page under this label."""
-        words = re.compile(rf"^{spaced(label)}( facultatif)?$")
+        words = re.compile(rf"^{spaced(label)}(\s+facultatif)?$")
         return self.page.locator("main").get_by_label(words).first
 
     def write(self, label: str, text: str) -> None:
