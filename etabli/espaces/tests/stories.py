@@ -31,6 +31,7 @@ from etabli.candidatures.states import Etat as EtatCandidature
 from etabli.candidatures.tests import stories
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.fichiers import deposits
 from etabli.core.models import reference
 from etabli.feuilles_de_route import services as feuilles
@@ -167,7 +168,10 @@ def _roadmap(atelier: Atelier, cast_: stories.Cast) -> FeuilleDeRoute:
         feuilles.validate_roadmap(fresh(feuille), actor=cast_.maire)
     with horloge.at(OFFICIAL):
         piece = deposits.deposit(
-            scan(), subject=reference(feuille), depositor_id=cast_.valideur.person_id
+            scan(),
+            subject=reference(feuille),
+            depositor_id=cast_.valideur.person_id,
+            circle=Cercle.ATELIER,
         )
         feuilles.make_roadmap_official(
             fresh(feuille), actor=cast_.valideur, mode="DELIBERATION", piece=piece

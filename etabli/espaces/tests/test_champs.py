@@ -16,10 +16,12 @@ from django.utils.functional import Promise
 
 import etabli
 from etabli.candidatures import formats
+from etabli.core import horloge
 from etabli.core.fiches import natures
 from etabli.core.fiches.definition import load
 from etabli.core.ui.forms import CodeField, LongTextField
 from etabli.core.ui.presentation import error_sentences
+from etabli.core.words import said_by
 
 FORMS = re.compile(r"forms|\.core\.ui|actes")
 PASTED = (
@@ -122,6 +124,7 @@ def shown_of(field: forms.Field, error: ValidationError) -> list[str]:
             self.add_error("une", error)
 
     One.base_fields["une"] = copy.deepcopy(field)
+    said_by([One.base_fields["une"]], on=horloge.today())
     One.base_fields["une"].required = False
     return [line for line in error_sentences(One({})["une"]) if line]
 

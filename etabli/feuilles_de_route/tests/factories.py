@@ -18,6 +18,7 @@ from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.tests.factories import AtelierFactory
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.fichiers import deposits
 from etabli.core.models import Fichier, reference
 from etabli.feuilles_de_route import services
@@ -54,7 +55,10 @@ class Scene:
     def piece(self) -> Fichier:
         made = SimpleUploadedFile("deliberation.pdf", one_page(), content_type="application/pdf")
         return deposits.deposit(
-            made, subject=reference(self.feuille), depositor_id=self.valideur.person_id
+            made,
+            subject=reference(self.feuille),
+            depositor_id=self.valideur.person_id,
+            circle=Cercle.ATELIER,
         )
 
     def officialise(self, on: dt.date) -> None:

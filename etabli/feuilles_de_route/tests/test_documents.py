@@ -4,6 +4,7 @@ import outloud
 import page
 import pytest
 
+from etabli.ateliers.access import seat_of
 from etabli.core import horloge
 from etabli.core.documents.issuing import content_of
 from etabli.core.documents.office import render_office
@@ -86,7 +87,8 @@ def test_a_roadmap_without_anything_is_still_a_paper(tmp_path):
 
 
 def test_the_fiche_is_accessible_and_keeps_its_journal_for_those_who_follow(story, tmp_path):
-    whole = documents.fiche_content(story.halle)
+    seat = seat_of(story.scene.atelier, story.scene.mandataire)
+    whole = documents.fiche_content(story.halle, seat=seat)
     judge(whole, tmp_path / "fiche.pdf")
     assert "Journal de l’action" in list(words(whole))
     assert "a proposé une action" in list(words(whole))  # what was done, not the name of a button

@@ -69,7 +69,6 @@ def test_the_longest_execution_is_that_of_the_signature(changes):
     assert (late.label, late.manque) == ("L’exécution finit dans les huit mois", ())
 
 
-@pytest.mark.regle("DE-2")
 def test_a_framework_is_published_from_the_amount_of_its_day(changes):
     changes("decp_seuil_ht", D("60000.00"), on=CHANGE)
     said: list[Any] = [
