@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
@@ -93,9 +94,13 @@ def _main(text: str) -> str:
 
 
 def is_page(answer: HttpResponseBase) -> bool:
-    """A page, and no paper: what is streamed is closed."""
-    if answer.streaming:
-        answer.close()
+    """A page, and no paper: what is streamed is read to its end, which closes its file.
+
+    `close()` would end the request a second time, and the connection with it.
+    """
+    if isinstance(answer, StreamingHttpResponse):
+        for _ in cast("Iterable[bytes]", answer.streaming_content):
+            pass
         return False
     return answer.headers.get("Content-Type", "").startswith("text/html")
 
