@@ -6,6 +6,7 @@ None is written « — ». Spaces inside a figure and before a sign are non-brea
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from etabli.core import horloge
@@ -46,6 +47,11 @@ def euros(value: Number | None, suffix: str = "") -> str:
         return NOTHING
     amount = f"{_grouped(Decimal(str(value)), 2)}{NBSP}€"
     return f"{amount}{NBSP}{suffix}" if suffix else amount
+
+
+def listed(items: Sequence[str], last: str = "et") -> str:
+    """« a, b et c »; the only one alone, nothing for none."""
+    return f" {last} ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
 def nombre(value: Number | None) -> str:

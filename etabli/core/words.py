@@ -2,6 +2,7 @@
 
 A text written ahead of any event (the announce of a move) cites a parameter between braces,
 « sous {conflit_examen_jours_ouvres} »; `said` reads it the day the text is shown or sent.
+`{code:chiffres}` and `{code:lettres}` are the number alone, for a sentence that says what it counts.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from etabli.core import parametres
-from etabli.core.formats import euros, nombre, pourcent
+from etabli.core.formats import euros, listed, nombre, pourcent
 from etabli.core.numerals import letters
 
-CITED = re.compile(r"\{([a-z0-9_]+)\}")
+CITED = re.compile(r"\{([a-z0-9_]+)(?::(chiffres|lettres))?\}")
 #: what is counted when there is one of it; « mois » does not change
 SINGULAR = {"jours": "jour", "jours ouvrés": "jour ouvré", "points": "point"}
 
@@ -38,8 +39,7 @@ def words(code: str, *, on: dt.date, in_figures: bool = False) -> str:
 def counted(value: Any, unite: str, *, in_figures: bool = False) -> str:
     """Numbers with what they count: « six, douze et vingt-quatre mois » for a list."""
     values = value if isinstance(value, list) else [value]
-    said = [nombre(one) if in_figures else letters(int(one)) for one in values]
-    enumerated = " et ".join(part for part in (", ".join(said[:-1]), said[-1]) if part)
+    enumerated = listed([nombre(one) if in_figures else letters(int(one)) for one in values])
     if not unite:
         return enumerated
     noun = SINGULAR.get(unite, unite) if values == [1] else unite
@@ -48,7 +48,13 @@ def counted(value: Any, unite: str, *, in_figures: bool = False) -> str:
 
 def said(text: str, *, on: dt.date) -> str:
     """The text with its parameters in words, as they are that day."""
-    return CITED.sub(lambda found: words(found[1], on=on), text)
+    return CITED.sub(lambda found: _said(found[1], found[2], on), text)
+
+
+def _said(code: str, bare: str | None, on: dt.date) -> str:
+    if bare is None:
+        return words(code, on=on)
+    return counted(parametres.get(code, on=on), "", in_figures=bare == "chiffres")
 
 
 class Asking(Protocol):
@@ -69,4 +75,4 @@ def said_by(fields: Iterable[Asking], *, on: dt.date) -> None:
 
 def cited(text: str) -> list[str]:
     """The codes that a text cites."""
-    return CITED.findall(text)
+    return [found[1] for found in CITED.finditer(text)]

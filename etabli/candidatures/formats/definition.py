@@ -88,7 +88,7 @@ OF = {
 class Presentation:
     """A format as the public page tells it.
 
-    In `duree`, `{code}` stands for the parameter of that code, `{code:lettres}` for it in letters.
+    `duree` cites its parameters (`core.words.said`).
     """
 
     nom: str

@@ -105,7 +105,7 @@ FLASH = FormatDeCandidature(
     presentation=Presentation(
         nom="Atelier Flash",
         pour="Une question locale : un site, un quartier, un bourg, à l’échelle d’une commune",
-        duree="{duree_cible_mois_flash} à {duree_plafond_mois_flash} mois, "
+        duree="{duree_cible_mois_flash:chiffres} à {duree_plafond_mois_flash:chiffres} mois, "
         "avec une session d’un à {jours_site_max_flash:lettres} jours sur place",
         obtenu="Des scénarios dessinés, un livrable de synthèse et une feuille de route",
     ),

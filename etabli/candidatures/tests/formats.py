@@ -44,7 +44,7 @@ ESSAI = FormatDeCandidature(
     presentation=Presentation(
         nom="Atelier Essai",
         pour="Une question que l’on essaie",
-        duree="{decision_cible_jours} jours",
+        duree="{decision_cible_jours:chiffres} jours",
         obtenu="Un essai",
     ),
     fiches=(Path(__file__).parent / "essai_v1.toml",),

@@ -49,6 +49,12 @@ def test_one_day_is_singular_and_the_change_is_that_of_the_day(changes):
     assert cited(text) == ["conflit_examen_jours_ouvres"]
 
 
+def test_the_number_alone_is_for_a_sentence_that_says_what_it_counts():
+    text = "{complement_jours:chiffres} jours, deux fois {complement_jours:lettres} au plus"
+    assert said(text, on=DAY) == "30 jours, deux fois trente au plus"
+    assert cited(text) == ["complement_jours", "complement_jours"]
+
+
 def test_a_sentence_that_cites_an_unknown_parameter_is_an_error():
     with pytest.raises(KeyError):
         said("Sous {delai_inconnu}.", on=DAY)

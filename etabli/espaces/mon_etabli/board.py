@@ -12,6 +12,7 @@ from etabli.acteurs.states import Role
 from etabli.core import duties, horloge, outbox, tables
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
+from etabli.core.formats import listed
 from etabli.core.models import Message
 from etabli.core.workflow import Workflow
 from etabli.espaces.access import SPECTATORS, concerned
@@ -145,7 +146,7 @@ def who_may(duty: Duty, actor: Actor) -> str:
     others = [role for role in row if role != Role.CLOCK]
     awaited = [role for role in others if not actor.has(role)] or others
     names = [str(Role(role).label) for role in awaited]
-    return " ou ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    return listed(names, "ou")
 
 
 def comings(actor: Actor, found: list[Duty]) -> list[dict[str, Any]]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from string import Formatter
 
 from etabli.acteurs.organisations import begins
 from etabli.candidatures import formats
-from etabli.candidatures.formats import Presentation
-from etabli.core import parametres
+from etabli.core.formats import listed
 from etabli.core.numerals import letters
+from etabli.core.words import said
 
 ELSEWHERE = "écrivez au service de l’État de votre département."
 
@@ -32,7 +31,7 @@ def told(on: dt.date) -> list[Told]:
     written = [(one.presentation, one.code in open_now) for one in formats.known]
     announced = [(presentation, False) for presentation in formats.ANNOUNCED]
     return [
-        Told(words.nom, words.pour, _duree(words, on), words.obtenu, is_open)
+        Told(words.nom, words.pour, said(words.duree, on=on), words.obtenu, is_open)
         for words, is_open in (*written, *announced)
     ]
 
@@ -51,23 +50,8 @@ def where_to_ask(on: dt.date) -> str:
     if len(asked) == 1:
         here = f"Seul {asked[0]} se demande aujourd’hui sur Établi."
     else:
-        here = (
-            f"{begins(', '.join(asked[:-1]))} et {asked[-1]} se demandent aujourd’hui sur Établi."
-        )
+        here = f"{begins(listed(asked))} se demandent aujourd’hui sur Établi."
     if not others:
         return here
     rest = "l’autre" if others == 1 else f"les {letters(others)} autres"
     return f"{here} Pour {rest}, {ELSEWHERE}"
-
-
-class _Figure(int):
-    """A parameter inside a sentence: in figures, or in letters when the sentence asks for it."""
-
-    def __format__(self, spec: str) -> str:
-        return letters(self) if spec == "lettres" else super().__format__(spec)
-
-
-def _duree(words: Presentation, on: dt.date) -> str:
-    codes = [code for _, code, _, _ in Formatter().parse(words.duree) if code]
-    figures = {code: _Figure(parametres.integer(code, on=on)) for code in codes}
-    return words.duree.format_map(figures)
