@@ -8,7 +8,7 @@ from etabli.marches.models.accords import (
     ModificationAccordCadre,
     VersionBordereau,
 )
-from etabli.marches.models.commandes import AttestationVigilance, BonDeCommande
+from etabli.marches.models.bons import AttestationVigilance, BonDeCommande
 from etabli.marches.models.designations import Conflit, Designation, LigneTourniquet
 from etabli.marches.models.devis import Devis, VersionDevis
 
