@@ -63,3 +63,14 @@ class Personne(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.prenom or self.email
+
+
+def done_by(label: str) -> models.ForeignKey[Personne | None, Personne | None]:
+    """The key of who did something: `deposited_by`, `signed_by`, or a noun of the trade (`instructeur`).
+
+    Null when it was the clock, or nobody that is known any more. Who did something in a dossier is
+    never erased: the dossier would lose its author, or go with them.
+    """
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=label
+    )

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from etabli.accounts.models import done_by
 from etabli.acteurs.states import (
     COLLECTIVITES,
     SEES,
@@ -235,7 +236,7 @@ class Invitation(Movable):
     token = models.CharField(
         "jeton", max_length=64, unique=True, default=draw_token, editable=False
     )
-    invited_by_id = models.BigIntegerField("invitée par", null=True)
+    invited_by = done_by("invitée par")
     invited_by_name = models.CharField("nom de qui invite", max_length=200)
     expires_on = models.DateField("valable jusqu’au")
 

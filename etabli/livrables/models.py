@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from etabli.accounts.models import done_by
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.models import Document, Fichier, Movable
@@ -35,7 +36,7 @@ class Livrable(Movable):
         "type", max_length=30, choices=TypeLivrable, default=TypeLivrable.LIVRABLE_SYNTHESE
     )
     deposited_on = models.DateField("déposé le", null=True)
-    deposited_by_id = models.BigIntegerField("déposé par", null=True)
+    deposited_by = done_by("déposé par")
     #: the pilote writes it with the team, and may hand it in (V1)
     is_co_written = models.BooleanField("coécrit avec le service pilote", default=False)
     images = models.CharField("droit à l’image", max_length=20, choices=Images, blank=True)
@@ -180,8 +181,8 @@ class VersionLivrable(models.Model):
     sha256 = models.CharField("empreinte du PDF", max_length=64)
     deposited_on = models.DateField("déposée le")
     deposited_at = models.DateTimeField("déposée à", default=horloge.now)
-    deposited_by_id = models.BigIntegerField("déposée par", null=True)
-    deposited_by = models.CharField("déposée par", max_length=200)
+    deposited_by = done_by("déposée par")
+    deposited_by_name = models.CharField("nom de qui l’a déposée", max_length=200)
     images = models.CharField("droit à l’image", max_length=20, choices=Images)
     #: what prevents some readers from reading the PDF, in sentences (V5)
     defauts = models.JSONField("défauts d’accessibilité", default=list)
@@ -226,9 +227,9 @@ class CommentaireLivrable(models.Model):
     )
     cercle = models.CharField("cercle", max_length=20, choices=Cercle)
     texte = models.TextField("texte", max_length=3000)
-    author_id = models.BigIntegerField("auteur", null=True)
-    author_name = models.CharField("nom de l’auteur", max_length=200)
-    author_role = models.CharField("à quel titre", max_length=200, blank=True)
+    written_by = done_by("auteur")
+    written_by_name = models.CharField("nom de l’auteur", max_length=200)
+    written_by_role = models.CharField("à quel titre", max_length=200, blank=True)
     at = models.DateTimeField("écrit le", default=horloge.now)
 
     class Meta:
@@ -237,4 +238,4 @@ class CommentaireLivrable(models.Model):
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
-        return f"{self.author_name}, {self.livrable.get_type_display()}"
+        return f"{self.written_by_name}, {self.livrable.get_type_display()}"

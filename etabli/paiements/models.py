@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from etabli.accounts.models import done_by
 from etabli.ateliers import deroules
 from etabli.ateliers.models import Atelier
 from etabli.core.models import Movable
@@ -42,7 +43,7 @@ class ServiceFait(Movable):
         "réfaction TTC", max_digits=12, decimal_places=2, default=Decimal("0.00")
     )
     certified_on = models.DateField("certifié le", null=True)
-    certified_by_id = models.BigIntegerField("certifié par", null=True)
+    certified_by = done_by("certifié par")
     certified_by_name = models.CharField("certificateur", max_length=200, blank=True)
 
     class Meta:

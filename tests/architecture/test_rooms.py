@@ -20,6 +20,7 @@ TABLES = ("room", "room of `espaces`")
 
 #: the tools of the bench, under the names that the rest of the code calls; a new one says what it is for
 TOOLS = {
+    "absents": "numbers that point at nobody, before they become keys",
     "allure": "the pace of forms open to all",
     "brouillons": "what is typed is kept before it is sent",
     "decalage": "the clock of a demonstration, moved forward",

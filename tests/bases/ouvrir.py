@@ -7,6 +7,7 @@ Run in a process of its own, on the empty base that ETABLI_DATA or DATABASE_URL 
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -57,6 +58,59 @@ def suspend_as_then(day: str = "2026-11-20") -> None:
             "WHERE id = %s",
             [day, pk],
         )
+
+
+#: who did it: the number that 0.1.0 kept, and the column of the key that holds it today
+PEOPLE = (
+    ("acteurs_invitation", "invited_by_id", "invited_by_id"),
+    ("candidatures_candidature", "opened_by_id", "opened_by_id"),
+    ("candidatures_candidature", "instructeur_id", "instructeur_id"),
+    ("candidatures_courrier", "depose_par_id", "deposited_by_id"),
+    ("candidatures_echange", "par_id", "written_by_id"),
+    ("candidatures_reponse", "par_id", "written_by_id"),
+    ("livrables_livrable", "deposited_by_id", "deposited_by_id"),
+    ("livrables_versionlivrable", "deposited_by_id", "deposited_by_id"),
+    ("livrables_commentairelivrable", "author_id", "written_by_id"),
+    ("marches_devis", "validated_by_id", "validated_by_id"),
+    ("marches_versiondevis", "deposited_by_id", "deposited_by_id"),
+    ("marches_bondecommande", "prepared_by_id", "prepared_by_id"),
+    ("marches_bondecommande", "signed_by_id", "signed_by_id"),
+    ("marches_attestationvigilance", "deposited_by_id", "deposited_by_id"),
+    ("marches_lignetourniquet", "auteur_id", "written_by_id"),
+    ("paiements_servicefait", "certified_by_id", "certified_by_id"),
+)
+NOBODY = 999_999
+
+
+def lose_people() -> None:
+    """An order signed and two answers written by somebody who is no more, who also has a section open."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table, column, rows in (
+            ("marches_bondecommande", "signed_by_id", 1),
+            ("candidatures_reponse", "par_id", 2),
+        ):
+            some = f"SELECT id FROM {table} WHERE {column} IS NOT NULL ORDER BY id LIMIT {rows}"
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id IN ({some})", [NOBODY])
+        cursor.execute(
+            "INSERT INTO candidatures_presencesection (candidature_id, section, personne_id, nom, seen_at) "
+            "SELECT min(id), 'besoin', %s, 'Personne', '2026-11-20 10:00:00+00:00' "
+            "FROM candidatures_candidature",
+            [NOBODY],
+        )
+
+
+def people(which: int) -> dict[str, list[int | None]]:
+    """Who did what, by the column that 0.1.0 kept: `which` is 1 before the migrations, 2 after."""
+    from django.db import connection
+
+    found = {}
+    with connection.cursor() as cursor:
+        for one in PEOPLE:
+            cursor.execute(f"SELECT {one[which]} FROM {one[0]} ORDER BY id")
+            found[f"{one[0]}.{one[1]}"] = [number for (number,) in cursor.fetchall()]
+    return found
 
 
 def versions() -> list[list[str]]:
@@ -113,13 +167,17 @@ def main() -> None:
 
     base_de_reference.load(Path(sys.argv[1]))
     suspend_as_then()
-    before = counts()
-    call_command("migrate", verbosity=0)
+    lose_people()
+    before, were = counts(), people(1)
+    out = io.StringIO()
+    call_command("migrate", verbosity=0, stdout=out)
     setup_test_environment()
     verdict = journal.verify()
     told = {
         "before": before,
         "after": counts(),
+        "people": [were, people(2)],
+        "cleared": out.getvalue().splitlines(),
         "stopped": stopped(),
         "versions": versions(),
         "faults": list(verdict.faults),

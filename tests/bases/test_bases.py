@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from scripts import base_de_reference
+from tests.bases import ouvrir
 
 ROOT = Path(__file__).resolve().parents[2]
 BASES = sorted(Path(__file__).parent.glob("*.sql.gz"))
@@ -43,6 +44,22 @@ def empty_base(more=""):
             link.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def assert_people_are_kept(told):
+    """A number that points at nobody becomes null, counted; every other one is the key of the same person."""
+    before, after = told["people"]
+    known = {
+        column: [None if one == ouvrir.NOBODY else one for one in numbers]
+        for column, numbers in before.items()
+    }
+    assert after == known != before
+    assert sum(number is not None for numbers in after.values() for number in numbers) > 100
+    assert told["cleared"] == [
+        "candidatures.Reponse.par_id\u00a0: 2\u00a0numéros vidés, sans personne derrière.",
+        "candidatures.PresenceSection.personne_id\u00a0: 1\u00a0ligne effacée, sans personne derrière.",
+        "marches.BonDeCommande.signed_by_id\u00a0: 1\u00a0numéro vidé, sans personne derrière.",
+    ]
+
+
 @pytest.mark.parametrize("base", BASES, ids=lambda p: p.name)
 def test_a_base_of_an_older_version_migrates_keeps_its_journal_and_opens_its_pages(base, tmp_path):
     with empty_base() as address:
@@ -57,6 +74,7 @@ def test_a_base_of_an_older_version_migrates_keeps_its_journal_and_opens_its_pag
     assert told["before"] == HELD[base.name]
     assert told["after"] == told["before"]
     assert (told["faults"], told["entries"]) == ([], HELD[base.name]["core_entry"])
+    assert_people_are_kept(told)
     assert told["stopped"] == ["2026-11-20"]
     assert told["versions"] == [["FLASH", "flash-1"]] * HELD[base.name]["ateliers_atelier"]
     assert {len(pages) for pages in told["pages"].values()} <= set(range(20, 46))

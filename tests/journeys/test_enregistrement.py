@@ -214,7 +214,7 @@ def test_8_who_typed_nothing_has_no_conflict_and_signs_nothing(
     other.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(_text(other)).to_have_value("Un\nDeux\nTrois")
     row = draft.reponses.get(cle="contexte")
-    assert (row.valeur, row.par_nom) == ("Un\nDeux\nTrois", people.technicien.name)
+    assert (row.valeur, row.written_by_name) == ("Un\nDeux\nTrois", people.technicien.name)
     context.close()
 
 

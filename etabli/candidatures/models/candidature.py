@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from etabli.accounts.models import done_by
 from etabli.acteurs.models import Organisation
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.states import (
@@ -60,7 +61,7 @@ class Candidature(Movable):
     )
     #: made from the form that opened it and the person: the same form posted twice is one dossier
     cle_creation = models.UUIDField("clé d’ouverture", null=True, unique=True, editable=False)
-    opened_by_id = models.BigIntegerField("ouverte par", null=True)
+    opened_by = done_by("ouverte par")
     opened_by_name = models.CharField("nom de qui l’a ouverte", max_length=200, blank=True)
     interet_collectivite_on = models.DateField("intérêt de la collectivité le", null=True)
     interet_service_on = models.DateField("intérêt du service de l’État le", null=True)
@@ -82,7 +83,7 @@ class Candidature(Movable):
     complete_on = models.DateField("complète le", null=True)
     stopped_on = models.DateField("instruction arrêtée le", null=True)
     stopped_days = models.PositiveIntegerField("jours d’arrêt", default=0)
-    instructeur_id = models.BigIntegerField("instruite par", null=True)
+    instructeur = done_by("instruite par")
     instructeur_nom = models.CharField("nom de l’instructeur", max_length=200, blank=True)
     decided_on = models.DateField("décidée le", null=True)
     decision_motif = models.TextField("motifs de la décision", blank=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from etabli.accounts.models import done_by
 from etabli.acteurs.models import Organisation
 from etabli.candidatures.models.candidature import Candidature
 from etabli.candidatures.states import Examen, Qualite, TypeCourrier
@@ -31,8 +32,8 @@ class Courrier(models.Model):
     version_fiche = models.PositiveSmallIntegerField("version de la fiche soutenue")
     deposited_on = models.DateField("déposé le")
     deposited_at = models.DateTimeField("saisi le", default=horloge.now)
-    depose_par_id = models.BigIntegerField("déposé par", null=True)
-    depose_par_nom = models.CharField("nom du déposant", max_length=200)
+    deposited_by = done_by("déposé par")
+    deposited_by_name = models.CharField("nom du déposant", max_length=200)
     examen = models.CharField(
         "examen de la DGALN", max_length=12, choices=Examen, blank=True, default=Examen.AUCUN
     )

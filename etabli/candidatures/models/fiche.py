@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from etabli.accounts.models import Personne, done_by
 from etabli.candidatures.models.candidature import Candidature
 from etabli.core import horloge
 from etabli.core.documents.models import Document
@@ -23,8 +24,8 @@ class Reponse(models.Model):
     #: where a prefilled value comes from (« Insee, 2023 »); kept when a person corrects it
     source = models.CharField("source", max_length=200, blank=True)
     valeur_source = models.JSONField("valeur préremplie", null=True)
-    par_id = models.BigIntegerField("écrit par", null=True)
-    par_nom = models.CharField("nom de qui a écrit", max_length=200, blank=True)
+    written_by = done_by("écrit par")
+    written_by_name = models.CharField("nom de qui a écrit", max_length=200, blank=True)
     le = models.DateTimeField("écrit le", default=horloge.now)
 
     class Meta:
@@ -76,7 +77,9 @@ class PresenceSection(models.Model):
         Candidature, models.CASCADE, related_name="+", verbose_name="candidature"
     )
     section = models.CharField("section", max_length=60)
-    personne_id = models.BigIntegerField("personne")
+    personne = models.ForeignKey(
+        Personne, models.CASCADE, related_name="+", verbose_name="personne"
+    )
     nom = models.CharField("nom", max_length=200)
     seen_at = models.DateTimeField("vue à", default=horloge.now)
 
@@ -85,7 +88,7 @@ class PresenceSection(models.Model):
         verbose_name_plural = "présences dans une section"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=("candidature", "section", "personne_id"), name="presence_section_once"
+                fields=("candidature", "section", "personne"), name="presence_section_once"
             )
         ]
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from etabli.accounts.models import done_by
 from etabli.candidatures.models.candidature import Candidature
 from etabli.candidatures.states import Appreciation, Cercle
 from etabli.core import horloge
@@ -20,7 +21,7 @@ class Critere(models.Model):
     code = models.CharField("critère", max_length=4)
     reponse = models.CharField("réponse", max_length=14, choices=Appreciation, blank=True)
     commentaire = models.TextField("commentaire", blank=True, max_length=2000)
-    par_nom = models.CharField("rempli par", max_length=200, blank=True)
+    written_by_name = models.CharField("rempli par", max_length=200, blank=True)
     le = models.DateTimeField("rempli le", default=horloge.now)
 
     class Meta:
@@ -42,9 +43,9 @@ class Echange(models.Model):
     )
     cercle = models.CharField("cercle", max_length=10, choices=Cercle)
     texte = models.TextField("message", max_length=4000)
-    par_id = models.BigIntegerField("écrit par", null=True)
-    par_nom = models.CharField("auteur", max_length=200)
-    par_role = models.CharField("rôle de l’auteur", max_length=40)
+    written_by = done_by("écrit par")
+    written_by_name = models.CharField("auteur", max_length=200)
+    written_by_role = models.CharField("rôle de l’auteur", max_length=40)
     le = models.DateTimeField("écrit le", default=horloge.now)
 
     class Meta:
@@ -53,4 +54,4 @@ class Echange(models.Model):
         ordering = ("le", "pk")
 
     def __str__(self) -> str:
-        return f"{self.par_nom}, {self.le:%d/%m/%Y}"
+        return f"{self.written_by_name}, {self.le:%d/%m/%Y}"

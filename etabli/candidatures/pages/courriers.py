@@ -167,7 +167,7 @@ def checks(courrier: Courrier, faults: list[str]) -> list[dict[str, str]]:
             "label": f"Par {courrier.signataire_nom}, {courrier.get_signataire_qualite_display()}",
             "state": "ok",
             "detail": f"Daté du {courrier.signe_on:%d/%m/%Y}, envoyé le "
-            f"{courrier.deposited_on:%d/%m/%Y} par {courrier.depose_par_nom}",
+            f"{courrier.deposited_on:%d/%m/%Y} par {courrier.deposited_by_name}",
         },
     )
     return [*lines, *({"label": fault, "state": "blocking"} for fault in faults)]

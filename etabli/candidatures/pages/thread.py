@@ -87,7 +87,12 @@ def circles(candidature: Candidature, actor: Actor, can: dict[str, bool]) -> lis
             "audience": audience(candidature, cercle),
             "may_write": may_write,
             "messages": [
-                {"author": m.par_nom, "role": m.par_role, "at": m.le, "text": m.texte}
+                {
+                    "author": m.written_by_name,
+                    "role": m.written_by_role,
+                    "at": m.le,
+                    "text": m.texte,
+                }
                 for m in messages
                 if m.cercle == cercle
             ],

@@ -69,8 +69,8 @@ def deposit_letter(
             ),
             version_fiche=max(candidature.version, 1),
             deposited_on=day,
-            depose_par_id=actor.person_id,
-            depose_par_nom=actor.name,
+            deposited_by_id=actor.person_id,
+            deposited_by_name=actor.name,
             **signature,
         )
         WORKFLOW.run(candidature, "deposit_letter", actor=actor, on=day, courrier=courrier)
@@ -122,7 +122,7 @@ def _answer_request(courrier: Courrier, *, on: dt.date) -> None:
         actor=CLOCK,
         item=item,
         reponse=f"Courrier signé le {courrier.signe_on:%d/%m/%Y} par {courrier.signataire_nom}.",
-        par=courrier.depose_par_nom,
+        par=courrier.deposited_by_name,
         on=on,
     )
 

@@ -138,7 +138,7 @@ def grade(
                 defaults={
                     "reponse": reponse,
                     "commentaire": commentaire,
-                    "par_nom": actor.name,
+                    "written_by_name": actor.name,
                     "le": horloge.now(),
                 },
             )

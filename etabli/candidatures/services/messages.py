@@ -29,9 +29,9 @@ def post_message(candidature: Candidature, *, actor: Actor, cercle: str, texte: 
         candidature=candidature,
         cercle=circle,
         texte=texte.strip(),
-        par_id=actor.person_id,
-        par_nom=actor.name,
-        par_role=str(Role(membership.role).label),
+        written_by_id=actor.person_id,
+        written_by_name=actor.name,
+        written_by_role=str(Role(membership.role).label),
         le=horloge.now(),
     )
     for recipient in _readers(candidature, circle, but=actor):
@@ -57,8 +57,8 @@ def _draft(candidature: Candidature, message: Echange, recipient: Recipient) -> 
         recipient,
         message.cercle,
         False,
-        f"{message.par_nom} vous a écrit au sujet de {candidature}",
-        f"{message.par_nom} a écrit au cercle « {message.get_cercle_display()} ».\n"
+        f"{message.written_by_name} vous a écrit au sujet de {candidature}",
+        f"{message.written_by_name} a écrit au cercle « {message.get_cercle_display()} ».\n"
         "Lisez et répondez dans l’onglet Échanges du dossier.",
         f"{candidature.get_absolute_url()}echanges/",
         candidature.root,

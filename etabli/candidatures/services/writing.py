@@ -82,7 +82,9 @@ def save_section(
 def stored_answers(candidature: Candidature, keys: Mapping[str, Any]) -> dict[str, Stored]:
     rows = candidature.reponses.filter(cle__in=list(keys)).order_by("cle")
     return {
-        row.cle: Stored(row.valeur, row.version, row.par_nom, row.par_id, heure(row.le))
+        row.cle: Stored(
+            row.valeur, row.version, row.written_by_name, row.written_by_id, heure(row.le)
+        )
         for row in rows
     }
 
@@ -134,8 +136,8 @@ def _write(
     """One question, over the version that was read: the last word on a race."""
     stamp = {
         "valeur": value,
-        "par_id": actor.person_id,
-        "par_nom": actor.name,
+        "written_by_id": actor.person_id,
+        "written_by_name": actor.name,
         "le": horloge.now(),
     }
     if kept is None:

@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
 from django.http import Http404
 from django.urls import reverse
 
+from etabli.accounts.models import Personne
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import actor_of
 from etabli.candidatures import selectors, services
@@ -231,3 +233,17 @@ def test_without_a_known_service_one_is_told_whom_to_write_to(people):
     maire = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=mairie)
     with pytest.raises(Refused, match="Aucun service de l’État n’est encore enregistré"):
         services.open_candidature(actor=maire, commune=place, objet="Une halle.")
+
+
+def test_who_opened_a_dossier_may_leave_but_is_not_erased_under_it(people):
+    candidature = _open(people.maire, people)
+    opener = Personne.objects.get(pk=people.maire.person_id)
+    assert candidature.opened_by == opener
+    with pytest.raises(ProtectedError):
+        opener.delete()
+    # closing an account is a mark on the row, and a row may lose its name
+    Personne.objects.filter(pk=opener.pk).update(
+        is_active=False, prenom="", nom="", email="a@b.test"
+    )
+    candidature.refresh_from_db()
+    assert (candidature.opened_by_id, candidature.opened_by_name) == (opener.pk, people.maire.name)

@@ -125,7 +125,7 @@ def test_the_departement_of_a_number_has_three_characters(code, written):
 def test_the_pilote_sends_a_letter_on_behalf_and_its_name_is_kept(people):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
     courrier = letter_of_mairie(candidature, people, actor=people.pilote)
-    assert (courrier.depose_par_nom, courrier.signataire_nom) == (
+    assert (courrier.deposited_by_name, courrier.signataire_nom) == (
         people.pilote.name,
         "Inès Fictive",
     )

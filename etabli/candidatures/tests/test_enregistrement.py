@@ -53,7 +53,7 @@ def test_pressing_save_without_typing_is_no_conflict_and_signs_nothing(draft, pe
     answer = browser(people.technicien).post(_url(draft), shown, headers=BY_THE_PAGE)
     assert answer.status_code == 204
     row = draft.reponses.get(cle="contexte")
-    assert (row.valeur, row.par_nom) == ("Un\nDeux\nTrois", people.pilote.name)
+    assert (row.valeur, row.written_by_name) == ("Un\nDeux\nTrois", people.pilote.name)
 
 
 def test_what_only_the_state_reads_leaves_no_copy_in_a_browser(people, browser):

@@ -313,8 +313,8 @@ def _comments(one: Livrable, actor: Actor) -> list[Context]:
     rows = access.COMMENTAIRES.visible(actor).filter(livrable=one).order_by("at", "pk")
     return [
         {
-            "author": row.author_name,
-            "role": row.author_role,
+            "author": row.written_by_name,
+            "role": row.written_by_role,
             "at": row.at,
             "text": row.texte,
             "circle": row.get_cercle_display(),

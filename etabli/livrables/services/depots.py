@@ -123,6 +123,6 @@ def _hand_in(
         source_sha256=version.source.sha256,
     )
     version.deposited_on, version.images, version.note = on, images, note
-    version.deposited_by_id, version.deposited_by = actor.person_id, actor.name
+    version.deposited_by_id, version.deposited_by_name = actor.person_id, actor.name
     version.save()
     return version

@@ -136,7 +136,7 @@ def comment(livrable: Livrable, *, actor: Actor, texte: str, cercle: str) -> Com
         livrable=livrable,
         cercle=cercle,
         texte=texte.strip(),
-        author_id=actor.person_id,
-        author_name=actor.name,
-        author_role=role.label,
+        written_by_id=actor.person_id,
+        written_by_name=actor.name,
+        written_by_role=role.label,
     )

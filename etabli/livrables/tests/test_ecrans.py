@@ -251,7 +251,7 @@ def test_nobody_writes_in_a_circle_they_do_not_read(read):
         url("commenter", read.livrable.pk), {"cercle": "GROUPEMENT", "texte": "Bien reçu."}
     )
     assert sent.status_code == 302
-    assert CommentaireLivrable.objects.get().author_id == read.mandataire.person_id
+    assert CommentaireLivrable.objects.get().written_by_id == read.mandataire.person_id
 
 
 def test_a_remark_that_may_be_for_the_state_alone_leaves_no_copy_in_a_browser():

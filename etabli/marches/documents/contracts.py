@@ -319,7 +319,7 @@ def _log_block(lines: list[LigneTourniquet], holders: dict[str, Groupement]) -> 
                 date_courte(line.le),
                 wording.line_sentence(line, holders),
                 " → ".join(line.file_apres),
-                line.auteur_nom,
+                line.written_by_name,
             )
             for line in lines
         ),

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from etabli.accounts.models import done_by
 from etabli.acteurs.models import Organisation
 from etabli.core.models import Movable
 from etabli.marches import prix
@@ -106,7 +107,7 @@ class ModificationAccordCadre(models.Model):
     maximum_initial_ht = models.DecimalField("maximum HT initial", max_digits=12, decimal_places=2)
     motif = models.TextField("motif", max_length=2000)
     signed_on = models.DateField("signée le")
-    signed_by_id = models.BigIntegerField("enregistrée par", null=True)
+    signed_by = done_by("enregistrée par")
 
     class Meta:
         verbose_name = "modification d’accord-cadre"

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 
+from etabli.accounts.models import done_by
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
@@ -40,8 +41,8 @@ class BonDeCommande(Movable):
     tva = models.DecimalField("TVA", max_digits=12, decimal_places=2)
     ttc = models.DecimalField("montant TTC", max_digits=12, decimal_places=2)
     fin_prevue = models.DateField("fin d’exécution prévue")
-    prepared_by_id = models.BigIntegerField("préparé par", null=True)
-    signed_by_id = models.BigIntegerField("signé par", null=True)
+    prepared_by = done_by("préparé par")
+    signed_by = done_by("signé par")
     signed_by_name = models.CharField("signataire", max_length=200, blank=True)
     signed_on = models.DateField("signé le", null=True)
     numero_ej = models.CharField("numéro d’engagement juridique", max_length=20, blank=True)
@@ -125,7 +126,7 @@ class AttestationVigilance(models.Model):
         "core.Fichier", models.PROTECT, null=True, related_name="+", verbose_name="fichier"
     )
     deposited_on = models.DateField("déposée le", default=horloge.today)
-    deposited_by_id = models.BigIntegerField("déposée par", null=True)
+    deposited_by = done_by("déposée par")
 
     class Meta:
         verbose_name = "attestation de vigilance"

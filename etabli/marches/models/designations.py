@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 from django.urls import reverse
 
+from etabli.accounts.models import done_by
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.models import AppendOnlyError, Movable
@@ -66,8 +67,8 @@ class LigneTourniquet(models.Model):
     motif = models.TextField("motif", blank=True)
     file_avant = models.JSONField("file avant", default=list)
     file_apres = models.JSONField("file après", default=list)
-    auteur_id = models.BigIntegerField("auteur", null=True)
-    auteur_nom = models.CharField("nom de l’auteur", max_length=200)
+    written_by = done_by("auteur")
+    written_by_name = models.CharField("nom de l’auteur", max_length=200)
     previous = models.CharField("empreinte précédente", max_length=64)
     digest = models.CharField("empreinte", max_length=64)
 

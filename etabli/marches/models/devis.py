@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 
+from etabli.accounts.models import done_by
 from etabli.ateliers.models import Atelier
 from etabli.core.models import Movable
 from etabli.marches import prix
@@ -33,7 +34,7 @@ class Devis(Movable):
     motif_retour = models.TextField("ce qui est à corriger", blank=True)
     returned_on = models.DateField("retourné le", null=True)
     validated_on = models.DateField("validé le", null=True)
-    validated_by_id = models.BigIntegerField("validé par", null=True)
+    validated_by = done_by("validé par")
 
     class Meta:
         verbose_name = "devis"
@@ -83,7 +84,7 @@ class VersionDevis(models.Model):
     tva = models.DecimalField("TVA", max_digits=12, decimal_places=2)
     ttc = models.DecimalField("total TTC", max_digits=12, decimal_places=2)
     deposited_on = models.DateField("déposée le")
-    deposited_by_id = models.BigIntegerField("déposée par", null=True)
+    deposited_by = done_by("déposée par")
     valid_until = models.DateField("valable jusqu’au")
     digest = models.CharField("empreinte", max_length=64)
     validated_on = models.DateField("validée le", null=True)

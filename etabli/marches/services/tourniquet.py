@@ -72,8 +72,8 @@ def append(
         motif=record.motif,
         file_avant=list(record.file_avant),
         file_apres=list(record.file_apres),
-        auteur_id=actor.person_id,
-        auteur_nom=actor.name,
+        written_by_id=actor.person_id,
+        written_by_name=actor.name,
         previous=previous,
         digest=tourniquet.empreinte(record, previous=previous),
     )

@@ -1,4 +1,4 @@
-"""`etabli migrate`: Django's own, which makes the data folder first."""
+"""`etabli migrate`: Django's own, which makes the data folder first and tells what it cleared."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
-from etabli.core import donnees
+from etabli.core import absents, donnees
 
 
 class Command(migrate.Command):
@@ -14,4 +14,7 @@ class Command(migrate.Command):
 
     def execute(self, *args: Any, **options: Any) -> Any:
         donnees.folder()
-        return super().execute(*args, **options)
+        answer = super().execute(*args, **options)
+        for sentence in absents.tell():
+            self.stdout.write(sentence)
+        return answer
