@@ -5,34 +5,21 @@ from __future__ import annotations
 import codecs
 import csv
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from etabli.core.exports.columns import Column, Row, Value, harmless
 from etabli.core.exports.ods import ods_parts
+from etabli.core.exports.xlsx import sheet_title, xlsx_parts
 from etabli.core.fichiers.http import Stream, download, file_slug
 from etabli.core.texte import clean_line
 
-CHUNK = 256 * 1024
 BATCH = 500  # rows of CSV in a piece; rows read at once from the database
 SECONDS = "%d/%m/%Y %H:%M:%S"  # of Paris, as a reader sees them
-XLSX_FORMATS = {
-    "date": "dd/mm/yyyy",
-    "moment": "dd/mm/yyyy hh:mm:ss",
-    "money": '#,##0.00\\ "€"',
-    "int": "0",
-    "text": "@",
-}
-XLSX_WIDTHS = {"date": 12, "moment": 20, "money": 16, "int": 10, "text": 28}
 
 
 class UnknownFormat(LookupError):
@@ -132,54 +119,6 @@ class _Echo:
         return text.encode("utf-8")
 
 
-def _xlsx_parts(rows: Iterable[Row], columns: Sequence[Column], title: str) -> Iterator[bytes]:
-    book = Workbook(write_only=True)
-    book.properties.title = title
-    book.properties.language = "fr-FR"
-    sheet: Any = book.create_sheet(sheet_title(title))
-    sheet.freeze_panes = "A2"
-    for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = XLSX_WIDTHS[column.kind]
-    head = [WriteOnlyCell(sheet, value=column.words) for column in columns]
-    for cell in head:
-        cell.font = Font(bold=True)
-    sheet.append(head)
-    cells = _xlsx_cells(sheet, columns)
-    for row in rows:
-        values = [column.value(row) for column in columns]
-        sheet.append([_xlsx_cell(cell, value) for cell, value in zip(cells, values, strict=True)])
-    with tempfile.TemporaryFile() as file:
-        book.save(file)
-        file.seek(0)
-        while part := file.read(CHUNK):
-            yield part
-
-
-def _xlsx_cells(sheet: Any, columns: Sequence[Column]) -> list[Any]:
-    """One cell a column, its format set once: a row is written as it is appended, so it serves them all."""
-    cells = [WriteOnlyCell(sheet) for _ in columns]
-    for cell, column in zip(cells, columns, strict=True):
-        cell.number_format = XLSX_FORMATS[column.kind]
-    return cells
-
-
-def _xlsx_cell(cell: Any, value: Value) -> Any:
-    if value is None:
-        return None
-    shown: Any = float(value) if isinstance(value, Decimal) else value
-    if isinstance(value, dt.datetime):
-        shown = value.replace(tzinfo=None)  # a spreadsheet knows no time zone
-    cell.value = shown
-    if isinstance(value, str):
-        cell.data_type = "s"  # a text stays a text, whatever its first character
-    return cell
-
-
-def sheet_title(title: str) -> str:
-    """What a spreadsheet accepts as the name of a sheet: 31 characters, none of []:*?/\\."""
-    return "".join(" " if char in "[]:*?/\\" else char for char in title)[:31].strip() or "Export"
-
-
 FORMATS = MappingProxyType(
     {
         "csv": _Writer("text/csv; charset=utf-8", _csv_parts, "csv"),
@@ -191,7 +130,7 @@ FORMATS = MappingProxyType(
         ),
         "xlsx": _Writer(
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            _xlsx_parts,
+            xlsx_parts,
             "xlsx",
         ),
     }

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from etabli.ateliers import deroules
 from etabli.ateliers.access import TABLE
@@ -18,6 +18,7 @@ from etabli.core.exports import Column
 from etabli.core.formats import compte, date_longue
 from etabli.feuilles_de_route import publication as roadmaps
 from etabli.feuilles_de_route.states import EtatAction
+from etabli.territoires.models import Commune
 from etabli.territoires.reperes import search_key
 from etabli.territoires.selectors import departements_among
 
@@ -142,6 +143,21 @@ def _outcome(atelier: Atelier, states: Counter[str] | None) -> str:
     if atelier.site_from and stage.is_before_session:
         return f"Session sur place à partir du {date_longue(atelier.site_from)}."
     return stage.public or deroule.public
+
+
+#: what the columns below read of an Atelier
+READ = (
+    "format", "deroule", "titre", "etat", "annee", "numero", "slug", "departement_code", "thematiques",
+    "notified_on", "closed_on", "commune__nom", "commune__epci", "commune__region",
+    "service_pilote__nom", "service_pilote__siret",
+)  # fmt: skip
+
+
+def exported(rows: QuerySet[Atelier]) -> QuerySet[Atelier]:
+    """The rows of the file, with what the columns read of them and no more."""
+    codes = Prefetch("communes", Commune.objects.only("code"))
+    needed = rows.select_related(None).select_related("commune", "service_pilote")
+    return needed.only(*READ).prefetch_related(codes)
 
 
 COLUMNS = (

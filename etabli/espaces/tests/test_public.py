@@ -11,7 +11,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from etabli.acteurs.states import Role
@@ -116,6 +118,18 @@ def test_the_catalogue_opens_in_every_format(fmt):
     else:
         assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
     assert Client().get("/ateliers/export/?format=exe").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_file_of_the_catalogue_asks_no_more_for_many_ateliers_than_for_one():
+    published("Un")
+    with CaptureQueriesContext(connection) as of_one:
+        download()
+    for number in range(8):
+        published(f"Encore {number}")
+    with CaptureQueriesContext(connection) as of_nine:
+        assert len(found()) == 9
+    assert len(of_nine) == len(of_one)
 
 
 @pytest.mark.django_db

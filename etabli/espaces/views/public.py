@@ -62,7 +62,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     if fmt not in FORMATS:
         raise Http404("Cet export n’existe qu’en CSV, ODS et XLSX.")
     rows = CatalogueFilter(request.GET).listed(request.GET.get("tri", ""))
-    found = rows.prefetch_related("communes")
+    found = public.exported(rows)
     return export_response(found, public.COLUMNS, fmt=fmt, filename="Ateliers des territoires")
 
 
