@@ -175,8 +175,12 @@ def _timed(name: str, act: Any, *, rounds: int, floor: float) -> Line:
 
 
 def _held(line: Line, held: meter.Count) -> Line:
-    longest = round(held.longest * 1000, 1)
-    return {**line, "ecriture_la_plus_longue_ms": longest, "ecriture_visee_ms": LONGEST_WRITE_MS}
+    return {
+        **line,
+        "ecriture_la_plus_longue_ms": round(held.longest * 1000, 1),
+        "ecriture_la_plus_longue_cpu_ms": round(held.longest_cpu * 1000, 1),
+        "ecriture_visee_ms": LONGEST_WRITE_MS,
+    }
 
 
 def _judged(line: Line, kind: str) -> Line:

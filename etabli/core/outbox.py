@@ -30,6 +30,8 @@ Told = list[tuple[Entry, list["Draft"]]]
 Waits = dict[int, dt.timedelta]
 _told: ContextVar[Told | None] = ContextVar("told", default=None)
 
+#: the words of a message that has none of its own
+MESSAGE = "ui/messages/act.txt"
 #: a part left out of a template leaves its blank lines
 BLANK = re.compile(r"\n{3,}")
 A_DAY = dt.timedelta(days=1)
@@ -130,7 +132,7 @@ def _words(entry: Entry, audience: str, context: dict[str, object]) -> tuple[str
             return None
         told = told_label(entry.told_as)
         context = {**context, "entry": _without_reasons(entry), "told": told, "ask": ""}
-    return get_template("ui/messages/act.txt").render(context), False
+    return get_template(MESSAGE).render(context), False
 
 
 def _without_reasons(entry: Entry) -> Entry:

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from django.template.loader import get_template
+from django.urls import reverse
+
 from etabli.core import envoi, hooks, horloge, outbox, tables
 from etabli.core.delais import echeances
 from etabli.core.fuseaux import minuit
@@ -45,6 +48,7 @@ class Report:
 
 def tic() -> Report:
     """Run every job once. A job moves what is due that day and returns how many objects it moved."""
+    ready()
     holder = bail.take(LEASE)
     if not holder:
         return Report({})
@@ -59,6 +63,13 @@ def tic() -> Report:
     finally:
         bail.release(LEASE, holder)
     return Report(done)
+
+
+def ready() -> None:
+    """Read what a process reads once, before an act holds the base: addresses, workflows, words of mails."""
+    reverse("ui:brouillon")
+    tables.workflows()
+    get_template(outbox.MESSAGE)
 
 
 def _run(name: str, job: Callable[[], int]) -> int:

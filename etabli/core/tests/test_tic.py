@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 import threading
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from etabli.acteurs import services
 from etabli.acteurs.models import Invitation
@@ -50,6 +53,38 @@ def poison(monkeypatch: Any, target: Any, name: str, failure: Exception, is_bad:
         return really(*args, **kwargs)
 
     monkeypatch.setattr(target, name, poisoned)
+
+
+#: what a new process still has to load, once the clock is ready, to write a message and its link
+COLD = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+import django
+django.setup()
+from django.template.loader import get_template
+from django.urls import reverse
+from etabli.core import tables
+from etabli.core.tic import ready
+ready()
+known = set(sys.modules)
+reverse("espaces:atelier", args=[1])
+get_template("ui/messages/act.txt")
+tables.workflows()
+print(len(known), sorted(set(sys.modules) - known))
+"""
+
+
+def test_a_clock_that_is_ready_loads_nothing_while_its_first_act_holds_the_base():
+    said = subprocess.run(
+        [sys.executable, "-c", COLD],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    number, _, loaded = said.stdout.strip().partition(" ")
+    assert int(number) > 500
+    assert loaded == "[]"
 
 
 @pytest.mark.parametrize("failure", WORSE, ids=lambda f: type(f).__name__)

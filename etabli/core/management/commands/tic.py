@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.urls import resolve
 
 from etabli.core.tic import tic
 
@@ -14,9 +13,6 @@ class Command(BaseCommand):
     help = "Fait avancer ce que le temps fait avancer : délais, rappels, courriels. Sans effet si rien n’est dû."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        resolve(
-            "/"
-        )  # the addresses are read once a process: not while the first act holds the base
         report = tic()
         if not report.done:
             self.stdout.write("Un autre processus fait déjà battre l’horloge : rien à faire.")
