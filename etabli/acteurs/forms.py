@@ -2,28 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+from django.urls import reverse_lazy
 
 from etabli.acteurs.access import INVITES
 from etabli.acteurs.models import Organisation
+from etabli.acteurs.recherche import SHORT, named, search, written
 from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
 from etabli.acteurs.states import Role
 from etabli.core.access import Actor
 from etabli.core.models import RythmeCourriels
 from etabli.core.ui.forms import AddressField, CodeField, LineField, LongTextField
 
+Attributes = dict[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What an organisation is asked by: a text, and the one chosen in the list that answered it."""
+
+    text: str = ""
+    chosen: str = ""
+
+
+class OrganisationInput(forms.TextInput):
+    """A text input that a script turns into a combobox; it holds « Commune de Fumel (47106) ».
+
+    Without the script one types a name; where several answer, the page comes back with the short list
+    of them, and the choice counts as long as the text is the one that it answered.
+    """
+
+    template_name = "acteurs/organisation_input.html"
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "autocomplete": "off",
+                "data-combobox": reverse_lazy("acteurs:organisations"),
+                "data-combobox-vide": "Aucune réponse. Essayez un autre mot du nom, ou le SIREN.",
+            }
+        )
+        self.possible: list[Organisation] = []
+        self.found: Organisation | None = None
+
+    def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> Typed:
+        text = str(data.get(name, "")).strip()
+        is_same = data.get(f"{name}_pour") == text
+        return Typed(text, str(data.get(f"{name}_choix", "")) if is_same else "")
+
+    def format_value(self, value: Typed | None) -> str:
+        return written(self.found) if self.found else value.text if value else ""
+
+    def get_context(self, name: str, value: Typed | None, attrs: Attributes) -> dict[str, object]:
+        listed = [(one.pk, written(one)) for one in self.possible]
+        return {**super().get_context(name, value, attrs), "possible": listed}
+
+
+class OrganisationField(forms.Field):
+    """One organisation `among` those given, typed as words of its name or as a code; cleaned to it."""
+
+    widget = OrganisationInput
+    among: QuerySet[Organisation] = Organisation.objects.none()
+
+    def to_python(self, value: Typed | None) -> Organisation | None:
+        if value is None or not value.text:
+            return None
+        widget = cast(OrganisationInput, self.widget)
+        found = named(search(self.among, value.text, limit=SHORT + 1), value.text)
+        chosen = [one for one in found if str(one.pk) == value.chosen]
+        if len(found) == 1 or chosen:
+            widget.found = (chosen or found)[0]
+            return widget.found
+        widget.possible = found[:SHORT]
+        raise forms.ValidationError(_sentence(value.text, len(found)), code="organisation")
+
+
+def _sentence(text: str, found: int) -> str:
+    if not found:
+        return f"Aucune organisation que vous puissiez choisir ne répond à « {text} »."
+    if found > SHORT:
+        return f"Plus de {SHORT} organisations répondent à « {text} » : choisissez-en une ou précisez."
+    return f"Plusieurs organisations répondent à « {text} » : choisissez-en une."
+
 
 class InvitationForm(forms.Form):
     """Who is invited, to what: the choices are those the reader may grant."""
 
-    organisation = forms.ModelChoiceField(
-        queryset=Organisation.objects.none(),
+    organisation = OrganisationField(
         label="Organisation",
-        help_text="Celle pour laquelle cette personne agira.",
+        help_text="Celle pour laquelle cette personne agira : son nom, ou une partie.",
     )
     role = forms.ChoiceField(label="Rôle", help_text="Ce qu’elle pourra faire.")
     courriel = AddressField(
@@ -39,13 +112,18 @@ class InvitationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, actor: Actor, organisations: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        actor: Actor,
+        organisations: QuerySet[Organisation],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         granted = {role for own in actor.roles for role in INVITES.get(own, ())}
         role = cast(forms.ChoiceField, self.fields["role"])
         role.choices = [(value, label) for value, label in Role.choices if value in granted]
-        organisation = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
-        organisation.queryset = organisations
+        cast(OrganisationField, self.fields["organisation"]).among = organisations
 
 
 class AcceptForm(forms.Form):

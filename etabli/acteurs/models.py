@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.base import ModelBase
 from django.urls import reverse
 
 from etabli.accounts.models import done_by
@@ -23,6 +25,7 @@ from etabli.core import horloge
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Movable
 from etabli.territoires.models import Commune, Departement, Epci, Region
+from etabli.territoires.reperes import search_key
 
 
 class Organisation(models.Model):
@@ -65,6 +68,8 @@ class Organisation(models.Model):
     ville = models.CharField("ville", max_length=100, blank=True)
     courriel = models.EmailField("courriel", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
+    #: what a search reads (acteurs/recherche.py): each word of the name and of the codes after a space
+    cle = models.TextField("clé de recherche", blank=True, editable=False)
 
     class Meta:
         verbose_name = "organisation"
@@ -87,6 +92,24 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """The words it is found by are kept with what they come from."""
+        code = self.commune.code if self.commune else ""
+        self.cle = f" {search_key(f'{self.nom} {code} {self.siren}')}"
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=None if update_fields is None else {*update_fields, "cle"},
+        )
 
     @property
     def is_collectivite(self) -> bool:

@@ -9,6 +9,7 @@ app_name = "acteurs"
 urlpatterns = [
     path("invitation/<str:token>/", views.show_invitation, name="invitation"),
     path("acteurs/inviter/", views.invite, name="inviter"),
+    path("acteurs/organisations/", views.find_organisations, name="organisations"),
     path("acteurs/invitations/<int:pk>/annuler/", views.cancel, name="annuler"),
     path("mon-compte/", views.account, name="compte"),
     path("mon-compte/courriels/", views.choose_rhythm, name="courriels"),

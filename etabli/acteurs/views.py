@@ -12,17 +12,18 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etabli.accounts.models import Personne
 from etabli.acteurs import access, selectors, services
 from etabli.acteurs.forms import AcceptForm, InvitationForm, NewAddressForm, ProofForm, RhythmForm
 from etabli.acteurs.middleware import PERSONA
 from etabli.acteurs.models import EtatInvitation, Invitation
+from etabli.acteurs.recherche import search, written
 from etabli.acteurs.services import address
 from etabli.core import envoi, rythme
 from etabli.core.access import Actor
@@ -89,6 +90,15 @@ def invite(request: HttpRequest) -> HttpResponse:
         return _invitations(request, form, status=409)
     messages.success(request, f"L’invitation est partie à {sent.courriel}.")
     return redirect("acteurs:inviter")
+
+
+@require_safe
+def find_organisations(request: HttpRequest) -> JsonResponse:
+    """Ten organisations at most for `q`, among those for which the reader may invite: for the combobox."""
+    among = selectors.organisations_open_to(_inviter(request))
+    found = search(among, request.GET.get("q", "")[:80])
+    rows = [{"value": written(one), "label": written(one)} for one in found]
+    return JsonResponse({"results": rows})
 
 
 def _inviter(request: HttpRequest) -> Actor:

@@ -25,5 +25,6 @@ test("Escape closes an open list and is left alone otherwise", () => {
 test("the number of answers is said, and what to do when there is none", () => {
   assert.equal(announced(1), "1\u00a0réponse. Flèches haut et bas pour choisir.");
   assert.equal(announced(10), "10\u00a0réponses. Flèches haut et bas pour choisir.");
+  assert.equal(announced(0, "Essayez le SIREN."), "Essayez le SIREN.");
   assert.match(announced(0), /^Aucune réponse\. Essayez le code postal/);
 });

@@ -1,4 +1,5 @@
-/** A text input becomes a combobox (WAI-ARIA, list autocomplete): the list comes from `data-combobox`.
+/** A text input becomes a combobox (WAI-ARIA, list autocomplete): the list comes from `data-combobox`,
+and what is said where it is empty from `data-combobox-vide`.
 
 Without this file the input still works: the server reads a name or a code. */
 
@@ -29,9 +30,12 @@ export function meaning(key: string, isOpen: boolean, current: number): Key | un
   return undefined;
 }
 
-/** What is said aloud when the list changes. */
-export function announced(count: number): string {
-  if (count === 0) return "Aucune réponse. Essayez le code postal.";
+/** What is said aloud when the list changes; `none` when nothing answers. */
+export function announced(
+  count: number,
+  none = "Aucune réponse. Essayez le code postal.",
+): string {
+  if (count === 0) return none;
   const words = count > 1 ? "réponses" : "réponse";
   return `${count}\u00a0${words}. Flèches haut et bas pour choisir.`;
 }
@@ -98,7 +102,7 @@ class Combobox {
     this.current = -1;
     this.list.replaceChildren(...choices.map((choice, rank) => this.option(choice, rank)));
     this.show(choices.length > 0);
-    this.status.textContent = announced(choices.length);
+    this.status.textContent = announced(choices.length, this.input.dataset["comboboxVide"]);
   }
 
   private option(choice: Choice, rank: number): HTMLLIElement {

@@ -141,3 +141,33 @@ def test_an_address_changes_by_a_code_received_at_the_new_one(keyboard, enter_as
     page.get_by_text("Suivre ces dates dans mon agenda").click()
     keyboard.look("84-adresse-d-agenda")
     assert "/agenda/" in page.inner_text("main")
+
+
+def test_the_organisation_of_an_invitation_is_typed_then_chosen(keyboard, settings):
+    """In the list that follows what one types; without it, in the list that the page comes back with."""
+    from etabli.acteurs.models import Invitation
+    from etabli.acteurs.tests.factories import OrganisationFactory
+
+    settings.DEMO = True
+    for siren in ("200068930", "200035459"):
+        OrganisationFactory.create(nom="Communauté du Lot", siren=siren)
+    admin = member("ADMIN_TECHNIQUE", is_persona=True)
+    page = keyboard.page
+    keyboard.enter_as(admin.personne)
+    page.goto(reverse("acteurs:inviter"))
+    with page.expect_response(lambda answer: "format=json" in answer.url):
+        keyboard.write("Organisation", "lot communaute")
+    page.get_by_role("option").first.wait_for()
+    keyboard.look("67-organisations")
+    keyboard.press("ArrowDown", "Enter")
+    assert keyboard.field("Organisation").input_value() == "Communauté du Lot (200068930)"
+    keyboard.write("Organisation", "lot")
+    keyboard.press("Escape")
+    keyboard.write("Courriel", "lise@exemple.test")
+    keyboard.push("Envoyer l’invitation")
+    keyboard.look("68-laquelle")
+    keyboard.tick("Communauté du Lot (200068930)")
+    keyboard.press("ArrowDown")
+    keyboard.push("Envoyer l’invitation")
+    assert page.get_by_text("L’invitation est partie à lise@exemple.test.").is_visible()
+    assert Invitation.objects.get().organisation.siren == "200035459"

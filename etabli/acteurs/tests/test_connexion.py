@@ -251,7 +251,7 @@ def test_an_invitation_that_cannot_be_sent_comes_back_with_what_was_typed(settin
     session["persona"] = session["_auth_user_id"]
     session.save()
     organisation = admin.membres.get().organisation
-    data = {"organisation": organisation.pk, "role": Role.AUDITEUR, "courriel": "a@exemple.test"}
+    data = {"organisation": organisation.nom, "role": Role.AUDITEUR, "courriel": "a@exemple.test"}
     wrong = client.post("/acteurs/inviter/", {**data, "courriel": "a@"})
     assert wrong.status_code == 422
     assert 'value="a@"' in wrong.text

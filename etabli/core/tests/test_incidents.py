@@ -180,7 +180,7 @@ def test_a_full_disk_outside_a_view_is_the_same_page(client: Client, monkeypatch
 def invited() -> dict[str, Any]:
     organisation = MembreFactory.create().organisation
     return {
-        "organisation": organisation.pk, "role": Role.AUDITEUR,
+        "organisation": organisation.nom, "role": Role.AUDITEUR,
         "courriel": "a@exemple.test", "message": LONG * 5,
     }  # fmt: skip
 
