@@ -21,7 +21,7 @@ from django.db import connection
 from etabli.territoires.management.commands.geographie import PACKAGE
 from etabli.territoires.recherche import search
 from etabli.territoires.selectors import currents, label
-from etabli.territoires.services.loading import load
+from etabli.territoires.services.loading import load_territoires
 
 BUDGET_P95_MS = 50
 ROUNDS = 5
@@ -53,7 +53,7 @@ def main() -> int:
     """One JSON object; 1 when the budget is passed."""
     call_command("migrate", verbosity=0)
     start = time.perf_counter()
-    loaded = load(Path(settings.BASE_DIR) / PACKAGE)
+    loaded = load_territoires(Path(settings.BASE_DIR) / PACKAGE)
     loading = time.perf_counter() - start
     asked = questions()
     taken = [once(text) for _ in range(ROUNDS) for text in asked]

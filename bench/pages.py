@@ -38,7 +38,7 @@ from etabli.core.models import Entry
 from etabli.territoires.management.commands.geographie import PACKAGE
 from etabli.territoires.models import Commune, Departement, TypeCommune
 from etabli.territoires.reperes import search_key
-from etabli.territoires.services.loading import load
+from etabli.territoires.services.loading import load_territoires
 
 BUDGET_P95_MS = 300
 BUDGET_QUERIES = 25
@@ -49,7 +49,7 @@ BATCH = 2_000
 
 def fill() -> tuple[int, int]:
     """The whole country, then as many Ateliers and lines as a nation has. Their numbers."""
-    load(Path(settings.BASE_DIR) / PACKAGE)
+    load_territoires(Path(settings.BASE_DIR) / PACKAGE)
     country.tell()
     pattern = Atelier.objects.get(commune__code="47106")
     places = Commune.objects.filter(type=TypeCommune.ACTUELLE, zone="metro").order_by("code")

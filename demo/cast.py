@@ -73,7 +73,7 @@ def person(
     personne = Personne.objects.filter(email=email).first() or Personne.objects.create_user(
         email, prenom=prenom, nom=nom, is_persona=is_persona
     )
-    services.join(personne, organisation=organisation, role=role, fonction=fonction)
+    services.join_organisation(personne, organisation=organisation, role=role, fonction=fonction)
     Membre.objects.filter(personne=personne).update(du=OPENING)
     return selectors.actor_for(personne, is_strong=True)
 

@@ -89,7 +89,7 @@ def credit(
     people: National, service: Organisation, *, year: int, ae: str = "60000", cp: str = "60000"
 ) -> None:
     """The credits of a year, delegated to a service."""
-    credits.delegate(
+    credits.delegate_credits(
         actor=people.chef_projet,
         destination=credits.envelope_for(service, year),
         ae=Decimal(ae),

@@ -33,7 +33,7 @@ def deposit(scene: Scene) -> Days:
 
 def admit(scene: Scene) -> Days:
     yield scene.day(195)
-    services.admit(
+    services.admit_livrable(
         _livrable(scene),
         actor=scene.people.valideur,
         motif="Le document répond à la commande et se lit sans l’équipe.",

@@ -33,13 +33,15 @@ def contact(scene: Scene) -> Days:
     yield scene.day(1)
     services.express_interest(scene.candidature, actor=scene.people.pilote)
     yield scene.day(3)
-    services.exchange(
+    services.exchange_with_dgaln(
         scene.candidature,
         actor=scene.people.pilote,
         note="Premier échange avec la commune : le sujet est clair, les élus sont prêts.",
     )
     yield scene.day(8)
-    services.characterise(scene.candidature, actor=scene.bureau.chef_projet, motif=REASONS)
+    services.characterise_opportunite(
+        scene.candidature, actor=scene.bureau.chef_projet, motif=REASONS
+    )
 
 
 def write(scene: Scene) -> Days:
@@ -48,7 +50,7 @@ def write(scene: Scene) -> Days:
     if scene.epci:
         services.add_porteur(scene.candidature, actor=scene.people.pilote, organisation=scene.epci)
     whole = answers(scene.candidature, scene.sujet, scene.people, start=scene.day(78))
-    services.answer(scene.candidature, actor=scene.people.redacteur, **whole)
+    services.answer_questions(scene.candidature, actor=scene.people.redacteur, **whole)
     yield scene.day(28)
     services.send_to_signature(scene.candidature, actor=scene.people.pilote)
 
@@ -62,7 +64,7 @@ def sign(scene: Scene, *, is_prefet_late: bool = False) -> Days:
     if not is_prefet_late:
         _letter(scene, scene.people.prefet, scene.people.prefecture, Qualite.SOUS_PREFET)
     yield scene.day(36)
-    services.submit(scene.candidature, actor=scene.people.valideur)
+    services.submit_candidature(scene.candidature, actor=scene.people.valideur)
 
 
 def _letter(scene: Scene, actor: Actor, organisation: Organisation, qualite: str) -> None:
@@ -86,7 +88,7 @@ def _letter(scene: Scene, actor: Actor, organisation: Organisation, qualite: str
 def check(scene: Scene) -> Days:
     """C9: every piece is there."""
     yield scene.day(43)
-    services.declare_complete(scene.candidature, actor=scene.bureau.chef_projet)
+    services.declare_candidature_complete(scene.candidature, actor=scene.bureau.chef_projet)
 
 
 def instruct(scene: Scene, **grades: str) -> Days:
@@ -101,7 +103,7 @@ def instruct(scene: Scene, **grades: str) -> Days:
     )
     yield scene.day(52)
     rules = format_of(candidature).grille
-    services.grade(
+    services.grade_candidature(
         scene.candidature,
         actor=chef,
         reponses={rule.code: (grades.get(rule.code, "OUI"), "Vu au dossier.") for rule in rules},
@@ -111,21 +113,21 @@ def instruct(scene: Scene, **grades: str) -> Days:
 def accept(scene: Scene) -> Days:
     """C15, C19, C21: eligible, programmed, then an Atelier."""
     yield scene.day(60)
-    services.accept(
+    services.accept_candidature(
         scene.candidature,
         actor=scene.bureau.decideur,
         motif="Le sujet, l’échelle et les moyens conviennent à un Atelier Flash.",
     )
     yield scene.day(62)
     day = horloge.today()
-    services.program(
+    services.program_candidature(
         scene.candidature,
         actor=scene.bureau.chef_projet,
         annee=day.year,
         ae_estimee=Decimal("20000.00"),
     )
     yield scene.day(63)
-    services.convert(scene.candidature, actor=scene.people.pilote)
+    services.convert_candidature(scene.candidature, actor=scene.people.pilote)
 
 
 def until_draft(scene: Scene) -> Days:
@@ -142,7 +144,7 @@ def until_draft(scene: Scene) -> Days:
         "thematiques",
     )
     kept = {cle: whole[cle] for cle in begun}
-    services.answer(scene.candidature, actor=scene.people.redacteur, **kept)
+    services.answer_questions(scene.candidature, actor=scene.people.redacteur, **kept)
 
 
 def until_complement(scene: Scene) -> Days:
@@ -184,7 +186,7 @@ def until_rejection(scene: Scene) -> Days:
     yield from check(scene)
     yield from instruct(scene, E3="NON")
     yield scene.day(60)
-    services.reject(
+    services.reject_candidature(
         scene.candidature,
         actor=scene.bureau.decideur,
         motif="Le projet consomme des terres agricoles sans servir la transition écologique (critère E3).",

@@ -60,7 +60,7 @@ def prepare(scene: Scene) -> Days:
         services.add_sequence(session, actor=scene.mandataire, **sequence)
     yield scene.day(96)
     for organisme, college in INVITED:
-        services.invite(
+        services.invite_to_session(
             scene.session,
             actor=scene.people.pilote,
             college=college,
@@ -74,7 +74,7 @@ def register(scene: Scene) -> Days:
     """People register without an account, and follow the link they receive."""
     yield scene.day(106)
     for nom, college in GUESTS:
-        inscription = services.register(
+        inscription = services.register_participant(
             scene.session, nom=nom, courriel=_address(nom), college=college,
             commune=scene.people.commune.nom,
         )  # fmt: skip

@@ -31,7 +31,7 @@ from bench.pays.pages import Visit
 from demo import country
 from etabli.acteurs.states import Role
 from etabli.territoires.management.commands.geographie import PACKAGE
-from etabli.territoires.services.loading import load
+from etabli.territoires.services.loading import load_territoires
 
 ROOT = Path(__file__).resolve().parents[2]
 #: milliseconds of CPU
@@ -62,7 +62,7 @@ def arguments() -> argparse.Namespace:
 def build(wanted: argparse.Namespace) -> tuple[Line, list[Visit]]:
     """The real communes, the demonstration, its pages, then the country."""
     call_command("migrate", verbosity=0)
-    load(Path(settings.BASE_DIR) / PACKAGE)
+    load_territoires(Path(settings.BASE_DIR) / PACKAGE)
     country.tell()
     visits = list(pages.walk(personas=wanted.personas))
     start = time.perf_counter()

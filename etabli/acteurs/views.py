@@ -84,7 +84,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _invitations(request, form, status=422 if form.is_bound else 200)
     try:
-        sent = services.invite(actor=actor, **form.cleaned_data)
+        sent = services.invite_person(actor=actor, **form.cleaned_data)
     except Refused as refusal:
         form.add_error(None, list(refusal.reasons))
         return _invitations(request, form, status=409)
@@ -162,7 +162,7 @@ def change_address(request: HttpRequest) -> HttpResponse:
     typed = {"courriel": request.session.pop(TYPED, "")}
     form = NewAddressForm(request.POST or None, initial=typed)
     _, status = submitted(
-        request, form, lambda data: address.ask(request, personne, data["courriel"])
+        request, form, lambda data: address.ask_address(request, personne, data["courriel"])
     )
     if status == FOUND:
         return redirect("acteurs:adresse-code")
@@ -174,12 +174,12 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
     personne = get_object_or_404(Personne, pk=_actor(request).person_id)
     form = ProofForm(request.POST or None)
     _, status = submitted(
-        request, form, lambda data: address.prove(request, personne, data["code"])
+        request, form, lambda data: address.prove_address(request, personne, data["code"])
     )
     if status == FOUND:
         messages.success(request, f"Votre adresse est maintenant {personne.email}.")
         return redirect("acteurs:compte")
-    context = {"form": form, "email": address.asked(request)}
+    context = {"form": form, "email": address.asked_address(request)}
     return render(request, "acteurs/adresse_code.html", context, status=status)
 
 

@@ -117,7 +117,7 @@ def envelope_for(service: Organisation, exercice: int) -> EnveloppeBudgetaire:
     return enveloppe
 
 
-def delegate(
+def delegate_credits(
     *,
     actor: Actor,
     destination: EnveloppeBudgetaire,
@@ -155,7 +155,7 @@ def _open_reservation(origine: str) -> Reservation | None:
 
 
 @one_act()
-def reserve(
+def reserve_ae(
     service: Organisation, *, montant: Decimal, origine: str, on: dt.date | None = None
 ) -> Reservation:
     """Keep AE for an Atelier; a reserve already open is set to the new amount. Never blocks (F6)."""
@@ -182,7 +182,7 @@ def lower_reserve(origine: str, montant: Decimal, *, on: dt.date | None = None) 
         RESERVATIONS.run(held, "release", actor=CLOCK, on=on)
 
 
-def release(origine: str, *, on: dt.date | None = None) -> None:
+def release_ae(origine: str, *, on: dt.date | None = None) -> None:
     """Give back what was reserved for an Atelier (C22, T-8, B-8)."""
     held = _open_reservation(origine)
     if held:
@@ -190,7 +190,7 @@ def release(origine: str, *, on: dt.date | None = None) -> None:
 
 
 @one_act()
-def engage(
+def engage_ae(
     service: Organisation,
     *,
     actor: Actor,
@@ -224,7 +224,7 @@ def engage(
     return engagement
 
 
-def disengage(
+def disengage_ae(
     engagement: EngagementJuridique,
     *,
     degage: Decimal,

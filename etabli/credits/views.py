@@ -94,4 +94,4 @@ def _delegated(request: HttpRequest, form: DelegationForm, actor: Actor) -> Http
 @one_act()
 def _make(actor: Actor, *, service: Any, exercice: int, **data: Any) -> DelegationCredits:
     target = services.envelope_for(service, exercice)
-    return services.delegate(actor=actor, destination=target, **data)
+    return services.delegate_credits(actor=actor, destination=target, **data)

@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.architecture.arbre import ROOT, functions, name_of, python_files
+from tests.architecture.arbre import ROOT, functions, name_of, python_files, tree
 
 #: the engine itself, and what tells nobody: the geography, the commands
 APART = {"core", "territoires", "management"}
@@ -40,3 +40,30 @@ def test_whoever_acts_is_always_said():
         and (default is not None or "None" in ast.unparse(argument.annotation or argument))
     ]
     assert wrong == []
+
+
+#: one word is enough: the only way an Atelier moves, then what is read and not done
+ONE_WORD = {"advance", "excuses", "leaves", "locked", "missing", "refusals", "serialised"}
+
+
+def one_word_services():
+    """(file, name) of the public functions of `services` named by one word.
+
+    What a move calls with its attempt has the name of the move in the table, and is left out.
+    """
+    for path in python_files(with_tests=False):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if parts[0] != "etabli" or parts[1] == "core" or "services" not in parts:
+            continue
+        for one in tree(path).body:
+            if not isinstance(one, ast.FunctionDef) or "_" in one.name:
+                continue
+            if not [told for told in one.args.args if told.arg == "attempt"]:
+                yield name_of(path), one.name
+
+
+def test_a_verb_says_what_it_acts_on():
+    """Good: `accept_candidature`, `reserve_ae`. Bad: `accept`, `reserve`."""
+    found = sorted(one_word_services())
+    assert [f"{path} {name}" for path, name in found if name not in ONE_WORD] == []
+    assert {name for _, name in found} == ONE_WORD

@@ -5,8 +5,8 @@ from etabli.acteurs.services.invitations import (
     WORKFLOW,
     accept_invitation,
     cancel_invitation,
-    invite,
-    join,
+    invite_person,
+    join_organisation,
     keep_identity,
 )
 
@@ -15,7 +15,7 @@ __all__ = [
     "accept_invitation",
     "cancel_invitation",
     "expire_invitations",
-    "invite",
-    "join",
+    "invite_person",
+    "join_organisation",
     "keep_identity",
 ]

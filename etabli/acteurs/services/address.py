@@ -44,7 +44,7 @@ INVITED = (
 PERSONA = "Un personnage de la démonstration garde son adresse."
 
 
-def ask(request: HttpRequest, personne: Personne, courriel: str) -> None:
+def ask_address(request: HttpRequest, personne: Personne, courriel: str) -> None:
     """Send a code to the new address. The session keeps what proves it, never the code."""
     email = fold_address(courriel)
     refuse_if_held(personne, email)
@@ -57,12 +57,12 @@ def ask(request: HttpRequest, personne: Personne, courriel: str) -> None:
     get_adapter().send_mail("account/email/email_confirmation", email, {"code": code})
 
 
-def asked(request: HttpRequest) -> str:
+def asked_address(request: HttpRequest) -> str:
     """The address that a code was sent to, '' when none waits."""
     return str(request.session.get(KEY, {}).get("email", ""))
 
 
-def prove(request: HttpRequest, personne: Personne, code: str) -> None:
+def prove_address(request: HttpRequest, personne: Personne, code: str) -> None:
     """The code typed is the one received: the address is changed, and the old one told."""
     waiting: dict[str, Any] = request.session.get(KEY) or {}
     if not waiting or time.time() - waiting["at"] > settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT:
@@ -70,7 +70,7 @@ def prove(request: HttpRequest, personne: Personne, code: str) -> None:
         raise Refused(DEAD)
     if not constant_time_compare(_proof(code), waiting["proof"]):
         _count_wrong(request, waiting)
-    change(personne, waiting["email"])
+    change_address(personne, waiting["email"])
     request.session.pop(KEY, None)
 
 
@@ -101,7 +101,7 @@ def refuse_if_held(personne: Personne, email: str) -> None:
 
 
 @one_act()
-def change(personne: Personne, email: str) -> None:
+def change_address(personne: Personne, email: str) -> None:
     """Once proved: the new address opens the account, the old one is told and opens nothing more."""
     refuse_if_held(personne, email)
     before, personne.email = personne.email, email

@@ -48,7 +48,7 @@ WORKFLOW = Workflow(
 )
 
 
-def invite(
+def invite_person(
     *,
     actor: Actor,
     courriel: str,
@@ -91,7 +91,7 @@ def accept_invitation(invitation: Invitation, *, prenom: str, nom: str) -> Perso
     if personne is None:
         personne = Personne.objects.create_user(courriel, prenom=prenom, nom=nom)
     WORKFLOW.run(invitation, "accept", actor=CLOCK, personne=personne.pk)
-    join(personne, organisation=invitation.organisation, role=invitation.role)
+    join_organisation(personne, organisation=invitation.organisation, role=invitation.role)
     return personne
 
 
@@ -99,7 +99,7 @@ def cancel_invitation(invitation: Invitation, *, actor: Actor) -> None:
     WORKFLOW.run(invitation, "cancel", actor=actor)
 
 
-def join(
+def join_organisation(
     personne: Personne, *, organisation: Organisation, role: str, fonction: str = ""
 ) -> Membre:
     """Give a person a role in an organisation; nothing changes when they hold it already."""

@@ -65,7 +65,7 @@ def received(to: str) -> str:
 
 
 def invite(courriel: str) -> Invitation:
-    return services.invite(
+    return services.invite_person(
         actor=actor_of(Role.ADMIN_TECHNIQUE),
         courriel=courriel,
         organisation=OrganisationFactory.create(),
@@ -230,7 +230,7 @@ def test_the_same_invitation_made_twice_at_once_is_one_invitation() -> None:
     organisation = OrganisationFactory.create()
 
     def act() -> None:
-        services.invite(
+        services.invite_person(
             actor=admin, courriel="a@exemple.test", organisation=organisation, role=Role.AUDITEUR
         )
 
@@ -245,11 +245,11 @@ def test_the_second_of_two_hands_reads_a_sentence(monkeypatch: pytest.MonkeyPatc
     """The constraint of the base, met after the look that found nothing."""
     admin, organisation = actor_of(Role.ADMIN_TECHNIQUE), OrganisationFactory.create()
     data: dict[str, Any] = {"actor": admin, "organisation": organisation, "role": Role.AUDITEUR}
-    services.invite(courriel="a@exemple.test", **data)
+    services.invite_person(courriel="a@exemple.test", **data)
     seen = Invitation.objects.none()
     monkeypatch.setattr(Invitation.objects, "filter", lambda **_: seen)
     with pytest.raises(Refused, match="attend déjà la réponse"):
-        services.invite(courriel="a@exemple.test", **data)
+        services.invite_person(courriel="a@exemple.test", **data)
     monkeypatch.undo()
     assert Invitation.objects.count() == 1
 
@@ -260,7 +260,7 @@ def test_two_people_who_take_the_same_address_at_once_do_not_share_it() -> None:
     from etabli.acteurs.services import address as adresse
 
     people = [MembreFactory.create().personne for _ in range(4)]
-    answers = together(*[lambda p=p: adresse.change(p, NEW) for p in people])
+    answers = together(*[lambda p=p: adresse.change_address(p, NEW) for p in people])
     assert len(refusals(answers)) == 3
     assert Personne.objects.filter(email=NEW).count() == 1
 

@@ -57,21 +57,21 @@ def test_a_pilote_invites_a_mayor_of_its_departement_but_nobody_elsewhere(
     ddt = OrganisationFactory.create(type=TypeOrganisation.DDT, departement=lot_et_garonne)
     pilote = actor_of(Role.SERVICE_PILOTE, organisation=ddt)
     mairie = OrganisationFactory.create(departement=lot_et_garonne)
-    services.invite(
+    services.invite_person(
         actor=pilote,
         courriel="m@exemple.test",
         organisation=mairie,
         role=Role.COLLECTIVITE_SIGNATAIRE,
     )
     with pytest.raises(Http404):
-        services.invite(
+        services.invite_person(
             actor=pilote,
             courriel="x@exemple.test",
             organisation=OrganisationFactory.create(),
             role=Role.COLLECTIVITE_SIGNATAIRE,
         )
     with pytest.raises(Http404):
-        services.invite(
+        services.invite_person(
             actor=pilote, courriel="y@exemple.test", organisation=mairie, role=Role.DGALN_DECIDEUR
         )
     assert Invitation.objects.count() == 1
@@ -81,11 +81,11 @@ def test_a_mandataire_invites_its_own_members_only() -> None:
     mandataire = actor_of(Role.GROUPEMENT_MANDATAIRE)
     own = mandataire.memberships[0].organisation_id
     firm = Organisation.objects.get(pk=own or 0)
-    services.invite(
+    services.invite_person(
         actor=mandataire, courriel="e@exemple.test", organisation=firm, role=Role.GROUPEMENT_MEMBRE
     )
     with pytest.raises(Http404):
-        services.invite(
+        services.invite_person(
             actor=mandataire,
             courriel="f@exemple.test",
             organisation=OrganisationFactory.create(),
@@ -97,20 +97,20 @@ def test_a_second_invitation_and_a_role_already_held_are_refused_in_words() -> N
     admin = actor_of(Role.ADMIN_TECHNIQUE)
     organisation = OrganisationFactory.create()
     data: dict[str, Any] = {"actor": admin, "organisation": organisation, "role": Role.AUDITEUR}
-    services.invite(courriel="a@exemple.test", **data)
+    services.invite_person(courriel="a@exemple.test", **data)
     with pytest.raises(Refused, match="attend déjà la réponse"):
-        services.invite(courriel="A@exemple.test", **data)
+        services.invite_person(courriel="A@exemple.test", **data)
     with pytest.raises(Refused, match="attend déjà la réponse"):
-        services.invite(courriel="\u200ba@exemple.test\u00ad", **data)
+        services.invite_person(courriel="\u200ba@exemple.test\u00ad", **data)
     held = MembreFactory.create(organisation=organisation, role=Role.AUDITEUR)
     with pytest.raises(Refused, match="a déjà ce rôle"):
-        services.invite(courriel=held.personne.email, **data)
+        services.invite_person(courriel=held.personne.email, **data)
 
 
 def test_the_clock_expires_what_nobody_answered_and_does_it_once() -> None:
     admin = actor_of(Role.ADMIN_TECHNIQUE)
     with horloge.at(dt.date(2026, 3, 2)):
-        sent = services.invite(
+        sent = services.invite_person(
             actor=admin,
             courriel="a@exemple.test",
             organisation=OrganisationFactory.create(),

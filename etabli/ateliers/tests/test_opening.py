@@ -30,11 +30,11 @@ def test_converting_needs_a_framework_in_force_and_opens_the_atelier():
 
     candidature, people = candidature_at(EtatCandidature.PROGRAMMEE)
     with pytest.raises(Refused, match="Aucun accord-cadre"):
-        candidatures.convert(candidature, actor=people.pilote, on=DAY)
+        candidatures.convert_candidature(candidature, actor=people.pilote, on=DAY)
     assert not Atelier.objects.exists()
     make_cast()
     candidature.refresh_from_db()
-    candidatures.convert(candidature, actor=people.pilote, on=DAY)
+    candidatures.convert_candidature(candidature, actor=people.pilote, on=DAY)
     atelier = Atelier.objects.get(candidature=candidature)
     assert (atelier.etat, atelier.numero) == (Etat.A_LANCER, candidature.numero)
     assert atelier.chef_de_file == candidature.chef_de_file
@@ -58,7 +58,7 @@ def test_the_framework_asked_is_of_the_mode_of_the_format(monkeypatch):
     other, _ = candidature_at(EtatCandidature.PROGRAMMEE, people, format="ESSAI")
     accord = make_cast().accord
     with pytest.raises(Refused) as refused:
-        candidatures.convert(other, actor=people.pilote, on=DAY)
+        candidatures.convert_candidature(other, actor=people.pilote, on=DAY)
     assert list(refused.value.reasons) == [
         "Aucun accord-cadre à marchés subséquents n’est en vigueur\u00a0: "
         "les acheteurs de la DGALN doivent en notifier un."

@@ -142,14 +142,14 @@ def express_interest(
     return WORKFLOW.run(candidature, "express_interest", actor=actor, on=on)
 
 
-def exchange(
+def exchange_with_dgaln(
     candidature: Candidature, *, actor: Actor, note: str = "", on: dt.date | None = None
 ) -> Entry:
     """C2: the State service contacts DGALN; the note is for the State alone."""
     return WORKFLOW.run(candidature, "exchange", actor=actor, on=on, note=note)
 
 
-def characterise(
+def characterise_opportunite(
     candidature: Candidature,
     *,
     actor: Actor,
@@ -167,7 +167,7 @@ def characterise(
     )
 
 
-def discard(
+def discard_candidature(
     candidature: Candidature,
     *,
     actor: Actor,

@@ -10,7 +10,7 @@ from etabli.candidatures import fiche
 from etabli.candidatures.documents import decisions
 from etabli.candidatures.models import Candidature, DemandeComplement, ItemComplement
 from etabli.candidatures.selectors import dossier
-from etabli.candidatures.services.effects_writing import Changes, Trying, freeze
+from etabli.candidatures.services.effects_writing import Changes, Trying, freeze_fiche
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core import parametres
 from etabli.core.cercles import Cercle
@@ -177,7 +177,7 @@ def completed(attempt: Trying) -> Changes:
     candidature, on = attempt.obj, attempt.on
     changes: Changes = {"complete_on": candidature.complete_on or on}
     if candidature.frozen_sha256 != fiche.digest(fiche.typed_answers(candidature)):
-        kept = freeze(candidature, by=attempt.actor.name, on=on)
+        kept = freeze_fiche(candidature, by=attempt.actor.name, on=on)
         changes["frozen_sha256"] = kept.sha256
         attempt.record |= {"edition": kept.edition, "document": kept.document.proof}
     if candidature.stopped_on:

@@ -128,7 +128,7 @@ def form_adopted(attempt: Trying) -> Changes:
 def frozen(attempt: Trying) -> Changes:
     """C6: answers, digest and PDF are kept; the version before stays in the archive."""
     candidature = attempt.obj
-    kept = freeze(candidature, by=attempt.actor.name, on=attempt.on)
+    kept = freeze_fiche(candidature, by=attempt.actor.name, on=attempt.on)
     attempt.record |= {"version": kept.numero, "sha256": kept.sha256}
     attempt.record |= {"document": kept.document.proof}
     return {
@@ -138,7 +138,7 @@ def frozen(attempt: Trying) -> Changes:
     }
 
 
-def freeze(candidature: Candidature, *, by: str, on: dt.date) -> VersionFiche:
+def freeze_fiche(candidature: Candidature, *, by: str, on: dt.date) -> VersionFiche:
     """One more frozen state of the current version: edition 0 at C6, then one for each correction."""
     edition = candidature.versions.filter(numero=candidature.version).count()
     content = fiche_content(candidature, version=candidature.version, edition=edition)

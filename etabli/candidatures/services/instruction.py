@@ -21,7 +21,7 @@ from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 
 
-def declare_complete(
+def declare_candidature_complete(
     candidature: Candidature, *, actor: Actor, on: dt.date | None = None
 ) -> Entry:
     """C9: every piece is there and valid, every asked item is accepted."""
@@ -119,7 +119,7 @@ def start_instruction(
     )
 
 
-def grade(
+def grade_candidature(
     candidature: Candidature, *, actor: Actor, reponses: Mapping[str, tuple[str, str]]
 ) -> None:
     """Fill the grid: {code: (answer, comment)}. Not a move; the decision keeps the grid as it was.
@@ -144,14 +144,14 @@ def grade(
             )
 
 
-def accept(
+def accept_candidature(
     candidature: Candidature, *, actor: Actor, motif: str = "", on: dt.date | None = None
 ) -> Entry:
     """C15."""
     return WORKFLOW.run(candidature, "accept", actor=actor, on=on, motif=motif)
 
 
-def reject(
+def reject_candidature(
     candidature: Candidature,
     *,
     actor: Actor,
@@ -165,7 +165,7 @@ def reject(
     )
 
 
-def adjourn(
+def adjourn_candidature(
     candidature: Candidature,
     *,
     actor: Actor,
@@ -179,7 +179,7 @@ def adjourn(
     )
 
 
-def program(
+def program_candidature(
     candidature: Candidature,
     *,
     actor: Actor,
@@ -193,19 +193,21 @@ def program(
     )
 
 
-def convert(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Entry:
+def convert_candidature(
+    candidature: Candidature, *, actor: Actor, on: dt.date | None = None
+) -> Entry:
     """C21: the Atelier opens by reaction."""
     return WORKFLOW.run(candidature, "convert", actor=actor, on=on)
 
 
-def withdraw(
+def withdraw_candidature(
     candidature: Candidature, *, actor: Actor, motif: str, on: dt.date | None = None
 ) -> Entry:
     """C22: the sole porteur, or the head of service."""
     return WORKFLOW.run(candidature, "withdraw", actor=actor, on=on, motif=motif)
 
 
-def leave(
+def leave_candidature(
     candidature: Candidature, *, actor: Actor, motif: str, on: dt.date | None = None
 ) -> Entry:
     """2.7.1: one collectivité among several, the signatory's own."""
@@ -219,7 +221,7 @@ def leave(
     return WORKFLOW.run(candidature, "leave", actor=actor, on=on, motif=motif, porteur=porteur)
 
 
-def redraft(
+def redraft_candidature(
     candidature: Candidature,
     *,
     actor: Actor,

@@ -169,7 +169,7 @@ def keys_to_correct(candidature: Candidature) -> set[str]:
     return set(rows.values_list("cle", flat=True))
 
 
-def answer(candidature: Candidature, *, actor: Actor, **typed: Any) -> Saved:
+def answer_questions(candidature: Candidature, *, actor: Actor, **typed: Any) -> Saved:
     """Write answers known by their keys, over whatever is there (stories, imports)."""
     rows = stored_answers(candidature, typed)
     seen = {cle: Seen(row.version) for cle, row in rows.items()}
@@ -250,24 +250,30 @@ def send_to_signature(
     return WORKFLOW.run(candidature, "send_to_signature", actor=actor, on=on)
 
 
-def reopen(
+def reopen_fiche(
     candidature: Candidature, *, actor: Actor, motif: str, on: dt.date | None = None
 ) -> Entry:
     """C7."""
     return WORKFLOW.run(candidature, "reopen", actor=actor, on=on, motif=motif)
 
 
-def submit(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Entry:
+def submit_candidature(
+    candidature: Candidature, *, actor: Actor, on: dt.date | None = None
+) -> Entry:
     """C8: a receipt number, for ever."""
     return WORKFLOW.run(candidature, "submit", actor=actor, on=on)
 
 
-def resume(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Entry:
+def resume_candidature(
+    candidature: Candidature, *, actor: Actor, on: dt.date | None = None
+) -> Entry:
     """C18."""
     return WORKFLOW.run(candidature, "resume", actor=actor, on=on)
 
 
-def duplicate(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Candidature:
+def duplicate_candidature(
+    candidature: Candidature, *, actor: Actor, on: dt.date | None = None
+) -> Candidature:
     """A lapsed dossier taken up again in a new draft, with its answers and its porteurs (C12)."""
     TABLE.require(actor, "duplicate", candidature)
     copy = Candidature(

@@ -234,7 +234,7 @@ def letters_of_everyone(candidature: Candidature, people: Cast) -> list[Courrier
 def fill_grid(candidature: Candidature, people: Cast, **other: str) -> None:
     """« oui » everywhere with a comment, except what is given."""
     rules = format_of(candidature).grille
-    services.grade(
+    services.grade_candidature(
         candidature,
         actor=people.chef_projet,
         reponses={r.code: (other.get(r.code, "OUI"), "Vu au dossier.") for r in rules},
@@ -252,15 +252,15 @@ def _opened(people: Cast, format: str) -> Candidature:
 
 def _exchange(c: Candidature, p: Cast) -> None:
     services.express_interest(c, actor=p.pilote)
-    services.exchange(c, actor=p.pilote, note="Projet sérieux.")
+    services.exchange_with_dgaln(c, actor=p.pilote, note="Projet sérieux.")
 
 
 def _characterise(c: Candidature, p: Cast) -> None:
-    services.characterise(c, actor=p.chef_projet, motif=REASONS)
+    services.characterise_opportunite(c, actor=p.chef_projet, motif=REASONS)
 
 
 def _draft(c: Candidature, p: Cast) -> None:
-    services.answer(c, actor=p.technicien, **whole_answers(c))
+    services.answer_questions(c, actor=p.technicien, **whole_answers(c))
 
 
 def _freeze(c: Candidature, p: Cast) -> None:
@@ -269,11 +269,11 @@ def _freeze(c: Candidature, p: Cast) -> None:
 
 def _deposit(c: Candidature, p: Cast) -> None:
     letters_of_everyone(c, p)
-    services.submit(c, actor=p.valideur)
+    services.submit_candidature(c, actor=p.valideur)
 
 
 def _complete(c: Candidature, p: Cast) -> None:
-    services.declare_complete(c, actor=p.chef_projet)
+    services.declare_candidature_complete(c, actor=p.chef_projet)
 
 
 def _instruct(c: Candidature, p: Cast) -> None:
@@ -284,11 +284,15 @@ def _instruct(c: Candidature, p: Cast) -> None:
 
 
 def _accept(c: Candidature, p: Cast) -> None:
-    services.accept(c, actor=p.decideur, motif="Le sujet, l’échelle et les moyens conviennent.")
+    services.accept_candidature(
+        c, actor=p.decideur, motif="Le sujet, l’échelle et les moyens conviennent."
+    )
 
 
 def _program(c: Candidature, p: Cast) -> None:
-    services.program(c, actor=p.chef_projet, annee=2026, ae_estimee=Decimal("19740.00"))
+    services.program_candidature(
+        c, actor=p.chef_projet, annee=2026, ae_estimee=Decimal("19740.00")
+    )
 
 
 STEPS = (

@@ -113,9 +113,9 @@ def test_a_move_is_refused_to_every_role_but_its_own(people):
                  Role.AUDITEUR, Role.PREFECTURE):  # fmt: skip
         actor = actor_of(role, organisation=_organisation_of(role, people))
         with pytest.raises(PermissionDenied):
-            services.declare_complete(candidature, actor=actor)
+            services.declare_candidature_complete(candidature, actor=actor)
     with pytest.raises(Http404):
-        services.declare_complete(candidature, actor=actor_of(Role.RPA))
+        services.declare_candidature_complete(candidature, actor=actor_of(Role.RPA))
 
 
 # -- the grid ---------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def test_the_grid_is_for_the_dgaln_alone_until_the_decision(people, browser):
         assert browser(actor).get(url).status_code == 404
         assert "Instruction</a>" not in browser(actor).get(candidature.get_absolute_url()).text
     assert browser(people.decideur).get(url).status_code == 200
-    services.accept(candidature, actor=people.decideur)
+    services.accept_candidature(candidature, actor=people.decideur)
     for actor in (people.maire, people.pilote, people.prefet):
         page = browser(actor).get(url)
         assert "Vu au dossier." in page.text

@@ -38,7 +38,7 @@ def story(people):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
     with horloge.at(DEPOSIT):
         letter_of_mairie(candidature, people)
-        services.submit(candidature, actor=people.valideur)
+        services.submit_candidature(candidature, actor=people.valideur)
     return candidature, people
 
 
@@ -60,7 +60,7 @@ def test_s03_a_letter_is_missing_then_too_old_then_valid(story):
     candidature, people = story
     assert deadline(candidature, "completude").due_on == dt.date(2026, 5, 20)
     with horloge.at(ASKED), pytest.raises(Refused) as refusal:
-        services.declare_complete(candidature, actor=people.chef_projet)
+        services.declare_candidature_complete(candidature, actor=people.chef_projet)
     assert refusal.value.reasons == ("Il manque le courrier de soutien du préfet.",)
     (item,) = _ask(candidature, people, PREFET)
     assert _due(candidature) == dt.date(2026, 6, 10)
@@ -88,7 +88,7 @@ def test_s03_a_letter_is_missing_then_too_old_then_valid(story):
         assert (item.etat, item.answered_on) == (EtatItem.REPONDU, dt.date(2026, 6, 23))
     with horloge.at(dt.date(2026, 6, 24)):
         services.accept_item(candidature, actor=people.chef_projet, item=item)
-        services.declare_complete(candidature, actor=people.chef_projet)
+        services.declare_candidature_complete(candidature, actor=people.chef_projet)
     assert (candidature.etat, candidature.complete_on) == (Etat.COMPLETE, dt.date(2026, 6, 24))
     assert deadline(candidature, "decision").due_on == dt.date(2026, 7, 24)
     with horloge.at(dt.date(2026, 7, 16)):
@@ -99,7 +99,7 @@ def test_s03_a_letter_is_missing_then_too_old_then_valid(story):
             sans_conflit=True,
         )
         fill_grid(candidature, people)
-        services.accept(candidature, actor=people.decideur)
+        services.accept_candidature(candidature, actor=people.decideur)
     assert candidature.decided_on
     assert candidature.complete_on
     assert (candidature.decided_on - candidature.complete_on).days == 22
@@ -119,7 +119,7 @@ def test_s03_variant_without_an_answer_it_lapses_on_26_june_and_may_be_duplicate
         assert tic().done[LAPSES] == 0
         candidature.refresh_from_db()
         assert candidature.etat == Etat.CADUQUE
-        copy = services.duplicate(candidature, actor=people.pilote)
+        copy = services.duplicate_candidature(candidature, actor=people.pilote)
     assert (copy.etat, copy.numero, copy.version) == (Etat.BROUILLON, None, 1)
     assert valeur(copy, "titre") == "L’ancienne usine"
     assert [row.organisation for row in copy.porteurs.all()] == [people.mairie]
@@ -217,19 +217,19 @@ def test_it_is_complete_once_every_item_is_accepted(story):
     first, second = _ask(candidature, people, PREFET, TITLE)
     with horloge.at(dt.date(2026, 6, 1)):
         letter_of_prefet(candidature, people, signe_on=dt.date(2026, 5, 28))
-        services.answer(candidature, actor=people.technicien, titre="Plus court")
+        services.answer_questions(candidature, actor=people.technicien, titre="Plus court")
         services.answer_item(
             candidature, actor=people.technicien, item=second, reponse="Raccourci."
         )
         first.refresh_from_db()
         services.accept_item(candidature, actor=people.chef_projet, item=first)
         with pytest.raises(Refused) as refusal:
-            services.declare_complete(candidature, actor=people.chef_projet)
+            services.declare_candidature_complete(candidature, actor=people.chef_projet)
         assert refusal.value.reasons == (
             "«\u00a0Le titre est trop long\u00a0»\u00a0: la réponse reste à examiner.",
         )
         services.accept_item(candidature, actor=people.chef_projet, item=second)
-        services.declare_complete(candidature, actor=people.chef_projet)
+        services.declare_candidature_complete(candidature, actor=people.chef_projet)
     corrected = candidature.versions.get(edition=1)
     assert (corrected.numero, corrected.reponses["titre"]) == (1, "Plus court")
     assert candidature.frozen_sha256 == corrected.sha256
@@ -240,9 +240,9 @@ def test_it_is_complete_once_every_item_is_accepted(story):
 def test_only_the_fields_asked_again_reopen(story):
     candidature, people = story
     _ask(candidature, people, TITLE)
-    services.answer(candidature, actor=people.technicien, titre="Plus court")
+    services.answer_questions(candidature, actor=people.technicien, titre="Plus court")
     with pytest.raises(Refused, match="Contexte et origine de la demande"):
-        services.answer(candidature, actor=people.technicien, contexte="Autre")
+        services.answer_questions(candidature, actor=people.technicien, contexte="Autre")
 
 
 @pytest.mark.regle("C14")
@@ -260,14 +260,14 @@ def test_a_question_on_the_merits_stops_the_clock_until_it_is_answered(people):
     assert _due(candidature) == dt.date(2026, 5, 20)
     item = demande(candidature).items.get()
     with horloge.at(dt.date(2026, 4, 28)), pytest.raises(Refused) as refusal:
-        services.declare_complete(candidature, actor=people.chef_projet)
+        services.declare_candidature_complete(candidature, actor=people.chef_projet)
     assert refusal.value.reasons == (
         "«\u00a0Qui portera les suites\u00a0?\u00a0»\u00a0: la réponse est attendue.",
     )
     with horloge.at(dt.date(2026, 4, 30)):
         services.answer_item(candidature, actor=people.maire, item=item, reponse="La commune.")
         services.accept_item(candidature, actor=people.chef_projet, item=item)
-        services.declare_complete(candidature, actor=people.chef_projet)
+        services.declare_candidature_complete(candidature, actor=people.chef_projet)
     assert (candidature.etat, candidature.stopped_days) == (Etat.COMPLETE, 10)
     assert candidature.complete_on == dt.date(2026, 4, 14)
     assert deadline(candidature, "decision").due_on == dt.date(2026, 5, 24)

@@ -88,13 +88,13 @@ def test_one_opens_for_one_s_own_territory_only(people):
 def test_the_dgaln_is_contacted_once_both_parties_have_ticked(people):
     candidature = _open(people.maire, people)
     with pytest.raises(Refused) as refusal:
-        services.exchange(candidature, actor=people.pilote)
+        services.exchange_with_dgaln(candidature, actor=people.pilote)
     assert refusal.value.reasons == ("Le service de l’État n’a pas encore confirmé son intérêt.",)
     services.express_interest(candidature, actor=people.pilote, on=dt.date(2026, 3, 3))
     assert candidature.interet_service_on == dt.date(2026, 3, 3)
     with pytest.raises(PermissionDenied):
-        services.exchange(candidature, actor=people.maire)
-    services.exchange(
+        services.exchange_with_dgaln(candidature, actor=people.maire)
+    services.exchange_with_dgaln(
         candidature, actor=people.pilote, note="À lire vite.", on=dt.date(2026, 3, 5)
     )
     assert (candidature.etat, candidature.exchanged_on) == (
@@ -116,17 +116,19 @@ def test_a_party_ticks_its_interest_once(people):
 def test_the_dgaln_does_not_see_a_first_contact(people):
     candidature = _open(people.maire, people)
     with pytest.raises(Http404):
-        services.characterise(candidature, actor=people.chef_projet, motif=REASONS)
+        services.characterise_opportunite(candidature, actor=people.chef_projet, motif=REASONS)
 
 
 @pytest.mark.regle("C3")
 def test_an_opportunity_is_characterised_with_fifty_characters_of_reasons(people):
     candidature, _ = candidature_at(Etat.ECHANGE_DGALN, people)
     with pytest.raises(Refused, match="en 50 caractères au moins\u00a0; il y en a 49"):
-        services.characterise(candidature, actor=people.chef_projet, motif="x" * 49)
+        services.characterise_opportunite(candidature, actor=people.chef_projet, motif="x" * 49)
     with pytest.raises(Refused, match="Choisissez le format"):
-        services.characterise(candidature, actor=people.chef_projet, motif=REASONS, format="")
-    services.characterise(
+        services.characterise_opportunite(
+            candidature, actor=people.chef_projet, motif=REASONS, format=""
+        )
+    services.characterise_opportunite(
         candidature, actor=people.chef_projet, motif="x" * 50, on=dt.date(2026, 3, 10)
     )
     assert candidature.etat == Etat.OPPORTUNITE_CARACTERISEE
@@ -142,12 +144,12 @@ def test_an_opportunity_is_characterised_with_fifty_characters_of_reasons(people
 def test_an_opportunity_is_set_aside_with_a_code_and_a_reason(people):
     candidature, _ = candidature_at(Etat.ECHANGE_DGALN, people)
     with pytest.raises(Refused) as refusal:
-        services.discard(candidature, actor=people.chef_projet, code="", motif="")
+        services.discard_candidature(candidature, actor=people.chef_projet, code="", motif="")
     assert refusal.value.reasons == (
         "Choisissez le motif qui fait écarter l’opportunité.",
         "Donnez vos raisons\u00a0: elles seront lues et gardées au journal.",
     )
-    services.discard(
+    services.discard_candidature(
         candidature, actor=people.chef_projet, code="TROP_AVANCE", motif="Les travaux commencent.",
         autre_dispositif="Un appui de l’ANCT",
     )  # fmt: skip

@@ -53,7 +53,7 @@ def test_of_eight_people_who_deposit_one_wins_and_seven_read_a_sentence():
 
     def submit():
         own = Candidature.objects.get(pk=candidature.pk)
-        return services.submit(own, actor=people.valideur, on=DEPOSITED)
+        return services.submit_candidature(own, actor=people.valideur, on=DEPOSITED)
 
     found = together(*[submit] * 8)
     assert sum(isinstance(answer, Entry) for answer in found) == 1

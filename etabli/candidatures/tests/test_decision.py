@@ -78,7 +78,7 @@ def test_the_grid_must_be_filled_before_the_decision(people):
     Critere.objects.filter(code="E9").update(commentaire=" ")
     Critere.objects.filter(code="E14").delete()
     with pytest.raises(Refused) as refusal:
-        services.accept(candidature, actor=people.decideur)
+        services.accept_candidature(candidature, actor=people.decideur)
     assert refusal.value.reasons == (
         "La grille n’est pas remplie\u00a0: il manque une réponse ou un commentaire à «\u00a0L’ingénierie "
         "locale est faible, ou à associer\u00a0», «\u00a0Le projet complète ACV, PVD, CRTE, PPA…\u00a0».",
@@ -90,7 +90,7 @@ def test_a_blocking_no_stops_eligibility_and_the_others_warn(people):
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
     fill_grid(candidature, people, E12="NON", E13="NON", E3="PARTIELLEMENT")
     with pytest.raises(Refused) as refusal:
-        services.accept(candidature, actor=people.decideur)
+        services.accept_candidature(candidature, actor=people.decideur)
     assert refusal.value.reasons == (
         "«\u00a0Les co-porteurs acceptent les frais de logistique\u00a0»\u00a0: la réponse est «\u00a0non\u00a0», "
         "et elle bloque.",
@@ -108,7 +108,7 @@ def test_works_already_launched_block_by_construction_whatever_is_answered(peopl
     candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
     with horloge.at(dt.date(2026, 3, 12)):
         late = {**whole_answers(candidature), "stade": "TRAVAUX"}
-        services.answer(candidature, actor=people.technicien, **late)
+        services.answer_questions(candidature, actor=people.technicien, **late)
     from etabli.candidatures.tests.stories import STEPS
 
     for reached, day, step in STEPS[3:7]:
@@ -117,7 +117,7 @@ def test_works_already_launched_block_by_construction_whatever_is_answered(peopl
         assert candidature.etat == reached
     assert candidature.criteres.get(code="E4").reponse == "OUI"
     with pytest.raises(Refused, match="avant l’avant-projet"):
-        services.accept(candidature, actor=people.decideur)
+        services.accept_candidature(candidature, actor=people.decideur)
 
 
 @pytest.mark.regle("C15")
@@ -129,13 +129,13 @@ def test_who_instructs_does_not_decide_even_with_both_roles(people):
     both = add_role(people.chef_projet, Role.DGALN_DECIDEUR, organisation=organisation)
     sentence = "Vous avez instruit ce dossier\u00a0: une autre personne doit décider."
     with pytest.raises(Refused) as refusal:
-        services.accept(candidature, actor=both)
+        services.accept_candidature(candidature, actor=both)
     assert refusal.value.reasons == (sentence,)
     with pytest.raises(Refused) as refusal:
-        services.reject(candidature, actor=both, motif="Non.")
+        services.reject_candidature(candidature, actor=both, motif="Non.")
     assert refusal.value.reasons == (sentence,)
     with pytest.raises(Refused) as refusal:
-        services.adjourn(
+        services.adjourn_candidature(
             candidature, actor=both, motif="Plus tard.", review_on=REVIEW, on=ELIGIBLE
         )
     assert refusal.value.reasons == (sentence,)
@@ -159,8 +159,8 @@ def test_the_decision_is_a_letter_sent_to_the_porteurs_the_pilote_and_the_prefet
 def test_a_rejection_is_reasoned_and_final(people):
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
     with pytest.raises(Refused, match="Donnez vos raisons"):
-        services.reject(candidature, actor=people.decideur, motif="  ")
-    services.reject(
+        services.reject_candidature(candidature, actor=people.decideur, motif="  ")
+    services.reject_candidature(
         candidature, actor=people.decideur, motif="Hors sujet.", orientation="Voir l’ANCT."
     )
     assert candidature.etat == Etat.NON_ELIGIBLE
@@ -174,10 +174,12 @@ def test_an_adjourned_dossier_is_reviewed_resumed_or_lapses_a_year_later(people)
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
     with horloge.at(ELIGIBLE):
         with pytest.raises(Refused, match="date de revue qui vient après la décision"):
-            services.adjourn(
+            services.adjourn_candidature(
                 candidature, actor=people.decideur, motif="Mûrir.", review_on=ELIGIBLE
             )
-        services.adjourn(candidature, actor=people.decideur, motif="Mûrir.", review_on=REVIEW)
+        services.adjourn_candidature(
+            candidature, actor=people.decideur, motif="Mûrir.", review_on=REVIEW
+        )
     assert (candidature.etat, candidature.review_on) == (Etat.AJOURNEE, REVIEW)
     with horloge.at(REVIEW):
         assert tic().done["rappels"] >= 1
@@ -194,10 +196,10 @@ def test_an_adjourned_dossier_is_reviewed_resumed_or_lapses_a_year_later(people)
 @pytest.mark.regle("C18")
 def test_an_adjourned_dossier_comes_back_as_a_new_version(people):
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
-    services.adjourn(
+    services.adjourn_candidature(
         candidature, actor=people.decideur, motif="Mûrir.", review_on=REVIEW, on=ELIGIBLE
     )
-    services.resume(candidature, actor=people.pilote)
+    services.resume_candidature(candidature, actor=people.pilote)
     assert (candidature.etat, candidature.version, candidature.decided_on) == (
         Etat.BROUILLON,
         2,
@@ -210,12 +212,14 @@ def test_an_adjourned_dossier_comes_back_as_a_new_version(people):
 def test_programming_takes_a_year_and_an_amount_and_reserves_nothing(people):
     candidature, _ = candidature_at(Etat.ELIGIBLE, people)
     with pytest.raises(Refused) as refusal:
-        services.program(candidature, actor=people.chef_projet, annee=2025, ae_estimee=Decimal(0))
+        services.program_candidature(
+            candidature, actor=people.chef_projet, annee=2025, ae_estimee=Decimal(0)
+        )
     assert refusal.value.reasons == (
         "L’année de programmation ne peut précéder celle de la décision.",
         "Donnez le montant estimé des AE, TTC.",
     )
-    services.program(
+    services.program_candidature(
         candidature, actor=people.chef_projet, annee=2026, ae_estimee=Decimal("19740.00")
     )
     candidature.refresh_from_db()
@@ -250,7 +254,7 @@ def test_without_a_framework_it_waits_and_comes_back_to_the_state_it_left(people
 def test_it_becomes_an_atelier_to_launch(people):
     candidature, _ = candidature_at(Etat.PROGRAMMEE, people)
     serve()
-    services.convert(candidature, actor=people.pilote, on=ELIGIBLE)
+    services.convert_candidature(candidature, actor=people.pilote, on=ELIGIBLE)
     atelier = candidature.atelier
     assert candidature.etat == Etat.CONVERTIE
     assert (atelier.etat, atelier.numero, atelier.titre) == (
@@ -266,7 +270,7 @@ def test_it_becomes_an_atelier_to_launch(people):
 def test_another_atelier_on_the_same_commune_warns_at_the_decision_and_at_the_launch(people):
     first, _ = candidature_at(Etat.PROGRAMMEE, people)
     serve()
-    services.convert(first, actor=people.pilote, on=ELIGIBLE)
+    services.convert_candidature(first, actor=people.pilote, on=ELIGIBLE)
     second, _ = candidature_at(Etat.EN_INSTRUCTION, people)
     for name, actor in (("accept", people.decideur), ("convert", people.pilote)):
         alerts = services.WORKFLOW.alerts(second, name, actor=actor)
@@ -274,7 +278,7 @@ def test_another_atelier_on_the_same_commune_warns_at_the_decision_and_at_the_la
             "L’Atelier «\u00a0Fumel — L’ancienne usine\u00a0» (à lancer) "
             "porte déjà sur une de ces communes."
         ]
-    services.accept(second, actor=people.decideur, on=ELIGIBLE)
+    services.accept_candidature(second, actor=people.decideur, on=ELIGIBLE)
     assert second.etat == Etat.ELIGIBLE
 
 
@@ -282,7 +286,7 @@ def test_another_atelier_on_the_same_commune_warns_at_the_decision_and_at_the_la
 def test_an_atelier_is_not_launched_without_a_framework(people):
     candidature, _ = candidature_at(Etat.PROGRAMMEE, people)
     with pytest.raises(Refused, match="Aucun accord-cadre"):
-        services.convert(candidature, actor=people.pilote)
+        services.convert_candidature(candidature, actor=people.pilote)
 
 
 def test_the_grid_is_filled_on_the_page_and_the_moves_say_why_not(people, browser):

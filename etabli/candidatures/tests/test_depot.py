@@ -67,7 +67,7 @@ def test_letters_may_be_missing_at_the_deposit_and_it_is_said(people):
             "Commune de Fumel, chef de file, n’a pas donné de courrier\u00a0; ce n’est pas bloquant.",
             "Vous pouvez déposer sans ces pièces\u00a0: la DGALN les demandera.",
         ]
-        services.submit(candidature, actor=people.valideur)
+        services.submit_candidature(candidature, actor=people.valideur)
     assert candidature.etat == Etat.DEPOSEE
 
 
@@ -76,7 +76,7 @@ def test_a_fiche_that_was_tampered_with_is_not_deposited(people):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
     Reponse.objects.filter(cle="contexte").update(valeur="Autre chose")
     with pytest.raises(Refused, match="ne correspond plus à celle qui a été figée"):
-        services.submit(candidature, actor=people.valideur)
+        services.submit_candidature(candidature, actor=people.valideur)
     assert not Compteur.objects.exists()
 
 
@@ -84,7 +84,7 @@ def test_a_fiche_that_was_tampered_with_is_not_deposited(people):
 def test_the_number_is_given_at_the_first_deposit_and_kept(people):
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
     review = dt.date(2026, 12, 1)
-    services.adjourn(
+    services.adjourn_candidature(
         candidature,
         actor=people.decideur,
         motif="Mûrir.",
@@ -92,9 +92,9 @@ def test_the_number_is_given_at_the_first_deposit_and_kept(people):
         on=dt.date(2026, 5, 5),
     )
     with horloge.at(dt.date(2027, 1, 5)):
-        services.resume(candidature, actor=people.pilote)
+        services.resume_candidature(candidature, actor=people.pilote)
         services.send_to_signature(candidature, actor=people.pilote)
-        services.submit(candidature, actor=people.valideur)
+        services.submit_candidature(candidature, actor=people.valideur)
     assert candidature.numero == "FLA-2026-047-001"
     assert candidature.first_deposit_on == DEPOSITED
     assert candidature.last_deposit_on == dt.date(2027, 1, 5)
@@ -212,18 +212,18 @@ def test_an_unticked_box_makes_the_letter_to_be_done_again(people, browser):
 def test_an_older_letter_is_confirmed_or_asked_again_by_the_dgaln(people):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
     mayor = letter_of_mairie(candidature, people, on=FROZEN)
-    services.reopen(candidature, actor=people.pilote, motif="Une précision.", on=FROZEN)
+    services.reopen_fiche(candidature, actor=people.pilote, motif="Une précision.", on=FROZEN)
     services.send_to_signature(candidature, actor=people.pilote, on=FROZEN)
     with horloge.at(DEPOSITED):
         letter_of_prefet(candidature, people)
-        services.submit(candidature, actor=people.valideur)
+        services.submit_candidature(candidature, actor=people.valideur)
     with horloge.at(COMPLETE):
         with pytest.raises(Refused) as refusal:
-            services.declare_complete(candidature, actor=people.chef_projet)
+            services.declare_candidature_complete(candidature, actor=people.chef_projet)
         assert refusal.value.reasons == (
             "Il manque le courrier de soutien d’une collectivité porteuse.",
         )
         mayor.candidature = candidature
         services.confirm_letter(mayor, actor=people.chef_projet)
-        services.declare_complete(candidature, actor=people.chef_projet)
+        services.declare_candidature_complete(candidature, actor=people.chef_projet)
     assert candidature.etat == Etat.COMPLETE

@@ -55,12 +55,12 @@ def test_a_rejection_an_adjournment_and_a_request_are_accessible_letters(people,
         candidature, actor=people.chef_projet, items=[item], on=dt.date(2026, 4, 8)
     )
     other, _ = candidature_at(Etat.EN_INSTRUCTION, people)
-    services.adjourn(
+    services.adjourn_candidature(
         other, actor=people.decideur, motif="Le foncier.\n\nLe financement.",
         review_on=dt.date(2026, 9, 1), on=dt.date(2026, 5, 5),
     )  # fmt: skip
     third, _ = candidature_at(Etat.EN_INSTRUCTION, people)
-    services.reject(
+    services.reject_candidature(
         third, actor=people.decideur, motif="Hors sujet.", orientation="Voir l’ANCT.",
         on=dt.date(2026, 5, 5),
     )  # fmt: skip

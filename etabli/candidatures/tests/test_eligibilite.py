@@ -22,7 +22,7 @@ def _is_stopped(candidature, people, code, sentence):
     """« non » stops the decision with this very sentence; « partiellement » lets it pass."""
     fill_grid(candidature, people, **{code: "NON"})
     with pytest.raises(Refused) as refusal:
-        services.accept(candidature, actor=people.decideur, on=ELIGIBLE)
+        services.accept_candidature(candidature, actor=people.decideur, on=ELIGIBLE)
     assert refusal.value.reasons == (
         f"«\u00a0{_capital(sentence)}\u00a0»\u00a0: la réponse est «\u00a0non\u00a0», et elle bloque.",
     )
@@ -30,7 +30,7 @@ def _is_stopped(candidature, people, code, sentence):
     assert candidature.etat == Etat.EN_INSTRUCTION
     fill_grid(candidature, people, **{code: "PARTIELLEMENT"})
     assert services.WORKFLOW.alerts(candidature, "accept", actor=people.decideur) == []
-    services.accept(candidature, actor=people.decideur, on=ELIGIBLE)
+    services.accept_candidature(candidature, actor=people.decideur, on=ELIGIBLE)
     assert candidature.etat == Etat.ELIGIBLE
 
 
@@ -43,7 +43,7 @@ def _only_warns(candidature, people, code, sentence):
         f"«\u00a0{_capital(sentence)}\u00a0»\u00a0: la réponse est «\u00a0non\u00a0»."
     ]
     assert services.WORKFLOW.blockers(candidature, "accept", actor=people.decideur) == []
-    services.accept(candidature, actor=people.decideur, on=ELIGIBLE)
+    services.accept_candidature(candidature, actor=people.decideur, on=ELIGIBLE)
     assert candidature.etat == Etat.ELIGIBLE
 
 
@@ -137,9 +137,11 @@ def test_several_criteria_are_all_said_at_once(instructed, people):
 
 @pytest.mark.regle("2.2.2", "C15")
 def test_an_answer_without_a_comment_does_not_count(instructed, people):
-    services.grade(instructed, actor=people.chef_projet, reponses={"E5": ("NON", "  ")})
+    services.grade_candidature(
+        instructed, actor=people.chef_projet, reponses={"E5": ("NON", "  ")}
+    )
     with pytest.raises(Refused) as refusal:
-        services.accept(instructed, actor=people.decideur, on=ELIGIBLE)
+        services.accept_candidature(instructed, actor=people.decideur, on=ELIGIBLE)
     assert refusal.value.reasons == (
         "La grille n’est pas remplie\u00a0: il manque une réponse ou un commentaire à «\u00a0L’échelle "
         "convient au format\u00a0».",

@@ -46,10 +46,10 @@ def test_a_save_of_a_section_closed_meanwhile_is_refused_with_a_sentence(
 
 def test_pressing_save_without_typing_is_no_conflict_and_signs_nothing(draft, people, browser):
     """A browser posts line feeds as CRLF: a text of several lines left as shown is untouched."""
-    services.answer(draft, actor=people.pilote, contexte="Un\nDeux")
+    services.answer_questions(draft, actor=people.pilote, contexte="Un\nDeux")
     page = browser(people.technicien).get(_url(draft))
     shown = {"contexte": "Un\r\nDeux", **dict(page.context["marks"])}
-    services.answer(draft, actor=people.pilote, contexte="Un\nDeux\nTrois")
+    services.answer_questions(draft, actor=people.pilote, contexte="Un\nDeux\nTrois")
     answer = browser(people.technicien).post(_url(draft), shown, headers=BY_THE_PAGE)
     assert answer.status_code == 204
     row = draft.reponses.get(cle="contexte")

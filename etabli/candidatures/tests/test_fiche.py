@@ -43,7 +43,7 @@ def _shown(page):
 @pytest.mark.regle("C5")
 def test_the_first_save_of_any_writer_opens_the_draft_in_version_1(people):
     candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
-    saved = services.answer(candidature, actor=people.technicien, titre="L’usine")
+    saved = services.answer_questions(candidature, actor=people.technicien, titre="L’usine")
     assert saved.keys == ["titre"]
     assert (candidature.etat, candidature.version, candidature.titre) == (
         Etat.BROUILLON,
@@ -55,7 +55,7 @@ def test_the_first_save_of_any_writer_opens_the_draft_in_version_1(people):
 def test_an_autosave_is_not_a_line_of_the_journal(people):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
     before = Entry.objects.count()
-    services.answer(candidature, actor=people.pilote, contexte="Il y a dix ans…")
+    services.answer_questions(candidature, actor=people.pilote, contexte="Il y a dix ans…")
     assert Entry.objects.count() == before
 
 
@@ -83,7 +83,7 @@ def test_a_question_left_as_shown_never_undoes_what_the_other_wrote(people):
     keys = ("contexte", "problematiques")
     opened = {cle: _seen(candidature, cle) for cle in keys}
     old = valeur(candidature, "contexte")
-    services.answer(candidature, actor=people.pilote, contexte="Réécrit par Paul")
+    services.answer_questions(candidature, actor=people.pilote, contexte="Réécrit par Paul")
     typed = {"contexte": old, "problematiques": "Le foncier"}
     saved = save_section(candidature, actor=people.technicien, typed=typed, seen=opened)
     assert (saved.keys, saved.conflicts) == (["problematiques"], [])
@@ -104,8 +104,8 @@ def test_two_saves_of_a_page_opened_before_the_draft_open_it_once(people):
     """The autosave of a field and the button pressed at once: the second page is late, not wrong."""
     candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
     late = Candidature.objects.get(pk=candidature.pk)
-    services.answer(candidature, actor=people.technicien, titre="L’usine")
-    saved = services.answer(late, actor=people.technicien, contexte="Il y a dix ans…")
+    services.answer_questions(candidature, actor=people.technicien, titre="L’usine")
+    saved = services.answer_questions(late, actor=people.technicien, contexte="Il y a dix ans…")
     assert saved.keys == ["contexte"]
     assert Entry.objects.filter(verb="candidatures.candidature.start_draft").count() == 1
 
@@ -131,7 +131,7 @@ def test_the_conflict_is_shown_and_settled_without_script(people, browser):
     url = reverse(URL, args=[candidature.pk, "objet"])
     page = browser(people.technicien).get(url)
     data, marks = _shown(page), dict(page.context["marks"])
-    services.answer(candidature, actor=people.pilote, contexte="Version de Paul")
+    services.answer_questions(candidature, actor=people.pilote, contexte="Version de Paul")
     mine = {**data, **marks, "contexte": "Version de Marc"}
     answer = browser(people.technicien).post(url, mine)
     assert answer.status_code == 409
@@ -141,7 +141,7 @@ def test_the_conflict_is_shown_and_settled_without_script(people, browser):
     kept = browser(people.technicien).post(url, {**mine, "garder-contexte": f"moi:{version}"})
     assert kept.status_code == 302
     assert valeur(candidature, "contexte") == "Version de Marc"
-    services.answer(candidature, actor=people.pilote, contexte="Encore Paul")
+    services.answer_questions(candidature, actor=people.pilote, contexte="Encore Paul")
     left = browser(people.technicien).post(url, {**mine, "garder-contexte": "eux"})
     assert left.status_code == 302
     assert valeur(candidature, "contexte") == "Encore Paul"
@@ -160,7 +160,7 @@ def test_an_autosave_answers_with_the_hour_or_with_what_to_settle(people, browse
         again = client.post(url, {**data, "titre": "Encore"}, headers={"HX-Request": "true"})
         assert again["X-Enregistre-Version"] == str(version + 1)
         client.post(url, {**data, "titre": "Neuf"}, headers={"HX-Request": "true"})
-    services.answer(candidature, actor=people.pilote, contexte="Paul")
+    services.answer_questions(candidature, actor=people.pilote, contexte="Paul")
     told = client.post(url, {**data, "contexte": "Marc"}, headers={"HX-Request": "true"})
     assert told.status_code == 409
     assert "<html" not in told.text
@@ -196,9 +196,9 @@ def test_one_sees_who_else_is_on_the_section_for_a_minute(people, browser):
 def test_a_corrected_figure_keeps_the_value_of_its_source(people):
     candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
     first = valeur(candidature, "population")
-    services.answer(candidature, actor=people.technicien, population={"valeur": "4690"})
+    services.answer_questions(candidature, actor=people.technicien, population={"valeur": "4690"})
     assert valeur(candidature, "population") == first
-    services.answer(candidature, actor=people.technicien, population={"valeur": "4700"})
+    services.answer_questions(candidature, actor=people.technicien, population={"valeur": "4700"})
     kept = valeur(candidature, "population")
     assert kept["valeur"] == "4700"
     assert (kept["initial"]["valeur"], kept["corrige_par"]) == ("4690", people.technicien.name)
@@ -210,7 +210,7 @@ def test_everything_that_is_missing_is_said_before_freezing(people):
     candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
     found = whole_answers(candidature)
     del found["titre"], found["acteurs"]
-    services.answer(candidature, actor=people.technicien, **found)
+    services.answer_questions(candidature, actor=people.technicien, **found)
     with pytest.raises(Refused) as refusal:
         services.send_to_signature(candidature, actor=people.pilote)
     assert refusal.value.reasons == (
@@ -224,7 +224,9 @@ def test_everything_that_is_missing_is_said_before_freezing(people):
 def test_a_figure_said_not_available_never_blocks(people):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
     missing = {"non_disponible": "Pas de donnée"}
-    services.answer(candidature, actor=people.technicien, friches=missing, population=missing)
+    services.answer_questions(
+        candidature, actor=people.technicien, friches=missing, population=missing
+    )
     services.send_to_signature(candidature, actor=people.pilote)
     assert candidature.etat == Etat.EN_SIGNATURE
 
@@ -251,7 +253,7 @@ def test_a_frozen_fiche_is_written_by_nobody(people):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
     for actor in (people.maire, people.technicien, people.pilote):
         with pytest.raises(Refused, match="ne sont pas ouvertes à la modification"):
-            services.answer(candidature, actor=actor, titre="Autre")
+            services.answer_questions(candidature, actor=actor, titre="Autre")
 
 
 @pytest.mark.regle("C6")
@@ -269,15 +271,15 @@ def test_reopening_makes_a_new_version_and_flags_the_letters_already_signed(peop
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
     courrier = letter_of_mairie(candidature, people, on=FROZEN)
     with pytest.raises(Refused, match="Donnez vos raisons"):
-        services.reopen(candidature, actor=people.pilote, motif="")
-    services.reopen(candidature, actor=people.pilote, motif="Le titre change.")
+        services.reopen_fiche(candidature, actor=people.pilote, motif="")
+    services.reopen_fiche(candidature, actor=people.pilote, motif="Le titre change.")
     assert (candidature.etat, candidature.version, candidature.frozen_sha256) == (
         Etat.BROUILLON,
         2,
         "",
     )
     assert courrier.version_fiche == 1
-    services.answer(candidature, actor=people.technicien, titre="Le nouveau titre")
+    services.answer_questions(candidature, actor=people.technicien, titre="Le nouveau titre")
     services.send_to_signature(candidature, actor=people.pilote)
     older, newer = candidature.versions.order_by("numero")
     assert (older.reponses["titre"], newer.reponses["titre"]) == (
@@ -290,8 +292,8 @@ def test_reopening_makes_a_new_version_and_flags_the_letters_already_signed(peop
 
 def test_the_two_versions_are_compared_on_a_page(people, browser):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
-    services.reopen(candidature, actor=people.pilote, motif="Le titre change.")
-    services.answer(candidature, actor=people.technicien, titre="Le nouveau titre")
+    services.reopen_fiche(candidature, actor=people.pilote, motif="Le titre change.")
+    services.answer_questions(candidature, actor=people.technicien, titre="Le nouveau titre")
     services.send_to_signature(candidature, actor=people.pilote)
     older, newer = candidature.versions.order_by("numero")
     url = reverse("candidatures:comparer", args=[candidature.pk, older.pk, newer.pk])
@@ -303,7 +305,7 @@ def test_the_two_versions_are_compared_on_a_page(people, browser):
 def test_the_porteurs_and_communes_are_answered_by_the_dossier_itself(people):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
     with pytest.raises(Refused, match="Collectivité chef de file"):
-        services.answer(candidature, actor=people.pilote, chef_de_file={"nom": "Pirate"})
+        services.answer_questions(candidature, actor=people.pilote, chef_de_file={"nom": "Pirate"})
     assert fiche.answers(candidature)["chef_de_file"]["nom"] == "Commune de Fumel"
     assert fiche.answers(candidature)["communes"] == [{"code": "47106", "nom": "Fumel"}]
     with pytest.raises(Refused, match="la commune principale"):

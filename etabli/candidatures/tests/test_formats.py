@@ -158,7 +158,9 @@ def test_the_letter_of_a_format_says_its_own_words_filled_with_the_dossier(essai
     candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people, format="ESSAI")
     empty = letter_content(candidature, people.mairie, type_courrier="COURRIER_COLLECTIVITE")
     assert "Notre engagement : [à compléter]." in said_of(empty)
-    services.answer(candidature, actor=people.technicien, engagement="Un agent à mi-temps.")
+    services.answer_questions(
+        candidature, actor=people.technicien, engagement="Un agent à mi-temps."
+    )
     filled = letter_content(candidature, people.mairie, type_courrier="COURRIER_COLLECTIVITE")
     text = said_of(filled)
     assert "Un agent à mi-temps." in text
@@ -178,7 +180,7 @@ def test_the_pieces_asked_are_those_of_the_format(essai, people):
     with pytest.raises(Refused, match="n’a pas de courrier à donner"):
         letter_of_prefet(candidature, people)
     with horloge.at(candidature.moved_at):
-        services.submit(candidature, actor=people.valideur)
+        services.submit_candidature(candidature, actor=people.valideur)
     missing = WORKFLOW.blockers(candidature, "declare_complete", actor=people.chef_projet)
     assert missing == [
         "Il manque le courrier d’engagement de Commune de Fumel.",
@@ -193,8 +195,12 @@ def test_the_pieces_asked_are_those_of_the_format(essai, people):
 def test_the_grid_asked_is_that_of_the_format(essai, people):
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people, format="ESSAI")
     with pytest.raises(Refused, match="La grille n’a pas de critère E4"):
-        services.grade(candidature, actor=people.chef_projet, reponses={"E4": ("OUI", "Vu.")})
-    services.grade(candidature, actor=people.chef_projet, reponses={"A1": ("NON", "Vu.")})
+        services.grade_candidature(
+            candidature, actor=people.chef_projet, reponses={"E4": ("OUI", "Vu.")}
+        )
+    services.grade_candidature(
+        candidature, actor=people.chef_projet, reponses={"A1": ("NON", "Vu.")}
+    )
     blocked = WORKFLOW.blockers(candidature, "accept", actor=people.decideur, on=ELIGIBLE)
     assert [plain(reason) for reason in blocked] == [
         "« L’essai apprendra quelque chose » : la réponse est « non », et elle bloque."
@@ -229,8 +235,8 @@ def test_dgaln_chooses_the_format_among_those_open_that_day(people, monkeypatch)
     assert [call in formats.open_formats(day) for day in days] == [False, True, True, False]
     for day in (days[0], days[-1]):
         with pytest.raises(Refused, match="Choisissez le format"):
-            services.characterise(candidature, **chosen, on=day)
-    services.characterise(candidature, **chosen, on=days[2])
+            services.characterise_opportunite(candidature, **chosen, on=day)
+    services.characterise_opportunite(candidature, **chosen, on=days[2])
     assert (candidature.format, candidature.fiche_version) == ("ESSAI", "essai_v1")
 
 
@@ -239,7 +245,7 @@ def test_a_format_may_be_led_by_one_kind_of_collectivite_only(people, monkeypatc
     declare(monkeypatch, replace(ESSAI, chefs_de_file=("EPCI", "PETR")))
     candidature, _ = candidature_at(Etat.ECHANGE_DGALN, people)
     with pytest.raises(Refused) as refused:
-        services.characterise(
+        services.characterise_opportunite(
             candidature, actor=people.chef_projet, motif=REASONS, format="ESSAI", on=DAY
         )
     assert list(refused.value.reasons) == [
@@ -247,7 +253,7 @@ def test_a_format_may_be_led_by_one_kind_of_collectivite_only(people, monkeypatc
         "Intercommunalité (EPCI) ou Pôle d’équilibre territorial et rural."
     ]
     candidature.chef_de_file.type = "EPCI"
-    services.characterise(
+    services.characterise_opportunite(
         candidature, actor=people.chef_projet, motif=REASONS, format="ESSAI", on=DAY
     )
     assert candidature.etat == Etat.OPPORTUNITE_CARACTERISEE

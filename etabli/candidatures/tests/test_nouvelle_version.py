@@ -77,7 +77,9 @@ def test_the_confirmation_tells_what_is_kept_to_review_without_question_and_new(
     people, browser, flash_v2
 ):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
-    services.answer(candidature, actor=people.pilote, problematiques="Le foncier est cher.")
+    services.answer_questions(
+        candidature, actor=people.pilote, problematiques="Le foncier est cher."
+    )
     given = len([v for v in fiche.typed_answers(candidature).values() if v])
     flash_v2()
     page = browser(people.pilote).get(offer(candidature))
@@ -96,7 +98,9 @@ def test_the_confirmation_tells_what_is_kept_to_review_without_question_and_new(
 
 def test_adopting_loses_no_answer_and_shows_those_without_a_question(people, browser, flash_v2):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
-    services.answer(candidature, actor=people.pilote, problematiques="Le foncier est cher.")
+    services.answer_questions(
+        candidature, actor=people.pilote, problematiques="Le foncier est cher."
+    )
     before = fiche.typed_answers(candidature)
     flash_v2()
     answer = browser(people.pilote).post(offer(candidature))
@@ -136,11 +140,11 @@ def test_a_reopened_fiche_may_adopt_and_the_comparison_still_reads_the_old_quest
     people, browser, flash_v2
 ):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
-    services.reopen(candidature, actor=people.pilote, motif="Une erreur de date.")
-    services.answer(candidature, actor=people.pilote, problematiques="Autre blocage.")
+    services.reopen_fiche(candidature, actor=people.pilote, motif="Une erreur de date.")
+    services.answer_questions(candidature, actor=people.pilote, problematiques="Autre blocage.")
     flash_v2()
     services.adopt_form(candidature, actor=people.pilote)
-    services.answer(candidature, actor=people.pilote, biodiversite="Des hérissons.")
+    services.answer_questions(candidature, actor=people.pilote, biodiversite="Des hérissons.")
     services.send_to_signature(candidature, actor=people.pilote)
     older, newer = candidature.versions.order_by("numero")
     url = reverse("candidatures:comparer", args=[candidature.pk, older.pk, newer.pk])

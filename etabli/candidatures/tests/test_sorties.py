@@ -56,8 +56,8 @@ def shared(people):
 def test_a_sole_porteur_withdraws_until_the_atelier_is_launched(people, etat):
     candidature, _ = candidature_at(etat, people)
     with pytest.raises(Refused, match="Donnez vos raisons"):
-        services.withdraw(candidature, actor=people.maire, motif="")
-    services.withdraw(candidature, actor=people.maire, motif="Le projet change.")
+        services.withdraw_candidature(candidature, actor=people.maire, motif="")
+    services.withdraw_candidature(candidature, actor=people.maire, motif="Le projet change.")
     assert (candidature.etat, candidature.motif_retrait) == (Etat.RETIREE, "Le projet change.")
     assert not echeances.open_ones().filter(subject=candidature.root).exists()
 
@@ -67,8 +67,8 @@ def test_the_head_of_service_withdraws_and_a_technician_does_not(people):
     candidature, _ = candidature_at(Etat.DEPOSEE, people)
     for actor in (people.technicien, people.pilote, people.chef_projet):
         with pytest.raises(PermissionDenied):
-            services.withdraw(candidature, actor=actor, motif="Non.")
-    services.withdraw(candidature, actor=people.valideur, motif="Sans suite.")
+            services.withdraw_candidature(candidature, actor=actor, motif="Non.")
+    services.withdraw_candidature(candidature, actor=people.valideur, motif="Sans suite.")
     assert candidature.etat == Etat.RETIREE
 
 
@@ -82,15 +82,17 @@ def test_nothing_moves_once_it_is_over(etat):
 def test_one_of_several_leaves_and_the_pilote_has_30_days(shared):
     candidature, people, epci, president = shared
     with pytest.raises(PermissionDenied):
-        services.withdraw(candidature, actor=president, motif="Nous partons.")
-    services.leave(candidature, actor=president, motif="Nous partons.", on=dt.date(2026, 4, 1))
+        services.withdraw_candidature(candidature, actor=president, motif="Nous partons.")
+    services.leave_candidature(
+        candidature, actor=president, motif="Nous partons.", on=dt.date(2026, 4, 1)
+    )
     assert candidature.etat == Etat.EN_SIGNATURE
     assert deadline(candidature, "retrait").due_on == dt.date(2026, 5, 1)
     with pytest.raises((PermissionDenied, Http404)):
-        services.leave(candidature, actor=president, motif="Encore.")
+        services.leave_candidature(candidature, actor=president, motif="Encore.")
     assert not TABLE.may(president, "view", candidature)
     with pytest.raises(Refused) as refusal:
-        services.submit(candidature, actor=people.valideur)
+        services.submit_candidature(candidature, actor=people.valideur)
     assert refusal.value.reasons == (
         "Une collectivité s’est retirée\u00a0: le service pilote doit d’abord reprendre la fiche "
         "avec les autres porteurs, avant le vendredi 1er mai 2026 à minuit, heure de Paris.",
@@ -104,9 +106,11 @@ def test_the_pilote_redrafts_until_the_30th_day_with_those_who_remain(shared):
         candidature, people, actor=president, organisation=epci,
         signataire_qualite=Qualite.PRESIDENT_EPCI, on=FROZEN,
     )  # fmt: skip
-    services.leave(candidature, actor=president, motif="Nous partons.", on=dt.date(2026, 4, 1))
+    services.leave_candidature(
+        candidature, actor=president, motif="Nous partons.", on=dt.date(2026, 4, 1)
+    )
     assert lettres_of(candidature) == []
-    services.redraft(candidature, actor=people.pilote, on=dt.date(2026, 5, 1))
+    services.redraft_candidature(candidature, actor=people.pilote, on=dt.date(2026, 5, 1))
     assert (candidature.etat, candidature.version) == (Etat.BROUILLON, 2)
     assert [p.nom for p in porteurs_lus(candidature)] == ["Commune de Fumel"]
     assert echeances.of(candidature, "retrait") is None
@@ -115,12 +119,14 @@ def test_the_pilote_redrafts_until_the_30th_day_with_those_who_remain(shared):
 @pytest.mark.regle("C24")
 def test_on_the_31st_day_without_an_answer_the_dossier_is_withdrawn(shared):
     candidature, people, _, president = shared
-    services.leave(candidature, actor=president, motif="Nous partons.", on=dt.date(2026, 4, 1))
+    services.leave_candidature(
+        candidature, actor=president, motif="Nous partons.", on=dt.date(2026, 4, 1)
+    )
     with horloge.at(dt.date(2026, 5, 1)):
         assert tic().done[SILENCE] == 0
     with horloge.at(dt.date(2026, 5, 2)):
         with pytest.raises(Refused, match="passé depuis le vendredi 1er mai 2026 à minuit"):
-            services.redraft(candidature, actor=people.pilote)
+            services.redraft_candidature(candidature, actor=people.pilote)
         assert tic().done[SILENCE] == 1
         assert tic().done[SILENCE] == 0
     candidature.refresh_from_db()
@@ -130,8 +136,10 @@ def test_on_the_31st_day_without_an_answer_the_dossier_is_withdrawn(shared):
 @pytest.mark.regle("C24")
 def test_when_the_lead_leaves_another_porteur_leads(shared):
     candidature, people, epci, president = shared
-    services.leave(candidature, actor=people.maire, motif="Nous partons.", on=dt.date(2026, 4, 1))
-    services.redraft(candidature, actor=people.pilote, on=dt.date(2026, 4, 2))
+    services.leave_candidature(
+        candidature, actor=people.maire, motif="Nous partons.", on=dt.date(2026, 4, 1)
+    )
+    services.redraft_candidature(candidature, actor=people.pilote, on=dt.date(2026, 4, 2))
     candidature.refresh_from_db()
     assert candidature.chef_de_file == epci
     lead = Porteur.objects.get(candidature=candidature, withdrawn_on=None)
@@ -144,8 +152,8 @@ def test_eligibility_lapses_and_the_number_is_kept(people):
     epci = collectivite(type=TypeOrganisation.EPCI)
     Porteur.objects.create(candidature=candidature, organisation=epci, role=RolePorteur.CO_PORTEUR)
     president = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=epci)
-    services.leave(candidature, actor=president, motif="Départ.", on=ELIGIBLE)
-    services.redraft(candidature, actor=people.pilote, on=ELIGIBLE)
+    services.leave_candidature(candidature, actor=president, motif="Départ.", on=ELIGIBLE)
+    services.redraft_candidature(candidature, actor=people.pilote, on=ELIGIBLE)
     candidature.refresh_from_db()
     assert (candidature.numero, candidature.etat) == ("FLA-2026-047-001", Etat.BROUILLON)
     assert (candidature.decided_on, candidature.annee_programmation) == (None, None)
@@ -155,7 +163,7 @@ def test_eligibility_lapses_and_the_number_is_kept(people):
 def test_without_a_departure_there_is_nothing_to_redraft(people):
     candidature, _ = candidature_at(Etat.DEPOSEE, people)
     with pytest.raises(Refused, match="Aucune collectivité ne s’est retirée"):
-        services.redraft(candidature, actor=people.pilote)
+        services.redraft_candidature(candidature, actor=people.pilote)
 
 
 @pytest.mark.regle("C23")
@@ -200,7 +208,7 @@ def test_the_wait_for_a_framework_does_not_count_in_the_18_months(people):
 @pytest.mark.regle("C23")
 def test_a_programmed_dossier_no_longer_lapses(people):
     candidature, _ = candidature_at(Etat.ELIGIBLE, people)
-    services.program(
+    services.program_candidature(
         candidature, actor=people.chef_projet, annee=2026, ae_estimee=Decimal("19740.00"),
         on=ELIGIBLE,
     )  # fmt: skip
@@ -220,7 +228,7 @@ def test_whoever_leaves_lands_on_the_list(shared, browser):
 
 def test_a_letter_of_the_one_who_left_is_not_a_piece(shared):
     candidature, people, epci, president = shared
-    services.leave(candidature, actor=president, motif="Départ.", on=FROZEN)
+    services.leave_candidature(candidature, actor=president, motif="Départ.", on=FROZEN)
     found = courriers.missing(
         format_of(candidature).courriers,
         porteurs_lus(candidature),

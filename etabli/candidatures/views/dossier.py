@@ -162,7 +162,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """A lapsed dossier begins again in a new draft."""
     candidature = find(request, pk)
     try:
-        copy = services.duplicate(candidature, actor=actor_of(request))
+        copy = services.duplicate_candidature(candidature, actor=actor_of(request))
     except Refused as refusal:
         messages.error(request, " ".join(refusal.reasons))
         return redirect(candidature)

@@ -54,14 +54,30 @@ class CandidatureMoveView(MoveView):
         "redraft": forms.RedraftForm,
     }
     services: ClassVar[dict[str, Any]] = {
-        name: getattr(services, name)
-        for name in (
-            "express_interest", "exchange", "characterise", "discard", "start_draft",
-            "send_to_signature", "reopen", "submit", "declare_complete", "request_complement",
-            "extend_complement", "start_instruction", "ask_question", "accept", "reject", "adjourn",
-            "resume", "program", "adopt_form", "convert", "withdraw", "leave", "redraft",
-        )
-    }  # fmt: skip
+        "express_interest": services.express_interest,
+        "exchange": services.exchange_with_dgaln,
+        "characterise": services.characterise_opportunite,
+        "discard": services.discard_candidature,
+        "start_draft": services.start_draft,
+        "send_to_signature": services.send_to_signature,
+        "reopen": services.reopen_fiche,
+        "submit": services.submit_candidature,
+        "declare_complete": services.declare_candidature_complete,
+        "request_complement": services.request_complement,
+        "extend_complement": services.extend_complement,
+        "start_instruction": services.start_instruction,
+        "ask_question": services.ask_question,
+        "accept": services.accept_candidature,
+        "reject": services.reject_candidature,
+        "adjourn": services.adjourn_candidature,
+        "resume": services.resume_candidature,
+        "program": services.program_candidature,
+        "adopt_form": services.adopt_form,
+        "convert": services.convert_candidature,
+        "withdraw": services.withdraw_candidature,
+        "leave": services.leave_candidature,
+        "redraft": services.redraft_candidature,
+    }
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if kwargs["move"].replace("-", "_") not in self.services:
@@ -205,7 +221,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
     form = _grid(request, candidature)
     if request.method == "POST" and form.is_valid():
-        services.grade(candidature, actor=actor_of(request), reponses=form.answers())
+        services.grade_candidature(candidature, actor=actor_of(request), reponses=form.answers())
         messages.success(request, "La grille est enregistrée.")
         return redirect("candidatures:instruction", pk=pk)
     return _desk(request, candidature, form)

@@ -230,7 +230,7 @@ def test_on_postgresql_a_row_held_too_long_is_a_sentence(client: Client, monkeyp
     import threading
 
     held, done = threading.Event(), threading.Event()
-    invitation = services.invite(
+    invitation = services.invite_person(
         actor=services_admin(), courriel="a@exemple.test",
         organisation=MembreFactory.create().organisation, role=Role.AUDITEUR,
     )  # fmt: skip

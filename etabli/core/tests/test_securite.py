@@ -54,7 +54,7 @@ def test_a_paper_read_in_a_session_is_kept_nowhere():
 
 
 def test_the_page_of_a_signed_link_is_kept_nowhere_although_nobody_is_signed_in():
-    sent = services.invite(
+    sent = services.invite_person(
         actor=actor_of(Role.ADMIN_TECHNIQUE), courriel="m@exemple.test", role=Role.PREFECTURE,
         organisation=OrganisationFactory.create(),
     )  # fmt: skip

@@ -36,7 +36,7 @@ def ten(db: None) -> list[Invitation]:
     with horloge.at(DAY):
         admin = actor_of(Role.ADMIN_TECHNIQUE)
         return [
-            services.invite(
+            services.invite_person(
                 actor=admin, courriel=f"p{number}@exemple.test",
                 organisation=OrganisationFactory.create(), role=Role.COLLECTIVITE_REDACTEUR,
             )

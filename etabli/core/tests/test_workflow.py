@@ -29,7 +29,7 @@ def admin() -> Any:
 
 @pytest.fixture
 def invitation(db: None, admin: Any) -> Invitation:
-    return services.invite(
+    return services.invite_person(
         actor=admin, courriel="Mairie@Exemple.test", organisation=OrganisationFactory.create(),
         role=Role.COLLECTIVITE_REDACTEUR, prenom="Inès",
     )  # fmt: skip
@@ -88,7 +88,7 @@ def test_the_right_asked_is_the_union_of_the_memberships_of_a_person(db: None) -
     pilote = actor_of(Role.SERVICE_PILOTE, organisation=ddt)
     mandataire = actor_of(Role.GROUPEMENT_MANDATAIRE)
     both = type(pilote)(1, "Les deux", pilote.memberships + mandataire.memberships)
-    sent = services.invite(
+    sent = services.invite_person(
         actor=pilote, courriel="a@exemple.test", organisation=ddt, role=Role.PREFECTURE
     )
     assert access.TABLE.visible(mandataire).count() == 0
@@ -130,7 +130,7 @@ def _sealed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _send(actor: Any, organisation: Any) -> None:
-    services.invite(
+    services.invite_person(
         actor=actor, courriel="a@exemple.test", organisation=organisation, role=Role.PREFECTURE
     )
 
@@ -215,7 +215,7 @@ def test_an_empty_journal_is_valid(db: None) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_eight_people_race_for_one_move_and_one_wins() -> None:
     admin = actor_of(Role.ADMIN_TECHNIQUE)
-    sent = services.invite(
+    sent = services.invite_person(
         actor=admin,
         courriel="course@exemple.test",
         organisation=OrganisationFactory.create(),

@@ -31,7 +31,7 @@ class Bench:
     regional: Actor
 
     def engage(self, montant: str, *, numero: str, origine: str = ORIGINE) -> None:
-        services.engage(
+        services.engage_ae(
             self.ddt, actor=self.budget, numero=numero, montant=Decimal(montant), origine=origine,
             objet=f"BC-{numero}", on=MAI,
         )  # fmt: skip
@@ -48,7 +48,7 @@ def make_bench(*, ae: str = "15000.00", cp: str = "12000.00") -> Bench:
     ddt = OrganisationFactory.create(nom="DDT 47", type=TypeOrganisation.DDT)
     dreal = OrganisationFactory.create(nom="DREAL Nouvelle-Aquitaine", type=TypeOrganisation.DREAL)
     enveloppe = services.envelope_for(ddt, 2026)
-    services.delegate(
+    services.delegate_credits(
         actor=chef, destination=enveloppe, ae=Decimal(ae), cp=Decimal(cp), on=JANVIER
     )
     return Bench(

@@ -36,10 +36,10 @@ def bench(db):
 @pytest.mark.regle("CH-2")
 def test_credits_pass_from_the_dgaln_to_a_region_then_to_a_departement(bench):
     regional = services.envelope_for(bench.dreal, 2026)
-    services.delegate(
+    services.delegate_credits(
         actor=bench.chef, destination=regional, ae=D(50000), cp=D("40000.00"), on=MAI
     )
-    services.delegate(
+    services.delegate_credits(
         actor=bench.regional, source=regional, destination=bench.enveloppe,
         ae=D("5000.00"), cp=D("8000.00"), on=MAI,
     )  # fmt: skip
@@ -62,7 +62,7 @@ def test_credits_pass_from_the_dgaln_to_a_region_then_to_a_departement(bench):
 def test_an_envelope_does_not_pass_on_more_than_it_has(bench):
     regional = services.envelope_for(bench.dreal, 2026)
     with pytest.raises(Refused) as refusal:
-        services.delegate(
+        services.delegate_credits(
             actor=bench.budget, source=bench.enveloppe, destination=regional,
             ae=D("15000.01"), cp=D("12500.00"), on=MAI,
         )  # fmt: skip
@@ -86,7 +86,7 @@ def test_a_delegation_without_sense_is_refused(bench, case, words):
     year, to_itself = case.pop("year", 2026), case.pop("to_itself", False)
     target = bench.enveloppe if to_itself else services.envelope_for(bench.dreal, year)
     with pytest.raises(Refused, match=words):
-        services.delegate(
+        services.delegate_credits(
             actor=bench.chef, source=bench.enveloppe, destination=target, on=MAI, **case
         )
 
@@ -95,12 +95,12 @@ def test_a_delegation_without_sense_is_refused(bench, case, words):
 def test_a_gestionnaire_passes_on_the_credits_of_its_service_only(bench):
     regional = services.envelope_for(bench.dreal, 2026)
     with pytest.raises(Http404):
-        services.delegate(
+        services.delegate_credits(
             actor=actor_of(Role.GESTIONNAIRE_BUDGET), source=bench.enveloppe, destination=regional,
             ae=D(1), cp=D(0), on=MAI,
         )  # fmt: skip
     with pytest.raises(PermissionDenied):
-        services.delegate(
+        services.delegate_credits(
             actor=bench.budget, destination=bench.enveloppe, ae=D(1), cp=D(0), on=MAI
         )
     assert DelegationCredits.objects.count() == 1
@@ -108,17 +108,17 @@ def test_a_gestionnaire_passes_on_the_credits_of_its_service_only(bench):
 
 @pytest.mark.regle("CH-2", "S06")
 def test_one_reserve_an_atelier_set_lowered_by_each_commitment_then_lifted(bench):
-    services.reserve(bench.ddt, montant=D("19560.00"), origine=ORIGINE, on=MAI)
+    services.reserve_ae(bench.ddt, montant=D("19560.00"), origine=ORIGINE, on=MAI)
     assert solde(bench.enveloppe).ae_disponibles == D("-4560.00")  # F6 never blocks
     assert available(bench.ddt, 2026, origine=ORIGINE).ae == D("15000.00")
     assert available(bench.ddt, 2026).ae == D("-4560.00")
-    services.reserve(bench.ddt, montant=D("14000.00"), origine=ORIGINE, on=MAI)
+    services.reserve_ae(bench.ddt, montant=D("14000.00"), origine=ORIGINE, on=MAI)
     assert Reservation.objects.count() == 1
     bench.engage("3600.00", numero="1500000001")
     assert reserved_for(ORIGINE) == D("10400.00")
     assert available(bench.ddt, 2026, origine=ORIGINE).ae == D("11400.00")
-    services.release(ORIGINE, on=MAI)
-    services.release(ORIGINE, on=MAI)  # twice changes nothing
+    services.release_ae(ORIGINE, on=MAI)
+    services.release_ae(ORIGINE, on=MAI)  # twice changes nothing
     assert reserved_for(ORIGINE) == D("0.00")
     assert Reservation.objects.get().etat == "LEVEE"
 
@@ -148,11 +148,11 @@ def test_a_number_of_chorus_serves_once(bench):
 def test_what_is_not_used_of_a_commitment_comes_back(bench):
     bench.engage("3600.00", numero="1500000001")
     engagement = EngagementJuridique.objects.get()
-    services.disengage(engagement, actor=CLOCK, degage=D("600.00"), on=MAI)
+    services.disengage_ae(engagement, actor=CLOCK, degage=D("600.00"), on=MAI)
     assert solde(bench.enveloppe).ae_disponibles == D("12000.00")
     assert committed_for(ORIGINE) == D("3000.00")
     with pytest.raises(Refused):
-        services.disengage(engagement, actor=CLOCK, degage=D("600.00"), on=MAI)
+        services.disengage_ae(engagement, actor=CLOCK, degage=D("600.00"), on=MAI)
 
 
 @pytest.mark.regle("CH-4", "S06")
@@ -162,7 +162,7 @@ def test_a_payment_is_blocked_when_cp_lack(bench):
     with pytest.raises(Refused) as refusal:
         bench.pay("15960.00", objet="BC-2, demande 1")
     assert plain(refusal) == ["Les crédits de paiement sont insuffisants : il manque 7 560,00 €."]
-    services.delegate(
+    services.delegate_credits(
         actor=bench.chef, destination=bench.enveloppe, ae=D(0), cp=D("8000.00"), on=MAI
     )
     bench.pay("15960.00", objet="BC-2, demande 1")
@@ -188,7 +188,7 @@ def test_only_the_gestionnaire_of_the_service_commits_and_pays(bench):
     ]
     for actor in readers:
         with pytest.raises(PermissionDenied):
-            services.engage(
+            services.engage_ae(
                 bench.ddt, actor=actor, numero="15", montant=D(1), origine=ORIGINE, on=MAI
             )
         with pytest.raises(PermissionDenied):

@@ -154,7 +154,7 @@ def _raise(share: int, base: str) -> Callable[[Monde, Any, Actor], object]:
 
 def _delegate(w: Monde, enveloppe: EnveloppeBudgetaire, by: Actor) -> object:
     more = Decimal(20_000)
-    return credits.delegate(actor=by, destination=enveloppe, ae=more, cp=more)
+    return credits.delegate_credits(actor=by, destination=enveloppe, ae=more, cp=more)
 
 
 def _is_poor(enveloppe: EnveloppeBudgetaire) -> bool:
@@ -269,8 +269,8 @@ ACTS: tuple[Act, ...] = (
     Act(L, "deposit", "mandataire", _hand_in),
     Act(L, "redeposit", "mandataire", _hand_in),
     Act(L, "start_verification", "pilote", plainly(livrables.start_verification)),
-    Act(L, "admit", "valideur", plainly(livrables.admit)),
-    Act(L, "observe", "mandataire", plainly(livrables.observe, observations=MOTIF)),
+    Act(L, "admit", "valideur", plainly(livrables.admit_livrable)),
+    Act(L, "observe", "mandataire", plainly(livrables.answer_hearing, observations=MOTIF)),
     Act(L, "ask_publication", "pilote", plainly(livrables.ask_publication)),
     Act(L, "agree_publication", "maire", plainly(livrables.agree_publication)),
     Act(A, "close", "valideur", flash("close")),
@@ -319,7 +319,7 @@ ACTS: tuple[Act, ...] = (
     Act(P, "reject", "budget", with_motif(paiements.reject_demande)),
     Act(I, "pause", "pilote", plainly(seances.pause_session)),
     Act(I, "resume", "pilote", plainly(seances.resume_session)),
-    Act(L, "postpone", "valideur", with_motif(livrables.postpone)),
+    Act(L, "postpone", "valideur", with_motif(livrables.postpone_livrable)),
     Act(L, "open_hearing", "valideur", with_motif(livrables.open_hearing, objet="REFACTION")),
     Act(L, "open_hearing", "valideur", with_motif(livrables.open_hearing, objet="REJET"),
         name="open hearing before a rejection"),
@@ -327,7 +327,7 @@ ACTS: tuple[Act, ...] = (
         with_motif(livrables.admit_with_refaction, taux=Decimal(10))),
     Act(L, "admit_with_refaction", "valideur",
         with_motif(livrables.admit_with_refaction, taux=Decimal(100)), name="reduce to nothing"),
-    Act(L, "reject", "valideur", with_motif(livrables.reject)),
+    Act(L, "reject", "valideur", with_motif(livrables.reject_livrable)),
     Act(L, "refuse_publication", "maire", with_motif(livrables.refuse_publication)),
     Act(A, "suspend", "valideur", flash("suspend")),
     Act(G, "suspend", "decideur", with_motif(marches.suspend_groupement)),

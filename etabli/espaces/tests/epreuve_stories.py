@@ -149,7 +149,7 @@ def _next_framework(cast: Cast) -> None:
 def _credit(cast: Cast, service: Organisation) -> None:
     for year in range(2026, 2031):
         with horloge.at(dt.date(year, 1, 2)):
-            credits.delegate(
+            credits.delegate_credits(
                 actor=cast.chef, destination=credits.envelope_for(service, year),
                 ae=Decimal(1_000_000), cp=Decimal(1_000_000),
             )  # fmt: skip

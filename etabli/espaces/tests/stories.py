@@ -77,7 +77,7 @@ def make_monde() -> Monde:
     cast_ = stories.cast()
     candidature, _ = stories.candidature_at(EtatCandidature.PROGRAMMEE, cast_)
     with horloge.at(PROGRAMMED):
-        candidatures.convert(candidature, actor=cast_.pilote)
+        candidatures.convert_candidature(candidature, actor=cast_.pilote)
     atelier = Atelier.objects.get(candidature=candidature)
     refused, designation, devis, bon = _contract(contract, atelier)
     session, proposition = _session(atelier, cast_.pilote)
@@ -130,10 +130,12 @@ def _session(atelier: Atelier, pilote: Actor) -> tuple[SessionInSitu, Propositio
                 session, actor=pilote, jour=jour, titre="Marche et tables", duree=180
             )
         seances.announce_session(session, actor=pilote)
-        seances.register(
+        seances.register_participant(
             session, nom="Camille Fictive", courriel="camille@exemple.test", college="HABITANT"
         )
-        seances.invite(session, actor=pilote, organisme="Les Berges", college="ASSOCIATIF")
+        seances.invite_to_session(
+            session, actor=pilote, organisme="Les Berges", college="ASSOCIATIF"
+        )
     with horloge.at(SESSION):
         seances.open_session(session, actor=pilote)
         walk_ins = [{"nom": f"Habitant {n}", "college": "HABITANT"} for n in range(12)]

@@ -285,7 +285,7 @@ def test_credits_are_delegated_around_their_year(validated):
     cast, _, _ = validated
     envelope = credits.envelope_for(cast.atelier().service_pilote, 2026)
     assert refused(
-        lambda: credits.delegate(
+        lambda: credits.delegate_credits(
             actor=actor_of(Role.DGALN_CHEF_PROJET, organisation=dgaln()),
             destination=envelope,
             ae=D(10),

@@ -234,7 +234,7 @@ def test_the_engine_asks_it_of_every_act():
     from etabli.candidatures import services as candidatures
 
     with pytest.raises(Refused) as refusal:
-        candidatures.program(
+        candidatures.program_candidature(
             candidature, actor=people.chef_projet, annee=2026, ae_estimee=D("1e9")
         )
     assert [text.replace("\u00a0", " ") for text in refusal.value.reasons] == [

@@ -216,7 +216,7 @@ def test_they_do_not_search_what_they_do_not_read(db):
 
 def test_they_read_in_full_what_is_their_work(db):
     admin = actor_of(Role.ADMIN_TECHNIQUE)
-    services.invite(
+    services.invite_person(
         actor=admin,
         courriel="a@exemple.test",
         organisation=OrganisationFactory.create(),

@@ -24,7 +24,7 @@ from etabli.marches import plafond, selectors
 from etabli.marches.models import AccordCadre, BonDeCommande, Devis
 from etabli.marches.states import NOTIFIED
 from etabli.territoires.management.commands.geographie import PACKAGE
-from etabli.territoires.services.loading import load
+from etabli.territoires.services.loading import load_territoires
 
 #: fifteen Ateliers a service, then a hundred and fifty
 SMALL, LARGE = 60, 600
@@ -45,7 +45,7 @@ def demonstration(
     settings.DEMO = True
     settings.ALLOWED_HOSTS = ["localhost"]
     settings.EMAIL_FILE_PATH = str(tmp_path / "courriels")
-    load(Path(django_settings.BASE_DIR) / PACKAGE)
+    load_territoires(Path(django_settings.BASE_DIR) / PACKAGE)
     country.tell()
 
 

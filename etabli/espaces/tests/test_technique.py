@@ -172,7 +172,7 @@ def test_a_contact_whose_address_failed_is_marked_where_it_is_read(admin: Client
     from etabli.acteurs import services
     from etabli.acteurs.tests.factories import OrganisationFactory
 
-    services.invite(
+    services.invite_person(
         actor=actor_of(Role.ADMIN_TECHNIQUE), courriel="a@exemple.test",
         organisation=OrganisationFactory.create(), role=Role.AUDITEUR,
     )  # fmt: skip

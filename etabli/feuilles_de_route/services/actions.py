@@ -16,7 +16,7 @@ from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
 from etabli.seances.models import Proposition
 from etabli.seances.services import release_proposition, transform_proposition
-from etabli.seances.services.checks import check
+from etabli.seances.services.checks import check_row
 from etabli.seances.states import EtatProposition
 
 #: what moves and services set, never a form
@@ -51,7 +51,7 @@ def propose_action(
     last = place.actions.aggregate(n=Max("rang"))["n"] or 0
     action = Action(feuille=feuille, axe=place, rang=last + 1, titre=titre.strip(), **fields)
     _require_objectif_of_axe(action, place)
-    check(action, exclude=SET_BY_MOVES)
+    check_row(action, exclude=SET_BY_MOVES)
     ACTIONS.run(action, "propose", actor=actor, on=on, titre=action.titre)
     chosen = list(propositions)
     if chosen:
@@ -81,7 +81,7 @@ def change_action(
     if axe != old and "objectif" not in fields:
         action.objectif = None
     _require_objectif_of_axe(action, axe)
-    check(action, exclude=SET_BY_MOVES)
+    check_row(action, exclude=SET_BY_MOVES)
     if axe != old:
         action.rang = (axe.actions.aggregate(n=Max("rang"))["n"] or 0) + 1
         action.axe = axe

@@ -15,7 +15,7 @@ from etabli.feuilles_de_route import financement
 from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinancement
 from etabli.feuilles_de_route.services.moves import ACTIONS
 from etabli.feuilles_de_route.states import FINAL, TypePorteur
-from etabli.seances.services.checks import check
+from etabli.seances.services.checks import check_row
 
 TERRITORIALES = (Type.COMMUNE, Type.DEPARTEMENT, Type.REGION)
 GROUPEMENTS = (Type.EPCI, Type.PETR, Type.SYNDICAT)
@@ -47,7 +47,7 @@ def add_plan(
         "cout_ht": action.cout_ht or Decimal(0),
     }
     plan = PlanFinancement(action=action, **{**given, **fields})
-    check(plan, exclude=("action",))
+    check_row(plan, exclude=("action",))
     _journal(
         action,
         actor=actor,
@@ -66,7 +66,7 @@ def change_plan(
 ) -> None:
     for name, value in fields.items():
         setattr(plan, name, value)
-    check(plan, exclude=("action",))
+    check_row(plan, exclude=("action",))
     _journal(plan.action, actor=actor, on=on, acte="plan modifié", plan=plan.pk, **fields)
     plan.save()
 
@@ -117,7 +117,7 @@ def remove_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = N
 
 
 def _save_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None, acte: str) -> None:
-    check(ligne, exclude=("plan",))
+    check_row(ligne, exclude=("plan",))
     fault = financement.refusal(ligne.plan, ligne)
     if fault:
         raise Refused(fault)

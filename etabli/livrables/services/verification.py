@@ -22,7 +22,7 @@ def start_verification(livrable: Livrable, *, actor: Actor, on: dt.date | None =
     return WORKFLOW.run(livrable, "start_verification", actor=actor, on=on)
 
 
-def admit(
+def admit_livrable(
     livrable: Livrable, *, actor: Actor, motif: str = "", on: dt.date | None = None
 ) -> Entry:
     """V3, V4: the document answers the order; service fait may be certified."""
@@ -30,7 +30,7 @@ def admit(
 
 
 @one_act()
-def postpone(
+def postpone_livrable(
     livrable: Livrable,
     *,
     actor: Actor,
@@ -57,7 +57,7 @@ def open_hearing(
     return WORKFLOW.run(livrable, "open_hearing", actor=actor, on=on, objet=objet, motif=motif)
 
 
-def observe(
+def answer_hearing(
     livrable: Livrable, *, actor: Actor, observations: str, on: dt.date | None = None
 ) -> Entry:
     """What the holder answers; the verification goes on from that day."""
@@ -85,6 +85,8 @@ def admit_with_refaction(
     )
 
 
-def reject(livrable: Livrable, *, actor: Actor, motif: str, on: dt.date | None = None) -> Entry:
+def reject_livrable(
+    livrable: Livrable, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
     """V3: reasoned, after the holder was heard; what was ordered is to be done again."""
     return WORKFLOW.run(livrable, "reject", actor=actor, on=on, motif=motif)

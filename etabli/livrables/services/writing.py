@@ -124,7 +124,9 @@ def _keep_image(
     section.image_legende = legende.strip() if section.image else ""
 
 
-def comment(livrable: Livrable, *, actor: Actor, texte: str, cercle: str) -> CommentaireLivrable:
+def comment_livrable(
+    livrable: Livrable, *, actor: Actor, texte: str, cercle: str
+) -> CommentaireLivrable:
     """A remark, read by its circle only; nobody writes where they cannot read."""
     access.LIVRABLES.require(actor, "comment", livrable)
     if cercle not in access.circles_open_to(actor, livrable):

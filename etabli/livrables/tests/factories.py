@@ -69,7 +69,7 @@ class Scene:
     def admit(self, on: dt.date, **fields: Any) -> None:
         self.deposit(**fields)
         self.verify()
-        services.admit(self.livrable, actor=self.valideur, on=on)
+        services.admit_livrable(self.livrable, actor=self.valideur, on=on)
 
     def fresh(self) -> Livrable:
         self.livrable = Livrable.objects.get(pk=self.livrable.pk)

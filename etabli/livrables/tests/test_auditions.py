@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_neither_refaction_nor_rejection_without_hearing(read):
     for act, more in (
         (services.admit_with_refaction, {"taux": Decimal(10)}),
-        (services.reject, {}),
+        (services.reject_livrable, {}),
     ):
         with pytest.raises(Refused, match="ouvrez d’abord une audition"):
             act(
@@ -52,10 +52,10 @@ def test_the_hearing_lasts_fifteen_days_and_its_letter_is_kept(hearing):
     entry = Entry.objects.get(verb="livrables.livrable.open_hearing")
     assert entry.data["document"]["sha256"] == letter.sha256
     with pytest.raises(Refused, match="jusqu’au vendredi 25 septembre 2026 à minuit"):
-        services.reject(
+        services.reject_livrable(
             hearing.livrable, actor=hearing.valideur, motif="Hors sujet.", on=day("25/09/2026")
         )
-    services.reject(
+    services.reject_livrable(
         hearing.livrable, actor=hearing.valideur, motif="Hors sujet.", on=day("26/09/2026")
     )
     assert hearing.livrable.etat == "REJETE"
@@ -65,7 +65,7 @@ def test_the_hearing_lasts_fifteen_days_and_its_letter_is_kept(hearing):
 @pytest.mark.regle("V3", "V2")
 def test_the_observations_give_the_verification_its_days_back(hearing):
     """Stopped from 10/09 to 16/09: six days; 31/10 + 6 = 06/11, a Friday."""
-    services.observe(
+    services.answer_hearing(
         hearing.livrable,
         actor=hearing.mandataire,
         observations="Nous complétons.",
@@ -114,14 +114,14 @@ def test_a_sleeping_clock_changes_no_date(hearing):
 @pytest.mark.regle("V3")
 def test_observations_come_in_time_from_the_holder_only(hearing):
     with pytest.raises(Refused, match=r"expiré le vendredi 25 septembre 2026 à minuit"):
-        services.observe(
+        services.answer_hearing(
             hearing.livrable,
             actor=hearing.mandataire,
             observations="Trop tard.",
             on=day("26/09/2026"),
         )
     with pytest.raises(PermissionDenied):
-        services.observe(
+        services.answer_hearing(
             hearing.livrable, actor=hearing.signataire, observations="Non.", on=day("12/09/2026")
         )
 
@@ -131,11 +131,13 @@ def test_a_hearing_on_a_reduction_does_not_allow_a_rejection(read):
     services.open_hearing(
         read.livrable, actor=read.valideur, objet="REFACTION", motif="Court.", on=day("10/09/2026")
     )
-    services.observe(
+    services.answer_hearing(
         read.livrable, actor=read.mandataire, observations="Soit.", on=day("11/09/2026")
     )
     with pytest.raises(Refused, match="ouvrez d’abord une audition"):
-        services.reject(read.livrable, actor=read.valideur, motif="Court.", on=day("14/09/2026"))
+        services.reject_livrable(
+            read.livrable, actor=read.valideur, motif="Court.", on=day("14/09/2026")
+        )
 
 
 @pytest.mark.regle("V3")
@@ -159,7 +161,9 @@ def test_a_reduction_is_a_rate_or_an_amount(hearing, taux, montant):
 
 @pytest.mark.regle("V3")
 def test_a_rejected_livrable_is_done_again(hearing):
-    services.reject(hearing.livrable, actor=hearing.valideur, motif="Vide.", on=day("28/09/2026"))
+    services.reject_livrable(
+        hearing.livrable, actor=hearing.valideur, motif="Vide.", on=day("28/09/2026")
+    )
     hearing.deposit(on=day("12/10/2026"))
     kept = hearing.fresh()
     assert (kept.etat, kept.audition_on, kept.current.numero) == ("DEPOSE", None, 2)

@@ -182,7 +182,7 @@ def test_the_holder_answers_the_hearing_and_the_collectivite_reads_nothing_of_it
 
 @pytest.mark.regle("V5")
 def test_the_mayor_reads_the_document_and_agrees(read):
-    services.admit(read.livrable, actor=read.valideur)
+    services.admit_livrable(read.livrable, actor=read.valideur)
     services.ask_publication(read.livrable, actor=read.pilote)
     client = as_(read.signataire)
     shown = text(client.get(url("acte", read.livrable.pk, "agree-publication")))
@@ -215,7 +215,7 @@ def test_others_find_nothing_at_any_address(read):
 
 
 def say(scene, actor, cercle, texte):
-    return services.comment(scene.livrable, actor=actor, cercle=cercle, texte=texte)
+    return services.comment_livrable(scene.livrable, actor=actor, cercle=cercle, texte=texte)
 
 
 def test_a_comment_is_read_by_its_circle_only(read):

@@ -27,7 +27,7 @@ def reduced(read, settings):
     services.open_hearing(
         read.livrable, actor=read.valideur, objet="REFACTION", motif=REPROACH, on=day("10/09/2026")
     )
-    services.observe(
+    services.answer_hearing(
         read.livrable, actor=read.mandataire, observations="Nous les ajoutons.",
         on=day("16/09/2026"),
     )  # fmt: skip
@@ -100,7 +100,9 @@ def test_a_hearing_is_not_told_to_those_outside_the_contract(read, settings):
 @pytest.mark.regle("V3")
 def test_what_is_to_correct_is_told_to_the_holder_and_not_around(read, settings):
     settings.DEMO = True
-    services.postpone(read.livrable, actor=read.valideur, motif=REPROACH, on=day("10/09/2026"))
+    services.postpone_livrable(
+        read.livrable, actor=read.valideur, motif=REPROACH, on=day("10/09/2026")
+    )
     with at("11/09/2026"):
         assert REPROACH in pages(read, read.mandataire)
         for actor in outsiders(read):

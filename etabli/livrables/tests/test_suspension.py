@@ -48,7 +48,7 @@ def test_the_day_the_livrable_is_due_is_put_back_by_the_suspended_days(scene):
 def test_the_correction_of_a_postponed_livrable_is_put_back_then_moved_to_a_working_day(scene):
     scene.deposit()
     scene.verify()
-    services.postpone(
+    services.postpone_livrable(
         scene.livrable, actor=scene.valideur, motif="À revoir.", on=dt.date(2026, 9, 7)
     )
     assert due(scene, "reprise") == (dt.date(2026, 9, 22), None)
@@ -62,7 +62,7 @@ def test_a_correction_asked_during_a_suspension_starts_on_resumption(scene):
     scene.deposit()
     scene.verify()
     move(scene, "suspend", FROM)
-    services.postpone(scene.livrable, actor=scene.valideur, motif="À revoir.", on=FROM)
+    services.postpone_livrable(scene.livrable, actor=scene.valideur, motif="À revoir.", on=FROM)
     assert due(scene, "reprise") == (dt.date(2026, 9, 25), FROM)
     move(scene, "resume", TO)
     assert due(scene, "reprise") == (dt.date(2026, 10, 15), None)
@@ -92,7 +92,7 @@ def test_a_correction_asked_during_a_suspension_by_an_older_version_waits_from_i
     scene.deposit()
     scene.verify()
     move(scene, "suspend", dt.date(2026, 9, 7))
-    services.postpone(scene.livrable, actor=scene.valideur, motif="À revoir.", on=FROM)
+    services.postpone_livrable(scene.livrable, actor=scene.valideur, motif="À revoir.", on=FROM)
     as_in_0_1_0()
     assert due(scene, "reprise") == (dt.date(2026, 9, 25), FROM)
 
@@ -143,5 +143,5 @@ def test_an_admission_is_noted_wherever_the_atelier_has_gone(read, etat):
     Atelier.objects.filter(pk=read.atelier.pk).update(
         etat=etat, state_before="RESTITUTION", suspended_on=FROM
     )
-    services.admit(read.fresh(), actor=read.valideur, on=FROM)
+    services.admit_livrable(read.fresh(), actor=read.valideur, on=FROM)
     assert Atelier.objects.get(pk=read.atelier.pk).admission_on == FROM

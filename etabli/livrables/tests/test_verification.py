@@ -149,10 +149,10 @@ def test_after_the_last_day_there_is_nothing_left_to_decide(read):
     with pytest.raises(
         Refused, match=r"expiré le lundi 2 novembre 2026 à minuit.*admis tacitement"
     ):
-        services.postpone(
+        services.postpone_livrable(
             read.livrable, actor=read.valideur, motif="Trop court.", on=day("03/11/2026")
         )
-    services.admit(read.livrable, actor=read.valideur, on=day("02/11/2026"))
+    services.admit_livrable(read.livrable, actor=read.valideur, on=day("02/11/2026"))
     assert read.livrable.is_tacit is False
 
 
@@ -177,7 +177,7 @@ def test_the_head_of_service_is_reminded_ten_and_three_days_before_and_the_day_a
 
 @pytest.mark.regle("V3", "V4")
 def test_s01_the_admission_stops_the_duration_of_the_atelier(read):
-    services.admit(read.livrable, actor=read.valideur, on=day("15/09/2026"))
+    services.admit_livrable(read.livrable, actor=read.valideur, on=day("15/09/2026"))
     atelier = Atelier.objects.get(pk=read.atelier.pk)
     assert (read.livrable.etat, atelier.admission_on) == ("ADMIS", day("15/09/2026"))
     assert duration_days(atelier, on=day("01/12/2026")) == 119
@@ -188,7 +188,7 @@ def test_s01_the_admission_stops_the_duration_of_the_atelier(read):
 
 @pytest.mark.regle("V3")
 def test_a_postponed_livrable_has_fifteen_days_then_a_new_verification(read):
-    services.postpone(
+    services.postpone_livrable(
         read.livrable, actor=read.valideur, motif="Carte illisible.", on=day("11/09/2026")
     )
     kept = read.fresh()
@@ -206,7 +206,7 @@ def test_a_postponed_livrable_has_fifteen_days_then_a_new_verification(read):
 
 @pytest.mark.regle("V3")
 def test_the_service_may_leave_more_days_to_correct(read):
-    services.postpone(
+    services.postpone_livrable(
         read.livrable, actor=read.valideur, motif="À refaire.", jours=30, on=day("11/09/2026")
     )
     assert due(read.livrable, "reprise").due_on == day("12/10/2026")  # the 11th: Sunday
@@ -215,7 +215,9 @@ def test_the_service_may_leave_more_days_to_correct(read):
 @pytest.mark.regle("V3")
 def test_a_decision_says_why(read):
     with pytest.raises(Refused, match="Donnez les raisons"):
-        services.postpone(read.livrable, actor=read.valideur, motif=" ", on=day("11/09/2026"))
+        services.postpone_livrable(
+            read.livrable, actor=read.valideur, motif=" ", on=day("11/09/2026")
+        )
 
 
 @pytest.mark.regle("V3")
@@ -232,8 +234,8 @@ def test_nobody_decides_on_what_they_handed_in(scene):
     )
     scene.verify()
     with pytest.raises(Refused, match="Vous avez déposé ce livrable"):
-        services.admit(scene.livrable, actor=both, on=day("15/09/2026"))
-    services.admit(scene.livrable, actor=scene.valideur, on=day("15/09/2026"))
+        services.admit_livrable(scene.livrable, actor=both, on=day("15/09/2026"))
+    services.admit_livrable(scene.livrable, actor=scene.valideur, on=day("15/09/2026"))
 
 
 # -- V4, F10, F17 ---------------------------------------------------------------------------
@@ -249,13 +251,15 @@ def test_an_atelier_closes_only_once_its_livrable_is_admitted(read):
     assert "n’est pas admis (aujourd’hui : en vérification)" in close_reasons(read).replace(
         "\u00a0", " "
     )
-    services.admit(read.livrable, actor=read.valideur, on=day("15/09/2026"))
+    services.admit_livrable(read.livrable, actor=read.valideur, on=day("15/09/2026"))
     assert "livrable" not in close_reasons(read)
 
 
 @pytest.mark.regle("V4", "F10")
 def test_a_postponed_livrable_does_not_close_the_atelier(read):
-    services.postpone(read.livrable, actor=read.valideur, motif="Court.", on=day("15/09/2026"))
+    services.postpone_livrable(
+        read.livrable, actor=read.valideur, motif="Court.", on=day("15/09/2026")
+    )
     assert "ajourné" in close_reasons(read)
 
 
@@ -280,7 +284,7 @@ def test_an_abandoned_atelier_expects_nothing_any_more(scene):
 
 
 def test_who_must_correct_reads_until_when(read):
-    services.postpone(
+    services.postpone_livrable(
         read.livrable, actor=read.valideur, motif="Carte floue.", on=day("10/09/2026")
     )
     asked = Message.objects.filter(entry__verb="livrables.livrable.postpone", level="ACTION")

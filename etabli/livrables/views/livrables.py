@@ -44,12 +44,12 @@ class LivrableMoveView(MoveView):
     services: ClassVar = {
         "share_writing": services.share_writing,
         "start_verification": services.start_verification,
-        "admit": services.admit,
-        "postpone": services.postpone,
+        "admit": services.admit_livrable,
+        "postpone": services.postpone_livrable,
         "open_hearing": services.open_hearing,
-        "observe": services.observe,
+        "observe": services.answer_hearing,
         "admit_with_refaction": services.admit_with_refaction,
-        "reject": services.reject,
+        "reject": services.reject_livrable,
         "declare_images": services.declare_images,
         "ask_publication": services.ask_publication,
         "agree_publication": services.agree_publication,
@@ -99,7 +99,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     access.LIVRABLES.require(actor, "comment", livrable)
     circles = access.circles_open_to(actor, livrable)
     form = forms.CommentForm(request.POST, circles=circles)
-    say = partial(services.comment, livrable, actor=actor)
+    say = partial(services.comment_livrable, livrable, actor=actor)
     kept, status = submitted(request, form, lambda data: say(**data))
     if kept:
         messages.success(request, "Votre commentaire est enregistré.")

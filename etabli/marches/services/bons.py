@@ -301,7 +301,7 @@ def engage_bon(
     day = on or horloge.today()
     with serialised(bon.atelier) as atelier:
         entry = WORKFLOW.run(bon, "engage", actor=actor, on=day, numero_ej=numero_ej)
-        credits.engage(
+        credits.engage_ae(
             atelier.service_pilote, actor=actor, numero=bon.numero_ej, montant=bon.ttc,
             origine=atelier.reference, objet=bon.numero, on=day,
         )  # fmt: skip
@@ -374,7 +374,7 @@ def terminate_bon(
 
 def _disengage(bon: BonDeCommande, unused: Decimal, *, on: dt.date) -> None:
     for engagement in EngagementJuridique.objects.filter(numero=bon.numero_ej).order_by("pk"):
-        credits.disengage(engagement, actor=CLOCK, degage=unused, on=on)
+        credits.disengage_ae(engagement, actor=CLOCK, degage=unused, on=on)
 
 
 def deposit_attestation(

@@ -16,7 +16,7 @@ from etabli.core.models import Entry
 from etabli.marches import selectors, tourniquet
 from etabli.marches.models import Designation, Groupement
 from etabli.marches.services.designation_moves import ALL_DELAYS, WORKFLOW
-from etabli.marches.services.tourniquet import append, locked, serialised, tour_of
+from etabli.marches.services.tourniquet import append_record, locked, serialised, tour_of
 from etabli.marches.states import CauseRefus
 from etabli.marches.tourniquet import Cause, Nature
 
@@ -35,7 +35,7 @@ def examine_and_designate(atelier: Atelier, *, actor: Actor, on: dt.date) -> Non
     accord = locked(accord)
     plafonds = selectors.stopped_by_maximum(accord, atelier, on=on)
     record = tourniquet.designate(tour_of(accord), str(atelier.pk), le=on, plafonds=plafonds)
-    append(accord, record, actor=actor, atelier=atelier)
+    append_record(accord, record, actor=actor, atelier=atelier)
     if not record.titulaire:
         set_team(atelier, mandataire=None)
         advance(atelier, "exhaust_designation", actor=CLOCK, on=on)
@@ -75,7 +75,7 @@ def _log(
     record = tourniquet.answer(
         tour_of(accord), designation.numero, nature, le=on, cause=cause, motif=motif
     )
-    append(accord, record, actor=actor, atelier=designation.atelier)
+    append_record(accord, record, actor=actor, atelier=designation.atelier)
 
 
 def accept_designation(

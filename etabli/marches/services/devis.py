@@ -170,9 +170,9 @@ def reserve_credits(devis: Devis, *, on: dt.date) -> None:
     ttc = prix.reserved_ttc(version.lines(), taux=devis.taux_tva, commandes=DEUX_BONS)
     left = ttc - engaged_ttc(devis)
     if left > 0:
-        credits.reserve(atelier.service_pilote, montant=left, origine=atelier.reference, on=on)
+        credits.reserve_ae(atelier.service_pilote, montant=left, origine=atelier.reference, on=on)
     else:
-        credits.release(atelier.reference, on=on)
+        credits.release_ae(atelier.reference, on=on)
 
 
 def keep_validated(devis: Devis, *, actor: Actor, motif: str, on: dt.date | None = None) -> Entry:

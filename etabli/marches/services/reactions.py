@@ -18,7 +18,7 @@ from etabli.marches.documents import modifications
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.services import bons, conflits, designation_moves, designations
 from etabli.marches.services import devis as devis_verbs
-from etabli.marches.services.tourniquet import append, locked, tour_of
+from etabli.marches.services.tourniquet import append_record, locked, tour_of
 from etabli.marches.states import EtatBon
 
 Trying = Attempt[Atelier]
@@ -60,7 +60,7 @@ def on_ask_again(atelier: Atelier, attempt: Trying) -> None:
         motif = str(attempt.data.get("motif") or "")
         tour = tour_of(accord)
         record = tourniquet.ask_again(tour, str(atelier.pk), le=attempt.on, motif=motif)
-        append(accord, record, actor=attempt.actor, atelier=atelier)
+        append_record(accord, record, actor=attempt.actor, atelier=atelier)
     designations.examine_and_designate(atelier, actor=attempt.actor, on=attempt.on)
 
 
@@ -113,7 +113,7 @@ def drop_contract(atelier: Atelier, *, on: dt.date, motif: str) -> None:
         bons.cancel_bon(bon, actor=CLOCK, motif=motif, on=on)
     for devis in Devis.objects.filter(designation__atelier=atelier).order_by("pk"):
         devis_verbs.lapse_devis(devis, on=on, motif=motif)
-    credits.release(atelier.reference, on=on)
+    credits.release_ae(atelier.reference, on=on)
 
 
 # -- papers ---------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def tour_of(accord: AccordCadre) -> TourDeRole:
     return tour
 
 
-def append(
+def append_record(
     accord: AccordCadre, record: Record, *, actor: Actor, atelier: Atelier | None = None
 ) -> LigneTourniquet:
     """Write the record at the end of the log and the file it gives; the framework is locked."""
@@ -102,4 +102,4 @@ def record_about(
         atelier=str(atelier.pk) if atelier else "",
         motif=motif,
     )
-    return append(accord, record, actor=actor, atelier=atelier)
+    return append_record(accord, record, actor=actor, atelier=atelier)

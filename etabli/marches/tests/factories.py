@@ -191,7 +191,7 @@ def make_cast(*, ae: str = "1000000.00", cp: str = "1000000.00", **accord: typin
     service = service_of("47")
     for year in range(2026, 2031):
         with horloge.at(dt.date(year, 1, 2)):
-            credits.delegate(
+            credits.delegate_credits(
                 actor=actor_of(Role.DGALN_CHEF_PROJET, organisation=dgaln()),
                 destination=credits.envelope_for(service, year),
                 ae=Decimal(ae),

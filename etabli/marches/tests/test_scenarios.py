@@ -305,7 +305,7 @@ def test_s06_two_orders_then_a_delegation(poor):
         services.sign_bon(second, actor=cast.rpa, on=day("20/05/2026"))
     assert fresh(second).etat == EtatBon.A_SIGNER
     with horloge.at(day("21/05/2026")):
-        credits.delegate(
+        credits.delegate_credits(
             actor=cast.chef, destination=credits.envelope_for(cast.service, 2026),
             ae=D("5000.00"), cp=D("0.00"),
         )  # fmt: skip

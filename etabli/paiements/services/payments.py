@@ -117,7 +117,7 @@ def _settle_when_paid(bon: BonDeCommande, *, on: dt.date) -> None:
     if money.refaction:
         rows = EngagementJuridique.objects.filter(numero=bon.numero_ej).order_by("pk")
         for engagement in rows:
-            credits.disengage(engagement, actor=CLOCK, degage=money.refaction, on=on)
+            credits.disengage_ae(engagement, actor=CLOCK, degage=money.refaction, on=on)
     final = echeancier.without_refaction(bon.ht, bon.ttc, money.refaction, taux_tva=bon.taux_tva)
     marches.settle_bon(bon, final_ht=final, on=on)
 

@@ -158,7 +158,7 @@ def drain(cast):
     from etabli.credits.selectors import available
 
     source = credits.envelope_for(cast.service, 2026)
-    credits.delegate(
+    credits.delegate_credits(
         actor=cast.chef, source=source, destination=credits.envelope_for(service_of("24"), 2026),
         ae=Decimal(0), cp=available(cast.service, 2026).cp,
     )  # fmt: skip

@@ -174,7 +174,7 @@ def test_s06_insufficient_credits_from_the_refusal_to_the_last_payment(db):
 
 def pass_credits(cast, *, ae, cp):
     with horloge.at(day("21/05/2026")):
-        credits.delegate(
+        credits.delegate_credits(
             actor=cast.chef,
             destination=credits.envelope_for(cast.service, 2026),
             ae=D(ae),

@@ -8,7 +8,7 @@ from django.db.models import Model
 from etabli.core.refus import Refused
 
 
-def check(row: Model, *, exclude: tuple[str, ...]) -> None:
+def check_row(row: Model, *, exclude: tuple[str, ...]) -> None:
     """Raise `Refused` with one sentence per fault of the row."""
     try:
         row.full_clean(exclude=exclude)

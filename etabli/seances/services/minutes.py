@@ -13,7 +13,7 @@ from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.seances import access, documents
 from etabli.seances.models import DecisionSeance, SessionInSitu
-from etabli.seances.services.checks import check
+from etabli.seances.services.checks import check_row
 from etabli.seances.services.sessions import SESSIONS
 
 #: the fields one writes freely (5.3, parts 3 to 5)
@@ -37,7 +37,7 @@ def record_decision(
     if fault:
         raise Refused(fault)
     decision = DecisionSeance(session=session, quoi=quoi.strip(), qui=qui.strip(), pour_le=pour_le)
-    check(decision, exclude=("session",))
+    check_row(decision, exclude=("session",))
     decision.save()
     SESSIONS.run(session, "record_decision", actor=actor, on=on, quoi=quoi, pour_le=pour_le)
     return decision

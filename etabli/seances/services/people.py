@@ -133,7 +133,7 @@ def _require_calm(address: str) -> None:
 
 
 @one_act()
-def register(
+def register_participant(
     session: SessionInSitu,
     *,
     nom: str,
@@ -201,7 +201,7 @@ def warn_registrants(session: SessionInSitu, *, actor: Actor, on: dt.date | None
 
 
 @one_act()
-def invite(
+def invite_to_session(
     session: SessionInSitu,
     *,
     actor: Actor,

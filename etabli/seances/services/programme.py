@@ -11,7 +11,7 @@ from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.seances import access
 from etabli.seances.models import Sequence, SessionInSitu
-from etabli.seances.services.checks import check
+from etabli.seances.services.checks import check_row
 from etabli.seances.states import NatureSequence
 
 
@@ -57,7 +57,7 @@ def _save_sequence(sequence: Sequence) -> Sequence:
         raise Refused(
             f"La session dure {sequence.session.jours} jour(s) : choisissez un jour du programme."
         )
-    check(sequence, exclude=("session",))
+    check_row(sequence, exclude=("session",))
     sequence.save()
     return sequence
 

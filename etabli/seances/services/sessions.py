@@ -21,7 +21,7 @@ from etabli.core.workflow import ANY, Attempt, Move, Workflow
 from etabli.seances import access, selectors
 from etabli.seances.models import SessionInSitu
 from etabli.seances.services import people
-from etabli.seances.services.checks import check
+from etabli.seances.services.checks import check_row
 from etabli.seances.states import Etat, NatureSequence
 
 Trying = Attempt[SessionInSitu]
@@ -168,7 +168,7 @@ def prepare_session(
         atelier=atelier, numero=last + 1, titre=titre, debut_on=debut_on, fin_on=fin_on or debut_on,
         lieu=lieu, slug=f"{slug(atelier.slug, limit=120)}-session-{last + 1}", **fields,
     )  # fmt: skip
-    check(session, exclude=SET_BY_MOVES)
+    check_row(session, exclude=SET_BY_MOVES)
     SESSIONS.run(session, "prepare", actor=actor, on=on, debut_on=debut_on, fin_on=session.fin_on)
     _tell_atelier(session, on=on)
     return session
@@ -209,7 +209,7 @@ def _tell_atelier(session: SessionInSitu, *, on: dt.date | None) -> None:
 
 def _stays_sound(session: SessionInSitu, changed: list[str], *, on: dt.date | None) -> None:
     """The fields, the programme, and the days when they move."""
-    check(session, exclude=SET_BY_MOVES)
+    check_row(session, exclude=SET_BY_MOVES)
     _keeps_its_days(session)
     if {"debut_on", "fin_on"} & set(changed):
         fault = _fault_of_days(session, on=on or horloge.today())

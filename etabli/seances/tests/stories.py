@@ -28,7 +28,7 @@ def address(name: str, *args: Any) -> str:
 def enrol(
     session: SessionInSitu, nom: str, college: str = "HABITANT", besoins: str = ""
 ) -> Inscription:
-    row = services.register(
+    row = services.register_participant(
         session, nom=nom, courriel=f"{nom.split()[0].lower()}@exemple.test", college=college,
         besoins_acces=besoins,
     )  # fmt: skip

@@ -71,7 +71,7 @@ def test_names_are_read_by_those_who_receive_people_and_counted_for_the_others()
     scene = announced()
     with horloge.at(BEFORE):
         enrol(scene.session, "Dominique Modèle", besoins="Accès en fauteuil")
-        services.invite(
+        services.invite_to_session(
             scene.session, actor=scene.pilote, college="ELU", nom="Camille Essai",
         )  # fmt: skip
     with horloge.at(DAY):

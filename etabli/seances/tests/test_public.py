@@ -144,7 +144,7 @@ def test_after_the_session_nothing_is_confirmed_any_more():
 def test_a_guest_answers_by_the_link_and_may_change_their_mind():
     scene = make_scene(capacite=1, is_public=False)
     with horloge.at(BEFORE):
-        row = services.invite(
+        row = services.invite_to_session(
             scene.session,
             actor=scene.pilote,
             college="ELU",
@@ -169,7 +169,7 @@ def test_a_guest_answers_by_the_link_and_may_change_their_mind():
 def test_the_signed_link_of_a_guest_is_sent_to_nobody_else():
     scene = make_scene(is_public=False)
     with horloge.at(BEFORE):
-        row = services.invite(
+        row = services.invite_to_session(
             scene.session, actor=scene.pilote, college="ELU", nom="Camille Essai",
             courriel="camille@exemple.test",
         )  # fmt: skip
@@ -181,7 +181,7 @@ def test_the_signed_link_of_a_guest_is_sent_to_nobody_else():
 def test_a_guest_called_off_reads_that_the_invitation_is_closed():
     scene = make_scene()
     with horloge.at(BEFORE):
-        row = services.invite(
+        row = services.invite_to_session(
             scene.session, actor=scene.pilote, college="ELU", nom="Camille Essai"
         )
         services.cancel_invitation(row, actor=scene.pilote)
@@ -243,7 +243,7 @@ def test_every_message_with_a_signed_link_and_its_page_say_until_when_it_serves(
         Client().post(scene.session.get_public_url(), TYPED)
         row = Inscription.objects.get()
         services.confirm_registration(row, actor=participant(row))
-        guest = services.invite(
+        guest = services.invite_to_session(
             scene.session, actor=scene.pilote, college="ELU", nom="Camille Essai",
             courriel="camille@exemple.test",
         )  # fmt: skip

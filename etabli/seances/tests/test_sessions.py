@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _enrol(session, name, college="HABITANT", needs=""):
-    row = services.register(
+    row = services.register_participant(
         session, nom=name, courriel=f"{name}@exemple.test", college=college, besoins_acces=needs
     )
     services.confirm_registration(row, actor=access.participant(row))
@@ -84,7 +84,7 @@ def test_a_full_room_makes_a_waiting_list_and_a_seat_given_back_goes_to_the_firs
     scene = make_scene(capacite=1)
     with horloge.at(DAY - dt.timedelta(days=10)):
         with pytest.raises(Refused):
-            services.register(
+            services.register_participant(
                 scene.session, nom="A", courriel="a@exemple.test", college="HABITANT"
             )
         services.announce_session(scene.session, actor=scene.pilote)
@@ -104,10 +104,10 @@ def test_an_address_registers_once_and_gets_its_link_again():
     scene = make_scene()
     with horloge.at(DAY - dt.timedelta(days=10)):
         services.announce_session(scene.session, actor=scene.pilote)
-        one = services.register(
+        one = services.register_participant(
             scene.session, nom="Ana", courriel="ana@exemple.test", college="ELU"
         )
-        two = services.register(
+        two = services.register_participant(
             scene.session, nom="Ana", courriel=" ANA@exemple.test ", college="ELU"
         )
     assert one == two
@@ -120,9 +120,13 @@ def test_people_may_register_until_the_end_of_the_last_day_and_not_after():
     with horloge.at(DAY - dt.timedelta(days=10)):
         services.announce_session(scene.session, actor=scene.pilote)
     with horloge.at(DAY):
-        services.register(scene.session, nom="Bo", courriel="bo@exemple.test", college="ELU")
+        services.register_participant(
+            scene.session, nom="Bo", courriel="bo@exemple.test", college="ELU"
+        )
     with horloge.at(DAY + dt.timedelta(days=1)), pytest.raises(Refused):
-        services.register(scene.session, nom="Cy", courriel="cy@exemple.test", college="ELU")
+        services.register_participant(
+            scene.session, nom="Cy", courriel="cy@exemple.test", college="ELU"
+        )
 
 
 def test_an_invitation_accepted_holds_a_seat_even_in_a_full_room():
@@ -130,12 +134,12 @@ def test_an_invitation_accepted_holds_a_seat_even_in_a_full_room():
     with horloge.at(DAY - dt.timedelta(days=10)):
         services.announce_session(scene.session, actor=scene.pilote)
         _enrol(scene.session, "a")
-        invitation = services.invite(
+        invitation = services.invite_to_session(
             scene.session, actor=scene.mandataire, college="ASSOCIATIF", organisme="Les Amis de l’usine (fictif)",
             courriel="amis@exemple.test",
         )  # fmt: skip
         with pytest.raises(Refused):
-            services.invite(
+            services.invite_to_session(
                 scene.session,
                 actor=scene.pilote,
                 college="ELU",

@@ -53,7 +53,9 @@ def invitations(request: HttpRequest, pk: int) -> HttpResponse:
     if not access.SESSIONS.may(actor, "see_people", session) or session.etat == Etat.CLOSE:
         return render(request, "seances/invitations.html", pages.guests(session, actor, None))
     form = InvitationForm(request.POST or None)
-    ask = partial(services.invite if sends else services.propose_guest, session, actor=actor)
+    ask = partial(
+        services.invite_to_session if sends else services.propose_guest, session, actor=actor
+    )
     asked, status = submitted(request, form, lambda data: ask(**data))
     if asked:
         messages.success(request, people.sentence(asked))

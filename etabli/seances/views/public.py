@@ -39,7 +39,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     session = access.SESSIONS.get_or_404(actor_of(request), slug=slug)
     form = InscriptionForm(request.POST or None)
     said_by(form.fields.values(), on=session.debut_on)
-    ask = partial(services.register, session)
+    ask = partial(services.register_participant, session)
     asked, status = submitted(request, form, lambda data: ask(**data))
     sent_to = form.cleaned_data["courriel"] if asked else ""
     context = pages.public_session(session, form, sent_to)

@@ -12,7 +12,7 @@ from django.db import connection, models
 VALUES = 30_000
 
 
-def write(
+def write_rows(
     model: type[models.Model],
     columns: Sequence[str],
     rows: Iterable[tuple[Any, ...]],

@@ -20,7 +20,7 @@ from etabli.territoires.models import (
     TypeCommune,
 )
 from etabli.territoires.reperes import joined_key, search_key
-from etabli.territoires.services.bulk import write
+from etabli.territoires.services.bulk import write_rows
 
 MILLESIME = 2026
 #: the census vintage that each version of the package carries
@@ -50,7 +50,7 @@ def _read(folder: Path, name: str) -> list[Row]:
     return rows
 
 
-def load(folder: Path, past: Mapping[int, Path] | None = None) -> Loaded:
+def load_territoires(folder: Path, past: Mapping[int, Path] | None = None) -> Loaded:
     """Read the whole package in one transaction; running it twice changes nothing.
 
     `folder` holds communes.json and the others; `past` gives older folders by census vintage.
@@ -61,14 +61,16 @@ def load(folder: Path, past: Mapping[int, Path] | None = None) -> Loaded:
         vintage: _read(place, "communes.json") for vintage, place in sorted((past or {}).items())
     }
     with transaction.atomic():
-        write(Region, ("code", "nom", "zone"), _regions(folder), unique=("code",))
-        write(Departement, DEPARTEMENT, _departements(folder), unique=("code",))
-        write(Epci, ("code", "nom", "type", "population"), _epcis(epcis), unique=("code",))
-        write(Commune, COMMUNE, _communes(communes, epcis), unique=("code", "type"))
+        write_rows(Region, ("code", "nom", "zone"), _regions(folder), unique=("code",))
+        write_rows(Departement, DEPARTEMENT, _departements(folder), unique=("code",))
+        write_rows(Epci, ("code", "nom", "type", "population"), _epcis(epcis), unique=("code",))
+        write_rows(Commune, COMMUNE, _communes(communes, epcis), unique=("code", "type"))
         Repere.objects.all().delete()
-        write(Repere, ("commune_id", "cle", "rang", "population"), _reperes())
+        write_rows(Repere, ("commune_id", "cle", "rang", "population"), _reperes())
         PopulationAnnuelle.objects.filter(millesime__in=[*older, CURRENT_CENSUS]).delete()
-        write(PopulationAnnuelle, ("code", "millesime", "valeur"), _populations(communes, older))
+        write_rows(
+            PopulationAnnuelle, ("code", "millesime", "valeur"), _populations(communes, older)
+        )
     return Loaded(
         Commune.objects.filter(type=TypeCommune.ACTUELLE).count(), Epci.objects.count(),
         Departement.objects.count(), Region.objects.count(), (*older, CURRENT_CENSUS),
@@ -82,15 +84,15 @@ def _regions(folder: Path) -> Iterator[tuple[Any, ...]]:
 
 def _departements(folder: Path) -> Iterator[tuple[Any, ...]]:
     for row in _read(folder, "departements.json"):
-        yield row["code"], typeset(row["nom"]), row["zone"], row["region"]
+        yield row["code"], typeset_name(row["nom"]), row["zone"], row["region"]
 
 
 def _epcis(rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
     for row in rows:
-        yield row["code"], typeset(row["nom"]), row["type"], row.get("populationMunicipale")
+        yield row["code"], typeset_name(row["nom"]), row["type"], row.get("populationMunicipale")
 
 
-def typeset(name: str) -> str:
+def typeset_name(name: str) -> str:
     """Names are shown as the house writes: typographic apostrophe, « Cœur » and « Île » in full."""
     words = name.replace("'", "’").replace("Coeur", "Cœur").replace("coeur", "cœur")
     return words.replace("’Ile", "’Île").replace(" Iles ", " Îles ")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from etabli.territoires.services.loading import Loaded, load
+from etabli.territoires.services.loading import Loaded, load_territoires
 
 REGIONS = [
     ("75", "Nouvelle-Aquitaine", "metro"), ("32", "Hauts-de-France", "metro"), ("28", "Normandie", "metro"),
@@ -96,4 +96,4 @@ def write_package(folder: Path, communes: list[dict[str, Any]] | None = None) ->
 def load_country(folder: Path) -> Loaded:
     """Load it all, with the population of 2016 beside that of 2023."""
     old = write_package(folder / "2016", communes_of_2016())
-    return load(write_package(folder / "2026"), {2016: old})
+    return load_territoires(write_package(folder / "2026"), {2016: old})

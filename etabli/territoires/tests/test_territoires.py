@@ -22,7 +22,7 @@ from etabli.territoires.forms import CommuneField
 from etabli.territoires.models import Commune, PopulationAnnuelle, Repere
 from etabli.territoires.recherche import search
 from etabli.territoires.reperes import search_key
-from etabli.territoires.services.loading import Loaded, load
+from etabli.territoires.services.loading import Loaded, load_territoires
 from etabli.territoires.tests.country import write_package
 
 TYPED = Path(settings.BASE_DIR) / "tests" / "cas" / "recherche-de-communes.csv"
@@ -112,7 +112,7 @@ def test_a_code_that_is_not_an_open_commune_is_refused_in_words(
 
 def test_loading_twice_changes_nothing(country: Loaded, tmp_path: Path) -> None:
     before = (Commune.objects.count(), Repere.objects.count(), PopulationAnnuelle.objects.count())
-    load(write_package(tmp_path / "again"), {})
+    load_territoires(write_package(tmp_path / "again"), {})
     assert (
         Commune.objects.count(),
         Repere.objects.count(),

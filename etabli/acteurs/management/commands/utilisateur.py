@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def _invite(self, options: dict[str, Any]) -> None:
         organisation = self._organisation(options["organisation"], options["type"])
         try:
-            invitation = services.invite(
+            invitation = services.invite_person(
                 actor=CONSOLE,
                 courriel=options["courriel"],
                 organisation=organisation,

@@ -68,7 +68,7 @@ def opened():
     """The Atelier that the programmed dossier became, and who carries it."""
     candidature, people = stories.candidature_at(EtatCandidature.PROGRAMMEE, format="ESSAI")
     with horloge.at(PROGRAMMED):
-        candidatures.convert(candidature, actor=people.pilote)
+        candidatures.convert_candidature(candidature, actor=people.pilote)
     return Atelier.objects.get(candidature=candidature), people
 
 
@@ -91,7 +91,7 @@ def handed_in(contract, atelier, holder):
             livrable, actor=holder, pdf=pdf(), source=source(), images="AUCUNE_PERSONNE"
         )
         livrables.start_verification(fresh(livrable), actor=contract.pilote)
-        livrables.admit(fresh(livrable), actor=contract.valideur)
+        livrables.admit_livrable(fresh(livrable), actor=contract.valideur)
 
 
 def paid(contract, bon):

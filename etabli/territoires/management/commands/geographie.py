@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from etabli.territoires.models import Commune
-from etabli.territoires.services.loading import PAST_CENSUS, load
+from etabli.territoires.services.loading import PAST_CENSUS, load_territoires
 
 PACKAGE = Path("node_modules/@etalab/decoupage-administratif/data")
 PAST = Path("geographie/node_modules")
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         folder = options["paquet"] or Path(settings.BASE_DIR) / PACKAGE
         start = time.perf_counter()
         try:
-            loaded = load(folder, past_folders(Path(settings.BASE_DIR) / PAST))
+            loaded = load_territoires(folder, past_folders(Path(settings.BASE_DIR) / PAST))
         except FileNotFoundError as absent:
             raise CommandError(
                 f"{absent.filename} est introuvable : lancez « make install »."
