@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Sum
-
 from etabli.candidatures import formats
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.states import RolePorteur
@@ -111,6 +109,19 @@ def typed_answers(candidature: Candidature) -> Answers:
     return dict(candidature.reponses.order_by("cle").values_list("cle", "valeur"))
 
 
+def shared_answers(candidature: Candidature, keys: Iterable[str]) -> Answers:
+    """What the page of these questions shows of what is kept: a figure without its source."""
+    found = dict(candidature.reponses.filter(cle__in=list(keys)).values_list("cle", "valeur"))
+    form_of_it = form(candidature)
+    return {cle: _without_source(form_of_it.champ(cle), found.get(cle)) for cle in keys}
+
+
+def _without_source(champ: Champ, value: Any) -> Any:
+    if champ.nature != "chiffre" or not isinstance(value, dict):
+        return value
+    return {part: value[part] for part in ("valeur", "non_disponible") if value.get(part)} or None
+
+
 def tied(candidature: Candidature) -> Answers:
     """What the dossier answers by itself."""
     rows = candidature.porteurs.filter(withdrawn_on=None).select_related("organisation")
@@ -202,12 +213,6 @@ def section_of(candidature: Candidature, cle: str) -> Section:
         if any(champ.cle == cle for champ in section.champs):
             return section
     raise KeyError(cle)
-
-
-def version_of(candidature: Candidature, section: Section) -> int:
-    """How many times an answer of this section was written: one number for one state of its text."""
-    rows = candidature.reponses.filter(cle__in=[champ.cle for champ in section.champs])
-    return rows.aggregate(total=Sum("version"))["total"] or 0
 
 
 def frozen(candidature: Candidature) -> VersionFiche | None:

@@ -25,7 +25,6 @@ urlpatterns = [
     path("<int:pk>/communes/<int:commune>/", fiche.remove_commune, name="retirer-commune"),
     path("<int:pk>/porteurs/", fiche.add_porteur, name="ajouter-porteur"),
     path("<int:pk>/fiche/<slug:section>/", fiche.SectionView.as_view(), name="section"),
-    path("<int:pk>/fiche/<slug:section>/presence/", fiche.presence, name="presence"),
     path("<int:pk>/courriers/", courriers.letters, name="courriers"),
     path("<int:pk>/courriers/<int:courrier>/fichier/", courriers.file, name="courrier"),
     path("<int:pk>/courriers/<int:courrier>/confirmer/", courriers.confirm, name="confirmer"),

@@ -298,13 +298,14 @@ class Echeance(models.Model):
 
 
 # Django finds here the models that live beside their engine.
+from etabli.core.coecriture.models import Ecriture, PresencePage  # noqa: E402
 from etabli.core.documents.models import Document  # noqa: E402
 from etabli.core.fichiers.models import Fichier  # noqa: E402
 from etabli.core.veille.models import Bail, Injoignable, Panne  # noqa: E402
 
 __all__ = [
-    "AppendOnlyError", "Bail", "CercleAncien", "Document", "Echeance", "Entry", "Envoi", "Fichier", "Injoignable",
-    "JournalHead", "Message", "Movable", "Panne", "Pli", "reference",
+    "AppendOnlyError", "Bail", "CercleAncien", "Document", "Echeance", "Ecriture", "Entry", "Envoi", "Fichier",
+    "Injoignable", "JournalHead", "Message", "Movable", "Panne", "Pli", "PresencePage", "reference",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-/** The sections of the fiche: written by several people, they save themselves for all of them. */
+/** A text that several people write and that saves itself for all of them: a section of the fiche. */
 
 import { Draft } from "./draft";
 import { offer } from "./offer";
@@ -8,7 +8,10 @@ import { savingText } from "./saving";
 async function answer(place: Element, response: Response): Promise<void> {
   // only a page fragment is HTML: a plain sentence may quote what somebody typed
   const isFragment = response.headers.get("Content-Type")?.startsWith("text/html") ?? false;
-  place[isFragment ? "innerHTML" : "textContent"] = await response.text();
+  const text = await response.text();
+  const focused = place.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  place[isFragment ? "innerHTML" : "textContent"] = text;
+  if (focused) document.getElementById(focused)?.focus();
 }
 
 export function autosave(root: ParentNode): void {
@@ -20,7 +23,8 @@ export function autosave(root: ParentNode): void {
       url: form.action, body: () => new FormData(form), words: savingText,
       status: form.querySelector<HTMLElement>("[data-autosave-status]"),
       refused: async (response) => { if (place) await answer(place, response); },
-      saved: () => place?.replaceChildren(),
+      // what the page has now seen, its own text included
+      saved: async (response) => { if (place) await answer(place, response); },
     });
     offer(draft, { taken: () => saver.changed(), erased: () => draft.forget() });
   }

@@ -11,7 +11,7 @@ test("a text is the same however a browser and the server write it", () => {
 });
 
 test("what a form was opened on is no part of the text", () => {
-  assert.equal(comparable([["texte", "a"], ["vu", "x=1"], ["vu-contexte", "3:f"], ["revision", "2"]]), comparable([["texte", "a"]]));
+  assert.equal(comparable([["texte", "a"], ["vu", "app.model:1 x=1"]]), comparable([["texte", "a"]]));
 });
 
 test("the last copy is offered; what the browser may not hold comes from the server", () => {

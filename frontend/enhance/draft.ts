@@ -4,7 +4,7 @@ import { type Copy, copyKey, type Entry, keep, recall, sweep } from "./copy";
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 /** No token, no file, no secret; of what is hidden, only the marks of what the form was opened on. */
-const MARKS = "[name=vu], [name^='vu-'], [name=revision]";
+const MARKS = "[name=vu]";
 const NOT_KEPT = `[type=hidden]:not(${MARKS}), [type=file], [type=password], [autocomplete=one-time-code]`;
 const NOT_COPIED = "[data-sans-copie], [data-sans-copie] *";
 /** The name of the cookie by which the server says which form it has received. */
@@ -22,7 +22,7 @@ export function guarded<T>(act: () => T): T | undefined {
 }
 
 export function isMark(name: string): boolean {
-  return name === "vu" || name.startsWith("vu-") || name === "revision";
+  return name === "vu";
 }
 
 /** The same text for a person, however the browser and the server write its spaces and line feeds. */

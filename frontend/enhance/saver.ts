@@ -18,7 +18,7 @@ export interface Target {
   readonly status: HTMLElement | null;
   /** What the server says of a refusal, shown where the form shows it. */
   readonly refused?: (answer: Response) => Promise<void>;
-  readonly saved?: () => void;
+  readonly saved?: (answer: Response) => Promise<void>;
 }
 
 /** The token of forms as it is now: signing in again in another tab has changed it. */
@@ -112,7 +112,7 @@ export class Saver {
       state = meaning(answer.status, answer.type === "opaqueredirect", receipt !== undefined);
       this.#show(state, receipt);
       if (state === "refused") await this.#target.refused?.(answer);
-      if (state === "saved") this.#target.saved?.();
+      if (state === "saved") await this.#target.saved?.(answer);
     } catch {
       if (request.signal.aborted) return;
       this.#show("unreachable");

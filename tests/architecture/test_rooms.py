@@ -23,6 +23,7 @@ TOOLS = {
     "absents": "numbers that point at nobody, before they become keys",
     "allure": "the pace of forms open to all",
     "brouillons": "what is typed is kept before it is sent",
+    "coecriture": "one text that several people write",
     "decalage": "the clock of a demonstration, moved forward",
     "delais": "arithmetic on days, and deadlines as rows",
     "donnees": "the folder of the data",

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from etabli.core.coecriture import history
+
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 TEXT = "L’usine a fait vivre la ville, et les halles sont vides."
@@ -213,8 +215,8 @@ def test_8_who_typed_nothing_has_no_conflict_and_signs_nothing(
     _saved(draft, "Un\nDeux\nTrois")
     other.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(_text(other)).to_have_value("Un\nDeux\nTrois")
-    row = draft.reponses.get(cle="contexte")
-    assert (row.valeur, row.written_by_name) == ("Un\nDeux\nTrois", people.technicien.name)
+    assert draft.reponses.get(cle="contexte").valeur == "Un\nDeux\nTrois"
+    assert history.of(draft, ["contexte"])["contexte"].nom == people.technicien.name
     context.close()
 
 
@@ -223,12 +225,12 @@ def test_who_is_here_is_no_longer_told_once_the_server_does_not_answer(draft, te
     page.goto(_url(draft))
     place = page.locator("[data-battement]")
     answers: list[int] = []
-    page.route("**/presence/", lambda route: route.fulfill(status=answers[-1]))
+    page.route("**?presence", lambda route: route.fulfill(status=answers[-1]))
     for status in (502, 401):
         answers.append(status)
         page.clock.run_for(21_000)
         expect(place).to_have_text(NOBODY_KNOWS)
-    page.unroute("**/presence/")
+    page.unroute("**?presence")
     page.clock.run_for(21_000)
     expect(place).to_have_text("")
 

@@ -3,7 +3,7 @@
 from etabli.candidatures.models.candidature import Candidature, Compteur, Porteur
 from etabli.candidatures.models.complement import DemandeComplement, ItemComplement
 from etabli.candidatures.models.courriers import Courrier
-from etabli.candidatures.models.fiche import PresenceSection, Reponse, VersionFiche
+from etabli.candidatures.models.fiche import Reponse, VersionFiche
 from etabli.candidatures.models.instruction import Critere, Echange
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Echange",
     "ItemComplement",
     "Porteur",
-    "PresenceSection",
     "Reponse",
     "VersionFiche",
 ]

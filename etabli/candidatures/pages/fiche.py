@@ -11,7 +11,7 @@ from etabli.candidatures import fiche
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.services.writing import keys_to_correct
 from etabli.core import fiches
-from etabli.core.fiches import Champ, Conflict, Section, readable
+from etabli.core.fiches import Champ, Section, readable
 from etabli.core.formats import euros
 
 
@@ -103,24 +103,6 @@ def passage(candidature: Candidature) -> dict[str, Any] | None:
 def in_words(answers: Iterable[tuple[Champ, Any]]) -> list[dict[str, Any]]:
     """Questions with their answers in words."""
     return [{"champ": champ, "values": readable(champ, value)} for champ, value in answers]
-
-
-def conflicts(candidature: Candidature, found: list[Conflict]) -> list[dict[str, Any]]:
-    """« Paul a écrit … pendant que vous écriviez … », both readable."""
-    form = fiche.form(candidature)
-    rows = {row.cle: row.version for row in candidature.reponses.order_by("cle")}
-    return [
-        {
-            "cle": conflict.cle,
-            "libelle": form.champ(conflict.cle).libelle,
-            "par": conflict.par or "Quelqu’un",
-            "quand": conflict.quand,
-            "leur": readable(form.champ(conflict.cle), conflict.leur),
-            "votre": readable(form.champ(conflict.cle), conflict.votre),
-            "version": rows.get(conflict.cle, 0),
-        }
-        for conflict in found
-    ]
 
 
 def versions(candidature: Candidature) -> list[dict[str, Any]]:

@@ -39,13 +39,11 @@ from etabli.candidatures.services.instruction import (
 from etabli.candidatures.services.messages import post_message
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.services.writing import (
-    Saved,
     add_commune,
     add_porteur,
     adopt_form,
     answer_questions,
     duplicate_candidature,
-    mark_presence,
     remove_commune,
     reopen_fiche,
     resume_candidature,
@@ -57,7 +55,6 @@ from etabli.candidatures.services.writing import (
 
 __all__ = [
     "WORKFLOW",
-    "Saved",
     "accept_candidature",
     "accept_item",
     "add_commune",
@@ -84,7 +81,6 @@ __all__ = [
     "lapse_eligibilities",
     "lapse_withdrawals",
     "leave_candidature",
-    "mark_presence",
     "open_candidature",
     "opened_with",
     "post_message",

@@ -4,47 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import fiche
 from etabli.candidatures.access import TABLE
-from etabli.candidatures.models import Candidature, Porteur, PresenceSection, Reponse
+from etabli.candidatures.models import Candidature, Porteur, Reponse
 from etabli.candidatures.selectors.dossier import open_demande
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
-from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.fiches import Champ, Conflict, Stored, merge
-from etabli.core.formats import heure
+from etabli.core.coecriture.writing import Saved, write
+from etabli.core.fiches import Champ
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
-from etabli.core.ui.seen import mark_of
 from etabli.territoires.models import Commune
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What a save did: the questions written, those that two people answered differently."""
-
-    keys: list[str] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The answer a page was opened on: its version, and the digest of its value."""
-
-    version: int = 0
-    digest: str = ""
-
-    @classmethod
-    def read(cls, text: str) -> Seen:
-        """« 3:9f86d0… » as the page posts it back; anything else is an answer never seen."""
-        version, _, mark = text.partition(":")
-        return cls(int(version), mark) if version.isascii() and version.isdigit() else cls()
 
 
 def save_section(
@@ -52,7 +28,7 @@ def save_section(
     *,
     actor: Actor,
     typed: Mapping[str, Any],
-    seen: Mapping[str, Seen],
+    seen: Mapping[str, str] | None,
 ) -> Saved:
     """Write the answers of one section; what someone else changed meanwhile comes back as a conflict.
 
@@ -64,58 +40,23 @@ def save_section(
             f"« {fiche.question(candidature, cle).libelle} »" for cle in sorted(closed)
         )
         raise Refused(f"Ces questions ne sont pas ouvertes à la modification : {labels}.")
-    with one_act():
-        locked = Candidature.objects.select_for_update(of=("self",)).get(pk=candidature.pk)
-        stored = stored_answers(candidature, typed)
-        fresh = _touched(candidature, typed, seen, stored, actor=actor)
-        known = {cle: _base(seen, stored, cle, actor) for cle in fresh}
-        merged = merge(stored, known, fresh)
-        for cle, value in merged.saved.items():
-            _write(candidature, cle, value, stored.get(cle), actor=actor)
-        if merged.saved and locked.etat == "OPPORTUNITE_CARACTERISEE":
-            # two saves may have been opened on the same page: only the first one opens the draft
-            candidature.refresh_from_db()
-            WORKFLOW.run(candidature, "start_draft", actor=actor)
-    return Saved(sorted(merged.saved), merged.conflicts)
+    kept = partial(fiche.shared_answers, candidature, typed)
+    store = partial(_store, candidature, actor=actor)
+    return write(candidature, typed, actor=actor, kept=kept, store=store, seen=seen)
 
 
-def stored_answers(candidature: Candidature, keys: Mapping[str, Any]) -> dict[str, Stored]:
-    rows = candidature.reponses.filter(cle__in=list(keys)).order_by("cle")
-    return {
-        row.cle: Stored(
-            row.valeur, row.version, row.written_by_name, row.written_by_id, heure(row.le)
-        )
-        for row in rows
-    }
-
-
-def _touched(
-    candidature: Candidature,
-    typed: Mapping[str, Any],
-    seen: Mapping[str, Seen],
-    stored: Mapping[str, Stored],
-    *,
-    actor: Actor,
-) -> dict[str, Any]:
-    """What this person really rewrote: a question left as the page showed it is left alone."""
+def _store(candidature: Candidature, values: dict[str, Any], *, actor: Actor) -> None:
+    rows = {row.cle: row for row in candidature.reponses.filter(cle__in=list(values))}
     form = fiche.form(candidature)
-    fresh = {}
-    for cle, value in typed.items():
-        kept = stored.get(cle)
-        whole = with_source(form.champ(cle), value, kept.valeur if kept else None, by=actor.name)
-        was = seen.get(cle, Seen())
-        is_untouched = was.digest in (mark_of(value), mark_of(whole))
-        if not (is_untouched and kept and kept.version != was.version):
-            fresh[cle] = whole
-    return fresh
-
-
-def _base(seen: Mapping[str, Seen], stored: Mapping[str, Stored], cle: str, actor: Actor) -> int:
-    """The version the person wrote over: their own last save counts as seen."""
-    kept = stored.get(cle)
-    if kept and kept.par_id is not None and actor.is_same_person(kept.par_id):
-        return kept.version
-    return seen.get(cle, Seen()).version
+    for cle, value in values.items():
+        row = rows.get(cle) or Reponse(candidature=candidature, cle=cle)
+        row.valeur = with_source(form.champ(cle), value, row.valeur, by=actor.name)
+        row.save()
+    if "titre" in values:
+        candidature.titre = str(values["titre"] or "")[:120]
+        Candidature.objects.filter(pk=candidature.pk).update(titre=candidature.titre)
+    if candidature.etat == "OPPORTUNITE_CARACTERISEE":
+        WORKFLOW.run(candidature, "start_draft", actor=actor)
 
 
 def with_source(champ: Champ, value: Any, kept: Any, *, by: str) -> Any:
@@ -128,27 +69,6 @@ def with_source(champ: Champ, value: Any, kept: Any, *, by: str) -> Any:
     if "source" not in kept and "initial" not in kept:
         return value
     return {**value, "initial": kept.get("initial") or first, "corrige_par": by}
-
-
-def _write(
-    candidature: Candidature, cle: str, value: Any, kept: Stored | None, *, actor: Actor
-) -> None:
-    """One question, over the version that was read: the last word on a race."""
-    stamp = {
-        "valeur": value,
-        "written_by_id": actor.person_id,
-        "written_by_name": actor.name,
-        "le": horloge.now(),
-    }
-    if kept is None:
-        Reponse.objects.create(candidature=candidature, cle=cle, **stamp)
-    else:
-        row = Reponse.objects.filter(candidature=candidature, cle=cle, version=kept.version)
-        if not row.update(**stamp, version=kept.version + 1):
-            raise Refused("Quelqu’un vient d’écrire au même endroit. Rechargez la page.")
-    if cle == "titre":
-        candidature.titre = str(value or "")[:120]
-        Candidature.objects.filter(pk=candidature.pk).update(titre=candidature.titre)
 
 
 def writable_keys(candidature: Candidature, *, actor: Actor) -> set[str]:
@@ -171,28 +91,7 @@ def keys_to_correct(candidature: Candidature) -> set[str]:
 
 def answer_questions(candidature: Candidature, *, actor: Actor, **typed: Any) -> Saved:
     """Write answers known by their keys, over whatever is there (stories, imports)."""
-    rows = stored_answers(candidature, typed)
-    seen = {cle: Seen(row.version) for cle, row in rows.items()}
-    return save_section(candidature, actor=actor, typed=typed, seen=seen)
-
-
-def mark_presence(
-    candidature: Candidature, *, section: str, actor: Actor
-) -> list[PresenceSection]:
-    """Say « I am on this section », and learn who else was in the last minute."""
-    if actor.person_id is None:
-        return []
-    now = horloge.now()
-    PresenceSection.objects.update_or_create(
-        candidature=candidature,
-        section=section,
-        personne_id=actor.person_id,
-        defaults={"nom": actor.name, "seen_at": now},
-    )
-    rows = PresenceSection.objects.filter(
-        candidature=candidature, section=section, seen_at__gt=now - dt.timedelta(minutes=1)
-    )
-    return list(rows.exclude(personne_id=actor.person_id).order_by("nom", "pk"))
+    return save_section(candidature, actor=actor, typed=typed, seen=None)
 
 
 # -- what the dossier answers by itself -------------------------------------------------------
@@ -290,6 +189,6 @@ def duplicate_candidature(
             )
         copy.communes.set(candidature.communes.all())
         for reponse in candidature.reponses.order_by("pk"):
-            reponse.pk, reponse.candidature, reponse.version = None, copy, 1
+            reponse.pk, reponse.candidature = None, copy
             reponse.save(force_insert=True)
     return copy

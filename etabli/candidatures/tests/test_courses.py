@@ -6,12 +6,13 @@ from django.db import transaction
 from etabli.candidatures import services
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services.effects_writing import draw_number
-from etabli.candidatures.services.writing import Seen, save_section
+from etabli.candidatures.services.writing import save_section
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import DEPOSITED, candidature_at, cast, valeur
+from etabli.core.coecriture import history
+from etabli.core.coecriture.marks import mark_of
 from etabli.core.models import Entry
 from etabli.core.tests.course import refusals, together
-from etabli.core.ui.seen import mark_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -19,7 +20,8 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def test_of_two_writers_on_one_field_one_writes_and_the_other_is_asked():
     candidature, people = candidature_at(Etat.BROUILLON, cast())
     row = candidature.reponses.get(cle="contexte")
-    seen = {"contexte": Seen(row.version, mark_of(row.valeur))}
+    before = history.of(candidature, ["contexte"])["contexte"].version
+    seen = {"contexte": mark_of(row.valeur)}
 
     def writer(actor, text):
         own = Candidature.objects.get(pk=candidature.pk)
@@ -32,8 +34,7 @@ def test_of_two_writers_on_one_field_one_writes_and_the_other_is_asked():
     conflict = asked[0].conflicts[0]
     assert {conflict.leur, conflict.votre} == {"Paul", "Marc"}
     assert valeur(candidature, "contexte") == conflict.leur
-    row.refresh_from_db()
-    assert row.version == seen["contexte"].version + 1
+    assert history.of(candidature, ["contexte"])["contexte"].version == before + 1
 
 
 @pytest.mark.regle("C8")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from etabli.candidatures import fiche, services
 from etabli.candidatures.models import Candidature, Reponse
-from etabli.candidatures.services.writing import Seen, save_section
+from etabli.candidatures.services.writing import save_section
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import (
     FROZEN,
@@ -20,10 +20,10 @@ from etabli.candidatures.tests.stories import (
     whole_answers,
 )
 from etabli.core import horloge
+from etabli.core.coecriture.marks import mark_of
 from etabli.core.documents.models import Document
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
-from etabli.core.ui.seen import mark_of
 from etabli.territoires.models import Commune, Departement
 
 URL = "candidatures:section"
@@ -31,7 +31,7 @@ URL = "candidatures:section"
 
 def _seen(candidature, cle):
     row = candidature.reponses.filter(cle=cle).first()
-    return Seen(row.version, mark_of(row.valeur)) if row else Seen(0, mark_of(None))
+    return mark_of(row.valeur if row else None)
 
 
 def _shown(page):
@@ -130,15 +130,15 @@ def test_the_conflict_is_shown_and_settled_without_script(people, browser):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
     url = reverse(URL, args=[candidature.pk, "objet"])
     page = browser(people.technicien).get(url)
-    data, marks = _shown(page), dict(page.context["marks"])
+    data, seen = _shown(page), {"vu": page.context["sheet"].seen}
     services.answer_questions(candidature, actor=people.pilote, contexte="Version de Paul")
-    mine = {**data, **marks, "contexte": "Version de Marc"}
+    mine = {**data, **seen, "contexte": "Version de Marc"}
     answer = browser(people.technicien).post(url, mine)
     assert answer.status_code == 409
     assert f"{people.pilote.name} a écrit «\u00a0Version de Paul\u00a0»" in answer.text
     assert "pendant que vous écriviez «\u00a0Version de Marc\u00a0»" in answer.text
-    version = candidature.reponses.get(cle="contexte").version
-    kept = browser(people.technicien).post(url, {**mine, "garder-contexte": f"moi:{version}"})
+    over = mark_of("Version de Paul")
+    kept = browser(people.technicien).post(url, {**mine, "garder-contexte": f"moi:{over}"})
     assert kept.status_code == 302
     assert valeur(candidature, "contexte") == "Version de Marc"
     services.answer_questions(candidature, actor=people.pilote, contexte="Encore Paul")
@@ -151,10 +151,10 @@ def test_an_autosave_answers_with_the_hour_or_with_what_to_settle(people, browse
     candidature, _ = candidature_at(Etat.BROUILLON, people)
     client, url = browser(people.technicien), reverse(URL, args=[candidature.pk, "objet"])
     page = client.get(url)
-    data = {**_shown(page), **dict(page.context["marks"])}
+    data = {**_shown(page), "vu": page.context["sheet"].seen}
     with horloge.at(horloge.at_paris(dt.date(2026, 3, 12), 10, 42)):
         saved = client.post(url, {**data, "titre": "Neuf"}, headers={"HX-Request": "true"})
-        assert (saved.status_code, saved["X-Enregistre-A"]) == (204, "10\u00a0h\u00a042")
+        assert (saved.status_code, saved["X-Enregistre-A"]) == (200, "10\u00a0h\u00a042")
         assert unquote(saved["X-Enregistre-Par"]) == people.technicien.name
         version = int(saved["X-Enregistre-Version"])
         again = client.post(url, {**data, "titre": "Encore"}, headers={"HX-Request": "true"})
@@ -185,9 +185,9 @@ def test_one_sees_who_else_is_on_the_section_for_a_minute(people, browser):
     now = horloge.at_paris(dt.date(2026, 3, 12), 10, 0)
     with horloge.at(now):
         browser(people.pilote).get(reverse(URL, args=[candidature.pk, "objet"]))
-        url = reverse("candidatures:presence", args=[candidature.pk, "objet"])
+        url = reverse(URL, args=[candidature.pk, "objet"]) + "?presence"
         assert people.pilote.name in browser(people.maire).get(url).text
-        other = reverse("candidatures:presence", args=[candidature.pk, "objectifs"])
+        other = reverse(URL, args=[candidature.pk, "objectifs"]) + "?presence"
         assert people.pilote.name not in browser(people.maire).get(other).text
     with horloge.at(now + dt.timedelta(seconds=61)):
         assert people.pilote.name not in browser(people.maire).get(url).text

@@ -13,7 +13,6 @@ from etabli.candidatures.tests.formats import declare, forget_forms
 from etabli.candidatures.tests.stories import candidature_at, valeur
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
-from etabli.core.ui.seen import mark_of
 
 V1 = FLASH.fiches[0]
 #: the question « Problèmes et blocages » goes, the title is held to 10 characters, one question comes
@@ -162,15 +161,16 @@ def test_a_page_opened_before_gives_back_the_words_that_no_question_asks_for(
     url = reverse("candidatures:section", args=[candidature.pk, "objet"])
     late = browser(people.technicien)
     page = late.get(url)
-    form, marks = page.context["form"], dict(page.context["marks"])
+    form, seen = page.context["form"], page.context["sheet"].seen
     data = {name: value for name in form.fields if (value := form[name].value())}
     flash_v2()
     services.adopt_form(candidature, actor=people.pilote)
     data["titre"] = "Court"
-    told = late.post(url, {**data, **marks, "contexte": "Neuf", "problematiques": "Le bruit"})
+    told = late.post(url, {**data, "vu": seen, "contexte": "Neuf", "problematiques": "Le bruit"})
     assert told.status_code == 409
     assert "Problèmes et blocages\u00a0: Le bruit" in told.text
     assert valeur(candidature, "contexte") == "Neuf"
     assert valeur(candidature, "problematiques") != "Le bruit"
-    forged = {**data, "vu-inconnu": f"1:{mark_of(None)}"}
+    subject = seen.split()[0]
+    forged = {**data, "vu": f"{subject} inconnu=1", "titre": "Autre", "garder-titre": "eux"}
     assert late.post(url, forged).status_code == 302

@@ -7,12 +7,11 @@ drafting: completeness is a guard of the move that needs it.
 from etabli.core.fiches.completeness import Missing, missing, section_state
 from etabli.core.fiches.definition import Champ, Colonne, Fiche, Section, load
 from etabli.core.fiches.forms import SectionForm, section_form
-from etabli.core.fiches.merge import Conflict, Stored, merge
 from etabli.core.fiches.printing import blocks, readable
 from etabli.core.fiches.versions import Passage, is_given, passage
 
 __all__ = [
-    "Champ", "Colonne", "Conflict", "Fiche", "Missing", "Passage", "Section", "SectionForm", "Stored",
-    "blocks", "is_given", "load", "merge", "missing", "passage", "readable", "section_form",
+    "Champ", "Colonne", "Fiche", "Missing", "Passage", "Section", "SectionForm",
+    "blocks", "is_given", "load", "missing", "passage", "readable", "section_form",
     "section_state",
 ]  # fmt: skip

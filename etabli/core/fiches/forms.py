@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 
+from etabli.core.coecriture.forms import SharedForm
 from etabli.core.fiches import natures
 from etabli.core.fiches.definition import Champ, Section
+from etabli.core.fiches.printing import readable
 
 SEPARATOR = "__"
 
@@ -27,7 +29,7 @@ class Question:
         return len(self.fields) == 1 and not self.rows
 
 
-class SectionForm(forms.Form):
+class SectionForm(SharedForm):
     """The fields of one section. `values()` gives back the answers, by key."""
 
     def __init__(
@@ -46,8 +48,7 @@ class SectionForm(forms.Form):
         for part, field in nature.parts(champ, value).items():
             self.fields[_name(champ, part)] = field
         if not self.is_bound:
-            spread = nature.spread(champ, self.answers.get(champ.cle))
-            self.initial.update({_name(champ, part): item for part, item in spread.items()})
+            self.initial.update(self.spread(champ.cle, self.answers.get(champ.cle)))
 
     def _posted_rows(self, champ: Champ) -> int:
         prefix = champ.cle + SEPARATOR
@@ -57,6 +58,24 @@ class SectionForm(forms.Form):
             if name.startswith(prefix)
         ]
         return max((int(n) + 1 for n in numbers if n.isdigit()), default=0)
+
+    def asked(self) -> list[str]:
+        return [champ.cle for champ in self.section.champs]
+
+    def label(self, cle: str) -> str:
+        return self._champ(cle).libelle
+
+    def spread(self, cle: str, value: Any) -> dict[str, Any]:
+        champ = self._champ(cle)
+        given = natures.of(champ).spread(champ, value)
+        names = [name for name in self.fields if _belongs(champ, name)]
+        return {name: given.get(_part(champ, name)) for name in names}
+
+    def in_words(self, cle: str, value: Any) -> list[str]:
+        return readable(self._champ(cle), value)
+
+    def _champ(self, cle: str) -> Champ:
+        return next(champ for champ in self.section.champs if champ.cle == cle)
 
     def values(self) -> dict[str, Any]:
         """The answers of the fields that could be read, by key; None empties an answer."""

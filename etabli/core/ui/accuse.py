@@ -26,13 +26,18 @@ VERSION, BY = "X-Enregistre-Version", "X-Enregistre-Par"
 ONE_MINUTE = 60
 
 
-def received(*, version: int = 0, by: str = "") -> HttpResponse:
+def is_by_the_page(request: HttpRequest) -> bool:
+    """Was this sent by the page itself, no button pressed?"""
+    return request.headers.get("HX-Request") == "true"
+
+
+def received(fragment: str = "", *, version: int = 0, by: str = "") -> HttpResponse:
     """The short answer to a page that saves by itself: received, at this hour; for what several people
-    write, from whom, and which version that made."""
+    write, from whom, which version that made, and what the page has now seen (`fragment`)."""
     headers = {HEADER: heure(horloge.now())}
     if version:
         headers |= {VERSION: str(version), BY: quote(by)}  # a header holds no accent
-    return HttpResponse(status=204, headers=headers)
+    return HttpResponse(fragment, status=200 if fragment else 204, headers=headers)
 
 
 def saved_sentence(*, version: int, by: str) -> str:
@@ -42,7 +47,7 @@ def saved_sentence(*, version: int, by: str) -> str:
 
 def received_or_redirect(request: HttpRequest, to: Any) -> HttpResponse:
     """The same act, sent by a script or by a button."""
-    return received() if request.headers.get("HX-Request") == "true" else redirect(to)
+    return received() if is_by_the_page(request) else redirect(to)
 
 
 def session_ended() -> JsonResponse:

@@ -1,7 +1,18 @@
 """Every tag and filter of the house, builtin in all templates (settings.TEMPLATES)."""
 
 from etabli.core.ui.library import register
-from etabli.core.ui.tags import acts, blocks, drafts, fields, filters, lists, page, show, story
+from etabli.core.ui.tags import (
+    acts,
+    blocks,
+    drafts,
+    fields,
+    filters,
+    lists,
+    page,
+    shared,
+    show,
+    story,
+)
 
 __all__ = [
     "acts",
@@ -12,6 +23,7 @@ __all__ = [
     "lists",
     "page",
     "register",
+    "shared",
     "show",
     "story",
 ]
