@@ -31,7 +31,7 @@ def write_roadmap(scene: Scene) -> Days:
         gouvernance=scene.sujet["gouvernance"],
     )
     axe = feuille.axes.get()
-    roadmap.rename_axe(axe, actor=scene.people.redacteur, titre="Les premiers pas")
+    roadmap.change_axe(axe, actor=scene.people.redacteur, titre="Les premiers pas")
     for row in scene.sujet["actions"]:
         _propose(scene, feuille, row)
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from etabli.ateliers.models import Atelier
 from etabli.core import parametres
+from etabli.core.coecriture.writing import columns
 from etabli.core.delais import end_in_months, is_older_than_months
 from etabli.feuilles_de_route import financement
 from etabli.feuilles_de_route.cofinancement import Resultat
@@ -202,3 +203,17 @@ def summary(atelier: Atelier) -> dict[str, Any]:
     actions = list(feuille.actions.order_by("pk"))
     upcoming = feuille.revues.filter(etat__in=("PREVUE", "REMPLIE")).order_by("prevue_on").first()
     return {"feuille": feuille, "progress": progress(actions), "revue": upcoming}
+
+
+def kept_of_action(action: Action, names: Iterable[str]) -> dict[str, Any]:
+    """What the fiche-action says today."""
+    kept = columns(action, (name for name in names if name != "propositions"))
+    if "propositions" in names:
+        kept["propositions"] = list(action.propositions.order_by("numero"))
+    return kept
+
+
+def kept_of_axe(axe: Axe) -> dict[str, Any]:
+    """What its page shows of it."""
+    titres = axe.objectifs.order_by("numero").values_list("titre", flat=True)
+    return {**columns(axe, ("titre", "description")), "objectifs": list(titres)}

@@ -60,14 +60,18 @@ def suspend_as_then(day: str = "2026-11-20") -> None:
         )
 
 
-#: who did it: the number that 0.1.0 kept, and the column of the key that holds it today
+#: who did it: the number that 0.1.0 kept, and the column that holds it today, of another table at times
 PEOPLE = (
     ("acteurs_invitation", "invited_by_id", "invited_by_id"),
     ("candidatures_candidature", "opened_by_id", "opened_by_id"),
     ("candidatures_candidature", "instructeur_id", "instructeur_id"),
     ("candidatures_courrier", "depose_par_id", "deposited_by_id"),
     ("candidatures_echange", "par_id", "written_by_id"),
-    ("candidatures_reponse", "par_id", "written_by_id"),
+    (
+        "candidatures_reponse",
+        "par_id",
+        "person_id FROM core_ecriture WHERE subject LIKE 'candidatures.%'",
+    ),
     ("livrables_livrable", "deposited_by_id", "deposited_by_id"),
     ("livrables_versionlivrable", "deposited_by_id", "deposited_by_id"),
     ("livrables_commentairelivrable", "author_id", "written_by_id"),
@@ -108,7 +112,8 @@ def people(which: int) -> dict[str, list[int | None]]:
     found = {}
     with connection.cursor() as cursor:
         for one in PEOPLE:
-            cursor.execute(f"SELECT {one[which]} FROM {one[0]} ORDER BY id")
+            source = one[which] if " FROM " in one[which] else f"{one[which]} FROM {one[0]}"
+            cursor.execute(f"SELECT {source} ORDER BY id")
             found[f"{one[0]}.{one[1]}"] = [number for (number,) in cursor.fetchall()]
     return found
 

@@ -89,13 +89,14 @@ class SectionView(View):
     def answer(self, form: SectionForm) -> HttpResponse:
         shared = Shared(
             self.obj,
-            kept=lambda: fiche.shared_answers(self.obj, form.asked()),
-            save=lambda typed, seen: services.save_section(
+            lambda seen, **typed: services.save_section(
                 self.obj, actor=self.actor, typed=typed, seen=seen
             ),
+            kept=lambda: fiche.shared_answers(self.obj, form.asked()),
         )
-        page = partial(self.page, form)
-        return answer(self.request, form, shared, page=page, to=self.next_url)
+        page, to = partial(self.page, form), self.next_url()
+        template = "candidatures/section.html"
+        return answer(self.request, form, shared, template=template, page=page, to=to)
 
     def next_url(self) -> str:
         sections = [section.cle for section in fiche.form(self.obj).sections]
@@ -103,10 +104,10 @@ class SectionView(View):
         follows = "suite" in self.request.POST and place + 1 < len(sections)
         return shown.section_url(self.obj, sections[place + 1] if follows else self.section.cle)
 
-    def page(self, form: SectionForm) -> tuple[str, dict[str, Any]]:
+    def page(self, form: SectionForm) -> dict[str, Any]:
         """The section besides what several people write: menu, answers in words, perimeter."""
         tied = forms.narrowed(self.section, set(fiche.TIED))
-        return "candidatures/section.html", frame(
+        return frame(
             self.request,
             self.obj,
             "fiche",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from etabli.core.coecriture import history, marks, presence
 from etabli.core.coecriture.forms import SharedForm
 from etabli.core.coecriture.marks import mark_of
 from etabli.core.coecriture.merge import Values
-from etabli.core.coecriture.writing import Conflict, Saved
+from etabli.core.coecriture.writing import Conflict, Saved, columns
 from etabli.core.models import reference
 from etabli.core.refus import Refused
 from etabli.core.ui.accuse import is_by_the_page, received, saved_sentence
@@ -32,12 +32,17 @@ LEGEND = 200
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What an app gives of its text: the row that is held while one writes, what is kept of each
-    question, and the verb that keeps what was typed over what the page had seen."""
+    """What an app gives of its text: the row that is held while one writes, the verb that keeps what was
+    typed (`save(seen=…, **typed)`), and what is kept of each question (the columns of the row)."""
 
     row: Model
-    kept: Callable[[], Values]
-    save: Callable[[dict[str, Any], dict[str, str]], Saved]
+    save: Callable[..., Saved]
+    kept: Callable[[], Values] | None = None
+
+    def now(self, keys: Iterable[str]) -> dict[str, Any]:
+        """What is kept of these questions."""
+        found = self.kept() if self.kept else columns(self.row, keys)
+        return {cle: found[cle] for cle in keys if cle in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,136 +86,140 @@ def answer(
     form: SharedForm,
     shared: Shared,
     *,
-    page: Callable[[], tuple[str, dict[str, Any]]],
-    to: Callable[[], Any],
+    template: str,
+    page: Callable[[], Mapping[str, Any]],
+    to: Any,
 ) -> HttpResponse:
     """The page, who is on it, or what became of what was sent; nothing typed is lost.
 
     Saved by the button, it goes `to` the next page; by itself, it is told the hour. What two people
     wrote differently, or the app refused, comes back with 409; what cannot be read with 422.
     """
-    if request.method == "POST":
-        return _posted(request, form, shared, page=page, to=to)
-    here = presence.here(request.path, actor_of(request))
-    if "presence" in request.GET:
-        return render(request, "ui/_present.html", {"present": here})
-    seen = {cle: mark_of(value) for cle, value in shared.kept().items()}
-    return _page(request, form, shared, page=page, seen=seen, present=here)
+    visit = _Visit(request, form, shared, template, page)
+    if request.method != "POST":
+        return visit.read()
+    told = visit.keep()
+    if is_by_the_page(request):
+        return visit.short(told)
+    if form.errors or told:
+        return visit.again(told)
+    messages.success(request, saved_sentence(**visit.receipt()))
+    return redirect(to)
 
 
-def _posted(
-    request: HttpRequest,
-    form: SharedForm,
-    shared: Shared,
-    *,
-    page: Callable[[], tuple[str, dict[str, Any]]],
-    to: Callable[[], Any],
-) -> HttpResponse:
-    is_auto, data = is_by_the_page(request), request.POST
-    seen = marks.read(str(data.get(SEEN) or ""), reference(shared.row), form.asked())
-    choices = {} if is_auto else _choices(data, form)
-    left = [cle for cle, choice in choices.items() if choice == THEIRS]
-    typed = {cle: value for cle, value in form.values().items() if cle not in left}
-    mine = {cle: c.removeprefix(MINE) for cle, c in choices.items() if c.startswith(MINE)}
-    saved = _saved(form, shared, typed, {**seen, **mine})
-    told = [_told(form, conflict, data) for conflict in saved.conflicts]
-    disputed = {conflict.cle for conflict in saved.conflicts}
-    settled = {cle: typed[cle] for cle in saved.kept if cle not in disputed}
-    if is_auto:
-        seen |= {cle: mark_of(value) for cle, value in settled.items()}
-        return _short(request, form, shared, seen=seen, conflicts=told)
-    if not form.errors and not told:
-        messages.success(request, saved_sentence(**_receipt(request, form, shared)))
-        return redirect(to())
-    now = {cle: value for cle, value in shared.kept().items() if cle in {*settled, *left}}
-    form.show({cle: value for cle, value in now.items() if _differs(cle, value, settled)})
-    seen |= {cle: mark_of(value) for cle, value in now.items()}
-    here = presence.here(request.path, actor_of(request))
-    return _page(request, form, shared, page=page, seen=seen, present=here, conflicts=told)
+Told = list[dict[str, Any]]
 
 
-def _differs(cle: str, value: Any, typed: Values) -> bool:
-    return cle not in typed or mark_of(value) != mark_of(typed[cle])
+class _Visit:
+    """One request of somebody who reads or writes the text."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        form: SharedForm,
+        shared: Shared,
+        template: str,
+        page: Callable[[], Mapping[str, Any]],
+    ) -> None:
+        self.request, self.form, self.shared = request, form, shared
+        self.template, self.page = template, page
+        self.subject, data = reference(shared.row), request.POST
+        self.seen = marks.read(str(data.get(SEEN) or ""), self.subject, form.asked())
+        #: « eux », or « moi: » and the mark of the text it was chosen over; a button sends it
+        self.choices = {cle: str(data.get(f"{KEEP}{cle}") or "") for cle in form.asked()}
+        is_sent = not is_by_the_page(request)
+        self.left = {cle for cle, one in self.choices.items() if is_sent and one == THEIRS}
+        self.mine = {
+            cle: one.removeprefix(MINE)
+            for cle, one in self.choices.items()
+            if is_sent and one.startswith(MINE)
+        }
+
+    def read(self) -> HttpResponse:
+        if "presence" in self.request.GET:
+            return render(self.request, "ui/_present.html", {"present": self._here()})
+        self.seen = _marks(self.shared.now(self.form.asked()))
+        return self._shown([])
+
+    def keep(self) -> Told:
+        """What was typed is kept; what must be settled comes back, both texts readable."""
+        typed = {cle: v for cle, v in self.form.values().items() if cle not in self.left}
+        try:
+            saved = (
+                self.shared.save(seen={**self.seen, **self.mine}, **typed) if typed else Saved()
+            )
+        except Refused as refusal:
+            self.form.add_error(None, list(refusal.reasons))
+            saved = Saved()
+        settled = saved.kept.keys() - {conflict.cle for conflict in saved.conflicts}
+        self.settled = {cle: typed[cle] for cle in settled}
+        return [self._told(conflict) for conflict in saved.conflicts]
+
+    def short(self, told: Told) -> HttpResponse:
+        """The answer to what a page saves by itself: what it has now seen, what must be settled.
+
+        It has seen its own text, even where that of others was joined to it: it does not show theirs.
+        """
+        self.seen |= _marks(self.settled)
+        sheet = Sheet(marks.write(self.subject, self.seen), self.form, conflicts=told)
+        if self.form.errors or told:
+            context = {"sheet": sheet}
+            return render(self.request, "ui/_shared.html", context, status=self._status())
+        return received(sheet.mark, **self.receipt())
+
+    def again(self, told: Told) -> HttpResponse:
+        """The page again: what was typed where it waits, what is kept everywhere else."""
+        now = self.shared.now(
+            [cle for cle in self.form.asked() if cle in self.settled.keys() | self.left]
+        )
+        self.seen |= _marks(now)
+        was = _marks(self.settled)
+        self.form.show(
+            {cle: value for cle, value in now.items() if was.get(cle) != self.seen[cle]}
+        )
+        return self._shown(told, status=self._status())
+
+    def receipt(self) -> dict[str, Any]:
+        """Who saved, and the version that the text now is."""
+        written = history.of(self.shared.row, self.form.asked())
+        return {"version": history.version_of(written), "by": actor_of(self.request).name}
+
+    def _shown(self, told: Told, *, status: int = 200) -> HttpResponse:
+        sheet = Sheet(
+            marks.write(self.subject, self.seen), self.form, self.request.path, self._here(), told,
+            history.of(self.shared.row, self.form.asked()),
+        )  # fmt: skip
+        context = {**self.page(), "sheet": sheet}
+        return render(self.request, self.template, context, status=status)
+
+    def _here(self) -> list[str]:
+        return presence.here(self.request.path, actor_of(self.request))
+
+    def _told(self, one: Conflict) -> dict[str, Any]:
+        """« Paul a écrit … pendant que vous écriviez … »; the choice being made stays."""
+        leur, par = self.form.in_words(one.cle, one.leur), one.par or "Quelqu’un"
+        chosen = self.choices[one.cle]
+        return {
+            "cle": one.cle,
+            "libelle": self.form.label(one.cle),
+            "par": par,
+            "quand": one.quand,
+            "leur": leur,
+            "votre": self.form.in_words(one.cle, one.votre),
+            "whole": f"Lire toute la réponse de {par}" if any(map(_is_cut, leur)) else "",
+            "mark": mark_of(one.leur),
+            "is_mine": chosen.startswith(MINE),
+            "is_theirs": chosen == THEIRS,
+        }
+
+    def _status(self) -> int:
+        """422 when an answer cannot be read; 409 when somebody wrote at the same place."""
+        return 422 if set(self.form.errors) - {NON_FIELD_ERRORS} else 409
 
 
-def _choices(data: Mapping[str, Any], form: SharedForm) -> dict[str, str]:
-    """« eux » or « moi: » and the mark of the text it was chosen over, for each question settled."""
-    return {
-        cle: str(data.get(f"{KEEP}{cle}") or "") for cle in form.asked() if f"{KEEP}{cle}" in data
-    }
-
-
-def _saved(form: SharedForm, shared: Shared, typed: dict[str, Any], seen: dict[str, str]) -> Saved:
-    if not typed:
-        return Saved()
-    try:
-        return shared.save(typed, seen)
-    except Refused as refusal:
-        form.add_error(None, list(refusal.reasons))
-        return Saved()
-
-
-def _told(form: SharedForm, one: Conflict, data: Mapping[str, Any]) -> dict[str, Any]:
-    """« Paul a écrit … pendant que vous écriviez … », both readable; the choice being made stays."""
-    leur, par = form.in_words(one.cle, one.leur), one.par or "Quelqu’un"
-    chosen = str(data.get(f"{KEEP}{one.cle}") or "")
-    return {
-        "cle": one.cle,
-        "libelle": form.label(one.cle),
-        "par": par,
-        "quand": one.quand,
-        "leur": leur,
-        "votre": form.in_words(one.cle, one.votre),
-        "whole": f"Lire toute la réponse de {par}" if any(map(_is_cut, leur)) else "",
-        "mark": mark_of(one.leur),
-        "is_mine": chosen.startswith(MINE),
-        "is_theirs": chosen == THEIRS,
-    }
+def _marks(values: Values) -> dict[str, str]:
+    return {cle: mark_of(value) for cle, value in values.items()}
 
 
 def _is_cut(words: str) -> bool:
     return len(words) > LEGEND or "\n" in words
-
-
-def _receipt(request: HttpRequest, form: SharedForm, shared: Shared) -> dict[str, Any]:
-    """Who saved, and the version that the text now is."""
-    written = history.of(shared.row, form.asked())
-    return {"version": history.version_of(written), "by": actor_of(request).name}
-
-
-def _short(
-    request: HttpRequest,
-    form: SharedForm,
-    shared: Shared,
-    *,
-    seen: dict[str, str],
-    conflicts: list[dict[str, Any]],
-) -> HttpResponse:
-    """The answer to what a page saves by itself: what it has now seen, what must be settled or corrected."""
-    sheet = Sheet(marks.write(reference(shared.row), seen), form, conflicts=conflicts)
-    if form.errors or conflicts:
-        return render(request, "ui/_shared.html", {"sheet": sheet}, status=_status(form))
-    return received(sheet.mark, **_receipt(request, form, shared))
-
-
-def _page(
-    request: HttpRequest,
-    form: SharedForm,
-    shared: Shared,
-    *,
-    page: Callable[[], tuple[str, dict[str, Any]]],
-    seen: dict[str, str],
-    present: list[str],
-    conflicts: list[dict[str, Any]] | None = None,
-) -> HttpResponse:
-    written = history.of(shared.row, form.asked())
-    text = marks.write(reference(shared.row), seen)
-    sheet = Sheet(text, form, request.path, present, conflicts or [], written)
-    template, context = page()
-    status = 200 if request.method != "POST" else _status(form)
-    return render(request, template, {**context, "sheet": sheet}, status=status)
-
-
-def _status(form: SharedForm) -> int:
-    """422 when an answer cannot be read; 409 when somebody wrote at the same place."""
-    return 422 if set(form.errors) - {NON_FIELD_ERRORS} else 409

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.formats import localize_input
 
 from etabli.core.coecriture.merge import Values
@@ -51,7 +51,7 @@ class SharedForm(forms.Form):
 def _words(field: forms.Field, value: Any) -> Iterator[str]:
     if isinstance(value, bool):
         yield "oui" if value else "non"
-    elif isinstance(value, list | tuple | set):
+    elif isinstance(value, list | tuple | set | QuerySet):
         for one in value:
             yield from _words(field, one)
     elif isinstance(value, Model):

@@ -89,13 +89,17 @@ def _by_pieces(kept: list[Piece], typed: list[Piece], base: list[str]) -> list[P
     fresh = [edit for edit in mine if not any(edit.same(other) for other in theirs)]
     if any(edit.meets(other) for edit in fresh for other in theirs):
         return None
-    left = {one.digest: one for one in (*typed, *kept)}
-    rows, place = list[Piece](), 0
-    for edit in sorted((*theirs, *fresh), key=lambda one: (one.start, one.end)):
-        rows += [left[digest] for digest in base[place : edit.start]]
-        rows += edit.pieces
+    known = {one.digest: one for one in (*typed, *kept)}
+    return list(_over(base, [*theirs, *fresh], known))
+
+
+def _over(base: list[str], edits: list[_Edit], known: Mapping[str, Piece]) -> Iterator[Piece]:
+    place = 0
+    for edit in sorted(edits, key=lambda one: (one.start, one.end)):
+        yield from (known[digest] for digest in base[place : edit.start])
+        yield from edit.pieces
         place = edit.end
-    return rows + [left[digest] for digest in base[place:]]
+    yield from (known[digest] for digest in base[place:])
 
 
 def _edits(base: list[str], pieces: list[Piece]) -> list[_Edit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,6 +68,11 @@ def write(
         _conflict(cle, now.get(cle), typed[cle], written.get(cle)) for cle in merged.disputed
     ]
     return Saved(sorted(merged.saved), conflicts, {**now, **merged.saved})
+
+
+def columns(row: Model, names: Iterable[str]) -> dict[str, Any]:
+    """What is kept of a text whose questions are the columns of its row."""
+    return {name: getattr(row, name) for name in names}
 
 
 def _hold(row: Model) -> None:

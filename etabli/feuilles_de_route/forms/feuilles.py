@@ -11,9 +11,9 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import COLLECTIVITES, TypeOrganisation
 from etabli.ateliers.deroules import Deroule
 from etabli.ateliers.models import Atelier
+from etabli.core.coecriture.forms import SharedForm
 from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField
-from etabli.core.ui.seen import SeenForm
-from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, Objectif
+from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.states import (
     Horizon,
     Priorite,
@@ -26,10 +26,9 @@ from etabli.seances.states import EtatProposition
 OTHERS = (TypeOrganisation.OPERATEUR, TypeOrganisation.ASSOCIATION, TypeOrganisation.INGENIERIE)
 
 
-class WordsForm(SeenForm):
+class WordsForm(SharedForm):
     """Ambition and gouvernance."""
 
-    subject = "ces textes"
     ambition = LongTextField(
         label="Ambition commune", max_length=2000, rows=6, required=False,
         help_text="Ce que le territoire veut être devenu, en quelques phrases que chacun comprend.",
@@ -39,15 +38,10 @@ class WordsForm(SeenForm):
         help_text="Qui se réunit, à quel rythme, qui anime et qui décide.",
     )  # fmt: skip
 
-    @staticmethod
-    def initial_of(feuille: FeuilleDeRoute) -> dict[str, Any]:
-        return {"ambition": feuille.ambition, "gouvernance": feuille.gouvernance}
 
-
-class AxeForm(SeenForm):
+class AxeForm(SharedForm):
     """An axe, its objectives one a line."""
 
-    subject = "cet axe"
     titre = LineField(label="Titre de l’axe", max_length=160)
     description = LongTextField(label="Description", max_length=1000, rows=3, required=False)
     objectifs = LongTextField(label="Objectifs", rows=4, required=False)
@@ -56,6 +50,9 @@ class AxeForm(SeenForm):
         super().__init__(*args, **options)
         hint = f"Un par ligne, dans l’ordre. {deroule.objectifs}"
         self.fields["objectifs"].help_text = hint.strip()
+
+    def spread(self, cle: str, value: Any) -> dict[str, Any]:
+        return {cle: "\n".join(value or ()) if cle == "objectifs" else value}
 
     def clean_objectifs(self) -> list[str]:
         """One title a line, each short enough."""
@@ -79,10 +76,8 @@ def owners(atelier: Atelier) -> QuerySet[Organisation]:
     return Organisation.objects.filter(named | shared | (around & kinds)).order_by("nom", "pk")
 
 
-class ActionForm(SeenForm):
+class ActionForm(SharedForm):
     """The fiche-action; a title is enough to begin."""
-
-    subject = "cette action"
 
     titre = LineField(
         label="Titre", max_length=160, help_text="Un verbe et un lieu : « Rouvrir la halle »."
@@ -178,10 +173,3 @@ class ActionForm(SeenForm):
                 "fin_prevue", "La fin prévue précède le début : corrigez l’une des deux."
             )
         return data
-
-    @staticmethod
-    def initial_of(action: Action) -> dict[str, Any]:
-        """What the fiche says today."""
-        names = [name for name in ActionForm.base_fields if name != "propositions"]
-        known = {name: getattr(action, name) for name in names}
-        return {**known, "propositions": list(action.propositions.order_by("numero"))}

@@ -8,21 +8,18 @@ from typing import Any
 from django import forms
 
 from etabli.core import horloge
+from etabli.core.coecriture.forms import SharedForm
 from etabli.core.ui.forms import DayField, LineField, MoneyField, NumberField
-from etabli.core.ui.seen import SeenForm
 from etabli.core.words import said_by
 from etabli.feuilles_de_route.cofinancement import SOURCES, Nature
-from etabli.feuilles_de_route.models import LigneFinancement, PlanFinancement
 from etabli.feuilles_de_route.states import (
     StatutLigne,
     TypePorteur,
 )
 
 
-class PlanForm(SeenForm):
+class PlanForm(SharedForm):
     """One plan for one maître d'ouvrage, with what decides of its minimum share (CF-3, CF-4)."""
-
-    subject = "ce plan"
 
     maitre_ouvrage_nom = LineField(label="Maître d’ouvrage", max_length=160)
     type_porteur = forms.ChoiceField(
@@ -83,10 +80,6 @@ class PlanForm(SeenForm):
                 )
         return data
 
-    @staticmethod
-    def initial_of(plan: PlanFinancement) -> dict[str, Any]:
-        return {name: getattr(plan, name) for name in PlanForm.base_fields}
-
 
 GROUPS = {
     "État": Nature.PUBLIQUE_ETAT,
@@ -108,10 +101,8 @@ def grouped_sources() -> list[tuple[str, Any]]:
     return [("", "Choisir une source"), *found, ("AUTRE", "Autre source, à classer")]
 
 
-class LineForm(SeenForm):
+class LineForm(SharedForm):
     """Who brings how much, and how sure it is."""
-
-    subject = "cette ligne"
 
     source = forms.ChoiceField(label="Source", choices=grouped_sources)
     organisation = LineField(
@@ -130,7 +121,3 @@ class LineForm(SeenForm):
         help_text="Pour la DETR et la DSIL : les travaux ne commencent pas avant.",
     )  # fmt: skip
     reference = LineField(label="Référence", max_length=80, required=False)
-
-    @staticmethod
-    def initial_of(ligne: LigneFinancement) -> dict[str, Any]:
-        return {name: getattr(ligne, name) for name in LineForm.base_fields}

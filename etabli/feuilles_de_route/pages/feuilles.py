@@ -332,22 +332,11 @@ def form(bound: Form, feuille: FeuilleDeRoute, title: str, button: str) -> Conte
     }
 
 
-def axe_defaults(axe: Axe | None) -> Context:
-    if axe is None:
-        return {}
-    titres = axe.objectifs.order_by("numero").values_list("titre", flat=True)
-    return {"titre": axe.titre, "description": axe.description, "objectifs": "\n".join(titres)}
-
-
-def kept_of_axe(row: Axe | FeuilleDeRoute) -> Context:
-    """What is kept of an axe being rewritten; nothing of one being added."""
-    return axe_defaults(row) if isinstance(row, Axe) else {}
-
-
 def axe_of(feuille: FeuilleDeRoute, axe: Axe | None, data: Any) -> AxeForm:
     """The form of an axe, to add or to rewrite."""
-    deroule = deroule_of(feuille.atelier)
-    return AxeForm(data, deroule=deroule, initial=axe_defaults(axe))
+    kept = selectors.kept_of_axe(axe) if axe else {"objectifs": []}
+    initial = {**kept, "objectifs": "\n".join(kept["objectifs"])}
+    return AxeForm(data, deroule=deroule_of(feuille.atelier), initial=initial)
 
 
 def axe_form(bound: Form, feuille: FeuilleDeRoute, axe: Axe | None) -> Context:

@@ -19,14 +19,12 @@ from etabli.feuilles_de_route.services.actions import (
 from etabli.feuilles_de_route.services.clock import miss_revues
 from etabli.feuilles_de_route.services.feuilles import (
     add_axe,
-    add_objectif,
+    change_axe,
     consult_roadmap,
     make_roadmap_official,
     open_roadmap,
     remove_axe,
-    rename_axe,
     validate_roadmap,
-    write_axe,
     write_objectifs,
     write_roadmap,
 )
@@ -59,10 +57,10 @@ __all__ = [
     "abandon_action",
     "add_axe",
     "add_line",
-    "add_objectif",
     "add_plan",
     "advance_action",
     "change_action",
+    "change_axe",
     "change_line",
     "change_plan",
     "confirm_step",
@@ -84,7 +82,6 @@ __all__ = [
     "remove_axe",
     "remove_line",
     "remove_plan",
-    "rename_axe",
     "request_step",
     "resume_action",
     "revue_days",
@@ -93,7 +90,6 @@ __all__ = [
     "tie_propositions",
     "validate_roadmap",
     "withdraw_action",
-    "write_axe",
     "write_objectifs",
     "write_roadmap",
 ]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.db.models import Max
 
 from etabli.core.access import Actor
+from etabli.core.coecriture.history import forget
+from etabli.core.coecriture.writing import Saved, write
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route import access
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute
+from etabli.feuilles_de_route.selectors import kept_of_action
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
 from etabli.seances.models import Proposition
 from etabli.seances.services import release_proposition, transform_proposition
@@ -59,26 +63,41 @@ def propose_action(
     return action
 
 
-@one_act()
 def change_action(
     action: Action,
     *,
     actor: Actor,
-    propositions: Iterable[Proposition] | None = None,
+    seen: Mapping[str, str] | None = None,
     on: dt.date | None = None,
     **fields: Any,
-) -> None:
+) -> Saved:
     """Rewrite an action before the roadmap is validated; changing the axe puts it at its end.
 
-    `propositions`, when given, says anew where it comes from.
+    `propositions`, when given, says anew where it comes from. `seen`: see `core.coecriture.writing`.
     """
     access.ACTIONS.require(actor, "edit", action)
-    old, axe = action.axe, fields.pop("axe", action.axe)
-    if axe.feuille_id != action.feuille_id:
+    axe = fields.get("axe")
+    if axe is not None and axe.feuille_id != action.feuille_id:
         raise Refused("Choisissez un axe de cette feuille de route.")
+    kept = partial(kept_of_action, action, fields)
+    store = partial(_rewrite, action, actor=actor, on=on, is_free="objectif" not in fields)
+    return write(action, fields, actor=actor, kept=kept, store=store, seen=seen)
+
+
+def _rewrite(
+    action: Action,
+    fields: dict[str, Any],
+    *,
+    actor: Actor,
+    on: dt.date | None,
+    is_free: bool,
+) -> None:
+    """`is_free`: an objective that nobody chose does not follow its action to another axe."""
+    propositions = fields.pop("propositions", None)
+    old, axe = action.axe, fields.pop("axe", action.axe)
     for name, value in fields.items():
         setattr(action, name, value)
-    if axe != old and "objectif" not in fields:
+    if axe != old and is_free:
         action.objectif = None
     _require_objectif_of_axe(action, axe)
     check_row(action, exclude=SET_BY_MOVES)
@@ -123,6 +142,7 @@ def withdraw_action(action: Action, *, actor: Actor, on: dt.date | None = None) 
     FEUILLES.run(
         feuille, "withdraw_action", actor=actor, on=on, numero=action.numero, titre=action.titre
     )
+    forget(action)
     action.delete()
     _renumber(list(axe.actions.order_by("rang", "pk")))
 

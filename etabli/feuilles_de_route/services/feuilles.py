@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
 
 from django.db.models import F
 
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.access import CLOCK, Actor
+from etabli.core.coecriture.history import forget
+from etabli.core.coecriture.writing import Saved, columns, write
 from etabli.core.models import Fichier
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import fold_title
 from etabli.feuilles_de_route import access
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
+from etabli.feuilles_de_route.selectors import kept_of_axe
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
 from etabli.feuilles_de_route.services.revues import schedule_revues
 from etabli.feuilles_de_route.states import Etat, EtatAction
@@ -39,33 +44,65 @@ def open_roadmap(atelier: Atelier, *, actor: Actor, on: dt.date | None = None) -
 # -- what is written before validation --------------------------------------------------------
 
 
-def write_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, **texts: str) -> None:
-    """Keep `ambition` and `gouvernance`."""
+def write_roadmap(
+    feuille: FeuilleDeRoute,
+    *,
+    actor: Actor,
+    seen: Mapping[str, str] | None = None,
+    **texts: str,
+) -> Saved:
+    """Keep `ambition` and `gouvernance`. `seen`: see `core.coecriture.writing`."""
     access.FEUILLES.require(actor, "edit", feuille)
-    for name, value in texts.items():
-        setattr(feuille, name, value)
-    feuille.save(update_fields=list(texts))
+
+    def store(changed: dict[str, Any]) -> None:
+        for name, value in changed.items():
+            setattr(feuille, name, value)
+        feuille.save(update_fields=list(changed))
+
+    kept = partial(columns, feuille, texts)
+    return write(feuille, texts, actor=actor, kept=kept, store=store, seen=seen)
 
 
 @one_act()
-def add_axe(feuille: FeuilleDeRoute, *, actor: Actor, titre: str, description: str = "") -> Axe:
+def add_axe(
+    feuille: FeuilleDeRoute,
+    *,
+    actor: Actor,
+    titre: str,
+    description: str = "",
+    objectifs: Iterable[str] = (),
+) -> Axe:
+    """A new axe with its objectives in order."""
     access.FEUILLES.require(actor, "edit", feuille)
     count = feuille.axes.count()
     if count >= MAX_AXES:
         raise Refused(f"Une feuille de route a {MAX_AXES} axes au plus : regroupez-en.")
     if not titre.strip():
         raise Refused("Donnez un titre à l’axe.")
-    return Axe.objects.create(
+    axe = Axe.objects.create(
         feuille=feuille, numero=count + 1, titre=titre.strip(), description=description
     )
+    write_objectifs(axe, actor=actor, titres=objectifs)
+    return axe
 
 
-def rename_axe(axe: Axe, *, actor: Actor, titre: str, description: str = "") -> None:
+def change_axe(
+    axe: Axe, *, actor: Actor, seen: Mapping[str, str] | None = None, **fields: Any
+) -> Saved:
+    """Its `titre`, `description`, `objectifs` rewritten. `seen`: see `core.coecriture.writing`."""
     access.FEUILLES.require(actor, "edit", axe.feuille)
-    if not titre.strip():
-        raise Refused("Donnez un titre à l’axe.")
-    axe.titre, axe.description = titre.strip(), description
-    axe.save(update_fields=("titre", "description"))
+
+    def store(changed: dict[str, Any]) -> None:
+        if "objectifs" in changed:
+            write_objectifs(axe, actor=actor, titres=changed["objectifs"] or ())
+        axe.titre = changed.get("titre", axe.titre).strip()
+        axe.description = changed.get("description", axe.description)
+        if not axe.titre:
+            raise Refused("Donnez un titre à l’axe.")
+        axe.save(update_fields=("titre", "description"))
+
+    kept = partial(kept_of_axe, axe)
+    return write(axe, fields, actor=actor, kept=kept, store=store, seen=seen)
 
 
 @one_act()
@@ -77,35 +114,10 @@ def remove_axe(axe: Axe, *, actor: Actor) -> None:
     feuille = axe.feuille
     if feuille.axes.count() == 1:
         raise Refused("Une feuille de route garde au moins un axe : renommez celui-ci.")
+    forget(axe)
     axe.delete()
     for number, row in enumerate(feuille.axes.order_by("numero"), start=1):
         Axe.objects.filter(pk=row.pk).update(numero=number)
-
-
-@one_act()
-def write_axe(
-    feuille: FeuilleDeRoute,
-    axe: Axe | None,
-    *,
-    actor: Actor,
-    titre: str,
-    description: str = "",
-    objectifs: Iterable[str] = (),
-) -> Axe:
-    """A new axe, or this one rewritten, with its objectives in order."""
-    if axe is None:
-        axe = add_axe(feuille, actor=actor, titre=titre, description=description)
-    else:
-        rename_axe(axe, actor=actor, titre=titre, description=description)
-    write_objectifs(axe, actor=actor, titres=objectifs)
-    return axe
-
-
-def add_objectif(axe: Axe, *, actor: Actor, titre: str) -> Objectif:
-    access.FEUILLES.require(actor, "edit", axe.feuille)
-    if not titre.strip():
-        raise Refused("Écrivez l’objectif.")
-    return Objectif.objects.create(axe=axe, numero=axe.objectifs.count() + 1, titre=titre.strip())
 
 
 @one_act()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import TypeOrganisation as Type
 from etabli.core.access import Actor
+from etabli.core.coecriture.history import forget
+from etabli.core.coecriture.writing import Saved, columns, write
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route import financement
@@ -60,20 +64,30 @@ def add_plan(
     return plan
 
 
-@one_act()
 def change_plan(
-    plan: PlanFinancement, *, actor: Actor, on: dt.date | None = None, **fields: Any
-) -> None:
-    for name, value in fields.items():
-        setattr(plan, name, value)
-    check_row(plan, exclude=("action",))
-    _journal(plan.action, actor=actor, on=on, acte="plan modifié", plan=plan.pk, **fields)
-    plan.save()
+    plan: PlanFinancement,
+    *,
+    actor: Actor,
+    seen: Mapping[str, str] | None = None,
+    on: dt.date | None = None,
+    **fields: Any,
+) -> Saved:
+    """Rewrite a plan; the journal says what changed. `seen`: see `core.coecriture.writing`."""
+
+    def store(changed: dict[str, Any]) -> None:
+        _set(plan, changed)
+        check_row(plan, exclude=("action",))
+        _journal(plan.action, actor=actor, on=on, acte="plan modifié", plan=plan.pk, **changed)
+        plan.save()
+
+    kept = partial(columns, plan, fields)
+    return write(plan, fields, actor=actor, kept=kept, store=store, seen=seen)
 
 
 @one_act()
 def remove_plan(plan: PlanFinancement, *, actor: Actor, on: dt.date | None = None) -> None:
     _journal(plan.action, actor=actor, on=on, acte="plan retiré", plan=plan.pk)
+    forget(plan, *plan.lignes.order_by("pk"))
     plan.delete()
 
 
@@ -93,14 +107,27 @@ def add_line(
     return ligne
 
 
-@one_act()
 def change_line(
-    ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = None, **fields: Any
-) -> None:
-    """Correct a line, or say what became of it (`statut`)."""
-    for name, value in fields.items():
-        setattr(ligne, name, value)
-    _save_line(ligne, actor=actor, on=on, acte="ligne modifiée")
+    ligne: LigneFinancement,
+    *,
+    actor: Actor,
+    seen: Mapping[str, str] | None = None,
+    on: dt.date | None = None,
+    **fields: Any,
+) -> Saved:
+    """Correct a line, or say what became of it (`statut`). `seen`: see `core.coecriture.writing`."""
+
+    def store(changed: dict[str, Any]) -> None:
+        _set(ligne, changed)
+        _save_line(ligne, actor=actor, on=on, acte="ligne modifiée")
+
+    kept = partial(columns, ligne, fields)
+    return write(ligne, fields, actor=actor, kept=kept, store=store, seen=seen)
+
+
+def _set(row: PlanFinancement | LigneFinancement, changed: dict[str, Any]) -> None:
+    for name, value in changed.items():
+        setattr(row, name, value)
 
 
 @one_act()
@@ -113,6 +140,7 @@ def remove_line(ligne: LigneFinancement, *, actor: Actor, on: dt.date | None = N
         source=ligne.source,
         montant=ligne.montant,
     )
+    forget(ligne)
     ligne.delete()
 
 

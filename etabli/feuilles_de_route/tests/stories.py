@@ -62,9 +62,8 @@ def write_story() -> Story:
         ambition="Faire de la friche un lieu où l’on revient.",
         gouvernance="Un comité deux fois par an, animé par la mairie.",
     )
-    second = services.write_axe(
+    second = services.add_axe(
         scene.feuille,
-        None,
         actor=scene.pilote,
         titre="Relier la rivière",
         objectifs=("Rendre le quai praticable",),
@@ -105,6 +104,13 @@ def text_of(answer: Any) -> str:
     """What a reader reads: no tags, plain spaces."""
     text = unescape(re.sub(r"<[^>]+>", " ", answer.text))
     return re.sub(r"[\s\u00a0\u202f]+", " ", text)
+
+
+def seen_on(page: Any) -> str:
+    """What the page posts back of what it showed."""
+    found = re.search(r'name="vu" value="([^"]*)"', page.text)
+    assert found is not None
+    return unescape(found[1])
 
 
 def typed(action: Action, **changes: Any) -> dict[str, Any]:

@@ -1,27 +1,27 @@
 """Several people on the same page of a roadmap: nobody is overwritten in silence."""
 
 import re
-from html import unescape
 
 import pytest
 
+from etabli.core import horloge
 from etabli.feuilles_de_route import services
 from etabli.feuilles_de_route.models import LigneFinancement, PlanFinancement
-from etabli.feuilles_de_route.tests.stories import as_, fresh, text_of, typed, url
+from etabli.feuilles_de_route.tests.stories import DAY, as_, fresh, seen_on, text_of, typed, url
 
 pytestmark = pytest.mark.django_db
 
 
-def seen_on(page):
-    """What the page posts back of what it showed."""
-    found = re.search(r'name="vu" value="([^"]*)"', page.text)
+def mine_over(page, cle):
+    """The choice « Garder la mienne », over what the page shows of the others."""
+    found = re.search(rf'name="garder-{cle}"\s+value="(moi:[^"]*)"', page.text)
     assert found is not None
-    return unescape(found[1])
+    return {f"garder-{cle}": found[1]}
 
 
-def test_two_people_on_one_action_the_second_reads_what_the_first_kept(story):
+def test_two_people_on_one_action_the_second_reads_who_wrote_and_chooses(story):
     address = url("action-modifier", story.halle.pk)
-    pilote, redacteur = as_(story.scene.pilote), as_(story.scene.redacteur)
+    redacteur = as_(story.scene.redacteur)
     opened = seen_on(redacteur.get(address))
     services.change_action(
         fresh(story.halle),
@@ -33,23 +33,71 @@ def test_two_people_on_one_action_the_second_reads_what_the_first_kept(story):
     refused = redacteur.post(address, mine)
     said = text_of(refused)
     assert refused.status_code == 409
-    assert "Quelqu’un a changé cette action pendant que vous l’écriviez" in said
-    assert "« Titre », « Lieu »" in said
-    assert "Gardé maintenant : « Rouvrir la halle en été »." in said
+    assert f"{story.scene.pilote.name} a écrit « Rouvrir la halle en été » à " in said
+    assert "pendant que vous écriviez « Rouvrir la halle au printemps »" in said
     page = refused.text
     assert 'value="Rouvrir la halle au printemps"' in page  # what was typed
     assert 'value="Place du Marché"' in page  # what was left alone takes what is kept
-    assert "Mai." in page
-    assert fresh(story.halle).titre == "Rouvrir la halle en été"
-    again = {**mine, "localisation": "Place du Marché", "vu": seen_on(refused)}
-    assert redacteur.post(address, again).status_code == 302
     kept = fresh(story.halle)
-    assert (kept.titre, kept.localisation, kept.etapes) == (
-        "Rouvrir la halle au printemps",
-        "Place du Marché",
-        "Mai.",
+    assert (kept.titre, kept.localisation) == ("Rouvrir la halle en été", "Place du Marché")
+    assert kept.etapes == "Mai."  # nobody else touched it: it does not wait
+    again = {**mine, "localisation": "Place du Marché", "vu": seen_on(refused)}
+    assert redacteur.post(address, again).status_code == 409  # nothing was chosen
+    assert redacteur.post(address, {**again, **mine_over(refused, "titre")}).status_code == 302
+    kept = fresh(story.halle)
+    assert (kept.titre, kept.localisation) == ("Rouvrir la halle au printemps", "Place du Marché")
+
+
+def test_who_chooses_the_other_s_answer_keeps_it(story):
+    address = url("action-modifier", story.halle.pk)
+    client = as_(story.scene.redacteur)
+    mine = typed(story.halle, titre="Le mien", vu=seen_on(client.get(address)))
+    services.change_action(fresh(story.halle), actor=story.scene.pilote, titre="Le sien")
+    chosen = client.post(address, {**mine, "etapes": "Mai.", "garder-titre": "eux"})
+    assert chosen.status_code == 302
+    assert (fresh(story.halle).titre, fresh(story.halle).etapes) == ("Le sien", "Mai.")
+
+
+def test_two_paragraphs_written_by_two_people_are_both_kept(story):
+    services.change_action(fresh(story.halle), actor=story.scene.pilote, description="Un\n\nDeux")
+    address = url("action-modifier", story.halle.pk)
+    client = as_(story.scene.redacteur)
+    action = fresh(story.halle)
+    mine = typed(action, description="Un\r\n\r\nDeux, mieux", vu=seen_on(client.get(address)))
+    services.change_action(action, actor=story.scene.pilote, description="Un, mieux\n\nDeux")
+    assert client.post(address, mine).status_code == 302
+    assert fresh(story.halle).description == "Un, mieux\n\nDeux, mieux"
+
+
+def test_the_page_says_who_is_here_and_who_wrote_what(story):
+    address = url("action-modifier", story.halle.pk)
+    with horloge.at(horloge.at_paris(DAY, 10, 42)):
+        services.change_action(fresh(story.halle), actor=story.scene.pilote, titre="Autre")
+        as_(story.scene.pilote).get(address)
+        said = text_of(as_(story.scene.redacteur).get(address))
+        here = as_(story.scene.redacteur).get(f"{address}?presence")
+    name = story.scene.pilote.name
+    assert f"Dernière écriture : {name}, à 10 h 42 · version 1" in said
+    assert f"Ici en ce moment : {name}" in said
+    assert name in here.text
+    assert "<form" not in here.text
+
+
+def test_a_page_that_saves_itself_is_told_the_hour_and_its_new_mark(story):
+    address = url("ambition", story.scene.atelier.pk)
+    client = as_(story.scene.redacteur)
+    mine = {"ambition": "La rivière.", "vu": seen_on(client.get(address))}
+    saved = client.post(address, mine, headers={"HX-Request": "true"})
+    assert (saved.status_code, "X-Enregistre-A" in saved) == (200, True)
+    services.write_roadmap(fresh(story.scene.feuille), actor=story.scene.pilote, ambition="Autre")
+    undone = client.post(address, {**mine, "vu": seen_on(saved)}, headers={"HX-Request": "true"})
+    assert undone.status_code == 200  # left as it was sent: the other's words stay
+    assert fresh(story.scene.feuille).ambition == "Autre"
+    late = client.post(
+        address, {"ambition": "Encore", "vu": seen_on(undone)}, headers={"HX-Request": "true"}
     )
-    assert pilote.get(address).status_code == 200
+    assert (late.status_code, "<html" in late.text) == (409, False)
+    assert "« Autre »" in text_of(late)
 
 
 def test_a_page_nobody_changed_is_saved_with_all_its_kinds_of_answers(story):
@@ -89,10 +137,11 @@ def test_two_people_on_the_ambition(story):
     services.write_roadmap(scene.feuille, actor=scene.pilote, ambition="La friche d’abord.")
     refused = client.post(address, mine)
     assert refused.status_code == 409
-    assert "Gardé maintenant : « La friche d’abord. »." in text_of(refused)
+    assert "a écrit « La friche d’abord. »" in text_of(refused)
     assert "La rivière pour tous." in text_of(refused)
     assert fresh(scene.feuille).ambition == "La friche d’abord."
-    assert client.post(address, {**mine, "vu": seen_on(refused)}).status_code == 302
+    chosen = {**mine, "vu": seen_on(refused), **mine_over(refused, "ambition")}
+    assert client.post(address, chosen).status_code == 302
     assert fresh(scene.feuille).ambition == "La rivière pour tous."
 
 
@@ -108,7 +157,6 @@ def test_two_people_on_one_axe_and_its_objectives(story):
     services.write_objectifs(axe, actor=scene.pilote, titres=["Planter le quai"])
     refused = client.post(address, mine)
     assert refused.status_code == 409
-    assert "Quelqu’un a changé cet axe" in text_of(refused)
     assert "« Planter le quai »" in text_of(refused)
     assert [o.titre for o in axe.objectifs.all()] == ["Planter le quai"]
 
@@ -126,14 +174,18 @@ def test_an_objective_written_again_with_other_signs_is_the_same_and_keeps_its_a
 
 def test_an_axe_renumbered_meanwhile_is_not_overwritten_by_the_one_that_took_its_number(story):
     scene = story.scene
-    third = services.write_axe(scene.feuille, None, actor=scene.pilote, titre="La gare")
-    services.write_axe(scene.feuille, None, actor=scene.pilote, titre="Les écoles")
+    third = services.add_axe(scene.feuille, actor=scene.pilote, titre="La gare")
+    services.add_axe(scene.feuille, actor=scene.pilote, titre="Les écoles")
     client = as_(scene.redacteur)
     address = url("axe", scene.atelier.pk, 3)
-    mine = {"titre": "La gare et ses abords", "vu": seen_on(client.get(address))}
+    mine = {
+        "titre": "La gare et ses abords", "description": "Du parvis au quai.",
+        "vu": seen_on(client.get(address)),
+    }  # fmt: skip
     services.remove_axe(third, actor=scene.pilote)
     assert client.post(address, mine).status_code == 409
-    assert [a.titre for a in scene.feuille.axes.order_by("numero")][2] == "Les écoles"
+    left = scene.feuille.axes.get(numero=3)
+    assert (left.titre, left.description) == ("Les écoles", "")
 
 
 def test_two_people_on_one_plan_and_on_one_line(story):
@@ -149,7 +201,7 @@ def test_two_people_on_one_plan_and_on_one_line(story):
     services.change_plan(fresh(plan), actor=pilote, cout_ht=390000)
     refused = client.post(address, mine)
     assert refused.status_code == 409
-    assert "Gardé maintenant : « 390000,00 »." in text_of(refused)
+    assert "a écrit « 390000,00 »" in text_of(refused)
     assert "410 000" in text_of(refused) or 'value="410 000"' in refused.text
     assert fresh(plan).cout_ht == 390000
 
@@ -160,7 +212,8 @@ def test_two_people_on_one_plan_and_on_one_line(story):
     services.change_line(fresh(ligne), actor=pilote, statut="OBTENUE")
     refused = client.post(address, line)
     assert refused.status_code == 409
-    assert "Gardé maintenant : « Obtenue »." in text_of(refused)
+    assert "a écrit « Obtenue »" in text_of(refused)
     assert fresh(ligne).statut == "OBTENUE"
-    assert client.post(address, {**line, "vu": seen_on(refused)}).status_code == 302
+    chosen = {**line, "vu": seen_on(refused), **mine_over(refused, "statut")}
+    assert client.post(address, chosen).status_code == 302
     assert fresh(ligne).statut == "REFUSEE"

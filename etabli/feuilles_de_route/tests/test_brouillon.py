@@ -12,8 +12,7 @@ from etabli.acteurs.models import Membre
 from etabli.core import brouillons, horloge
 from etabli.core.models import Brouillon
 from etabli.feuilles_de_route import services
-from etabli.feuilles_de_route.tests.stories import DAY, as_, fresh, text_of, typed, url
-from etabli.feuilles_de_route.tests.test_a_plusieurs import seen_on
+from etabli.feuilles_de_route.tests.stories import DAY, as_, fresh, seen_on, text_of, typed, url
 
 pytestmark = pytest.mark.django_db
 TEXT = 'Ouvrir « la halle » <b>"tôt"</b> & l’été'
@@ -91,7 +90,7 @@ def test_an_old_draft_taken_again_does_not_overwrite_a_colleague_in_silence(stor
     draft = dict(offered(client.get(address))["entries"])
     refused = client.post(address, typed(story.halle, **draft))
     assert refused.status_code == 409
-    assert "Gardé maintenant : « Le sien »." in text_of(refused)
+    assert "a écrit « Le sien »" in text_of(refused)
     assert fresh(story.halle).titre == "Le sien"
 
 

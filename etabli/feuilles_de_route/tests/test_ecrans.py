@@ -16,6 +16,7 @@ from etabli.feuilles_de_route.tests.stories import (
     DAY,
     as_,
     fresh,
+    seen_on,
     text_of,
     typed,
     url,
@@ -145,8 +146,11 @@ def test_an_axe_is_written_with_its_objectives_and_leaves_only_when_empty(story)
     pk = scene.atelier.pk
     client.post(
         url("axe", pk, 2),
-        {"titre": "La rivière", "objectifs": "Ouvrir le quai\nRendre le quai praticable"},
-    )
+        {
+            "titre": "La rivière", "objectifs": "Ouvrir le quai\nRendre le quai praticable",
+            "vu": seen_on(client.get(url("axe", pk, 2))),
+        },
+    )  # fmt: skip
     axe = scene.feuille.axes.get(numero=2)
     titres = [o.titre for o in axe.objectifs.all()]
     assert (axe.titre, titres) == (

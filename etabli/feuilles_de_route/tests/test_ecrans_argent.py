@@ -15,6 +15,7 @@ from etabli.feuilles_de_route.tests.stories import (
     DAY,
     as_,
     fresh,
+    seen_on,
     text_of,
     url,
 )
@@ -64,7 +65,8 @@ def test_the_page_says_the_figures_of_the_rule(story, case):
 def test_a_refused_line_is_said_with_what_is_missing_at_balanced_cost(story):
     dsil = LigneFinancement.objects.get(source="DSIL", plan__action=story.halle)
     client = as_(story.scene.redacteur)
-    sent = {"source": "DSIL", "montant": "80 000", "statut": "REFUSEE"}
+    seen = seen_on(client.get(url("ligne", dsil.pk)))
+    sent = {"source": "DSIL", "montant": "80 000", "statut": "REFUSEE", "vu": seen}
     assert client.post(url("ligne", dsil.pk), sent).status_code == 302
     text = text_of(client.get(url("action", story.halle.pk)))
     assert "Règle des 20 % : déséquilibré. Part du maître d’ouvrage : 18,8 %." in text
@@ -134,7 +136,8 @@ def test_a_derogation_is_typed_with_its_act_or_not_at_all(story):
 def test_a_second_owner_has_its_own_plan_for_what_is_left(story):
     plan, client = story.halle.plans.get(), as_(story.scene.pilote)
     sent = {"maitre_ouvrage_nom": plan.maitre_ouvrage_nom, "type_porteur": "COLLECTIVITE"}
-    client.post(url("plan-modifier", plan.pk), {**sent, "cout_ht": "300 000"})
+    seen = seen_on(client.get(url("plan-modifier", plan.pk)))
+    client.post(url("plan-modifier", plan.pk), {**sent, "cout_ht": "300 000", "vu": seen})
     text = text_of(client.get(url("action", story.halle.pk)))
     assert "laissent 100 000,00 € du coût de l’action sans plan" in text
     form = client.get(url("plan-ajouter", story.halle.pk)).text

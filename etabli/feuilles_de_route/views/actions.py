@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import seat_of
+from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import preview_response
 from etabli.core.ui.accuse import received_or_redirect
 from etabli.core.ui.moves import MotifForm
 from etabli.core.ui.ordre import read_move
-from etabli.feuilles_de_route import access, documents, forms, pages, services
+from etabli.feuilles_de_route import access, documents, forms, pages, selectors, services
 from etabli.feuilles_de_route.models import Axe
 from etabli.feuilles_de_route.views.doors import (
     DoorMoveView,
@@ -24,7 +25,6 @@ from etabli.feuilles_de_route.views.doors import (
     actor_of,
     feuille_of,
     moves,
-    rewritten,
     submitted,
 )
 
@@ -85,17 +85,16 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     action = action_of(request, pk, right="edit")
-    initial = forms.ActionForm.initial_of(action)
+    initial = selectors.kept_of_action(action, forms.ActionForm.base_fields)
     form = forms.ActionForm(request.POST or None, feuille=action.feuille, initial=initial)
-    change = partial(services.change_action, action, actor=actor_of(request))
-    done, status = rewritten(
-        request, form, action, lambda data: change(**data), kept=form.initial_of
+    text = Shared(
+        action,
+        partial(services.change_action, action, actor=actor_of(request)),
+        kept=lambda: selectors.kept_of_action(action, form.asked()),
     )
-    if done:
-        messages.success(request, "L’action est enregistrée.")
-        return redirect(action)
-    context = pages.action_form(form, action.feuille, action)
-    return render(request, "feuilles_de_route/action_form.html", context, status=status)
+    page = partial(pages.action_form, form, action.feuille, action)
+    template = "feuilles_de_route/action_form.html"
+    return answer(request, form, text, template=template, page=page, to=action)
 
 
 @require_POST

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -15,15 +14,11 @@ from etabli.ateliers.models import Atelier
 from etabli.core import duties
 from etabli.core.access import Actor
 from etabli.core.models import Movable
-from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.ui.doors import actor_of as actor_of
 from etabli.core.ui.moves import MoveView
-from etabli.core.ui.seen import SeenForm
 from etabli.feuilles_de_route import access, selectors
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, PlanFinancement
-
-M = TypeVar("M", bound=Model)
 
 DANGER = frozenset({"abandon", "refuse_step", "merge", "postpone", "send_back"})
 
@@ -78,31 +73,6 @@ def submitted(
         form.add_error(None, list(refusal.reasons))
         return False, 409
     return True, 302
-
-
-def rewritten(
-    request: HttpRequest,
-    form: SeenForm,
-    row: M,
-    act: Callable[[dict[str, Any]], Any],
-    *,
-    kept: Callable[[M], dict[str, Any]],
-) -> tuple[bool, int]:
-    """As `submitted`, over a row that several people write: what was changed meanwhile comes back (409)."""
-    if request.method != "POST" or not form.is_valid():
-        return submitted(request, form, act)
-    with one_act():
-        if form.catch_up(kept(_locked(row))):
-            return False, 409
-        return submitted(request, form, act)
-
-
-def _locked(row: M) -> M:
-    """The row read again, kept from the others until the end of the transaction."""
-    now = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
-    if now is None:
-        raise Http404("Ce que vous écriviez vient d’être retiré de la feuille de route.")
-    return now
 
 
 def moves(

@@ -19,6 +19,8 @@ from etabli.ateliers.access import seat_of
 from etabli.core import reading
 from etabli.core.access import VISITOR, Actor
 from etabli.core.cercles import Cercle, Seat
+from etabli.core.coecriture.doors import Shared, answer
+from etabli.core.coecriture.writing import columns
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.exports import FORMATS, export_response
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
@@ -31,7 +33,7 @@ from etabli.feuilles_de_route.views.doors import (
     atelier_followed,
     feuille_of,
     moves,
-    rewritten,
+    submitted,
 )
 
 
@@ -92,32 +94,37 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Ambition and gouvernance."""
     feuille = feuille_of(request, pk, right="edit")
-    form = forms.WordsForm(request.POST or None, initial=forms.WordsForm.initial_of(feuille))
-    keep = partial(services.write_roadmap, feuille, actor=actor_of(request))
-    done, status = rewritten(
-        request, form, feuille, lambda data: keep(**data), kept=form.initial_of
-    )
-    if done:
-        messages.success(request, "C’est enregistré.")
-        return redirect(feuille)
-    context = pages.form(form, feuille, "Ambition et gouvernance", "Enregistrer")
-    return render(request, "feuilles_de_route/formulaire.html", context, status=status)
+    initial = columns(feuille, forms.WordsForm.base_fields)
+    form = forms.WordsForm(request.POST or None, initial=initial)
+    text = Shared(feuille, partial(services.write_roadmap, feuille, actor=actor_of(request)))
+    page = partial(pages.form, form, feuille, "Ambition et gouvernance", "Enregistrer")
+    template = "feuilles_de_route/formulaire.html"
+    return answer(request, form, text, template=template, page=page, to=feuille)
 
 
-def axe(request: HttpRequest, pk: int, numero: int = 0) -> HttpResponse:
-    """Add an axe, or rewrite one: title, description, objectives."""
+def add_axe(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new axe: title, description, objectives."""
     feuille = feuille_of(request, pk, right="edit")
-    found = get_object_or_404(Axe, feuille=feuille, numero=numero) if numero else None
-    form = pages.axe_of(feuille, found, request.POST or None)
-    keep = partial(services.write_axe, feuille, found, actor=actor_of(request))
-    done, status = rewritten(
-        request, form, found or feuille, lambda data: keep(**data), kept=pages.kept_of_axe
-    )
+    form = pages.axe_of(feuille, None, request.POST or None)
+    add = partial(services.add_axe, feuille, actor=actor_of(request))
+    done, status = submitted(request, form, lambda data: add(**data))
     if done:
-        messages.success(request, "L’axe est enregistré.")
+        messages.success(request, "L’axe est ajouté.")
         return redirect(feuille)
-    context = pages.axe_form(form, feuille, found)
+    context = pages.axe_form(form, feuille, None)
     return render(request, "feuilles_de_route/axe.html", context, status=status)
+
+
+def axe(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
+    """Rewrite an axe."""
+    feuille = feuille_of(request, pk, right="edit")
+    found = get_object_or_404(Axe, feuille=feuille, numero=numero)
+    form = pages.axe_of(feuille, found, request.POST or None)
+    keep = partial(services.change_axe, found, actor=actor_of(request))
+    text = Shared(found, keep, kept=partial(selectors.kept_of_axe, found))
+    page = partial(pages.axe_form, form, feuille, found)
+    template = "feuilles_de_route/axe.html"
+    return answer(request, form, text, template=template, page=page, to=feuille)
 
 
 @require_POST

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from etabli.core.coecriture.doors import Shared, answer
+from etabli.core.coecriture.writing import columns
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route import forms, pages, services
 from etabli.feuilles_de_route.models import LigneFinancement
@@ -16,7 +18,6 @@ from etabli.feuilles_de_route.views.doors import (
     action_of,
     actor_of,
     plan_of,
-    rewritten,
     submitted,
 )
 
@@ -38,16 +39,13 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_of(request, pk)
-    form = forms.PlanForm(
-        request.POST or None, on=plan.action.engagee_on, initial=forms.PlanForm.initial_of(plan)
-    )
-    keep = partial(services.change_plan, plan, actor=actor_of(request))
-    done, status = rewritten(request, form, plan, lambda data: keep(**data), kept=form.initial_of)
-    if done:
-        messages.success(request, "Le plan est enregistré.")
-        return redirect(f"{plan.action.get_absolute_url()}#financement")
-    context = pages.plan_form(form, plan.action, plan)
-    return render(request, "feuilles_de_route/plan_form.html", context, status=status)
+    initial = columns(plan, forms.PlanForm.base_fields)
+    form = forms.PlanForm(request.POST or None, on=plan.action.engagee_on, initial=initial)
+    text = Shared(plan, partial(services.change_plan, plan, actor=actor_of(request)))
+    page = partial(pages.plan_form, form, plan.action, plan)
+    to = f"{plan.action.get_absolute_url()}#financement"
+    template = "feuilles_de_route/plan_form.html"
+    return answer(request, form, text, template=template, page=page, to=to)
 
 
 @require_POST
@@ -76,15 +74,13 @@ def add_line(request: HttpRequest, pk: int) -> HttpResponse:
 
 def edit_line(request: HttpRequest, pk: int) -> HttpResponse:
     ligne = get_object_or_404(LigneFinancement, pk=pk)
-    ligne.plan = plan_of(request, ligne.plan_id)
-    form = forms.LineForm(request.POST or None, initial=forms.LineForm.initial_of(ligne))
-    keep = partial(services.change_line, ligne, actor=actor_of(request))
-    done, status = rewritten(request, form, ligne, lambda data: keep(**data), kept=form.initial_of)
-    if done:
-        messages.success(request, "La ligne est enregistrée.")
-        return redirect(pages.money_url(ligne.plan.action))
-    context = pages.line_form(form, ligne.plan, ligne)
-    return render(request, "feuilles_de_route/ligne_form.html", context, status=status)
+    plan = ligne.plan = plan_of(request, ligne.plan_id)
+    initial = columns(ligne, forms.LineForm.base_fields)
+    form = forms.LineForm(request.POST or None, initial=initial)
+    text = Shared(ligne, partial(services.change_line, ligne, actor=actor_of(request)))
+    page = partial(pages.line_form, form, plan, ligne)
+    template, to = "feuilles_de_route/ligne_form.html", pages.money_url(plan.action)
+    return answer(request, form, text, template=template, page=page, to=to)
 
 
 @require_POST

@@ -5,10 +5,12 @@ They show nothing on a page whose text has one author: the same template adds an
 
 from __future__ import annotations
 
+from django.forms import BaseForm
 from django.template import Context
 from django.utils.safestring import SafeString
 
 from etabli.core.ui.library import html, register
+from etabli.core.ui.tags.fields import form_errors
 
 
 @register.simple_tag(takes_context=True)
@@ -19,10 +21,10 @@ def present(context: Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def shared(context: Context) -> SafeString:
+def shared(context: Context, form: BaseForm) -> SafeString:
     """First in the form: what the page was opened on, what cannot be kept yet and why."""
     sheet = context.get("sheet")
-    return html("shared", sheet=sheet) if sheet else SafeString()
+    return html("shared", sheet=sheet) if sheet else form_errors(form)
 
 
 @register.simple_tag(takes_context=True)
