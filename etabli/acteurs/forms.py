@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Unpack, cast
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -19,6 +19,7 @@ from etabli.acteurs.states import Role
 from etabli.core.access import Actor
 from etabli.core.models import RythmeCourriels
 from etabli.core.ui.forms import AddressField, CodeField, LineField, LongTextField
+from etabli.core.ui.options import Data, Files, FormOptions
 
 Attributes = dict[str, object] | None
 
@@ -113,13 +114,10 @@ class InvitationForm(forms.Form):
     )
 
     def __init__(
-        self,
-        *args: Any,
-        actor: Actor,
-        organisations: QuerySet[Organisation],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
+        self, data: Data = None, files: Files = None, *,
+        actor: Actor, organisations: QuerySet[Organisation], **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         granted = {role for own in actor.roles for role in INVITES.get(own, ())}
         role = cast(forms.ChoiceField, self.fields["role"])
         role.choices = [(value, label) for value, label in Role.choices if value in granted]
@@ -173,13 +171,10 @@ class IdentityForm(forms.Form):
     """
 
     def __init__(
-        self,
-        *args: Any,
-        organisations: Iterable[Organisation],
-        corrects_siren: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
+        self, data: Data = None, files: Files = None, *,
+        organisations: Iterable[Organisation], corrects_siren: bool = False, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.corrects_siren = corrects_siren
         self.organisations = {o.pk: o for o in organisations}
         for organisation in self.organisations.values():
@@ -192,7 +187,7 @@ class IdentityForm(forms.Form):
                 field.required = not waits
             self.fields |= fields
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The identities that change, as the service takes them."""
         data = self.cleaned_data
         typed = [

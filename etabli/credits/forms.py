@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Unpack
 
 from django import forms
+from django.db.models import QuerySet
 
 from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.ui.forms import DayField, LineField, MoneyField, WholeField
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.credits import pages
 from etabli.credits.models import EnveloppeBudgetaire
 
@@ -22,8 +25,10 @@ class YearForm(forms.Form):
 
     exercice = forms.TypedChoiceField(label="Exercice", coerce=int, required=False)
 
-    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, years: list[int], **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.fields["exercice"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
 
 
@@ -53,8 +58,11 @@ class DelegationForm(forms.Form):
     on = DayField(label="Date de la délégation", past=True, initial=horloge.today)
     objet = LineField(label="Objet", required=False, max_length=200)
 
-    def __init__(self, *args: Any, sources: Any, is_national: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *,
+        sources: QuerySet[EnveloppeBudgetaire], is_national: bool, **kwargs: Unpack[FormOptions],
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.fields["source"].queryset = sources  # type: ignore[attr-defined]
         if not is_national:
             self.fields["source"].required = True
@@ -69,15 +77,15 @@ class DelegationForm(forms.Form):
         for field in self.fields.values():
             field.widget = field.hidden_widget()
 
-    def clean_on(self) -> Any:
-        day = self.cleaned_data["on"]
+    def clean_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["on"]
         if day > horloge.today():
             raise forms.ValidationError(
                 "Une délégation s’enregistre quand elle est faite : corrigez la date."
             )
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         data["ae"], data["cp"] = data.get("ae") or ZERO, data.get("cp") or ZERO
         if not self.errors and data["ae"] <= 0 and data["cp"] <= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
@@ -16,6 +16,7 @@ from etabli.core.ui.forms import (
     NumberField,
     WholeField,
 )
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.livrables.models import SectionLivrable
 from etabli.livrables.states import CONSIGNES, Cercle, Images, ObjetAudition, Partie
 
@@ -63,8 +64,10 @@ class SectionForm(forms.Form):
     without_image = forms.BooleanField(label="Retirer l’image", required=False)
     revision = WholeField(min_value=0, max_value=999_999_999, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, section: SectionLivrable, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, section: SectionLivrable, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.fields["texte"].required = CONSIGNES[Partie(section.code)].is_required
         if section.image is None:
             del self.fields["without_image"]
@@ -111,8 +114,10 @@ class PostponeForm(forms.Form):
         label="Jours laissés pour corriger", min_value=1, max_value=120, required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         days = parametres.integer("ajournement_jours", on=horloge.today())
         self.fields["jours"].help_text = f"{days} jours si vous laissez ce champ vide."
 
@@ -160,8 +165,10 @@ class CommentForm(forms.Form):
     cercle = forms.ChoiceField(label="Qui lira ce commentaire", widget=forms.RadioSelect)
     texte = LongTextField(label="Votre commentaire", max_length=3000, rows=4)
 
-    def __init__(self, *args: Any, circles: list[Cercle], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, circles: list[Cercle], **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.fields["cercle"].choices = [(c.value, c.label) for c in circles]  # type: ignore[attr-defined]
         if len(circles) == 1:
             self.fields["cercle"].initial = circles[0].value

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django import forms
+from django.db.models import QuerySet
 
 from etabli.acteurs.forms import IdentityForm
 from etabli.acteurs.models import Organisation
@@ -25,6 +26,7 @@ from etabli.core.ui.forms import (
     MoneyField,
     NumberField,
 )
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.marches import prix
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.selectors import firms_to_complete, reference_alert
@@ -62,8 +64,10 @@ class RaiseMaximumForm(forms.Form):
     on = DayField(label="Avenant signé le", past=True, initial=horloge.today)
     motif = motif_field("Motif", "Il est imprimé dans l’avenant et gardé au journal.")
 
-    def __init__(self, *args: Any, obj: AccordCadre, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: AccordCadre, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.fields[
             "montant_ht"
         ].help_text = f"Ce qui s’ajoute au maximum d’aujourd’hui, {euros(obj.maximum_ht, 'HT')}."
@@ -92,9 +96,11 @@ class CompleteFirmsForm(IdentityForm):
 
     takes_object = True
 
-    def __init__(self, *args: Any, obj: Groupement, actor: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Groupement, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
         firms, may_correct = firms_to_complete(obj), corrects_siren(actor)
-        super().__init__(*args, organisations=firms, corrects_siren=may_correct, **kwargs)
+        super().__init__(data, files, organisations=firms, corrects_siren=may_correct, **kwargs)
 
 
 class CompleteBuyerForm(IdentityForm):
@@ -102,8 +108,10 @@ class CompleteBuyerForm(IdentityForm):
 
     takes_object = True
 
-    def __init__(self, *args: Any, obj: Designation, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, organisations=[obj.atelier.service_pilote], **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Designation, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, organisations=[obj.atelier.service_pilote], **kwargs)
 
 
 class AcceptForm(forms.Form):
@@ -111,8 +119,10 @@ class AcceptForm(forms.Form):
 
     takes_object = True
 
-    def __init__(self, *args: Any, obj: Designation, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Designation, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         for membre in obj.groupement.membres.select_related("organisation").order_by("pk"):
             role = membre.get_role_display().lower()
             self.fields[f"membre_{membre.organisation_id}"] = forms.BooleanField(
@@ -123,7 +133,7 @@ class AcceptForm(forms.Form):
                 },
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The declared firms, as the service takes them."""
         names = [name for name, ticked in self.cleaned_data.items() if ticked is True]
         return {"declaration": [int(name.removeprefix("membre_")) for name in names]}
@@ -156,9 +166,20 @@ class FlagConflictForm(DeclareConflictForm):
     groupement = forms.ModelChoiceField(label="Groupement", queryset=Groupement.objects.none())
     field_order = ("groupement", "cas", "description")
 
-    def __init__(self, *args: Any, groupements: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *,
+        groupements: QuerySet[Groupement], **kwargs: Unpack[FormOptions],
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.fields["groupement"].queryset = groupements  # type: ignore[attr-defined]
+
+
+class DevisRow(TypedDict):
+    """A line of the price list in the table: its bound quantity, the total of the line."""
+
+    line: prix.LigneBordereau
+    field: forms.BoundField
+    total: Decimal
 
 
 class DevisForm(forms.Form):
@@ -177,15 +198,11 @@ class DevisForm(forms.Form):
     )
 
     def __init__(
-        self,
-        *args: Any,
-        atelier: Atelier,
-        lignes: Iterable[prix.LigneBordereau],
-        taux: Decimal,
-        quantites: Mapping[str, Decimal] | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
+        self, data: Data = None, files: Files = None, *,
+        atelier: Atelier, lignes: Iterable[prix.LigneBordereau], taux: Decimal,
+        quantites: Mapping[str, Decimal] | None = None, **kwargs: Unpack[FormOptions],
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.atelier, self.taux = atelier, taux
         self.lignes = tuple(lignes)
         for line in self.lignes:
@@ -198,7 +215,7 @@ class DevisForm(forms.Form):
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "size": "6"}),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Each wrong quantity is said on its own line (10.3 B-2)."""
         data = self.cleaned_data
         quantites: dict[str, Decimal] = {}
@@ -228,8 +245,7 @@ class DevisForm(forms.Form):
             if not self.cleaned_data.get("is_sure"):
                 self.add_error("is_sure", f"{alert} S’il est juste, cochez la case et déposez-le.")
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The lines of the table: price, bound quantity, total of the line."""
+    def rows(self) -> list[DevisRow]:
         return [
             {"line": line, "field": self[line.code_uo], "total": self._total(line)}
             for line in self.lignes
@@ -262,8 +278,10 @@ class SendBackDevisForm(forms.Form):
     )
     motif = motif_field("Ce qui est demandé", "Le groupement le lira.")
 
-    def __init__(self, *args: Any, obj: Devis, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Devis, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         today = horloge.today()
         causes, left = excuses(obj, on=today), returns_left(obj, on=today)
         self.fields["motif"].help_text += (
@@ -290,8 +308,10 @@ class PrepareOrderForm(forms.Form):
     )
     fin_prevue = DayField(label="Fin d’exécution prévue", future=True)
 
-    def __init__(self, *args: Any, deroule: Deroule, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, deroule: Deroule, **options: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **options)
         phases = self.fields["phases"]
         phases.help_text = deroule.hint
         phases.choices = [  # type: ignore[attr-defined]
@@ -320,7 +340,7 @@ class EngageForm(forms.Form):
     def clean_numero_ej(self) -> str:
         return str(self.cleaned_data["numero_ej"]).replace(" ", "").replace("\u00a0", "")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The number, as the service takes it."""
         numero = self.cleaned_data.get("numero_ej", "")
         if numero and not is_usual_ej(numero):
@@ -348,8 +368,10 @@ class TerminateOrderForm(forms.Form):
     motif = motif_field()
     final_ht = MoneyField(label="Montant HT admis", help_text="Ce qui est admis et sera payé.")
 
-    def __init__(self, *args: Any, obj: BonDeCommande, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: BonDeCommande, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.most = obj.ht
 
     def clean_final_ht(self) -> Decimal:
@@ -366,6 +388,9 @@ class AttestationForm(forms.Form):
     date = DayField(label="Date de l’attestation", past=True)
     fichier = FileField(label="Attestation", formats=("pdf", "jpg", "png"), max_mb=10)
 
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *,
+        organisations: QuerySet[Organisation], **kwargs: Unpack[FormOptions],
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]

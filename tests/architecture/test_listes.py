@@ -18,7 +18,7 @@ BOUNDED = {
     ("feuilles_de_route/forms/moves.py", "dans"): "les actions de la feuille",
     ("marches/forms.py", "groupement"): "les titulaires de l’accord-cadre",
     ("marches/forms.py", "organisation"): "les entreprises d’un groupement",
-    ("seances/forms.py", "session"): "les sessions de l’atelier",
+    ("seances/forms/propositions.py", "session"): "les sessions de l’atelier",
 }
 
 

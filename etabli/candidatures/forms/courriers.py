@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Unpack, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +12,7 @@ from etabli.candidatures.courriers import accepted_qualities
 from etabli.candidatures.states import Qualite
 from etabli.core import horloge
 from etabli.core.ui.forms import DayField, FileField, LineField, LongTextField
+from etabli.core.ui.options import Data, FieldOptions, Files, FormOptions
 
 
 class PagesInput(forms.FileInput):
@@ -23,13 +24,13 @@ class PagesInput(forms.FileInput):
 class PagesField(FileField):
     """The file or the photos, in the order given. Cleaned to a list of uploads."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         options.setdefault(
             "widget", PagesInput(attrs={"accept": ".pdf,image/jpeg,image/png,.heic"})
         )
         super().__init__(formats=("pdf", "jpg", "png", "heic"), **options)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile[bytes]]:
         given = data if isinstance(data, list | tuple) else [data]
         return [super(PagesField, self).clean(one, initial) for one in given or [None]]
 
@@ -60,9 +61,10 @@ class LetterForm(forms.Form):
     nomme_l_atelier = forms.BooleanField(label="Il nomme cet Atelier", required=False)
 
     def __init__(
-        self, *args: Any, format_court: str, organisation: Organisation, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
+        self, data: Data = None, files: Files = None, *,
+        format_court: str, organisation: Organisation, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         named = self.fields["nomme_l_atelier"]
         named.label = f"{named.label} et le format {format_court}"
         accepted = accepted_qualities(organisation.type)
@@ -86,7 +88,7 @@ class AnswerForm(forms.Form):
         label="Pièce jointe", required=False, formats=("pdf", "odt", "docx", "jpg", "png")
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         if not self.errors and not any(self.cleaned_data.get(n) for n in ("reponse", "fichier")):
             raise forms.ValidationError("Écrivez une réponse ou joignez une pièce.")
         return self.cleaned_data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Unpack, cast
 
 from django import forms
 
@@ -10,6 +10,7 @@ from etabli.candidatures import formats, grille
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import Appreciation, Etat
 from etabli.core.ui.forms import LineField, LongTextField
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.territoires.forms import CommuneField
 
 
@@ -26,8 +27,10 @@ class PorteurForm(forms.Form):
 
     collectivite = forms.ChoiceField(label="Ajouter une collectivité co-porteuse")
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, choices: list[tuple[str, str]], **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         field = cast(forms.ChoiceField, self.fields["collectivite"])
         field.choices = [("", "Choisir…"), *choices]
 
@@ -42,9 +45,10 @@ class GridForm(forms.Form):
     """The grid: an answer and a comment for each criterion of the format."""
 
     def __init__(
-        self, *args: Any, candidature: Candidature, found: grille.Grille, stade: str, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
+        self, data: Data = None, files: Files = None, *,
+        candidature: Candidature, found: grille.Grille, stade: str, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.rules = formats.format_of(candidature).grille
         for rule in self.rules:
             said = found.get(rule.code, grille.Reponse())
@@ -65,7 +69,7 @@ class GridForm(forms.Form):
                 initial=said.commentaire,
             )
 
-    def lines(self) -> list[dict[str, Any]]:
+    def lines(self) -> list[dict[str, object]]:
         """Each criterion with its two fields, for the page; the decision will ask for both."""
         self.use_required_attribute = False
         for field in self.fields.values():
@@ -88,7 +92,7 @@ class GridForm(forms.Form):
         }
 
 
-def _words(reponse: Any) -> str:
+def _words(reponse: object) -> str:
     return str(Appreciation(reponse).label) if reponse in Appreciation.values else ""
 
 
@@ -106,7 +110,10 @@ class FilterForm(forms.Form):
     moi = forms.BooleanField(label="À moi de jouer", required=False)
     retard = forms.BooleanField(label="En retard", required=False)
 
-    def __init__(self, *args: Any, departements: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *,
+        departements: list[tuple[str, str]], **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         field = cast(forms.ChoiceField, self.fields["departement"])
         field.choices = [("", "Tous"), *departements]

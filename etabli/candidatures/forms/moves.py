@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Unpack, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -19,6 +19,7 @@ from etabli.candidatures.states import MotifEcart, NatureItem
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField, WholeField
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.territoires.forms import CommuneField
 
 
@@ -39,8 +40,10 @@ class FirstContactForm(forms.Form):
     )
     cle = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.actor = actor
         open_now = formats.choices(formats.open_formats(horloge.today()))
         self.has_choice = len(open_now) > 1
@@ -55,7 +58,7 @@ class FirstContactForm(forms.Form):
         """A form kept from before there was a key, or one altered by hand, gets its own."""
         return self.cleaned_data.get("cle") or uuid4()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         is_new_need = cleaned.pop("autre", False)
         commune = cleaned.get("commune")
@@ -101,8 +104,10 @@ class CharacteriseForm(forms.Form):
         help_text="50 caractères au moins. Les porteurs et le pilote les liront.",
     )
 
-    def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Candidature, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         field = cast(forms.ChoiceField, self.fields["format"])
         field.choices = formats.choices(formats.open_formats(horloge.today()))
         self.initial.setdefault("format", obj.format)
@@ -131,8 +136,10 @@ class InstructionForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Candidature, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         field = cast("forms.ModelChoiceField[Personne]", self.fields["instructeur"])
         field.queryset = (
             Personne.objects.filter(
@@ -178,8 +185,10 @@ class ProgramForm(forms.Form):
     annee = WholeField(label="Année de programmation", min_value=2019, max_value=2100)
     ae_estimee = MoneyField(label="AE estimées, TTC")
 
-    def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Candidature, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         today = horloge.today()
         self.initial.setdefault("annee", today.year)
         self.initial.setdefault(
@@ -196,8 +205,10 @@ class RedraftForm(forms.Form):
         label="Collectivité chef de file", queryset=Organisation.objects.none(), empty_label=None
     )
 
-    def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Candidature, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         ids = [row.organisation_id for row in active_porteurs(obj)]
         field = cast("forms.ModelChoiceField[Organisation]", self.fields["chef_de_file"])
         field.queryset = Organisation.objects.filter(pk__in=ids).order_by("nom", "pk")
@@ -220,8 +231,10 @@ class ItemsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, obj: Candidature, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Candidature, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.letters = expected_letters(obj)
         pieces = cast(forms.MultipleChoiceField, self.fields["pieces"])
         pieces.choices = [(key, label) for key, (label, _, _) in self.letters.items()]
@@ -239,13 +252,13 @@ class ItemsForm(forms.Form):
             label="Questions", max_length=4000, required=False, help_text="Une question par ligne."
         )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         items = [*self._pieces(), *self._champs(), *self._questions()]
         if not items and not self.errors:
             raise forms.ValidationError("Écrivez au moins un point à compléter.")
         return {"items": items}
 
-    def _pieces(self) -> list[dict[str, Any]]:
+    def _pieces(self) -> list[dict[str, object]]:
         return [
             {
                 "nature": NatureItem.PIECE,
@@ -256,7 +269,7 @@ class ItemsForm(forms.Form):
             for key in self.cleaned_data.get("pieces") or []
         ]
 
-    def _champs(self) -> list[dict[str, Any]]:
+    def _champs(self) -> list[dict[str, object]]:
         found = []
         for rank in range(1, FIELD_ROWS + 1):
             cle = self.cleaned_data.get(f"champ_{rank}")
@@ -268,7 +281,7 @@ class ItemsForm(forms.Form):
                 found.append({"nature": NatureItem.CHAMP, "cle": cle, "texte": texte})
         return found
 
-    def _questions(self) -> list[dict[str, Any]]:
+    def _questions(self) -> list[dict[str, object]]:
         lines = str(self.cleaned_data.get("questions") or "").splitlines()
         return [
             {"nature": NatureItem.QUESTION, "texte": line.strip()}

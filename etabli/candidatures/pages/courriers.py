@@ -81,7 +81,7 @@ def awaited_of(candidature: Candidature, actor: Actor, *, on: dt.date) -> Card |
     )
 
 
-def signature_of(actor: Actor, author: Organisation) -> dict[str, str]:
+def signature_of(actor: Actor, author: Organisation) -> dict[str, object]:
     """The name of the reader, when the letter is theirs to sign."""
     is_theirs = any(
         m.role in SIGNATORIES and m.organisation_id == author.pk for m in actor.memberships

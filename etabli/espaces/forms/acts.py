@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
@@ -14,6 +14,7 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.ui.forms import DayField, NumberField
 from etabli.core.ui.moves import MotifForm
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.marches import prix
 from etabli.marches.models import VersionBordereau
 from etabli.marches.selectors import basket, framework_in_force
@@ -32,8 +33,10 @@ class SiteDatesForm(forms.Form):
         "et les personnes inscrites en sont prévenues.",
     )
 
-    def __init__(self, *args: Any, obj: Atelier, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Atelier, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         last = self.fields["site_to"]
         last.help_text = f"{site_days_hint(obj, on=horloge.today())} {last.help_text}"
         session = session_to_come(obj)
@@ -52,8 +55,10 @@ class BasketForm(forms.Form):
 
     takes_object = True
 
-    def __init__(self, *args: Any, obj: Atelier, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Atelier, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         expected = basket(obj)
         for code, label in _units().items():
             self.fields[code] = NumberField(
@@ -64,7 +69,7 @@ class BasketForm(forms.Form):
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "et-w-short"}),
             )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         return {"panier": {code: number for code, number in data.items() if number}}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from etabli.ateliers.models import Atelier
 from etabli.core.models import Entry
 from etabli.core.ui.forms import DayField, LineField
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.espaces.mon_etabli import ateliers
 from etabli.espaces.public import catalogue
 
@@ -33,7 +34,7 @@ class JournalFilter(AddressForm):
     du = DayField(label="Du", required=False)
     au = DayField(label="Au", required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if data.get("du") and data.get("au") and data["au"] < data["du"]:
             self.add_error("au", "La fin de la période précède son début : inversez les dates.")
@@ -69,8 +70,10 @@ class CatalogueFilter(AddressForm):
     annee = forms.ChoiceField(label="Année", required=False)
     etape = forms.ChoiceField(label="Étape", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, **kwargs: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         choices: dict[str, list[tuple[str, str]]] = {
             "departement": [("", "Tous"), *catalogue.departements()],
             "annee": [("", "Toutes"), *((str(year), str(year)) for year in catalogue.years())],
@@ -107,8 +110,10 @@ class FollowedFilter(AddressForm):
     etape = forms.ChoiceField(label="Étape", required=False)
     departement = forms.ChoiceField(label="Département", required=False)
 
-    def __init__(self, *args: Any, rows: QuerySet[Atelier], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, rows: QuerySet[Atelier], **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.rows = rows
         stages = [(key, name) for key, (name, _) in ateliers.STAGES.items()]
         self._offer("etape", "Toutes", stages)

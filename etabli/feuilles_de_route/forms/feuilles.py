@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -13,6 +13,7 @@ from etabli.ateliers.deroules import Deroule
 from etabli.ateliers.models import Atelier
 from etabli.core.coecriture.forms import SharedForm
 from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.states import (
     Horizon,
@@ -46,8 +47,10 @@ class AxeForm(SharedForm):
     description = LongTextField(label="Description", max_length=1000, rows=3, required=False)
     objectifs = LongTextField(label="Objectifs", rows=4, required=False)
 
-    def __init__(self, *args: Any, deroule: Deroule, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, deroule: Deroule, **options: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **options)
         hint = f"Un par ligne, dans l’ordre. {deroule.objectifs}"
         self.fields["objectifs"].help_text = hint.strip()
 
@@ -145,8 +148,10 @@ class ActionForm(SharedForm):
         help_text="Sans proposition cochée, l’action est dite « hors séance ».",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, feuille: FeuilleDeRoute, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, feuille: FeuilleDeRoute, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         atelier = feuille.atelier
         choices = {
             "axe": feuille.axes.order_by("numero"),
@@ -160,7 +165,7 @@ class ActionForm(SharedForm):
             if not choices[name].exists():
                 del self.fields[name]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if data.get("maitre_ouvrage") and data.get("maitre_ouvrage_nom"):
             self.add_error(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
 from etabli.core import horloge
 from etabli.core.coecriture.forms import SharedForm
 from etabli.core.ui.forms import DayField, LineField, MoneyField, NumberField
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.core.words import said_by
 from etabli.feuilles_de_route.cofinancement import SOURCES, Nature
 from etabli.feuilles_de_route.states import (
@@ -64,12 +65,14 @@ class PlanForm(SharedForm):
     )  # fmt: skip
     DEROGATION = ("derogation_taux", "derogation_reference", "derogation_on")
 
-    def __init__(self, *args: Any, on: dt.date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Data = None, files: Files = None, *, on: dt.date | None = None, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
         """`on` is the day whose shares are said: that of the engagement, else today (CF-3)."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files, **kwargs)
         said_by(self.fields.values(), on=on or horloge.today())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         given = [name for name in self.DEROGATION if data.get(name) not in (None, "")]
         for name in self.DEROGATION:
@@ -92,9 +95,9 @@ GROUPS = {
 }
 
 
-def grouped_sources() -> list[tuple[str, Any]]:
+def grouped_sources() -> list[tuple[str, str | list[tuple[str, str]]]]:
     """The sources under what they count for."""
-    found: list[tuple[str, Any]] = [
+    found: list[tuple[str, str | list[tuple[str, str]]]] = [
         (label, [(code, words) for code, (words, kind) in SOURCES.items() if kind is nature])
         for label, nature in GROUPS.items()
     ]

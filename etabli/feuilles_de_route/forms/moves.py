@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
@@ -10,6 +10,7 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.formats import date_longue
 from etabli.core.ui.forms import ChoiceCardsField, DayField, FileField, LineField, LongTextField
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.feuilles_de_route.models import Action
 from etabli.feuilles_de_route.states import (
     ModeOfficialisation,
@@ -21,8 +22,10 @@ class PostponeForm(forms.Form):
     reportee_a = DayField(label="Nouvelle date")
     motif = LongTextField(label="Raison du report", max_length=2000, rows=4)
 
-    def __init__(self, *args: Any, obj: Action, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Action, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         planned = [
             f"{what} le {date_longue(day)}"
             for what, day in (("commencer", obj.debut_prevu), ("finir", obj.fin_prevue))
@@ -39,8 +42,10 @@ class MergeForm(forms.Form):
     )
     motif = LongTextField(label="Raison", max_length=2000, rows=3, required=False)
 
-    def __init__(self, *args: Any, obj: Action, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Action, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         rows = obj.feuille.actions.exclude(pk=obj.pk).exclude(etat__in=("FUSIONNEE", "ABANDONNEE"))
         self.fields["dans"].queryset = rows.select_related("axe")  # type: ignore[attr-defined]
 

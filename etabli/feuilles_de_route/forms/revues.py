@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django import forms
 
 from etabli.core.ui.forms import LongTextField
+from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.feuilles_de_route.models import Action, Revue
+
+
+class AskedAction(TypedDict):
+    """An action as a review asks about it: where it stood, where it stands, the step it may take."""
+
+    action: Action
+    before: str
+    now: str
+    tone: str
+    asked: str
+    next: str
 
 
 class ReviewForm(forms.Form):
@@ -35,9 +47,10 @@ class ReviewForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, revue: Revue, rows: Iterable[dict[str, Any]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
+        self, data: Data = None, files: Files = None, *,
+        revue: Revue, rows: Iterable[AskedAction], **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
         self.rows = list(rows)
         if not revue.is_last:
             del self.fields["note"], self.fields["changements"]
@@ -57,7 +70,7 @@ class ReviewForm(forms.Form):
             label="Aide souhaitée", max_length=600, rows=2, required=False
         )
 
-    def lines(self) -> list[dict[str, Any]]:
+    def lines(self) -> list[dict[str, object]]:
         """Each action with its bound fields."""
         return [
             {

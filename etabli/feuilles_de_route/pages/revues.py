@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from etabli.core.access import Actor
+from etabli.core.ui.options import Data
 from etabli.feuilles_de_route import access, selectors
 from etabli.feuilles_de_route.forms import ReviewForm
+from etabli.feuilles_de_route.forms.revues import AskedAction
 from etabli.feuilles_de_route.models import Action, LigneRevue, Revue
 from etabli.feuilles_de_route.pages.tones import TONES_REVUE, Context, tone_of_action
 from etabli.feuilles_de_route.services.revues import state_before
@@ -54,7 +54,7 @@ def revue_at_stake(revue: Revue) -> Context:
     }
 
 
-def revue_form(revue: Revue, data: Any) -> ReviewForm:
+def revue_form(revue: Revue, data: Data) -> ReviewForm:
     """What was already written comes back."""
     known = {row.action_id: row for row in revue.lignes.order_by("pk")}
     initial = {name: getattr(revue, name) for name in ReviewForm.base_fields}
@@ -64,7 +64,7 @@ def revue_form(revue: Revue, data: Any) -> ReviewForm:
     return ReviewForm(data, revue=revue, rows=rows, initial=initial)
 
 
-def _asked(revue: Revue, action: Action) -> Context:
+def _asked(revue: Revue, action: Action) -> AskedAction:
     step = None if action.etape_demandee else next_step(action.etat)
     return {
         "action": action,

@@ -22,7 +22,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     session, actor = session_of(request, pk), actor_of(request)
     if not access.SESSIONS.may(actor, "edit", session):
         return render(request, "seances/programme.html", pages.programme(session, actor, None))
-    initial = {"jour": request.GET.get("jour", "1")}
+    initial: dict[str, object] = {"jour": request.GET.get("jour", "1")}
     form = SequenceForm(request.POST or None, session=session, initial=initial)
     add = partial(services.add_sequence, session, actor=actor)
     added, status = submitted(request, form, lambda data: add(**data))

@@ -60,7 +60,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Une session est préparée par le pilote ou l’équipe.")
     capacity = parametres.integer("capacite_seance", on=horloge.today())
     known = {"capacite": capacity, "is_public": True, "debut_on": atelier.site_from}
-    initial = {**known, "fin_on": atelier.site_to}
+    initial: dict[str, object] = {**known, "fin_on": atelier.site_to}
     form = SessionForm(request.POST or None, atelier=atelier, initial=initial)
     prepare = partial(services.prepare_session, atelier, actor=actor)
     session, status = submitted(request, form, lambda _: prepare(**form.session_fields()))

@@ -1,0 +1,33 @@
+"""What people type about a session: its frame, its moments, its people, its words."""
+
+from etabli.seances.forms.people import AttendanceForm, InscriptionForm, InvitationForm
+from etabli.seances.forms.propositions import (
+    CommentForm,
+    PropositionFilter,
+    PropositionForm,
+    RewordForm,
+)
+from etabli.seances.forms.sessions import (
+    CloseSessionForm,
+    DecisionForm,
+    MinutesForm,
+    ReasonForm,
+    SequenceForm,
+    SessionForm,
+)
+
+__all__ = [
+    "AttendanceForm",
+    "CloseSessionForm",
+    "CommentForm",
+    "DecisionForm",
+    "InscriptionForm",
+    "InvitationForm",
+    "MinutesForm",
+    "PropositionFilter",
+    "PropositionForm",
+    "ReasonForm",
+    "RewordForm",
+    "SequenceForm",
+    "SessionForm",
+]
