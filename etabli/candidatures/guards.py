@@ -89,9 +89,9 @@ def lead_fits_format(attempt: Trying) -> str | None:
 
 
 def reasons_are_long_enough(attempt: Trying) -> str | None:
-    """C3: at least 50 characters."""
+    """C3: at least 50 characters; none at all is told by the move itself."""
     length = len(_motif(attempt))
-    if length >= MOTIF_LENGTH:
+    if not length or length >= MOTIF_LENGTH:
         return None
     return f"Donnez vos raisons en {MOTIF_LENGTH} caractères au moins ; il y en a {length}."
 
@@ -100,14 +100,6 @@ def has_discard_code(attempt: Trying) -> str | None:
     if attempt.data.get("code") in MotifEcart.values:
         return None
     return "Choisissez le motif qui fait écarter l’opportunité."
-
-
-def has_motif(attempt: Trying) -> str | None:
-    return (
-        None
-        if _motif(attempt)
-        else "Donnez vos raisons : elles seront lues et gardées au journal."
-    )
 
 
 def _motif(attempt: Trying) -> str:

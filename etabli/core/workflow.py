@@ -33,6 +33,7 @@ M = TypeVar("M", bound=Movable)
 
 RACE = "Quelqu’un vient de faire avancer ce dossier. Rechargez la page pour voir où il en est."
 ANY = ("*",)
+NO_MOTIF = "Donnez vos raisons : elles seront lues et gardées au journal."
 
 Sentences = str | Iterable[str] | None
 
@@ -65,6 +66,8 @@ class Move(Generic[M]):
               an effect that returns `etat` decides it (a return to the state left)
     guards    what must be true of the world: shown before the button is pressed
     checks    what must be true of what is typed: run with the data only
+    has_motif its reasons must be written: refused without, and its page asks for them
+    danger    ends something for good, or refuses what others asked: never the button one expects
     alerts    sentences that warn and never block
     effect    returns the fields that change; saves nothing of the object itself
     informs   audiences that get a message; `asks` those who must act next
@@ -89,6 +92,8 @@ class Move(Generic[M]):
     rule: str = ""
     guards: tuple[Guard, ...] = ()
     checks: tuple[Guard, ...] = ()
+    has_motif: bool = False
+    danger: bool = False
     alerts: tuple[Guard, ...] = ()
     effect: Effect | None = None
     informs: tuple[str, ...] = ()
@@ -292,8 +297,13 @@ class Workflow(Generic[M]):
     def _check(attempt: Attempt[M]) -> list[str]:
         if faults := [*_impossible([attempt.on, *attempt.data.values()])]:
             return faults
-        checks = attempt.move.checks if attempt.move else ()
-        return [sentence for check in checks for sentence in _sentences(check(attempt))]
+        move = attempt.move
+        is_mute = (
+            bool(move and move.has_motif) and not str(attempt.data.get("motif") or "").strip()
+        )
+        checks = move.checks if move else ()
+        found = [sentence for check in checks for sentence in _sentences(check(attempt))]
+        return [*found, NO_MOTIF] if is_mute else found
 
     def _lock(self, obj: M) -> None:
         """Take the row (PostgreSQL) and make sure nobody moved it since the page was read."""

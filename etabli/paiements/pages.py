@@ -43,7 +43,6 @@ TONES_DEMANDE = {
     EtatDemande.RECUE: "info", EtatDemande.A_PAYER: "progress", EtatDemande.PAYEE: "success",
     EtatDemande.REJETEE: "warning",
 }  # fmt: skip
-DANGER = frozenset({"reject"})
 SF_RELATED = ("bon__atelier__commune", "bon__devis__designation__groupement")
 DP_RELATED = tuple(f"service_fait__{path}" for path in SF_RELATED)
 
@@ -296,7 +295,7 @@ def moves(obj: Movable, actor: Actor, *, address: str) -> list[Context]:
             "allowed": choice.is_open,
             "reasons": list(choice.blockers),
             "primary": choice.move.awaited,
-            "danger": choice.name in DANGER,
+            "danger": choice.move.danger,
         }
         for choice in duties.choices(obj, actor)
     ]

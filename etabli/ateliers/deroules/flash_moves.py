@@ -123,7 +123,7 @@ WORKFLOW = Workflow(
     ),
     ask_again=Move(
         "Solliciter de nouveau les titulaires", (E_.DESIGNATION_INFRUCTUEUSE,), E_.DESIGNATION, rule="F14",
-        checks=(effects.has_motif,), awaited=True, informs=("dgaln", "pilote"),
+        has_motif=True, awaited=True, informs=("dgaln", "pilote"),
         todo="Aucun titulaire n’a pu : sollicitez-les de nouveau, ou abandonnez.",
         waiting="La DGALN décide de la suite : aucun titulaire n’a pu.",
         announce="Les refus et silences sur cet Atelier sont effacés, une seule fois.",
@@ -131,10 +131,11 @@ WORKFLOW = Workflow(
     ),
     abandon_unfruitful=Move(
         "Abandonner faute de groupement", (E_.DESIGNATION_INFRUCTUEUSE,), E_.ABANDONNE, rule="F14",
-        effect=effects.abandoned, checks=(effects.has_motif,), cancels=DURATIONS,
+        effect=effects.abandoned, has_motif=True, cancels=DURATIONS,
         informs=("pilote", "porteurs", "dgaln"),
+        announce="L’Atelier s’arrête définitivement, sans groupement désigné.",
         told="a abandonné l’Atelier, faute de groupement",
-        circle=Cercle.ETAT,
+        circle=Cercle.ETAT, danger=True,
     ),
     wait_framework=Move(
         "Attendre un accord-cadre", (*BEFORE_NOTIFICATION, E_.APPROPRIATION), E_.EN_ATTENTE_ACCORD_CADRE, rule="F15",
@@ -149,10 +150,10 @@ WORKFLOW = Workflow(
     ),
     suspend=Move(
         "Suspendre l’Atelier", IN_COURSE, E_.SUSPENDU, rule="F16",
-        checks=(effects.has_motif, effects.suspension_not_too_long), effect=effects.suspended, pauses=DURATIONS,
+        has_motif=True, checks=(effects.suspension_not_too_long,), effect=effects.suspended, pauses=DURATIONS,
         informs=("mandataire", "porteurs", "dgaln"),
         announce="Les délais du devis et de l’exécution s’arrêtent ; aucun bon de commande n’est signé ni notifié. "
-        "Une désignation en attente est annulée et le tour rendu.", circle=Cercle.ATELIER,
+        "Une désignation en attente est annulée et le tour rendu.", circle=Cercle.ATELIER, danger=True,
     ),
     resume=Move(
         "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", checks=(effects.not_before_suspension,),
@@ -164,9 +165,9 @@ WORKFLOW = Workflow(
     ),
     abandon=Move(
         "Abandonner l’Atelier", (*IN_COURSE, E_.SUSPENDU, E_.EN_ATTENTE_ACCORD_CADRE), E_.ABANDONNE, rule="F17",
-        checks=(effects.has_motif,), effect=effects.abandoned, cancels=DURATIONS,
+        has_motif=True, effect=effects.abandoned, cancels=DURATIONS,
         informs=("mandataire", "porteurs", "dgaln", "pilote"),
         announce="L’Atelier s’arrête définitivement. Ce qui est admis est payé ; le reste n’est pas dû.",
-        circle=Cercle.ATELIER,
+        circle=Cercle.ATELIER, danger=True,
     ),
 )  # fmt: skip

@@ -64,14 +64,6 @@ def closed(attempt: Trying) -> dict[str, Any]:
     return {"closed_on": attempt.on}
 
 
-def has_motif(attempt: Trying) -> str | None:
-    return (
-        None
-        if attempt.data.get("motif", "").strip()
-        else "Donnez le motif : il sera lu et gardé au journal."
-    )
-
-
 def suspended(attempt: Trying) -> dict[str, Any]:
     return {
         "state_before": attempt.obj.etat,

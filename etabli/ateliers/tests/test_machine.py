@@ -119,7 +119,7 @@ def test_suspended_days_leave_the_duration_and_push_the_ceiling():
     atelier = at(Etat.APPROPRIATION)
     echeances.start(atelier, "plafond", WORKFLOW.delays["plafond"], on=DAY)
     head = actor_of(Role.SERVICE_VALIDEUR, organisation=atelier.service_pilote)
-    with pytest.raises(Refused, match="Donnez le motif"):
+    with pytest.raises(Refused, match="Donnez vos raisons"):
         advance(fresh(atelier), "suspend", actor=head, on=dt.date(2026, 6, 1))
     with pytest.raises(Refused, match="6 mois au plus"):
         advance(

@@ -43,7 +43,6 @@ ELSEWHERE = frozenset(
         "refuse_item", "add_porteur", "adopt_form", "start_draft",
     }
 )  # fmt: skip
-DANGER = frozenset({"discard", "reject", "withdraw", "leave"})
 #: the ways out, kept apart from what happens now
 LEAVES = frozenset({"withdraw", "leave"})
 
@@ -229,7 +228,7 @@ def moves(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
             "allowed": choice.is_open,
             "reasons": list(choice.blockers),
             "primary": _is_primary(choice.move),
-            "danger": choice.name in DANGER,
+            "danger": choice.move.danger,
             "leaves": choice.name in LEAVES,
         }
         for choice in duties.choices(candidature, actor)

@@ -47,7 +47,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     characterise=Move(
         "Caractériser l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_CARACTERISEE, rule="C3",
-        checks=(guards.has_format, guards.lead_fits_format, guards.reasons_are_long_enough),
+        has_motif=True, checks=(guards.has_format, guards.lead_fits_format, guards.reasons_are_long_enough),
         effect=writing.characterised, asks=("porteurs", "pilote"), awaited=True,
         todo="Dites si l’opportunité est caractérisée, et pour quel format.",
         waiting="La DGALN examine l’opportunité.",
@@ -56,10 +56,10 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     discard=Move(
         "Écarter l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_ECARTEE, rule="C4",
-        checks=(guards.has_discard_code, guards.has_motif), effect=writing.discarded,
+        has_motif=True, checks=(guards.has_discard_code,), effect=writing.discarded,
         informs=("porteurs", "pilote"),
         announce="La demande s’arrête ici ; les porteurs et le pilote lisent vos raisons.",
-        circle=Cercle.PORTEURS,
+        circle=Cercle.PORTEURS, danger=True,
     ),
     start_draft=Move(
         "Commencer la fiche", (E.OPPORTUNITE_CARACTERISEE,), E.BROUILLON, rule="C5",
@@ -89,7 +89,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         told="a figé la fiche et l’a envoyée en signature", circle=Cercle.PORTEURS,
     ),
     reopen=Move(
-        "Rouvrir la fiche", (E.EN_SIGNATURE,), E.BROUILLON, rule="C7", checks=(guards.has_motif,),
+        "Rouvrir la fiche", (E.EN_SIGNATURE,), E.BROUILLON, rule="C7", has_motif=True,
         effect=writing.next_version, informs=("signataires", "porteurs"),
         announce="Une nouvelle version commence. Les courriers déjà signés sont gardés, "
         "avec la mention « antérieur à la version suivante ».", circle=Cercle.PORTEURS,
@@ -100,7 +100,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     refuse_letter=Move(
         "Demander un nouveau courrier", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), None,
-        checks=(guards.has_motif,), effect=ending.letter_refused, informs=("porteurs", "pilote"),
+        has_motif=True, effect=ending.letter_refused, informs=("porteurs", "pilote"),
         circle=Cercle.PORTEURS,
     ),
     confirm_letter=Move(
@@ -145,12 +145,12 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     refuse_item=Move(
         "Refuser une réponse", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
-        guards=(guards.item_is_answered,), checks=(guards.has_motif,), effect=dgaln.item_refused,
+        guards=(guards.item_is_answered,), has_motif=True, effect=dgaln.item_refused,
         asks=("porteurs",), circle=Cercle.PORTEURS,
     ),
     extend_complement=Move(
         "Prolonger le délai", (E.COMPLEMENT_DEMANDE,), None, rule="C11",
-        guards=(guards.may_be_extended,), checks=(guards.has_motif,), effect=dgaln.extended,
+        guards=(guards.may_be_extended,), has_motif=True, effect=dgaln.extended,
         informs=("porteurs", "pilote"),
         announce="Le délai gagne {complement_prolongation_jours}, une seule fois.", circle=Cercle.PORTEURS,
     ),
@@ -187,14 +187,14 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     reject=Move(
         "Déclarer non éligible", (E.EN_INSTRUCTION,), E.NON_ELIGIBLE, rule="C16",
-        guards=(guards.another_person_decides,), checks=(guards.has_motif,), effect=dgaln.rejected,
+        guards=(guards.another_person_decides,), has_motif=True, effect=dgaln.rejected,
         meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
         announce="La candidature s’arrête. La lettre donne vos raisons et une autre orientation.",
-        told="a déclaré la candidature non éligible", circle=Cercle.PORTEURS,
+        told="a déclaré la candidature non éligible", circle=Cercle.PORTEURS, danger=True,
     ),
     adjourn=Move(
         "Ajourner", (E.EN_INSTRUCTION,), E.AJOURNEE, rule="C17",
-        guards=(guards.another_person_decides,), checks=(guards.has_motif, guards.review_is_ahead),
+        guards=(guards.another_person_decides,), has_motif=True, checks=(guards.review_is_ahead,),
         effect=dgaln.adjourned, meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
         announce="Le projet doit mûrir : il est revu à la date que vous donnez, "
         "et caduc {ajournement_caducite_mois} après elle.",
@@ -239,16 +239,16 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         circle=Cercle.PORTEURS,
     ),
     withdraw=Move(
-        "Retirer la candidature", tuple(RUNNING), E.RETIREE, rule="C22", checks=(guards.has_motif,),
+        "Retirer la candidature", tuple(RUNNING), E.RETIREE, rule="C22", has_motif=True,
         effect=ending.withdrawn, cancels=ALL, informs=("dgaln", "pilote", "prefecture", "porteurs"),
-        announce="La candidature s’arrête définitivement. Rien n’est dû.", circle=Cercle.PORTEURS,
+        announce="La candidature s’arrête définitivement. Rien n’est dû.", circle=Cercle.PORTEURS, danger=True,
     ),
     leave=Move(
-        "Retirer ma collectivité", tuple(SHARED), None, rule="C24", checks=(guards.has_motif,),
+        "Retirer ma collectivité", tuple(SHARED), None, rule="C24", has_motif=True,
         effect=ending.left, asks=("pilote",), informs=("porteurs", "dgaln", "prefecture"),
         announce="Votre collectivité ne porte plus ce dossier et n’y aura plus accès. "
         "Le service pilote a {retrait_co_porteur_jours} pour le reprendre avec les autres porteurs.",
-        circle=Cercle.PORTEURS,
+        circle=Cercle.PORTEURS, danger=True,
     ),
     redraft=Move(
         "Reprendre avec les autres porteurs", tuple(SHARED), E.BROUILLON, rule="C24",

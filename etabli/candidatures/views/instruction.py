@@ -28,7 +28,7 @@ from etabli.core.cercles import Cercle
 from etabli.core.fichiers import deposits
 from etabli.core.models import Fichier, reference
 from etabli.core.refus import Refused
-from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.core.ui.moves import MoveView
 
 
 class CandidatureMoveView(MoveView):
@@ -40,17 +40,13 @@ class CandidatureMoveView(MoveView):
         "exchange": forms.ExchangeForm,
         "characterise": forms.CharacteriseForm,
         "discard": forms.DiscardForm,
-        "reopen": MotifForm,
         "request_complement": forms.ItemsForm,
         "ask_question": forms.ItemsForm,
-        "extend_complement": MotifForm,
         "start_instruction": forms.InstructionForm,
         "accept": forms.AcceptForm,
         "reject": forms.RejectForm,
         "adjourn": forms.AdjournForm,
         "program": forms.ProgramForm,
-        "withdraw": MotifForm,
-        "leave": MotifForm,
         "redraft": forms.RedraftForm,
     }
     services: ClassVar[dict[str, Any]] = {
@@ -95,7 +91,6 @@ class CandidatureMoveView(MoveView):
             return {"passage": fiche.passage(self.obj)}
         shows_letters = self.name in ("submit", "declare_complete", "request_complement")
         return {
-            "danger": self.name in shown.DANGER,
             "cards": courriers.cards(self.obj, on=horloge.today()) if shows_letters else [],
         }
 

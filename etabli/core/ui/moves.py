@@ -82,7 +82,8 @@ class MoveView(View):
         return self.workflow.run(self.obj, self.name, actor=self.actor, **data)
 
     def make_form(self, *args: Any) -> Form:
-        form_class = self.forms.get(self.name, PlainMoveForm)
+        asked = MotifForm if self.workflow.moves[self.name].has_motif else PlainMoveForm
+        form_class = self.forms.get(self.name, asked)
         extra = (
             {"obj": self.obj, "actor": self.actor}
             if getattr(form_class, "takes_object", False)

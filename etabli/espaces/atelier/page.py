@@ -125,7 +125,7 @@ def moves(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
             "allowed": choice.is_open,
             "reasons": list(choice.blockers),
             "primary": choice.move.awaited,
-            "danger": choice.name in ("abandon", "abandon_unfruitful", "suspend"),
+            "danger": choice.move.danger,
         }
         for choice in duties.choices(atelier, actor)
     ]

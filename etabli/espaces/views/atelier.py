@@ -13,7 +13,7 @@ from etabli.ateliers.access import TABLE, seat_of
 from etabli.candidatures.documents.fiche import team_content
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.fichiers.deposits import served
-from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.core.ui.moves import MoveView
 from etabli.espaces.access import is_state
 from etabli.espaces.atelier import page as room
 from etabli.espaces.atelier import papers
@@ -32,9 +32,6 @@ class AtelierMoveView(MoveView):
         "enter_basket": acts.BasketForm,
         "start_animation": acts.SiteDatesForm,
         "suspend": acts.SuspendForm,
-        "abandon": MotifForm,
-        "ask_again": MotifForm,
-        "abandon_unfruitful": MotifForm,
     }
     services = {"enter_basket": acts.keep_basket}
 

@@ -146,10 +146,6 @@ def _step_confirmed(attempt: Attempt[Action]) -> dict[str, Any]:
     return {"etat": asked, "etape_demandee": "", **engaged}
 
 
-def _has_motif(attempt: Attempt[Any]) -> str | None:
-    return None if str(attempt.data.get("motif") or "").strip() else "Écrivez le motif."
-
-
 def _new_date(attempt: Attempt[Action]) -> str | None:
     until = attempt.data.get("reportee_a")
     if until is None or until <= attempt.on:
@@ -196,12 +192,13 @@ ACTIONS = Workflow(
         effect=_step_confirmed, informs=("redacteurs",), circle=Cercle.ATELIER,
     ),
     refuse_step=Move(
-        "Refuser l’étape", STEPS[:-1], None, rule="6.1", guards=(_step_asked,), checks=(_has_motif,),
-        effect=lambda attempt: {"etape_demandee": ""}, informs=("redacteurs",), circle=Cercle.ATELIER,
+        "Refuser l’étape", STEPS[:-1], None, rule="6.1", guards=(_step_asked,), has_motif=True,
+        effect=lambda attempt: {"etape_demandee": ""}, informs=("redacteurs",), danger=True,
+        announce="L’action reste à l’étape où elle est. La collectivité lit vos raisons.", circle=Cercle.ATELIER,
     ),
     postpone=Move(
         "Reporter l’action", UNFINISHED[:-1], A_.REPORTEE, rule="6.1", guards=(_roadmap_agreed,),
-        checks=(_has_motif, _new_date), informs=("pilote",),
+        has_motif=True, checks=(_new_date,), informs=("pilote",),
         announce="L’action reste dans la feuille de route, reportée à ce jour. Reprenez-la quand elle repart.",
         effect=lambda attempt: {"etat_avant": attempt.obj.etat, "reportee_a": attempt.data["reportee_a"],
                                 "motif": _said(attempt), "etape_demandee": ""}, circle=Cercle.ATELIER,
@@ -212,16 +209,17 @@ ACTIONS = Workflow(
         circle=Cercle.ATELIER,
     ),
     abandon=Move(
-        "Abandonner l’action", UNFINISHED, A_.ABANDONNEE, rule="6.1", guards=(_roadmap_agreed,), checks=(_has_motif,),
+        "Abandonner l’action", UNFINISHED, A_.ABANDONNEE, rule="6.1", guards=(_roadmap_agreed,), has_motif=True,
         effect=lambda attempt: {"motif": _said(attempt), "etape_demandee": ""}, informs=("pilote",),
         announce="L’action reste dans la feuille de route, avec la raison de son abandon.",
-        circle=Cercle.ATELIER,
+        circle=Cercle.ATELIER, danger=True,
     ),
     merge=Move(
         "Fusionner dans une autre action", UNFINISHED, A_.FUSIONNEE, rule="6.1", guards=(_roadmap_agreed,),
         checks=(_other_action,), informs=("pilote",),
         effect=lambda attempt: {"fusionnee_dans": attempt.data["dans"], "motif": _said(attempt), "etape_demandee": ""},
-        told="a fusionné l’action dans une autre", circle=Cercle.ATELIER,
+        announce="L’action s’arrête ici et renvoie à celle que vous choisissez.",
+        told="a fusionné l’action dans une autre", circle=Cercle.ATELIER, danger=True,
     ),
 )  # fmt: skip
 
@@ -284,7 +282,7 @@ REVUES = Workflow(
         todo="La collectivité a rempli la revue : tenez-la avec elle.", waiting="Le pilote tient la revue.",
         announce="La revue est figée ; la page publique montre l’avancement.", circle=Cercle.ATELIER,
     ),
-    send_back=Move("Rendre la revue à compléter", (R_.REMPLIE,), R_.PREVUE, checks=(_has_motif,),
+    send_back=Move("Rendre la revue à compléter", (R_.REMPLIE,), R_.PREVUE, has_motif=True,
                    effect=lambda attempt: {"motif_retour": _said(attempt)}, asks=("redacteurs",),
                        circle=Cercle.ATELIER),
     miss=Move("Constater une revue non tenue", (R_.PREVUE, R_.REMPLIE), R_.NON_TENUE, rule="6.4", cancels=("revue",),

@@ -15,7 +15,6 @@ from etabli.ateliers.access import seat_of
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import preview_response
 from etabli.core.ui.accuse import received_or_redirect
-from etabli.core.ui.moves import MotifForm
 from etabli.core.ui.ordre import read_move
 from etabli.feuilles_de_route import access, documents, forms, pages, selectors, services
 from etabli.feuilles_de_route.models import Axe
@@ -34,9 +33,7 @@ class ActionMoveView(DoorMoveView):
 
     workflows = (services.ACTIONS,)
     forms: ClassVar = {
-        "refuse_step": MotifForm,
         "postpone": forms.PostponeForm,
-        "abandon": MotifForm,
         "merge": forms.MergeForm,
     }
     services: ClassVar = {

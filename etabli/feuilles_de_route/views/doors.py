@@ -20,8 +20,6 @@ from etabli.core.ui.moves import MoveView
 from etabli.feuilles_de_route import access, selectors
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, PlanFinancement
 
-DANGER = frozenset({"abandon", "refuse_step", "merge", "postpone", "send_back"})
-
 
 def atelier_followed(request: HttpRequest, pk: int) -> Atelier:
     """The Atelier, for those who follow it."""
@@ -86,7 +84,7 @@ def moves(
             "allowed": choice.is_open,
             "reasons": list(choice.blockers),
             "primary": choice.move.awaited or choice.name in ("request_step", "confirm_step"),
-            "danger": choice.name in DANGER,
+            "danger": choice.move.danger,
         }
         for choice in duties.choices(obj, actor)
         if choice.name in open_to

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from etabli.core.ui.moves import MotifForm
 from etabli.feuilles_de_route import access, forms, pages, services
 from etabli.feuilles_de_route.views.doors import DoorMoveView, actor_of, moves, submitted
 
@@ -18,7 +17,7 @@ class RevueMoveView(DoorMoveView):
     """Hold a review that is filled, or send it back with a reason."""
 
     workflows = (services.REVUES,)
-    forms: ClassVar = {"hold": forms.HoldForm, "send_back": MotifForm}
+    forms: ClassVar = {"hold": forms.HoldForm}
     services: ClassVar = {"hold": services.hold_revue, "send_back": services.send_revue_back}
     template_name = "feuilles_de_route/revue_acte.html"
 

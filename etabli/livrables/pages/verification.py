@@ -337,7 +337,6 @@ def evidence(one: Livrable, actor: Actor, *, move: str, on: dt.date) -> Context:
         "decision": _decision(one, is_party=is_party),
         "is_publication": move in ("agree_publication", "refuse_publication", "ask_publication"),
         "licence": LICENCE,
-        "danger": move in ("reject", "refuse_publication"),
     }
 
 

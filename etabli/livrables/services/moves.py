@@ -106,10 +106,6 @@ def _not_shared_yet(attempt: Trying) -> str | None:
 # -- checks ---------------------------------------------------------------------------------
 
 
-def _has_motif(attempt: Trying) -> str | None:
-    return None if attempt.data.get("motif", "").strip() else "Donnez les raisons de la décision."
-
-
 def _has_observations(attempt: Trying) -> str | None:
     return None if attempt.data.get("observations", "").strip() else "Écrivez vos observations."
 
@@ -278,7 +274,7 @@ WORKFLOW = Workflow(
     ),
     postpone=Move(
         "Ajourner le livrable", (E_.EN_VERIFICATION,), E_.AJOURNE, rule="V3",
-        guards=(_in_time, _not_the_depositor), checks=(_has_motif,), effect=_decided, meets=DONE, cancels=MOOT,
+        guards=(_in_time, _not_the_depositor), has_motif=True, effect=_decided, meets=DONE, cancels=MOOT,
         asks=("deposants",), informs=("pilote",),
         announce="Le groupement corrige et dépose une nouvelle version ; une nouvelle vérification "
         "de {verification_mois} commencera ce jour-là. Rien n’est payé d’ici là.",
@@ -286,7 +282,7 @@ WORKFLOW = Workflow(
     ),
     open_hearing=Move(
         "Ouvrir une audition du titulaire", (E_.EN_VERIFICATION,), None, rule="V3",
-        guards=(_in_time, _no_hearing_yet, _not_the_depositor), checks=(_has_motif,),
+        guards=(_in_time, _no_hearing_yet, _not_the_depositor), has_motif=True,
         effect=_hearing_opened, pauses=("verification",), starts=("observations",),
         asks=("mandataire",), informs=("pilote",),
         announce="Un courrier part au mandataire, qui a {observations_jours} pour répondre. Le délai de "
@@ -309,17 +305,17 @@ WORKFLOW = Workflow(
     admit_with_refaction=Move(
         "Admettre avec réfaction", (E_.EN_VERIFICATION,), E_.ADMIS_AVEC_REFACTION, rule="V3",
         guards=(_in_time, _not_the_depositor, _heard(ObjetAudition.REFACTION, ObjetAudition.REJET)),
-        checks=(_has_motif, _one_reduction), effect=_reduced, meets=DONE, cancels=MOOT,
+        has_motif=True, checks=(_one_reduction,), effect=_reduced, meets=DONE, cancels=MOOT,
         informs=("mandataire", "porteurs", "pilote", "budget"),
         announce="Le livrable est accepté et son prix est réduit.", told="a admis le livrable avec réfaction",
         circle=Cercle.ETAT_TITULAIRE, told_as="Admettre le livrable",
     ),
     reject=Move(
         "Rejeter le livrable", (E_.EN_VERIFICATION,), E_.REJETE, rule="V3",
-        guards=(_in_time, _not_the_depositor, _heard(ObjetAudition.REJET)), checks=(_has_motif,),
+        guards=(_in_time, _not_the_depositor, _heard(ObjetAudition.REJET)), has_motif=True,
         effect=_decided, meets=DONE, cancels=MOOT, informs=("pilote", "dgaln"), asks=("deposants",),
         announce="Le livrable n’est pas payé : le groupement doit refaire ce qui a été commandé.",
-        circle=Cercle.ETAT_TITULAIRE, told_as="Rejeter le livrable",
+        circle=Cercle.ETAT_TITULAIRE, told_as="Rejeter le livrable", danger=True,
     ),
     supply_accessible=Move(
         "Déposer une version accessible", ADMITTED, None, rule="V5", guards=(_needs_accessible,),
@@ -350,11 +346,11 @@ WORKFLOW = Workflow(
         circle=Cercle.ATELIER,
     ),
     refuse_publication=Move(
-        "Refuser la publication", (E_.ACCORD_DEMANDE,), None, rule="V5", checks=(_has_motif,),
+        "Refuser la publication", (E_.ACCORD_DEMANDE,), None, rule="V5", has_motif=True,
         effect=_refused, asks=("pilote",),
         announce="Le document reste admis et n’est pas publié. Le service pilote lit vos raisons.",
         ask="La collectivité refuse la publication : lisez ses raisons et voyez avec elle ce qui peut être publié.",
-        circle=Cercle.ATELIER,
+        circle=Cercle.ATELIER, danger=True,
     ),
     drop=Move(
         "Rendre le livrable sans objet", (E_.ATTENDU, E_.AJOURNE, E_.REJETE), E_.SANS_OBJET,

@@ -214,7 +214,7 @@ def test_the_service_may_leave_more_days_to_correct(read):
 
 @pytest.mark.regle("V3")
 def test_a_decision_says_why(read):
-    with pytest.raises(Refused, match="Donnez les raisons"):
+    with pytest.raises(Refused, match="Donnez vos raisons"):
         services.postpone_livrable(
             read.livrable, actor=read.valideur, motif=" ", on=day("11/09/2026")
         )

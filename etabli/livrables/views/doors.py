@@ -15,7 +15,6 @@ from etabli.core.ui.doors import submitted as submitted
 from etabli.livrables import access
 from etabli.livrables.models import Livrable
 
-DANGER = frozenset({"reject", "refuse_publication"})
 #: acts that wait for a hearing; shown only when there is one
 HEARING_ONLY = frozenset({"observe"})
 
@@ -37,7 +36,7 @@ def moves(livrable: Livrable, actor: Actor, *, open_to: Container[str]) -> list[
             "allowed": choice.is_open,
             "reasons": list(choice.blockers),
             "primary": choice.move.awaited,
-            "danger": choice.name in DANGER,
+            "danger": choice.move.danger,
         }
         for choice in duties.choices(livrable, actor)
         if choice.name in open_to and (livrable.is_in_hearing or choice.name not in HEARING_ONLY)

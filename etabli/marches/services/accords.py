@@ -31,7 +31,6 @@ from etabli.marches.models import (
     VersionBordereau,
 )
 from etabli.marches.services import modifications
-from etabli.marches.services.designation_moves import has_motif
 from etabli.marches.services.designations import close_on_suspension, lose_holder
 from etabli.marches.services.tourniquet import record_about
 from etabli.marches.states import LIVE, EtatAccordCadre, EtatGroupement, RoleMembre
@@ -115,22 +114,23 @@ ACCORDS = Workflow(
     ),
     raise_maximum=Move(
         "Relever le maximum", (EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU), None, rule="AC-7",
-        guards=(modifications.still_runs,), checks=(has_motif, modifications.in_order, modifications.lawful),
+        guards=(modifications.still_runs,), has_motif=True, checks=(modifications.in_order, modifications.lawful),
         effect=modifications.raised, informs=("achats", "dgaln"),
         announce="L’avenant est établi et le maximum relevé aussitôt, dans les bons de commande comme au tourniquet. "
         "Les Ateliers qui attendaient sont relancés le lendemain.",
     ),
     suspend=Move(
         "Suspendre l’accord-cadre", (EtatAccordCadre.NOTIFIE,), EtatAccordCadre.SUSPENDU,
-        checks=(has_motif,), informs=("dgaln",),
+        has_motif=True, informs=("dgaln",), danger=True,
+        announce="L’accord-cadre n’est plus en vigueur jusqu’à sa reprise.",
     ),
     resume=Move(
         "Reprendre l’accord-cadre", (EtatAccordCadre.SUSPENDU,), EtatAccordCadre.NOTIFIE, informs=("dgaln",)
     ),
     terminate=Move(
         "Résilier l’accord-cadre", (EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU),
-        EtatAccordCadre.RESILIE, checks=(has_motif,), informs=("dgaln",),
-        announce="Plus aucun bon de commande ne pourra être émis sur cet accord-cadre.",
+        EtatAccordCadre.RESILIE, has_motif=True, informs=("dgaln",),
+        announce="Plus aucun bon de commande ne pourra être émis sur cet accord-cadre.", danger=True,
     ),
 )  # fmt: skip
 
@@ -184,21 +184,21 @@ GROUPEMENTS = Workflow(
     ),
     suspend=Move(
         "Suspendre le titulaire", (EtatGroupement.ACTIF,), EtatGroupement.SUSPENDU, rule="T-10",
-        alerts=(_proposed,), checks=(has_motif,), informs=("titulaire", "dgaln"),
+        alerts=(_proposed,), has_motif=True, informs=("titulaire", "dgaln"),
         announce="Le titulaire garde sa place et n’est plus désigné. Il doit avoir été entendu.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, danger=True,
     ),
     end_suspension=Move(
         "Mettre fin à la suspension", (EtatGroupement.SUSPENDU,), EtatGroupement.ACTIF, rule="T-10",
-        checks=(has_motif,), informs=("titulaire", "dgaln"),
+        has_motif=True, informs=("titulaire", "dgaln"),
         circle=Cercle.ETAT_TITULAIRE,
     ),
     terminate=Move(
         "Résilier le titulaire", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), EtatGroupement.RESILIE,
-        rule="T-10", checks=(has_motif,), informs=("titulaire", "dgaln"),
+        rule="T-10", has_motif=True, informs=("titulaire", "dgaln"),
         announce="Le titulaire sort de la file et n’y rentre pas. Ses désignations en cours prennent fin, ses bons "
         "non notifiés sont annulés ; la personne habilitée résilie les autres, puis la DGALN en désigne un autre.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, danger=True,
     ),
 )  # fmt: skip
 

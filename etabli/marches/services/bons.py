@@ -32,7 +32,6 @@ from etabli.marches.models import AttestationVigilance, BonDeCommande, Devis
 from etabli.marches.models.devis import lines_to_json
 from etabli.marches.services import designations
 from etabli.marches.services import devis as devis_verbs
-from etabli.marches.services.designation_moves import has_motif
 from etabli.marches.services.devis_moves import WORKFLOW as DEVIS
 from etabli.marches.services.tourniquet import serialised
 from etabli.marches.states import ORDERED, EtatBon, EtatDevis, EtatGroupement
@@ -158,7 +157,7 @@ WORKFLOW = Workflow(
         announce="La personne habilitée le reçoit avec ses garde-fous.",
     ),
     send_back=Move(
-        "Rendre le bon au pilote", (E_.A_SIGNER,), E_.BROUILLON, checks=(has_motif,), asks=("pilote",),
+        "Rendre le bon au pilote", (E_.A_SIGNER,), E_.BROUILLON, has_motif=True, asks=("pilote",),
     ),
     sign=Move(
         "Signer le bon de commande", (E_.A_SIGNER,), E_.SIGNE, rule="F7", awaited=True,
@@ -186,7 +185,7 @@ WORKFLOW = Workflow(
     ),
     cancel=Move(
         "Annuler le bon de commande", (E_.BROUILLON, E_.A_SIGNER, E_.SIGNE, E_.ENGAGE), E_.ANNULE,
-        checks=(has_motif,), informs=("pilote", "budget"), announce="Rien n’est dû.",
+        has_motif=True, informs=("pilote", "budget"), announce="Rien n’est dû.", danger=True,
     ),
     postpone_end=Move(
         "Reporter la fin d’exécution", (E_.NOTIFIE,), None, rule="F16",
@@ -197,13 +196,13 @@ WORKFLOW = Workflow(
         circle=Cercle.ETAT_TITULAIRE,
     ),
     terminate=Move(
-        "Résilier le bon de commande", (E_.NOTIFIE,), E_.RESILIE, rule="R5", checks=(has_motif,), effect=_final,
+        "Résilier le bon de commande", (E_.NOTIFIE,), E_.RESILIE, rule="R5", has_motif=True, effect=_final,
         awaited=True, pending=Q(devis__designation__groupement__etat=EtatGroupement.RESILIE),
         todo="Le titulaire est résilié : résiliez ce bon et dites ce qui en est admis.",
         waiting="La personne habilitée résilie le bon du titulaire résilié.",
         informs=("titulaire", "pilote", "dgaln", "budget"),
         announce="Ce qui est admis est payé ; le reste des AE est dégagé.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, danger=True,
     ),
 )  # fmt: skip
 

@@ -19,7 +19,6 @@ from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.marches import access, selectors
 from etabli.marches.models import Conflit, Designation, Groupement
 from etabli.marches.services import designation_moves
-from etabli.marches.services.designation_moves import has_motif
 from etabli.marches.services.designations import end_in_conflict, resume_answer
 from etabli.marches.services.tourniquet import record_about, serialised
 from etabli.marches.states import CasConflit, EtatConflit, SourceConflit
@@ -52,7 +51,7 @@ WORKFLOW = Workflow(
     ),
     confirm=Move(
         "Confirmer le conflit", (EtatConflit.SIGNALE,), EtatConflit.CONFIRME, rule="T-6", awaited=True,
-        checks=(has_motif,), effect=_decided, meets=("examen",), informs=("pilote",),
+        has_motif=True, effect=_decided, meets=("examen",), informs=("pilote",),
         todo="Un conflit d’intérêts est signalé : confirmez-le ou levez-le.",
         waiting="La DGALN examine un conflit d’intérêts signalé.",
         announce="Ce titulaire est passé pour cet Atelier. S’il était désigné, le tour lui est rendu.",
@@ -60,7 +59,7 @@ WORKFLOW = Workflow(
     ),
     lift=Move(
         "Lever le conflit", (EtatConflit.SIGNALE,), EtatConflit.LEVE, rule="T-6",
-        checks=(has_motif,), effect=_decided, meets=("examen",), informs=("pilote",),
+        has_motif=True, effect=_decided, meets=("examen",), informs=("pilote",),
         announce="Le titulaire peut être désigné ; s’il l’était, il répond dans les jours qui restent.",
         circle=Cercle.ETAT_TITULAIRE,
     ),

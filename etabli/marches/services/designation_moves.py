@@ -96,12 +96,6 @@ def _papers_lack(attempt: Trying) -> list[str]:
     return [*found, WHERE] if found else []
 
 
-def has_motif(attempt: Attempt[Any]) -> str | None:
-    if str(attempt.data.get("motif") or "").strip():
-        return None
-    return "Donnez le motif : il sera lu par les personnes concernées et gardé au journal."
-
-
 def _holder_serves(attempt: Trying) -> str | None:
     """R5: a terminated holder gets nothing more."""
     if attempt.obj.groupement.etat != EtatGroupement.RESILIE:
@@ -257,14 +251,14 @@ WORKFLOW = Workflow(
     ),
     refuse=Move(
         "Refuser la désignation", (E_.DESIGNEE,), E_.REFUSEE, rule="T-6",
-        guards=(_answers_in_time, _no_conflict_pending), checks=(has_motif,), effect=_refused,
+        guards=(_answers_in_time, _no_conflict_pending), has_motif=True, effect=_refused,
         meets=("reponse",), informs=("dgaln", "pilote"),
         announce="Le tour passe au titulaire suivant. Sauf incapacité justifiée, le refus est compté.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, danger=True,
     ),
     declare_conflict=Move(
         "Déclarer un conflit d’intérêts", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="T-6",
-        guards=(_turn_not_used, _no_conflict_pending, _answers_in_time, _devis_in_time), checks=(has_motif,),
+        guards=(_turn_not_used, _no_conflict_pending, _answers_in_time, _devis_in_time), has_motif=True,
         effect=_conflict_declared, pauses=ALL_DELAYS, asks=("dgaln",), informs=("pilote",),
         announce="La DGALN confirme ou lève le conflit sous {conflit_examen_jours_ouvres} ; votre délai s’arrête. "
         "Confirmé, le tour vous est rendu et rien n’est compté.",
@@ -289,25 +283,25 @@ WORKFLOW = Workflow(
     ),
     give_up=Move(
         "Renoncer après acceptation", (E_.ACCEPTEE,), E_.REFUSEE, rule="F13",
-        guards=(_turn_not_used, _devis_in_time), checks=(has_motif,), effect=_refused,
+        guards=(_turn_not_used, _devis_in_time), has_motif=True, effect=_refused,
         cancels=DEVIS_DELAYS, informs=("dgaln", "pilote"),
         announce="L’Atelier revient à la désignation. Sauf incapacité justifiée, le refus est compté.",
-        told="a renoncé à l’Atelier après l’avoir accepté", circle=Cercle.ETAT_TITULAIRE,
+        told="a renoncé à l’Atelier après l’avoir accepté", circle=Cercle.ETAT_TITULAIRE, danger=True,
     ),
     accept_justification=Move(
         "Accepter la justification", (E_.REFUSEE,), None, rule="T-6", guards=(_justification_is_pending,),
-        checks=(has_motif,), effect=_justified, meets=("justification",), informs=("titulaire",),
+        has_motif=True, effect=_justified, meets=("justification",), informs=("titulaire",),
         announce="Le refus n’est pas compté.", circle=Cercle.ETAT_TITULAIRE,
     ),
     reject_justification=Move(
         "Ne pas accepter la justification", (E_.REFUSEE,), None, rule="T-6",
-        guards=(_justification_is_pending,), checks=(has_motif,), effect=_not_justified,
+        guards=(_justification_is_pending,), has_motif=True, effect=_not_justified,
         meets=("justification",), informs=("titulaire",), announce="Le refus est compté.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, danger=True,
     ),
     close_on_suspension=Move(
         "Clore pour suspension du titulaire", (E_.DESIGNEE, E_.ACCEPTEE), E_.REFUSEE, rule="T-10",
-        guards=(_turn_not_used,), checks=(has_motif,), cancels=ALL_DELAYS,
+        guards=(_turn_not_used,), has_motif=True, cancels=ALL_DELAYS,
         informs=("titulaire", "pilote"), told="a clos la désignation, le titulaire étant suspendu",
         circle=Cercle.ETAT_TITULAIRE,
     ),

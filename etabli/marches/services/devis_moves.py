@@ -19,7 +19,6 @@ from etabli.credits.selectors import available
 from etabli.marches import access, phases, prix, selectors
 from etabli.marches.models import BonDeCommande, Designation, Devis
 from etabli.marches.services import designation_moves
-from etabli.marches.services.designation_moves import has_motif
 from etabli.marches.states import (
     NOTIFIED,
     ORDERED,
@@ -310,20 +309,21 @@ WORKFLOW = Workflow(
     ),
     keep_validated=Move(
         "Garder la version validée", (E_.DEPOSE, E_.RETOURNE), None, rule="B-6", guards=(_was_validated,),
-        checks=(has_motif,), effect=_kept, informs=("titulaire", "pilote", "valideur"),
+        has_motif=True, effect=_kept, informs=("titulaire", "pilote", "valideur"),
         announce="La nouvelle version est écartée, celle qui était validée sert de nouveau. Rien n’est compté.",
         circle=Cercle.ETAT_TITULAIRE,
     ),
     send_back=Move(
         "Retourner le devis", (E_.DEPOSE,), E_.RETOURNE, rule="F5", guards=(_returns_left,),
-        checks=(has_motif, _cause_holds), effect=_sent_back, asks=("titulaire",),
+        has_motif=True, checks=(_cause_holds,), effect=_sent_back, asks=("titulaire",),
         announce="Le groupement a {devis_reprise_jours_ouvres} pour déposer une nouvelle version.",
         circle=Cercle.ETAT_TITULAIRE,
     ),
     refuse=Move(
         "Refuser le devis", (E_.DEPOSE,), E_.REFUSE, rule="T-6", guards=(_never_validated, _returns_spent),
-        alerts=(_not_its_fault,), checks=(has_motif,), informs=("titulaire", "dgaln"),
-        announce="C’est un refus compté : l’Atelier passe au titulaire suivant.", circle=Cercle.ETAT_TITULAIRE,
+        alerts=(_not_its_fault,), has_motif=True, informs=("titulaire", "dgaln"),
+        announce="C’est un refus compté : l’Atelier passe au titulaire suivant.", danger=True,
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     validate=Move(
         "Valider le devis", (E_.DEPOSE,), E_.VALIDE, rule="F6", awaited=True,

@@ -111,7 +111,7 @@ def test_extra_or_unforeseen_services_are_half_of_the_initial_maximum_each(cast,
 
 @pytest.mark.regle("AC-7")
 def test_another_case_of_the_code_needs_reasons_only(cast):
-    assert "Donnez le motif" in refused(cast, "500000.00", base="R2194-1", motif=" ")
+    assert "Donnez vos raisons" in refused(cast, "500000.00", base="R2194-1", motif=" ")
     lift(cast, "500000.00", base="R2194-1")
     assert maximum(cast) == D("2500000.00")
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 
 from etabli.core import cercles, horloge, reading
 from etabli.core.documents.issuing import document_response, preview_response
-from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, forms, pages, services
 from etabli.marches.documents import modifications
 from etabli.marches.views.doors import actor_of, moves
@@ -23,8 +23,6 @@ class AccordMoveView(MoveView):
     forms: ClassVar = {
         "notify": forms.NotifyAccordForm,
         "raise_maximum": forms.RaiseMaximumForm,
-        "suspend": MotifForm,
-        "terminate": MotifForm,
     }
     services: ClassVar = {
         "notify": services.notify_accord_cadre,
@@ -39,8 +37,6 @@ class GroupementMoveView(MoveView):
     forms: ClassVar = {
         "complete": forms.CompleteFirmsForm,
         "suspend": forms.SuspendGroupementForm,
-        "end_suspension": MotifForm,
-        "terminate": MotifForm,
     }
     services: ClassVar = {
         "complete": services.complete_groupement,

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from etabli.core import cercles, horloge, reading
 from etabli.core.documents.issuing import document_response, preview_response
-from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, forms, pages, services
 from etabli.marches.views.doors import actor_of, moves, submitted
 
@@ -23,10 +23,8 @@ class BonMoveView(MoveView):
 
     workflows = (services.BONS,)
     forms: ClassVar = {
-        "send_back": MotifForm,
         "engage": forms.EngageForm,
         "notify": forms.NotifyOrderForm,
-        "cancel": MotifForm,
         "terminate": forms.TerminateOrderForm,
     }
     services: ClassVar = {

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core import horloge
-from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.core.ui.moves import MoveView
 from etabli.marches import access, forms, pages, selectors, services
 from etabli.marches.states import EtatDesignation
 from etabli.marches.views.doors import actor_of, moves, submitted
@@ -27,8 +27,6 @@ class DesignationMoveView(MoveView):
         "give_up": forms.RefuseForm,
         "declare_conflict": forms.DeclareConflictForm,
         "complete_buyer": forms.CompleteBuyerForm,
-        "accept_justification": MotifForm,
-        "reject_justification": MotifForm,
     }
     services: ClassVar = {
         "accept": services.accept_designation,
@@ -58,7 +56,6 @@ class ConflitMoveView(MoveView):
     """DGALN confirms or lifts a conflict, with reasons (T-12)."""
 
     workflows = (services.CONFLITS,)
-    forms: ClassVar = {"confirm": MotifForm, "lift": MotifForm}
     services: ClassVar = {"confirm": services.confirm_conflict, "lift": services.lift_conflict}
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
-from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, pages, selectors, services
 from etabli.marches.forms import DevisForm, SendBackDevisForm
 from etabli.marches.models import Designation, Devis
@@ -26,8 +26,6 @@ class DevisMoveView(MoveView):
     workflows = (services.DEVIS,)
     forms: ClassVar = {
         "send_back": SendBackDevisForm,
-        "refuse": MotifForm,
-        "keep_validated": MotifForm,
     }
     services: ClassVar = {
         "send_back": services.send_back_devis,

@@ -24,8 +24,8 @@ def moves(
             "url": reverse(address, args=[obj.pk, choice.name.replace("_", "-")]),
             "allowed": choice.is_open,
             "reasons": list(choice.blockers),
-            "primary": choice.move.awaited and choice.name not in DANGER,
-            "danger": choice.name in DANGER,
+            "primary": choice.move.awaited,
+            "danger": choice.move.danger,
         }
         for choice in duties.choices(obj, actor)
         if choice.name in open_to and choice.name not in ASIDE
@@ -34,4 +34,3 @@ def moves(
 
 #: never the next step of a page: their doors stand beside what they complete
 ASIDE = frozenset({"complete", "complete_buyer"})
-DANGER = frozenset({"terminate", "refuse", "give_up", "cancel", "suspend"})

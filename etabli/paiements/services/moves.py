@@ -163,12 +163,6 @@ def _paid_after_receipt(attempt: Claiming) -> str | None:
     ) or bornes.before(day, certified, what="Le paiement", event="le service fait")
 
 
-def _has_motif(attempt: Claiming) -> str | None:
-    if str(attempt.data.get("motif") or "").strip():
-        return None
-    return "Dites ce qui est à corriger : le titulaire le lira."
-
-
 def _delay_started(attempt: Claiming) -> dict[str, Any]:
     """Thirty days from receipt, or from the service fait if later (CH-6); the certified amount."""
     demande, found = attempt.obj, attempt.obj.service_fait
@@ -213,10 +207,10 @@ DEMANDES = Workflow(
     ),
     reject=Move(
         "Rejeter la demande", (D_.RECUE, D_.A_PAYER), D_.REJETEE, rule="CH-6",
-        checks=(_has_motif,), effect=_rejected, cancels=("paiement",), asks=("titulaire",),
+        has_motif=True, effect=_rejected, cancels=("paiement",), asks=("titulaire",),
         informs=("pilote",),
         announce="Le délai de paiement s’arrête. Le titulaire corrige et dépose une nouvelle demande.",
         ask="Lisez le motif, corrigez la demande de paiement et déposez-la de nouveau.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, danger=True,
     ),
 )  # fmt: skip

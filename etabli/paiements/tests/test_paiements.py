@@ -154,7 +154,7 @@ def test_a_rejected_request_stops_its_delay_and_is_made_again(whole):
     cast, bon = whole
     certified(cast, bon)
     demande = recorded(cast, bon)
-    with pytest.raises(Refused, match="Dites ce qui est à corriger"):
+    with pytest.raises(Refused, match="Donnez vos raisons"):
         services.reject_demande(demande, actor=cast.budget, motif=" ", on=day("03/06/2026"))
     demande = fresh(demande)
     services.reject_demande(

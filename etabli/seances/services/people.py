@@ -77,7 +77,8 @@ INSCRIPTIONS = Workflow(
                  informs=("personne",), circle=Cercle.ATELIER),
     cancel=Move("Annuler l’inscription", LIVE, EtatInscription.ANNULEE, guards=(_open_to_answers,),
                 effect=lambda attempt: {"besoins_acces": ""}, informs=("personne",),
-                announce="La place est rendue à la première personne de la liste d’attente.", circle=Cercle.ATELIER),
+                announce="La place est rendue à la première personne de la liste d’attente.", danger=True,
+                circle=Cercle.ATELIER),
     promote=Move("Donner une place libérée", (EtatInscription.EN_ATTENTE,), EtatInscription.CONFIRMEE,
                  informs=("personne",), circle=Cercle.ATELIER),
     warn=Move("Prévenir d’un changement", LIVE, informs=("personne",), circle=Cercle.ATELIER),
@@ -99,7 +100,8 @@ INVITATIONS = Workflow(
     decline=Move("Décliner l’invitation", ANSWERS, EtatInvitation.DECLINEE, guards=(_open_to_answers,),
                  informs=("pilote",), circle=Cercle.ATELIER),
     cancel=Move("Annuler l’invitation", (EtatInvitation.PROPOSEE, *ANSWERS), EtatInvitation.ANNULEE,
-                informs=("guest",), circle=Cercle.ATELIER),
+                informs=("guest",), danger=True, circle=Cercle.ATELIER,
+                announce="L’invitation ne vaut plus ; la personne qui l’a reçue est prévenue."),
 )  # fmt: skip
 
 

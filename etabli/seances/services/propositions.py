@@ -24,12 +24,6 @@ REWORDED = ("texte", "theme", "localisation", "table")
 SORTABLE = (E_.EMISE, E_.RETENUE, E_.A_CREUSER, E_.ECARTEE)
 
 
-def _says_why(attempt: Attempt[Proposition]) -> str | None:
-    if not str(attempt.data.get("motif") or "").strip():
-        return "Dites pourquoi la proposition est écartée : la raison sera lue par tous."
-    return None
-
-
 def _keeps_reason(attempt: Attempt[Proposition]) -> dict[str, Any]:
     return {"motif": str(attempt.data.get("motif") or "").strip()}
 
@@ -50,8 +44,8 @@ PROPOSITIONS = Workflow(
     explore=Move("Mettre à creuser", (E_.EMISE, E_.RETENUE, E_.ECARTEE), E_.A_CREUSER, effect=_keeps_reason,
         circle=Cercle.ATELIER),
     set_aside=Move("Écarter la proposition", (E_.EMISE, E_.RETENUE, E_.A_CREUSER), E_.ECARTEE,
-                   checks=(_says_why,), effect=_keeps_reason,
-                   announce="La proposition reste au carnet, avec la raison.", circle=Cercle.ATELIER),
+                   has_motif=True, effect=_keeps_reason,
+                   announce="La proposition reste au carnet, avec la raison.", circle=Cercle.ATELIER, danger=True),
     transform=Move("Relier la proposition à une action", (E_.EMISE, E_.RETENUE, E_.A_CREUSER, E_.TRANSFORMEE),
                    E_.TRANSFORMEE, effect=lambda attempt: {"devenir": str(attempt.data.get("devenir", ""))[:200]},
                        circle=Cercle.ATELIER),

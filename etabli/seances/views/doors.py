@@ -20,8 +20,6 @@ from etabli.core.ui.doors import actor_of as actor_of
 from etabli.seances import access
 from etabli.seances.models import Inscription, InvitationSeance, SessionInSitu
 
-DANGER = frozenset({"cancel", "set_aside"})
-
 
 def atelier_of(request: HttpRequest, pk: int) -> Atelier:
     """The Atelier, for those who follow it."""
@@ -92,5 +90,5 @@ def _bar(choice: duties.Choice, url: str) -> dict[str, Any]:
         "allowed": choice.is_open,
         "reasons": list(choice.blockers),
         "primary": choice.move.awaited,
-        "danger": choice.name in DANGER,
+        "danger": choice.move.danger,
     }
