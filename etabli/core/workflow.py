@@ -8,132 +8,33 @@ Of several people racing for one move a single one wins; the others get a senten
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.db.models import Q
 
 from etabli.core import hooks, horloge, journal, outbox, recit
 from etabli.core.access import Actor, Membership, Table
 from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes, echeances
 from etabli.core.delais.echeances import Delay
-from etabli.core.models import Entry, Movable, reference
+from etabli.core.models import Entry, reference
+from etabli.core.move import ANY, NO_MOTIF, Attempt, Audience, M, Move, Sentences, sentences
 from etabli.core.refus import Refused
-from etabli.core.words import said
 
-M = TypeVar("M", bound=Movable)
+__all__ = ["ANY", "RACE", "Attempt", "Move", "Sentences", "Workflow"]
 
 RACE = "Quelqu’un vient de faire avancer ce dossier. Rechargez la page pour voir où il en est."
-ANY = ("*",)
-NO_MOTIF = "Donnez vos raisons : elles seront lues et gardées au journal."
-
-Sentences = str | Iterable[str] | None
-
-
-@dataclass(slots=True)
-class Attempt(Generic[M]):
-    """Someone tries a move: the object, the actor, the day of effect, and what was typed."""
-
-    obj: M
-    actor: Actor
-    on: dt.date
-    data: dict[str, Any] = field(default_factory=dict)
-    move: Move[M] | None = None
-    #: what the journal keeps besides `data`; effects and reactions may add to it
-    record: dict[str, Any] = field(default_factory=dict)
-
-
-Guard = Callable[[Attempt[Any]], Sentences]
-Effect = Callable[[Attempt[Any]], Mapping[str, Any] | None]
-Audience = Callable[[Any], Iterable[outbox.Recipient]]
-
-
-@dataclass(frozen=True, slots=True)
-class Move(Generic[M]):
-    """One row of a workflow.
-
-    label     the verb of the button (« Déposer la candidature »); begins with the glossary's verb
-    sources   states it starts from; () creates the object; ANY keeps whatever state there is
-    target    the state after; None keeps the state (an act that is journalled all the same);
-              an effect that returns `etat` decides it (a return to the state left)
-    guards    what must be true of the world: shown before the button is pressed
-    checks    what must be true of what is typed: run with the data only
-    has_motif its reasons must be written: refused without, and its page asks for them
-    danger    ends something for good, or refuses what others asked: never the button one expects
-    alerts    sentences that warn and never block
-    effect    returns the fields that change; saves nothing of the object itself
-    informs   audiences that get a message; `asks` those who must act next
-    starts / meets / pauses / resumes / cancels    deadlines, by code (Workflow.delays)
-    due       deadlines shown beside this duty besides those it meets
-    awaited   the normal next step of its states: feeds « À moi de jouer » and « J’attends »
-    pending   which of those objects still stand before it, when the state does not tell (a Q, or what makes it)
-    todo      what the person who may do it reads ; `waiting` what the others read
-    announce  what will happen, said before (« La fiche sera figée et envoyée à 3 signataires »)
-    told      what happened, for those who did not do it, when the label has no past (core.recit)
-    ask       what those asked must do, when the next step of the object does not say it
-    secret    names of data that the journal must not keep in clear
-    circle    who reads it, among those who may see the object; that of the workflow when not said
-    told_as   the label that the others read of it, without its reasons; nothing when they read nothing
-
-    A sentence that gives a delay or a rate cites its parameter, « sous {verification_mois} »: `read_on`.
-    """
-
-    label: str
-    sources: tuple[str, ...] = ()
-    target: str | None = None
-    rule: str = ""
-    guards: tuple[Guard, ...] = ()
-    checks: tuple[Guard, ...] = ()
-    has_motif: bool = False
-    danger: bool = False
-    alerts: tuple[Guard, ...] = ()
-    effect: Effect | None = None
-    informs: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
-    starts: tuple[str, ...] = ()
-    meets: tuple[str, ...] = ()
-    pauses: tuple[str, ...] = ()
-    resumes: tuple[str, ...] = ()
-    cancels: tuple[str, ...] = ()
-    due: tuple[str, ...] = ()
-    awaited: bool = False
-    pending: Q | Callable[[], Q] | None = None
-    todo: str = ""
-    waiting: str = ""
-    announce: str = ""
-    told: str = ""
-    ask: str = ""
-    secret: tuple[str, ...] = ()
-    circle: Cercle | None = None
-    told_as: str = ""
-
-    def read_on(self, day: dt.date) -> Move[M]:
-        """The same row, its sentences with the dated parameters in words as they are that day."""
-        texts = (self.todo, self.waiting, self.announce, self.ask)
-        todo, waiting, announce, ask = (said(text, on=day) for text in texts)
-        return replace(self, todo=todo, waiting=waiting, announce=announce, ask=ask)
-
-    def leaves(self, etat: str) -> bool:
-        return self.sources == ANY or etat in self.sources
-
 
 _pending: ContextVar[list[tuple[Entry, list[outbox.Draft]]] | None] = ContextVar(
     "pending", default=None
 )
-
-
-def _sentences(answer: Sentences) -> list[str]:
-    if not answer:
-        return []
-    return [answer] if isinstance(answer, str) else [sentence for sentence in answer if sentence]
 
 
 class Workflow(Generic[M]):
@@ -199,7 +100,7 @@ class Workflow(Generic[M]):
         """What deserves attention without blocking."""
         attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
         found = [*self.moves[name].alerts, *hooks.alerts_on(self.verb(name))]
-        return [sentence for alert in found for sentence in _sentences(alert(attempt))]
+        return [sentence for alert in found for sentence in sentences(alert(attempt))]
 
     # -- the engine -------------------------------------------------------------------------
 
@@ -291,7 +192,7 @@ class Workflow(Generic[M]):
 
     def _blockers(self, attempt: Attempt[M], name: str) -> list[str]:
         guards = [*self.moves[name].guards, *hooks.conditions_on(self.verb(name))]
-        return [sentence for guard in guards for sentence in _sentences(guard(attempt))]
+        return [sentence for guard in guards for sentence in sentences(guard(attempt))]
 
     @staticmethod
     def _check(attempt: Attempt[M]) -> list[str]:
@@ -302,7 +203,7 @@ class Workflow(Generic[M]):
             bool(move and move.has_motif) and not str(attempt.data.get("motif") or "").strip()
         )
         checks = move.checks if move else ()
-        found = [sentence for check in checks for sentence in _sentences(check(attempt))]
+        found = [sentence for check in checks for sentence in sentences(check(attempt))]
         return [*found, NO_MOTIF] if is_mute else found
 
     def _lock(self, obj: M) -> None:

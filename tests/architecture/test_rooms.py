@@ -47,6 +47,7 @@ TOOLS = {
     "securite": "what every answer carries",
     "serveur": "the web server",
     "sqlite": "the database of one file",
+    "move": "a row of a workflow, and the attempt to make it",
     "tables": "every workflow, by model and by object",
     "texte": "text, cleaned and folded",
     "tic": "the jobs of the minute",
