@@ -6,7 +6,7 @@ chained after the real ones, in the order of the story, so that the whole chain 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,9 +14,9 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models import F, Max
 
-from bench.pays import places, template
+from bench.pays import places, template, turns
 from bench.pays.expressions import Numbers, Sql, Writer
-from bench.pays.template import Key, Level, Model, Row, Template, columns
+from bench.pays.template import Key, Level, Model, Row, Template, columns, label
 from etabli.ateliers.models import Atelier
 from etabli.core import journal
 from etabli.core.models import Entry, JournalHead, Message
@@ -57,12 +57,17 @@ def build(ateliers: int, *, lines: int = LINES, is_spread: bool = True) -> Built
         with transaction.atomic():
             (_copy_journal if model is Entry else _copy)(model, rows, writer)
     places.forget()
+    turns.write(wanted, _copies_of_ateliers(writer.numbers))
     _widen(copies=wanted, blocks=blocks)
     Message.objects.filter(status=Message.Status.A_ENVOYER).update(
         status=Message.Status.ENVOYE, sent_at=F("created_at")
     )
     _reset_sequences(list(pattern.rows))
     return Built(wanted, Atelier.objects.count(), Entry.objects.count())
+
+
+def _copies_of_ateliers(numbers: Numbers) -> Callable[[str, int], str]:
+    return lambda pk, n: str(numbers.first[label(Atelier), int(pk)] + n)
 
 
 def _communes(pattern: Template) -> set[int]:

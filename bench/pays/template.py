@@ -41,7 +41,7 @@ NOT_COPIED = {
     "sessions.Session": "table de Django",
     "core.JournalHead": "une seule tête, reportée par la copie du journal",
     "core.Bail": "un bail par travail",
-    "marches.LigneTourniquet": "une seule chaîne par accord-cadre, que des copies rompraient",
+    "marches.LigneTourniquet": "une seule chaîne par accord-cadre, écrite d’après les règles (bench/pays/turns.py)",
     "core.Panne": "ce qui a échoué n’est pas une histoire",
     "core.Injoignable": "une ligne par adresse",
     "core.Pli": "un pli n’est gardé que le temps de partir",

@@ -66,6 +66,7 @@ ENGLISH = {
     "earlier", "effects", "ending",
     "feed", "filters", "frame",
     "identities", "instruction",
+    "kept",
     "letterheads", "listing", "lists", "loading",
     "mailbox", "messages", "minutes", "moves",
     "operations",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+import datetime as dt
+from typing import Any, ClassVar, NamedTuple, NoReturn, TypedDict
 
 from django.db import models
 from django.urls import reverse
@@ -41,6 +42,61 @@ NATURES = {
     tourniquet.Nature.RESILIATION: "Résiliation",
     tourniquet.Nature.RE_SOLLICITATION: "Nouvelle sollicitation",
 }
+
+
+class TestEcrit(TypedDict):
+    """A test of T-2 as a line keeps it."""
+
+    titulaire: str
+    position: int
+    resultat: str
+    detail: str
+
+
+class LigneLue(NamedTuple):
+    """A line of the log as the base gives it, without making an object of each."""
+
+    numero: int
+    previous: str
+    digest: str
+    nature: str
+    le: dt.date
+    atelier: int | None
+    titulaire: str | None
+    designation: int
+    tests: list[TestEcrit]
+    cause: str
+    motif: str
+    file_avant: list[str]
+    file_apres: list[str]
+
+    @property
+    def record(self) -> tourniquet.Record:
+        """What the line tells, as the rules of the tourniquet read it."""
+        return tourniquet.Record(
+            nature=tourniquet.Nature(self.nature),
+            le=self.le,
+            atelier=str(self.atelier or ""),
+            titulaire=self.titulaire or "",
+            designation=self.designation,
+            tests=tuple(
+                tourniquet.Test(
+                    t["titulaire"], t["position"], tourniquet.Resultat(t["resultat"]), t["detail"]
+                )
+                for t in self.tests
+            ),
+            cause=tourniquet.Cause(self.cause) if self.cause else None,
+            motif=self.motif,
+            file_avant=tuple(self.file_avant),
+            file_apres=tuple(self.file_apres),
+        )
+
+
+#: the columns of a line, in the order of `LigneLue`
+READ = (
+    "numero", "previous", "digest", "nature", "le", "atelier_id", "groupement__code", "designation",
+    "tests", "cause", "motif", "file_avant", "file_apres",
+)  # fmt: skip
 
 
 class LigneTourniquet(models.Model):
@@ -95,23 +151,10 @@ class LigneTourniquet(models.Model):
 
     def record(self, code: str) -> tourniquet.Record:
         """The line as a plain value; `code` is the holder's, the log names them by code."""
-        return tourniquet.Record(
-            nature=tourniquet.Nature(self.nature),
-            le=self.le,
-            atelier=str(self.atelier_id or ""),
-            titulaire=code,
-            designation=self.designation,
-            tests=tuple(
-                tourniquet.Test(
-                    t["titulaire"], t["position"], tourniquet.Resultat(t["resultat"]), t["detail"]
-                )
-                for t in self.tests
-            ),
-            cause=tourniquet.Cause(self.cause) if self.cause else None,
-            motif=self.motif,
-            file_avant=tuple(self.file_avant),
-            file_apres=tuple(self.file_apres),
-        )
+        return LigneLue(
+            self.numero, self.previous, self.digest, self.nature, self.le, self.atelier_id, code,
+            self.designation, self.tests, self.cause, self.motif, self.file_avant, self.file_apres,
+        ).record  # fmt: skip
 
 
 class Designation(Movable):

@@ -95,17 +95,14 @@ def tourniquet(accord: AccordCadre, *, is_replayed: bool, asked: str = "") -> Co
             }
             for line in page
         ],
-        "verdict": _replayed(accord, holders, selectors.log_lines(accord))
-        if is_replayed
-        else None,
+        "verdict": _replayed(accord, holders) if is_replayed else None,
     }
 
 
-def _replayed(
-    accord: AccordCadre, holders: dict[str, Groupement], lines: list[LigneTourniquet]
-) -> Context:
+def _replayed(accord: AccordCadre, holders: dict[str, Groupement]) -> Context:
     """The proof: the whole log played again gives the stored file, and no digest is broken."""
-    records = selectors.records(lines)
+    lines = selectors.log_values(accord)
+    records = [line.record for line in lines]
     previous = "0" * 64
     for line, record in zip(lines, records, strict=True):
         if line.previous != previous or line.digest != empreinte(record, previous=previous):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,12 +28,12 @@ from etabli.marches.models import (
     Designation,
     Devis,
     Groupement,
-    LigneTourniquet,
     VersionBordereau,
     VersionDevis,
 )
 from etabli.marches.models.accords import ModeExecution
 from etabli.marches.plafond import Plafond
+from etabli.marches.selectors import replays
 from etabli.marches.states import (
     LIVE,
     NOTIFIED,
@@ -168,32 +167,8 @@ def days_to_end(accord: AccordCadre, *, on: dt.date) -> int:
 
 # -- tourniquet -----------------------------------------------------------------------------------
 
-
-def holders(accord: AccordCadre) -> dict[str, Groupement]:
-    """Every holder of the framework by code, in its ranking."""
-    rows = accord.groupements.select_related("mandataire").order_by("rang")
-    return {groupement.code: groupement for groupement in rows}
-
-
-def log_rows(accord: AccordCadre) -> QuerySet[LigneTourniquet]:
-    """The log, from its first line, with what its sentences name."""
-    rows = LigneTourniquet.objects.filter(accord_cadre=accord)
-    return rows.select_related("groupement", "atelier__commune").order_by("numero")
-
-
-def log_lines(accord: AccordCadre) -> list[LigneTourniquet]:
-    """The whole log: for its proof and its printed extract."""
-    return list(log_rows(accord))
-
-
-def records(lines: Iterable[LigneTourniquet]) -> list[tourniquet.Record]:
-    """The stored log as plain values."""
-    return [line.record(line.groupement.code if line.groupement else "") for line in lines]
-
-
-def tour_of(accord: AccordCadre) -> tourniquet.TourDeRole:
-    """The file, replayed from its log. Raises `Refused` when the log does not follow the rules."""
-    return tourniquet.replay(holders(accord), records(log_lines(accord)))
+holders, tour_of, records = replays.holders, replays.tour_of, replays.records
+log_rows, log_lines, log_values = replays.log_rows, replays.log_lines, replays.log_values
 
 
 def seuils(on: dt.date) -> tourniquet.Seuils:

@@ -78,7 +78,7 @@ def record_silences() -> int:
         etat=EtatDesignation.DESIGNEE, pk__in=_numbers(overdue), conflit_declare_on=None
     ).select_related("atelier", "groupement__accord_cadre")
     late = list(rows.order_by("designated_on", "numero", "pk"))
-    return each(late, lambda d: designations.fall_silent(d, on=today))
+    return each(late, lambda d: designations.fall_silent(d, on=today), when=_is_replayed)
 
 
 def record_missing_devis() -> int:
@@ -95,7 +95,12 @@ def record_missing_devis() -> int:
         .select_related("atelier", "groupement__accord_cadre")
         .order_by("numero", "pk")
     )
-    return each(late, lambda d: devis.miss_devis(d, on=today))
+    return each(late, lambda d: devis.miss_devis(d, on=today), when=_is_replayed)
+
+
+def _is_replayed(designation: Designation) -> bool:
+    """The log that the act reads: a new process replays it whole, not while the act holds the base."""
+    return bool(selectors.tour_of(designation.accord_cadre).file)
 
 
 def _numbers(subjects: object) -> list[int]:

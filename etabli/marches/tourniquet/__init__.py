@@ -21,7 +21,7 @@ from etabli.marches.tourniquet.questions import (
     examine,
     visible_to,
 )
-from etabli.marches.tourniquet.replays import apply, replay
+from etabli.marches.tourniquet.replays import apply, replay, replay_from
 from etabli.marches.tourniquet.values import (
     Alerte,
     Cause,
@@ -62,5 +62,6 @@ __all__ = [
     "examine",
     "give_back",
     "replay",
+    "replay_from",
     "visible_to",
 ]

@@ -32,7 +32,7 @@ def designate(
             le,
             atelier=atelier,
             titulaire=titulaire or "",
-            designation=len(tour.designations) + 1 if titulaire else 0,
+            designation=len(tour.tours) + 1 if titulaire else 0,
             tests=tests,
         ),
     )

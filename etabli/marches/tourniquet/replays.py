@@ -13,6 +13,7 @@ from etabli.marches.tourniquet.values import (
     Designation,
     Issue,
     Nature,
+    Passe,
     Record,
     RefusCompte,
     Resultat,
@@ -27,8 +28,12 @@ def replay(rang: Iterable[str], log: Iterable[Record]) -> TourDeRole:
 
     Raises `Refused` with the number of the first record that does not follow from what precedes.
     """
-    tour = TourDeRole.initial(rang)
-    for number, record in enumerate(log, start=1):
+    return replay_from(TourDeRole.initial(rang), log)
+
+
+def replay_from(tour: TourDeRole, log: Iterable[Record], *, after: int = 0) -> TourDeRole:
+    """The file that the rest of a log gives, `after` so many records that gave this one (see `replay`)."""
+    for number, record in enumerate(log, start=after + 1):
         if record.nature is Nature.DESIGNATION:
             _check_tests(tour, record, number)
         if record.file_avant != tour.file:
@@ -87,15 +92,24 @@ def _designated(tour: TourDeRole, record: Record) -> TourDeRole:
         return tour
     if record.titulaire not in tour.file:
         raise Refused("Ce titulaire n’est plus dans la file.")
+    numero = len(tour.tours) + 1
+    turn = Designation(numero, record.atelier, record.titulaire, record.le)
+    passe = tour.passe(record.atelier)
+    tour = _remembering(tour, record.atelier, replace(passe, tours=(*passe.tours, numero)))
     return replace(
         tour,
         file=(*(t for t in tour.file if t != record.titulaire), record.titulaire),
         rendus={t: n for t, n in tour.rendus.items() if t != record.titulaire},
-        designations=(
-            *tour.designations,
-            Designation(len(tour.designations) + 1, record.atelier, record.titulaire, record.le),
-        ),
+        tours=tour.tours.put(numero, turn),
     )
+
+
+def _remembering(tour: TourDeRole, atelier: str, passe: Passe) -> TourDeRole:
+    return replace(tour, ateliers=tour.ateliers.put(atelier, passe))
+
+
+def _with_conflicts(tour: TourDeRole, atelier: str, conflits: frozenset[str]) -> TourDeRole:
+    return _remembering(tour, atelier, replace(tour.passe(atelier), conflits=conflits))
 
 
 def _given_back(tour: TourDeRole, record: Record) -> TourDeRole:
@@ -146,20 +160,16 @@ def _holder_changed(tour: TourDeRole, record: Record) -> TourDeRole:
 
 
 def _conflict_settled(tour: TourDeRole, record: Record) -> TourDeRole:
-    pair = (record.atelier, record.titulaire)
-    if record.nature is Nature.CONFLIT_CONFIRME:
-        return replace(tour, conflits=tour.conflits | {pair})
-    return replace(tour, conflits=tour.conflits - {pair})
+    known, who = tour.in_conflict(record.atelier), {record.titulaire}
+    is_confirmed = record.nature is Nature.CONFLIT_CONFIRME
+    return _with_conflicts(tour, record.atelier, known | who if is_confirmed else known - who)
 
 
 def _asked_again(tour: TourDeRole, record: Record) -> TourDeRole:
-    if record.atelier in tour.re_sollicites:
+    if tour.passe(record.atelier).is_re_sollicite:
         raise Refused("Les titulaires ont déjà été sollicités une seconde fois pour cet atelier.")
-    return replace(
-        tour,
-        deja_refuse=frozenset(pair for pair in tour.deja_refuse if pair[0] != record.atelier),
-        re_sollicites=tour.re_sollicites | {record.atelier},
-    )
+    passe = replace(tour.passe(record.atelier), refus=frozenset(), is_re_sollicite=True)
+    return _remembering(tour, record.atelier, passe)
 
 
 def _justification_settled(tour: TourDeRole, record: Record) -> TourDeRole:
@@ -205,15 +215,16 @@ def _used(tour: TourDeRole, designation: Designation) -> TourDeRole:
 
 def _refused(tour: TourDeRole, record: Record, designation: Designation) -> TourDeRole:
     """Refusal, silence or devis that never came: T-6 a to e."""
-    pair = (designation.atelier, designation.titulaire)
+    atelier, who = designation.atelier, {designation.titulaire}
     cause = record.cause if record.nature is Nature.REFUS else None
     if cause is Cause.CONFLIT:
         tour = _closed(tour, designation, Issue.CONFLIT, record.le)
-        return replace(tour, conflits=tour.conflits | {pair})
+        return _with_conflicts(tour, atelier, tour.in_conflict(atelier) | who)
     issue = Issue.SILENCE if record.nature is Nature.SILENCE else Issue.REFUSEE
     closed = replace(designation, a_justifier=cause is Cause.INCAPACITE)
     tour = _closed(tour, closed, issue, record.le)
-    tour = replace(tour, deja_refuse=tour.deja_refuse | {pair})
+    passe = tour.passe(atelier)
+    tour = _remembering(tour, atelier, replace(passe, refus=passe.refus | who))
     if cause in (Cause.INCAPACITE, Cause.SUSPENSION):
         return tour
     return _counted(tour, designation, record.le)
@@ -229,6 +240,4 @@ def _closed(tour: TourDeRole, designation: Designation, issue: Issue, le: dt.dat
 
 
 def _changed(tour: TourDeRole, designation: Designation) -> TourDeRole:
-    index = designation.numero - 1
-    before, after = tour.designations[:index], tour.designations[index + 1 :]
-    return replace(tour, designations=(*before, designation, *after))
+    return replace(tour, tours=tour.tours.put(designation.numero, designation))

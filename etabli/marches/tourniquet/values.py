@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+from etabli.marches.tourniquet.kept import Kept
+
 
 class Resultat(StrEnum):
     """What a test of T-2 says of a holder; the first that applies is the motive."""
@@ -127,6 +129,19 @@ class RefusCompte:
 
 
 @dataclass(frozen=True, slots=True)
+class Passe:
+    """What the file remembers of one atelier: its designations by number, who refused, who may not."""
+
+    tours: tuple[int, ...] = ()
+    refus: frozenset[str] = frozenset()
+    conflits: frozenset[str] = frozenset()
+    is_re_sollicite: bool = False
+
+
+RIEN = Passe()
+
+
+@dataclass(frozen=True, slots=True)
 class TourDeRole:
     """The file of one framework at one moment, rebuilt from its log."""
 
@@ -134,11 +149,10 @@ class TourDeRole:
     file: tuple[str, ...]
     rendus: Mapping[str, int] = field(default_factory=dict)
     suspendus: frozenset[str] = frozenset()
-    deja_refuse: frozenset[tuple[str, str]] = frozenset()
-    conflits: frozenset[tuple[str, str]] = frozenset()
-    designations: tuple[Designation, ...] = ()
+    #: by number
+    tours: Kept[int, Designation] = field(default_factory=Kept)
+    ateliers: Kept[str, Passe] = field(default_factory=Kept)
     refus_comptes: tuple[RefusCompte, ...] = ()
-    re_sollicites: frozenset[str] = frozenset()
 
     @classmethod
     def initial(cls, rang: Iterable[str]) -> TourDeRole:
@@ -146,22 +160,30 @@ class TourDeRole:
         order = tuple(rang)
         return cls(order, order)
 
+    @property
+    def designations(self) -> tuple[Designation, ...]:
+        """Every designation, by number."""
+        return tuple(self.tours[numero] for numero in range(1, len(self.tours) + 1))
+
     def designation(self, numero: int) -> Designation:
         """The designation of this number. LookupError when there is none."""
-        if not 1 <= numero <= len(self.designations):
+        if numero not in self.tours:
             raise LookupError(f"no designation {numero}")
-        return self.designations[numero - 1]
+        return self.tours[numero]
 
     def live_designation(self, atelier: str) -> Designation | None:
         """The designation of the atelier that is pending or accepted."""
-        live = [d for d in self.designations if d.atelier == atelier and d.is_live]
-        return live[-1] if live else None
+        turns = (self.tours[numero] for numero in reversed(self.passe(atelier).tours))
+        return next((turn for turn in turns if turn.is_live), None)
+
+    def passe(self, atelier: str) -> Passe:
+        return self.ateliers.get(atelier, RIEN)
 
     def refused(self, atelier: str) -> frozenset[str]:
-        return frozenset(titulaire for a, titulaire in self.deja_refuse if a == atelier)
+        return self.passe(atelier).refus
 
     def in_conflict(self, atelier: str) -> frozenset[str]:
-        return frozenset(titulaire for a, titulaire in self.conflits if a == atelier)
+        return self.passe(atelier).conflits
 
 
 def empreinte(record: Record, *, previous: str) -> str:
