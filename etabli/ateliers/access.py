@@ -9,22 +9,23 @@ from django.db.models import Case, Q, Value
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.core import cercles
-from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table
+from etabli.core.access import (
+    ALL,
+    Actor,
+    Membership,
+    Row,
+    Scope,
+    Table,
+    by_departement,
+    by_organisation,
+    given,
+)
 from etabli.core.cercles import Seat
 
 Filter = Callable[[Membership], Q]
 
 
-def of_my_service(prefix: str = "") -> Filter:
-    """Ateliers piloted by the membership's service."""
-    return lambda m: Q(**{f"{prefix}service_pilote_id": m.organisation_id})
-
-
-def of_my_departement(prefix: str = "") -> Filter:
-    return lambda m: Q(**{f"{prefix}departement_code__in": m.departements})
-
-
-def of_my_collectivite(prefix: str = "") -> Filter:
+def _of_my_collectivite(prefix: str = "") -> Filter:
     """Ateliers led or co-carried by the membership's collectivité."""
     co_carried = Atelier.co_porteurs.through.objects
     return lambda m: (
@@ -39,7 +40,7 @@ def of_my_collectivite(prefix: str = "") -> Filter:
     )
 
 
-def of_my_firm(prefix: str = "") -> Filter:
+def _of_my_firm(prefix: str = "") -> Filter:
     """Ateliers whose current holder is led by the membership's firm, or where it is a member."""
     members = Atelier.equipe.through.objects
     return lambda m: (
@@ -54,23 +55,43 @@ def of_my_firm(prefix: str = "") -> Filter:
     )
 
 
-def led_by_my_firm(prefix: str = "") -> Filter:
-    return lambda m: Q(**{f"{prefix}mandataire_id": m.organisation_id})
-
-
 def _pk(prefix: str) -> str:
     """`atelier__` → `atelier_id`, nothing → `pk`."""
     return f"{prefix.removesuffix('__')}_id" if prefix else "pk"
 
 
-SERVICE = Scope("de mon service", of_my_service())
-DEPARTEMENT = Scope("de mon département", of_my_departement())
-COLLECTIVITE = Scope("de ma collectivité", of_my_collectivite())
-FIRM = Scope("confié à mon groupement", of_my_firm())
-LED = Scope("confié à mon groupement, comme mandataire", led_by_my_firm())
-PUBLISHED = Scope(
+def scopes_through(prefix: str = "") -> dict[str, Scope]:
+    """The scopes of an Atelier, for it or for what belongs to one through this path."""
+    return {
+        "service": by_organisation("de mon service", f"{prefix}service_pilote_id"),
+        "departement": by_departement("de mon département", f"{prefix}departement_code"),
+        "collectivite": by_organisation(
+            "de ma collectivité",
+            f"{prefix}chef_de_file_id",
+            f"{prefix}co_porteurs",
+            filter=_of_my_collectivite(prefix),
+        ),
+        "firm": by_organisation(
+            "confié à mon groupement",
+            f"{prefix}mandataire_id",
+            f"{prefix}equipe",
+            filter=_of_my_firm(prefix),
+        ),
+        "led": by_organisation(
+            "confié à mon groupement, comme mandataire", f"{prefix}mandataire_id"
+        ),
+    }
+
+
+OWN = scopes_through()
+SERVICE = OWN["service"]
+DEPARTEMENT = OWN["departement"]
+COLLECTIVITE = OWN["collectivite"]
+FIRM = OWN["firm"]
+LED = OWN["led"]
+PUBLISHED = given(
     "dont le bon de commande est notifié",
-    lambda m: Q(notified_on__isnull=False) & ~Q(etat="ABANDONNE"),
+    Q(notified_on__isnull=False) & ~Q(etat="ABANDONNE"),
 )
 
 LEAD_BEFORE_ORDER = Scope(

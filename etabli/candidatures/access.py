@@ -10,22 +10,33 @@ from etabli.acteurs.states import Role
 from etabli.candidatures.models import Candidature, Echange, Porteur
 from etabli.candidatures.states import DECIDED, TO_BUY, Cercle, Etat
 from etabli.core import cercles
-from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table
+from etabli.core.access import (
+    ALL,
+    Actor,
+    Membership,
+    Row,
+    Scope,
+    Table,
+    Way,
+    by_departement,
+    by_organisation,
+    given,
+)
 from etabli.core.cercles import Seat
 
 
 def _in(*etats: str, words: str) -> Scope:
-    return Scope(words, lambda m: Q(etat__in=[str(etat) for etat in etats]))
+    return given(words, Q(etat__in=[str(etat) for etat in etats]))
+
+
+NEWBORN = ~Q(pk__in=Porteur.objects.values("candidature_id"))
 
 
 def _carried(membership: Membership) -> Q:
     """By its row among the porteurs; the very first instant, before any row, by being the lead."""
     own = membership.organisation_id or 0
     mine = Porteur.objects.filter(organisation_id=own, withdrawn_on=None)
-    newborn = Q(chef_de_file_id=membership.organisation_id) & ~Q(
-        pk__in=Porteur.objects.values("candidature_id")
-    )
-    return Q(pk__in=mine.values("candidature_id")) | newborn
+    return Q(pk__in=mine.values("candidature_id")) | (Q(chef_de_file_id=own) & NEWBORN)
 
 
 def _shared(membership: Membership) -> Q:
@@ -35,26 +46,29 @@ def _shared(membership: Membership) -> Q:
     return Q(pk__in=others.values("candidature_id"))
 
 
-SERVICE = Scope("de mon service", lambda m: Q(service_pilote_id=m.organisation_id))
-CARRIED = Scope("que ma collectivité porte", _carried)
+SERVICE = by_organisation("de mon service", "service_pilote_id")
+CARRIED = Scope(
+    "que ma collectivité porte",
+    _carried,
+    (
+        Way((Q(porteurs__withdrawn_on=None),), ("porteurs__organisation_id",)),
+        Way((NEWBORN,), ("chef_de_file_id",)),
+    ),
+)
 ALONE = Scope("seule", lambda m: ~_shared(m))
 SHARED = Scope("avec d’autres", _shared)
 #: the préfecture is called to sign: it reads from then on, and keeps reading
-SUPPORTED = Scope(
-    "de mon département, une fois la fiche envoyée en signature",
-    lambda m: Q(departement_code__in=m.departements) & Q(first_frozen_on__isnull=False),
+SUPPORTED = by_departement("de mon département", "departement_code") & given(
+    "une fois la fiche envoyée en signature", Q(first_frozen_on__isnull=False)
 )
-EXCHANGED = Scope("dès que la DGALN est saisie", lambda m: Q(exchanged_on__isnull=False))
+EXCHANGED = given("dès que la DGALN est saisie", Q(exchanged_on__isnull=False))
 TO_CONTRACT = _in(*TO_BUY, words="éligible ou au-delà")
 WRITING = _in(Etat.OPPORTUNITE_CARACTERISEE, Etat.BROUILLON, words="dont la fiche est ouverte")
 COMPLETING = _in(Etat.COMPLEMENT_DEMANDE, words="à compléter")
-SECOND_INTEREST = Scope(
-    "dont l’intérêt de ma collectivité n’est pas coché",
-    lambda m: Q(interet_collectivite_on=None),
+SECOND_INTEREST = given(
+    "dont l’intérêt de ma collectivité n’est pas coché", Q(interet_collectivite_on=None)
 )
-FIRST_INTEREST = Scope(
-    "dont l’intérêt de mon service n’est pas coché", lambda m: Q(interet_service_on=None)
-)
+FIRST_INTEREST = given("dont l’intérêt de mon service n’est pas coché", Q(interet_service_on=None))
 INSTRUCTED = _in(Etat.EN_INSTRUCTION, words="en instruction")
 GRADED = _in(*DECIDED, words="décidée")
 

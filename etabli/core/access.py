@@ -9,7 +9,7 @@ its own role and its own column.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import Any, Generic, TypeVar
@@ -78,21 +78,92 @@ CLOCK = Actor(None, "L’horloge d’Établi", (Membership(CLOCK_ROLE, "Horloge"
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a row names the hats of a cell: it is so, and they are of the organisation it holds.
+
+    `given` are conditions on the row; the columns of `organisations` and of `departements` (lookups)
+    must all hold what the hat has. Without any, every hat of the role is named.
+    """
+
+    given: tuple[Q, ...] = ()
+    organisations: tuple[str, ...] = ()
+    departements: tuple[str, ...] = ()
+
+    def __and__(self, other: Way) -> Way:
+        return Way(
+            self.given + other.given,
+            self.organisations + other.organisations,
+            self.departements + other.departements,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """Words for the reader, and one filter for the database."""
+    """Words for the reader, one filter for the database, and its reverse: whom a row names.
+
+    `ways` is None where nobody asks whom a row names: such a cell cannot hold a normal next step.
+    """
 
     words: str
     filter: Callable[[Membership], Q]
+    ways: tuple[Way, ...] | None = None
 
     def __and__(self, other: Scope) -> Scope:
-        return Scope(f"{self.words}, {other.words}", lambda m: self.filter(m) & other.filter(m))
+        return Scope(
+            f"{self.words}, {other.words}",
+            lambda m: self.filter(m) & other.filter(m),
+            both(self.ways, other.ways),
+        )
+
+    def called(self, words: str) -> Scope:
+        """The same cell in other words."""
+        return replace(self, words=words)
 
     def __or__(self, other: Scope) -> Scope:
-        return Scope(f"{self.words} ou {other.words}", lambda m: self.filter(m) | other.filter(m))
+        either = None if self.ways is None or other.ways is None else self.ways + other.ways
+        return Scope(
+            f"{self.words} ou {other.words}", lambda m: self.filter(m) | other.filter(m), either
+        )
 
 
-ALL = Scope("tout", lambda membership: EVERYTHING)
-NONE = Scope("·", lambda membership: NOTHING)
+def both(first: tuple[Way, ...] | None, second: tuple[Way, ...] | None) -> tuple[Way, ...] | None:
+    """The ways of a hat that two cells name."""
+    if first is None or second is None:
+        return None
+    return tuple(one & other for one in first for other in second)
+
+
+def by_organisation(
+    words: str, *columns: str, filter: Callable[[Membership], Q] | None = None
+) -> Scope:
+    """The rows that one of these columns ties to the organisation of the hat.
+
+    `filter` says the same where a column is of many rows (a list asks it without doubling its lines).
+    """
+
+    def holds(membership: Membership) -> Q:
+        own = membership.organisation_id or 0
+        return reduce(or_, (Q(**{column: own}) for column in columns))
+
+    return Scope(words, filter or holds, tuple(Way(organisations=(one,)) for one in columns))
+
+
+def by_departement(words: str, column: str) -> Scope:
+    """The rows of one of the départements of the hat."""
+    return Scope(
+        words,
+        lambda m: Q(**{f"{column}__in": m.departements}),
+        (Way(departements=(column,)),),
+    )
+
+
+def given(words: str, condition: Q) -> Scope:
+    """The rows that are so, whoever asks."""
+    return Scope(words, lambda membership: condition, (Way(given=(condition,)),))
+
+
+ALL = Scope("tout", lambda membership: EVERYTHING, (Way(),))
+NONE = Scope("·", lambda membership: NOTHING, ())
 Row = Mapping[str, Scope]
 
 

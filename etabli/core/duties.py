@@ -1,37 +1,72 @@
-"""What waits for whom: read from the workflows, so no screen states it a second time."""
+"""What waits for whom, as it is read: from the rows that the acts keep (`core.devoirs`)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.apps import apps
+from django.db.models import Case, DateField, F, Q, QuerySet, When
 
-from etabli.core import cercles, tables
-from etabli.core.access import Actor
-from etabli.core.cercles import Seat
-from etabli.core.delais import echeances
+from etabli.core import horloge, tables
+from etabli.core.access import NOTHING, Actor
+from etabli.core.devoirs.models import Devoir, PartDevoir
+from etabli.core.devoirs.steps import row_of, steps_of
+from etabli.core.devoirs.waits import Step
+from etabli.core.fuseaux import Place
 from etabli.core.models import Echeance, Movable, reference
+from etabli.core.move import Move
 from etabli.core.words import said
-from etabli.core.workflow import Move, Workflow
+from etabli.core.workflow import Workflow
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One normal next step of one object: to do by this reader, or awaited from others."""
 
-    obj: Any
-    name: str
-    move: Move[Any]
+    row: Devoir
+    step: Step
     is_mine: bool
-    sentence: str
+    #: None too when the reader is not of its circle
     echeance: Echeance | None
 
     @property
-    def url(self) -> str:
-        return str(self.obj.get_absolute_url())
+    def name(self) -> str:
+        """The name of the step in its workflow."""
+        return self.row.name
+
+    @property
+    def sentence(self) -> str:
+        """What is to do, or what is awaited, with the parameters of the day it began."""
+        words = self.step.todo if self.is_mine else self.step.waiting
+        return said(words, on=self.row.since) or self.step.label
+
+    @property
+    def due_on(self) -> dt.date | None:
+        return self.echeance.due_on if self.echeance else None
+
+    @property
+    def place(self) -> Place | None:
+        return self.row.place
+
+    @property
+    def is_early(self) -> bool:
+        """A date to come, which asks nothing of anybody today."""
+        return self.row.shown_from is not None and self.row.shown_from > horloge.today()
+
+    @property
+    def kind(self) -> str:
+        """The plural name of such objects."""
+        return str(apps.get_model(self.row.model)._meta.verbose_name_plural)
+
+    @property
+    def roles(self) -> list[str]:
+        """The roles that may do it, in the order of the table."""
+        return list(row_of(_workflow(self.row), self.row.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,117 +83,103 @@ class Choice:
         return not self.blockers
 
 
-#: which objects of a workflow are looked at; None leaves the whole workflow out
-Within = Callable[[Workflow[Any]], Q | None]
+def duties(actor: Actor, *, roots: Iterable[str] | None = None) -> list[Duty]:
+    """The normal next steps that concern the reader, of these dossiers or of all: one query.
 
-
-def duties(
-    workflows: Iterable[Workflow[Any]], actor: Actor, *, within: Within = lambda workflow: Q()
-) -> list[Duty]:
-    """The normal next steps of everything the actor sees, soonest deadline first.
-
-    One query a workflow in which the actor's roles play a part, and one for all deadlines.
+    Soonest deadline first, then what has waited longest. What everyone may read concerns nobody.
     """
-    found = [
-        (workflow, obj, name)
-        for workflow in workflows
-        if (wanted := within(workflow)) is not None
-        for obj, awaited in _waiting(workflow, actor, wanted)
-        for name, move in awaited.items()
-        if move.leaves(obj.etat) and getattr(obj, f"pending_{name}", True)
-    ]
-    deadlines = _deadlines([obj for _, obj, _ in found])
-    lines = (
-        _duty(workflow, obj, name, deadlines, cercles.seat_from(obj, actor))
-        for workflow, obj, name in found
+    return _told(_parts(actor, roots))
+
+
+def to_do(actor: Actor, *, limit: int) -> list[Duty]:
+    """What the reader must do now, at most so many, and one query; the rest is `count_to_do`."""
+    return _told(_now(_parts(actor).filter(is_to_do=True)), limit)
+
+
+def count_to_do(actor: Actor) -> int:
+    """How many things the reader must do now."""
+    return _now(_parts(actor).filter(is_to_do=True)).values("devoir").distinct().count()
+
+
+def awaited(actor: Actor, *, limit: int) -> list[Duty]:
+    """What the reader awaits from others now, at most so many."""
+    return _told(_now(_others(actor)), limit)
+
+
+def count_awaited(actor: Actor) -> int:
+    """How many things the reader awaits from others."""
+    return _now(_others(actor)).values("devoir").distinct().count()
+
+
+def dated(actor: Actor, *, limit: int) -> list[Duty]:
+    """What has a last day ahead, or is planned for later; soonest first."""
+    today = horloge.today()
+    ahead = Q(is_dated=True, devoir__echeance__due_on__gte=today)
+    planned = Q(devoir__echeance=None, devoir__shown_from__gt=today)
+    return _told(_parts(actor).filter(ahead | planned), limit)
+
+
+def _now(parts: QuerySet[PartDevoir]) -> QuerySet[PartDevoir]:
+    today = horloge.today()
+    return parts.filter(Q(devoir__shown_from=None) | Q(devoir__shown_from__lte=today))
+
+
+def _others(actor: Actor) -> QuerySet[PartDevoir]:
+    parts = _parts(actor)
+    mine = parts.filter(is_to_do=True).values("devoir")
+    others = parts.filter(is_to_do=False, devoir__is_told=True)
+    return others.exclude(devoir__in=mine) if len(actor.memberships) > 1 else others
+
+
+def _parts(actor: Actor, roots: Iterable[str] | None = None) -> QuerySet[PartDevoir]:
+    """The parts of every hat of the reader."""
+    hats = (
+        Q(role=hat.role)
+        & (Q(organisation_id=None) | Q(organisation_id=hat.organisation_id or 0))
+        & (Q(departement="") | Q(departement__in=hat.departements))
+        for hat in actor.memberships
     )
-    return sorted((line for line in lines if line is not None), key=_soonest)
+    rows = PartDevoir.objects.filter(reduce(or_, hats, NOTHING))
+    return rows if roots is None else rows.filter(devoir__root__in=list(roots))
 
 
-def _waiting(
-    workflow: Workflow[Any], actor: Actor, wanted: Q
-) -> list[tuple[Any, dict[str, Move[Any]]]]:
-    """The objects of one workflow that stand before an awaited move."""
-    awaited = _awaited_moves(workflow)
-    if not awaited or actor.roles.isdisjoint(workflow.access.rows["view"]):
-        return []
-    rows = _standing(workflow, workflow.access.visible(actor).filter(wanted))
-    sides = cercles.answers(workflow.access, actor, are_seen=True)
-    rows = rows.annotate(**workflow.access.answers(actor, awaited), **sides)
-    return [(obj, awaited) for obj in rows]
+def _told(parts: QuerySet[PartDevoir], limit: int | None = None) -> list[Duty]:
+    """One duty an object and a step, whatever the number of hats that it concerns."""
+    due = When(is_dated=True, then=F("devoir__echeance__due_on"))
+    soonest = F("known_due").asc(nulls_last=True)
+    rows = parts.annotate(known_due=Case(due, output_field=DateField()))
+    rows = rows.select_related("devoir__echeance").order_by(soonest, "devoir__since", "devoir_id")
+    found: dict[int, Duty] = {}
+    for part in rows[: limit and limit * MOST_HATS]:
+        duty = _duty(part)
+        known = found.get(part.devoir_id)
+        if known is not None:
+            duty = Duty(
+                known.row,
+                known.step,
+                known.is_mine or duty.is_mine,
+                known.echeance or duty.echeance,
+            )
+        found[part.devoir_id] = duty
+    return list(found.values())[:limit]
 
 
-def _awaited_moves(workflow: Workflow[Any]) -> dict[str, Move[Any]]:
-    return {name: move for name, move in workflow.moves.items() if move.awaited}
+#: no person wears more hats that one duty concerns (a margin for limits, not a rule)
+MOST_HATS = 4
 
 
-def _standing(workflow: Workflow[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Among these objects, those that stand before an awaited move; `pending_<move>` says if it waits."""
-    awaited = _awaited_moves(workflow)
-    states = {etat for move in awaited.values() for etat in move.sources}
-    rows = rows.filter(etat__in=states).select_related(*workflow.related)
-    if workflow.version:
-        rows = rows.filter(**{workflow.model.version_field: workflow.version})
-    pending = {
-        f"pending_{name}": ExpressionWrapper(_condition(move.pending), BooleanField())
-        for name, move in awaited.items()
-        if move.pending is not None
-    }
-    found: QuerySet[Any] = rows.annotate(**pending).order_by("etat_on", "pk")
-    return found
+def _duty(part: PartDevoir) -> Duty:
+    row = part.devoir
+    return Duty(row, step_of(row), part.is_to_do, row.echeance if part.is_dated else None)
 
 
-def _condition(pending: Q | Callable[[], Q]) -> Q:
-    return pending if isinstance(pending, Q) else pending()
+def step_of(row: Devoir) -> Step:
+    """The step that a row keeps: its words, the deadlines it meets."""
+    return steps_of(_workflow(row))[row.name]
 
 
-def awaited(
-    workflows: Iterable[Workflow[Any]], *, within: Within
-) -> list[tuple[Any, str, Move[Any]]]:
-    """Every normal next step, whoever it is for: (object, name of the move, move).
-
-    It asks no reader: for what speaks of nobody's secrets to nobody (the demonstration, which knows
-    only invented people).
-    """
-    return [
-        (obj, name, move)
-        for workflow in workflows
-        if (wanted := within(workflow)) is not None and _awaited_moves(workflow)
-        for obj in _standing(workflow, workflow.model._default_manager.filter(wanted))
-        for name, move in _awaited_moves(workflow).items()
-        if move.leaves(obj.etat) and getattr(obj, f"pending_{name}", True)
-    ]
-
-
-def _deadlines(objects: Iterable[Movable]) -> dict[tuple[str, str], Echeance]:
-    references = [reference(obj) for obj in objects]
-    rows = echeances.open_ones().filter(subject__in=references)
-    return {(row.subject, row.code): row for row in rows}
-
-
-def _duty(
-    workflow: Workflow[Any],
-    obj: Any,
-    name: str,
-    deadlines: dict[tuple[str, str], Echeance],
-    seat: Seat,
-) -> Duty | None:
-    """None when it is neither theirs nor of their circle."""
-    move, mine = workflow.moves[name], bool(getattr(obj, f"can_{name}"))
-    if not mine and not seat.reads(workflow.circle_of(name), obj.titulaire_id):
-        return None
-    sentence = said(move.todo if mine else move.waiting, on=obj.etat_on)
-    due = next(
-        (
-            deadlines[key]
-            for code in (*move.meets, *move.due)
-            if (key := (reference(obj), code)) in deadlines
-        ),
-        None,
-    )
-    if due is not None and not seat.reads(due.circle, due.titulaire_id):
-        due = None
-    return Duty(obj, name, move, mine, sentence or move.label, due)
+def _workflow(row: Devoir) -> Workflow[Any]:
+    return next(w for w in tables.workflows()[row.model] if w.version == row.version)
 
 
 def choices(obj: Movable, actor: Actor) -> list[Choice]:
@@ -177,8 +198,12 @@ def choices(obj: Movable, actor: Actor) -> list[Choice]:
     ]
 
 
-def _soonest(duty: Duty) -> tuple[bool, dt.date]:
-    """Deadlines first, the nearest before; then what has waited longest."""
-    if duty.echeance:
-        return False, duty.echeance.due_on
-    return True, duty.obj.etat_on
+def of(obj: Movable) -> QuerySet[Devoir]:
+    """What waits on one object."""
+    return Devoir.objects.filter(subject=reference(obj))
+
+
+def duty_of(actor: Actor, subject: str, name: str) -> Duty | None:
+    """One step of one object, as it concerns the reader; None when it does not, or no longer waits."""
+    rows = _parts(actor).filter(devoir__subject=subject, devoir__name=name)
+    return next(iter(_told(rows)), None)

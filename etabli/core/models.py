@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models
@@ -27,6 +29,8 @@ class Movable(models.Model):
 
     #: the column that says which workflow a row follows, when its model has several
     version_field: ClassVar[str] = ""
+    #: the foreign keys that lead to the object whose story this one belongs to; none: its own
+    root_path: ClassVar[str] = ""
 
     etat = models.CharField("état", max_length=40)
     revision = models.PositiveIntegerField("révision", default=0, editable=False)
@@ -43,7 +47,23 @@ class Movable(models.Model):
     @property
     def root(self) -> str:
         """The object whose story this one belongs to (an atelier for its bons de commande)."""
-        return reference(self)
+        *parents, last = self.root_path.split("__")
+        if not last:
+            return reference(self)
+        here: models.Model = reduce(getattr, parents, self)
+        key = here._meta.get_field(last)
+        assert isinstance(key, models.ForeignKey)
+        return f"{key.related_model._meta.label_lower}:{getattr(here, key.attname)}"
+
+    @property
+    def planned_on(self) -> dt.date | None:
+        """The day it is planned for, when it asks nothing of anybody long before."""
+        return None
+
+    @property
+    def shown_from(self) -> dt.date | None:
+        """From that day what it asks is to do; None: from now."""
+        return None
 
     @property
     def titulaire_id(self) -> int | None:
@@ -299,13 +319,15 @@ class Echeance(models.Model):
 
 # Django finds here the models that live beside their engine.
 from etabli.core.coecriture.models import Ecriture, PresencePage  # noqa: E402
+from etabli.core.devoirs.models import Devoir, PartDevoir  # noqa: E402
 from etabli.core.documents.models import Document  # noqa: E402
 from etabli.core.fichiers.models import Fichier  # noqa: E402
 from etabli.core.veille.models import Bail, Injoignable, Panne  # noqa: E402
 
 __all__ = [
-    "AppendOnlyError", "Bail", "CercleAncien", "Document", "Echeance", "Ecriture", "Entry", "Envoi", "Fichier",
-    "Injoignable", "JournalHead", "Message", "Movable", "Panne", "Pli", "PresencePage", "reference",
+    "AppendOnlyError", "Bail", "CercleAncien", "Devoir", "Document", "Echeance", "Ecriture", "Entry", "Envoi",
+    "Fichier", "Injoignable", "JournalHead", "Message", "Movable", "Panne", "PartDevoir", "Pli",
+    "PresencePage", "reference",
 ]  # fmt: skip
 
 

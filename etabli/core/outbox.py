@@ -20,6 +20,7 @@ from django.template.loader import get_template
 
 from etabli.core import envoi, horloge, recit, rythme
 from etabli.core.cercles import Cercle, side_of_audience
+from etabli.core.devoirs import marks
 from etabli.core.envoi import one_line
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Entry, Message, Movable, Pli
@@ -166,7 +167,8 @@ def one_act() -> Iterator[None]:
     token = _told.set([])
     try:
         with transaction.atomic():
-            yield
+            with marks.gathered():
+                yield
             told = _told.get() or []
             if outer is None:
                 _write(told)

@@ -8,11 +8,10 @@ Of several people racing for one move a single one wins; the others get a senten
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import replace
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, Generic
 
@@ -24,6 +23,8 @@ from etabli.core.access import Actor, Membership, Table
 from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes, echeances
 from etabli.core.delais.echeances import Delay
+from etabli.core.devoirs import marks
+from etabli.core.devoirs.waits import Wait
 from etabli.core.models import Entry, reference
 from etabli.core.move import ANY, NO_MOTIF, Attempt, Audience, M, Move, Sentences, sentences
 from etabli.core.refus import Refused
@@ -51,13 +52,15 @@ class Workflow(Generic[M]):
         related: tuple[str, ...] = (),
         circle: Cercle = Cercle.ETAT,
         told_states: Mapping[str, str] | None = None,
+        waits: Mapping[str, Wait] | None = None,
         **moves: Move[M],
     ) -> None:
         """`related` names the foreign keys that `str(obj)` and its page address read.
 
         `version` tells apart the workflows of one model: each object follows its own
         (`Movable.workflow_version`). `circle` is that of the moves that say none; `told_states` names
-        the states that those outside the circle of the act that leads there read as another.
+        the states that those outside the circle of the act that leads there read as another. `waits` is
+        what waits inside a state, beside the moves.
         """
         self.access = access
         self.model = access.model
@@ -69,6 +72,7 @@ class Workflow(Generic[M]):
         self.circle = circle
         self.told_states = told_states or {}
         self.moves = moves
+        self.waits = waits or {}
 
     @cached_property
     def prefix(self) -> str:
@@ -78,31 +82,29 @@ class Workflow(Generic[M]):
         return f"{self.prefix}.{name}"
 
     def circle_of(self, name: str) -> Cercle:
-        """Who reads this move: what it says, else what its workflow says, else the State alone."""
-        return self.moves[name].circle or self.circle
+        """Who reads this step: what it says, else what its workflow says, else the State alone."""
+        step = self.waits[name] if name in self.waits else self.moves[name]
+        return step.circle or self.circle
 
     def circle_into(self, etat: str) -> Cercle:
         """The circle of the acts that lead to this state; the State alone when none does."""
         names = (name for name, move in self.moves.items() if move.target == etat)
         return next((self.circle_of(name) for name in names), Cercle.ETAT)
 
-    # -- questions --------------------------------------------------------------------------
-
     def moves_from(self, etat: str) -> dict[str, Move[M]]:
         return {n: m for n, m in self.moves.items() if m.sources and m.leaves(etat)}
 
     def blockers(self, obj: M, name: str, *, actor: Actor, on: dt.date | None = None) -> list[str]:
         """Everything that is missing now, in sentences; empty when the button may be pressed."""
-        attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
-        return self._blockers(attempt, name)
+        return self._blockers(
+            Attempt(obj, actor, on or horloge.today(), move=self.moves[name]), name
+        )
 
     def alerts(self, obj: M, name: str, *, actor: Actor, on: dt.date | None = None) -> list[str]:
         """What deserves attention without blocking."""
         attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
         found = [*self.moves[name].alerts, *hooks.alerts_on(self.verb(name))]
         return [sentence for alert in found for sentence in sentences(alert(attempt))]
-
-    # -- the engine -------------------------------------------------------------------------
 
     def run(
         self,
@@ -196,7 +198,7 @@ class Workflow(Generic[M]):
 
     @staticmethod
     def _check(attempt: Attempt[M]) -> list[str]:
-        if faults := [*_impossible([attempt.on, *attempt.data.values()])]:
+        if faults := [*bornes.impossible([attempt.on, *attempt.data.values()])]:
             return faults
         move = attempt.move
         is_mute = (
@@ -232,6 +234,7 @@ class Workflow(Generic[M]):
             raise Refused(RACE)
         for field_name, value in {**stamp, **changes}.items():
             setattr(obj, field_name, value)
+        marks.changed(obj)
 
     @staticmethod
     def _create(attempt: Attempt[M], changes: dict[str, Any]) -> None:
@@ -299,12 +302,3 @@ class Workflow(Generic[M]):
             if not by.is_same_person(recipient.person_id)
         )
         return [draft for draft in drafts if draft is not None]
-
-
-def _impossible(values: Iterable[Any]) -> Iterable[str]:
-    """No move takes a day out of this century, nor an amount without end, whoever calls it."""
-    for value in values:
-        if isinstance(value, dt.date) and (fault := bornes.out_of_century(value)):
-            yield fault
-        if isinstance(value, Decimal):
-            yield from bornes.out_of_count(value)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from etabli.acteurs.states import Role
-from etabli.core.access import ALL, Row, Scope, Table
+from etabli.core.access import ALL, Row, Scope, Table, by_organisation
 from etabli.credits.models import (
     ConsommationCp,
     DelegationCredits,
@@ -25,7 +23,7 @@ CLOCK: Row = {Role.CLOCK: ALL}
 
 
 def _service(prefix: str) -> Scope:
-    return Scope("de mon service", lambda m: Q(**{f"{prefix}service_id": m.organisation_id}))
+    return by_organisation("de mon service", f"{prefix}service_id")
 
 
 def _readers(scope: Scope) -> Row:
@@ -35,15 +33,10 @@ def _readers(scope: Scope) -> Row:
 
 OWN = _service("")
 OF_MINE = _service("enveloppe__")
-SENT_OR_RECEIVED = Scope(
-    "reçue ou envoyée par mon service",
-    lambda m: (
-        Q(source__service_id=m.organisation_id) | Q(destination__service_id=m.organisation_id)
-    ),
+SENT_OR_RECEIVED = by_organisation(
+    "reçue ou envoyée par mon service", "source__service_id", "destination__service_id"
 )
-SENT = Scope(
-    "prise sur l’enveloppe de mon service", lambda m: Q(source__service_id=m.organisation_id)
-)
+SENT = by_organisation("prise sur l’enveloppe de mon service", "source__service_id")
 
 ENVELOPPES = Table(
     EnveloppeBudgetaire, view=_readers(OWN), open={**CLOCK, Role.GESTIONNAIRE_BUDGET: OWN}

@@ -5,16 +5,17 @@ from __future__ import annotations
 from django.db.models import Q
 
 from etabli.acteurs.states import Role
-from etabli.core.access import ALL, Row, Scope, Table
+from etabli.ateliers.access import scopes_through
+from etabli.core.access import ALL, Row, Scope, Table, given
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
 from etabli.feuilles_de_route.states import EDITABLE, PUBLISHED
-from etabli.seances.access import concerned_through, scopes_through
+from etabli.seances.access import concerned_through
 
 CLOCK: Row = {Role.CLOCK: ALL}
 
 
 def _in(words: str, path: str, states: tuple[str, ...]) -> Scope:
-    return Scope(words, lambda membership: Q(**{f"{path}etat__in": states}))
+    return given(words, Q(**{f"{path}etat__in": states}))
 
 
 def _only(row: Row, scope: Scope) -> Row:
@@ -81,9 +82,9 @@ ACTIONS = Table(
 
 REVUES = Table(
     Revue,
-    view={**concerned_through(FA), Role.VISITEUR: Scope(
+    view={**concerned_through(FA), Role.VISITEUR: given(
         "d’une feuille de route officialisée, une fois tenue",
-        lambda membership: Q(feuille__etat__in=PUBLISHED, etat="TENUE"),
+        Q(feuille__etat__in=PUBLISHED, etat="TENUE"),
     )},
     follow=concerned_through(FA),
     schedule=CLOCK,

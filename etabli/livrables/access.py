@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db.models import Q
 
 from etabli.acteurs.states import Role
+from etabli.ateliers.access import scopes_through
 from etabli.core import cercles
-from etabli.core.access import ALL, Actor, Row, Scope, Table
+from etabli.core.access import ALL, Actor, Row, Scope, Table, given
 from etabli.core.cercles import Seat
 from etabli.livrables.models import CommentaireLivrable, Livrable
 from etabli.livrables.states import WRITABLE, Cercle
-from etabli.seances.access import concerned_through, scopes_through
+from etabli.seances.access import concerned_through
 
 A = "atelier__"
 IN = scopes_through(A)
@@ -19,9 +20,9 @@ PILOTE: Row = {Role.SERVICE_PILOTE: IN["service"]}
 VALIDEUR: Row = {Role.SERVICE_VALIDEUR: IN["service"]}
 MANDATAIRE: Row = {Role.GROUPEMENT_MANDATAIRE: IN["led"]}
 SIGNATAIRE: Row = {Role.COLLECTIVITE_SIGNATAIRE: IN["collectivite"]}
-PUBLIC = Scope("publié", lambda membership: Q(etat="PUBLIE"))
-SHARED = Scope("coécrit", lambda membership: Q(is_co_written=True))
-OPEN = Scope("pas encore déposé, ou à refaire", lambda membership: Q(etat__in=WRITABLE))
+PUBLIC = given("publié", Q(etat="PUBLIE"))
+SHARED = given("coécrit", Q(is_co_written=True))
+OPEN = given("pas encore déposé, ou à refaire", Q(etat__in=WRITABLE))
 
 
 def _only(row: Row, scope: Scope) -> Row:
@@ -88,7 +89,7 @@ CIRCLES: dict[str, tuple[Cercle, ...]] = {
 
 
 def _reads(circles: tuple[Cercle, ...]) -> Scope:
-    return Scope("de son cercle", lambda membership: Q(cercle__in=circles))
+    return given("de son cercle", Q(cercle__in=circles))
 
 
 COMMENTAIRES = Table(

@@ -28,6 +28,8 @@ from etabli.territoires.models import Commune
 class Livrable(Movable):
     """What the order asks of the team: handed in, verified, admitted, published."""
 
+    root_path = "atelier"
+
     etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.ATTENDU)
     atelier = models.ForeignKey(
         Atelier, models.PROTECT, related_name="livrables", verbose_name="atelier"
@@ -92,10 +94,6 @@ class Livrable(Movable):
     def titulaire_id(self) -> int | None:
         """The firm that leads the team of its Atelier."""
         return self.atelier.mandataire_id
-
-    @property
-    def root(self) -> str:
-        return f"{Atelier._meta.label_lower}:{self.atelier_id}"
 
     @property
     def place(self) -> Commune:

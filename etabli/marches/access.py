@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.db.models import Q
 
 from etabli.acteurs.states import Role
-from etabli.ateliers.access import of_my_service
-from etabli.core.access import ALL, Membership, Row, Scope, Table
+from etabli.core.access import ALL, Membership, Row, Scope, Table, by_organisation, given
 from etabli.marches.models import (
     AccordCadre,
     AttestationVigilance,
@@ -21,30 +18,36 @@ from etabli.marches.models import (
 )
 from etabli.marches.states import NOTIFIED
 
-Filter = Callable[[Membership], Q]
+OF_SERVICE = "des Ateliers de mon service"
+LED = "de mon groupement, comme mandataire"
 
 
-def of_my_firm(prefix: str = "") -> Filter:
+def of_my_firm(words: str, path: str = "") -> Scope:
     """What belongs to a groupement my firm leads or is a member of."""
-    path = prefix.removesuffix("__")
-    key = f"{path}_id" if path else "pk"
+    key = f"{path.removesuffix('__')}_id" if path else "pk"
 
     def mine(membership: Membership) -> Q:
-        member = MembreGroupement.objects.filter(organisation_id=membership.organisation_id or 0)
-        led = Q(**{f"{prefix}mandataire_id": membership.organisation_id})
-        return led | Q(**{f"{key}__in": member.values("groupement_id")})
+        own = membership.organisation_id or 0
+        member = MembreGroupement.objects.filter(organisation_id=own).values("groupement_id")
+        return Q(**{f"{path}mandataire_id": own}) | Q(**{f"{key}__in": member})
 
-    return mine
+    columns = (f"{path}mandataire_id", f"{path}membres__organisation_id")
+    return by_organisation(words, *columns, filter=mine)
+
+
+def led_by_my_firm(words: str, path: str = "") -> Scope:
+    """What belongs to a groupement my firm leads."""
+    return by_organisation(words, f"{path}mandataire_id")
+
+
+def of_my_service(path: str) -> Scope:
+    """What belongs to an Atelier that my service pilots."""
+    return by_organisation(OF_SERVICE, f"{path}service_pilote_id")
 
 
 def service(scope: Scope) -> Row:
     """The same cell for every role of the service."""
     return dict.fromkeys(SERVICE_ROLES, scope)
-
-
-def led_by_my_firm(prefix: str = "") -> Filter:
-    """What belongs to a groupement my firm leads."""
-    return lambda m: Q(**{f"{prefix}mandataire_id": m.organisation_id})
 
 
 EVERY_DGALN: Row = {Role.DGALN_CHEF_PROJET: ALL, Role.DGALN_DECIDEUR: ALL, Role.DGALN_ACHATS: ALL}
@@ -72,7 +75,7 @@ ACCORDS = Table(
     terminate=ACHATS,
 )
 
-MY_GROUPEMENT = Scope("mon groupement", of_my_firm())
+MY_GROUPEMENT = of_my_firm("mon groupement")
 GROUPEMENTS = Table(
     Groupement,
     view={
@@ -83,16 +86,16 @@ GROUPEMENTS = Table(
     },
     view_refusals=CONTROL,
     join=ACHATS,
-    complete={**ACHATS, Role.GROUPEMENT_MANDATAIRE: Scope("que je conduis", led_by_my_firm())},
+    complete={**ACHATS, Role.GROUPEMENT_MANDATAIRE: led_by_my_firm("que je conduis")},
     send_formal_notice=CHEF_PROJET,
     suspend=DECIDEUR,
     end_suspension=DECIDEUR,
     terminate={**DECIDEUR, **ACHATS},
 )
 
-DESIGNATION_SERVICE = Scope("des Ateliers de mon service", of_my_service("atelier__"))
-DESIGNATION_FIRM = Scope("de mon groupement", of_my_firm("groupement__"))
-DESIGNATION_LED = Scope("de mon groupement, comme mandataire", led_by_my_firm("groupement__"))
+DESIGNATION_SERVICE = of_my_service("atelier__")
+DESIGNATION_FIRM = of_my_firm("de mon groupement", "groupement__")
+DESIGNATION_LED = led_by_my_firm(LED, "groupement__")
 MANDATAIRE: Row = {Role.GROUPEMENT_MANDATAIRE: DESIGNATION_LED}
 DESIGNATIONS = Table(
     Designation,
@@ -124,14 +127,11 @@ DESIGNATIONS = Table(
     use_turn=CLOCK,
 )
 
-CONFLIT_SERVICE = Scope("des Ateliers de mon service", of_my_service("atelier__"))
-CONFLIT_MINE = Scope(
-    "déclaré par mon groupement",
-    lambda m: Q(source="DECLARATION") & of_my_firm("groupement__")(m),
-)
-CONFLIT_LED = Scope(
-    "déclaré par mon groupement, comme mandataire",
-    lambda m: Q(source="DECLARATION") & led_by_my_firm("groupement__")(m),
+CONFLIT_SERVICE = of_my_service("atelier__")
+DECLARED = given("par déclaration", Q(source="DECLARATION"))
+CONFLIT_MINE = (of_my_firm("", "groupement__") & DECLARED).called("déclaré par mon groupement")
+CONFLIT_LED = (led_by_my_firm("", "groupement__") & DECLARED).called(
+    "déclaré par mon groupement, comme mandataire"
 )
 CONFLITS = Table(
     Conflit,
@@ -153,11 +153,9 @@ CONFLITS = Table(
     lift=CHEF_PROJET,
 )
 
-DEVIS_SERVICE = Scope("des Ateliers de mon service", of_my_service("designation__atelier__"))
-DEVIS_FIRM = Scope("de mon groupement", of_my_firm("designation__groupement__"))
-DEVIS_LED = Scope(
-    "de mon groupement, comme mandataire", led_by_my_firm("designation__groupement__")
-)
+DEVIS_SERVICE = of_my_service("designation__atelier__")
+DEVIS_FIRM = of_my_firm("de mon groupement", "designation__groupement__")
+DEVIS_LED = led_by_my_firm(LED, "designation__groupement__")
 DEVIS = Table(
     Devis,
     view={
@@ -183,11 +181,10 @@ DEVIS = Table(
     lapse=CLOCK,
 )
 
-BON_SERVICE = Scope("des Ateliers de mon service", of_my_service("atelier__"))
-NOTIFIED_TO_ME = Scope(
-    "notifié à mon groupement",
-    lambda m: Q(etat__in=NOTIFIED) & of_my_firm("devis__designation__groupement__")(m),
-)
+BON_SERVICE = of_my_service("atelier__")
+NOTIFIED_TO_ME = (
+    given("notifié", Q(etat__in=NOTIFIED)) & of_my_firm("", "devis__designation__groupement__")
+).called("notifié à mon groupement")
 PILOTE: Row = {Role.SERVICE_PILOTE: BON_SERVICE}
 BONS = Table(
     BonDeCommande,
@@ -210,15 +207,16 @@ BONS = Table(
     terminate={Role.RPA: BON_SERVICE},
 )
 
-MY_PARTNERS = Scope(
+MY_PARTNERS = by_organisation(
     "des entreprises de mon groupement",
-    lambda m: Q(
+    "organisation__groupements__groupement__mandataire_id",
+    filter=lambda m: Q(
         organisation_id__in=MembreGroupement.objects.filter(
             groupement__mandataire_id=m.organisation_id or 0
         ).values("organisation_id")
     ),
 )
-MY_OWN = Scope("de mon entreprise", lambda m: Q(organisation_id=m.organisation_id or 0))
+MY_OWN = by_organisation("de mon entreprise", "organisation_id")
 ATTESTATIONS = Table(
     AttestationVigilance,
     view={

@@ -5,9 +5,15 @@ from __future__ import annotations
 from django.db.models import Q
 
 from etabli.acteurs.states import Role
-from etabli.ateliers.access import of_my_service
-from etabli.core.access import ALL, Membership, Row, Scope, Table
-from etabli.marches.access import CONTROL, led_by_my_firm, of_my_firm, service
+from etabli.core.access import ALL, Row, Scope, Table, given
+from etabli.marches.access import (
+    CONTROL,
+    LED,
+    led_by_my_firm,
+    of_my_firm,
+    of_my_service,
+    service,
+)
 from etabli.marches.states import NOTIFIED
 from etabli.paiements.models import DemandePaiement, ServiceFait
 
@@ -15,22 +21,18 @@ CLOCK: Row = {Role.CLOCK: ALL}
 
 
 def _service(prefix: str) -> Scope:
-    return Scope("des Ateliers de mon service", of_my_service(f"{prefix}atelier__"))
+    return of_my_service(f"{prefix}atelier__")
 
 
 def _firm(prefix: str) -> Scope:
     """The orders notified to a groupement my firm leads or belongs to."""
-    mine = of_my_firm(f"{prefix}devis__designation__groupement__")
-
-    def found(membership: Membership) -> Q:
-        return Q(**{f"{prefix}etat__in": NOTIFIED}) & mine(membership)
-
-    return Scope("notifié à mon groupement", found)
+    notified = given("notifié", Q(**{f"{prefix}etat__in": NOTIFIED}))
+    mine = of_my_firm("", f"{prefix}devis__designation__groupement__")
+    return (notified & mine).called("notifié à mon groupement")
 
 
 def _led(prefix: str) -> Scope:
-    mine = led_by_my_firm(f"{prefix}devis__designation__groupement__")
-    return Scope("de mon groupement, comme mandataire", mine)
+    return led_by_my_firm(LED, f"{prefix}devis__designation__groupement__")
 
 
 def _readers(prefix: str) -> Row:

@@ -25,6 +25,8 @@ def _money(label: str) -> models.DecimalField[Decimal, Decimal]:
 class ServiceFait(Movable):
     """One step of an order: planned at its notification, certified when the work is done (CH-5, CH-8)."""
 
+    root_path = "bon__atelier"
+
     etat = models.CharField(
         "état", max_length=40, choices=EtatServiceFait, default=EtatServiceFait.A_VENIR
     )
@@ -85,13 +87,11 @@ class ServiceFait(Movable):
         """The firm that is paid."""
         return self.bon.titulaire_id
 
-    @property
-    def root(self) -> str:
-        return self.bon.root
-
 
 class DemandePaiement(Movable):
     """The holder's invoice for one step, received by Chorus Pro; to pay within thirty days (CH-6)."""
+
+    root_path = "service_fait__bon__atelier"
 
     etat = models.CharField("état", max_length=40, choices=EtatDemande, default=EtatDemande.RECUE)
     service_fait = models.ForeignKey(
@@ -145,10 +145,6 @@ class DemandePaiement(Movable):
     def titulaire_id(self) -> int | None:
         """The firm that is paid."""
         return self.service_fait.titulaire_id
-
-    @property
-    def root(self) -> str:
-        return self.service_fait.bon.root
 
     @property
     def place(self) -> Commune:

@@ -9,30 +9,13 @@ from __future__ import annotations
 from django.db.models import Q
 
 from etabli.acteurs.states import Role
-from etabli.ateliers.access import (
-    led_by_my_firm,
-    of_my_collectivite,
-    of_my_departement,
-    of_my_firm,
-    of_my_service,
-)
-from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table
+from etabli.ateliers.access import scopes_through
+from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table, given
 from etabli.seances.models import Inscription, InvitationSeance, Person, Proposition, SessionInSitu
 from etabli.seances.states import Etat
 
 A = "atelier__"
 SA = "session__atelier__"
-
-
-def scopes_through(prefix: str) -> dict[str, Scope]:
-    """The scopes of an Atelier, for what belongs to one through this path."""
-    return {
-        "service": Scope("de mon service", of_my_service(prefix)),
-        "departement": Scope("de mon département", of_my_departement(prefix)),
-        "collectivite": Scope("de ma collectivité", of_my_collectivite(prefix)),
-        "firm": Scope("confié à mon groupement", of_my_firm(prefix)),
-        "led": Scope("confié à mon groupement, comme mandataire", led_by_my_firm(prefix)),
-    }
 
 
 def concerned_through(prefix: str) -> Row:
@@ -71,15 +54,13 @@ def welcomers_through(prefix: str) -> Row:
 
 
 def _while_open(row: Row) -> Row:
-    still = Scope("non close", lambda membership: ~Q(etat=Etat.CLOSE))
+    still = given("non close", ~Q(etat=Etat.CLOSE))
     return {role: scope & still for role, scope in row.items()}
 
 
-ANNOUNCED = Scope(
+ANNOUNCED = given(
     "annoncée au public",
-    lambda membership: (
-        Q(is_public=True, annoncee_le__isnull=False) & ~Q(atelier__etat="ABANDONNE")
-    ),
+    Q(is_public=True, annoncee_le__isnull=False) & ~Q(atelier__etat="ABANDONNE"),
 )
 HOSTS = hosts_through(A)
 #: the same, asked of the Atelier itself: who may prepare a session there

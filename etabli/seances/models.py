@@ -39,6 +39,8 @@ INVITATION_LINK = lien("seances.invitation")
 class SessionInSitu(Movable):
     """Some days of collective work in the territory: visit, tables, sharing."""
 
+    root_path = "atelier"
+
     etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.PREPARATION)
     atelier = models.ForeignKey(
         Atelier, models.PROTECT, related_name="sessions", verbose_name="atelier"
@@ -94,10 +96,6 @@ class SessionInSitu(Movable):
 
     def __str__(self) -> str:
         return f"{self.titre} ({self.debut_on:%d/%m/%Y})"
-
-    @property
-    def root(self) -> str:
-        return f"{Atelier._meta.label_lower}:{self.atelier_id}"
 
     @property
     def place(self) -> Commune:
@@ -180,6 +178,8 @@ class Person(Movable):
 class InvitationSeance(Person):
     """An organisation or a person is asked to come."""
 
+    root_path = "session__atelier"
+
     etat = models.CharField(
         "état", max_length=40, choices=EtatInvitation, default=EtatInvitation.ENVOYEE
     )
@@ -206,10 +206,6 @@ class InvitationSeance(Person):
         return f"Invitation n° {self.pk or 'nouvelle'}, {self.session}"
 
     @property
-    def root(self) -> str:
-        return self.session.root
-
-    @property
     def place(self) -> Commune:
         return self.session.place
 
@@ -234,6 +230,8 @@ class InvitationSeance(Person):
 
 class Inscription(Person):
     """Someone says they will come, without an account; a link confirms, the same link cancels."""
+
+    root_path = "session__atelier"
 
     etat = models.CharField(
         "état", max_length=40, choices=EtatInscription, default=EtatInscription.A_CONFIRMER
@@ -266,10 +264,6 @@ class Inscription(Person):
 
     def __str__(self) -> str:
         return f"Inscription n° {self.pk or 'nouvelle'}, {self.session}"
-
-    @property
-    def root(self) -> str:
-        return self.session.root
 
     @property
     def place(self) -> Commune:
@@ -308,6 +302,8 @@ class Presence(models.Model):
 
 class Proposition(Movable):
     """An idea of the session, under a number that never changes; it is never erased."""
+
+    root_path = "atelier"
 
     etat = models.CharField(
         "état", max_length=40, choices=EtatProposition, default=EtatProposition.EMISE
@@ -357,10 +353,6 @@ class Proposition(Movable):
     def code(self) -> str:
         """« P12 »."""
         return f"P{self.numero}"
-
-    @property
-    def root(self) -> str:
-        return f"{Atelier._meta.label_lower}:{self.atelier_id}"
 
     def get_absolute_url(self) -> str:
         return reverse("seances:proposition", args=[self.pk])

@@ -27,6 +27,7 @@ TOOLS = {
     "decalage": "the clock of a demonstration, moved forward",
     "delais": "arithmetic on days, and deadlines as rows",
     "donnees": "the folder of the data",
+    "devoirs": "duties as rows, written with the act",
     "duties": "what waits for whom",
     "envoi": "sending what the outbox holds",
     "exports": "lists as files",
@@ -53,6 +54,7 @@ TOOLS = {
     "tic": "the jobs of the minute",
     "ui": "the components of every page",
     "veille": "what watches over the site",
+    "whom": "the reverse of a permission table",
     "words": "a sentence reads its parameter",
     "workflow": "moves, the only way to change a state",
 }

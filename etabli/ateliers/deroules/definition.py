@@ -128,7 +128,6 @@ class Deroule:
     orders      the orders one may make of them
     choose      what is answered to another choice; `hint` what is said before
     livrables   what is handed in, the one whose admission closes the work first
-    waits       what can only be waited for at some stages, by kind of object (`marches.devis`)
     public_names  the stages as the public names them, by group
     public      what the public reads while nothing has come out, at the other stages
     sessions    how many sessions on site it holds; none, none is asked for
@@ -146,7 +145,6 @@ class Deroule:
     choose: str
     hint: str
     livrables: tuple[Expected, ...]
-    waits: Mapping[str, tuple[str, ...]]
     public_names: Mapping[Group, str]
     public: str
     sessions: int

@@ -52,13 +52,6 @@ FLASH_1 = Deroule(
     objectifs="Une feuille de route de Flash peut s’en passer.",
     synonyms="atelier flash",
     stages=STAGES,
-    waits={
-        "marches.designation": (Etat.DESIGNATION, *EXECUTION),
-        "marches.conflit": (*BEFORE, Etat.SUSPENDU, Etat.DESIGNATION_INFRUCTUEUSE),
-        "marches.devis": (Etat.DEVIS, Etat.COMMANDE, Etat.APPROPRIATION, Etat.SUSPENDU),
-        "marches.bondecommande": (Etat.DEVIS, Etat.COMMANDE, *EXECUTION),
-        "seances.sessioninsitu": (Etat.COMMANDE, Etat.APPROPRIATION, Etat.ANIMATION),
-    },
     public_names={
         Group.BEFORE_NOTIFICATION: "En cours",
         Group.BLOCKED: "En cours",

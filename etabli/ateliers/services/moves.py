@@ -12,6 +12,7 @@ from etabli.ateliers.models import Atelier
 from etabli.candidatures.formats import format_of
 from etabli.core import tables
 from etabli.core.access import CLOCK, Actor
+from etabli.core.devoirs import marks
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 
@@ -62,6 +63,7 @@ def set_team(
     """Who may see this Atelier on the holder's side; the designation itself is what is journalled."""
     atelier.mandataire = mandataire
     Atelier.objects.filter(pk=atelier.pk).update(mandataire=mandataire)
+    marks.changed(atelier)
     atelier.equipe.set(list(equipe))
 
 

@@ -113,7 +113,6 @@ def test_the_orders_of_a_version_pay_for_its_phases_in_full(one):
 @each_version
 def test_what_a_version_names_exists(one):
     assert set(one.parametres.values()) <= set(parametres.load(settings.PARAMETRES))
-    assert set(one.waits) <= set(tables.workflows())
     assert {group for group in Group if one.states(group)} <= set(one.public_names)
 
 

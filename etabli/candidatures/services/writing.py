@@ -16,6 +16,7 @@ from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor
 from etabli.core.coecriture.writing import Saved, write
+from etabli.core.devoirs import marks
 from etabli.core.fiches import Champ
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
@@ -55,6 +56,7 @@ def _store(candidature: Candidature, values: dict[str, Any], *, actor: Actor) ->
     if "titre" in values:
         candidature.titre = str(values["titre"] or "")[:120]
         Candidature.objects.filter(pk=candidature.pk).update(titre=candidature.titre)
+        marks.changed(candidature)
     if candidature.etat == "OPPORTUNITE_CARACTERISEE":
         WORKFLOW.run(candidature, "start_draft", actor=actor)
 

@@ -6,7 +6,7 @@ Each function says None when the day stands, else a sentence of refusal. No day:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from etabli.core.delais.calcul import end_in_months
@@ -45,3 +45,12 @@ def out_of_count(value: Decimal) -> Iterator[str]:
         yield "Ce nombre n’en est pas un\u00a0: écrivez-le en chiffres."
     elif abs(value) >= THOUSAND_MILLION:
         yield "Ce montant atteint un milliard\u00a0: vérifiez les zéros."
+
+
+def impossible(values: Iterable[object]) -> Iterator[str]:
+    """No act takes a day out of this century, nor an amount without end, whoever calls it."""
+    for value in values:
+        if isinstance(value, dt.date) and (fault := out_of_century(value)):
+            yield fault
+        if isinstance(value, Decimal):
+            yield from out_of_count(value)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from etabli.core import horloge, parametres
 from etabli.core.cercles import Cercle
 from etabli.core.delais import calcul
+from etabli.core.devoirs import marks
 from etabli.core.models import Echeance, Movable, reference
 
 Unit = Literal["days", "months", "working_days"]
@@ -60,7 +61,7 @@ def start(
     """Open the deadline the day of its event; `due_on` when the act itself fixes the date."""
     departement = holidays_of(obj, on=on)
     raw = due_on or delay.raw_end(on, departement=departement)
-    return Echeance.objects.create(
+    made = Echeance.objects.create(
         subject=reference(obj),
         root=obj.root,
         code=code,
@@ -76,6 +77,8 @@ def start(
         circle=delay.circle.value,
         titulaire_id=obj.titulaire_id,
     )
+    marks.touch(obj.root)
+    return made
 
 
 def holidays_of(obj: Movable, *, on: dt.date) -> str:
@@ -107,11 +110,13 @@ def open_ones() -> QuerySet[Echeance]:
 
 
 def meet(obj: Movable, code: str, *, on: dt.date) -> None:
-    open_ones().filter(subject=reference(obj), code=code).update(met_on=on)
+    if open_ones().filter(subject=reference(obj), code=code).update(met_on=on):
+        marks.touch(obj.root)
 
 
 def cancel(obj: Movable, code: str, *, on: dt.date) -> None:
-    open_ones().filter(subject=reference(obj), code=code).update(cancelled_on=on)
+    if open_ones().filter(subject=reference(obj), code=code).update(cancelled_on=on):
+        marks.touch(obj.root)
 
 
 def extend(obj: Movable, code: str, *, due_on: dt.date) -> None:

@@ -20,10 +20,10 @@ from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.formats import euros
 from etabli.core.models import Echeance, Entry
-from etabli.espaces.access import concerned, is_state, visible_subjects, within
+from etabli.espaces.access import concerned, is_state, visible_subjects
 from etabli.espaces.atelier import proofs as stage_proofs
 from etabli.espaces.atelier import words
-from etabli.espaces.mon_etabli.board import about_of, every_workflow, is_early, who_may
+from etabli.espaces.mon_etabli.board import about_of, who_may
 from etabli.paiements import selectors as paiements
 
 
@@ -60,14 +60,14 @@ class Now:
 
 def now(atelier: Atelier, actor: Actor) -> Now:
     """My duties on this Atelier and all that belongs to it, then what the others owe."""
-    owed = duties.duties(every_workflow(), concerned(actor), within=within(atelier))
+    owed = duties.duties(concerned(actor), roots=[atelier.reference])
     return now_of(atelier, actor, owed)
 
 
 def now_of(atelier: Atelier, actor: Actor, owed: list[Duty]) -> Now:
     """The same, from what is known to wait on this Atelier."""
-    current = [duty for duty in owed if not is_early(duty)]
-    others = [duty for duty in current if not duty.is_mine and duty.move.waiting]
+    current = [duty for duty in owed if not duty.is_early]
+    others = [duty for duty in current if not duty.is_mine and duty.row.is_told]
     mine = [_line(lot) for lot in _gathered([duty for duty in current if duty.is_mine])]
     lines = [_line(lot) | {"who": who_may(lot[0], actor)} for lot in _gathered(others)]
     return Now(mine, lines, _sentence(atelier, actor, others))
@@ -83,20 +83,25 @@ def _gathered(found: list[Duty]) -> list[list[Duty]]:
 def _line(lot: list[Duty]) -> dict[str, Any]:
     duty = lot[0]
     about, url = about_of(lot)
-    is_atelier = isinstance(duty.obj, Atelier)
+    is_atelier = _is_own(duty)
     return {
         "what": duty.sentence,
         "about": "" if is_atelier else about,
-        "due": duty.echeance.due_on if duty.echeance else None,
-        "place": duty.obj.place,
-        "since": duty.obj.etat_on,
+        "due": duty.due_on,
+        "place": duty.place,
+        "since": duty.row.since,
         "url": "" if is_atelier else url,
         "button": "Ouvrir",
     }
 
 
+def _is_own(duty: Duty) -> bool:
+    """Is it of the Atelier itself?"""
+    return duty.row.subject == duty.row.root
+
+
 def _sentence(atelier: Atelier, actor: Actor, others: list[Duty]) -> str:
-    if own := next((d.sentence for d in others if isinstance(d.obj, Atelier)), ""):
+    if own := next((duty.sentence for duty in others if _is_own(duty)), ""):
         return own
     return words.said(atelier, words.reader_of(atelier, actor))
 

@@ -12,29 +12,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from etabli.accounts.models import Personne
 from etabli.acteurs import selectors as acteurs
+from etabli.acteurs.models import Membre
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.models import Candidature
-from etabli.core import decalage, duties, horloge, reading, tables
+from etabli.core import decalage, duties, horloge, reading
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
-from etabli.core.duties import Within
+from etabli.core.devoirs.models import Devoir
 from etabli.core.formats import compte, date_longue
 from etabli.core.fuseaux import Place
 from etabli.core.models import Echeance, Entry, JournalHead
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.core.words import said
-from etabli.core.workflow import Workflow
-from etabli.espaces.access import among
 from etabli.espaces.journal import sentences
-from etabli.espaces.mon_etabli import reminders as reminding
-from etabli.espaces.mon_etabli.board import every_workflow, is_far
 
 #: how long a computed list of steps is kept (seconds); any act or day makes another one
 KEPT = 300
@@ -90,30 +87,28 @@ def steps() -> list[Step]:
 
 
 def _steps() -> list[Step]:
-    people = Personne.objects.filter(is_persona=True, is_active=True).order_by("pk")
-    personas = set(people.values_list("pk", flat=True))
+    membres = Membre.objects.active().filter(personne__is_persona=True, personne__is_active=True)
+    rows = membres.select_related("organisation").order_by("pk")
+    hats = [(membre.personne_id, acteurs.membership_of(membre)) for membre in rows]
     found: dict[tuple[str, str, tuple[int, ...]], Step] = {}
-    for obj, name, move in duties.awaited(every_workflow(), within=_running()):
-        able = reminding.who_can(tables.workflow_of(obj), obj, name)
-        known = tuple(p.person_id for p in able if p.person_id in personas)
-        if known and not is_far(obj):
-            url = str(getattr(obj, "get_absolute_url", str)())
-            step = Step(
-                said(move.todo, on=obj.etat_on) or move.label, str(obj), obj.root, url, known
-            )
-            found.setdefault((step.root, step.what, step.people), step)
+    for row in _running():
+        parts = [part for part in row.parts.all() if part.is_to_do]
+        known = {pk: None for pk, hat in hats for part in parts if part.names(hat)}
+        if known:
+            step = duties.step_of(row)
+            what = said(step.todo, on=row.since) or step.label
+            one = Step(what, row.about, row.root, row.url, tuple(known))
+            found.setdefault((one.root, one.what, one.people), one)
     return list(found.values())
 
 
-def _running() -> Within:
-    """The dossiers, and the Ateliers that are not over."""
-    over = Atelier.objects.filter(etat__in=states(Group.OVER))
-    of_ateliers = among(Atelier.objects.exclude(pk__in=over).order_by("pk"))
-
-    def wanted(workflow: Workflow[Any]) -> Q | None:
-        return Q() if workflow.model is Candidature else of_ateliers(workflow)
-
-    return wanted
+def _running() -> QuerySet[Devoir]:
+    """What is to do today in the dossiers, and in the Ateliers that are not over."""
+    over = Atelier.objects.filter(etat__in=states(Group.OVER)).order_by("pk")
+    closed = [atelier.reference for atelier in over.only("pk")]
+    shown = Q(shown_from=None) | Q(shown_from__lte=horloge.today())
+    rows = Devoir.objects.filter(shown).exclude(root__in=closed)
+    return rows.prefetch_related("parts").order_by("since", "pk")
 
 
 def cast() -> tuple[list[Player], list[tuple[str, list[Player]]]]:

@@ -11,11 +11,10 @@ from django.urls import reverse
 from icalendar import Calendar, Event
 
 from etabli.acteurs.selectors import actor_for
-from etabli.core import duties, horloge
+from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.delais.calcul import is_within_months
 from etabli.core.fuseaux import minuit
-from etabli.espaces.access import concerned
 from etabli.espaces.models import AbonnementAgenda, draw_secret
 from etabli.espaces.mon_etabli import board
 
@@ -71,8 +70,7 @@ def feed(actor: Actor) -> bytes:
     book.add("version", "2.0")
     book.add("x-wr-calname", "Établi")
     book.add("refresh-interval;value=duration", "PT6H")
-    found = duties.duties(board.every_workflow(), concerned(actor))
-    for row in board.comings(actor, found):
+    for row in board.comings(actor):
         book.add_component(_event(row))
     return bytes(book.to_ical())
 

@@ -17,9 +17,8 @@ from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.exports import Column
 from etabli.core.formats import compte
-from etabli.espaces.access import among, concerned
+from etabli.espaces.access import concerned
 from etabli.espaces.atelier import page as room
-from etabli.espaces.mon_etabli.board import every_workflow
 from etabli.seances.selectors import coming_sessions_of
 
 #: the stages as a list is narrowed: label, groups of states
@@ -108,9 +107,9 @@ def lines(ateliers: Iterable[Atelier], actor: Actor) -> list[Line]:
 def _owed(ateliers: list[Atelier], actor: Actor) -> dict[str, list[Duty]]:
     """What waits for somebody, by Atelier."""
     found: dict[str, list[Duty]] = defaultdict(list)
-    if ateliers:
-        for duty in duties.duties(every_workflow(), concerned(actor), within=among(ateliers)):
-            found[duty.obj.root].append(duty)
+    roots = [atelier.reference for atelier in ateliers]
+    for duty in duties.duties(concerned(actor), roots=roots) if roots else ():
+        found[duty.row.root].append(duty)
     return found
 
 
@@ -145,10 +144,10 @@ def _next_dates(
 
 def _dates_of(duty: Duty) -> list[Coming]:
     dates: list[Coming] = []
-    if row := duty.echeance:
-        dates.append(Coming(row.due_on, row.label, is_deadline=True))
-    if planned := getattr(duty.obj, "prevue_on", None):
-        dates.append(Coming(planned, str(duty.obj)))
+    if due := duty.echeance:
+        dates.append(Coming(due.due_on, due.label, is_deadline=True))
+    if duty.row.planned_on:
+        dates.append(Coming(duty.row.planned_on, duty.row.about))
     return dates
 
 

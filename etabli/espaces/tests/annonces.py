@@ -139,8 +139,7 @@ def _may_go_on(row: Message) -> bool:
     can = workflow.access.abilities(actor, obj)
     if any(can.get(name) for name in workflow.moves_from(obj.etat)):
         return True
-    every = [workflow for found in tables.workflows().values() for workflow in found]
-    return any(duty.is_mine and duty.obj.root == row.about for duty in duties.duties(every, actor))
+    return any(duty.is_mine for duty in duties.duties(actor, roots=[row.about]))
 
 
 def _silent_deadlines(row: Message) -> Iterator[str]:

@@ -20,6 +20,8 @@ from etabli.ateliers.states import Etat
 from etabli.core import duties, horloge, tables
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
+from etabli.core.devoirs.rows import awaits, differences, standing
+from etabli.core.devoirs.steps import steps_of
 from etabli.core.models import Echeance, reference
 from etabli.core.tic import tic
 from etabli.core.veille.models import Panne
@@ -70,7 +72,14 @@ def _awaited() -> list[tuple[Any, str, Any]]:
     """The normal next steps of what the acts move, whoever they are for."""
     models = dict.fromkeys(act.model for act in ACTS)
     workflows = [workflow for model in models for workflow in tables.workflows()[model]]
-    return duties.awaited(workflows, within=lambda workflow: Q())
+    return [
+        (obj, name, step)
+        for workflow in workflows
+        if steps_of(workflow)
+        for obj in standing(workflow, Q())
+        for name, step in steps_of(workflow).items()
+        if awaits(obj, name, step)
+    ]
 
 
 def _blockers(obj: Any, name: str, actor: Actor) -> list[str]:
@@ -175,8 +184,8 @@ def awaited_moves_name_someone(regard: Regard) -> Iterator[str]:
 def _reads_it(regard: Regard, obj: Any, name: str, person: Actor) -> bool:
     key = (label_of(obj), obj.etat, name)
     if key not in regard.told:
-        mine = duties.duties([tables.workflow_of(obj)], person, within=lambda w: Q(pk=obj.pk))
-        if any(duty.name == name and duty.is_mine for duty in mine):
+        duty = duties.duty_of(person, reference(obj), name)
+        if duty is not None and duty.is_mine:
             regard.told.add(key)
     return key in regard.told
 
@@ -245,12 +254,18 @@ def the_clock_has_not_failed(regard: Regard) -> Iterator[str]:
         yield f"{row.place} a échoué sur {row.subject} : {row.error} ({row.line})"
 
 
+def duties_kept_are_those_of_the_state(regard: Regard) -> Iterator[str]:
+    """The rows written act after act are those that the state gives."""
+    yield from differences()
+
+
 LAWS: tuple[Callable[[Regard], Iterator[str]], ...] = (
     somebody_can_go_on,
     awaited_moves_name_someone,
     no_delay_runs_against_who_cannot_act,
     what_was_stopped_goes_on_again,
     the_clock_has_not_failed,
+    duties_kept_are_those_of_the_state,
 )
 
 

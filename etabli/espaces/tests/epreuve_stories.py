@@ -18,6 +18,7 @@ from etabli.ateliers.states import Etat
 from etabli.ateliers.tests.factories import AtelierFactory, service_of
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.devoirs import marks
 from etabli.core.models import Movable
 from etabli.credits import services as credits
 from etabli.credits.models import DelegationCredits, EnveloppeBudgetaire
@@ -187,6 +188,7 @@ class Depart:
             accord.update(date_fin_validite=self.fin)
         if self.is_to_come:
             accord.update(etat=EtatAccordCadre.PREPARATION, date_notification=None, file=[])
+            marks.changed(monde.cast.accord)
         if self.ae:
             DelegationCredits.objects.update(ae=Decimal(self.ae))
 

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from etabli.core.documents.models import Document
 from etabli.core.models import Entry
-from etabli.espaces.access import path_to_atelier
 from etabli.espaces.atelier import page as room
 from etabli.espaces.atelier import papers
 from etabli.espaces.journal import sentences
@@ -104,13 +103,6 @@ def test_each_reads_first_what_is_theirs_to_do(monde):
     mayor = room.now(monde.atelier, monde.people["COLLECTIVITE_SIGNATAIRE"])
     assert not mayor.is_mine
     assert {line["who"] for line in mayor.others} >= {"Chef du service pilote"}
-
-
-def test_the_way_from_a_row_to_its_atelier_is_found():
-    assert path_to_atelier("marches.devis") == "designation__atelier"
-    assert path_to_atelier("marches.bondecommande") == "atelier"
-    assert path_to_atelier("feuilles_de_route.action") == "feuille__atelier"
-    assert path_to_atelier("candidatures.candidature") is None
 
 
 def test_the_pages_of_an_atelier_have_a_budget(monde, query_budget):

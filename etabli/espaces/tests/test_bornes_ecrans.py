@@ -12,8 +12,8 @@ from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import candidature_at
 from etabli.candidatures.tests.stories import cast as people_of
 from etabli.core import horloge
+from etabli.core.delais.bornes import impossible
 from etabli.core.refus import Refused
-from etabli.core.workflow import _impossible
 from etabli.espaces.tests.stories import client_of
 from etabli.espaces.tests.test_bornes_actes import refused, validated_devis
 from etabli.feuilles_de_route import services as feuilles
@@ -225,7 +225,7 @@ def test_a_framework_is_not_notified_ahead():
     ],
 )
 def test_no_act_takes_an_amount_without_end_whoever_calls_it(value, reasons):
-    assert [text.replace("\u00a0", " ") for text in _impossible([value, "1e9", None])] == reasons
+    assert [text.replace("\u00a0", " ") for text in impossible([value, "1e9", None])] == reasons
 
 
 def test_the_engine_asks_it_of_every_act():

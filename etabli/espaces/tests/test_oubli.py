@@ -82,7 +82,7 @@ NOT_FOR_A_READER = {
 INVENTED = {"espaces:personas"}
 READS = re.compile(
     r"\b(?:Entry|Echeance|Document|Fichier)\.objects|document_response\(|html_fragment\(|"
-    r"\bserved\(|\bresponse\(|duties\.duties\("
+    r"\bserved\(|\bresponse\(|duties\.(?:duties|to_do|awaited|dated|duty_of)\(|Devoir\.objects"
 )
 
 

@@ -30,6 +30,8 @@ ATELIER = Atelier._meta.label_lower
 class FeuilleDeRoute(Movable):
     """What the territory will do after the Atelier, with whom, when, with what money."""
 
+    root_path = "atelier"
+
     etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.BROUILLON)
     atelier = models.OneToOneField(
         Atelier, models.PROTECT, related_name="feuille_de_route", verbose_name="atelier"
@@ -67,10 +69,6 @@ class FeuilleDeRoute(Movable):
 
     def __str__(self) -> str:
         return f"Feuille de route, {self.atelier}"
-
-    @property
-    def root(self) -> str:
-        return f"{ATELIER}:{self.atelier_id}"
 
     def get_absolute_url(self) -> str:
         return reverse("feuilles_de_route:atelier", args=[self.atelier_id])
@@ -133,6 +131,8 @@ class Objectif(models.Model):
 
 class Action(Movable):
     """What will be done, by a named maître d'ouvrage, at a given horizon."""
+
+    root_path = "feuille__atelier"
 
     etat = models.CharField("état", max_length=40, choices=EtatAction, default=EtatAction.PROPOSEE)
     feuille = models.ForeignKey(
@@ -234,10 +234,6 @@ class Action(Movable):
     def porteur(self) -> str:
         """The name of who answers for it, empty when nobody does yet."""
         return self.maitre_ouvrage.nom if self.maitre_ouvrage else self.maitre_ouvrage_nom
-
-    @property
-    def root(self) -> str:
-        return self.feuille.root
 
     def get_absolute_url(self) -> str:
         return reverse("feuilles_de_route:action", args=[self.pk])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -13,9 +14,14 @@ from etabli.feuilles_de_route.models.feuilles import Action, FeuilleDeRoute
 from etabli.feuilles_de_route.states import EtatAction, EtatRevue
 from etabli.territoires.models import Commune
 
+#: a rendez-vous of the future is a date to come, not yet something to do (days)
+SOON = 30
+
 
 class Revue(Movable):
     """A rendez-vous at 6, 12 and 24 months: the collectivité fills, the pilote holds it."""
+
+    root_path = "feuille__atelier"
 
     etat = models.CharField("état", max_length=40, choices=EtatRevue, default=EtatRevue.PREVUE)
     feuille = models.ForeignKey(
@@ -53,12 +59,16 @@ class Revue(Movable):
         return f"Revue à {self.mois} mois, {self.feuille.atelier}"
 
     @property
-    def root(self) -> str:
-        return self.feuille.root
-
-    @property
     def place(self) -> Commune:
         return self.feuille.atelier.commune
+
+    @property
+    def planned_on(self) -> dt.date:
+        return self.prevue_on
+
+    @property
+    def shown_from(self) -> dt.date:
+        return self.prevue_on - dt.timedelta(days=SOON)
 
     def get_absolute_url(self) -> str:
         return reverse("feuilles_de_route:revue", args=[self.pk])

@@ -9,6 +9,7 @@ from typing import Any
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances
+from etabli.core.devoirs import marks
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, LigneRevue, Revue
@@ -32,6 +33,7 @@ def schedule_revues(feuille: FeuilleDeRoute, *, on: dt.date | None = None) -> No
         elif revue.etat == EtatRevue.PREVUE and revue.prevue_on != day:
             REVUES.run(revue, "reschedule", actor=CLOCK, on=on, prevue_on=day)
             Revue.objects.filter(pk=revue.pk).update(prevue_on=day)
+            marks.changed(revue)
             echeances.cancel(revue, "revue", on=on or horloge.today())
         else:
             continue

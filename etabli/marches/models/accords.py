@@ -138,6 +138,8 @@ class ModificationAccordCadre(models.Model):
 class Groupement(Movable):
     """A holder of one framework: a group of firms led by its mandataire (T-10 for its states)."""
 
+    root_path = "accord_cadre"
+
     Etat = EtatGroupement
     etat = models.CharField(
         "état", max_length=40, choices=EtatGroupement, default=EtatGroupement.ACTIF
@@ -180,10 +182,6 @@ class Groupement(Movable):
     def titulaire_id(self) -> int | None:
         """The firm that leads it."""
         return self.mandataire_id
-
-    @property
-    def root(self) -> str:
-        return self.accord_cadre.reference
 
 
 class MembreGroupement(models.Model):

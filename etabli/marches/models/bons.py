@@ -22,6 +22,8 @@ from etabli.marches.states import EtatBon
 class BonDeCommande(Movable):
     """One order of an Atelier: the lines of its phases, at the prices of the validated devis."""
 
+    root_path = "atelier"
+
     Etat = EtatBon
     etat = models.CharField("état", max_length=40, choices=EtatBon, default=EtatBon.BROUILLON)
     devis = models.ForeignKey(Devis, models.PROTECT, related_name="bons", verbose_name="devis")
@@ -86,10 +88,6 @@ class BonDeCommande(Movable):
     def titulaire_id(self) -> int | None:
         """The firm that receives it."""
         return self.devis.groupement.mandataire_id
-
-    @property
-    def root(self) -> str:
-        return self.atelier.reference
 
     @property
     def groupement(self) -> Groupement:

@@ -160,6 +160,8 @@ class LigneTourniquet(models.Model):
 class Designation(Movable):
     """One turn for one Atelier and one attempt; its number is its rank in the framework (T-8)."""
 
+    root_path = "atelier"
+
     Etat = EtatDesignation
     etat = models.CharField(
         "état", max_length=40, choices=EtatDesignation, default=EtatDesignation.DESIGNEE
@@ -209,10 +211,6 @@ class Designation(Movable):
         return self.groupement.mandataire_id
 
     @property
-    def root(self) -> str:
-        return self.atelier.reference
-
-    @property
     def place(self) -> Commune:
         return self.atelier.commune
 
@@ -227,6 +225,8 @@ class Designation(Movable):
 
 class Conflit(Movable):
     """A flag of conflict of one holder on one Atelier; DGALN confirms or lifts it (4.4, T-12)."""
+
+    root_path = "atelier"
 
     Etat = EtatConflit
     etat = models.CharField(
@@ -259,10 +259,6 @@ class Conflit(Movable):
     def titulaire_id(self) -> int | None:
         """The firm whose conflict it is."""
         return self.groupement.mandataire_id
-
-    @property
-    def root(self) -> str:
-        return self.atelier.reference
 
     @property
     def place(self) -> Commune:

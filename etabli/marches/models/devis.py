@@ -21,6 +21,8 @@ from etabli.marches.states import EtatDevis
 class Devis(Movable):
     """The devis of one designation; changing one quantity makes a new version (B-6)."""
 
+    root_path = "designation__atelier"
+
     Etat = EtatDevis
     etat = models.CharField("état", max_length=40, choices=EtatDevis, default=EtatDevis.DEPOSE)
     designation = models.OneToOneField(
@@ -51,10 +53,6 @@ class Devis(Movable):
     def titulaire_id(self) -> int | None:
         """The firm that hands it in."""
         return self.groupement.mandataire_id
-
-    @property
-    def root(self) -> str:
-        return self.atelier.reference
 
     @property
     def atelier(self) -> Atelier:

@@ -269,7 +269,7 @@ def test_an_unusual_number_of_engagement_is_asked_about_before_it_is_kept(story)
 
 def left_to_order(pilote):
     """What waits for this pilote about a validated devis."""
-    found = duties.duties([services.DEVIS], pilote)
+    found = duties.duties(pilote)
     return [duty.sentence for duty in found if duty.name == "order" and duty.is_mine]
 
 

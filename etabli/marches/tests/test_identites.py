@@ -13,6 +13,7 @@ from etabli.acteurs.states import Role
 from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import duties, horloge
+from etabli.core.devoirs import marks
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.marches import selectors, services
@@ -30,6 +31,7 @@ def fresh(obj):
 
 def forget(organisation, **fields):
     Organisation.objects.filter(pk=organisation.pk).update(**(fields or NOTHING))
+    marks.changed(organisation)
 
 
 def siret_of(number):
@@ -198,8 +200,8 @@ def test_a_firm_that_lost_its_address_since_the_acceptance_is_caught_by_the_sign
 
 def test_the_pilote_is_asked_as_soon_as_a_holder_is_designated_and_no_more_once_it_is_done(cast):
     def asked():
-        found = duties.duties([services.DESIGNATIONS], cast.pilote)
-        return [duty.name for duty in found if duty.is_mine]
+        found = duties.duties(cast.pilote)
+        return [d.name for d in found if d.is_mine and d.row.model == "marches.designation"]
 
     live = cast.designate(cast.atelier(), on=D05)
     assert asked() == []

@@ -40,8 +40,10 @@ def replace(cast, designation, on):
 
 def replaces(cast, designation, actor):
     """Does this reader read the duty to replace the holder?"""
-    found = duties.duties([services.DESIGNATIONS], actor)
-    return [d.is_mine for d in found if d.name == "replace" and d.obj.pk == designation.pk]
+    found = duties.duties(actor)
+    return [
+        d.is_mine for d in found if d.name == "replace" and d.row.subject == designation.reference
+    ]
 
 
 def file_is_its_replay(cast):
@@ -128,7 +130,7 @@ def test_after_an_order_dgaln_asks_for_a_new_holder_once_its_orders_are_terminat
     assert reserved_for(atelier.reference) == 0
     assert replaces(cast, designation, cast.chef) == [True]
     assert replaces(cast, designation, cast.pilote) == [False]
-    asked = [d.is_mine for d in duties.duties([services.BONS], cast.rpa) if d.name == "terminate"]
+    asked = [d.is_mine for d in duties.duties(cast.rpa) if d.name == "terminate"]
     assert asked == [True]
     with pytest.raises(Refused, match="est en cours"):
         replace(cast, designation, later(11))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from etabli.ateliers.deroules import RUNNING, states
@@ -15,7 +14,6 @@ from etabli.core.formats import NBSP, compte
 from etabli.seances import access, selectors
 from etabli.seances.models import SessionInSitu
 from etabli.seances.pages.frame import TONES, counts, when
-from etabli.seances.services import SESSIONS
 from etabli.seances.states import Etat, EtatProposition
 
 SHOWN = 5
@@ -44,9 +42,14 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, Any]:
     sessions = selectors.sessions_of(atelier)
     people = selectors.participation(sessions)
     waiting = [
-        {"what": duty.sentence, "about": duty.obj.titre, "url": duty.url, "button": "Continuer"}
-        for duty in duties.duties((SESSIONS,), actor, within=lambda workflow: Q(atelier=atelier))
-        if duty.is_mine
+        {
+            "what": duty.sentence,
+            "about": duty.row.about,
+            "url": duty.row.url,
+            "button": "Continuer",
+        }
+        for duty in duties.duties(actor, roots=[atelier.reference])
+        if duty.is_mine and duty.row.model == SessionInSitu._meta.label_lower
     ]
     return {
         "atelier": atelier,

@@ -83,10 +83,6 @@ ESSAI_1 = Deroule(
             "LIVRABLE_SYNTHESE", ("TRAVAIL", "REMISE"), "Le livrable se dépose pendant l’essai."
         ),
     ),
-    waits={
-        "marches.devis": (Etat.DEVIS, Etat.COMMANDE),
-        "marches.bondecommande": (Etat.DEVIS, Etat.COMMANDE, "TRAVAIL", "REMISE"),
-    },
     public_names={
         Group.BEFORE_NOTIFICATION: "En cours",
         Group.EXECUTION: "En cours",

@@ -1,0 +1,12 @@
+"""What else a duty depends on: a change of this row touches these dossiers (by the lookup that leads there)."""
+
+#: by model: for each kind of dossier, the lookup from the row
+WATCHED: dict[str, dict[str, str]] = {
+    "acteurs.organisation": {"ateliers.atelier": "ateliers_pilotes"},
+    "candidatures.porteur": {"candidatures.candidature": "candidature"},
+    "marches.groupement": {"ateliers.atelier": "designations__atelier"},
+    "marches.membregroupement": {
+        "marches.accordcadre": "groupement__accord_cadre",
+        "ateliers.atelier": "groupement__designations__atelier",
+    },
+}

@@ -1,0 +1,1 @@
+"""Duties as rows: who must do what by when, kept with the act that opens or closes it."""
