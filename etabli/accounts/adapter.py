@@ -6,7 +6,7 @@ A code that is wrong is answered by what to do.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -22,7 +22,7 @@ PATIENCE = "Trop d’essais en peu de temps. Attendez cinq minutes, puis recomme
 class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Only invited people have an account."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages: ClassVar[dict[str, object]] = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": "Ce n’est pas le code attendu. Recopiez celui du dernier courriel reçu, "
         "ou demandez-en un autre.",
@@ -33,7 +33,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Our words, the address of the installation, and nothing leaves inside a request: the mail
         is sealed and the worker woken. A mail that holds a code is not sent once the code is dead.
         """
@@ -47,7 +47,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self,
         template_prefix: str,
         user: Personne,
-        context: dict[str, Any] | None = None,
+        context: dict[str, object] | None = None,
         email: str | None = None,
     ) -> None:
         """What changed in the account is told to the person, without where they came from."""
@@ -57,7 +57,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The code of the telephone changes every thirty seconds: say so."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages: ClassVar[dict[str, object]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "Ce n’est pas le code attendu. Il change toutes les trente secondes : "
         "recopiez celui que l’application affiche maintenant.",

@@ -58,7 +58,7 @@ class _OnceForm(forms.Form):
     """A code of the telephone serves once, as long as the tolerance keeps it right."""
 
     user: Personne
-    cleaned_data: dict[str, Any]
+    cleaned_data: dict[str, object]
 
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]

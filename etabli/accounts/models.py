@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,7 +14,7 @@ from etabli.core.texte import fold_address
 
 
 class PersonneManager(BaseUserManager["Personne"]):
-    def create_user(self, email: str, **fields: Any) -> Personne:
+    def create_user(self, email: str, **fields: object) -> Personne:
         """A person without a password: sign-in is by a code sent to the address."""
         personne = self.model(email=fold_address(email), **fields)
         personne.set_unusable_password()

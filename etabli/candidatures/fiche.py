@@ -32,6 +32,7 @@ TIED = frozenset(
 )
 LOGISTICS = ("salle", "restauration", "deplacements", "communication")
 
+#: by the key of the question, in the shape of its nature, as JSON keeps it
 Answers = dict[str, Any]
 
 
@@ -89,7 +90,7 @@ def others_of(version: str) -> tuple[Fiche, ...]:
     return tuple(form_of(p.stem) for p in reversed(_versions(version)) if p.stem != version)
 
 
-def homeless(candidature: Candidature) -> list[tuple[Champ, Any]]:
+def homeless(candidature: Candidature) -> list[tuple[Champ, object]]:
     """The answers that the form of the dossier does not ask for: kept, read, never printed."""
     asked = {champ.cle for champ in form(candidature).champs()}
     return [
@@ -116,7 +117,7 @@ def shared_answers(candidature: Candidature, keys: Iterable[str]) -> Answers:
     return {cle: _without_source(form_of_it.champ(cle), found.get(cle)) for cle in keys}
 
 
-def _without_source(champ: Champ, value: Any) -> Any:
+def _without_source(champ: Champ, value: object) -> Any:
     if champ.nature != "chiffre" or not isinstance(value, dict):
         return value
     return {part: value[part] for part in ("valeur", "non_disponible") if value.get(part)} or None

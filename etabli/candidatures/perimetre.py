@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import commune_organisation, epci_organisation
 from etabli.candidatures import fiche
@@ -40,7 +38,7 @@ def organisation_of(candidature: Candidature, key: str) -> Organisation:
     raise Refused("Choisissez une collectivité du périmètre.")
 
 
-def panels(candidature: Candidature, section: str) -> dict[str, Any]:
+def panels(candidature: Candidature, section: str) -> dict[str, object]:
     """What the pages of sections 1 and 2 offer beside their questions."""
     is_place, is_carrier = section == "localisation", section == "porteurs"
     return {

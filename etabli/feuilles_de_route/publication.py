@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import QuerySet
 
 from etabli.ateliers.models import Atelier
+from etabli.core.models import Document
 from etabli.feuilles_de_route import selectors
-from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneFinancement
+from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneFinancement, Revue
 from etabli.feuilles_de_route.states import PUBLISHED, EtatAction, StatutLigne
 
 
@@ -47,12 +48,18 @@ def public_action(found: selectors.Card) -> PublicAction:
     )
 
 
-def public_roadmap(atelier: Atelier) -> dict[str, Any] | None:
-    """What anybody may read of an officialised roadmap; None before.
+class PublicRoadmap(TypedDict):
+    """What is published: `revues` are those held, `document` is the public paper, frozen."""
 
-    `sections` (axe, actions: action, origin, obtenues), `progress` (total, lancees, engagees,
-    terminees), `revues` held, `document` (the public paper, frozen), `feuille`.
-    """
+    feuille: FeuilleDeRoute
+    sections: list[PublicSection]
+    progress: dict[str, int]
+    revues: list[Revue]
+    document: Document | None
+
+
+def public_roadmap(atelier: Atelier) -> PublicRoadmap | None:
+    """What anybody may read of an officialised roadmap; None before."""
     feuille = (
         FeuilleDeRoute.objects.filter(atelier=atelier, etat__in=PUBLISHED)
         .select_related("document_public", "atelier")
@@ -61,7 +68,7 @@ def public_roadmap(atelier: Atelier) -> dict[str, Any] | None:
     return as_public(feuille) if feuille else None
 
 
-def as_public(feuille: FeuilleDeRoute) -> dict[str, Any]:
+def as_public(feuille: FeuilleDeRoute) -> PublicRoadmap:
     """The same before officialisation: the page as it will be (screen 27)."""
     parts = [
         PublicSection(part.axe, tuple(public_action(c) for c in part.cards))
@@ -76,13 +83,13 @@ def as_public(feuille: FeuilleDeRoute) -> dict[str, Any]:
     }
 
 
-def written_roadmap(atelier: Atelier) -> dict[str, Any] | None:
+def written_roadmap(atelier: Atelier) -> PublicRoadmap | None:
     """The public form of the roadmap, official or not: for the livrable, which comes before."""
     feuille = selectors.roadmap_of(atelier)
     return as_public(feuille) if feuille else None
 
 
-def living(roadmap: dict[str, Any]) -> list[PublicAction]:
+def living(roadmap: PublicRoadmap) -> list[PublicAction]:
     """Its actions in order; one merged into another is told there."""
     return [
         one

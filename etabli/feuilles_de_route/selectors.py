@@ -195,7 +195,7 @@ def revues_of(feuille: FeuilleDeRoute) -> list[Revue]:
     return list(feuille.revues.select_related("feuille__atelier").order_by("mois"))
 
 
-def summary(atelier: Atelier) -> dict[str, Any]:
+def summary(atelier: Atelier) -> dict[str, object]:
     """The panel of the Atelier's page."""
     feuille = roadmap_of(atelier)
     if feuille is None:
@@ -205,7 +205,7 @@ def summary(atelier: Atelier) -> dict[str, Any]:
     return {"feuille": feuille, "progress": progress(actions), "revue": upcoming}
 
 
-def kept_of_action(action: Action, names: Iterable[str]) -> dict[str, Any]:
+def kept_of_action(action: Action, names: Iterable[str]) -> dict[str, object]:
     """What the fiche-action says today."""
     kept = columns(action, (name for name in names if name != "propositions"))
     if "propositions" in names:

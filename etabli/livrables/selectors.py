@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
@@ -136,7 +135,7 @@ def depositors(livrable: Livrable) -> list[Recipient]:
     return found
 
 
-def summary(atelier: Atelier) -> dict[str, Any]:
+def summary(atelier: Atelier) -> dict[str, object]:
     """The panel of the Atelier's page."""
     livrable = livrable_of(atelier)
     return {"livrable": livrable, "version": livrable.current if livrable else None}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
@@ -30,7 +29,7 @@ class CommuneInput(forms.TextInput):
             {"autocomplete": "off", "data-combobox": reverse_lazy("territoires:communes")}
         )
 
-    def format_value(self, value: Any) -> str | None:
+    def format_value(self, value: object) -> str | None:
         if isinstance(value, Commune):
             return written(value)
         return str(value) if value else None
@@ -49,8 +48,8 @@ class CommuneField(forms.Field):
 
     widget = CommuneInput
 
-    def to_python(self, value: Any) -> Commune | None:
-        text = (value or "").strip()
+    def to_python(self, value: object) -> Commune | None:
+        text = str(value or "").strip()
         if not text:
             return None
         try:

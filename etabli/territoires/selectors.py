@@ -120,7 +120,7 @@ def yearly_rate(series: dict[int, int]) -> Decimal | None:
     return Decimal(rate).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def prefill(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
+def prefill(codes: Iterable[str]) -> dict[str, dict[str, object]]:
     """What the package knows of a perimeter: {key: {valeur, unite, millesime, source}}.
 
     No rate for a commune born of a merger or cut by a split between two census (CO-3, CO-4).
@@ -135,7 +135,7 @@ def prefill(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
     return {**known, **_people(communes)}
 
 
-def _people(communes: list[Commune]) -> dict[str, dict[str, Any]]:
+def _people(communes: list[Commune]) -> dict[str, dict[str, object]]:
     """The population of the perimeter, and its yearly rate where the series allows one."""
     known = {}
     populations = [commune.population for commune in communes]
@@ -151,8 +151,8 @@ def _people(communes: list[Commune]) -> dict[str, dict[str, Any]]:
 
 
 def _read(
-    valeur: Any, unite: str = "", millesime: int | str = MILLESIME, source: str = ""
-) -> dict[str, Any]:
+    valeur: object, unite: str = "", millesime: int | str = MILLESIME, source: str = ""
+) -> dict[str, object]:
     found = {"valeur": valeur, "unite": unite, "millesime": millesime, "source": source}
     return {name: part for name, part in found.items() if part != ""}
 

@@ -63,7 +63,7 @@ def of_livrables(atelier: Any, actor: Any) -> dict[str, list[str]]:
     from etabli.livrables.pages.verification import livrable
 
     rows = LIVRABLES.visible(actor, "follow").filter(atelier=atelier).order_by("pk")
-    pages = [livrable(one, actor, on=horloge.today()) for one in rows]
+    pages: list[Any] = [livrable(one, actor, on=horloge.today()) for one in rows]
     return {
         "livrables": [f"{one['etat']} {one['to_correct']} {one['decision']}" for one in pages],
         "letters": [line["url"] for one in pages for line in one["letters"]],
@@ -79,8 +79,10 @@ def of_subjects(atelier: Any, actor: Any) -> dict[str, list[str]]:
 
     ours = ACTIONS.visible(actor).filter(feuille__atelier=atelier).order_by("pk")
     made = PROPOSITIONS.visible(actor).filter(atelier=atelier).order_by("pk")
-    acts = [line for one in ours for line in fiche(one, actor)["journal"]]
-    words = [line for one in made for line in proposition(one, actor)["entries"]]
+    fiches: list[Any] = [fiche(one, actor) for one in ours]
+    told: list[Any] = [proposition(one, actor) for one in made]
+    acts = [line for one in fiches for line in one["journal"]]
+    words = [line for one in told for line in one["entries"]]
     return {
         "actions": [f"{line['sentence']} {line['motif']}".strip() for line in acts],
         "propositions": [f"{line['sentence']} {line['motif']}".strip() for line in words],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import Any
+from typing import TypedDict
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
@@ -44,6 +44,15 @@ INVITED = (
 PERSONA = "Un personnage de la démonstration garde son adresse."
 
 
+class Waiting(TypedDict):
+    """An address that waits for its code: when it was asked, how many tries are left."""
+
+    email: str
+    proof: str
+    at: float
+    left: int
+
+
 def ask_address(request: HttpRequest, personne: Personne, courriel: str) -> None:
     """Send a code to the new address. The session keeps what proves it, never the code."""
     email = fold_address(courriel)
@@ -64,7 +73,7 @@ def asked_address(request: HttpRequest) -> str:
 
 def prove_address(request: HttpRequest, personne: Personne, code: str) -> None:
     """The code typed is the one received: the address is changed, and the old one told."""
-    waiting: dict[str, Any] = request.session.get(KEY) or {}
+    waiting: Waiting | None = request.session.get(KEY)
     if not waiting or time.time() - waiting["at"] > settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT:
         request.session.pop(KEY, None)
         raise Refused(DEAD)
@@ -74,13 +83,13 @@ def prove_address(request: HttpRequest, personne: Personne, code: str) -> None:
     request.session.pop(KEY, None)
 
 
-def _count_wrong(request: HttpRequest, waiting: dict[str, Any]) -> None:
+def _count_wrong(request: HttpRequest, waiting: Waiting) -> None:
     if waiting["left"] <= 1:
         request.session.pop(KEY, None)
         raise Refused(
             "Trop d’essais avec ce code. Écrivez de nouveau l’adresse pour en recevoir un."
         )
-    request.session[KEY] = waiting | {"left": waiting["left"] - 1}
+    request.session[KEY] = {**waiting, "left": waiting["left"] - 1}
     raise Refused("Ce n’est pas le code attendu. Recopiez celui du dernier courriel reçu.")
 
 

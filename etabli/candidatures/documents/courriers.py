@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.organisations import begins, with_article
@@ -75,7 +74,7 @@ def said(candidature: Candidature, *, on: dt.date) -> dict[str, str]:
     }
 
 
-def _block(line: Line, places: dict[str, str], found: dict[str, Any]) -> Block:
+def _block(line: Line, places: dict[str, str], found: fiche.Answers) -> Block:
     """One line of a model, filled."""
     if isinstance(line, Listed):
         return BulletList(tuple(_texts(found.get(line.cle))) or (TO_FILL,))
@@ -97,7 +96,7 @@ def _signature(courrier: CourrierAttendu, organisation: Organisation) -> Signatu
     return SignatureBlock((Signatory(signatories[courrier.auteur], "Nom et signature"),))
 
 
-def _in_words(champ: Champ, found: dict[str, Any]) -> str:
+def _in_words(champ: Champ, found: fiche.Answers) -> str:
     """The answer inside a sentence, or a place to fill."""
     value = found.get(champ.cle)
     if champ.nature == "personne":
@@ -108,18 +107,19 @@ def _in_words(champ: Champ, found: dict[str, Any]) -> str:
     return _short(value) if isinstance(value, str | int) and value else TO_FILL
 
 
-def _short(value: Any, limit: int = 400) -> str:
+def _short(value: object, limit: int = 400) -> str:
     """The beginning of a long answer, cut at a word."""
     text = " ".join(str(value or "").split())
     return text if len(text) <= limit else f"{text[:limit].rsplit(' ', 1)[0]}…"
 
 
-def _texts(rows: Any) -> list[str]:
-    return [str(row["texte"]) for row in rows or [] if row.get("texte")]
+def _texts(rows: object) -> list[str]:
+    given = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return [str(row["texte"]) for row in given if row.get("texte")]
 
 
-def _person(value: Any) -> str:
+def _person(value: object) -> str:
     """« Prénom Nom, fonction », or a place to fill."""
-    value = value or {}
-    name = f"{value.get('prenom', '')} {value.get('nom', '')}".strip()
-    return ", ".join(part for part in (name, value.get("fonction", "")) if part) or TO_FILL
+    known = value if isinstance(value, dict) else {}
+    name = f"{known.get('prenom', '')} {known.get('nom', '')}".strip()
+    return ", ".join(part for part in (name, known.get("fonction", "")) if part) or TO_FILL

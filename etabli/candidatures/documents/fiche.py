@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from etabli.acteurs.organisations import begins
 from etabli.candidatures import fiche
 from etabli.candidatures.formats import format_of
@@ -91,7 +89,7 @@ def blank_content(candidature: Candidature) -> Content:
     )
 
 
-def _question(champ: Champ, value: Any) -> list[Block]:
+def _question(champ: Champ, value: object) -> list[Block]:
     mark = "" if champ.obligatoire else " (facultatif)"
     help_text = f"\n{champ.aide}" if champ.aide else ""
     found: list[Block] = [

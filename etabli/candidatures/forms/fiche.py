@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from django.http import QueryDict
 
@@ -20,7 +19,9 @@ def narrowed(section: Section, keys: set[str]) -> Section:
     return replace(section, champs=tuple(c for c in section.champs if c.cle in keys))
 
 
-def form_of(section: Section, found: dict[str, Any], data: QueryDict | None = None) -> SectionForm:
+def form_of(
+    section: Section, found: dict[str, object], data: QueryDict | None = None
+) -> SectionForm:
     """The form of the questions people answer; required ones carry no « facultatif »."""
     form = section_form(section, found, data)
     form.use_required_attribute = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 from django.urls import reverse
 
@@ -15,7 +15,26 @@ from etabli.core.fiches import Champ, Section, readable
 from etabli.core.formats import euros
 
 
-def menu(candidature: Candidature, current: str = "") -> list[dict[str, Any]]:
+class Answered(TypedDict):
+    """A question and its answer in words; the total of the logistics stands as a question."""
+
+    champ: Champ | dict[str, str]
+    values: list[str]
+
+
+class SectionRead(TypedDict):
+    section: Section
+    lines: list[Answered]
+
+
+class VersionRead(TypedDict):
+    """A frozen version, and the one before."""
+
+    version: VersionFiche
+    older: VersionFiche | None
+
+
+def menu(candidature: Candidature, current: str = "") -> list[dict[str, object]]:
     """Every section with its state."""
     found = fiche.answers(candidature)
     states = fiche.states(candidature, found, keys_to_correct(candidature))
@@ -47,7 +66,7 @@ def missing(candidature: Candidature) -> list[dict[str, str]]:
     ]
 
 
-def read(candidature: Candidature) -> list[dict[str, Any]]:
+def read(candidature: Candidature) -> list[SectionRead]:
     """The whole fiche in words, section by section."""
     found = fiche.answers(candidature)
     return [
@@ -56,21 +75,24 @@ def read(candidature: Candidature) -> list[dict[str, Any]]:
     ]
 
 
-def read_by_the_team(candidature: Candidature) -> list[dict[str, Any]]:
+def read_by_the_team(candidature: Candidature) -> list[SectionRead]:
     """The same for whoever works on the Atelier: neither contacts nor disagreements."""
     return [
-        {**part, "lines": [line for line in part["lines"] if not _is_confidential(line)]}
+        {
+            "section": part["section"],
+            "lines": [line for line in part["lines"] if not _is_confidential(line)],
+        }
         for part in read(candidature)
     ]
 
 
-def _is_confidential(line: dict[str, Any]) -> bool:
+def _is_confidential(line: Answered) -> bool:
     return bool(getattr(line["champ"], "confidentiel", False))
 
 
-def lines_of(section: Section, found: dict[str, Any]) -> list[dict[str, Any]]:
+def lines_of(section: Section, found: fiche.Answers) -> list[Answered]:
     """The questions of a section with their answers in words."""
-    lines = [
+    lines: list[Answered] = [
         {"champ": champ, "values": readable(champ, found.get(champ.cle))}
         for champ in section.champs
     ]
@@ -85,7 +107,7 @@ LOGISTICS = {
 }
 
 
-def passage(candidature: Candidature) -> dict[str, Any] | None:
+def passage(candidature: Candidature) -> dict[str, object] | None:
     """What the newer version of the fiche changes to this draft; None when there is none."""
     newest = fiche.newer_form(candidature)
     if newest is None:
@@ -100,21 +122,21 @@ def passage(candidature: Candidature) -> dict[str, Any] | None:
     }
 
 
-def in_words(answers: Iterable[tuple[Champ, Any]]) -> list[dict[str, Any]]:
+def in_words(answers: Iterable[tuple[Champ, object]]) -> list[Answered]:
     """Questions with their answers in words."""
     return [{"champ": champ, "values": readable(champ, value)} for champ, value in answers]
 
 
-def versions(candidature: Candidature) -> list[dict[str, Any]]:
+def versions(candidature: Candidature) -> list[VersionRead]:
     """The frozen versions, newest first, each with the one before."""
     rows = list(candidature.versions.select_related("document").order_by("numero", "edition"))
     pairs = zip(rows, [None, *rows], strict=False)
-    return [{"version": row, "older": older} for row, older in pairs][::-1]
+    return [VersionRead(version=row, older=older) for row, older in pairs][::-1]
 
 
 def differences(
     candidature: Candidature, older: VersionFiche, newer: VersionFiche
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """The questions whose answer changed from one frozen version to another, in the order of the form.
 
     Those that only an older version of the form asked come last.

@@ -32,7 +32,7 @@ Bound = tuple[int, AnswerForm | RefusalForm | None]
 
 def demandes(
     candidature: Candidature, actor: Actor, can: dict[str, bool], *, bound: Bound
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Every request, the newest first; the open one with what this reader may do of each item."""
     rows = candidature.demandes.prefetch_related("items__organisation", "items__fichier")
     return [
@@ -54,7 +54,7 @@ def _item(
     *,
     is_open: bool,
     bound: Bound,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     answers = is_open and can["answer_item"] and item.etat == EtatItem.DEMANDE
     examines = is_open and can["accept_item"] and item.etat == EtatItem.REPONDU
     number, form = bound
@@ -112,7 +112,7 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
     return lines + [{"label": sentence, "state": "blocking"} for sentence in missing]
 
 
-def perimeter(candidature: Candidature, actor: Actor) -> dict[str, Any]:
+def perimeter(candidature: Candidature, actor: Actor) -> dict[str, object]:
     """The communes, the other dossiers on them that this reader may open, the alerts of E13."""
     communes = selectors.communes(candidature)
     others = (

@@ -92,7 +92,7 @@ def departements(actor: Actor) -> list[tuple[str, str]]:
     return [(row.code, str(row)) for row in found]
 
 
-def with_deadlines(rows: list[Candidature]) -> list[dict[str, Any]]:
+def with_deadlines(rows: list[Candidature]) -> list[dict[str, object]]:
     """Each line of the page with its nearest deadline, in one query."""
     subjects = [f"{PREFIX}{row.pk}" for row in rows]
     found: dict[str, Echeance] = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 
 from etabli.acteurs.states import Role
@@ -17,13 +15,13 @@ from etabli.core.documents.models import Document
 from etabli.core.models import Entry
 
 
-def journal(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
+def journal(candidature: Candidature, actor: Actor) -> list[dict[str, object]]:
     """Who did what, when, newest first, as far as this reader may know it."""
     seat = seat_of(candidature, actor)
     return [line(reading.as_told(one, seat)) for one in selectors.history(candidature, actor)]
 
 
-def line(entry: Entry) -> dict[str, Any]:
+def line(entry: Entry) -> dict[str, object]:
     return {
         "sentence": entry.label,
         "at": entry.at,
@@ -44,12 +42,12 @@ NATURES = {
 }
 
 
-def documents(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
+def documents(candidature: Candidature, actor: Actor) -> list[dict[str, object]]:
     """What was issued that this reader may open, each in its formats."""
     return [_document(candidature, row) for row in selectors.documents(candidature, actor)]
 
 
-def _document(candidature: Candidature, row: Document) -> dict[str, Any]:
+def _document(candidature: Candidature, row: Document) -> dict[str, object]:
     return {
         "nature": NATURES.get(row.nature, row.title),
         "title": row.title,
@@ -73,7 +71,9 @@ def audience(candidature: Candidature, cercle: Cercle) -> str:
     return f"Visible par les collectivités porteuses, {pilote}, la préfecture et la DGALN"
 
 
-def circles(candidature: Candidature, actor: Actor, can: dict[str, bool]) -> list[dict[str, Any]]:
+def circles(
+    candidature: Candidature, actor: Actor, can: dict[str, bool]
+) -> list[dict[str, object]]:
     """The circles of this reader, with their messages; the others are not even named."""
     rows = ECHANGES.visible(actor).filter(candidature=candidature).order_by("le", "pk")
     messages = list(rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from etabli.acteurs.models import Organisation
@@ -19,7 +17,7 @@ from etabli.core.models import Echeance, Entry, reference
 from etabli.territoires.models import Commune
 
 
-def answers(candidature: Candidature) -> dict[str, Any]:
+def answers(candidature: Candidature) -> fiche.Answers:
     """Every answer of the fiche by key, as the form keeps it (a choice: {"choix": […]})."""
     return fiche.answers(candidature)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
@@ -32,7 +31,7 @@ def request_complement(
     candidature: Candidature,
     *,
     actor: Actor,
-    items: Sequence[Mapping[str, Any]],
+    items: Sequence[Mapping[str, object]],
     on: dt.date | None = None,
 ) -> Entry:
     """C10. An item: {nature, texte, cle | type_courrier + organisation}."""
@@ -43,7 +42,7 @@ def ask_question(
     candidature: Candidature,
     *,
     actor: Actor,
-    items: Sequence[Mapping[str, Any]],
+    items: Sequence[Mapping[str, object]],
     on: dt.date | None = None,
 ) -> Entry:
     """C14: on the merits; the clock of the decision stops."""

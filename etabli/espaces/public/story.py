@@ -15,7 +15,7 @@ from etabli.core.documents.models import Document
 from etabli.core.formats import euros
 from etabli.espaces.atelier.proofs import when
 from etabli.espaces.public import catalogue
-from etabli.feuilles_de_route.publication import public_roadmap
+from etabli.feuilles_de_route.publication import PublicRoadmap, public_roadmap
 from etabli.livrables.publication import published_documents
 from etabli.paiements import publication as paiements
 from etabli.seances import publication as seances
@@ -42,7 +42,7 @@ def story(atelier: Atelier) -> dict[str, Any]:
     }
 
 
-def milestones(atelier: Atelier, roadmap: dict[str, Any] | None) -> list[dict[str, Any]]:
+def milestones(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[dict[str, Any]]:
     """The five moments anybody understands, with their dates."""
     official = roadmap["feuille"].officialisee_on if roadmap else None
     moments: tuple[tuple[str, dt.date | None, dt.date | None], ...] = (
@@ -92,7 +92,7 @@ def propositions(atelier: Atelier) -> dict[str, Any] | None:
     return {"total": sum(number for number, _ in lines), "lines": lines} if lines else None
 
 
-def documents(atelier: Atelier, roadmap: dict[str, Any] | None) -> list[dict[str, Any]]:
+def documents(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[dict[str, Any]]:
     """What anybody may take away: format, size, licence."""
     found: list[dict[str, Any]] = []
     paper = roadmap["document"] if roadmap else None
@@ -116,11 +116,10 @@ def _roadmap_file(atelier: Atelier, paper: Document, fmt: str) -> dict[str, Any]
 def public_paper(atelier: Atelier) -> Document | None:
     """The public feuille de route, once it is official."""
     roadmap = public_roadmap(atelier)
-    found: Document | None = roadmap["document"] if roadmap else None
-    return found
+    return roadmap["document"] if roadmap else None
 
 
-def since(roadmap: dict[str, Any] | None) -> dict[str, Any] | None:
+def since(roadmap: PublicRoadmap | None) -> dict[str, Any] | None:
     """« Et depuis ? »: actions launched and done, at the last review held."""
     if roadmap is None:
         return None

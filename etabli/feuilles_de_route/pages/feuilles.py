@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
 from django.forms import Form
 from django.http import Http404
@@ -17,6 +16,7 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.exports import Column
 from etabli.core.formats import compte, date_longue, pourcent
+from etabli.core.ui.options import Data
 from etabli.core.words import said
 from etabli.feuilles_de_route import access, publication, selectors
 from etabli.feuilles_de_route.forms import AxeForm
@@ -332,7 +332,7 @@ def form(bound: Form, feuille: FeuilleDeRoute, title: str, button: str) -> Conte
     }
 
 
-def axe_of(feuille: FeuilleDeRoute, axe: Axe | None, data: Any) -> AxeForm:
+def axe_of(feuille: FeuilleDeRoute, axe: Axe | None, data: Data) -> AxeForm:
     """The form of an axe, to add or to rewrite."""
     kept = selectors.kept_of_axe(axe) if axe else {"objectifs": []}
     initial = {**kept, "objectifs": "\n".join(kept["objectifs"])}

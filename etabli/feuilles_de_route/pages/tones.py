@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 
 from etabli.core.formats import compte
 from etabli.feuilles_de_route.models import FeuilleDeRoute
 from etabli.feuilles_de_route.states import Etat, EtatAction, EtatRevue
 
-Context = dict[str, Any]
+Context = dict[str, object]
 FORMATS = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
 
 TONES = {

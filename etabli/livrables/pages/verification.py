@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -25,7 +24,7 @@ from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
 from etabli.livrables.pages.writing import slug_of
 from etabli.livrables.states import CONSIGNES, LICENCE, VERIFIED, Etat, Images, Partie
 
-Context = dict[str, Any]
+Context = dict[str, object]
 TONES = {
     Etat.ATTENDU: "neutral", Etat.DEPOSE: "progress", Etat.EN_VERIFICATION: "progress",
     Etat.AJOURNE: "warning", Etat.REJETE: "error", Etat.ADMIS: "success",
@@ -223,7 +222,7 @@ def _deposits(one: Livrable, can: dict[str, bool]) -> list[Context]:
     move = services.deposit_move(one)
     if not can[move] or move not in services.WORKFLOW.moves_from(one.etat):
         return []
-    files = {
+    files: Context = {
         "label": "Déposer un PDF et sa source",
         "url": reverse("livrables:deposer-fichiers", args=[one.pk]),
         "kind": "secondary",
@@ -233,7 +232,7 @@ def _deposits(one: Livrable, can: dict[str, bool]) -> list[Context]:
         return [files | {"label": "Déposer une version accessible"}] if is_needed else []
     if unwritten := selectors.unwritten(one):
         return [_first_part(one, unwritten[0]), files]
-    composed = {
+    composed: Context = {
         "label": "Déposer le document composé par Établi",
         "url": reverse("livrables:deposer", args=[one.pk]),
         "kind": "primary",

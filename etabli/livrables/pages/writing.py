@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest
 
 from etabli.core.access import Actor
@@ -13,7 +11,7 @@ from etabli.livrables.forms import DepositForm, FilesForm, SectionForm
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
 from etabli.livrables.states import CONSIGNES, Partie
 
-Context = dict[str, Any]
+Context = dict[str, object]
 
 
 def slug_of(code: str) -> str:

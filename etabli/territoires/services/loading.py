@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ from etabli.territoires.models import (
     TypeCommune,
 )
 from etabli.territoires.reperes import joined_key, search_key
-from etabli.territoires.services.bulk import write_rows
+from etabli.territoires.services.bulk import Cell, write_rows
 
 MILLESIME = 2026
 #: the census vintage that each version of the package carries
@@ -31,7 +31,30 @@ LAST_RANK = 9
 
 DEPARTEMENT = ("code", "nom", "zone", "region_id")
 
-Row = dict[str, Any]
+
+class Member(TypedDict):
+    """A commune of an EPCI."""
+
+    code: str
+
+
+class Row(TypedDict):
+    """One territory as the package writes it; what its kind does not have is absent."""
+
+    code: str
+    nom: str
+    type: NotRequired[str]
+    zone: NotRequired[str]
+    siren: NotRequired[str | None]
+    chefLieu: NotRequired[str]
+    commune: NotRequired[str]
+    departement: NotRequired[str | None]
+    region: NotRequired[str | None]
+    population: NotRequired[int | None]
+    populationMunicipale: NotRequired[int | None]
+    codesPostaux: NotRequired[list[str]]
+    anciensCodes: NotRequired[list[str]]
+    membres: NotRequired[list[Member]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +100,17 @@ def load_territoires(folder: Path, past: Mapping[int, Path] | None = None) -> Lo
     )  # fmt: skip
 
 
-def _regions(folder: Path) -> Iterator[tuple[Any, ...]]:
+def _regions(folder: Path) -> Iterator[tuple[Cell, ...]]:
     for row in _read(folder, "regions.json"):
         yield row["code"], row["nom"], row["zone"]
 
 
-def _departements(folder: Path) -> Iterator[tuple[Any, ...]]:
+def _departements(folder: Path) -> Iterator[tuple[Cell, ...]]:
     for row in _read(folder, "departements.json"):
         yield row["code"], typeset_name(row["nom"]), row["zone"], row["region"]
 
 
-def _epcis(rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
+def _epcis(rows: Iterable[Row]) -> Iterator[tuple[Cell, ...]]:
     for row in rows:
         yield row["code"], typeset_name(row["nom"]), row["type"], row.get("populationMunicipale")
 
@@ -106,14 +129,14 @@ COMMUNE = (
 )  # fmt: skip
 
 
-def _communes(rows: list[Row], epcis: list[Row]) -> Iterator[tuple[Any, ...]]:
+def _communes(rows: list[Row], epcis: list[Row]) -> Iterator[tuple[Cell, ...]]:
     epci_of = {member["code"]: row["code"] for row in epcis for member in row["membres"]}
     by_code = {row["code"]: row for row in rows if row["type"] == TypeCommune.ACTUELLE}
     for row in rows:
         yield _commune(row, by_code, epci_of)
 
 
-def _commune(row: Row, by_code: Mapping[str, Row], epci_of: Mapping[str, str]) -> tuple[Any, ...]:
+def _commune(row: Row, by_code: Mapping[str, Row], epci_of: Mapping[str, str]) -> tuple[Cell, ...]:
     """A former commune or an arrondissement has the département and EPCI of the commune it is in."""
     head = row.get("chefLieu") or row.get("commune") or ""
     whole = by_code.get(head, row)
@@ -125,7 +148,7 @@ def _commune(row: Row, by_code: Mapping[str, Row], epci_of: Mapping[str, str]) -
     )  # fmt: skip
 
 
-def _reperes() -> Iterator[tuple[Any, ...]]:
+def _reperes() -> Iterator[tuple[Cell, ...]]:
     communes = Commune.objects.exclude(type=TypeCommune.ARRONDISSEMENT).order_by("pk")
     rows = communes.values_list("pk", "code", "nom", "cle", "codes_postaux", "population")
     for pk, code, nom, cle, postcodes, population in rows.iterator(5000):
@@ -149,9 +172,9 @@ def _populations(
     for vintage, found in (*older.items(), (CURRENT_CENSUS, rows)):
         elsewhere = other_territory(current, found)
         for row in found:
-            is_known = _is_actuelle(row) and row.get("population") is not None
-            if is_known and row["code"] not in elsewhere:
-                yield row["code"], vintage, row["population"]
+            size = row.get("population") if _is_actuelle(row) else None
+            if size is not None and row["code"] not in elsewhere:
+                yield row["code"], vintage, size
 
 
 def _is_actuelle(row: Row) -> bool:

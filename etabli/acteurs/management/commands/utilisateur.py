@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -36,14 +35,23 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", default="", help="nom ou SIREN ; défaut : la DGALN")
         parser.add_argument("--type", default="", help="type de l’organisation, pour la créer")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["action"] == "verifier":
+    def handle(
+        self,
+        *,
+        action: str,
+        courriel: str,
+        role: str,
+        organisation: str,
+        type: str,
+        **options: object,
+    ) -> None:
+        if action == "verifier":
             return self._verify()
-        if not options["courriel"]:
+        if not courriel:
             raise CommandError(
                 "Dites qui inviter : etabli utilisateur inviter prenom.nom@exemple.fr"
             )
-        return self._invite(options)
+        return self._invite(courriel, role, self._organisation(organisation, type))
 
     def _verify(self) -> None:
         found = addresses.findings()
@@ -55,14 +63,10 @@ class Command(BaseCommand):
             "Chaque adresse n’ouvre qu’un compte, et personne ne s’est attaché celle d’un autre."
         )
 
-    def _invite(self, options: dict[str, Any]) -> None:
-        organisation = self._organisation(options["organisation"], options["type"])
+    def _invite(self, courriel: str, role: str, organisation: Organisation) -> None:
         try:
             invitation = services.invite_person(
-                actor=CONSOLE,
-                courriel=options["courriel"],
-                organisation=organisation,
-                role=options["role"],
+                actor=CONSOLE, courriel=courriel, organisation=organisation, role=role
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
