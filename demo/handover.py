@@ -20,7 +20,8 @@ def deposit(scene: Scene) -> Days:
     """The team writes its parts; the rest is taken from the data."""
     yield scene.day(170)
     for code, texte in scene.sujet["synthese"].items():
-        services.write_section(_livrable(scene), actor=scene.mandataire, code=code, texte=texte)
+        part = _livrable(scene).sections.get(code=code)
+        services.write_section(part, actor=scene.mandataire, texte=texte)
     yield scene.day(180)
     services.deposit_generated(
         _livrable(scene),

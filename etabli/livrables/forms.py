@@ -7,6 +7,7 @@ from typing import Unpack
 from django import forms
 
 from etabli.core import horloge, parametres
+from etabli.core.coecriture.forms import SharedForm
 from etabli.core.documents import marks
 from etabli.core.ui.forms import (
     FileField,
@@ -40,8 +41,8 @@ def motif_field(label: str, help_text: str) -> LongTextField:
     return LongTextField(label=label, help_text=help_text, max_length=4000, rows=6)
 
 
-class SectionForm(forms.Form):
-    """One part, with the revision that was read."""
+class SectionForm(SharedForm):
+    """One part of the document; its image is a question that a file answers."""
 
     texte = LongTextField(
         label="Texte",
@@ -62,7 +63,6 @@ class SectionForm(forms.Form):
     )
     image_legende = LineField(label="Légende et crédit", max_length=200, required=False)
     without_image = forms.BooleanField(label="Retirer l’image", required=False)
-    revision = WholeField(min_value=0, max_value=999_999_999, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Data = None, files: Files = None, *, section: SectionLivrable, **kwargs: Unpack[FormOptions]
@@ -71,6 +71,23 @@ class SectionForm(forms.Form):
         self.fields["texte"].required = CONSIGNES[Partie(section.code)].is_required
         if section.image is None:
             del self.fields["without_image"]
+
+    def values(self) -> dict[str, Any]:
+        """An image that nobody chose is the one that is kept."""
+        found = super().values()
+        is_out = found.pop("without_image", False)
+        if found and not found["image"]:
+            del found["image"]
+        return {**found, "image": None} if is_out else found
+
+    def asked(self) -> list[str]:
+        return [name for name in self.fields if name != "without_image"]
+
+    def spread(self, cle: str, value: Any) -> dict[str, Any]:
+        return {} if cle == "image" else super().spread(cle, value)
+
+    def in_words(self, cle: str, value: Any) -> list[str]:
+        return [value.name] if cle == "image" and value else super().in_words(cle, value)
 
 
 class DepositForm(forms.Form):

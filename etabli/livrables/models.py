@@ -134,9 +134,6 @@ class SectionLivrable(models.Model):
     )
     image_alt = models.CharField("ce que montre l’image", max_length=500, blank=True)
     image_legende = models.CharField("légende et crédit", max_length=200, blank=True)
-    revision = models.PositiveIntegerField("révision", default=0)
-    written_at = models.DateTimeField("écrite le", null=True)
-    written_by = models.CharField("écrite par", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "partie de livrable"

@@ -12,12 +12,13 @@ from etabli.ateliers.models import Atelier
 from etabli.core import cercles, reading
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle, Seat
+from etabli.core.coecriture import history
 from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
 from etabli.core.fichiers import kinds
 from etabli.core.formats import date_longue
 from etabli.core.fuseaux import minuit
-from etabli.core.models import Echeance
+from etabli.core.models import Echeance, reference
 from etabli.livrables import access, publication, selectors, services
 from etabli.livrables.documents import decisions
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
@@ -195,6 +196,7 @@ def _version(version: VersionLivrable) -> Context:
 def _parts(one: Livrable) -> list[Context]:
     """The parts in order with what is written and what Établi takes up by itself."""
     rows = {section.code: section for section in one.sections.order_by("pk")}
+    written = history.of_all(rows.values(), "texte")
     missing = set(selectors.unwritten(one))
     return [
         {
@@ -203,6 +205,7 @@ def _parts(one: Livrable) -> list[Context]:
             "slug": slug_of(partie),
             "consigne": CONSIGNES[partie],
             "state": _part_state(rows[partie.value], partie, missing),
+            "written": written.get(reference(rows[partie.value])),
         }
         for number, partie in enumerate(Partie, 1)
     ]

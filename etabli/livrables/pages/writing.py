@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 
 from etabli.core.access import Actor
+from etabli.core.coecriture.writing import columns
 from etabli.core.documents.issuing import html_fragment
 from etabli.livrables import access, selectors, services
 from etabli.livrables.forms import DepositForm, FilesForm, SectionForm
@@ -20,32 +21,20 @@ def slug_of(code: str) -> str:
 
 
 def section_form(section: SectionLivrable, request: HttpRequest) -> SectionForm:
-    initial = {
-        "texte": section.texte,
-        "image_alt": section.image_alt,
-        "image_legende": section.image_legende,
-        "revision": section.revision,
-    }
+    initial = columns(section, ("texte", "image_alt", "image_legende"))
     data = request.POST if request.method == "POST" else None
     return SectionForm(data, request.FILES or None, initial=initial, section=section)
 
 
-def section(
-    one: Livrable, part: SectionLivrable, form: SectionForm, *, is_overtaken: bool
-) -> Context:
-    """The form of a part; when somebody else wrote meanwhile, their text stands beside."""
+def section(one: Livrable, part: SectionLivrable, form: SectionForm) -> Context:
+    """The form of a part."""
     part.refresh_from_db()
-    typed = form.data.get("revision", "") if form.is_bound else ""
-    others = part if is_overtaken and typed != str(part.revision) else None
-    if others is not None:
-        form.data = {**form.data, "revision": str(part.revision)}
     return {
         "livrable": one,
         "section": part,
         "slug": slug_of(part.code),
         "consigne": CONSIGNES[Partie(part.code)],
         "form": form,
-        "others": others,
     }
 
 

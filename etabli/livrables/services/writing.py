@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -11,6 +14,7 @@ from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
+from etabli.core.coecriture.writing import Saved, columns, write
 from etabli.core.delais import echeances
 from etabli.core.fichiers.deposits import PHOTO, Ready, Upload, examined
 from etabli.core.models import Entry, reference
@@ -59,37 +63,21 @@ def share_writing(livrable: Livrable, *, actor: Actor, on: dt.date | None = None
 
 
 def write_section(
-    livrable: Livrable,
+    section: SectionLivrable,
     *,
     actor: Actor,
-    code: str,
-    texte: str,
-    image: Upload | None = None,
-    image_alt: str = "",
-    image_legende: str = "",
-    without_image: bool = False,
-    revision: int | None = None,
-) -> SectionLivrable:
-    """Keep one part; `revision` is the one that was read, so that nobody is overwritten in silence."""
-    access.LIVRABLES.require(actor, "write", livrable)
-    with _examined(image) as ready, one_act():
-        section = livrable.sections.select_for_update().get(code=code)
-        if revision is not None and revision != section.revision:
-            raise Refused(
-                f"{section.written_by} a écrit cette partie pendant que vous la rédigiez : relisez son "
-                "texte ci-dessous, complétez le vôtre, puis enregistrez de nouveau."
-            )
-        _keep_image(
-            section, ready, actor, alt=image_alt, legende=image_legende, is_out=without_image
-        )
-        section.texte, section.written_by, section.written_at = (
-            texte.strip(),
-            actor.name,
-            horloge.now(),
-        )
-        section.revision += 1
-        section.save()
-    return section
+    seen: Mapping[str, str] | None = None,
+    **fields: Any,
+) -> Saved:
+    """Keep one part: `texte`, `image` (an upload, or None to take it out) with the words that replace it.
+
+    `seen`: see `core.coecriture.writing`. Refused for an image without words.
+    """
+    access.LIVRABLES.require(actor, "write", section.livrable)
+    with _examined(fields.get("image")) as ready:
+        kept = partial(columns, section, fields)
+        store = partial(_store, section, ready=ready, actor=actor)
+        return write(section, fields, actor=actor, kept=kept, store=store, seen=seen)
 
 
 def _examined(image: Upload | None) -> AbstractContextManager[Ready | None]:
@@ -99,29 +87,25 @@ def _examined(image: Upload | None) -> AbstractContextManager[Ready | None]:
     return examined(image, accept=PHOTO, max_bytes=IMAGE_MAX_BYTES)
 
 
-def _keep_image(
-    section: SectionLivrable,
-    image: Ready | None,
-    actor: Actor,
-    *,
-    alt: str,
-    legende: str,
-    is_out: bool,
+def _store(
+    section: SectionLivrable, changed: dict[str, Any], *, ready: Ready | None, actor: Actor
 ) -> None:
-    """The image with the sentence that replaces it; the former one stays, or goes."""
-    if (image or section.image) and not is_out and not alt.strip():
+    """What changed; an image that is not judged is one that goes, and its words go with it."""
+    if "image" in changed:
+        section.image = ready and ready.keep(
+            subject=reference(section.livrable),
+            depositor_id=actor.person_id,
+            circle=Cercle.ATELIER,
+        )
+    for name in ("texte", "image_alt", "image_legende"):
+        setattr(section, name, changed.get(name, getattr(section, name)).strip())
+    if section.image is None:
+        section.image_alt = section.image_legende = ""
+    elif not section.image_alt:
         raise Refused(
             "Dites en une phrase ce que montre l’image\u00a0: elle remplace l’image pour qui ne la voit pas."
         )
-    if image is not None:
-        subject = reference(section.livrable)
-        section.image = image.keep(
-            subject=subject, depositor_id=actor.person_id, circle=Cercle.ATELIER
-        )
-    if is_out:
-        section.image = None
-    section.image_alt = alt.strip() if section.image else ""
-    section.image_legende = legende.strip() if section.image else ""
+    section.save()
 
 
 def comment_livrable(

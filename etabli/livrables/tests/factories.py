@@ -53,7 +53,12 @@ class Scene:
 
     def write(self, **parts: str) -> None:
         for code, texte in {**REQUIRED, **parts}.items():
-            services.write_section(self.livrable, actor=self.mandataire, code=code, texte=texte)
+            self.write_part(code, texte=texte)
+
+    def write_part(self, code: str, *, by: Actor | None = None, **fields: Any) -> None:
+        """One part, by the mandataire unless somebody else is named."""
+        part = self.livrable.sections.get(code=code)
+        services.write_section(part, actor=by or self.mandataire, **fields)
 
     def deposit(self, on: dt.date = DEPOSIT, **fields: Any) -> VersionLivrable:
         """Files handed in by the mandataire: an accessible PDF and its source."""

@@ -29,10 +29,8 @@ def scene():
     scene = make_scene()
     add_roadmap(scene)
     scene.write(FEUILLE_DE_ROUTE="Ouvrir la grille un samedi par mois.")
-    services.write_section(
-        scene.livrable,
-        actor=scene.mandataire,
-        code="PLAN_GUIDE",
+    scene.write_part(
+        "PLAN_GUIDE",
         texte="La cour s’ouvre sur la rivière et la halle reste debout.",
         image=SimpleUploadedFile("plan.png", picture(1200, 900)),
         image_alt="Plan de l’usine : la cour ouverte au sud, la halle gardée au nord.",
@@ -74,7 +72,7 @@ def test_what_the_team_sets_in_bold_in_lists_and_in_links_is_set_on_paper(scene,
         "## Ce qui revient\n\nLa halle **doit** rester, *disent-ils*.\n\n- ouvrir la cour\n"
         "- [le relevé](https://exemple.fr/releve)\n\n1. relever\n2. chiffrer"
     )
-    services.write_section(scene.livrable, actor=scene.mandataire, code="VISITE", texte=typed)
+    scene.write_part("VISITE", texte=typed)
     text = judge(documents.synthesis_content(scene.livrable, numero=1, on=DEPOSIT), tmp_path)
     assert (
         squeezed("Ce qui revient La halle doit rester, disent-ils. ouvrir la cour le relevé")
@@ -133,8 +131,8 @@ def test_the_composed_document_waits_for_the_parts_the_team_must_write():
 @pytest.mark.regle("V1")
 def test_an_image_is_kept_with_the_sentence_that_replaces_it(scene):
     with pytest.raises(Refused, match="Dites en une phrase ce que montre l’image"):
-        services.write_section(
-            scene.livrable, actor=scene.mandataire, code="VISITE", texte="La visite a eu lieu.",
+        scene.write_part(
+            "VISITE", texte="La visite a eu lieu.",
             image=SimpleUploadedFile("photo.png", picture()),
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +11,8 @@ from etabli.acteurs.states import Role
 from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge
+from etabli.core.coecriture.marks import mark_of
+from etabli.core.tests.papers import picture
 from etabli.livrables import services
 from etabli.livrables.forms import CommentForm
 from etabli.livrables.models import CommentaireLivrable
@@ -101,24 +104,69 @@ def test_the_composed_document_is_handed_in_by_the_page(scene):
 
 @pytest.mark.regle("V1")
 def test_two_people_on_one_part_never_overwrite_each_other_in_silence(scene):
-    services.write_section(
-        scene.livrable, actor=scene.pilote, code="VISITE", texte="Le texte du pilote."
-    )
-    answer = as_(scene.mandataire).post(
-        url("partie", scene.livrable.pk, "visite"), {"texte": "Le mien.", "revision": "0"}
-    )
+    scene.write_part("VISITE", by=scene.pilote, texte="Le texte du pilote.")
+    client, address = as_(scene.mandataire), url("partie", scene.livrable.pk, "visite")
+    answer = client.post(address, {"texte": "Le mien."})
     shown = text(answer)
     assert answer.status_code == 409
-    assert "Le texte du pilote." in shown
+    assert f"{scene.pilote.name} a écrit « Le texte du pilote. »" in shown
     assert "Le mien." in shown
-    again = as_(scene.mandataire).post(
-        url("partie", scene.livrable.pk, "visite"),
-        {"texte": "Les deux.", "revision": "1"},
-        follow=True,
-    )
+    over = {
+        "vu": answer.context["sheet"].seen,
+        "garder-texte": f"moi:{mark_of('Le texte du pilote.')}",
+    }
+    again = client.post(address, {"texte": "Les deux.", **over}, follow=True)
     assert again.redirect_chain[0][1] == 302
     assert f"par {scene.mandataire.name} · version 2." in text(again)
+    assert f"Écrit par {scene.mandataire.name}" in text(again)
     assert scene.livrable.sections.get(code="VISITE").texte == "Les deux."
+
+
+@pytest.mark.regle("V1")
+def test_two_paragraphs_of_one_part_are_both_kept_and_the_page_says_who_wrote(scene):
+    scene.write_part("VISITE", by=scene.pilote, texte="Un\n\nDeux")
+    client, address = as_(scene.mandataire), url("partie", scene.livrable.pk, "visite")
+    seen = client.get(address).context["sheet"].seen
+    scene.write_part("VISITE", by=scene.pilote, texte="Un, mieux\n\nDeux")
+    mine = {"texte": "Un\r\n\r\nDeux, mieux", "vu": seen}
+    assert client.post(address, mine).status_code == 302
+    assert scene.livrable.sections.get(code="VISITE").texte == "Un, mieux\n\nDeux, mieux"
+    said = text(as_(scene.pilote).get(address))
+    assert f"Dernière écriture : {scene.mandataire.name}," in said
+    assert f"Ici en ce moment : {scene.mandataire.name}" in said
+
+
+@pytest.mark.regle("V1")
+def test_an_image_changed_by_two_people_is_asked_and_one_without_words_refused(scene):
+    client, address = as_(scene.mandataire), url("partie", scene.livrable.pk, "visite")
+    seen = client.get(address).context["sheet"].seen
+    image = SimpleUploadedFile("plan.png", picture())
+    mute = client.post(address, {"texte": "Vu.", "image": image, "vu": seen})
+    assert (mute.status_code, "Dites en une phrase" in text(mute)) == (409, True)
+    assert scene.livrable.sections.get(code="VISITE").texte != "Vu."
+    scene.write_part(
+        "VISITE", by=scene.pilote,
+        image=SimpleUploadedFile("photo.png", picture()), image_alt="La cour.",
+    )  # fmt: skip
+    image = SimpleUploadedFile("plan.png", picture(20, 20))
+    mine = {"texte": "Vu.", "image": image, "image_alt": "La cour.", "vu": seen}
+    refused = client.post(address, mine)
+    assert refused.status_code == 409
+    assert "a écrit « photo.jpg »" in text(refused)
+    part = scene.livrable.sections.get(code="VISITE")
+    assert (part.texte, part.image.name) == ("Vu.", "photo.jpg")
+    seen = refused.context["sheet"].seen
+    out = client.post(
+        address,
+        {
+            "texte": "Vu.",
+            "without_image": "on",
+            "vu": seen,
+            "garder-image": f"moi:{mark_of(part.image)}",
+        },
+    )
+    assert out.status_code == 302
+    assert scene.livrable.sections.get(code="VISITE").image is None
 
 
 @pytest.fixture

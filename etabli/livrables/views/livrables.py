@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core import horloge, reading
 from etabli.core.cercles import Seat
+from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.documents.models import Document
 from etabli.core.fichiers.deposits import response
-from etabli.core.ui.accuse import saved_sentence
 from etabli.core.ui.moves import MoveView
 from etabli.livrables import access, documents, forms, pages, services
 from etabli.livrables.models import Livrable, VersionLivrable
@@ -108,18 +108,15 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def write(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """One part of the document, with the text that somebody else may have written meanwhile."""
+    """One part of the document, which several people write."""
     livrable, actor = followed(request, pk), actor_of(request)
     section = get_object_or_404(livrable.sections, code=code.upper().replace("-", "_"))
     access.LIVRABLES.require(actor, "write", livrable)
     form = pages.section_form(section, request)
-    keep = partial(services.write_section, livrable, actor=actor, code=section.code)
-    kept, status = submitted(request, form, lambda data: keep(**data))
-    if kept:
-        messages.success(request, saved_sentence(version=kept.revision, by=actor.name))
-        return redirect(livrable)
-    context = pages.section(livrable, section, form, is_overtaken=status == 409)
-    return render(request, "livrables/partie.html", context, status=status)
+    text = Shared(section, partial(services.write_section, section, actor=actor))
+    page = partial(pages.section, livrable, section, form)
+    template = "livrables/partie.html"
+    return answer(request, form, text, template=template, page=page, to=livrable)
 
 
 def section_image(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
