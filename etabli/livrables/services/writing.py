@@ -92,11 +92,13 @@ def _store(
 ) -> None:
     """What changed; an image that is not judged is one that goes, and its words go with it."""
     if "image" in changed:
-        section.image = ready and ready.keep(
-            subject=reference(section.livrable),
-            depositor_id=actor.person_id,
-            circle=Cercle.ATELIER,
-        )
+        section.image = None
+        if ready:
+            section.image = ready.keep(
+                subject=reference(section.livrable),
+                depositor_id=actor.person_id,
+                circle=Cercle.ATELIER,
+            )
     for name in ("texte", "image_alt", "image_legende"):
         setattr(section, name, changed.get(name, getattr(section, name)).strip())
     if section.image is None:
