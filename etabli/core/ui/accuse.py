@@ -8,7 +8,7 @@ a page makes by itself is answered with a header. Told in docs/comprendre/enregi
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from django.conf import settings
@@ -45,7 +45,13 @@ def saved_sentence(*, version: int, by: str) -> str:
     return f"Enregistré à {heure(horloge.now())} par {by} · version {version}."
 
 
-def received_or_redirect(request: HttpRequest, to: Any) -> HttpResponse:
+class HasPage(Protocol):
+    """Something that has its own page."""
+
+    def get_absolute_url(self) -> str: ...
+
+
+def received_or_redirect(request: HttpRequest, to: HasPage | str) -> HttpResponse:
     """The same act, sent by a script or by a button."""
     return received() if is_by_the_page(request) else redirect(to)
 

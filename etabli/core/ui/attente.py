@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypedDict
 
 from django.conf import settings
 from django.core import signing
@@ -71,12 +71,19 @@ def _turn(request: HttpRequest, per_minute: str) -> HttpResponse | None:
     return response
 
 
-def _waiting(request: HttpRequest) -> dict[str, Any] | None:
+class Waiting(TypedDict):
+    """What was typed, and when its turn comes (seconds since 1970)."""
+
+    typed: str
+    at: float
+
+
+def _waiting(request: HttpRequest) -> Waiting | None:
     """What waits in this browser, when the page it comes from is the waiting page."""
     if COOKIE not in request.GET or COOKIE not in request.COOKIES:
         return None
     try:
-        found: dict[str, Any] = signing.loads(request.COOKIES[COOKIE], salt=SALT, max_age=GOOD_FOR)
+        found: Waiting = signing.loads(request.COOKIES[COOKIE], salt=SALT, max_age=GOOD_FOR)
     except signing.BadSignature:
         return None
     return found

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 import django
 from django import forms
@@ -21,6 +21,7 @@ from etabli.core import horloge
 from etabli.core.formats import MONTHS, date_longue
 from etabli.core.texte import clean_line, clean_text, fold_address, fold_code
 from etabli.core.ui import typed
+from etabli.core.ui.options import FieldOptions, NumberOptions, TextOptions
 
 Found = TypeVar("Found")
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -48,29 +49,29 @@ class Renderer(BaseRenderer):
 class _Uncut:
     """A browser told of a limit cuts what is pasted, without a word, and counts otherwise than we do."""
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        found: dict[str, Any] = super().widget_attrs(widget)  # type: ignore[misc]
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
+        found: dict[str, object] = super().widget_attrs(widget)  # type: ignore[misc]
         return {name: value for name, value in found.items() if name != "maxlength"}
 
 
 class LineField(_Uncut, forms.CharField):
     """A text of one line, cleaned at the door: what is pasted never brings a break nor a control."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return super().to_python(clean_line(value) if isinstance(value, str) else value) or ""
 
 
 class AddressField(_Uncut, forms.EmailField):
     """An e-mail address, folded before it is judged: what cannot be seen makes no other address."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return super().to_python(fold_address(value) if isinstance(value, str) else value) or ""
 
 
 class CodeField(_Uncut, forms.CharField):
     """A code received or read on a telephone, folded before it is compared."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return super().to_python(fold_code(value) if isinstance(value, str) else value) or ""
 
 
@@ -78,13 +79,15 @@ class LongTextField(_Uncut, forms.CharField):
     """A text of several lines, cleaned at the door before it is counted; what only the State reads
     leaves no copy in a browser."""
 
-    def __init__(self, *, rows: int = 5, is_state_only: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *, rows: int = 5, is_state_only: bool = False, **options: Unpack[TextOptions]
+    ) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**options)
         if is_state_only:
             self.widget.attrs["data-sans-copie"] = ""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return super().to_python(clean_text(value) if isinstance(value, str) else value) or ""
 
 
@@ -95,12 +98,14 @@ class DayField(forms.DateField):
     that the day is of something done (not after today), `future` of something to come (not before).
     """
 
-    def __init__(self, *, past: bool = False, future: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *, past: bool = False, future: bool = False, **options: Unpack[FieldOptions]
+    ) -> None:
         options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         self.past, self.future = past, future
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> dt.date | None:
+    def to_python(self, value: str | dt.date | None) -> dt.date | None:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         found = _read(typed.read_day, value)
@@ -108,7 +113,7 @@ class DayField(forms.DateField):
             raise _again(value, date_longue(found.on))
         return found.on
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: dt.date | None) -> None:
         super().validate(value)
         if value is None:
             return
@@ -125,7 +130,7 @@ class DayField(forms.DateField):
                 "Cette date est passée\u00a0: écrivez un jour à venir.", code="past"
             )
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         """A day that was understood is shown in full, whatever the way it was typed."""
         try:
             return typed.read_day(value).on if isinstance(value, str) else value
@@ -136,12 +141,12 @@ class DayField(forms.DateField):
 class MonthField(LineField):
     """A month typed as « 09/2026 », « sept. 2026 » or « 2026-09 »; cleaned to « 2026-09 »."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[TextOptions]) -> None:
         options.setdefault("max_length", 20)
         options.setdefault("widget", forms.TextInput(attrs={"class": "et-w-medium"}))
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         text = super().to_python(value)
         if not text:
             return ""
@@ -150,7 +155,7 @@ class MonthField(LineField):
             raise _again(text, f"{MONTHS[found.number - 1]} {found.year}")
         return str(found)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         try:
             found = typed.read_month(str(value or ""))
         except typed.Unreadable:
@@ -161,17 +166,17 @@ class MonthField(LineField):
 class HourField(forms.TimeField):
     """An hour of the day: the browser's own picker, and « 9 h 30 » or « 9:30 » typed by hand."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         widget = forms.TimeInput(attrs={"type": "time", "class": "et-w-short"}, format="%H:%M")
         options.setdefault("widget", widget)
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> dt.time | None:
+    def to_python(self, value: str | dt.time | None) -> dt.time | None:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         return _read(typed.read_hour, value)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         try:
             return typed.read_hour(value) if isinstance(value, str) else value
         except typed.Unreadable:
@@ -186,7 +191,7 @@ class NumberField(forms.DecimalField):
 
     form_of_it = "Écrivez un nombre, par exemple 12,5."
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[NumberOptions]) -> None:
         options.setdefault("max_digits", 12)
         options.setdefault("decimal_places", 2)
         options.setdefault("min_value", Decimal(0))
@@ -196,25 +201,25 @@ class NumberField(forms.DecimalField):
         options["error_messages"] = messages | (options.get("error_messages") or {})
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         sentence = str(self.error_messages["invalid"])
         return super().to_python(_read(partial(typed.read_number, form=sentence), value))
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return str(value).replace(".", ",") if isinstance(value, Decimal) else value
 
 
 class WholeField(forms.IntegerField):
     """A whole number between bounds, both said by whoever asks for it."""
 
-    def __init__(self, *, min_value: int, max_value: int, **options: Any) -> None:
+    def __init__(self, *, min_value: int, max_value: int, **options: Unpack[FieldOptions]) -> None:
         messages = {"invalid": "Écrivez un nombre entier, par exemple 12."}
         options["error_messages"] = messages | (options.get("error_messages") or {})
         super().__init__(min_value=min_value, max_value=max_value, **options)
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         sentence = str(self.error_messages["invalid"])
@@ -230,18 +235,18 @@ class MoneyField(NumberField):
     suffix = "€"
     form_of_it = "Écrivez un montant en euros, par exemple 19 740,50."
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[NumberOptions]) -> None:
         options.setdefault("max_value", Decimal("999999999.99"))
         widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "et-w-medium et-num"})
         options.setdefault("widget", widget)
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         if isinstance(value, str):
             value = re.sub(r"\s*(€|euros?|EUR)\s*$", "", clean_line(value), flags=re.IGNORECASE)
         return super().to_python(value)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
@@ -263,21 +268,25 @@ class YesNoField(forms.TypedChoiceField):
 
     inline = True
 
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("choices", [("oui", "Oui"), ("non", "Non")])
-        options.setdefault("coerce", lambda value: value == "oui")
-        options.setdefault("empty_value", None)
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("widget", forms.RadioSelect)
-        super().__init__(**options)
+        super().__init__(
+            choices=[("oui", "Oui"), ("non", "Non")],
+            coerce=lambda value: value == "oui",
+            empty_value=None,
+            **options,
+        )
 
-    def prepare_value(self, value: Any) -> Any:
-        return {True: "oui", False: "non"}.get(value, value)
+    def prepare_value(self, value: object) -> object:
+        return {True: "oui", False: "non"}[value] if isinstance(value, bool) else value
 
 
 class ChoiceCardsField(forms.ChoiceField):
     """Radios with a sentence each: choices are (value, label, hint)."""
 
-    def __init__(self, *, choices: Iterable[tuple[str, str, str]], **options: Any) -> None:
+    def __init__(
+        self, *, choices: Iterable[tuple[str, str, str]], **options: Unpack[FieldOptions]
+    ) -> None:
         options.setdefault("widget", forms.RadioSelect)
         listed = list(choices)
         super().__init__(choices=[(value, label) for value, label, _ in listed], **options)
@@ -301,7 +310,11 @@ class FileField(forms.FileField):
     """A file whose formats and size are said before; the content itself is checked by core.fichiers."""
 
     def __init__(
-        self, *, formats: Iterable[str] = ("pdf", "jpg", "png"), max_mb: int = 10, **options: Any
+        self,
+        *,
+        formats: Iterable[str] = ("pdf", "jpg", "png"),
+        max_mb: int = 10,
+        **options: Unpack[FieldOptions],
     ) -> None:
         listed = tuple(formats)
         self.max_mb = max_mb
@@ -313,7 +326,7 @@ class FileField(forms.FileField):
         options.setdefault("widget", forms.FileInput(attrs={"accept": accept}))
         super().__init__(**options)
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: object, initial: object = None) -> Any:
         found = super().clean(data, initial)
         if data and getattr(data, "size", 0) > self.max_mb * 1_000_000:
             weight = f"Ce fichier dépasse {self.max_mb}\u00a0Mo"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 
@@ -29,11 +28,11 @@ def terms() -> dict[str, Term]:
     path = settings.BASE_DIR / "glossaire.toml"
     if not path.exists():
         return {}
-    found: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, object]] = tomllib.loads(path.read_text(encoding="utf-8"))
     return {key: _term(key, entry) for key, entry in found.items()}
 
 
-def _term(key: str, entry: dict[str, Any]) -> Term:
+def _term(key: str, entry: dict[str, object]) -> Term:
     word = str(entry.get("fr", key))
     return Term(
         key=key,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import count
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import template
 from django.template import Context
@@ -15,12 +15,18 @@ register = template.Library()
 _numbers = count(1)
 
 
-def rows(items: Iterable[Any] | None, *fields: str) -> list[dict[str, Any]]:
+#: several dicts, dataclasses or rows, as a screen gives them
+Items: TypeAlias = Iterable[object] | None
+#: one of them, read by its names
+Line: TypeAlias = dict[str, Any]
+
+
+def rows(items: Items, *fields: str) -> list[Line]:
     """The items as dicts that hold every field (None when absent); dicts, dataclasses and rows alike."""
     return [row(item, *fields) for item in items or ()]
 
 
-def row(item: Any, *fields: str) -> dict[str, Any]:
+def row(item: object, *fields: str) -> Line:
     if isinstance(item, Mapping):
         return {name: item.get(name) for name in fields}
     return {name: getattr(item, name, None) for name in fields}
@@ -35,7 +41,7 @@ def unique_id(context: Context, prefix: str) -> str:
     return f"{prefix}-{next(request.ui_numbers)}"
 
 
-def html(template_name: str, **values: Any) -> SafeString:
+def html(template_name: str, **values: object) -> SafeString:
     """A component of `ui/` rendered alone; its values are escaped by the template."""
     return render_to_string(f"ui/{template_name}.html", values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import TypeAlias, TypedDict
 
 from django import forms
@@ -43,3 +44,12 @@ class TextOptions(FieldOptions, total=False):
     max_length: int
     min_length: int
     strip: bool
+
+
+class NumberOptions(FieldOptions, total=False):
+    """What a field of numbers takes besides."""
+
+    min_value: Decimal | int | None
+    max_value: Decimal | int
+    max_digits: int
+    decimal_places: int

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
@@ -76,9 +77,12 @@ def plain_label(bound: forms.BoundField) -> str:
     return str(bound.label or bound.name).rstrip(" :\u00a0")
 
 
-def summary(form: Any) -> list[dict[str, str]]:
+AnyForm: TypeAlias = "forms.BaseForm | forms.BaseFormSet[forms.BaseForm]"
+
+
+def summary(form: AnyForm) -> list[dict[str, str]]:
     """Every sentence of a form or a formset with the id of the field it is about."""
-    if hasattr(form, "forms"):
+    if isinstance(form, forms.BaseFormSet):
         lines = [{"text": text, "id": ""} for text in _of_the_whole(form.non_form_errors())]
         return [*lines, *(line for one in form.forms for line in summary(one))]
     lines = [{"text": text, "id": ""} for text in _of_the_whole(form.non_field_errors())]
@@ -88,7 +92,7 @@ def summary(form: Any) -> list[dict[str, str]]:
     return lines
 
 
-def _of_the_whole(errors: Any) -> list[str]:
+def _of_the_whole(errors: ErrorList) -> list[str]:
     """What is wrong with no single field; Django says nothing of that to a person."""
     return [
         text
@@ -194,7 +198,7 @@ class Presented:
         ids = [f"{self.bound.auto_id}_{name}" for name, value in parts.items() if value]
         return _words(*ids, self.widget.attrs.get("aria-describedby", ""))
 
-    def attrs(self) -> dict[str, Any]:
+    def attrs(self) -> dict[str, str | bool]:
         """What the control carries besides what its widget says; what is empty is left out.
 
         Django would point at its own ids: it leaves alone a control that is already described.
@@ -242,7 +246,7 @@ class Presented:
         """What the template says, else what the field says of itself."""
         return self.options.get(name) or default or getattr(self.bound.field, name, "")
 
-    def choices(self) -> list[dict[str, Any]]:
+    def choices(self) -> list[dict[str, str]]:
         """The radios or boxes of a group, with the sentence of each when the field gives one."""
         if not is_group(self.bound):
             return []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +11,7 @@ from etabli.core.ui import gallery, glossaire
 from etabli.core.ui.accuse import session_ended
 
 
-def _legal() -> dict[str, Any]:
+def _legal() -> dict[str, object]:
     """Who answers for this installation, as its administrator declared it."""
     names = ("CONTACT", "EDITEUR", "HEBERGEUR")
     return {name.lower(): getattr(settings, name, "") for name in names}

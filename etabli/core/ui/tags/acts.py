@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
 
 from django.template import Context
 from django.utils.safestring import SafeString
@@ -52,7 +52,7 @@ def submit(
 @register.simple_tag(takes_context=True)
 def post_button(
     context: Context, label: str, *, url: str, kind: str = "secondary", icon: str = "", small: bool = False,
-    fields: dict[str, Any] | None = None, hidden: str = "",
+    fields: dict[str, object] | None = None, hidden: str = "",
 ) -> SafeString:  # fmt: skip
     """A button that acts: a form of its own, with its token."""
     values = {"label": label, "url": url, "icon": icon, "fields": fields or {}, "hidden": hidden}
@@ -87,7 +87,7 @@ def reorder_buttons(
 
 
 @register.simple_tag
-def saved(*, at: Any = None) -> SafeString:
+def saved(*, at: dt.datetime | None = None) -> SafeString:
     """« Enregistré à 10 h 42 », kept up to date by the autosave enhancer."""
     return html("saved", at=heure(at) if at else "")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.http import HttpRequest
 from django.template import Context
@@ -39,7 +38,7 @@ def _kept(request: HttpRequest, address: str) -> str:
     return json.dumps(_told(row), ensure_ascii=False) if row else ""
 
 
-def _told(row: Brouillon) -> dict[str, Any]:
+def _told(row: Brouillon) -> dict[str, object]:
     kept = row.kept_at.astimezone(horloge.PARIS)
     is_today = kept.date() == horloge.today()
     hour = f"à {heure(kept)}"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
 from etabli.core.ui.library import html, register
-from etabli.core.ui.presentation import Presented, summary
+from etabli.core.ui.presentation import AnyForm, Presented, summary
 
 
 @register.simple_tag
-def field(bound: BoundField, **options: Any) -> SafeString:
+def field(bound: BoundField, **options: object) -> SafeString:
     """One field; the options are those of `Presented`."""
     return Presented(bound, **options).render()
 
@@ -31,7 +29,7 @@ def form_fields(form: BaseForm, *names: str) -> SafeString:
 
 
 @register.simple_tag
-def form_errors(*forms: Any, title: str = "") -> SafeString:
+def form_errors(*forms: AnyForm | None, title: str = "") -> SafeString:
     """What must be corrected, each sentence leading to its field; forms and formsets."""
     lines = [line for form in forms if form is not None for line in summary(form)]
     return html("form_errors", lines=lines, title=title) if lines else SafeString("")

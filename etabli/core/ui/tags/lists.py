@@ -135,7 +135,7 @@ def counted(count: int | None, noun: str, nouns: str, none: str = "") -> str:
 
 @register.simple_tag(takes_context=True)
 def simple_table(
-    context: Context, *, caption: str, head: list[str], rows: list[list[Any]], numeric: str = "",
+    context: Context, *, caption: str, head: list[str], rows: list[list[object]], numeric: str = "",
     hide_caption: bool = False,
 ) -> SafeString:  # fmt: skip
     """Plain data in a table; `numeric` names the columns of figures from 1."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from etabli.core.ui.library import html, register, rows
+from etabli.core.ui.library import Items, html, register, rows
 
 STATES_OF_A_PART = {
     "vide": ("vide", "circle"),
@@ -26,19 +24,19 @@ def breadcrumb(*steps: str) -> SafeString:
 
 
 @register.simple_tag
-def facts(*values: Any) -> SafeString:
+def facts(*values: object) -> SafeString:
     """The line under the h1; empty values are skipped."""
     return html("facts", values=[value for value in values if value])
 
 
 @register.simple_tag
-def tabs(items: Any, *, label: str) -> SafeString:
+def tabs(items: Items, *, label: str) -> SafeString:
     """Links, one of them current; no script."""
     return html("tabs", items=rows(items, "label", "url", "current", "count"), label=label)
 
 
 @register.simple_tag
-def side_menu(items: Any, *, label: str) -> SafeString:
+def side_menu(items: Items, *, label: str) -> SafeString:
     """The parts of a long page, each with its state in words."""
     lines = rows(items, "label", "url", "current", "state", "detail")
     for line in lines:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django.template import Context
 from django.utils.html import format_html
@@ -12,7 +11,7 @@ from django.utils.safestring import SafeString
 from etabli.core.formats import euros, nombre
 from etabli.core.ui import glossaire
 from etabli.core.ui.icons import ICONS
-from etabli.core.ui.library import html, register, row, rows, safe, unique_id
+from etabli.core.ui.library import Items, Line, html, register, row, rows, safe, unique_id
 
 #: the full class names, so that the purge of the style sheet sees them
 BADGES = {
@@ -44,7 +43,7 @@ def badge(label: str, tone: str = "neutral") -> SafeString:
 
 
 @register.simple_tag
-def deflist(items: Any) -> SafeString:
+def deflist(items: Items) -> SafeString:
     """Names and values; what is empty reads « non renseigné »."""
     names = ("label", "value", "url", "source", "hint")
     lines = []
@@ -61,7 +60,7 @@ def deflist(items: Any) -> SafeString:
 
 
 @register.simple_tag
-def keyfigures(items: Any) -> SafeString:
+def keyfigures(items: Items) -> SafeString:
     """Large figures; each leads to what it counts."""
     return html("keyfigures", items=rows(items, "value", "label", "url", "hint"))
 
@@ -83,7 +82,7 @@ def file_link(
 
 
 @register.simple_tag
-def files(items: Any, *, empty: str = "Aucun document.") -> SafeString:
+def files(items: Items, *, empty: str = "Aucun document.") -> SafeString:
     """Several downloads."""
     return html(
         "files", items=rows(items, "url", "label", "format", "size", "detail"), empty=empty
@@ -98,7 +97,7 @@ def progress(context: Context, value: int, total: int, label: str) -> SafeString
     )
 
 
-def bar_segments(parts: list[dict[str, Any]], total: Decimal) -> list[dict[str, Any]]:
+def bar_segments(parts: list[Line], total: Decimal) -> list[Line]:
     """Position and width of each part on a bar of 1000 units."""
     at, segments = Decimal(0), []
     for number, part in enumerate(parts):
@@ -113,11 +112,11 @@ def bar_segments(parts: list[dict[str, Any]], total: Decimal) -> list[dict[str, 
 
 @register.simple_tag
 def stacked_bar(
-    parts: Any,
+    parts: Items,
     *,
     label: str,
-    total: Any = None,
-    threshold: Any = None,
+    total: Decimal | int | None = None,
+    threshold: Decimal | int | None = None,
     threshold_label: str = "",
     unit: str = "€",
 ) -> SafeString:
@@ -141,7 +140,7 @@ def stacked_bar(
 
 
 @register.simple_tag
-def ranks(items: Any, *, label: str) -> SafeString:
+def ranks(items: Items, *, label: str) -> SafeString:
     """An ordered row of cards; the state is written on the card."""
     words = {"retained": "retenu", "passed": "passé"}
     lines = rows(items, "label", "detail", "state", "note")
@@ -160,7 +159,7 @@ def help(context: Context, key: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
-def prefilled(source: str, year: Any = "") -> SafeString:
+def prefilled(source: str, year: object = "") -> SafeString:
     """Where a value written in advance comes from."""
     return html("prefilled", source=f"{source}, {year}" if year else source)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.template import Context
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from etabli.core import horloge
 from etabli.core.formats import as_day
 from etabli.core.fuseaux import Place
-from etabli.core.ui.library import html, register, row, rows
+from etabli.core.ui.library import Items, Line, html, register, row, rows
 
 STATES_OF_A_STAGE = {
     "done": ("fait", "check"),
@@ -35,7 +36,7 @@ STATES_OF_A_DEADLINE = {
 
 
 @register.simple_tag
-def timeline(stages: Any, *, label: str, compact: bool = False) -> SafeString:
+def timeline(stages: Items, *, label: str, compact: bool = False) -> SafeString:
     """The stages in order; `date` and `date_end` are dates or words."""
     lines = rows(stages, "label", "state", "date", "date_end", "detail", "url", "who")
     for line in lines:
@@ -46,7 +47,7 @@ def timeline(stages: Any, *, label: str, compact: bool = False) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def duties(
-    context: Context, lines: Any, *, empty: str = "Rien ne vous attend aujourd’hui."
+    context: Context, lines: Items, *, empty: str = "Rien ne vous attend aujourd’hui."
 ) -> SafeString:
     """« À moi de jouer »: what, for what, before when, one button each."""
     names = ("what", "about", "about_url", "due", "place", "url", "button", "method", "detail")
@@ -58,7 +59,7 @@ def duties(
 
 @register.simple_tag(takes_context=True)
 def waitings(
-    context: Context, lines: Any, *, empty: str = "Vous n’attendez personne."
+    context: Context, lines: Items, *, empty: str = "Vous n’attendez personne."
 ) -> SafeString:
     """« J’attends »: who, for what, since when, until when."""
     names = ("who", "what", "about", "about_url", "since", "due", "place", "remind_url", "note")
@@ -69,7 +70,7 @@ def waitings(
 
 
 @register.simple_tag
-def comings(lines: Any, *, empty: str = "Aucune date n’est encore fixée.") -> SafeString:
+def comings(lines: Items, *, empty: str = "Aucune date n’est encore fixée.") -> SafeString:
     """« À venir »: dated lines."""
     names = ("what", "date", "is_deadline", "hour_of", "about", "url", "place", "ical_url")
     found = rows(lines, *names)
@@ -77,7 +78,7 @@ def comings(lines: Any, *, empty: str = "Aucune date n’est encore fixée.") ->
 
 
 @register.simple_tag
-def checklist(items: Any, *, label: str) -> SafeString:
+def checklist(items: Items, *, label: str) -> SafeString:
     """Guards in words: verified, blocking, to watch, to check."""
     lines = rows(items, "label", "state", "detail", "url")
     for line in lines:
@@ -86,7 +87,7 @@ def checklist(items: Any, *, label: str) -> SafeString:
 
 
 @register.simple_tag
-def blockers(reasons: Any, *, title: str = "Il manque") -> SafeString:
+def blockers(reasons: Items, *, title: str = "Il manque") -> SafeString:
     """Sentences that say what is missing; a line with an address leads to the field."""
     lines = [
         {"text": r, "url": ""} if isinstance(r, str) else row(r, "text", "url")
@@ -95,7 +96,7 @@ def blockers(reasons: Any, *, title: str = "Il manque") -> SafeString:
     return html("blockers", lines=lines, title=title) if lines else SafeString("")
 
 
-def deadline_state(line: Any) -> str:
+def deadline_state(line: object) -> str:
     """The state of a deadline row of the bench, or the one a screen gives."""
     if state := row(line, "state")["state"]:
         return str(state)
@@ -109,7 +110,7 @@ def deadline_state(line: Any) -> str:
 
 
 @register.simple_tag
-def deadline_lines(lines: Any) -> list[dict[str, Any]]:
+def deadline_lines(lines: Items) -> list[Line]:
     """For `ui/_echeances.html`: rows of the bench or plain dicts, with their state in words."""
     found = []
     for line in lines or ():
@@ -121,13 +122,13 @@ def deadline_lines(lines: Any) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def echeances(lines: Any, *, place: Place | None = None) -> SafeString:
+def echeances(lines: Items, *, place: Place | None = None) -> SafeString:
     """The deadlines of one place with their state, their hour and what is left."""
     return html("_echeances", lines=lines, place=place)
 
 
 @register.simple_tag
-def journal_lines(entries: Any) -> list[dict[str, Any]]:
+def journal_lines(entries: Items) -> list[Line]:
     """For `ui/_journal.html`: lines of the journal or plain dicts, as sentences."""
     names = ("sentence", "at", "actor", "actor_name", "role", "effective_on", "motif", "url")
     lines = []
@@ -142,13 +143,13 @@ def journal_lines(entries: Any) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def journal(entries: Any) -> SafeString:
+def journal(entries: Items) -> SafeString:
     """Who did what, when, in sentences."""
     return html("_journal", entries=entries)
 
 
 @register.simple_tag
-def thread(items: Any, *, empty: str = "Personne n’a encore écrit ici.") -> SafeString:
+def thread(items: Items, *, empty: str = "Personne n’a encore écrit ici.") -> SafeString:
     """Exchanges, each with the circle that reads it."""
     names = ("author", "role", "at", "text", "circle", "files")
     return html("thread", items=rows(items, *names), empty=empty)
@@ -206,7 +207,7 @@ def moves(choices: Any, *, base: str = "") -> SafeString:
 
 
 @register.simple_tag
-def sentences(value: Any) -> list[str]:
+def sentences(value: str | Iterable[object] | None) -> list[str]:
     """One sentence or several, as a list: templates then draw both the same way."""
     if not value:
         return []
