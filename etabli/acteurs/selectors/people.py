@@ -140,14 +140,23 @@ class Persona:
     organisation: str
 
 
-def personas() -> list[tuple[str, list[Persona]]]:
-    """The cast of the demonstration: the first territory, the national people, the other territories."""
+#: roles that the cast of a demonstration wears in all; the people of a copied country are not on stage
+ON_STAGE = 300
+
+
+def on_stage() -> QuerySet[Membre]:
+    """Who wears which role in the demonstration, the first ones told first."""
     membres = Membre.objects.active().filter(personne__is_persona=True, personne__is_active=True)
     rows = membres.select_related(
         "personne", "organisation__departement", "organisation__commune__departement"
     )
+    return rows.order_by("pk")[:ON_STAGE]
+
+
+def personas() -> list[tuple[str, list[Persona]]]:
+    """The cast of the demonstration: the first territory, the national people, the other territories."""
     by_person: dict[int, list[Membre]] = {}
-    for membre in rows.order_by("pk"):
+    for membre in on_stage():
         by_person.setdefault(membre.personne_id, []).append(membre)
     places: dict[str, list[Persona]] = {}
     sides: dict[str, list[Persona]] = {name: [] for name in NATIONAL.values()}

@@ -184,3 +184,13 @@ def test_a_reader_cannot_open_the_invitation_page() -> None:
     client = Client()
     client.force_login(MembreFactory.create(role=Role.COLLECTIVITE_REDACTEUR).personne)
     assert client.get("/acteurs/inviter/").status_code == 403
+
+
+def test_the_cast_of_a_demonstration_is_shown_whole_and_that_of_a_country_is_cut(monkeypatch):
+    for number in range(4):
+        MembreFactory.create(personne__is_persona=True, personne__nom=f"Fictif {number}")
+    MembreFactory.create(personne__nom="Réelle")
+    shown = [one.personne.nom for _, cast in selectors.personas() for one in cast]
+    assert sorted(shown) == [f"Fictif {number}" for number in range(4)]
+    monkeypatch.setattr("etabli.acteurs.selectors.people.ON_STAGE", 3)
+    assert sum(len(cast) for _, cast in selectors.personas()) == 3

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from etabli.accounts.models import Personne
 from etabli.acteurs import selectors as acteurs
-from etabli.acteurs.models import Membre
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.models import Candidature
@@ -35,6 +35,8 @@ from etabli.espaces.journal import sentences
 
 #: how long a computed list of steps is kept (seconds); any act or day makes another one
 KEPT = 300
+#: steps looked at: those of a play, never of a whole country
+ON_STAGE = 500
 #: lines of the journal told after the clock moved
 TOLD = 6
 #: what a player just did is spoken of for that long
@@ -87,9 +89,7 @@ def steps() -> list[Step]:
 
 
 def _steps() -> list[Step]:
-    membres = Membre.objects.active().filter(personne__is_persona=True, personne__is_active=True)
-    rows = membres.select_related("organisation").order_by("pk")
-    hats = [(membre.personne_id, acteurs.membership_of(membre)) for membre in rows]
+    hats = [(membre.personne_id, acteurs.membership_of(membre)) for membre in acteurs.on_stage()]
     found: dict[tuple[str, str, tuple[int, ...]], Step] = {}
     for row in _running():
         parts = [part for part in row.parts.all() if part.is_to_do]
@@ -102,13 +102,14 @@ def _steps() -> list[Step]:
     return list(found.values())
 
 
-def _running() -> QuerySet[Devoir]:
-    """What is to do today in the dossiers, and in the Ateliers that are not over."""
-    over = Atelier.objects.filter(etat__in=states(Group.OVER)).order_by("pk")
-    closed = [atelier.reference for atelier in over.only("pk")]
+def _running() -> list[Devoir]:
+    """What is to do today in the dossiers, and in the Ateliers that are not over, oldest first."""
+    reference = Concat(Value(f"{Atelier._meta.label_lower}:"), Cast("pk", CharField()))
+    over = Atelier.objects.filter(etat__in=states(Group.OVER)).order_by()
     shown = Q(shown_from=None) | Q(shown_from__lte=horloge.today())
-    rows = Devoir.objects.filter(shown).exclude(root__in=closed)
-    return rows.prefetch_related("parts").order_by("since", "pk")
+    rows = Devoir.objects.filter(shown).exclude(root__in=over.values_list(reference, flat=True))
+    first = rows.prefetch_related("parts").order_by("pk")[:ON_STAGE]
+    return sorted(first, key=lambda row: (row.since, row.pk))
 
 
 def cast() -> tuple[list[Player], list[tuple[str, list[Player]]]]:
