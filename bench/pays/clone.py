@@ -19,6 +19,7 @@ from bench.pays.expressions import Numbers, Sql, Writer
 from bench.pays.template import Key, Level, Model, Row, Template, columns, label
 from etabli.ateliers.models import Atelier
 from etabli.core import journal
+from etabli.core.devoirs import rows as duties
 from etabli.core.models import Entry, JournalHead, Message
 from etabli.credits.models import DelegationCredits
 from etabli.marches.models import AccordCadre
@@ -63,6 +64,7 @@ def build(ateliers: int, *, lines: int = LINES, is_spread: bool = True) -> Built
         status=Message.Status.ENVOYE, sent_at=F("created_at")
     )
     _reset_sequences(list(pattern.rows))
+    duties.refresh_all()
     return Built(wanted, Atelier.objects.count(), Entry.objects.count())
 
 

@@ -41,6 +41,8 @@ NOT_COPIED = {
     "sessions.Session": "table de Django",
     "core.JournalHead": "une seule tête, reportée par la copie du journal",
     "core.Bail": "un bail par travail",
+    "core.Devoir": "écrits d’après l’état des copies, à la fin",
+    "core.PartDevoir": "écrites avec leur devoir",
     "marches.LigneTourniquet": "une seule chaîne par accord-cadre, écrite d’après les règles (bench/pays/turns.py)",
     "core.Panne": "ce qui a échoué n’est pas une histoire",
     "core.Injoignable": "une ligne par adresse",

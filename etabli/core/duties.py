@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, DateField, F, Q, QuerySet, When
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, When
 
 from etabli.core import horloge, tables
 from etabli.core.access import NOTHING, Actor
@@ -22,6 +22,9 @@ from etabli.core.models import Echeance, Movable, reference
 from etabli.core.move import Move
 from etabli.core.words import said
 from etabli.core.workflow import Workflow
+
+#: hats of one person that one duty concerns, when a list has a limit
+MOST_HATS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +95,27 @@ def duties(actor: Actor, *, roots: Iterable[str] | None = None) -> list[Duty]:
 
 
 def to_do(actor: Actor, *, limit: int) -> list[Duty]:
-    """What the reader must do now, at most so many, and one query; the rest is `count_to_do`."""
-    return _told(_now(_parts(actor).filter(is_to_do=True)), limit)
-
-
-def count_to_do(actor: Actor) -> int:
-    """How many things the reader must do now."""
-    return _now(_parts(actor).filter(is_to_do=True)).values("devoir").distinct().count()
+    """What the reader must do now, at most so many, and one query; the rest is in `counts`."""
+    return _told(_now(_parts(actor).filter(is_to_do=True)), limit * _hats(actor))[:limit]
 
 
 def awaited(actor: Actor, *, limit: int) -> list[Duty]:
     """What the reader awaits from others now, at most so many."""
-    return _told(_now(_others(actor)), limit)
+    parts = _parts(actor)
+    others = _now(parts.filter(is_to_do=False, devoir__is_told=True))
+    if len(actor.memberships) > 1:
+        others = others.exclude(devoir__in=parts.filter(is_to_do=True).values("devoir"))
+    return _told(others, limit * _hats(actor))[:limit]
 
 
-def count_awaited(actor: Actor) -> int:
-    """How many things the reader awaits from others."""
-    return _now(_others(actor)).values("devoir").distinct().count()
+def counts(actor: Actor) -> tuple[int, int]:
+    """How many things the reader must do now, and how many they await from others."""
+    of_others = Q(devoir__is_told=True, is_to_do=False)
+    found = _now(_parts(actor)).aggregate(
+        mine=Count("devoir", filter=Q(is_to_do=True), distinct=True),
+        told=Count("devoir", filter=Q(is_to_do=True) | of_others, distinct=True),
+    )
+    return found["mine"], found["told"] - found["mine"]
 
 
 def dated(actor: Actor, *, limit: int) -> list[Duty]:
@@ -116,19 +123,17 @@ def dated(actor: Actor, *, limit: int) -> list[Duty]:
     today = horloge.today()
     ahead = Q(is_dated=True, devoir__echeance__due_on__gte=today)
     planned = Q(devoir__echeance=None, devoir__shown_from__gt=today)
-    return _told(_parts(actor).filter(ahead | planned), limit)
+    return _told(_parts(actor).filter(ahead | planned), limit * _hats(actor))[:limit]
+
+
+def _hats(actor: Actor) -> int:
+    """How many parts of one duty may be this reader's: a margin for the limits."""
+    return max(1, min(len(actor.memberships), MOST_HATS))
 
 
 def _now(parts: QuerySet[PartDevoir]) -> QuerySet[PartDevoir]:
     today = horloge.today()
     return parts.filter(Q(devoir__shown_from=None) | Q(devoir__shown_from__lte=today))
-
-
-def _others(actor: Actor) -> QuerySet[PartDevoir]:
-    parts = _parts(actor)
-    mine = parts.filter(is_to_do=True).values("devoir")
-    others = parts.filter(is_to_do=False, devoir__is_told=True)
-    return others.exclude(devoir__in=mine) if len(actor.memberships) > 1 else others
 
 
 def _parts(actor: Actor, roots: Iterable[str] | None = None) -> QuerySet[PartDevoir]:
@@ -150,7 +155,7 @@ def _told(parts: QuerySet[PartDevoir], limit: int | None = None) -> list[Duty]:
     rows = parts.annotate(known_due=Case(due, output_field=DateField()))
     rows = rows.select_related("devoir__echeance").order_by(soonest, "devoir__since", "devoir_id")
     found: dict[int, Duty] = {}
-    for part in rows[: limit and limit * MOST_HATS]:
+    for part in rows[:limit]:
         duty = _duty(part)
         known = found.get(part.devoir_id)
         if known is not None:
@@ -161,11 +166,7 @@ def _told(parts: QuerySet[PartDevoir], limit: int | None = None) -> list[Duty]:
                 known.echeance or duty.echeance,
             )
         found[part.devoir_id] = duty
-    return list(found.values())[:limit]
-
-
-#: no person wears more hats that one duty concerns (a margin for limits, not a rule)
-MOST_HATS = 4
+    return list(found.values())
 
 
 def _duty(part: PartDevoir) -> Duty:

@@ -19,7 +19,7 @@ from etabli.core.delais.echeances import Delay
 from etabli.core.devoirs.models import Devoir, PartDevoir
 from etabli.core.devoirs.rows import differences, refresh_all
 from etabli.core.devoirs.steps import asked_of
-from etabli.core.duties import awaited, count_awaited, count_to_do, dated, duties, to_do
+from etabli.core.duties import awaited, counts, dated, duties, to_do
 from etabli.core.hooks import table
 from etabli.core.models import Echeance
 from etabli.core.outbox import one_act
@@ -135,8 +135,8 @@ def test_who_wears_two_hats_reads_one_duty_and_it_is_theirs(choses):
     chose(1)
     both = Actor(4, "Zoé", (*CONTROLE.memberships, *SERVICE.memberships))
     assert told(both) == [("Chose 1", "Répondez.", True)]
-    assert (count_to_do(both), count_awaited(both)) == (1, 0)
-    assert (count_to_do(CONTROLE), count_awaited(CONTROLE)) == (0, 1)
+    assert counts(both) == (1, 0)
+    assert counts(CONTROLE) == (0, 1)
 
 
 def test_a_deadline_outside_the_circle_of_the_reader_is_not_told_nor_sorts_the_list(choses):
@@ -180,7 +180,7 @@ def test_what_is_far_is_a_date_to_come_and_becomes_something_to_do(choses, monke
             [],
         )
     with horloge.at(dt.date(2027, 5, 2)):
-        assert (dated(SERVICE, limit=9), count_to_do(SERVICE)) == ([], 1)
+        assert (dated(SERVICE, limit=9), counts(SERVICE)) == ([], (1, 0))
 
 
 def test_a_limit_keeps_the_most_pressing(choses):

@@ -22,8 +22,8 @@ from etabli.seances.selectors import coming_sessions
 
 #: what a list shows before « et N autres »
 SHOWN = 12
-#: what « À moi de jouer » shows at most: the rest is on the page of each dossier
-MOST = 250
+#: what is read of each column at most: the rest is counted, and is on the page of each dossier
+MOST, AWAITED, AHEAD = 60, 40, 24
 #: many small objects of one Atelier make one line, and its page
 GATHERED = {"seances.proposition": "seances:atelier"}
 
@@ -54,25 +54,19 @@ def board(actor: Actor) -> Board:
     """Everything that waits for this person, or that they wait for. Constant number of queries."""
     reader = concerned(actor)
     found = Board(is_spectator=reader.roles <= SPECTATORS)
-    mine = duties.to_do(reader, limit=MOST)
+    mine, others = duties.to_do(reader, limit=MOST), duties.awaited(reader, limit=AWAITED)
+    all_mine, all_others = duties.counts(reader)
     found.mine = [_mine(lot) for lot in _gathered(mine)]
-    found.mine_left = duties.count_to_do(reader) - MOST if len(mine) == MOST else 0
+    found.mine_left = all_mine - len(mine)
     if not found.is_spectator:
-        _await(found, reader)
+        lots, done = _gathered(others), reminders.done_today()
+        found.others = [_waiting_line(lot, done, reader) for lot in lots[:SHOWN]]
+        found.others_left = max(0, len(lots) - SHOWN) + all_others - len(others)
     found.comings = comings(reader)
     messages = outbox.for_person(actor.person_id)
     found.messages = list(messages[:6])
     found.unread = messages.filter(read_at=None).count()
     return found
-
-
-def _await(found: Board, reader: Actor) -> None:
-    others = duties.awaited(reader, limit=MOST)
-    lots = _gathered(others)
-    done = reminders.done_today()
-    found.others = [_waiting_line(lot, done, reader) for lot in lots[:SHOWN]]
-    left = duties.count_awaited(reader) - MOST if len(others) == MOST else 0
-    found.others_left = max(0, len(lots) - SHOWN) + left
 
 
 def _gathered(found: Iterable[Duty]) -> list[list[Duty]]:
@@ -137,7 +131,7 @@ def who_may(duty: Duty, actor: Actor) -> str:
 def comings(actor: Actor) -> list[dict[str, Any]]:
     """The dates ahead: deadlines of what I follow, sessions, reviews; soonest first."""
     reader = concerned(actor)
-    rows = [_date_line(duty) for duty in duties.dated(reader, limit=MOST)]
+    rows = [_date_line(duty) for duty in duties.dated(reader, limit=AHEAD)]
     rows += [_session_line(one) for one in coming_sessions(reader)]
     unique = {(row["what"], row["date"], row["about"]): row for row in rows}
     return sorted(unique.values(), key=lambda row: row["date"])[:SHOWN]

@@ -20,6 +20,7 @@ from bench.pays import clone, meter, pages, template
 from demo import country
 from etabli.acteurs.states import Role
 from etabli.core import journal
+from etabli.core.devoirs.rows import differences
 from etabli.marches import plafond, selectors
 from etabli.marches.models import AccordCadre, BonDeCommande, Devis
 from etabli.marches.states import NOTIFIED
@@ -36,8 +37,6 @@ ROOM = 1.1
 READERS = (
     Role.DGALN_CHEF_PROJET, Role.SERVICE_PILOTE, Role.GROUPEMENT_MANDATAIRE, Role.ADMIN_TECHNIQUE,
 )  # fmt: skip
-#: pages that grow because what waits for somebody is read whole to be put in order; to be emptied
-UNTIL_DUTIES_ARE_ROWS = ("espaces:mon-etabli",)
 #: the cast that a demonstration shows is cut past that many rows (acteurs.selectors.people.ON_STAGE)
 CAST = pages.Visit("VISITEUR", "espaces:personas", "/personnages/")
 
@@ -86,10 +85,7 @@ def grown(small: dict[str, tuple[int, int]], large: dict[str, tuple[int, int]]) 
 def test_no_page_grows_with_the_country(demonstration):
     among = visits()
     found = list(grown(costs(SMALL, among), costs(LARGE, among)))
-    late = [line for line in found if not line.startswith(UNTIL_DUTIES_ARE_ROWS)]
-    assert "\n".join(late) == ""
-    over = {name for name in UNTIL_DUTIES_ARE_ROWS if not any(o.startswith(name) for o in found)}
-    assert over == set(), "no longer grows: take it off the list"
+    assert "\n".join(found) == ""
 
 
 def test_the_copy_is_a_country_that_holds_together(demonstration):
@@ -99,6 +95,7 @@ def test_the_copy_is_a_country_that_holds_together(demonstration):
     assert journal.verify().faults == ()
     assert journal.verify(since=built.entries - 10).entries == 11
     connection.check_constraints()
+    assert differences() == []
     accord = AccordCadre.objects.get()
     found = selectors.framework_plafond(accord)
     assert found.consomme_ht == _consumed() > 0
