@@ -16,7 +16,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.core import journal
 from etabli.core.models import Document, Entry, Fichier
-from etabli.credits.selectors import committed_for, paid_for
+from etabli.credits.selectors import depense_of
 from etabli.marches.models import LigneTourniquet
 from etabli.marches.selectors import devis_of, validated_version
 from etabli.territoires.models import Commune
@@ -87,8 +87,8 @@ def _amounts(atelier: Atelier) -> dict[str, str]:
     return {
         "devis_ht": f"{version.ht if version else zero:.2f}",
         "devis_ttc": f"{version.ttc if version else zero:.2f}",
-        "engage": f"{committed_for(atelier.reference):.2f}",
-        "paye": f"{paid_for(atelier.reference):.2f}",
+        "engage": f"{depense_of(atelier.reference).engage:.2f}",
+        "paye": f"{depense_of(atelier.reference).paye:.2f}",
     }
 
 

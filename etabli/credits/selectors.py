@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum, Value
 
 from etabli.acteurs.models import Organisation
 from etabli.credits.enveloppes import ZERO, Solde, missing
@@ -105,13 +105,21 @@ def available(service: Organisation, exercice: int, *, origine: str = "") -> Dis
     return Disponible(balance.ae_disponibles_pour(reserve), balance.cp_disponibles)
 
 
-def committed_for(origine: str) -> Decimal:
-    """Engagé: the AE committed for an Atelier."""
-    rows = EngagementJuridique.objects.filter(origine=origine)
-    found = rows.aggregate(montant=Sum("montant"), degage=Sum("degage"))
-    return (found["montant"] or ZERO) - (found["degage"] or ZERO)
+@dataclass(frozen=True, slots=True)
+class Depense:
+    """What an Atelier costs, in euros: AE committed, CP consumed."""
+
+    engage: Decimal
+    paye: Decimal
 
 
-def paid_for(origine: str) -> Decimal:
-    """Payé: the CP consumed for an Atelier."""
-    return _total(ConsommationCp.objects.filter(origine=origine), "montant")
+def depense_of(origine: str) -> Depense:
+    """Engagé and payé for an Atelier, in one query."""
+    committed = EngagementJuridique.objects.filter(origine=origine).order_by()
+    paid = ConsommationCp.objects.filter(origine=origine).order_by()
+    nothing = Value(ZERO, output_field=committed.model._meta.get_field("montant"))
+    rows = committed.values_list(F("montant") - F("degage"), nothing).union(
+        paid.values_list(nothing, "montant"), all=True
+    )
+    found = list(rows)
+    return Depense(sum((one for one, _ in found), ZERO), sum((one for _, one in found), ZERO))

@@ -15,7 +15,7 @@ from etabli.candidatures import fiche
 from etabli.core import parametres
 from etabli.core.delais import months_between
 from etabli.core.formats import euros
-from etabli.credits.selectors import committed_for, paid_for
+from etabli.credits.selectors import depense_of
 from etabli.livrables import selectors as livrables
 from etabli.marches.models import BonDeCommande
 from etabli.paiements import echeancier
@@ -88,8 +88,8 @@ class MoneyLine:
 
 def money_line(atelier: Atelier) -> MoneyLine:
     """Engagé: AE committed; payé: CP consumed; reste: what is committed and not paid yet."""
-    engage, paye = committed_for(atelier.reference), paid_for(atelier.reference)
-    return MoneyLine(engage, paye, engage - paye)
+    found = depense_of(atelier.reference)
+    return MoneyLine(found.engage, found.paye, found.engage - found.paye)
 
 
 def mayor_line(atelier: Atelier, *, is_theirs: bool = True) -> str:

@@ -15,8 +15,7 @@ from etabli.credits import access, services
 from etabli.credits.models import DelegationCredits, EngagementJuridique, Reservation
 from etabli.credits.selectors import (
     available,
-    committed_for,
-    paid_for,
+    depense_of,
     reserved_for,
     solde,
     soldes,
@@ -131,7 +130,7 @@ def test_a_commitment_is_blocked_to_the_cent(bench):
         "Les autorisations d’engagement sont insuffisantes : il manque 0,01 €."
     ]
     bench.engage("15000.00", numero="1500000001")  # equality is enough
-    assert (solde(bench.enveloppe).ae_disponibles, committed_for(ORIGINE)) == (
+    assert (solde(bench.enveloppe).ae_disponibles, depense_of(ORIGINE).engage) == (
         D("0.00"), D("15000.00"),
     )  # fmt: skip
 
@@ -150,7 +149,7 @@ def test_what_is_not_used_of_a_commitment_comes_back(bench):
     engagement = EngagementJuridique.objects.get()
     services.disengage_ae(engagement, actor=CLOCK, degage=D("600.00"), on=MAI)
     assert solde(bench.enveloppe).ae_disponibles == D("12000.00")
-    assert committed_for(ORIGINE) == D("3000.00")
+    assert depense_of(ORIGINE).engage == D("3000.00")
     with pytest.raises(Refused):
         services.disengage_ae(engagement, actor=CLOCK, degage=D("600.00"), on=MAI)
 
@@ -166,7 +165,7 @@ def test_a_payment_is_blocked_when_cp_lack(bench):
         actor=bench.chef, destination=bench.enveloppe, ae=D(0), cp=D("8000.00"), on=MAI
     )
     bench.pay("15960.00", objet="BC-2, demande 1")
-    assert (solde(bench.enveloppe).cp_disponibles, paid_for(ORIGINE)) == (
+    assert (solde(bench.enveloppe).cp_disponibles, depense_of(ORIGINE).paye) == (
         D("440.00"), D("19560.00"),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from etabli.core import parametres
 from etabli.core.delais import calcul, echeances
 from etabli.core.models import Entry, reference
 from etabli.credits.models import EngagementJuridique, EnveloppeBudgetaire, Reservation
-from etabli.credits.selectors import committed_for, paid_for, soldes
+from etabli.credits.selectors import depense_of, soldes
 from etabli.espaces.tests.epreuve_stories import OVER
 from etabli.marches import tourniquet
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, LigneTourniquet
@@ -105,7 +105,7 @@ def money_is_never_negative() -> Iterator[str]:
         found[f"EJ {ej.numero}"] = ej.montant - ej.degage
     for atelier in Atelier.objects.order_by("pk"):
         name = atelier.reference
-        found[f"{name} reste"] = committed_for(name) - paid_for(name)
+        found[f"{name} reste"] = depense_of(name).engage - depense_of(name).paye
     for bon in BonDeCommande.objects.order_by("pk"):
         paid = paid_of(bon)
         found[f"{bon} reste dû"] = bon.ttc - paid.refaction - paid.paye
