@@ -9,7 +9,7 @@ from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet, Value
 from django.urls import reverse
 
@@ -69,8 +69,21 @@ FIELDS = tuple(Line.__dataclass_fields__)
 def refresh(roots: Collection[str]) -> None:
     """Write the duties of these dossiers as their state says; what has not changed is not written."""
     known = roots_known(roots)
-    if not known:
-        return
+    if known:
+        with transaction.atomic():
+            _one_at_a_time(known)
+            _write(known)
+
+
+def _one_at_a_time(roots: Collection[str]) -> None:
+    """Of two acts on one dossier, the second reads what the first wrote; SQLite has one writer."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for root in sorted(roots):
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [root])
+
+
+def _write(known: Collection[str]) -> None:
     wanted, kept = lines_of(known), kept_of(known)
     gone = [pk for line, (pk, parts) in kept.items() if wanted.get(line) != parts]
     Devoir.objects.filter(pk__in=gone).delete()
