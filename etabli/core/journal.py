@@ -11,10 +11,10 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Model
 
 from etabli.core.models import Entry, JournalHead, reference
 
@@ -45,9 +45,9 @@ def plain(data: dict[str, object]) -> dict[str, object]:
     return dict(json.loads(json.dumps(data, cls=DjangoJSONEncoder)))
 
 
-def named(value: Any) -> Any:
+def named(value: object) -> object:
     """What the journal keeps of a value: a reference for an object, the value itself otherwise."""
-    if hasattr(value, "_meta") and hasattr(value, "pk"):
+    if isinstance(value, Model):
         return reference(value)
     if hasattr(value, "read"):
         return str(getattr(value, "name", "fichier"))

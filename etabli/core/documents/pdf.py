@@ -62,7 +62,7 @@ def render_pdf(
     return tag_row_headers(pdf, row_headers) if any(row_headers) else pdf
 
 
-def _payload(content: blocks.Content, folder: Path) -> dict[str, Any]:
+def _payload(content: blocks.Content, folder: Path) -> dict[str, object]:
     """What the template reads: the content as JSON, ready to draw."""
 
     def put(image: bytes) -> str:
@@ -70,7 +70,7 @@ def _payload(content: blocks.Content, folder: Path) -> dict[str, Any]:
         (folder / name).write_bytes(image)
         return name
 
-    data = cast(dict[str, Any], _drawn(to_json(content, put=put)))
+    data = cast(dict[str, object], _drawn(to_json(content, put=put)))
     data |= {"layout": content.kind, "contents": CONTENTS_TITLE}
     if head := content.letterhead:
         data["letterhead"] |= _drawn(
@@ -88,7 +88,7 @@ def _payload(content: blocks.Content, folder: Path) -> dict[str, Any]:
     return data
 
 
-def _drawn(value: Any) -> Any:
+def _drawn(value: object) -> Any:
     """Every text of a JSON value, made drawable."""
     if isinstance(value, str):
         return drawable(value)
@@ -99,7 +99,7 @@ def _drawn(value: Any) -> Any:
     return value
 
 
-def _tables(value: Any) -> list[dict[str, Any]]:
+def _tables(value: object) -> list[dict[str, object]]:
     """The tables of a JSON value, in reading order."""
     if isinstance(value, list):
         return [table for item in value for table in _tables(item)]

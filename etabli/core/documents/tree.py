@@ -15,17 +15,17 @@ import typst
 from etabli.core.documents import blocks as b
 from etabli.core.documents.glyphs import fonts
 
-Node = dict[str, Any]
+Node = dict[str, object]
 API_VERSION = [1, 23, 1]
 ALIGN = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
-NOTHING: list[Any] = ["", [], []]
+NOTHING: list[object] = ["", [], []]
 
 
-def node(kind: str, content: Any = None) -> Node:
+def node(kind: str, content: object = None) -> Node:
     return {"t": kind} if content is None else {"t": kind, "c": content}
 
 
-def attributes(*classes: str, ident: str = "", **named: str) -> list[Any]:
+def attributes(*classes: str, ident: str = "", **named: str) -> list[object]:
     return [
         ident,
         list(classes),
@@ -153,13 +153,13 @@ class Tree:
             )
         ]
 
-    def row(self, row: tuple[b.Text, ...], block: b.Table) -> list[Any]:
+    def row(self, row: tuple[b.Text, ...], block: b.Table) -> list[object]:
         return [
             self.cell(text, block, at, scope="row" if block.row_headers and at == 0 else "")
             for at, text in enumerate(row)
         ]
 
-    def total(self, row: tuple[b.Text, ...], block: b.Table) -> list[Any]:
+    def total(self, row: tuple[b.Text, ...], block: b.Table) -> list[object]:
         width = len(block.header)
         if len(row) == width:
             return [self.cell(text, block, at, strong=True) for at, text in enumerate(row)]
@@ -175,7 +175,7 @@ class Tree:
         scope: str = "",
         strong: bool = False,
         span: int = 1,
-    ) -> list[Any]:
+    ) -> list[object]:
         side = block.alignment(at)
         body = inlines(text)
         if strong or (scope == "row" and not self.is_html):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from etabli.core.fiches import natures
 from etabli.core.fiches.definition import Champ, Fiche, Section
@@ -18,7 +18,7 @@ class Missing:
     sentence: str
 
 
-def missing(fiche: Fiche, answers: dict[str, Any]) -> list[Missing]:
+def missing(fiche: Fiche, answers: Mapping[str, object]) -> list[Missing]:
     """Every required question that is not filled, in the order of the form."""
     return [
         Missing(champ.cle, section.cle, f"{section.titre} : {_what(champ)}.")
@@ -28,7 +28,7 @@ def missing(fiche: Fiche, answers: dict[str, Any]) -> list[Missing]:
     ]
 
 
-def needs(champ: Champ, answers: dict[str, Any]) -> bool:
+def needs(champ: Champ, answers: Mapping[str, object]) -> bool:
     """Is the question required, and without a whole answer?"""
     return champ.obligatoire and not natures.of(champ).is_filled(champ, answers.get(champ.cle))
 
@@ -41,7 +41,7 @@ def _what(champ: Champ) -> str:
     return f"« {champ.libelle} » n’est pas rempli"
 
 
-def section_state(section: Section, answers: dict[str, Any]) -> str:
+def section_state(section: Section, answers: Mapping[str, object]) -> str:
     """`vide`, `en_cours` or `complet`, for the side menu."""
     filled = [c for c in section.champs if natures.of(c).is_filled(c, answers.get(c.cle))]
     if not filled:

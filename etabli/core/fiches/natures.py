@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 
@@ -26,20 +26,22 @@ from etabli.core.ui.forms import (
     MonthField,
     WholeField,
 )
+from etabli.core.ui.options import TextOptions
 
 Parts = dict[str, forms.Field]
 BLANK_ROWS = 2
+YES_NO = [("", "Choisir…"), ("oui", "Oui"), ("non", "Non")]
 
 
 @dataclass(frozen=True, slots=True)
 class Nature:
     """How one kind of question behaves; functions of the question and its value."""
 
-    parts: Callable[[Champ, Any], Parts]
-    gather: Callable[[Champ, Mapping[str, Any]], Any]
-    spread: Callable[[Champ, Any], dict[str, Any]]
-    is_filled: Callable[[Champ, Any], bool]
-    lines: Callable[[Champ, Any], list[str]]
+    parts: Callable[[Champ, object], Parts]
+    gather: Callable[[Champ, Mapping[str, object]], object]
+    spread: Callable[[Champ, object], dict[str, object]]
+    is_filled: Callable[[Champ, object], bool]
+    lines: Callable[[Champ, object], list[str]]
 
 
 REGISTRY: dict[str, Nature] = {}
@@ -54,7 +56,7 @@ def of(champ: Champ) -> Nature:
     return REGISTRY[champ.nature]
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """A cleaned form value as JSON keeps it."""
     if isinstance(value, date):
         return value.isoformat()
@@ -63,12 +65,22 @@ def plain(value: Any) -> Any:
     return value
 
 
+def _by_part(value: object) -> dict[str, Any]:
+    """An answer in several parts; nothing when it is empty."""
+    return value if isinstance(value, dict) else {}
+
+
+def _by_row(value: object) -> list[dict[str, Any]]:
+    """An answer of several rows; none when it is empty."""
+    return value if isinstance(value, list) else []
+
+
 def simple(
-    field: Callable[[Champ], forms.Field], *, show: Callable[[Champ, Any], str] | None = None
+    field: Callable[[Champ], forms.Field], *, show: Callable[[Champ, object], str] | None = None
 ) -> Nature:
     """A question answered by one form field."""
 
-    def lines(champ: Champ, value: Any) -> list[str]:
+    def lines(champ: Champ, value: object) -> list[str]:
         return [show(champ, value) if show else str(value)] if value not in (None, "") else []
 
     return Nature(
@@ -80,7 +92,13 @@ def simple(
     )
 
 
-def _common(champ: Champ) -> dict[str, Any]:
+class Common(TypedDict):
+    label: str
+    help_text: str
+    required: bool
+
+
+def _common(champ: Champ) -> Common:
     return {"label": champ.libelle, "help_text": champ.aide, "required": False}
 
 
@@ -103,7 +121,7 @@ def _choice(champ: Champ) -> forms.Field:
     return forms.ChoiceField(choices=[("", "Choisir…"), *champ.choix], **_common(champ))
 
 
-def label_of(champ: Champ | Colonne, value: Any) -> str:
+def label_of(champ: Champ | Colonne, value: object) -> str:
     """The words of a choice, of a day, of yes and no."""
     if champ.nature == "date":
         return date_longue(date.fromisoformat(str(value)))
@@ -113,16 +131,16 @@ def label_of(champ: Champ | Colonne, value: Any) -> str:
 
 
 def _yes_no(champ: Champ) -> forms.Field:
-    choices = [("", "Choisir…"), ("oui", "Oui"), ("non", "Non")]
-    return forms.ChoiceField(choices=choices, **_common(champ))
+    return forms.ChoiceField(choices=YES_NO, **_common(champ))
 
 
 def _month(champ: Champ) -> forms.Field:
     options = _common(champ)
-    return MonthField(**{**options, "help_text": f"{champ.aide} Par exemple 09/2026.".strip()})
+    options["help_text"] = f"{champ.aide} Par exemple 09/2026.".strip()
+    return MonthField(**options)
 
 
-def month_words(value: Any) -> str:
+def month_words(value: object) -> str:
     """« septembre 2026 » for a month kept as « 2026-09 »."""
     year, _, month = str(value).partition("-")
     return f"{MONTHS[int(month) - 1]} {year}"
@@ -131,7 +149,7 @@ def month_words(value: Any) -> str:
 # -- several choices, with a few words -------------------------------------------------------
 
 
-def _multi_parts(champ: Champ, value: Any) -> Parts:
+def _multi_parts(champ: Champ, value: object) -> Parts:
     parts: Parts = {
         "choix": forms.MultipleChoiceField(
             choices=champ.choix, widget=forms.CheckboxSelectMultiple, **_common(champ)
@@ -147,23 +165,23 @@ def _multi_parts(champ: Champ, value: Any) -> Parts:
     return parts
 
 
-def _multi_filled(champ: Champ, value: Any) -> bool:
-    chosen = len((value or {}).get("choix", []))
+def _multi_filled(champ: Champ, value: object) -> bool:
+    chosen = len(_by_part(value).get("choix", []))
     return chosen >= max(1, champ.min) and (
         not champ.max or champ.precision != "" or chosen <= champ.max
     )
 
 
-def _multi_lines(champ: Champ, value: Any) -> list[str]:
-    value = value or {}
-    words = ", ".join(label_of(champ, item) for item in value.get("choix", []))
-    return [line for line in (words, value.get("precision", "")) if line]
+def _multi_lines(champ: Champ, value: object) -> list[str]:
+    given = _by_part(value)
+    words = ", ".join(label_of(champ, item) for item in given.get("choix", []))
+    return [line for line in (words, given.get("precision", "")) if line]
 
 
 # -- one choice with a few words -------------------------------------------------------------
 
 
-def _explained_parts(champ: Champ, value: Any) -> Parts:
+def _explained_parts(champ: Champ, value: object) -> Parts:
     return {
         "choix": _choice(champ),
         "precision": LongTextField(
@@ -173,10 +191,10 @@ def _explained_parts(champ: Champ, value: Any) -> Parts:
     }  # fmt: skip
 
 
-def _explained_lines(champ: Champ, value: Any) -> list[str]:
-    value = value or {}
-    words = label_of(champ, value["choix"]) if value.get("choix") else ""
-    return [line for line in (words, value.get("precision", "")) if line]
+def _explained_lines(champ: Champ, value: object) -> list[str]:
+    given = _by_part(value)
+    words = label_of(champ, given["choix"]) if given.get("choix") else ""
+    return [line for line in (words, given.get("precision", "")) if line]
 
 
 # -- composites ------------------------------------------------------------------------------
@@ -201,42 +219,47 @@ COMPOSITES: dict[str, tuple[tuple[str, str, type[forms.Field], bool], ...]] = {
 }
 
 
-def _composite_parts(champ: Champ, value: Any) -> Parts:
+def _composite_parts(champ: Champ, value: object) -> Parts:
     parts: Parts = {}
     for part, label, field_class, _ in COMPOSITES[champ.nature]:
-        extra: dict[str, Any] = {} if field_class is MoneyField else {"max_length": 200}
-        if field_class is forms.ChoiceField:
-            extra = {"choices": [("", "Choisir…"), ("oui", "Oui"), ("non", "Non")]}
-        parts[part] = field_class(label=label, required=False, **extra)
+        parts[part] = _part_field(field_class, label)
     return parts
 
 
-def _dict_gather(champ: Champ, cleaned: Mapping[str, Any]) -> Any:
+def _part_field(field_class: type[forms.Field], label: str) -> forms.Field:
+    if issubclass(field_class, forms.ChoiceField):
+        return field_class(label=label, required=False, choices=YES_NO)
+    if issubclass(field_class, forms.CharField):
+        return field_class(label=label, required=False, max_length=200)
+    return field_class(label=label, required=False)
+
+
+def _dict_gather(champ: Champ, cleaned: Mapping[str, object]) -> object:
     kept = {part: plain(value) for part, value in cleaned.items() if value not in (None, "", [])}
     return kept or None
 
 
-def _composite_filled(champ: Champ, value: Any) -> bool:
-    value = value or {}
-    if champ.nature == "moyens" and value.get("prevu") == "non":
+def _composite_filled(champ: Champ, value: object) -> bool:
+    given = _by_part(value)
+    if champ.nature == "moyens" and given.get("prevu") == "non":
         return True
-    return all(value.get(part) for part, _, _, needed in COMPOSITES[champ.nature] if needed)
+    return all(given.get(part) for part, _, _, needed in COMPOSITES[champ.nature] if needed)
 
 
-def _composite_lines(champ: Champ, value: Any) -> list[str]:
-    value = value or {}
+def _composite_lines(champ: Champ, value: object) -> list[str]:
+    given = _by_part(value)
     words = [
-        _part_words(field, value[part])
+        _part_words(field, given[part])
         for part, _, field, _ in COMPOSITES[champ.nature]
-        if value.get(part)
+        if given.get(part)
     ]
     return [", ".join(words)] if words else []
 
 
-def _part_words(field: type[forms.Field], value: Any) -> str:
+def _part_words(field: type[forms.Field], value: object) -> str:
     """An amount and an answer as people write them."""
     if field is MoneyField:
-        return euros(value)
+        return euros(str(value))
     return PLANNED.get(str(value), str(value)) if field is forms.ChoiceField else str(value)
 
 
@@ -244,7 +267,7 @@ PLANNED = {"oui": "prévu", "non": "non prévu"}
 
 
 def composite(name: str) -> Nature:
-    return Nature(_composite_parts, _dict_gather, lambda champ, value: dict(value or {}),
+    return Nature(_composite_parts, _dict_gather, lambda champ, value: dict(_by_part(value)),
                   _composite_filled, _composite_lines)  # fmt: skip
 
 
@@ -261,7 +284,7 @@ def _cell(column: Colonne) -> forms.Field:
     if column.nature == "booleen":
         return forms.ChoiceField(
             label=column.libelle,
-            choices=[("", "Choisir…"), ("oui", "Oui"), ("non", "Non")],
+            choices=YES_NO,
             required=False,
         )
     if column.nature == "texte_long":
@@ -271,16 +294,16 @@ def _cell(column: Colonne) -> forms.Field:
     return LineField(label=column.libelle, required=False, max_length=400)
 
 
-def _list_parts(champ: Champ, value: Any) -> Parts:
-    rows = len(value or [])
+def _list_parts(champ: Champ, value: object) -> Parts:
+    rows = len(_by_row(value))
     shown = min(max(rows + BLANK_ROWS, champ.min), champ.max or 40)
     return {
         f"{row}__{column.cle}": _cell(column) for row in range(shown) for column in champ.colonnes
     }
 
 
-def _list_gather(champ: Champ, cleaned: Mapping[str, Any]) -> Any:
-    rows: dict[int, dict[str, Any]] = {}
+def _list_gather(champ: Champ, cleaned: Mapping[str, object]) -> object:
+    rows: dict[int, dict[str, object]] = {}
     for name, value in cleaned.items():
         number, _, column = name.partition("__")
         if value not in (None, ""):
@@ -288,32 +311,39 @@ def _list_gather(champ: Champ, cleaned: Mapping[str, Any]) -> Any:
     return [rows[number] for number in sorted(rows)] or None
 
 
-def _list_spread(champ: Champ, value: Any) -> dict[str, Any]:
+def _list_spread(champ: Champ, value: object) -> dict[str, object]:
     return {
-        f"{row}__{cle}": cell for row, line in enumerate(value or []) for cle, cell in line.items()
+        f"{row}__{cle}": cell
+        for row, line in enumerate(_by_row(value))
+        for cle, cell in line.items()
     }
 
 
-def _list_filled(champ: Champ, value: Any) -> bool:
+def _list_filled(champ: Champ, value: object) -> bool:
     needed = [column.cle for column in champ.colonnes if column.obligatoire]
-    whole = [line for line in value or [] if all(line.get(cle) for cle in needed)]
-    return len(whole) >= max(1, champ.min) and len(whole) == len(value or [])
+    whole = [line for line in _by_row(value) if all(line.get(cle) for cle in needed)]
+    return len(whole) >= max(1, champ.min) and len(whole) == len(_by_row(value))
 
 
-def _list_lines(champ: Champ, value: Any) -> list[str]:
+def _list_lines(champ: Champ, value: object) -> list[str]:
     return [
         " — ".join(label_of(col, line[col.cle]) for col in champ.colonnes if line.get(col.cle))
-        for line in value or []
+        for line in _by_row(value)
     ]
 
 
 # -- figures ---------------------------------------------------------------------------------
 
 
-def _figure_parts(champ: Champ, value: Any) -> Parts:
+def _figure_parts(champ: Champ, value: object) -> Parts:
     unit = f" ({champ.unite})" if champ.unite else ""
-    words: dict[str, Any] = {"label": champ.libelle + unit, "max_length": champ.max or 600}
-    options = {**_common(champ), **words, "validators": [chiffres.validator(champ.unite)]}
+    options: TextOptions = {
+        "label": champ.libelle + unit,
+        "help_text": champ.aide,
+        "required": False,
+        "max_length": champ.max or 600,
+        "validators": [chiffres.validator(champ.unite)],
+    }
     return {
         "valeur": LongTextField(rows=2, **options) if champ.max > 200 else LineField(**options),
         "non_disponible": LineField(
@@ -323,17 +353,17 @@ def _figure_parts(champ: Champ, value: Any) -> Parts:
     }  # fmt: skip
 
 
-def _figure_filled(champ: Champ, value: Any) -> bool:
-    value = value or {}
-    return bool(value.get("valeur") or value.get("non_disponible"))
+def _figure_filled(champ: Champ, value: object) -> bool:
+    given = _by_part(value)
+    return bool(given.get("valeur") or given.get("non_disponible"))
 
 
-def _figure_lines(champ: Champ, value: Any) -> list[str]:
-    value = value or {}
-    if value.get("non_disponible"):
-        return [f"Non disponible : {value['non_disponible']}"]
-    words = " ".join(str(part) for part in (value.get("valeur"), champ.unite) if part)
-    source = ", ".join(str(part) for part in (value.get("source"), value.get("millesime")) if part)
+def _figure_lines(champ: Champ, value: object) -> list[str]:
+    given = _by_part(value)
+    if given.get("non_disponible"):
+        return [f"Non disponible : {given['non_disponible']}"]
+    words = " ".join(str(part) for part in (given.get("valeur"), champ.unite) if part)
+    source = ", ".join(str(part) for part in (given.get("source"), given.get("millesime")) if part)
     return [f"{words} ({source})" if source else words] if words else []
 
 
@@ -345,20 +375,26 @@ register("date", simple(lambda champ: DayField(**_common(champ)), show=label_of)
 register("mois", simple(_month, show=lambda champ, value: month_words(value)))
 register(
     "montant",
-    simple(lambda champ: MoneyField(**_common(champ)), show=lambda champ, value: euros(value)),
+    simple(
+        lambda champ: MoneyField(**_common(champ)), show=lambda champ, value: euros(str(value))
+    ),
 )
 register("choix", simple(_choice, show=label_of))
 register("booleen", simple(_yes_no, show=label_of))
 register(
     "choix_multiple",
-    Nature(_multi_parts, _dict_gather, lambda c, v: dict(v or {}), _multi_filled, _multi_lines),
+    Nature(
+        _multi_parts, _dict_gather, lambda c, v: dict(_by_part(v)), _multi_filled, _multi_lines
+    ),
 )
-register("choix_explique", Nature(_explained_parts, _dict_gather, lambda c, v: dict(v or {}),
-                                  lambda c, v: bool((v or {}).get("choix")), _explained_lines))  # fmt: skip
+register("choix_explique", Nature(_explained_parts, _dict_gather, lambda c, v: dict(_by_part(v)),
+                                  lambda c, v: bool(_by_part(v).get("choix")), _explained_lines))  # fmt: skip
 register("liste", Nature(_list_parts, _list_gather, _list_spread, _list_filled, _list_lines))
 register(
     "chiffre",
-    Nature(_figure_parts, _dict_gather, lambda c, v: dict(v or {}), _figure_filled, _figure_lines),
+    Nature(
+        _figure_parts, _dict_gather, lambda c, v: dict(_by_part(v)), _figure_filled, _figure_lines
+    ),
 )
 for _name in COMPOSITES:
     register(_name, composite(_name))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from etabli.core.documents.blocks import Block, BulletList, Heading, Paragraph, Run
 from etabli.core.fiches import natures
 from etabli.core.fiches.definition import Champ, Fiche
 
 
-def readable(champ: Champ, value: Any) -> list[str]:
+def readable(champ: Champ, value: object) -> list[str]:
     """The answer in words, one line a part; empty when there is no answer."""
     return natures.of(champ).lines(champ, value)
 
 
 def blocks(
-    fiche: Fiche, answers: dict[str, Any], *, with_confidential: bool = False
+    fiche: Fiche, answers: dict[str, object], *, with_confidential: bool = False
 ) -> list[Block]:
     """The whole form on paper: sections as titles, each question with its answer."""
     found: list[Block] = []
@@ -27,7 +25,7 @@ def blocks(
     return found
 
 
-def _question(champ: Champ, value: Any) -> list[Block]:
+def _question(champ: Champ, value: object) -> list[Block]:
     lines = readable(champ, value)
     label = Run(champ.libelle, bold=True)
     if len(lines) > 1:

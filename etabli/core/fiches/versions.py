@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from etabli.core.fiches import natures
 from etabli.core.fiches.definition import Champ, Fiche, Section
@@ -32,7 +31,7 @@ class Passage:
     asked: tuple[Champ, ...]
 
 
-def passage(older: Fiche, newer: Fiche, answers: Mapping[str, Any]) -> Passage:
+def passage(older: Fiche, newer: Fiche, answers: Mapping[str, object]) -> Passage:
     """Compare two versions of a form, given the answers (by key) to the older one."""
     before, after = _by_key(older), _by_key(newer)
     given = [champ for champ in before.values() if is_given(answers.get(champ.cle))]
@@ -50,12 +49,12 @@ def _by_key(fiche: Fiche) -> dict[str, Champ]:
     return {champ.cle: champ for champ in fiche.champs()}
 
 
-def is_given(value: Any) -> bool:
+def is_given(value: object) -> bool:
     """Did somebody answer? An empty text, list or group of parts is no answer."""
     return value not in (None, "", [], {})
 
 
-def fits(champ: Champ, value: Any) -> bool:
+def fits(champ: Champ, value: object) -> bool:
     """Would the question, shown with this answer and sent back untouched, give it again?"""
     section = Section("", "", (champ,))
     shown = section_form(section, {champ.cle: value})
@@ -67,7 +66,7 @@ def fits(champ: Champ, value: Any) -> bool:
     return _words(champ, again) == _words(champ, value)
 
 
-def _words(champ: Champ, value: Any) -> list[str]:
+def _words(champ: Champ, value: object) -> list[str]:
     """What a reader sees of it: the source of a figure is not typed, and is not sent back."""
     if champ.nature == "chiffre" and isinstance(value, dict):
         value = {part: value[part] for part in ("valeur", "non_disponible") if value.get(part)}

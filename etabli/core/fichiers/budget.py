@@ -40,7 +40,7 @@ HANDED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 ASKED_FOR_MEMORY, KILLED = 3, range(-64, 0)
 
 
-def ask(act: str, **order: Any) -> Any:
+def ask(act: str, **order: object) -> Any:
     """What the child answers to one order. FileRefused, one sentence, when it spends its budget."""
     limits = {"memory": MEMORY, "seconds": SECONDS, "written": WRITTEN}
     try:

@@ -21,6 +21,7 @@ from etabli.core import horloge
 from etabli.core.cercles import Cercle
 from etabli.core.fichiers import budget, kinds, store
 from etabli.core.fichiers.http import Stream, download, file_slug
+from etabli.core.fichiers.inspection.receive import Made
 from etabli.core.fichiers.models import Fichier
 from etabli.core.fichiers.refusal import FileRefused
 from etabli.core.formats import taille
@@ -93,7 +94,7 @@ class Ready:
     """What the child has accepted; still in a folder that goes away."""
 
     received: list[tuple[str, Path]]
-    made: dict[str, Any]
+    made: Made
     accept: Accept
 
     @property
@@ -167,7 +168,7 @@ def _received(file: Upload, place: Path) -> tuple[str, Path]:
     return clean_name(file.name or ""), place
 
 
-def _kept(name: str, place: Path, kind: str) -> dict[str, Any]:
+def _kept(name: str, place: Path, kind: str) -> dict[str, object]:
     """The bytes under their digest, and what the row says of them."""
     with place.open("rb") as file:
         path = store.keep(file, folder=FOLDER, suffix=kinds.KINDS[kind].suffix)
@@ -181,8 +182,8 @@ def _kept(name: str, place: Path, kind: str) -> dict[str, Any]:
 
 
 def _originals(
-    received: list[tuple[str, Path]], made: dict[str, Any], accept: Accept
-) -> list[dict[str, Any]]:
+    received: list[tuple[str, Path]], made: Made, accept: Accept
+) -> list[dict[str, object]]:
     """What was received of a proof, when what others open is not that; nothing for a picture."""
     if not accept.is_proof or str(received[0][1]) == made["path"]:
         return []

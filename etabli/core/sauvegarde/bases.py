@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -91,7 +90,7 @@ def _tool(program: str, *arguments: str) -> None:
             f"« {program} » n’est pas installé sur cette machine : installez les outils de PostgreSQL "
             "(paquet postgresql-client), ou lancez cette commande là où ils sont."
         )
-    base: dict[str, Any] = settings.DATABASES["default"]
+    base: dict[str, object] = settings.DATABASES["default"]
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     known = {name: str(base[key]) for name, key in names.items() if base.get(key)}
     done = subprocess.run(  # noqa: S603 — the program that was found, our own arguments

@@ -6,7 +6,6 @@ import datetime as dt
 import shutil
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -40,7 +39,7 @@ class Health:
     def is_good(self) -> bool:
         return not self.raisons
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         return {"etat": "bon" if self.is_good else "alerte", **asdict(self)}
 
 

@@ -60,7 +60,7 @@ class JsonLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = dt.datetime.fromtimestamp(record.created, dt.UTC)
-        line: dict[str, Any] = {
+        line: dict[str, object] = {
             "at": at.isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -80,7 +80,7 @@ def _message(record: logging.LogRecord) -> str:
     return record.getMessage()
 
 
-def _asked(request: Any) -> dict[str, Any]:
+def _asked(request: object) -> dict[str, object]:
     """The method, the route and the numbers of the objects; never the address itself."""
     match = getattr(request, "resolver_match", None)
     numbers = match.kwargs if match else {}
@@ -91,7 +91,7 @@ def _asked(request: Any) -> dict[str, Any]:
     }
 
 
-def _errors(failure: BaseException | None) -> Iterator[dict[str, Any]]:
+def _errors(failure: BaseException | None) -> Iterator[dict[str, object]]:
     """The failure and what caused it: kind and lines, without words (they may name people)."""
     for _ in range(DEPTH):
         if failure is None:

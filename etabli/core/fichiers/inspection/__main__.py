@@ -26,7 +26,7 @@ def limit(*, memory: int, seconds: int, written: int) -> None:
             resource.setrlimit(what, (most, most))
 
 
-def answer(order: dict[str, Any]) -> Any:
+def answer(order: Any) -> object:
     from etabli.core.fichiers.inspection import receive, report
 
     if order["act"] == "receive":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import mmap
 import re
 import zipfile
-from typing import Any
 
 from etabli.core.fichiers import kinds
 
@@ -39,7 +38,7 @@ def _is_zip(path: str) -> bool:
         return False
 
 
-def _in_pdf(data: Any) -> bool:
+def _in_pdf(data: mmap.mmap) -> bool:
     """Something before its first line, or a page in its first bytes or after its end."""
     head = data[:HEAD]
     before = head[: head.find(b"%PDF-")].removeprefix(b"\xef\xbb\xbf").strip(BLANK)
@@ -48,6 +47,6 @@ def _in_pdf(data: Any) -> bool:
     return bool(before or MARKUP.search(head) or MARKUP.search(after))
 
 
-def _in_photo(data: Any) -> bool:
+def _in_photo(data: mmap.mmap) -> bool:
     edges = data[:EDGE] + data[max(EDGE, len(data) - EDGE) :]
     return bool(PDF_INSIDE.search(data) or MARKUP.search(edges))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TypedDict
 
 from etabli.core.fichiers import kinds
 from etabli.core.fichiers.inspection import mixed
@@ -26,11 +26,32 @@ class Received:
     kind: str
 
 
-def receive(order: dict[str, Any]) -> dict[str, Any]:
-    """`reasons`, or what is to be kept: `name`, `path`, and `kinds` of the files received.
+class Order(TypedDict):
+    """What the site asks: the files by name and path, what is received, where a copy may be made."""
 
-    `path` is one of the files received when it is kept as it came; `kind` is its type.
-    """
+    files: list[dict[str, str]]
+    kinds: list[str]
+    remedy: str
+    is_proof: bool
+    out: str
+    moment: str
+
+
+class Made(TypedDict):
+    """What is kept: `path` is a file received when it is kept as it came; `kinds` are of those received."""
+
+    kinds: list[str]
+    name: str
+    path: str
+    kind: str
+
+
+class Refusal(TypedDict):
+    reasons: list[str]
+
+
+def receive(order: Order) -> Made | Refusal:
+    """What is to be kept, or every reason why not."""
     files = [_read(one) for one in order["files"]]
     reasons = [
         reason for one in files for reason in _reasons(one, order, is_alone=len(files) == 1)
@@ -39,8 +60,13 @@ def receive(order: dict[str, Any]) -> dict[str, Any]:
         reasons = _reasons_together(files, order)
     if reasons:
         return {"reasons": reasons}
-    made = _photos(files, order) if files[0].kind in kinds.PHOTOS else _other(files[0], order)
-    return {"kinds": [one.kind for one in files], **made}
+    if files[0].kind in kinds.PHOTOS:
+        return _photos(files, order)
+    return _other(files[0], order)
+
+
+def _made(files: list[Received], name: str, path: str, kind: str) -> Made:
+    return {"kinds": [one.kind for one in files], "name": name, "path": path, "kind": kind}
 
 
 def _read(one: dict[str, str]) -> Received:
@@ -48,7 +74,7 @@ def _read(one: dict[str, str]) -> Received:
         return Received(one["name"], one["path"], kinds.kind_of(file))
 
 
-def _reasons(one: Received, order: dict[str, Any], *, is_alone: bool) -> Iterable[str]:
+def _reasons(one: Received, order: Order, *, is_alone: bool) -> Iterable[str]:
     """Why that file is not received."""
     if not Path(one.path).stat().st_size:
         return [f"Le fichier «\u00a0{one.name}\u00a0» est vide\u00a0: choisissez-en un autre."]
@@ -64,23 +90,23 @@ def _reasons(one: Received, order: dict[str, Any], *, is_alone: bool) -> Iterabl
     return pdfs.problems(one.path, name=one.name)
 
 
-def _reasons_together(files: list[Received], order: dict[str, Any]) -> list[str]:
+def _reasons_together(files: list[Received], order: Order) -> list[str]:
     if order["is_proof"] and all(one.kind in kinds.PHOTOS for one in files):
         return []
     return ["Déposez un seul PDF, ou les photos des pages d’un même courrier."]
 
 
-def _other(one: Received, order: dict[str, Any]) -> dict[str, Any]:
+def _other(one: Received, order: Order) -> Made:
     """A PDF as it is, unless its photographs say where they were taken; any other file as it is."""
     if order["is_proof"] and one.kind == kinds.PDF:
         from etabli.core.fichiers.inspection import pdfs
 
         if pdfs.without_exif(one.path, order["out"]):
-            return {"name": one.name, "path": order["out"], "kind": kinds.PDF}
-    return {"name": one.name, "path": one.path, "kind": one.kind}
+            return _made([one], one.name, order["out"], kinds.PDF)
+    return _made([one], one.name, one.path, one.kind)
 
 
-def _photos(files: list[Received], order: dict[str, Any]) -> dict[str, Any]:
+def _photos(files: list[Received], order: Order) -> Made | Refusal:
     """Photos of a proof as one PDF; a photo to publish as a JPEG without hidden data."""
     from etabli.core.fichiers.inspection import photos
 
@@ -91,7 +117,7 @@ def _photos(files: list[Received], order: dict[str, Any]) -> dict[str, Any]:
     stem = PurePosixPath(files[0].name).stem
     if not order["is_proof"]:
         Path(order["out"]).write_bytes(photos.to_jpeg(images[0]))
-        return {"name": f"{stem}.jpg", "path": order["out"], "kind": kinds.JPEG}
+        return _made(files, f"{stem}.jpg", order["out"], kinds.JPEG)
     sizes = [
         (one.name, image.width, image.height) for one, image in zip(files, images, strict=True)
     ]
@@ -102,4 +128,4 @@ def _photos(files: list[Received], order: dict[str, Any]) -> dict[str, Any]:
     ]:
         return {"reasons": small}
     Path(order["out"]).write_bytes(photos.to_pdf(images, title=stem, moment=order["moment"]))
-    return {"name": f"{stem}.pdf", "path": order["out"], "kind": kinds.PDF}
+    return _made(files, f"{stem}.pdf", order["out"], kinds.PDF)
