@@ -229,7 +229,7 @@ def _composite_parts(champ: Champ, value: object) -> Parts:
 def _part_field(field_class: type[forms.Field], label: str) -> forms.Field:
     if issubclass(field_class, forms.ChoiceField):
         return field_class(label=label, required=False, choices=YES_NO)
-    if issubclass(field_class, forms.CharField):
+    if issubclass(field_class, LineField | AddressField):
         return field_class(label=label, required=False, max_length=200)
     return field_class(label=label, required=False)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -20,10 +19,10 @@ class Command(BaseCommand):
             "--une-fois", action="store_true", help="envoyer ce qui attend, puis finir"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, une_fois: bool, **options: object) -> None:
         if sentence := donnees.unready():
             raise CommandError(sentence)
-        if options["une_fois"]:
+        if une_fois:
             self.stdout.write(f"Courriels partis : {envoi.send_pending()}")
             return
         with contextlib.suppress(KeyboardInterrupt):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -17,8 +16,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=["refaire", "verifier"])
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["action"] == "refaire":
+    def handle(self, *, action: str, **options: object) -> None:
+        if action == "refaire":
             self.stdout.write(f"{compte(rows.refresh_all(), 'devoir,devoirs')} à jour.")
             return
         if faults := rows.differences():

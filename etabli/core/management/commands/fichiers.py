@@ -6,7 +6,6 @@ import json
 import sys
 from collections import Counter
 from dataclasses import asdict
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -29,12 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("action", choices=["verifier"])
         parser.add_argument("--json", action="store_true", dest="as_json")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, as_json: bool, **options: object) -> None:
         """Ends with 1 when a file the database counts on is missing or altered."""
         found = list(inventory.addresses())
         counts = Counter(address.state for address in found)
         faulty = [address for address in found if address.state != inventory.INTACT]
-        if options["as_json"]:
+        if as_json:
             self.stdout.write(_as_json(counts, faulty))
         else:
             for address in faulty:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -23,8 +22,8 @@ class Command(BaseCommand):
             help="ne relit que depuis cette ligne ; celle d’avant est crue",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        verdict = journal.verify(since=options["depuis"])
+    def handle(self, *, depuis: int, **options: object) -> None:
+        verdict = journal.verify(since=depuis)
         for fault in verdict.faults:
             self.stderr.write(fault)
         if not verdict.is_valid:

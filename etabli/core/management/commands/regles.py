@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -17,9 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", dest="as_json")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, as_json: bool, **options: object) -> None:
         ledger = regles.read(settings.BASE_DIR)
-        if options["as_json"]:
+        if as_json:
             rows = {rule: ledger.tests.get(rule, []) for rule in ledger.titles}
             self.stdout.write(
                 json.dumps(

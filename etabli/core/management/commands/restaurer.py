@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -24,9 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("fichier", type=Path, help="le fichier écrit par etabli sauvegarde")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, fichier: Path, **options: object) -> None:
         try:
-            manifest = archive.restore(options["fichier"])
+            manifest = archive.restore(fichier)
         except Refused as refusal:
             raise CommandError(" ".join(refusal.reasons)) from refusal
         found = archive.faults(known=manifest.lost)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -23,13 +22,13 @@ class Command(BaseCommand):
             help="y met aussi la clé secrète, pour changer de machine",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, fichier: Path, avec_cle: bool, **options: object) -> None:
         try:
-            manifest = archive.save(options["fichier"], with_key=options["avec_cle"])
+            manifest = archive.save(fichier, with_key=avec_cle)
         except Refused as refusal:
             raise CommandError(" ".join(refusal.reasons)) from refusal
         self.stdout.write(
-            f"{options['fichier']} : {taille(manifest.total)}, "
+            f"{fichier} : {taille(manifest.total)}, "
             f"{compte(len(manifest.members) - 1, 'fichier,fichiers')}, "
             f"journal de {compte(manifest.journal_lines, 'ligne,lignes')}. Relu et intact."
         )

@@ -6,7 +6,6 @@ import contextlib
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
@@ -33,16 +32,16 @@ class Command(BaseCommand):
             help="ne lancer ni le tic de chaque minute ni l’envoi des courriels",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, sans_horloge: bool, host: str, port: int, **options: object) -> None:
         if sentence := donnees.unready():
             raise CommandError(sentence)
         stop = threading.Event()
-        if not options["sans_horloge"]:
+        if not sans_horloge:
             start("tic", tic.tic, lambda: tic.wait(MINUTE), stop)
             start("courriels", envoi.send_pending, lambda: envoi.wait(GLANCE), stop)
-        self.stdout.write(f"Établi est ouvert : http://{options['host']}:{options['port']}")
+        self.stdout.write(f"Établi est ouvert : http://{host}:{port}")
         with contextlib.suppress(KeyboardInterrupt):
-            serveur.run(host=options["host"], port=options["port"])
+            serveur.run(host=host, port=port)
         stop.set()
 
 

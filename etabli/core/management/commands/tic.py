@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from etabli.core.tic import tic
@@ -12,7 +10,7 @@ from etabli.core.tic import tic
 class Command(BaseCommand):
     help = "Fait avancer ce que le temps fait avancer : délais, rappels, courriels. Sans effet si rien n’est dû."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         report = tic()
         if not report.done:
             self.stdout.write("Un autre processus fait déjà battre l’horloge : rien à faire.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
@@ -27,10 +25,10 @@ class Command(BaseCommand):
             "--refaire", action="store_true", help="efface les données et rejoue tout"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, refaire: bool, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError(NOT_A_DEMO)
-        if options["refaire"]:
+        if refaire:
             call_command("migrate", verbosity=0)
             call_command("flush", interactive=False, verbosity=0)
             call_command("geographie", "charger")

@@ -27,14 +27,16 @@ class Command(BaseCommand):
         parser.add_argument("format", choices=["flash"])
         parser.add_argument("--commune", required=True, help="code Insee, par exemple 47106")
         parser.add_argument("--debut", default="", help="premier jour, AAAA-MM-JJ")
-        parser.add_argument("--json", action="store_true", help="un objet JSON, rien d’autre")
+        parser.add_argument(
+            "--json", action="store_true", dest="as_json", help="un objet JSON, rien d’autre"
+        )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, commune: str, debut: str, as_json: bool, **options: object) -> None:
         try:
-            told, faults = self._tell(options["commune"], options["debut"])
+            told, faults = self._tell(commune, debut)
         except Refused as refusal:
             self._stop(str(refusal), 2)
-        if options["json"]:
+        if as_json:
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
         else:
             self._say(told)

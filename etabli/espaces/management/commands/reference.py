@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -18,8 +17,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--verifier", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if not options["verifier"]:
+    def handle(self, *, verifier: bool, **options: object) -> None:
+        if not verifier:
             for name in reference.write():
                 self.stdout.write(f"écrit : docs/reference/{name}")
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -26,10 +25,10 @@ class Command(BaseCommand):
             "--si-vide", action="store_true", help="ne rien faire si elle est déjà là"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["si_vide"] and Commune.objects.exists():
+    def handle(self, *, si_vide: bool, paquet: Path | None, **options: object) -> None:
+        if si_vide and Commune.objects.exists():
             return
-        folder = options["paquet"] or Path(settings.BASE_DIR) / PACKAGE
+        folder = paquet or Path(settings.BASE_DIR) / PACKAGE
         start = time.perf_counter()
         try:
             loaded = load_territoires(folder, past_folders(Path(settings.BASE_DIR) / PAST))
