@@ -1,4 +1,4 @@
-"""Guards and alerts that a later app adds to an earlier app's move: functions of (attempt)."""
+"""Guards, checks of what is typed and alerts that a later app adds to an earlier app's move: functions of (attempt)."""
 
 ATELIERS = "etabli.ateliers.guards"
 MARCHES = "etabli.marches.guards.earlier"
@@ -33,7 +33,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.start_animation": {
         "guards": (f"{PAIEMENTS}.former_phases_certified", f"{MARCHES}.phase_ordered"),
     },
-    "livrables.livrable.admit_with_refaction": {"guards": (f"{PAIEMENTS}.refaction_within_due",)},
+    "livrables.livrable.admit_with_refaction": {"checks": (f"{PAIEMENTS}.refaction_within_due",)},
     "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},
     "ateliers.atelier.close": {
         "guards": (
@@ -45,6 +45,6 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.start_follow_up": {"guards": (f"{FEUILLES}.roadmap_agreed",)},
     "ateliers.atelier.archive": {"guards": (f"{FEUILLES}.follow_up_over",)},
     "marches.bondecommande.sign": {"alerts": (f"{PAIEMENTS}.advance_warns",)},
-    "marches.bondecommande.terminate": {"guards": (f"{PAIEMENTS}.certified_is_admitted",)},
+    "marches.bondecommande.terminate": {"checks": (f"{PAIEMENTS}.certified_is_admitted",)},
     "ateliers.atelier.leave_wait": {"guards": (f"{MARCHES}.valid_framework",)},
 }

@@ -6,9 +6,12 @@ from etabli.ateliers.deroules import OPEN, states
 from etabli.ateliers.models import Atelier
 from etabli.candidatures import selectors as dossier
 from etabli.candidatures.models import Candidature
+from etabli.core.cercles import Cercle
+from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
 
 
+@guard("E13", "Aucun Atelier en cours ne porte sur ces communes", circle=Cercle.ETAT)
 def overlap_alert(attempt: Attempt[Candidature]) -> list[str]:
     """E13: Ateliers that are not closed on one of the communes of the candidature; warns, never blocks."""
     communes = dossier.communes(attempt.obj)

@@ -18,8 +18,10 @@ from etabli.candidatures.selectors.dossier import (
 )
 from etabli.candidatures.states import EtatItem, MotifEcart, TypeCourrier
 from etabli.core import parametres
+from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes, calcul, echeances
 from etabli.core.fuseaux import minuit
+from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
 from etabli.territoires.models import Zone
 
@@ -32,6 +34,7 @@ NAMED_CRITERIA = 3
 # -- first contact and opportunity ------------------------------------------------------------
 
 
+@guard("C1", "La commune existe et le programme y est ouvert")
 def commune_is_covered(attempt: Trying) -> str | None:
     """C1: a commune of the geographic code of the day, where the programme is open (D-18)."""
     commune = attempt.obj.commune
@@ -42,6 +45,7 @@ def commune_is_covered(attempt: Trying) -> str | None:
     return None
 
 
+@guard("C1", "Le besoin est décrit en 500 caractères au plus")
 def need_is_told(attempt: Trying) -> str | None:
     objet = attempt.obj.objet.strip()
     if not objet:
@@ -51,6 +55,7 @@ def need_is_told(attempt: Trying) -> str | None:
     return None
 
 
+@guard("C6", "Une version plus récente de la fiche existe")
 def a_newer_form_exists(attempt: Trying) -> str | None:
     """A draft of an older version may take the newer one."""
     if fiche.newer_form(attempt.obj) is None:
@@ -58,6 +63,7 @@ def a_newer_form_exists(attempt: Trying) -> str | None:
     return None
 
 
+@guard("C2", "La collectivité et le service de l’État ont confirmé leur intérêt")
 def both_are_interested(attempt: Trying) -> list[str]:
     """C2: both parties have ticked."""
     found = []
@@ -109,11 +115,13 @@ def _motif(attempt: Trying) -> str:
 # -- the fiche --------------------------------------------------------------------------------
 
 
+@guard("C6", "La fiche est complète")
 def fiche_is_whole(attempt: Trying) -> list[str]:
     """C6: every required question is answered."""
     return fiche.missing_by_section(attempt.obj)
 
 
+@guard("C6", "Les communes d’un autre service ont son accord")
 def neighbours_agree(attempt: Trying) -> list[str]:
     """C6: communes of another service's territory need that service's agreement (3.2)."""
     candidature = attempt.obj
@@ -130,6 +138,7 @@ def neighbours_agree(attempt: Trying) -> list[str]:
     ]
 
 
+@guard("C8", "La fiche est celle qui a été figée")
 def fiche_is_intact(attempt: Trying) -> str | None:
     """C8: what is deposited is what was frozen and signed for."""
     candidature = attempt.obj
@@ -141,6 +150,7 @@ def fiche_is_intact(attempt: Trying) -> str | None:
     )
 
 
+@guard("C24", "Aucun retrait de collectivité n’attend la reprise de la fiche")
 def no_withdrawal_waits(attempt: Trying) -> str | None:
     """2.7.1: after a co-porteur has left, the pilote confirms the dossier first."""
     deadline = echeances.of(attempt.obj, "retrait")
@@ -155,8 +165,13 @@ def no_withdrawal_waits(attempt: Trying) -> str | None:
 # -- pieces -----------------------------------------------------------------------------------
 
 
+@guard("C9", "Les courriers sont déposés et valides")
 def pieces_are_there(attempt: Trying) -> list[str]:
     """C9: all pieces of 2.2.1, valid, or confirmed when they are older than the version."""
+    return _missing(attempt)
+
+
+def _missing(attempt: Trying) -> list[str]:
     candidature = attempt.obj
     return courriers.missing(
         format_of(candidature).courriers,
@@ -168,17 +183,23 @@ def pieces_are_there(attempt: Trying) -> list[str]:
     )
 
 
+@guard("C8", "Les courriers sont au dossier")
 def pieces_warn(attempt: Trying) -> list[str]:
     """Alerts of C8: what will be asked for if it does not come."""
-    told = pieces_flag(attempt)
-    missing = pieces_are_there(attempt)
+    told = _flagged(attempt)
+    missing = _missing(attempt)
     if not missing:
         return told
     return [*missing, *told, "Vous pouvez déposer sans ces pièces : la DGALN les demandera."]
 
 
+@guard("C9", "Les courriers ne demandent pas d’attention")
 def pieces_flag(attempt: Trying) -> list[str]:
     """Alerts of C9."""
+    return _flagged(attempt)
+
+
+def _flagged(attempt: Trying) -> list[str]:
     candidature = attempt.obj
     return courriers.warnings(
         format_of(candidature).courriers,
@@ -198,6 +219,7 @@ def has_items(attempt: Trying) -> str | None:
     return "Écrivez au moins un point à compléter."
 
 
+@guard("C9", "Les points à compléter sont acceptés")
 def answers_are_accepted(attempt: Trying) -> list[str]:
     """C9 from COMPLEMENT_DEMANDE, and after C14: every item is accepted."""
     demande = open_demande(attempt.obj)
@@ -234,6 +256,7 @@ def item_is_answered(attempt: Trying) -> str | None:
     return "Ce point n’a pas de réponse à examiner."
 
 
+@guard("C11", "Le délai de complément peut être prolongé")
 def may_be_extended(attempt: Trying) -> str | None:
     """C11: once per demand, before its deadline."""
     demande = open_demande(attempt.obj)
@@ -253,6 +276,7 @@ def may_be_extended(attempt: Trying) -> str | None:
     return None
 
 
+@guard("C12", "Le délai de complément est dépassé")
 def an_item_is_late(attempt: Trying) -> str | None:
     """C12: at least one item is still DEMANDE after its last day."""
     demande = open_demande(attempt.obj)
@@ -274,6 +298,7 @@ def has_no_conflict(attempt: Trying) -> str | None:
     return "La personne qui instruit doit déclarer n’avoir aucun conflit d’intérêts."
 
 
+@guard("C15", "Une autre personne que l’instructeur décide")
 def another_person_decides(attempt: Trying) -> str | None:
     """Four-eyes: persons are compared, never roles (2.1, 10.4)."""
     if attempt.actor.is_same_person(attempt.obj.instructeur_id):
@@ -281,6 +306,7 @@ def another_person_decides(attempt: Trying) -> str | None:
     return None
 
 
+@guard("C15", "La grille est remplie", circle=Cercle.ETAT)
 def grid_is_filled(attempt: Trying) -> str | None:
     """C15: every criterion of the format has an answer and a comment."""
     rules = grille.unanswered(format_of(attempt.obj).grille, grid_of(attempt.obj))
@@ -293,12 +319,14 @@ def grid_is_filled(attempt: Trying) -> str | None:
     return f"La grille n’est pas remplie : il manque une réponse ou un commentaire à {named}."
 
 
+@guard("C15", "Aucun critère bloquant n’est à « non »", circle=Cercle.ETAT)
 def nothing_blocks(attempt: Trying) -> list[str]:
     """C15: no blocking criterion at « non »."""
     found = grille.blocking(format_of(attempt.obj).grille, grid_of(attempt.obj))
     return [f"« {rule.question} » : la réponse est « non », et elle bloque." for rule in found]
 
 
+@guard("C15", "Aucun critère n’est à « non »", circle=Cercle.ETAT)
 def criteria_warn(attempt: Trying) -> list[str]:
     found = grille.warnings(format_of(attempt.obj).grille, grid_of(attempt.obj))
     return [f"« {rule.question} » : la réponse est « non »." for rule in found]
@@ -328,6 +356,7 @@ def amount_is_given(attempt: Trying) -> str | None:
     return None if amount and amount > 0 else "Donnez le montant estimé des AE, TTC."
 
 
+@guard("C24", "Le délai pour reprendre la fiche court")
 def may_be_redrafted(attempt: Trying) -> str | None:
     """C24: within 30 calendar days after the withdrawal of a co-porteur."""
     deadline = echeances.of(attempt.obj, "retrait")
@@ -339,6 +368,7 @@ def may_be_redrafted(attempt: Trying) -> str | None:
     return None
 
 
+@guard("C24", "Le délai pour reprendre la fiche est passé")
 def withdrawal_is_unanswered(attempt: Trying) -> str | None:
     """C24: on the 31st day."""
     deadline = echeances.of(attempt.obj, "retrait")
@@ -347,6 +377,7 @@ def withdrawal_is_unanswered(attempt: Trying) -> str | None:
     return "Le service pilote a encore le temps de reprendre la fiche."
 
 
+@guard("C17", "La date de revue est passée depuis {ajournement_caducite_mois}")
 def review_is_long_past(attempt: Trying) -> str | None:
     """AJOURNEE lapses 12 months after the date of review."""
     day = attempt.obj.review_on
@@ -356,6 +387,7 @@ def review_is_long_past(attempt: Trying) -> str | None:
     return "La candidature ajournée peut encore être reprise."
 
 
+@guard("C23", "L’éligibilité est échue")
 def eligibility_is_old(attempt: Trying) -> str | None:
     """C23: older than 18 months, the wait for a framework left out."""
     deadline = echeances.of(attempt.obj, "programmation")
@@ -364,6 +396,7 @@ def eligibility_is_old(attempt: Trying) -> str | None:
     return "L’éligibilité court encore."
 
 
+@guard("C23", "La candidature est caduque")
 def is_lapsed(attempt: Trying) -> str | None:
     origin: Any = attempt.obj.copie_de
     if origin is not None and origin.etat == "CADUQUE":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -30,14 +30,9 @@ def catch_ups() -> tuple[str, ...]:
     return names
 
 
-def conditions_on(verb: str) -> list[Callable[..., Any]]:
-    """Guards a later app adds to an earlier app's move."""
-    return [import_string(name) for name in table("CONDITIONS").get(verb, {}).get("guards", ())]
-
-
-def alerts_on(verb: str) -> list[Callable[..., Any]]:
-    """Alerts (never blocking) a later app adds to an earlier app's move."""
-    return [import_string(name) for name in table("CONDITIONS").get(verb, {}).get("alerts", ())]
+def added(kind: Literal["guards", "checks", "alerts"], verb: str) -> list[Any]:
+    """What a later app adds to an earlier app's move (config/conditions.py)."""
+    return [import_string(name) for name in table("CONDITIONS").get(verb, {}).get(kind, ())]
 
 
 def clock_jobs() -> list[tuple[str, Callable[..., int]]]:

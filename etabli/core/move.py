@@ -12,6 +12,7 @@ from django.db.models import Q
 from etabli.core import outbox
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
+from etabli.core.guards import Guard, Sentences
 from etabli.core.models import Movable
 from etabli.core.words import said
 
@@ -19,8 +20,6 @@ M = TypeVar("M", bound=Movable)
 
 ANY = ("*",)
 NO_MOTIF = "Donnez vos raisons : elles seront lues et gardées au journal."
-
-Sentences = str | Iterable[str] | None
 
 
 @dataclass(slots=True)
@@ -36,7 +35,7 @@ class Attempt(Generic[M]):
     record: dict[str, Any] = field(default_factory=dict)
 
 
-Guard = Callable[[Attempt[Any]], Sentences]
+Check = Callable[[Attempt[Any]], Sentences]
 Effect = Callable[[Attempt[Any]], Mapping[str, Any] | None]
 Audience = Callable[[Any], Iterable[outbox.Recipient]]
 
@@ -75,11 +74,11 @@ class Move(Generic[M]):
     sources: tuple[str, ...] = ()
     target: str | None = None
     rule: str = ""
-    guards: tuple[Guard, ...] = ()
-    checks: tuple[Guard, ...] = ()
+    guards: tuple[Guard[Any], ...] = ()
+    checks: tuple[Check, ...] = ()
     has_motif: bool = False
     danger: bool = False
-    alerts: tuple[Guard, ...] = ()
+    alerts: tuple[Guard[Any], ...] = ()
     effect: Effect | None = None
     informs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
@@ -108,10 +107,3 @@ class Move(Generic[M]):
 
     def leaves(self, etat: str) -> bool:
         return self.sources == ANY or etat in self.sources
-
-
-def sentences(answer: Sentences) -> list[str]:
-    """None, one or several, as a list without the empty ones."""
-    if not answer:
-        return []
-    return [answer] if isinstance(answer, str) else [sentence for sentence in answer if sentence]

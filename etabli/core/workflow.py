@@ -25,11 +25,12 @@ from etabli.core.delais import bornes, echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.devoirs import marks
 from etabli.core.devoirs.waits import Wait
+from etabli.core.guards import Condition, Known, blocking, sentences, told, warning
 from etabli.core.models import Entry, reference
-from etabli.core.move import ANY, NO_MOTIF, Attempt, Audience, M, Move, Sentences, sentences
+from etabli.core.move import ANY, NO_MOTIF, Attempt, Audience, M, Move
 from etabli.core.refus import Refused
 
-__all__ = ["ANY", "RACE", "Attempt", "Move", "Sentences", "Workflow"]
+__all__ = ["ANY", "RACE", "Attempt", "Move", "Workflow"]
 
 RACE = "Quelqu’un vient de faire avancer ce dossier. Rechargez la page pour voir où il en est."
 
@@ -94,17 +95,33 @@ class Workflow(Generic[M]):
     def moves_from(self, etat: str) -> dict[str, Move[M]]:
         return {n: m for n, m in self.moves.items() if m.sources and m.leaves(etat)}
 
+    def checklist(
+        self,
+        obj: M,
+        name: str,
+        *,
+        actor: Actor,
+        on: dt.date | None = None,
+        known: Known | None = None,
+    ) -> tuple[Condition, ...]:
+        """Every condition of the move, met or not, in order; those that only warn come last.
+
+        `known` keeps what was asked for the same object, reader and day, so that a page asks once. A
+        label is told to those of its circle only; what blocks is always said.
+        """
+        attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
+        found = [*self._conditions(attempt, name, known), *self._warnings(attempt, name, known)]
+        return told(found, self.access, obj, actor)
+
     def blockers(self, obj: M, name: str, *, actor: Actor, on: dt.date | None = None) -> list[str]:
         """Everything that is missing now, in sentences; empty when the button may be pressed."""
-        return self._blockers(
-            Attempt(obj, actor, on or horloge.today(), move=self.moves[name]), name
-        )
+        attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
+        return blocking(self._conditions(attempt, name))
 
     def alerts(self, obj: M, name: str, *, actor: Actor, on: dt.date | None = None) -> list[str]:
         """What deserves attention without blocking."""
         attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
-        found = [*self.moves[name].alerts, *hooks.alerts_on(self.verb(name))]
-        return [sentence for alert in found for sentence in sentences(alert(attempt))]
+        return warning(self._warnings(attempt, name))
 
     def run(
         self,
@@ -142,7 +159,7 @@ class Workflow(Generic[M]):
         move, obj = self.moves[name], attempt.obj
         source = "" if not move.sources else obj.etat
         membership = self._enter(attempt, name)
-        if reasons := [*self._blockers(attempt, name), *self._check(attempt)]:
+        if reasons := [*blocking(self._conditions(attempt, name)), *self._check(attempt, name)]:
             self._keep_from_strangers(attempt, name)
             raise Refused(*dict.fromkeys(reasons))
         changes = dict(move.effect(attempt) or {}) if move.effect else {}
@@ -192,19 +209,26 @@ class Workflow(Generic[M]):
         except (DatabaseError, ValueError):
             return
 
-    def _blockers(self, attempt: Attempt[M], name: str) -> list[str]:
-        guards = [*self.moves[name].guards, *hooks.conditions_on(self.verb(name))]
-        return [sentence for guard in guards for sentence in sentences(guard(attempt))]
+    def _conditions(
+        self, attempt: Attempt[M], name: str, known: Known | None = None
+    ) -> list[Condition]:
+        guards = [*self.moves[name].guards, *hooks.added("guards", self.verb(name))]
+        kept = known or Known()
+        return [kept.ask(one, attempt, name, warns=False) for one in guards]
 
-    @staticmethod
-    def _check(attempt: Attempt[M]) -> list[str]:
+    def _warnings(
+        self, attempt: Attempt[M], name: str, known: Known | None = None
+    ) -> list[Condition]:
+        alerts = [*self.moves[name].alerts, *hooks.added("alerts", self.verb(name))]
+        kept = known or Known()
+        return [kept.ask(one, attempt, name, warns=True) for one in alerts]
+
+    def _check(self, attempt: Attempt[M], name: str) -> list[str]:
         if faults := [*bornes.impossible([attempt.on, *attempt.data.values()])]:
             return faults
-        move = attempt.move
-        is_mute = (
-            bool(move and move.has_motif) and not str(attempt.data.get("motif") or "").strip()
-        )
-        checks = move.checks if move else ()
+        move = self.moves[name]
+        is_mute = move.has_motif and not str(attempt.data.get("motif") or "").strip()
+        checks = [*move.checks, *hooks.added("checks", self.verb(name))]
         found = [sentence for check in checks for sentence in sentences(check(attempt))]
         return [*found, NO_MOTIF] if is_mute else found
 

@@ -10,7 +10,9 @@ from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
+from etabli.core.cercles import Cercle
 from etabli.core.formats import euros
+from etabli.core.guards import guard
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt, Move, Workflow
@@ -32,6 +34,7 @@ from etabli.credits.states import (
 )
 
 
+@guard("CH-2", "L’enveloppe qui délègue a assez de crédits", circle=Cercle.ETAT)
 def _source_has_enough(attempt: Attempt[DelegationCredits]) -> list[str]:
     delegation = attempt.obj
     if delegation.source is None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
+from etabli.core.guards import guard
 from etabli.core.words import words
 from etabli.core.workflow import Attempt
 from etabli.feuilles_de_route import selectors
 
 
+@guard("F10", "La feuille de route compte un axe et une action")
 def roadmap_entered(attempt: Attempt[Atelier]) -> str | None:
     """F10, 10.4: at least one axe and one action."""
     feuille = selectors.roadmap_of(attempt.obj)
@@ -16,6 +18,7 @@ def roadmap_entered(attempt: Attempt[Atelier]) -> str | None:
     return None
 
 
+@guard("F11", "La feuille de route est validée par la collectivité")
 def roadmap_agreed(attempt: Attempt[Atelier]) -> str | None:
     """F11: the roadmap is officialised, or validated by the collectivité."""
     if not selectors.is_agreed(attempt.obj):
@@ -23,6 +26,7 @@ def roadmap_agreed(attempt: Attempt[Atelier]) -> str | None:
     return None
 
 
+@guard("F12", "Le suivi est terminé")
 def follow_up_over(attempt: Attempt[Atelier]) -> str | None:
     """F12: the last review is done (held or not held), or 30 months have elapsed."""
     if selectors.last_revue_done(attempt.obj) or selectors.is_follow_up_elapsed(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
+from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
 from etabli.livrables import selectors
 
 
+@guard("F10", "Le livrable de synthèse est admis")
 def livrable_admitted(attempt: Attempt[Atelier]) -> str | None:
     """F10: the livrable de synthèse is admitted, by decision or by silence."""
     if selectors.is_admitted(attempt.obj):

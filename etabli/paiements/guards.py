@@ -5,6 +5,7 @@ from __future__ import annotations
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core.formats import euros
+from etabli.core.guards import guard
 from etabli.core.words import words
 from etabli.core.workflow import Attempt
 from etabli.livrables.models import Livrable
@@ -32,6 +33,7 @@ def refaction_within_due(attempt: Attempt[Livrable]) -> str | None:
     return f"La réfaction dépasse ce qui reste dû à l’admission, {euros(most, 'HT')} : elle est à baisser."
 
 
+@guard("F8", "Le service fait des phases précédentes est certifié", of_move=True)
 def former_phases_certified(attempt: Attempt[Atelier]) -> list[str]:
     """F8: the service fait of an order of former phases alone is certified before the coming stage."""
     target = attempt.move.target if attempt.move else None
@@ -64,6 +66,7 @@ def certified_is_admitted(attempt: Attempt[BonDeCommande]) -> str | None:
     )
 
 
+@guard("CH-9", "Aucune avance n’est due au titulaire")
 def advance_warns(attempt: Attempt[BonDeCommande]) -> str | None:
     """CH-9: an advance is due on a large and long order, unless the holder renounces it."""
     if not selectors.advance_is_due(attempt.obj, on=attempt.on):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
+from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
 from etabli.seances.models import Presence, SessionInSitu
 from etabli.seances.states import CAME
 
 
+@guard("F9", "La session sur place s’est tenue")
 def session_held(attempt: Attempt[Atelier]) -> list[str]:
     """F9: the session took place — an attendance list, at least a visit and a collective session.
 

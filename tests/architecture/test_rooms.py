@@ -33,6 +33,7 @@ TOOLS = {
     "exports": "lists as files",
     "fichiers": "files that people deposit",
     "fuseaux": "the time of a place",
+    "guards": "what must be true before a move, as lines one reads",
     "hooks": "what hangs on what, by dotted names",
     "horloge": "the one clock that is asked, which moves nothing",
     "liens": "signed links",

@@ -14,6 +14,7 @@ from etabli.acteurs.states import TypeOrganisation
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.fuseaux import minuit
+from etabli.core.guards import guard
 from etabli.core.outbox import Recipient
 from etabli.core.refus import Refused
 from etabli.core.texte import fold_address
@@ -28,6 +29,7 @@ def _invited(invitation: Invitation) -> list[Recipient]:
     return [Recipient(None, name, invitation.courriel)]
 
 
+@guard("", "L’invitation est encore valable")
 def _still_valid(attempt: Attempt[Invitation]) -> str | None:
     if attempt.on > attempt.obj.expires_on:
         return (

@@ -169,7 +169,7 @@ def deposited(attempt: Trying) -> Changes:
         numero=numero,
         on=on,
         check_by=calcul.end_in_working_days(on, days),
-        pieces=guards.pieces_are_there(attempt),
+        pieces=list(guards.pieces_are_there.ask(attempt).lacks),
     )
     document = issue(
         content, nature="accuse", subject=reference(candidature), circle=Cercle.PORTEURS

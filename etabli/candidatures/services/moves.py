@@ -133,19 +133,19 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     answer_item=Move(
         "Répondre à un point", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
-        guards=(guards.item_may_be_answered,), effect=dgaln.item_answered, informs=("dgaln",), awaited=True,
+        checks=(guards.item_may_be_answered,), effect=dgaln.item_answered, informs=("dgaln",), awaited=True,
         due=("complement",),
         todo="La DGALN attend vos réponses, point par point.", waiting="Les porteurs complètent le dossier.",
         circle=Cercle.PORTEURS,
     ),
     accept_item=Move(
         "Accepter une réponse", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
-        guards=(guards.item_is_answered,), effect=dgaln.item_accepted, informs=("porteurs",),
+        checks=(guards.item_is_answered,), effect=dgaln.item_accepted, informs=("porteurs",),
         circle=Cercle.PORTEURS,
     ),
     refuse_item=Move(
         "Refuser une réponse", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
-        guards=(guards.item_is_answered,), has_motif=True, effect=dgaln.item_refused,
+        checks=(guards.item_is_answered,), has_motif=True, effect=dgaln.item_refused,
         asks=("porteurs",), circle=Cercle.PORTEURS,
     ),
     extend_complement=Move(

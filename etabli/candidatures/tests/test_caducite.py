@@ -37,12 +37,12 @@ def test_an_eligibility_does_not_lapse_until_its_last_day_is_over(eligible, day)
     with pytest.raises(Refused) as refusal:
         lapse(eligible, day)
     assert refusal.value.reasons == (STILL_RUNS,)
-    assert guards.eligibility_is_old(Attempt(eligible, CLOCK, day)) == STILL_RUNS
+    assert guards.eligibility_is_old.ask(Attempt(eligible, CLOCK, day)).lacks == (STILL_RUNS,)
 
 
 @pytest.mark.regle("C23")
 def test_it_lapses_the_day_after(eligible):
-    assert guards.eligibility_is_old(Attempt(eligible, CLOCK, AFTER)) is None
+    assert guards.eligibility_is_old.ask(Attempt(eligible, CLOCK, AFTER)).is_met
     lapse(eligible, AFTER)
     assert eligible.etat == Etat.CADUQUE
 

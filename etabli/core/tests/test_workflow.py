@@ -16,6 +16,7 @@ from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.core import hooks, horloge, journal
 from etabli.core.access import CLOCK, VISITOR
+from etabli.core.guards import Guard
 from etabli.core.models import AppendOnlyError, Entry, JournalHead, Message
 from etabli.core.refus import Refused
 from etabli.core.tests.course import refusals, together
@@ -126,7 +127,12 @@ def test_a_reaction_that_fails_undoes_the_move(
 
 def _sealed(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on every move is refused with a sentence that strangers must not read."""
-    monkeypatch.setattr(hooks, "conditions_on", lambda verb: [lambda attempt: "Un secret."])
+    monkeypatch.setattr(hooks, "added", _only_a_secret)
+
+
+def _only_a_secret(kind: str, verb: str) -> list[Guard[Any]]:
+    found: Guard[Any] = Guard("", "Rien n’est caché", lambda attempt: "Un secret.")
+    return [found] if kind == "guards" else []
 
 
 def _send(actor: Any, organisation: Any) -> None:

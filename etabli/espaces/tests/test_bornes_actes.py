@@ -137,7 +137,7 @@ def test_the_dates_announced_at_the_animation_move_the_session_already_prepared(
     Atelier.objects.filter(pk=scene.atelier.pk).update(
         etat="APPROPRIATION", site_from=None, site_to=None
     )
-    monkeypatch.setattr(WORKFLOW, "_blockers", lambda *_a, **_k: [])
+    monkeypatch.setattr(WORKFLOW, "_conditions", lambda *_a, **_k: [])
     with horloge.at(DAY - dt.timedelta(days=10)):
         start_animation(
             Atelier.objects.get(pk=scene.atelier.pk),

@@ -9,6 +9,7 @@ from etabli.ateliers.selectors import Audience, audiences, audiences_through
 from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
+from etabli.core.guards import guard
 from etabli.core.models import Entry
 from etabli.core.workflow import ANY, Attempt, Move, Workflow
 from etabli.feuilles_de_route import access, financement
@@ -32,6 +33,7 @@ def _of_feuille(find: Audience) -> Audience:
 OF_FEUILLE = {name: _of_feuille(find) for name, find in audiences.items()}
 
 
+@guard("", "Une action a un maître d’ouvrage")
 def _one_action_with_owner(attempt: Attempt[FeuilleDeRoute]) -> str | None:
     actions = attempt.obj.actions.exclude(maitre_ouvrage=None, maitre_ouvrage_nom="")
     if not actions.exists():
@@ -113,12 +115,14 @@ FEUILLES = Workflow(
 # -- actions --------------------------------------------------------------------------------
 
 
+@guard("6.1", "La feuille de route est validée")
 def _roadmap_agreed(attempt: Attempt[Action]) -> str | None:
     if attempt.obj.feuille.is_editable:
         return "Les actions avancent une fois la feuille de route validée par la collectivité."
     return None
 
 
+@guard("6.1", "Aucune étape n’attend d’être confirmée")
 def _no_step_asked(attempt: Attempt[Action]) -> str | None:
     asked = attempt.obj.etape_demandee
     if asked:
@@ -126,12 +130,14 @@ def _no_step_asked(attempt: Attempt[Action]) -> str | None:
     return None
 
 
+@guard("6.1", "La collectivité demande une étape")
 def _step_asked(attempt: Attempt[Action]) -> str | None:
     return (
         None if attempt.obj.etape_demandee else "Aucune étape n’est demandée par la collectivité."
     )
 
 
+@guard("CF-7", "Les plans de financement permettent l’engagement")
 def _can_commit(attempt: Attempt[Action]) -> list[str]:
     """10.5 CF-7: ENGAGEE needs every plan of the action conform or out of the rule."""
     if next_step(attempt.obj.etat) != A_.ENGAGEE:
@@ -232,6 +238,7 @@ def _filled(attempt: Attempt[Revue]) -> dict[str, Any]:
     return {**kept, "remplie_on": attempt.on, "motif_retour": ""}
 
 
+@guard("6.4", "La dernière revue est évaluée")
 def _last_is_evaluated(attempt: Attempt[Revue]) -> list[str]:
     revue = attempt.obj
     if not revue.is_last:

@@ -11,6 +11,7 @@ from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
+from etabli.core.guards import Guard, guard
 from etabli.core.words import words
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.livrables import access, selectors
@@ -28,11 +29,13 @@ NO_HEARING: dict[str, Any] = {
 # -- guards ---------------------------------------------------------------------------------
 
 
+@guard("V1", "L’Atelier en est à la remise du livrable")
 def _atelier_runs(attempt: Trying) -> str | None:
     expected = selectors.expected(attempt.obj.atelier)
     return None if attempt.obj.atelier.etat in expected.handed_in else expected.not_now
 
 
+@guard("V2", "Une autre personne que celle qui a déposé décide")
 def _not_the_depositor(attempt: Trying) -> str | None:
     """Four-eyes (2.1): nobody decides on what they handed in themselves."""
     if attempt.actor.is_same_person(attempt.obj.deposited_by_id):
@@ -42,6 +45,7 @@ def _not_the_depositor(attempt: Trying) -> str | None:
     return None
 
 
+@guard("V2", "Le délai de vérification court")
 def _in_time(attempt: Trying) -> str | None:
     """V2: after the last day there is nothing left to decide, silence has admitted it."""
     end = selectors.verification_end(attempt.obj, on=attempt.on)
@@ -53,6 +57,7 @@ def _in_time(attempt: Trying) -> str | None:
     )
 
 
+@guard("V3", "Aucune audition n’est ouverte")
 def _no_hearing_yet(attempt: Trying) -> str | None:
     if attempt.obj.is_in_hearing:
         delay = words("observations_jours", on=attempt.on)
@@ -60,6 +65,7 @@ def _no_hearing_yet(attempt: Trying) -> str | None:
     return None
 
 
+@guard("V3", "Une audition est ouverte")
 def _hearing_open(attempt: Trying) -> str | None:
     livrable = attempt.obj
     end = selectors.hearing_end(livrable)
@@ -70,10 +76,10 @@ def _hearing_open(attempt: Trying) -> str | None:
     return None
 
 
-def _heard(*objects: ObjetAudition) -> Any:
+def _heard(*objects: ObjetAudition) -> Guard[Trying]:
     """V3: the holder has answered, or has had its fifteen days."""
 
-    def guard(attempt: Trying) -> str | None:
+    def question(attempt: Trying) -> str | None:
         livrable = attempt.obj
         end = selectors.hearing_end(livrable)
         if end is None or livrable.audition_objet not in objects:
@@ -85,13 +91,15 @@ def _heard(*objects: ObjetAudition) -> Any:
             )
         return None
 
-    return guard
+    return Guard("V3", "Le titulaire a été entendu sur cette décision", question)
 
 
+@guard("V5", "Le livrable peut être publié")
 def _publishable(attempt: Trying) -> list[str]:
     return selectors.publication_faults(attempt.obj)
 
 
+@guard("V5", "Le PDF admis a un défaut d’accessibilité")
 def _needs_accessible(attempt: Trying) -> str | None:
     version = attempt.obj.current
     if version is not None and not version.is_accessible:
@@ -99,6 +107,7 @@ def _needs_accessible(attempt: Trying) -> str | None:
     return "Le PDF admis ne montre aucun défaut d’accessibilité : rien n’est à remplacer."
 
 
+@guard("V1", "Le livrable n’est pas encore coécrit")
 def _not_shared_yet(attempt: Trying) -> str | None:
     return "Le livrable est déjà coécrit." if attempt.obj.is_co_written else None
 

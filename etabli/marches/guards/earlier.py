@@ -7,12 +7,15 @@ from typing import Any
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.formats import Declined, format_of
+from etabli.core.cercles import Cercle
+from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
 from etabli.marches import selectors
 from etabli.marches.models.accords import ModeExecution
 from etabli.marches.states import NOTIFIED, EtatBon, EtatDesignation, EtatDevis
 
 
+@guard("F1", "Un accord-cadre est en vigueur", circle=Cercle.ETAT)
 def valid_framework(attempt: Attempt[Any]) -> str | None:
     """F1, C21, C20: a framework of the right mode serves that day."""
     if selectors.framework_for(attempt.obj, on=attempt.on) is not None:
@@ -26,6 +29,7 @@ def no_framework(obj: Declined) -> str:
     return f"Aucun accord-cadre {mode[:1].lower()}{mode[1:]} n’est en vigueur"
 
 
+@guard("C20", "Aucun accord-cadre n’est en vigueur", circle=Cercle.ETAT)
 def no_valid_framework(attempt: Attempt[Any]) -> str | None:
     """C20: one waits only while nothing serves."""
     if selectors.framework_for(attempt.obj, on=attempt.on) is None:
@@ -33,6 +37,7 @@ def no_valid_framework(attempt: Attempt[Any]) -> str | None:
     return "Un accord-cadre est en vigueur : il n’y a rien à attendre."
 
 
+@guard("T-6", "Aucun conflit d’intérêts signalé n’attend de décision", circle=Cercle.ETAT)
 def no_open_flag(attempt: Attempt[Atelier]) -> list[str]:
     """10.2 T-6a: F1 waits for every flag of conflict to be confirmed or lifted."""
     flags = selectors.open_flags(attempt.obj).select_related("groupement")
@@ -43,6 +48,7 @@ def no_open_flag(attempt: Attempt[Atelier]) -> list[str]:
     ]
 
 
+@guard("F3", "Le titulaire désigné a accepté")
 def designation_accepted(attempt: Attempt[Atelier]) -> str | None:
     """F3: the Atelier follows its designation."""
     live = selectors.live_designation(attempt.obj)
@@ -51,6 +57,7 @@ def designation_accepted(attempt: Attempt[Atelier]) -> str | None:
     return "Le titulaire désigné n’a pas encore accepté."
 
 
+@guard("F2", "Aucun groupement n’est désigné", circle=Cercle.ETAT)
 def turn_over(attempt: Attempt[Atelier]) -> str | None:
     """F2, F13: the file is asked again when nobody is designated any more."""
     live = selectors.live_designation(attempt.obj)
@@ -59,6 +66,7 @@ def turn_over(attempt: Attempt[Atelier]) -> str | None:
     return f"Le groupement {live.groupement.nom} est désigné."
 
 
+@guard("F6", "Le devis est validé")
 def devis_validated(attempt: Attempt[Atelier]) -> str | None:
     """F6: the Atelier follows its devis."""
     devis = selectors.devis_of(attempt.obj)
@@ -67,6 +75,7 @@ def devis_validated(attempt: Attempt[Atelier]) -> str | None:
     return "Le devis n’est pas validé."
 
 
+@guard("F7", "Un bon de commande est notifié")
 def bon_notified(attempt: Attempt[Atelier]) -> str | None:
     """F7: an order of the current holder is notified."""
     rows = attempt.obj.bons_de_commande.filter(etat__in=NOTIFIED)
@@ -75,6 +84,7 @@ def bon_notified(attempt: Attempt[Atelier]) -> str | None:
     return "Aucun bon de commande n’est notifié."
 
 
+@guard("F10", "Tous les bons de commande sont soldés")
 def bons_closed(attempt: Attempt[Atelier]) -> list[str]:
     """F10: every order is SOLDE, RESILIE or ANNULE."""
     over = (EtatBon.SOLDE, EtatBon.RESILIE, EtatBon.ANNULE)
@@ -82,6 +92,7 @@ def bons_closed(attempt: Attempt[Atelier]) -> list[str]:
     return [f"{bon} n’est pas soldé." for bon in rows]
 
 
+@guard("F8", "La phase qui commence est commandée", of_move=True)
 def phase_ordered(attempt: Attempt[Atelier]) -> str | None:
     """F8: an order that carries the phase of the coming stage is notified."""
     target = attempt.move.target if attempt.move else None

@@ -159,7 +159,7 @@ def bon(one: BonDeCommande, *, on: dt.date, sees_guards: bool) -> Context:
         "totaux": one.totaux,
         "tone": TONES_BON[EtatBon(one.etat)],
         "phases": wording.phases(one),
-        "guards": [{"label": g.label, "state": g.state, "detail": g.detail} for g in guards],
+        "guards": guards,
         "remains": remains(one.devis, on=on) if sees_guards else None,
         "schedule": wording.schedule_sentences(one),
         "formats": FORMATS,

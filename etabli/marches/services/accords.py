@@ -16,6 +16,7 @@ from etabli.ateliers import deroules
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
+from etabli.core.guards import guard
 from etabli.core.models import Entry
 from etabli.core.numerals import letters
 from etabli.core.outbox import one_act
@@ -40,17 +41,20 @@ Preparing = Attempt[AccordCadre]
 DUREE = "accord_cadre_duree_max_mois"
 
 
+@guard("AC-2", "Les titulaires sont inscrits")
 def _has_holders(attempt: Preparing) -> str | None:
     if attempt.obj.groupements.exists():
         return None
     return "Inscrivez les titulaires, dans l’ordre du classement."
 
 
+@guard("AC-2", "Chaque titulaire a son bordereau des prix")
 def _holders_have_prices(attempt: Preparing) -> list[str]:
     rows = attempt.obj.groupements.filter(bordereaux__lignes=None).distinct().order_by("rang")
     return [f"Saisissez le bordereau des prix du groupement {g.nom}." for g in rows]
 
 
+@guard("AC-2", "Un maximum HT est donné")
 def _has_maximum(attempt: Preparing) -> str | None:
     """AC-2: a maximum is mandatory."""
     maximum: Decimal | None = attempt.obj.maximum_ht
@@ -69,6 +73,7 @@ def _not_too_long(attempt: Preparing) -> str | None:
     return f"La validité dépasse {words(DUREE, on=notified)} (jusqu’au {cap:%d/%m/%Y}) : écrivez la justification."
 
 
+@guard("DE-1", "L’accord-cadre n’a pas à être publié")
 def _to_be_published(attempt: Preparing) -> str | None:
     """DE-1, DE-2: the framework is published once, with its maximum; its orders are not."""
     maximum, on = attempt.obj.maximum_ht, attempt.on
@@ -140,6 +145,7 @@ def refusals(number: int, *, on: dt.date) -> str:
     return f"{letters(number)} refus comptés en {words('refus_fenetre_mois', on=on)}"
 
 
+@guard("T-10", "Assez de refus sont comptés pour une mise en demeure", circle=Cercle.ETAT)
 def _asked_for_notice(attempt: Attempt[Groupement]) -> str | None:
     groupement = attempt.obj
     seuils = selectors.seuils(attempt.on)
@@ -149,6 +155,7 @@ def _asked_for_notice(attempt: Attempt[Groupement]) -> str | None:
     return f"Moins de {refusals(seuils.alerte, on=attempt.on)} : rien à mettre en demeure."
 
 
+@guard("T-7", "Aucune suspension n’est proposée", circle=Cercle.ETAT)
 def _proposed(attempt: Attempt[Groupement]) -> str | None:
     """A suspension is always possible with reasons; enough refusals propose it (T-7)."""
     groupement, seuils = attempt.obj, selectors.seuils(attempt.on)

@@ -20,6 +20,7 @@ from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.cercles import Cercle
 from etabli.core.fichiers.models import Fichier
+from etabli.core.guards import guard
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
@@ -44,12 +45,14 @@ EJ_CHIFFRES = 10
 # -- guards ---------------------------------------------------------------------------------------
 
 
+@guard("F6", "Le devis est validé")
 def _devis_is_validated(attempt: Trying) -> str | None:
     if attempt.obj.devis.etat in (EtatDevis.VALIDE, EtatDevis.COMMANDE):
         return None
     return "Le devis n’est pas validé : le bon de commande ne peut pas être préparé."
 
 
+@guard("F16", "L’Atelier n’est pas suspendu")
 def _atelier_runs(attempt: Trying) -> str | None:
     """F16: nothing is ordered from a suspended Atelier: the team would have to work."""
     if attempt.obj.atelier.etat != EtatAtelier.SUSPENDU:
@@ -57,6 +60,7 @@ def _atelier_runs(attempt: Trying) -> str | None:
     return "L’Atelier est suspendu : rien ne peut être commandé avant sa reprise."
 
 
+@guard("R5", "Le titulaire n’est pas résilié")
 def _holder_serves(attempt: Trying) -> str | None:
     """R5: a terminated holder receives no order."""
     if attempt.obj.groupement.etat != EtatGroupement.RESILIE:
@@ -66,21 +70,14 @@ def _holder_serves(attempt: Trying) -> str | None:
     )
 
 
-def _phases_free(attempt: Trying) -> list[str]:
-    return list(signature.orders(attempt.obj, attempt.on).manque)
-
-
+@guard("F7", "Le devis a des lignes pour cette phase")
 def _has_lines(attempt: Trying) -> str | None:
     if attempt.obj.lignes:
         return None
     return "Le devis n’a aucune ligne pour cette phase."
 
 
-def _guards_hold(attempt: Trying) -> list[str]:
-    """G-BC-1 to 8 at the day of signature."""
-    return signature.blocking(attempt.obj, on=attempt.on)
-
-
+@guard("F7", "Une autre personne que celle qui a préparé signe")
 def _is_another_person(attempt: Trying) -> str | None:
     """Four-eyes: who prepared the order or the devis does not sign it (2.1, 10.3)."""
     bon = attempt.obj
@@ -88,10 +85,6 @@ def _is_another_person(attempt: Trying) -> str | None:
     if any(attempt.actor.is_same_person(person) for person in prepared):
         return "Vous avez préparé ce bon : une autre personne doit le signer."
     return None
-
-
-def _alerts(attempt: Trying) -> list[str]:
-    return signature.alerts(attempt.obj, on=attempt.on)
 
 
 def _has_number(attempt: Trying) -> str | None:
@@ -146,12 +139,12 @@ WORKFLOW = Workflow(
     final=(E_.SOLDE, E_.ANNULE, E_.RESILIE),
     prepare=Move(
         "Préparer le bon de commande", (), E_.BROUILLON, rule="F7",
-        guards=(_atelier_runs, _holder_serves, _devis_is_validated, _phases_free, _has_lines),
+        guards=(_atelier_runs, _holder_serves, _devis_is_validated, signature.orders, _has_lines),
         checks=(signature.end_stands,),
     ),
     present=Move(
         "Présenter le bon à la signature", (E_.BROUILLON,), E_.A_SIGNER, rule="F7", awaited=True,
-        guards=(_atelier_runs, _devis_is_validated), alerts=(_alerts,), asks=("rpa",),
+        guards=(_atelier_runs, _devis_is_validated), alerts=signature.ALERTS, asks=("rpa",),
         todo="Le bon de commande est prêt : présentez-le à la signature.",
         waiting="Le pilote prépare le bon de commande.",
         announce="La personne habilitée le reçoit avec ses garde-fous.",
@@ -161,8 +154,8 @@ WORKFLOW = Workflow(
     ),
     sign=Move(
         "Signer le bon de commande", (E_.A_SIGNER,), E_.SIGNE, rule="F7", awaited=True,
-        guards=(_atelier_runs, _guards_hold, _is_another_person), alerts=(_alerts,), effect=_signed, asks=("budget",),
-        informs=("pilote",),
+        guards=(_atelier_runs, *signature.GUARDS, _is_another_person), alerts=signature.ALERTS,
+        effect=_signed, asks=("budget",), informs=("pilote",),
         todo="Un bon de commande attend votre signature.", waiting="Le bon de commande est à la signature.",
         announce="Le bon est figé. Le gestionnaire budgétaire enregistre l’engagement, puis le pilote notifie.",
     ),

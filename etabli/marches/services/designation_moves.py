@@ -19,6 +19,7 @@ from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
+from etabli.core.guards import guard
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.marches import access, phases, selectors
 from etabli.marches.guards.earlier import no_framework
@@ -32,6 +33,7 @@ E_ = EtatDesignation
 # -- guards ---------------------------------------------------------------------------------------
 
 
+@guard("T-5", "Le délai de réponse court")
 def _answers_in_time(attempt: Trying) -> str | None:
     """T-5: after 24:00 of the last day it is too late, even before the clock has ticked."""
     due = echeances.of(attempt.obj, "reponse")
@@ -41,6 +43,7 @@ def _answers_in_time(attempt: Trying) -> str | None:
     return None
 
 
+@guard("T-6", "Le délai de remise du devis court")
 def _devis_in_time(attempt: Trying) -> str | None:
     """T-6c: a devis that is late is a counted refusal, even before the clock has ticked."""
     return devis_too_late(attempt.obj, on=attempt.on)
@@ -55,22 +58,26 @@ def devis_too_late(designation: Designation, *, on: dt.date) -> str | None:
     return None
 
 
+@guard("T-6", "Aucun conflit déclaré n’attend de réponse")
 def _no_conflict_pending(attempt: Trying) -> str | None:
     if attempt.obj.conflit_declare_on:
         return "La DGALN examine un conflit d’intérêts déclaré : sa réponse est attendue."
     return None
 
 
+@guard("T-6", "Un conflit est déclaré")
 def _conflict_is_pending(attempt: Trying) -> str | None:
     return None if attempt.obj.conflit_declare_on else "Aucun conflit n’est déclaré."
 
 
+@guard("T-9", "Le tour n’est pas utilisé")
 def _turn_not_used(attempt: Trying) -> str | None:
     if attempt.obj.is_used:
         return "Le premier bon de commande est notifié : le tour est définitivement utilisé."
     return None
 
 
+@guard("T-6", "Une justification attend une décision")
 def _justification_is_pending(attempt: Trying) -> str | None:
     is_pending = attempt.obj.cause == CauseRefus.INCAPACITE and attempt.obj.justification is None
     return None if is_pending else "Aucune justification n’attend de décision."
@@ -90,12 +97,14 @@ def _everyone_declares(attempt: Trying) -> list[str]:
 WHERE = "Complétez-le sur « Mon groupement », à « Compléter SIRET et adresses »."
 
 
+@guard("F3", "SIRET et adresses des entreprises sont complets")
 def _papers_lack(attempt: Trying) -> list[str]:
     """What the order could not print of the members: said now, not on the day of the signature."""
     found = selectors.missing_on_paper(attempt.obj.groupement)
     return [*found, WHERE] if found else []
 
 
+@guard("R5", "Le titulaire n’est pas résilié")
 def _holder_serves(attempt: Trying) -> str | None:
     """R5: a terminated holder gets nothing more."""
     if attempt.obj.groupement.etat != EtatGroupement.RESILIE:
@@ -103,18 +112,21 @@ def _holder_serves(attempt: Trying) -> str | None:
     return "Le titulaire est résilié : il ne peut plus rien recevoir."
 
 
+@guard("R5", "Le titulaire est résilié")
 def _holder_is_gone(attempt: Trying) -> str | None:
     if attempt.obj.groupement.etat == EtatGroupement.RESILIE and attempt.obj.is_used:
         return None
     return "Le titulaire n’est pas résilié : l’Atelier ne change pas de groupement."
 
 
+@guard("R5", "Aucune autre désignation n’a été faite depuis", circle=Cercle.ETAT)
 def _nobody_since(attempt: Trying) -> str | None:
     if attempt.obj.atelier.designations.filter(pk__gt=attempt.obj.pk).exists():
         return "Une autre désignation a été faite depuis pour cet Atelier."
     return None
 
 
+@guard("R5", "L’Atelier est en cours d’exécution")
 def _atelier_in_execution(attempt: Trying) -> str | None:
     atelier = attempt.obj.atelier
     if atelier.etat in states(Group.EXECUTION):
@@ -124,6 +136,7 @@ def _atelier_in_execution(attempt: Trying) -> str | None:
     return f"L’Atelier est à l’étape « {atelier.get_etat_display()} » : il n’y a rien à désigner."
 
 
+@guard("R5", "Les bons en cours sont résiliés")
 def _orders_are_closed(attempt: Trying) -> list[str]:
     """R5: the order in course is terminated first, what is admitted of it is paid."""
     rows = BonDeCommande.objects.filter(
@@ -135,6 +148,7 @@ def _orders_are_closed(attempt: Trying) -> list[str]:
     ]
 
 
+@guard("R5", "Il reste quelque chose à commander")
 def _something_is_left(attempt: Trying) -> str | None:
     """10.3 R5: phases fully performed are not ordered again."""
     kept = selectors.kept_bons(attempt.obj.atelier)
@@ -143,6 +157,7 @@ def _something_is_left(attempt: Trying) -> str | None:
     return None
 
 
+@guard("F1", "Un accord-cadre est en vigueur, sans conflit signalé", circle=Cercle.ETAT)
 def _framework_serves(attempt: Trying) -> list[str]:
     """F1: a framework serves, and no flag of conflict is open on this Atelier."""
     flags = selectors.open_flags(attempt.obj.atelier).select_related("groupement")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from etabli.core import parametres
 from etabli.core.access import CLOCK
 from etabli.core.cercles import Cercle
 from etabli.core.formats import euros
+from etabli.core.guards import Guard, guard
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits.selectors import available
 from etabli.marches import access, phases, prix, selectors
@@ -78,17 +79,18 @@ def returns_left(devis: Devis, *, on: dt.date) -> int:
 def excuses(devis: Devis, *, on: dt.date) -> list[str]:
     """The causes of a return that are true that day and not the fault of the holder (10.2)."""
     attempt = Attempt(devis, CLOCK, on)
-    known: tuple[tuple[CauseRetour, Callable[[Trying], Any]], ...] = (
+    known: tuple[tuple[CauseRetour, Guard[Trying]], ...] = (
         (CauseRetour.MAXIMUM, _fits_maximum),
         (CauseRetour.CREDITS, _lacks_ae),
         (CauseRetour.VALIDITE, _still_valid),
     )
-    return [cause.value for cause, fault in known if fault(attempt)]
+    return [cause.value for cause, one in known if not one.ask(attempt).is_met]
 
 
 # -- guards ---------------------------------------------------------------------------------------
 
 
+@guard("F5", "La désignation est acceptée")
 def _holder_accepted(attempt: Trying) -> str | None:
     if attempt.obj.groupement.etat == EtatGroupement.RESILIE:
         return "Le titulaire est résilié : aucun devis n’est attendu de lui."
@@ -97,6 +99,7 @@ def _holder_accepted(attempt: Trying) -> str | None:
     return "La désignation n’est plus en cours : aucun devis n’est attendu."
 
 
+@guard("F5", "Le délai de remise court")
 def _in_time(attempt: Trying) -> str | None:
     """F5: later is a refusal (T-6c)."""
     return designation_moves.devis_too_late(attempt.obj.designation, on=attempt.on)
@@ -108,6 +111,7 @@ def _conforms(attempt: Trying) -> list[str]:
     return prix.faults_of_lines(attempt.obj.bordereau.lines(), list(quantites.items()))
 
 
+@guard("F5", "Le devis peut encore être retourné")
 def _returns_left(attempt: Trying) -> str | None:
     """Two at most; what is nobody’s fault is always said to the holder, and not counted (10.2)."""
     if returns_left(attempt.obj, on=attempt.on) or excuses(attempt.obj, on=attempt.on):
@@ -127,6 +131,7 @@ def _cause_holds(attempt: Trying) -> str | None:
     return "Le devis a déjà été retourné deux fois pour correction : choisissez une autre cause."
 
 
+@guard("T-6", "Les retours sont épuisés")
 def _returns_spent(attempt: Trying) -> str | None:
     left = returns_left(attempt.obj, on=attempt.on)
     if not left:
@@ -134,6 +139,7 @@ def _returns_spent(attempt: Trying) -> str | None:
     return f"Le devis peut encore être retourné {left} fois : dites ce qui est à corriger."
 
 
+@guard("B-4", "Le devis est dans sa durée de validité")
 def _still_valid(attempt: Trying) -> str | None:
     """B-4: 60 days from the deposit of the version, last day included; checked here only."""
     last = attempt.obj.current.valid_until
@@ -145,6 +151,7 @@ def _still_valid(attempt: Trying) -> str | None:
     )
 
 
+@guard("F6", "L’accord-cadre est en vigueur")
 def _framework_serves(attempt: Trying) -> str | None:
     accord = attempt.obj.accord_cadre
     if selectors.is_in_force(accord, on=attempt.on):
@@ -154,6 +161,7 @@ def _framework_serves(attempt: Trying) -> str | None:
     )
 
 
+@guard("B-4", "Les prix sont ceux du jour de l’acceptation")
 def _right_prices(attempt: Trying) -> str | None:
     """F6: the price version is that of the acceptance (B-4)."""
     devis = attempt.obj
@@ -163,6 +171,7 @@ def _right_prices(attempt: Trying) -> str | None:
     return "Le devis n’est pas aux prix en vigueur le jour de l’acceptation : retournez-le."
 
 
+@guard("F6", "Le montant tient dans les maximums", circle=Cercle.ETAT)
 def _fits_maximum(attempt: Trying) -> list[str]:
     """F6: consumed + reserve of others + this ≤ maximum, equality allowed (4.2)."""
     devis = attempt.obj
@@ -177,6 +186,7 @@ def _fits_maximum(attempt: Trying) -> list[str]:
     return found
 
 
+@guard("F6", "Les autorisations d’engagement suffisent", circle=Cercle.ETAT)
 def _lacks_ae(attempt: Trying) -> str | None:
     """F6: an alert only; G-BC-6 blocks (10.3)."""
     devis = attempt.obj
@@ -190,10 +200,12 @@ def _lacks_ae(attempt: Trying) -> str | None:
     return None
 
 
+@guard("F6", "Le montant ne dépasse pas la référence", circle=Cercle.ETAT)
 def _above_reference(attempt: Trying) -> str | None:
     return selectors.reference_alert(attempt.obj.atelier, attempt.obj.current.ttc, on=attempt.on)
 
 
+@guard("AC-4", "L’accord-cadre dure assez pour un second bon", circle=Cercle.ETAT)
 def _ends_soon(attempt: Trying) -> str | None:
     """S04.3: near the end of the framework a second order may be refused."""
     days = selectors.days_to_end(attempt.obj.accord_cadre, on=attempt.on)
@@ -218,12 +230,14 @@ def _ordered_lines_stay(attempt: Trying) -> str | None:
     return "Les lignes d’une phase déjà commandée ne changent plus."
 
 
+@guard("F6", "Il reste une phase à commander")
 def _something_left_to_order(attempt: Trying) -> str | None:
     if not phases.left(attempt.obj.atelier, ordered_phases(attempt.obj)):
         return "Toutes les phases sont commandées : le devis ne change plus."
     return None
 
 
+@guard("T-9", "Aucune version de ce devis n’a été validée")
 def _never_validated(attempt: Trying) -> str | None:
     """T-9, 10.3: a devis once validated stands; only what would change it is put aside."""
     if selectors.validated_version(attempt.obj) is None:
@@ -234,12 +248,14 @@ def _never_validated(attempt: Trying) -> str | None:
     )
 
 
+@guard("B-6", "Une version de ce devis a été validée")
 def _was_validated(attempt: Trying) -> str | None:
     if selectors.validated_version(attempt.obj) is not None:
         return None
     return "Aucune version de ce devis n’est validée : il n’y a rien à garder."
 
 
+@guard("T-6", "Le refus a une cause qui tient au titulaire", circle=Cercle.ETAT)
 def _not_its_fault(attempt: Trying) -> list[str]:
     """10.2: a refusal for the maximum, the credits or the validity is not one of T-6e."""
     found = excuses(attempt.obj, on=attempt.on)

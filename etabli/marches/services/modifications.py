@@ -9,6 +9,7 @@ from typing import Any
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.formats import euros, pourcent
+from etabli.core.guards import guard
 from etabli.core.outbox import one_act
 from etabli.core.workflow import Attempt
 from etabli.marches import plafond
@@ -24,6 +25,7 @@ SHARED = (BaseModification.R2194_2, BaseModification.R2194_5)
 # -- guards ---------------------------------------------------------------------------------------
 
 
+@guard("AC-7", "L’accord-cadre n’a pas expiré")
 def still_runs(attempt: Raising) -> str | None:
     """2.7.6: an amendment is signed while the contract runs."""
     end = attempt.obj.date_fin_validite

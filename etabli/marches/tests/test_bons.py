@@ -53,7 +53,7 @@ def validated(accepted):
 
 
 def sentences(bon, rule, on):
-    return [g.detail for g in signature.check(bon, on=on) if g.rule == rule and g.manque]
+    return [g.detail for g in signature.check(bon, on=on) if g.rule == rule and g.lacks]
 
 
 @pytest.mark.regle("B-2", "F5")
@@ -332,7 +332,7 @@ def test_the_animation_waits_for_its_order(validated):
     )
     cast.order(fresh(devis), [3], on=later(5))
     move = WORKFLOW.moves["start_animation"]
-    assert phase_ordered(Attempt(atelier, cast.pilote, later(5), move=move)) is None
+    assert phase_ordered.ask(Attempt(atelier, cast.pilote, later(5), move=move)).is_met
 
 
 @pytest.mark.regle("G-BC-5")

@@ -14,6 +14,7 @@ from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import duties, horloge
 from etabli.core.devoirs import marks
+from etabli.core.guards import blocking
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.marches import selectors, services
@@ -189,9 +190,9 @@ def test_a_firm_that_lost_its_address_since_the_acceptance_is_caught_by_the_sign
     devis = cast.devis(live, on=D05)
     services.validate_devis(devis, actor=cast.valideur, on=D05)
     bon = cast.order(devis, [2, 3], on=D05, until="present")
-    assert signature.blocking(bon, on=D05) == []
+    assert blocking(signature.check(bon, on=D05)) == []
     forget(bon.groupement.mandataire, ville="")
-    said = signature.blocking(fresh(bon), on=D05)
+    said = blocking(signature.check(fresh(bon), on=D05))
     assert [text.replace("\u00a0", " ") for text in said] == [
         f"L’adresse de {bon.groupement.mandataire} n’est pas complète : rue, code postal, ville.",
         "Le mandataire les complète sur « Mon groupement ».",

@@ -55,26 +55,26 @@ def test_the_longest_framework_is_that_of_its_notification(changes):
         for day in (EVE, CHANGE)
     ]  # fmt: skip
     assert said[0].startswith("La validité dépasse quarante-huit mois (jusqu’au 31/12/2030)")
-    assert said[1] is None
+    assert said[1].is_met
 
 
 @pytest.mark.regle("G-BC-8")
 def test_the_longest_execution_is_that_of_the_signature(changes):
     changes("duree_plafond_mois_flash", 8, on=CHANGE)
     bon = stand_in(atelier=stand_in(deroule="flash-1"), fin_prevue=dt.date(2027, 8, 1))
-    early, late = signature.duration(bon, EVE), signature.duration(bon, CHANGE)
-    assert (early.label, early.manque) == (
+    early, late = (signature.duration.ask(stand_in(obj=bon, on=day)) for day in (EVE, CHANGE))
+    assert (early.label, early.lacks) == (
         "L’exécution finit dans les six mois", ("La fin prévue dépasse le 30/06/2027.",),
     )  # fmt: skip
-    assert (late.label, late.manque) == ("L’exécution finit dans les huit mois", ())
+    assert (late.label, late.lacks) == ("L’exécution finit dans les huit mois", ())
 
 
 def test_a_framework_is_published_from_the_amount_of_its_day(changes):
     changes("decp_seuil_ht", D("60000.00"), on=CHANGE)
-    said: list[Any] = [
-        accords._to_be_published(stand_in(obj=stand_in(maximum_ht=D("50000.00")), on=day))
+    said = [
+        accords._to_be_published.ask(stand_in(obj=stand_in(maximum_ht=D("50000.00")), on=day))
         for day in (EVE, CHANGE)
     ]
-    assert "À partir de 40\u00a0000\u00a0€ HT" in said[0]
-    assert "dans les deux mois" in said[0]
-    assert said[1] is None
+    assert "À partir de 40\u00a0000\u00a0€ HT" in said[0].detail
+    assert "dans les deux mois" in said[0].detail
+    assert said[1].is_met

@@ -5,6 +5,8 @@ from decimal import Decimal as D
 
 import pytest
 
+from etabli.core.access import CLOCK
+from etabli.core.workflow import Attempt
 from etabli.marches import prix, services
 from etabli.marches.guards import signature
 from etabli.marches.models import BonDeCommande, MembreGroupement
@@ -52,8 +54,12 @@ def order():
     return make
 
 
+def vigilance(bon, on):
+    return signature.vigilance.ask(Attempt(bon, CLOCK, on))
+
+
 def asked(bon, on=D05):
-    return list(signature.vigilance(fresh(bon), on).manque)
+    return list(vigilance(fresh(bon), on).lacks)
 
 
 def ask(firm):
@@ -63,15 +69,15 @@ def ask(firm):
 def test_nothing_is_asked_below_five_thousand_euros_and_everything_from_there(order):
     *_, small = order(first="4999.99")
     assert asked(small) == []
-    assert signature.vigilance(small, D05).state == "ok"
+    assert vigilance(small, D05).state == "ok"
 
 
 def test_five_thousand_euros_to_the_cent_ask_for_every_member_in_its_order(order):
     cast, _, bon = order(first="5000.00")
     mandataire, partner = firms(cast.groupements["G1"])
     assert asked(bon) == [ask(mandataire), ask(partner)]
-    found = signature.vigilance(bon, D05)
-    assert (found.rule, found.state, found.is_alert) == ("G-BC-8", "blocking", False)
+    found = vigilance(bon, D05)
+    assert (found.rule, found.state, found.warns) == ("G-BC-8", "blocking", False)
     give(cast, mandataire, D05)
     assert asked(bon) == [ask(partner)]
     give(cast, partner, D05)

@@ -10,6 +10,7 @@ from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
 from etabli.core.formats import euros
+from etabli.core.guards import guard
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits.selectors import available
 from etabli.marches.selectors import mandataires_of
@@ -32,6 +33,7 @@ AUDIENCES = {
 # -- service fait ---------------------------------------------------------------------------------
 
 
+@guard("CH-8", "Les étapes précédentes sont certifiées")
 def _former_certified(attempt: Certifying) -> list[str]:
     """The steps of an order are certified in their order: the last one is the balance (10.3 CH-8)."""
     found = attempt.obj
@@ -39,6 +41,7 @@ def _former_certified(attempt: Certifying) -> list[str]:
     return [f"Certifiez d’abord l’étape « {former.get_etape_display()} »." for former in rows]
 
 
+@guard("CH-5", "La prestation est exécutée")
 def _work_done(attempt: Certifying) -> str | None:
     return selectors.not_reached(attempt.obj)
 
@@ -103,12 +106,14 @@ SERVICES_FAITS = Workflow(
 # -- demande de paiement --------------------------------------------------------------------------
 
 
+@guard("CH-6", "Le bon de commande est dû")
 def _order_stands(attempt: Claiming) -> str | None:
     if attempt.obj.bon.etat in OWED:
         return None
     return f"Rien n’est dû sur ce bon : il est « {attempt.obj.bon.get_etat_display().lower()} »."
 
 
+@guard("CH-8", "L’étape peut être payée, et ne l’est pas déjà")
 def _step_is_open(attempt: Claiming) -> str | None:
     """One request a step, for work done (CH-8)."""
     found = attempt.obj.service_fait
@@ -141,6 +146,7 @@ def _received_after_notification(attempt: Claiming) -> str | None:
     return bornes.before(attempt.on, notified, what="La demande", event="la notification du bon")
 
 
+@guard("CH-4", "Les crédits de paiement suffisent", circle=Cercle.ETAT)
 def _cp_are_enough(attempt: Claiming) -> str | None:
     """CH-4: insufficient CP block the payment, and the missing amount is said."""
     demande = attempt.obj

@@ -40,6 +40,6 @@ def test_an_advance_is_due_by_the_figures_of_the_signature(changes):
     changes("avance_seuil_ht", D(15000), on=CHANGE)
     bon = stand_in(ht=D("16450.00"), fin_prevue=dt.date(2027, 3, 31))
     assert [selectors.advance_is_due(bon, on=day) for day in (EVE, CHANGE)] == [False, True]
-    assert advance_warns(stand_in(obj=bon, on=EVE)) is None
-    said: Any = advance_warns(stand_in(obj=bon, on=CHANGE))
+    assert advance_warns.ask(stand_in(obj=bon, on=EVE)).is_met
+    (said,) = advance_warns.ask(stand_in(obj=bon, on=CHANGE)).lacks
     assert "le bon dépasse 15\u00a0000\u00a0€ HT et dure plus de deux mois" in said

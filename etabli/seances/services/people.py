@@ -17,6 +17,7 @@ from etabli.ateliers.selectors import audiences
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.cercles import Cercle
+from etabli.core.guards import guard
 from etabli.core.models import Message
 from etabli.core.outbox import Recipient, one_act
 from etabli.core.refus import Refused
@@ -32,6 +33,7 @@ LINK_SENT = ("seances.inscription.register", "seances.inscription.remind")
 ANSWERS = (EtatInvitation.ENVOYEE, EtatInvitation.ACCEPTEE, EtatInvitation.DECLINEE)
 
 
+@guard("", "La session n’est pas passée")
 def _open_to_answers(attempt: Attempt[Any]) -> str | None:
     session = attempt.obj.session
     if not selectors.is_running(session):
@@ -39,6 +41,7 @@ def _open_to_answers(attempt: Attempt[Any]) -> str | None:
     return None
 
 
+@guard("", "Les inscriptions sont ouvertes")
 def _registration_open(attempt: Attempt[Inscription]) -> str | None:
     if not selectors.is_registration_open(attempt.obj.session):
         return "Les inscriptions à cette session ne sont pas ouvertes."

@@ -14,6 +14,7 @@ from etabli.ateliers.services import follow_session, site_days_fault
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
+from etabli.core.guards import guard
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import slug
@@ -30,6 +31,7 @@ NOT_CLOSED = (Etat.PREPARATION, Etat.OUVERTE, Etat.PAUSE)
 TOLD = ("debut_on", "fin_on", "heure_debut", "heure_fin", "lieu")
 
 
+@guard("", "L’Atelier est en cours")
 def _atelier_runs(attempt: Trying) -> str | None:
     if attempt.obj.atelier.etat not in states(*RUNNING):
         return "L’Atelier n’est plus en cours : on n’y prépare plus de session."
@@ -45,16 +47,19 @@ def _fault_of_days(session: SessionInSitu, *, on: dt.date) -> str | None:
     return site_days_fault(session.atelier, session.debut_on, session.fin_on, on=on)
 
 
+@guard("", "Le programme compte une séquence")
 def _has_programme(attempt: Trying) -> str | None:
     if not attempt.obj.sequences.exists():
         return "Le programme est vide : ajoutez au moins une séquence."
     return None
 
 
+@guard("", "Le programme tient dans la session")
 def _programme_fits(attempt: Trying) -> list[str]:
     return selectors.programme_alerts(attempt.obj)
 
 
+@guard("", "Le jour de la session est venu")
 def _has_come(attempt: Trying) -> str | None:
     if attempt.on < attempt.obj.debut_on:
         day = f"{attempt.obj.debut_on:%d/%m/%Y}"
@@ -62,6 +67,7 @@ def _has_come(attempt: Trying) -> str | None:
     return None
 
 
+@guard("5.3", "Le déroulé et les présences sont relevés")
 def _is_told(attempt: Trying) -> list[str]:
     """5.3: minutes say who came, by college, and what took place."""
     reasons = []
@@ -72,6 +78,7 @@ def _is_told(attempt: Trying) -> list[str]:
     return reasons
 
 
+@guard("", "La session est ouverte au public et n’est pas encore annoncée")
 def _is_for_the_public(attempt: Trying) -> list[str]:
     session = attempt.obj
     reasons = []
