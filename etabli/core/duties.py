@@ -18,6 +18,7 @@ from etabli.core.devoirs.models import Devoir, PartDevoir
 from etabli.core.devoirs.steps import row_of, steps_of
 from etabli.core.devoirs.waits import Step
 from etabli.core.fuseaux import Place
+from etabli.core.guards import Known
 from etabli.core.models import Echeance, Movable, reference
 from etabli.core.move import Move
 from etabli.core.words import said
@@ -79,7 +80,6 @@ class Choice:
     name: str
     move: Move[Any]
     blockers: tuple[str, ...]
-    alerts: tuple[str, ...]
 
     @property
     def is_open(self) -> bool:
@@ -183,17 +183,16 @@ def _workflow(row: Devoir) -> Workflow[Any]:
     return next(w for w in tables.workflows()[row.model] if w.version == row.version)
 
 
-def choices(obj: Movable, actor: Actor) -> list[Choice]:
-    """The moves this reader may make on this object, those that are blocked with their reasons."""
+def choices(obj: Movable, actor: Actor, *, known: Known | None = None) -> list[Choice]:
+    """The moves this reader may make on this object, those that are blocked with their reasons.
+
+    A guard that several moves share is asked once; `known` shares it with the rest of the page.
+    """
+    kept = known or Known()
     workflow = tables.workflow_of(obj)
     can = workflow.access.abilities(actor, obj)
     return [
-        Choice(
-            name,
-            move,
-            tuple(workflow.blockers(obj, name, actor=actor)),
-            tuple(workflow.alerts(obj, name, actor=actor)),
-        )
+        Choice(name, move, tuple(workflow.blockers(obj, name, actor=actor, known=kept)))
         for name, move in workflow.moves_from(obj.etat).items()
         if can.get(name)
     ]

@@ -113,10 +113,18 @@ class Workflow(Generic[M]):
         found = [*self._conditions(attempt, name, known), *self._warnings(attempt, name, known)]
         return told(found, self.access, obj, actor)
 
-    def blockers(self, obj: M, name: str, *, actor: Actor, on: dt.date | None = None) -> list[str]:
+    def blockers(
+        self,
+        obj: M,
+        name: str,
+        *,
+        actor: Actor,
+        on: dt.date | None = None,
+        known: Known | None = None,
+    ) -> list[str]:
         """Everything that is missing now, in sentences; empty when the button may be pressed."""
         attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
-        return blocking(self._conditions(attempt, name))
+        return blocking(self._conditions(attempt, name, known))
 
     def alerts(self, obj: M, name: str, *, actor: Actor, on: dt.date | None = None) -> list[str]:
         """What deserves attention without blocking."""

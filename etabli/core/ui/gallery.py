@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from etabli.core import horloge
+from etabli.core.guards import Condition, blocking
 from etabli.core.ui import forms as house
 from etabli.core.ui.forms import AddressField, LineField
 from etabli.core.ui.icons import ICONS
@@ -149,6 +150,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
     """Everything the gallery shows."""
     values: dict[str, Any] = {
         **sample_data(),
+        "conditions": conditions(blocked=True),
         "day": horloge.today(),
         "icons": sorted(ICONS),
         "page": Paginator(range(87), 10).get_page(request.GET.get("page", "3")),
@@ -170,14 +172,26 @@ class SampleMove:
 ANNOUNCE = "La décision est envoyée au maire et à la DDT\u00a0; la candidature ne pourra plus être modifiée."
 
 
+def conditions(*, blocked: bool) -> list[Condition]:
+    """What an act asks, met or not."""
+    grid = ("La grille d’instruction a deux critères sans réponse.",) if blocked else ()
+    busy = () if blocked else ("Le département a déjà deux ateliers en cours.",)
+    return [
+        Condition("C15", "La grille est remplie", grid),
+        Condition("C15", "Aucun critère bloquant n’est à « non »"),
+        Condition("C15", "Une autre personne que l’instructeur décide"),
+        Condition("C9", "Les courriers sont déposés et valides"),
+        Condition("E13", "Aucun Atelier en cours ne porte sur ces communes", busy, warns=True),
+    ]
+
+
 def move_page(*, blocked: bool) -> dict[str, Any]:
     """The page of one move, ready or blocked."""
-    missing = ["La grille d’instruction a deux critères sans réponse.", "L’avis du préfet manque."]
     return {
         "move": SampleMove("Déclarer éligible", ANNOUNCE),
         "obj": "Valbourg — la halle (exemple fictif)",
-        "blockers": missing if blocked else [],
-        "alerts": [] if blocked else ["Le département a déjà deux ateliers en cours."],
+        "conditions": conditions(blocked=blocked),
+        "blockers": blocking(conditions(blocked=blocked)),
         "reasons": [],
         "form": MotifForm(),
         "back_url": "/galerie/",

@@ -14,6 +14,7 @@ from django.views import View
 
 from etabli.core import horloge, tables
 from etabli.core.access import Actor, Table
+from etabli.core.guards import blocking
 from etabli.core.models import Movable
 from etabli.core.refus import Refused
 from etabli.core.ui.forms import LongTextField
@@ -101,13 +102,14 @@ class MoveView(View):
         self, form: Form, *, reasons: tuple[str, ...] = (), status: int = 200
     ) -> HttpResponse:
         obj: Movable = self.obj
+        conditions = self.workflow.checklist(obj, self.name, actor=self.actor)
         context = {
             "move": self.workflow.moves[self.name].read_on(horloge.today()),
             "obj": obj,
             "form": form,
             "reasons": reasons,
-            "blockers": self.workflow.blockers(obj, self.name, actor=self.actor),
-            "alerts": self.workflow.alerts(obj, self.name, actor=self.actor),
+            "conditions": conditions,
+            "blockers": blocking(conditions),
             "back_url": self.success_url(),
             **self.extra_context(),
         }

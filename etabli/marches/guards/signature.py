@@ -12,7 +12,7 @@ from etabli.core.access import CLOCK
 from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes, end_in_months, is_less_than_months_before
 from etabli.core.formats import euros
-from etabli.core.guards import Condition, Guard, guard
+from etabli.core.guards import Condition, Guard, Known, guard
 from etabli.core.words import words
 from etabli.core.workflow import Attempt
 from etabli.credits.selectors import Disponible, available
@@ -29,11 +29,13 @@ from etabli.marches.states import (
 Signing = Attempt[BonDeCommande]
 
 
-def check(bon: BonDeCommande, *, on: dt.date) -> list[Condition]:
+def check(bon: BonDeCommande, *, on: dt.date, known: Known | None = None) -> tuple[Condition, ...]:
     """Every guard of the order that day, in the order of the rules; alerts come last."""
-    attempt = Attempt(bon, CLOCK, on)
-    blocking = [one.ask(attempt) for one in GUARDS]
-    return [*blocking, *(one.ask(attempt, warns=True) for one in ALERTS)]
+    attempt, kept = Attempt(bon, CLOCK, on), known or Known()
+    return (
+        *(kept.ask(one, attempt, "sign", warns=False) for one in GUARDS),
+        *(kept.ask(one, attempt, "sign", warns=True) for one in ALERTS),
+    )
 
 
 def _in_force(attempt: Signing) -> str:

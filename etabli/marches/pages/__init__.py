@@ -15,6 +15,7 @@ from etabli.marches.pages.bons import (
     devis,
     devis_form,
     first_devis_form,
+    guards,
     issued_bon,
     may_prepare,
     next_devis_form,
@@ -40,5 +41,6 @@ __all__ = [
     "next_devis_form",
     "prepare_form",
     "bon_form",
+    "guards",
     "tourniquet",
 ]

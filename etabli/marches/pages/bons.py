@@ -12,6 +12,7 @@ from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
 from etabli.core.formats import date_courte, euros, pourcent
+from etabli.core.guards import Condition, Known
 from etabli.credits.selectors import available
 from etabli.marches import access, phases, selectors
 from etabli.marches.documents import wording
@@ -149,18 +150,22 @@ def bon_form(form: PrepareOrderForm, one: Devis) -> Context:
     }
 
 
-def bon(one: BonDeCommande, *, on: dt.date, sees_guards: bool) -> Context:
-    """The order with the evidence: lines, amounts, guards, credits."""
-    is_open = one.etat in (EtatBon.BROUILLON, EtatBon.A_SIGNER)
-    guards = signature.check(one, on=on) if sees_guards and is_open else []
+def guards(one: BonDeCommande, *, on: dt.date, known: Known) -> tuple[Condition, ...]:
+    """The guards of the signature, until it is given; `known` is what the page has asked already."""
+    if one.etat not in (EtatBon.BROUILLON, EtatBon.A_SIGNER):
+        return ()
+    return signature.check(one, on=on, known=known)
+
+
+def bon(one: BonDeCommande, *, on: dt.date, sees_money: bool) -> Context:
+    """The order with the evidence: lines, amounts, credits."""
     return {
         "bon": one,
         "rows": _rows(one.lines()),
         "totaux": one.totaux,
         "tone": TONES_BON[EtatBon(one.etat)],
         "phases": wording.phases(one),
-        "guards": guards,
-        "remains": remains(one.devis, on=on) if sees_guards else None,
+        "remains": remains(one.devis, on=on) if sees_money else None,
         "schedule": wording.schedule_sentences(one),
         "formats": FORMATS,
         "steps": _steps(one),

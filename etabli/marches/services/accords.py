@@ -73,7 +73,7 @@ def _not_too_long(attempt: Preparing) -> str | None:
     return f"La validité dépasse {words(DUREE, on=notified)} (jusqu’au {cap:%d/%m/%Y}) : écrivez la justification."
 
 
-@guard("DE-1", "L’accord-cadre n’a pas à être publié")
+@guard("", "L’accord-cadre n’a pas à être publié")
 def _to_be_published(attempt: Preparing) -> str | None:
     """DE-1, DE-2: the framework is published once, with its maximum; its orders are not."""
     maximum, on = attempt.obj.maximum_ht, attempt.on

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 
 from etabli.core import cercles, horloge, reading
 from etabli.core.documents.issuing import document_response, preview_response
+from etabli.core.guards import Known
 from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, forms, pages, services
 from etabli.marches.views.doors import actor_of, moves, submitted
@@ -41,7 +42,7 @@ class BonMoveView(MoveView):
     def extra_context(self) -> dict[str, Any]:
         is_signature = self.name == "sign"
         return {
-            **pages.bon(self.obj, on=horloge.today(), sees_guards=is_signature),
+            **pages.bon(self.obj, on=horloge.today(), sees_money=is_signature),
             "is_signature": is_signature,
         }
 
@@ -51,8 +52,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     bon = access.BONS.get_or_404(actor, pk=pk)
     sees_guards = access.BONS.may(actor, "view_guards", bon)
-    context = pages.bon(bon, on=horloge.today(), sees_guards=sees_guards)
-    context["moves"] = moves(bon, actor, address="marches:bon-acte", open_to=BonMoveView.services)
+    context, known = pages.bon(bon, on=horloge.today(), sees_money=sees_guards), Known()
+    context["moves"] = moves(
+        bon, actor, address="marches:bon-acte", open_to=BonMoveView.services, known=known
+    )
+    context["guards"] = pages.guards(bon, on=horloge.today(), known=known) if sees_guards else ()
     return render(request, "marches/bon.html", context)
 
 

@@ -9,13 +9,19 @@ from django.urls import reverse
 
 from etabli.core import duties
 from etabli.core.access import Actor
+from etabli.core.guards import Known
 from etabli.core.models import Movable
 from etabli.core.ui.doors import actor_of as actor_of
 from etabli.core.ui.doors import submitted as submitted
 
 
 def moves(
-    obj: Movable, actor: Actor, *, address: str, open_to: Container[str]
+    obj: Movable,
+    actor: Actor,
+    *,
+    address: str,
+    open_to: Container[str],
+    known: Known | None = None,
 ) -> list[dict[str, Any]]:
     """The moves of this reader that have a door, with the reasons of those not possible yet."""
     return [
@@ -27,7 +33,7 @@ def moves(
             "primary": choice.move.awaited,
             "danger": choice.move.danger,
         }
-        for choice in duties.choices(obj, actor)
+        for choice in duties.choices(obj, actor, known=known)
         if choice.name in open_to and choice.name not in ASIDE
     ]
 

@@ -80,10 +80,34 @@ def comings(lines: Items, *, empty: str = "Aucune date n’est encore fixée.") 
 @register.simple_tag
 def checklist(items: Items, *, label: str) -> SafeString:
     """Guards in words: verified, blocking, to watch, to check."""
-    lines = rows(items, "label", "state", "detail", "url")
+    lines = rows(items, "label", "state", "detail", "rule", "url")
     for line in lines:
         line["words"], line["icon"] = STATES_OF_A_CHECK[str(line["state"] or "todo")]
     return html("checklist", items=lines, label=label)
+
+
+#: above, the conditions that hold are counted, and read when one opens them
+FEW_CONDITIONS = 4
+
+
+@register.simple_tag
+def conditions(found: Any, *, title: str = "") -> SafeString:
+    """The whole checklist of one act: what is lacking first, then what holds, counted when it is long."""
+    lines = rows(found, "label", "state", "detail", "rule")
+    for line in lines:
+        line["words"], line["icon"] = STATES_OF_A_CHECK[str(line["state"])]
+        if not line["label"]:
+            line["label"], line["detail"] = line["detail"], ""
+    lacking = [line for line in lines if line["state"] != "ok"]
+    met = [line for line in lines if line["state"] == "ok"]
+    is_blocked = any(line["state"] == "blocking" for line in lacking)
+    said = "Il manque encore" if is_blocked else "À savoir avant de continuer" if lacking else ""
+    values = {"lacking": lacking, "met": met, "is_long": len(lines) > FEW_CONDITIONS}
+    return (
+        html("conditions", title=title or said or "Conditions", **values)
+        if lines
+        else SafeString("")
+    )
 
 
 @register.simple_tag

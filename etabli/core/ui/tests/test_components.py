@@ -1,6 +1,7 @@
 """The components: what they say, and what they hold back."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core.paginator import Paginator
@@ -8,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context, RequestContext, Template
 
 from etabli.core import horloge
+from etabli.core.guards import Condition
 from etabli.core.ui.tags import story
 
 N = "\u00a0"
@@ -166,3 +168,42 @@ def test_the_filled_button_of_a_bar_is_never_a_danger():
     danger, plain = {"label": "Abandonner", "danger": True}, {"label": "Valider", "danger": False}
     assert filled(danger, plain) == ["Valider"]
     assert filled(danger) == []
+
+
+def conditions(*lacks):
+    """Five conditions, of which the first ones lack something."""
+    rows = [Condition(f"R-{n}", f"Condition numéro {n}") for n in range(1, 6)]
+    return [replace(row, lacks=(text,)) for row, text in zip(rows, lacks, strict=False)] + rows[
+        len(lacks) :
+    ]
+
+
+def test_an_act_shows_what_it_lacks_first_and_counts_what_holds():
+    page = draw("{% conditions found %}", found=conditions("Écrivez le besoin."))
+    assert "Il manque encore" in page
+    assert "Bloquant" in page
+    assert "Écrivez le besoin." in page
+    assert "R-1" in page
+    assert f"4{N}conditions remplies" in page
+    assert page.index("Écrivez le besoin.") < page.index("<details") < page.index("R-2")
+    assert page.count("Vérifié") == 4
+
+
+def test_a_short_list_of_conditions_is_read_whole():
+    page = draw("{% conditions found %}", found=conditions()[:2])
+    assert "<details" not in page
+    assert (page.count("Vérifié"), "Il manque" in page) == (2, False)
+
+
+def test_what_only_warns_is_told_before_one_goes_on():
+    warned = Condition("CH-4", "Les crédits suffisent", ("Il manque 3 €.",), warns=True)
+    page = draw("{% conditions found %}", found=[warned])
+    assert "À savoir avant de continuer" in page
+    assert "À surveiller" in page
+
+
+def test_a_condition_whose_label_is_kept_says_its_sentence_alone():
+    kept = Condition("", "", ("La réponse de la DGALN est attendue.",))
+    page = draw("{% conditions found %}", found=[kept])
+    assert page.count("La réponse de la DGALN est attendue.") == 1
+    assert draw("{% conditions found %}", found=[]) == ""
