@@ -16,6 +16,7 @@ from etabli.acteurs.states import SERVICES_PILOTES, Role
 from etabli.core import horloge, tables
 from etabli.core.access import Actor
 from etabli.core.formats import euros
+from etabli.core.guards import blocking
 from etabli.credits import access
 from etabli.credits.enveloppes import ZERO, Solde
 from etabli.credits.models import DelegationCredits, EnveloppeBudgetaire
@@ -206,8 +207,10 @@ def delegation(data: Context, actor: Actor) -> Context:
         ("CP disponibles ensuite pour ce service", euros(after.cp_disponibles + data["cp"])),
     ]
     draft = DelegationCredits(source=source, ae=data["ae"], cp=data["cp"])
+    conditions = DELEGATIONS.checklist(draft, "delegate", actor=actor)
     return {
         "preview": preview,
-        "blockers": DELEGATIONS.blockers(draft, "delegate", actor=actor),
+        "conditions": conditions,
+        "blockers": blocking(conditions),
         "move": DELEGATIONS.moves["delegate"],
     }

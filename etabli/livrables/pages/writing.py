@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from etabli.core.access import Actor
 from etabli.core.coecriture.writing import columns
 from etabli.core.documents.issuing import html_fragment
+from etabli.core.guards import Condition, blocking
 from etabli.livrables import access, selectors, services
 from etabli.livrables.forms import DepositForm, FilesForm, SectionForm
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
@@ -51,16 +52,23 @@ def deposit(
     one: Livrable, actor: Actor, form: DepositForm | FilesForm, *, is_composed: bool
 ) -> Context:
     """What happens with the deposit, what is still missing, the preview to read before."""
-    move = services.WORKFLOW.moves[services.deposit_move(one)]
-    reasons = services.WORKFLOW.blockers(one, services.deposit_move(one), actor=actor)
+    name = services.deposit_move(one)
+    asked = services.WORKFLOW.checklist(one, name, actor=actor)
+    conditions = (*asked, *([_written(one)] if is_composed else []))
     return {
         "livrable": one,
         "form": form,
-        "move": move,
+        "move": services.WORKFLOW.moves[name],
         "is_composed": is_composed,
-        "blockers": [*reasons, *(selectors.missing_parts(one) if is_composed else [])],
+        "conditions": conditions,
+        "blockers": blocking(conditions),
         "formats": (("pdf", "PDF"), ("odt", "ODT")),
     }
+
+
+def _written(one: Livrable) -> Condition:
+    """V1: a composed livrable is deposited with its parts written."""
+    return Condition("V1", "Les parties à écrire le sont", tuple(selectors.missing_parts(one)))
 
 
 def reading(one: Livrable, version: VersionLivrable) -> Context:

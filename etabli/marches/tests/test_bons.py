@@ -382,11 +382,13 @@ def test_the_checklist_of_a_signature_is_whole_and_each_line_reads_the_world_onc
 ):
     cast, devis = validated
     bon = fresh(cast.order(devis, [2], on=later(3), until="present"))
-    asked = []
-    ask = Guard.ask
-    monkeypatch.setattr(
-        Guard, "ask", lambda one, *a, **k: asked.append(one.lacks.__name__) or ask(one, *a, **k)
-    )
+    asked, ask = [], Guard.ask
+
+    def counted(one, *args, **options):
+        asked.append(one.lacks.__name__)
+        return ask(one, *args, **options)
+
+    monkeypatch.setattr(Guard, "ask", counted)
     known = Known()
     with horloge.at(later(3)):
         choices = duties.choices(bon, cast.rpa, known=known)

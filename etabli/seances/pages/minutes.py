@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from etabli.core.access import Actor
+from etabli.core.guards import blocking
 from etabli.seances import publication
 from etabli.seances.forms import DecisionForm, MinutesForm
 from etabli.seances.models import SessionInSitu
@@ -17,12 +18,14 @@ def minutes(
 ) -> dict[str, Any]:
     context = frame(session, actor, current="compte-rendu")
     counted = publication.counts(session)
+    conditions = SESSIONS.checklist(session, "issue_minutes", actor=actor)
     return {
         **context,
         "form": form,
         "decision_form": decision_form,
         "decisions": list(session.decisions.order_by("pk")),
         "colleges": counted.rows if counted else (),
-        "missing": SESSIONS.blockers(session, "issue_minutes", actor=actor),
+        "conditions": conditions,
+        "missing": blocking(conditions),
         "paper": session.compte_rendu,
     }
