@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from etabli.acteurs.states import TypeOrganisation
 from etabli.candidatures import courriers, fiche, grille
-from etabli.candidatures.formats import format_of, of_code, open_formats
+from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.selectors.dossier import (
     deposit_day,
@@ -16,17 +15,16 @@ from etabli.candidatures.selectors.dossier import (
     porteurs_lus,
     validity_months,
 )
-from etabli.candidatures.states import EtatItem, MotifEcart, TypeCourrier
+from etabli.candidatures.states import EtatItem, TypeCourrier
 from etabli.core import parametres
 from etabli.core.cercles import Cercle
-from etabli.core.delais import bornes, calcul, echeances
+from etabli.core.delais import calcul, echeances
 from etabli.core.fuseaux import minuit
 from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
 from etabli.territoires.models import Zone
 
 Trying = Attempt[Candidature]
-MOTIF_LENGTH = 50
 #: above, criteria left without an answer are counted instead of named
 NAMED_CRITERIA = 3
 
@@ -72,44 +70,6 @@ def both_are_interested(attempt: Trying) -> list[str]:
     if attempt.obj.interet_service_on is None:
         found.append("Le service de l’État n’a pas encore confirmé son intérêt.")
     return found
-
-
-def has_format(attempt: Trying) -> str | None:
-    """C3: one of those that a territory may ask for that day."""
-    if attempt.data.get("format") in [one.code for one in open_formats(attempt.on)]:
-        return None
-    return "Choisissez le format de l’Atelier."
-
-
-def lead_fits_format(attempt: Trying) -> str | None:
-    """C3: a collectivité of the kind that may lead a dossier of this format."""
-    code = str(attempt.data.get("format") or "")
-    if code not in [one.code for one in open_formats(attempt.on)]:
-        return None  # has_format says it
-    wanted, kinds = of_code(code), of_code(code).chefs_de_file
-    lead = attempt.obj.chef_de_file
-    if not kinds or lead.type in kinds:
-        return None
-    named = " ou ".join(str(TypeOrganisation(kind).label) for kind in kinds)
-    return f"{lead.nom} ne peut pas mener {wanted.un_nom} : il faut pour chef de file {named}."
-
-
-def reasons_are_long_enough(attempt: Trying) -> str | None:
-    """C3: at least 50 characters; none at all is told by the move itself."""
-    length = len(_motif(attempt))
-    if not length or length >= MOTIF_LENGTH:
-        return None
-    return f"Donnez vos raisons en {MOTIF_LENGTH} caractères au moins ; il y en a {length}."
-
-
-def has_discard_code(attempt: Trying) -> str | None:
-    if attempt.data.get("code") in MotifEcart.values:
-        return None
-    return "Choisissez le motif qui fait écarter l’opportunité."
-
-
-def _motif(attempt: Trying) -> str:
-    return str(attempt.data.get("motif") or "").strip()
 
 
 # -- the fiche --------------------------------------------------------------------------------
@@ -212,13 +172,6 @@ def _flagged(attempt: Trying) -> list[str]:
 # -- completion -------------------------------------------------------------------------------
 
 
-def has_items(attempt: Trying) -> str | None:
-    """C10, C14: at least one thing is asked."""
-    if attempt.data.get("items"):
-        return None
-    return "Écrivez au moins un point à compléter."
-
-
 @guard("C9", "Les points à compléter sont acceptés")
 def answers_are_accepted(attempt: Trying) -> list[str]:
     """C9 from COMPLEMENT_DEMANDE, and after C14: every item is accepted."""
@@ -233,27 +186,6 @@ WAITING = {
     EtatItem.DEMANDE: "la réponse est attendue",
     EtatItem.REPONDU: "la réponse reste à examiner",
 }
-
-
-def item_may_be_answered(attempt: Trying) -> str | None:
-    """C10b: until the last day included, and even before the tick of the clock (T-5)."""
-    item = attempt.data.get("item")
-    if item is None:
-        return None
-    if item.etat != EtatItem.DEMANDE:
-        return "Une réponse a déjà été donnée à ce point."
-    if attempt.on > item.due_on:
-        return (
-            f"Le délai pour répondre est passé depuis le {minuit(item.due_on, attempt.obj.place)}."
-        )
-    return None
-
-
-def item_is_answered(attempt: Trying) -> str | None:
-    item = attempt.data.get("item")
-    if item is None or item.etat == EtatItem.REPONDU:
-        return None
-    return "Ce point n’a pas de réponse à examiner."
 
 
 @guard("C11", "Le délai de complément peut être prolongé")
@@ -285,17 +217,6 @@ def an_item_is_late(attempt: Trying) -> str | None:
 
 
 # -- instruction and decision -----------------------------------------------------------------
-
-
-def has_instructor(attempt: Trying) -> str | None:
-    return None if attempt.data.get("instructeur") else "Nommez la personne qui instruit."
-
-
-def has_no_conflict(attempt: Trying) -> str | None:
-    """C13: no declared conflict of interest."""
-    if attempt.data.get("sans_conflit"):
-        return None
-    return "La personne qui instruit doit déclarer n’avoir aucun conflit d’intérêts."
 
 
 @guard("C15", "Une autre personne que l’instructeur décide")
@@ -330,30 +251,6 @@ def nothing_blocks(attempt: Trying) -> list[str]:
 def criteria_warn(attempt: Trying) -> list[str]:
     found = grille.warnings(format_of(attempt.obj).grille, grid_of(attempt.obj))
     return [f"« {rule.question} » : la réponse est « non »." for rule in found]
-
-
-def review_is_ahead(attempt: Trying) -> str | None:
-    """C17: a date of review, after the decision."""
-    day = attempt.data.get("review_on")
-    if day and day > attempt.on:
-        return bornes.too_far(day, attempt.on, months=24, what="La revue d’un dossier ajourné")
-    return "Donnez une date de revue qui vient après la décision."
-
-
-def year_is_possible(attempt: Trying) -> str | None:
-    """C19: the year of the decision or a later one."""
-    year = attempt.data.get("annee")
-    decided = attempt.obj.decided_on
-    if year and decided and year > decided.year + 5:
-        return f"L’année de programmation ne peut pas dépasser {decided.year + 5} : vérifiez-la."
-    if year and decided and year >= decided.year:
-        return None
-    return "L’année de programmation ne peut précéder celle de la décision."
-
-
-def amount_is_given(attempt: Trying) -> str | None:
-    amount = attempt.data.get("ae_estimee")
-    return None if amount and amount > 0 else "Donnez le montant estimé des AE, TTC."
 
 
 @guard("C24", "Le délai pour reprendre la fiche court")

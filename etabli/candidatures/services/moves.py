@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etabli.candidatures import access, guards
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.services import checks
 from etabli.candidatures.services import effects_ending as ending
 from etabli.candidatures.services import effects_instruction as dgaln
 from etabli.candidatures.services import effects_writing as writing
@@ -47,7 +48,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     characterise=Move(
         "Caractériser l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_CARACTERISEE, rule="C3",
-        has_motif=True, checks=(guards.has_format, guards.lead_fits_format, guards.reasons_are_long_enough),
+        has_motif=True, checks=(checks.has_format, checks.lead_fits_format, checks.reasons_are_long_enough),
         effect=writing.characterised, asks=("porteurs", "pilote"), awaited=True,
         todo="Dites si l’opportunité est caractérisée, et pour quel format.",
         waiting="La DGALN examine l’opportunité.",
@@ -56,7 +57,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     discard=Move(
         "Écarter l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_ECARTEE, rule="C4",
-        has_motif=True, checks=(guards.has_discard_code,), effect=writing.discarded,
+        has_motif=True, checks=(checks.has_discard_code,), effect=writing.discarded,
         informs=("porteurs", "pilote"),
         announce="La demande s’arrête ici ; les porteurs et le pilote lisent vos raisons.",
         circle=Cercle.PORTEURS, danger=True,
@@ -126,26 +127,26 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Le délai visé pour la décision commence.", circle=Cercle.PORTEURS,
     ),
     request_complement=Move(
-        "Demander un complément", (E.DEPOSEE,), E.COMPLEMENT_DEMANDE, rule="C10", checks=(guards.has_items,),
+        "Demander un complément", (E.DEPOSEE,), E.COMPLEMENT_DEMANDE, rule="C10", checks=(checks.has_items,),
         effect=dgaln.requested, meets=("completude",), asks=("porteurs",), informs=("pilote",),
         announce="Les porteurs ont {complement_jours} pour répondre point par point. Sans réponse, la candidature "
         "devient caduque.", circle=Cercle.PORTEURS,
     ),
     answer_item=Move(
         "Répondre à un point", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
-        checks=(guards.item_may_be_answered,), effect=dgaln.item_answered, informs=("dgaln",), awaited=True,
+        checks=(checks.item_may_be_answered,), effect=dgaln.item_answered, informs=("dgaln",), awaited=True,
         due=("complement",),
         todo="La DGALN attend vos réponses, point par point.", waiting="Les porteurs complètent le dossier.",
         circle=Cercle.PORTEURS,
     ),
     accept_item=Move(
         "Accepter une réponse", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
-        checks=(guards.item_is_answered,), effect=dgaln.item_accepted, informs=("porteurs",),
+        checks=(checks.item_is_answered,), effect=dgaln.item_accepted, informs=("porteurs",),
         circle=Cercle.PORTEURS,
     ),
     refuse_item=Move(
         "Refuser une réponse", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
-        checks=(guards.item_is_answered,), has_motif=True, effect=dgaln.item_refused,
+        checks=(checks.item_is_answered,), has_motif=True, effect=dgaln.item_refused,
         asks=("porteurs",), circle=Cercle.PORTEURS,
     ),
     extend_complement=Move(
@@ -161,7 +162,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     start_instruction=Move(
         "Commencer l’instruction", (E.COMPLETE,), E.EN_INSTRUCTION, rule="C13", awaited=True,
-        checks=(guards.has_instructor, guards.has_no_conflict), effect=dgaln.instructed,
+        checks=(checks.has_instructor, checks.has_no_conflict), effect=dgaln.instructed,
         due=("decision",),
         todo="Le dossier est complet : nommez la personne qui l’instruit.",
         waiting="La DGALN va instruire le dossier.",
@@ -169,7 +170,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     ask_question=Move(
         "Poser une question de fond", (E.EN_INSTRUCTION,), E.COMPLEMENT_DEMANDE, rule="C14",
-        checks=(guards.has_items,), effect=dgaln.questioned, pauses=("decision",), asks=("porteurs",),
+        checks=(checks.has_items,), effect=dgaln.questioned, pauses=("decision",), asks=("porteurs",),
         informs=("pilote",),
         announce="Les porteurs ont {complement_jours} pour répondre. Le délai de décision s’arrête jusque-là.",
         circle=Cercle.PORTEURS,
@@ -194,7 +195,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     adjourn=Move(
         "Ajourner", (E.EN_INSTRUCTION,), E.AJOURNEE, rule="C17",
-        guards=(guards.another_person_decides,), has_motif=True, checks=(guards.review_is_ahead,),
+        guards=(guards.another_person_decides,), has_motif=True, checks=(checks.review_is_ahead,),
         effect=dgaln.adjourned, meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
         announce="Le projet doit mûrir : il est revu à la date que vous donnez, "
         "et caduc {ajournement_caducite_mois} après elle.",
@@ -215,7 +216,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     program=Move(
         "Programmer", (E.ELIGIBLE,), E.PROGRAMMEE, rule="C19", awaited=True,
-        guards=(guards.no_withdrawal_waits,), checks=(guards.year_is_possible, guards.amount_is_given),
+        guards=(guards.no_withdrawal_waits,), checks=(checks.year_is_possible, checks.amount_is_given),
         effect=dgaln.programmed, meets=("programmation", "alerte"), informs=("pilote",),
         todo="Donnez une année et un montant estimé à cet Atelier.", waiting="La DGALN programme l’Atelier.",
         announce="C’est une prévision : aucun crédit n’est réservé.", told="a programmé la candidature",

@@ -14,9 +14,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import blockers_of
 from etabli.ateliers.states import Etat
 from etabli.ateliers.tests.factories import service_of
-from etabli.core import duties, horloge
 from etabli.core.documents.models import Document
-from etabli.core.guards import Guard, Known
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt
@@ -375,42 +373,3 @@ def test_a_framework_without_a_maximum_is_refused(db, maximum):
     assert refusal.value.reasons == (
         "Donnez le maximum HT\u00a0: un accord-cadre en a toujours un (R2162-4).",
     )
-
-
-def test_the_checklist_of_a_signature_is_whole_and_each_line_reads_the_world_once(
-    validated, monkeypatch
-):
-    cast, devis = validated
-    bon = fresh(cast.order(devis, [2], on=later(3), until="present"))
-    asked, ask = [], Guard.ask
-
-    def counted(one, *args, **options):
-        asked.append(one.lacks.__name__)
-        return ask(one, *args, **options)
-
-    monkeypatch.setattr(Guard, "ask", counted)
-    known = Known()
-    with horloge.at(later(3)):
-        choices = duties.choices(bon, cast.rpa, known=known)
-        found = services.BONS.checklist(bon, "sign", actor=cast.rpa, known=known)
-    assert [choice.name for choice in choices if choice.name == "sign"] == ["sign"]
-    assert [one.rule for one in found] == [
-        "F16", "G-BC-1", "G-BC-2", "F7", "G-BC-3", "G-BC-4", "G-BC-5", "G-BC-6", "G-BC-7", "G-BC-8",
-        "G-BC-8", "F7", "G-BC-8", "CH-4", "AC-4", "CH-9",
-    ]  # fmt: skip
-    assert len(asked) == len(set(asked)) == 16
-    assert all(one.is_met or one.warns for one in found)
-
-
-def test_what_only_the_state_may_know_of_an_order_is_not_a_line_for_others(validated):
-    cast, devis = validated
-    bon = fresh(cast.order(devis, [2], on=later(3), until="present"))
-    party = cast.mandataires[bon.groupement.code]
-    theirs = services.BONS.checklist(bon, "sign", actor=party, on=later(3))
-    whole = services.BONS.checklist(bon, "sign", actor=cast.rpa, on=later(3))
-    hidden = {one.label for one in whole} - {one.label for one in theirs}
-    assert hidden == {
-        "Le montant tient dans les maximums",
-        "Les autorisations d’engagement suffisent",
-        "Les crédits de paiement suffisent",
-    }

@@ -99,15 +99,19 @@ def conditions(found: Any, *, title: str = "") -> SafeString:
         if not line["label"]:
             line["label"], line["detail"] = line["detail"], ""
     lacking = [line for line in lines if line["state"] != "ok"]
-    met = [line for line in lines if line["state"] == "ok"]
-    is_blocked = any(line["state"] == "blocking" for line in lacking)
-    said = "Il manque encore" if is_blocked else "À savoir avant de continuer" if lacking else ""
-    values = {"lacking": lacking, "met": met, "is_long": len(lines) > FEW_CONDITIONS}
-    return (
-        html("conditions", title=title or said or "Conditions", **values)
-        if lines
-        else SafeString("")
-    )
+    values = {
+        "title": title or _title_of(lacking),
+        "lacking": lacking,
+        "met": [line for line in lines if line["state"] == "ok"],
+        "is_long": len(lines) > FEW_CONDITIONS,
+    }
+    return html("conditions", **values) if lines else SafeString("")
+
+
+def _title_of(lacking: list[dict[str, Any]]) -> str:
+    if any(line["state"] == "blocking" for line in lacking):
+        return "Il manque encore"
+    return "À savoir avant de continuer" if lacking else "Conditions"
 
 
 @register.simple_tag

@@ -1,0 +1,111 @@
+"""What must be true of what is typed for a candidature: each check answers nothing, or sentences to read."""
+
+from __future__ import annotations
+
+from etabli.acteurs.states import TypeOrganisation
+from etabli.candidatures.formats import of_code, open_formats
+from etabli.candidatures.models import Candidature
+from etabli.candidatures.states import EtatItem, MotifEcart
+from etabli.core.delais import bornes
+from etabli.core.fuseaux import minuit
+from etabli.core.workflow import Attempt
+
+Trying = Attempt[Candidature]
+MOTIF_LENGTH = 50
+
+
+def has_format(attempt: Trying) -> str | None:
+    """C3: one of those that a territory may ask for that day."""
+    if attempt.data.get("format") in [one.code for one in open_formats(attempt.on)]:
+        return None
+    return "Choisissez le format de l’Atelier."
+
+
+def lead_fits_format(attempt: Trying) -> str | None:
+    """C3: a collectivité of the kind that may lead a dossier of this format."""
+    code = str(attempt.data.get("format") or "")
+    if code not in [one.code for one in open_formats(attempt.on)]:
+        return None  # has_format says it
+    wanted, kinds = of_code(code), of_code(code).chefs_de_file
+    lead = attempt.obj.chef_de_file
+    if not kinds or lead.type in kinds:
+        return None
+    named = " ou ".join(str(TypeOrganisation(kind).label) for kind in kinds)
+    return f"{lead.nom} ne peut pas mener {wanted.un_nom} : il faut pour chef de file {named}."
+
+
+def reasons_are_long_enough(attempt: Trying) -> str | None:
+    """C3: at least 50 characters; none at all is told by the move itself."""
+    length = len(str(attempt.data.get("motif") or "").strip())
+    if not length or length >= MOTIF_LENGTH:
+        return None
+    return f"Donnez vos raisons en {MOTIF_LENGTH} caractères au moins ; il y en a {length}."
+
+
+def has_discard_code(attempt: Trying) -> str | None:
+    if attempt.data.get("code") in MotifEcart.values:
+        return None
+    return "Choisissez le motif qui fait écarter l’opportunité."
+
+
+def has_items(attempt: Trying) -> str | None:
+    """C10, C14: at least one thing is asked."""
+    if attempt.data.get("items"):
+        return None
+    return "Écrivez au moins un point à compléter."
+
+
+def item_may_be_answered(attempt: Trying) -> str | None:
+    """C10b: until the last day included, and even before the tick of the clock (T-5)."""
+    item = attempt.data.get("item")
+    if item is None:
+        return None
+    if item.etat != EtatItem.DEMANDE:
+        return "Une réponse a déjà été donnée à ce point."
+    if attempt.on > item.due_on:
+        return (
+            f"Le délai pour répondre est passé depuis le {minuit(item.due_on, attempt.obj.place)}."
+        )
+    return None
+
+
+def item_is_answered(attempt: Trying) -> str | None:
+    item = attempt.data.get("item")
+    if item is None or item.etat == EtatItem.REPONDU:
+        return None
+    return "Ce point n’a pas de réponse à examiner."
+
+
+def has_instructor(attempt: Trying) -> str | None:
+    return None if attempt.data.get("instructeur") else "Nommez la personne qui instruit."
+
+
+def has_no_conflict(attempt: Trying) -> str | None:
+    """C13: no declared conflict of interest."""
+    if attempt.data.get("sans_conflit"):
+        return None
+    return "La personne qui instruit doit déclarer n’avoir aucun conflit d’intérêts."
+
+
+def review_is_ahead(attempt: Trying) -> str | None:
+    """C17: a date of review, after the decision."""
+    day = attempt.data.get("review_on")
+    if day and day > attempt.on:
+        return bornes.too_far(day, attempt.on, months=24, what="La revue d’un dossier ajourné")
+    return "Donnez une date de revue qui vient après la décision."
+
+
+def year_is_possible(attempt: Trying) -> str | None:
+    """C19: the year of the decision or a later one."""
+    year = attempt.data.get("annee")
+    decided = attempt.obj.decided_on
+    if year and decided and year > decided.year + 5:
+        return f"L’année de programmation ne peut pas dépasser {decided.year + 5} : vérifiez-la."
+    if year and decided and year >= decided.year:
+        return None
+    return "L’année de programmation ne peut précéder celle de la décision."
+
+
+def amount_is_given(attempt: Trying) -> str | None:
+    amount = attempt.data.get("ae_estimee")
+    return None if amount and amount > 0 else "Donnez le montant estimé des AE, TTC."
