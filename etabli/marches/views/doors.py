@@ -24,18 +24,22 @@ def moves(
     known: Known | None = None,
 ) -> list[dict[str, Any]]:
     """The moves of this reader that have a door, with the reasons of those not possible yet."""
+    found = duties.choices(obj, actor, known=known)
+    shown = [one for one in found if one.name in open_to and one.name not in ASIDE]
     return [
-        {
-            "label": choice.move.label,
-            "url": reverse(address, args=[obj.pk, choice.name.replace("_", "-")]),
-            "allowed": choice.is_open,
-            "reasons": list(choice.blockers),
-            "primary": choice.move.awaited,
-            "danger": choice.move.danger,
-        }
-        for choice in duties.choices(obj, actor, known=known)
-        if choice.name in open_to and choice.name not in ASIDE
+        _line(one, reverse(address, args=[obj.pk, one.name.replace("_", "-")])) for one in shown
     ]
+
+
+def _line(choice: duties.Choice, url: str) -> dict[str, Any]:
+    return {
+        "label": choice.move.label,
+        "url": url,
+        "allowed": choice.is_open,
+        "reasons": list(choice.blockers),
+        "primary": choice.move.awaited,
+        "danger": choice.move.danger,
+    }
 
 
 #: never the next step of a page: their doors stand beside what they complete
