@@ -178,7 +178,7 @@ def conditions(*, blocked: bool) -> list[Condition]:
     busy = () if blocked else ("Le département a déjà deux ateliers en cours.",)
     return [
         Condition("C15", "La grille est remplie", grid),
-        Condition("C15", "Aucun critère bloquant n’est à « non »"),
+        Condition("C15", "Aucun critère bloquant n’est à « non »"),
         Condition("C15", "Une autre personne que l’instructeur décide"),
         Condition("C9", "Les courriers sont déposés et valides"),
         Condition("E13", "Aucun Atelier en cours ne porte sur ces communes", busy, warns=True),
