@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +170,7 @@ def _clock() -> Iterator[Line]:
         yield _judged(_held({**line, **taken.figures()}, held), kind)
 
 
-def _timed(name: str, act: Any, *, rounds: int, floor: float) -> Line:
+def _timed(name: str, act: Callable[[], object], *, rounds: int, floor: float) -> Line:
     return {"mesure": name, **meter.timed(act, rounds=rounds).figures(floor)}
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any
 from unittest.mock import patch
 
@@ -91,8 +92,13 @@ def longest_write() -> Iterator[Count]:
             began[:] = [(time.perf_counter(), time.process_time())]
         entering(self)
 
-    def leave(self: transaction.Atomic, *error: Any) -> None:
-        leaving(self, *error)
+    def leave(
+        self: transaction.Atomic,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        leaving(self, kind, error, trace)
         if began and not connection.in_atomic_block:
             wall, cpu = began.pop()
             count.longest = max(count.longest, time.perf_counter() - wall)

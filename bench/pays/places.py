@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from etabli.territoires.models import Commune, Departement, TypeCommune, Zone
 
@@ -104,7 +104,7 @@ def write(places: Places, made: list[Copy]) -> None:
             f"CREATE TEMPORARY TABLE bench_copie (n bigint PRIMARY KEY, b bigint, {texts}, {numbers})"
         )
         cursor.execute(f"CREATE TEMPORARY TABLE bench_bloc (b bigint PRIMARY KEY, {texts})")
-        rows: list[tuple[Any, ...]] = [
+        rows: list[tuple[int | str, ...]] = [
             (one.number, one.block, *one.departements, *one.communes) for one in made
         ]
         _insert(cursor, "bench_copie", rows)
@@ -112,7 +112,7 @@ def write(places: Places, made: list[Copy]) -> None:
         _insert(cursor, "bench_bloc", [(b, *codes) for b, codes in sorted(blocks.items())])
 
 
-def _insert(cursor: Any, table: str, rows: list[tuple[Any, ...]]) -> None:
+def _insert(cursor: CursorWrapper, table: str, rows: list[tuple[int | str, ...]]) -> None:
     if rows:
         marks = ", ".join(["%s"] * len(rows[0]))
         cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)

@@ -32,7 +32,7 @@ class Column:
     """
 
     title: str
-    source: str | Callable[[Any], Any] = ""
+    source: str | Callable[[Any], object] = ""
     kind: ColumnKind = "text"
     label: str = ""
     for_machines: bool = False
@@ -52,7 +52,7 @@ class Column:
         return READERS[self.kind](found)
 
 
-def _follow(row: Row, path: str) -> Any:
+def _follow(row: object, path: str) -> object:
     for name in path.split("."):
         if row is None:
             return None
@@ -62,11 +62,11 @@ def _follow(row: Row, path: str) -> Any:
     return row
 
 
-def _as_date(found: Any) -> dt.date:
+def _as_date(found: str | dt.date) -> dt.date:
     return dt.date.fromisoformat(found) if isinstance(found, str) else as_day(found)
 
 
-def _as_text(found: Any) -> str:
+def _as_text(found: object) -> str:
     if isinstance(found, bool):
         return "oui" if found else "non"
     if not isinstance(found, str) and isinstance(found, Iterable):

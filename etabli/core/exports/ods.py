@@ -8,9 +8,8 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 from xml.sax.saxutils import escape
 
 from odf import dc, number, style, table, text
@@ -120,7 +119,7 @@ _DAY = (number.Day, "/", number.Month, "/", number.Year)
 _HOUR = (number.Hours, ":", number.Minutes, ":", number.Seconds)
 
 
-def _dated(name: str, *parts: Any) -> number.DateStyle:
+def _dated(name: str, *parts: str | Callable[..., object]) -> number.DateStyle:
     """A style of date: its parts in long figures, the signs between them."""
     made = number.DateStyle(name=name)
     for part in parts:

@@ -7,7 +7,7 @@ from typing import Any
 
 from etabli.acteurs.states import Role
 from etabli.core import tables
-from etabli.core.access import NONE, Table
+from etabli.core.access import NONE, Row, Table
 
 HEAD = "<!-- Page engendrée par `etabli reference` : ne pas modifier à la main. -->\n\n"
 
@@ -42,7 +42,7 @@ def page(table: Table[Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _grouped(row: Any) -> dict[str, list[str]]:
+def _grouped(row: Row) -> dict[str, list[str]]:
     """Roles whose cell says the same, together."""
     groups: dict[str, list[str]] = {}
     for role, scope in row.items():
