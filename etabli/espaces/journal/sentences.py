@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -24,6 +25,17 @@ CONTROL = (Role.DGALN_CHEF_PROJET, Role.DGALN_DECIDEUR, Role.AUDITEUR)
 THEIR_WORK = "acteurs."
 
 
+class Line(TypedDict):
+    """A line of the journal as people read it."""
+
+    sentence: str
+    at: dt.datetime
+    actor: str
+    role: str
+    effective_on: dt.date
+    motif: str
+
+
 def story(atelier: Atelier, actor: Actor) -> QuerySet[Entry]:
     """The lines of this Atelier that this reader may read, newest first.
 
@@ -35,9 +47,7 @@ def story(atelier: Atelier, actor: Actor) -> QuerySet[Entry]:
     return reading.lines(rows, seat_of(atelier, actor))
 
 
-def lines(
-    entries: Iterable[Entry], seat: Seat, *, is_numbered: bool = False
-) -> list[dict[str, Any]]:
+def lines(entries: Iterable[Entry], seat: Seat, *, is_numbered: bool = False) -> list[Line]:
     """The lines as sentences, as this reader may read them."""
     return [line(reading.as_told(entry, seat), is_numbered=is_numbered) for entry in entries]
 
@@ -71,7 +81,7 @@ def kind_of(subject: str) -> str:
     return f"{kind[:1].upper()}{kind[1:]} n°\u00a0{pk}"
 
 
-def line(entry: Entry, *, is_numbered: bool = False) -> dict[str, Any]:
+def line(entry: Entry, *, is_numbered: bool = False) -> Line:
     """One line of the journal as a sentence."""
     number = f"n°\u00a0{entry.number} — " if is_numbered else ""
     return {

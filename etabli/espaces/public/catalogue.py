@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import Prefetch, QuerySet
 
@@ -23,6 +23,17 @@ from etabli.territoires.reperes import search_key
 from etabli.territoires.selectors import departements_among
 
 LICENCE = "Licence Ouverte 2.0"
+
+
+class Outcome(TypedDict):
+    """An Atelier as the catalogue lists it, with one line of what came out."""
+
+    atelier: Atelier
+    themes: list[str]
+    stage: str
+    outcome: str
+
+
 #: the stages as the public narrows the catalogue by them
 STAGES: dict[str, tuple[Group, ...]] = {
     "en-cours": (Group.EXECUTION, Group.SUSPENDED),
@@ -53,7 +64,7 @@ def published() -> QuerySet[Atelier]:
     return rows.order_by("-notified_on", "-pk")
 
 
-def recent_roadmaps(number: int) -> list[dict[str, Any]]:
+def recent_roadmaps(number: int) -> list[Outcome]:
     """The last Ateliers whose feuille de route was made official, with its size."""
     return outcomes(roadmaps.latest_official(published(), number))
 
@@ -99,7 +110,7 @@ def years() -> list[int]:
 # -- what came out --------------------------------------------------------------------------
 
 
-def outcomes(ateliers: Iterable[Atelier]) -> list[dict[str, Any]]:
+def outcomes(ateliers: Iterable[Atelier]) -> list[Outcome]:
     """Each Atelier with its themes, its stage, and one line of what came out; two queries for all."""
     listed = list(ateliers)
     states = roadmaps.progress_of(listed)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from typing import TypedDict
 
 from django.urls import reverse
 
+from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.recherche import themes
 from etabli.core import horloge
@@ -20,9 +22,62 @@ from etabli.livrables.publication import published_documents
 from etabli.paiements import publication as paiements
 from etabli.seances import publication as seances
 from etabli.seances.models import SessionInSitu
+from etabli.territoires.models import Commune
 
 
-def story(atelier: Atelier) -> dict[str, Any]:
+class Moment(TypedDict):
+    """A moment of the story; `state` is done, current or coming."""
+
+    label: str
+    date: dt.date | None
+    date_end: dt.date | None
+    state: str
+
+
+class SessionStory(TypedDict):
+    """A session as the public reads it; `url` is empty when one can no longer register."""
+
+    session: SessionInSitu
+    when: str
+    counts: seances.PublicCounts | None
+    url: str
+
+
+class Fates(TypedDict):
+    """How many propositions, and the lines of what became of them."""
+
+    total: int
+    lines: Sequence[tuple[int, str]]
+
+
+class Download(TypedDict):
+    """What anybody may take away; the size (bytes) is unknown until the paper is drawn."""
+
+    label: str
+    url: str
+    format: str
+    size: int | None
+
+
+class Story(TypedDict):
+    """The context of the public page."""
+
+    atelier: Atelier
+    themes: list[str]
+    stage: str
+    carriers: list[Organisation]
+    communes: list[Commune]
+    milestones: list[Moment]
+    sessions: list[SessionStory]
+    propositions: Fates | None
+    roadmap: PublicRoadmap | None
+    documents: list[Download]
+    since: dict[str, object] | None
+    cost: str
+    licence: str
+
+
+def story(atelier: Atelier) -> Story:
     """The context of the public page."""
     roadmap = public_roadmap(atelier)
     return {
@@ -42,7 +97,7 @@ def story(atelier: Atelier) -> dict[str, Any]:
     }
 
 
-def milestones(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[dict[str, Any]]:
+def milestones(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[Moment]:
     """The five moments anybody understands, with their dates."""
     official = roadmap["feuille"].officialisee_on if roadmap else None
     moments: tuple[tuple[str, dt.date | None, dt.date | None], ...] = (
@@ -75,7 +130,7 @@ def _is_past(day: dt.date | None) -> bool:
     return day is not None and day <= horloge.today()
 
 
-def session_story(session: SessionInSitu) -> dict[str, Any]:
+def session_story(session: SessionInSitu) -> SessionStory:
     """When, where, how many people of each college (counts under five masked), how to come."""
     is_open = seances.is_registration_open(session)
     return {
@@ -86,15 +141,15 @@ def session_story(session: SessionInSitu) -> dict[str, Any]:
     }
 
 
-def propositions(atelier: Atelier) -> dict[str, Any] | None:
+def propositions(atelier: Atelier) -> Fates | None:
     """How many propositions were made, and what became of them."""
     lines = seances.fates(atelier)
     return {"total": sum(number for number, _ in lines), "lines": lines} if lines else None
 
 
-def documents(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[dict[str, Any]]:
+def documents(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[Download]:
     """What anybody may take away: format, size, licence."""
-    found: list[dict[str, Any]] = []
+    found: list[Download] = []
     paper = roadmap["document"] if roadmap else None
     if paper is not None:
         found = [_roadmap_file(atelier, paper, fmt) for fmt in FORMATS]
@@ -104,7 +159,7 @@ def documents(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[dict[str,
     ]
 
 
-def _roadmap_file(atelier: Atelier, paper: Document, fmt: str) -> dict[str, Any]:
+def _roadmap_file(atelier: Atelier, paper: Document, fmt: str) -> Download:
     return {
         "label": "Feuille de route",
         "url": reverse("espaces:public-document", args=[atelier.slug, fmt]),
@@ -119,7 +174,7 @@ def public_paper(atelier: Atelier) -> Document | None:
     return roadmap["document"] if roadmap else None
 
 
-def since(roadmap: PublicRoadmap | None) -> dict[str, Any] | None:
+def since(roadmap: PublicRoadmap | None) -> dict[str, object] | None:
     """« Et depuis ? »: actions launched and done, at the last review held."""
     if roadmap is None:
         return None

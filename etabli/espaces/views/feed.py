@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.syndication.views import Feed
@@ -16,9 +16,8 @@ from etabli.espaces.forms.filters import CatalogueFilter
 from etabli.espaces.public import catalogue
 
 NUMBER = 30
-Line = dict[str, Any]
 if TYPE_CHECKING:  # Django's feed takes its types in the checker only
-    Base = Feed[Line, CatalogueFilter]
+    Base = Feed[catalogue.Outcome, CatalogueFilter]
 else:
     Base = Feed
 
@@ -30,28 +29,30 @@ class CatalogueFeed(Base):
     description = "Les Ateliers qui commencent et ce qui en sort."
     language = "fr"
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> CatalogueFilter:
+    def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> CatalogueFilter:
         return CatalogueFilter(request.GET)
 
     def link(self, obj: CatalogueFilter) -> str:
         return reverse("espaces:catalogue")
 
-    def items(self, obj: CatalogueFilter) -> list[Line]:
+    def items(self, obj: CatalogueFilter) -> list[catalogue.Outcome]:
         return catalogue.outcomes(obj.listed()[:NUMBER])
 
-    def item_title(self, item: Line) -> str:
+    def item_title(self, item: catalogue.Outcome) -> str:
         return str(item["atelier"])
 
-    def item_description(self, item: Line) -> str:
+    def item_description(self, item: catalogue.Outcome) -> str:
         return f"{item['atelier'].question} {item['outcome']}"
 
-    def item_link(self, item: Line) -> str:
+    def item_link(self, item: catalogue.Outcome) -> str:
         return str(item["atelier"].get_public_url())
 
-    def item_pubdate(self, item: Line) -> dt.datetime:
-        return horloge.at_paris(item["atelier"].notified_on)
+    def item_pubdate(self, item: catalogue.Outcome) -> dt.datetime:
+        day = item["atelier"].notified_on
+        assert day is not None, "what is published was notified"
+        return horloge.at_paris(day)
 
-    def item_categories(self, item: Line) -> list[str]:
+    def item_categories(self, item: catalogue.Outcome) -> list[str]:
         return list(item["themes"])
 
 

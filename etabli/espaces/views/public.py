@@ -70,8 +70,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The story of one Atelier in three beats, and what became of it."""
     atelier = get_object_or_404(public.published(), slug=slug)
-    context = story.story(atelier)
-    context["may_follow"] = TABLE.may(actor_of(request), "follow", atelier)
+    may_follow = TABLE.may(actor_of(request), "follow", atelier)
+    context = {**story.story(atelier), "may_follow": may_follow}
     return render(request, "espaces/public_atelier.html", context)
 
 
