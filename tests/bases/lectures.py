@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -103,11 +104,11 @@ def of_candidature(candidature: Any, actor: Any) -> dict[str, list[str]]:
     }
 
 
-def _line(number: int, line: dict[str, Any]) -> str:
+def _line(number: int, line: Mapping[str, Any]) -> str:
     return f"{number}. {_said(line)}"
 
 
-def _said(line: dict[str, Any]) -> str:
+def _said(line: Mapping[str, Any]) -> str:
     return " — ".join(part for part in (line["sentence"], line["motif"]) if part)
 
 

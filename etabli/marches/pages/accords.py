@@ -35,6 +35,8 @@ from etabli.marches.tourniquet import empreinte
 Context = dict[str, Any]
 #: of the log of a tourniquet
 LINES_PER_PAGE = 50
+#: of a holder: three call for a suspension, so that nobody has so many
+REFUSALS_SHOWN = 50
 
 
 def tourniquets(accords: QuerySet[AccordCadre]) -> Context:
@@ -134,12 +136,15 @@ def holder(groupement: Groupement, *, on: dt.date, sees_refusals: bool) -> Conte
     tour = selectors.tour_of(groupement.accord_cadre)
     seuils = selectors.seuils(on)
     found = tq.counted_refusals(tour, groupement.code, on=on, seuils=seuils)
-    told = groupement.designations.filter(numero__in={refusal.designation for refusal in found})
+    shown = found[-REFUSALS_SHOWN:]
+    told = groupement.designations.filter(numero__in={refusal.designation for refusal in shown})
     numbers = {d.numero: d for d in told.select_related("atelier__commune").order_by("pk")}
-    context["refusals"] = [{"le": r.le, "designation": numbers.get(r.designation)} for r in found]
+    context["refusals"] = [{"le": r.le, "designation": numbers.get(r.designation)} for r in shown]
     context["alert"] = tq.alerte(tour, groupement.code, on=on, seuils=seuils)
     context["alert_words"] = _alert_words(context["alert"], seuils, on=on)
-    context["refusals_caption"] = f"Refus comptés sur {words('refus_fenetre_mois', on=on)}"
+    last = f", les {REFUSALS_SHOWN} derniers" if len(found) > REFUSALS_SHOWN else ""
+    context["refusals_count"] = len(found)
+    context["refusals_caption"] = f"Refus comptés sur {words('refus_fenetre_mois', on=on)}{last}"
     return context
 
 

@@ -18,6 +18,7 @@ from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.marches import selectors, services, tourniquet
 from etabli.marches.models import AccordCadre, LigneTourniquet
+from etabli.marches.pages import accords
 from etabli.marches.services.reactions import UNNOTIFIED
 from etabli.marches.states import EtatDesignation, EtatGroupement
 from etabli.marches.tests.factories import make_cast, members
@@ -247,6 +248,22 @@ def test_the_formal_notice_needs_two_counted_refusals(cast):
         refuse(cast, cast.live(atelier))
     services.send_formal_notice(fresh(g1), actor=cast.chef, on=D05)
     assert Entry.objects.filter(verb="marches.groupement.send_formal_notice").count() == 1
+
+
+@pytest.mark.regle("T-7")
+def test_the_page_of_a_holder_counts_every_refusal_and_lists_the_last_ones(cast, monkeypatch):
+    monkeypatch.setattr(accords, "REFUSALS_SHOWN", 1)
+    refused = []
+    for _ in range(4):
+        atelier = cast.atelier()
+        cast.designate(atelier, on=D05)
+        if cast.live(atelier).groupement.code == "G1":
+            refused.append(cast.live(atelier).numero)
+            refuse(cast, cast.live(atelier))
+    page = accords.holder(cast.groupements["G1"], on=D05, sees_refusals=True)
+    assert page["refusals_count"] == len(refused) == 2
+    assert [row["designation"].numero for row in page["refusals"]] == refused[-1:]
+    assert page["refusals_caption"].endswith(", les 1 derniers")
 
 
 @pytest.mark.regle("T-2")
