@@ -17,6 +17,7 @@ from etabli.core.models import Movable
 from etabli.core.words import said
 
 M = TypeVar("M", bound=Movable)
+P = TypeVar("P")
 
 ANY = ("*",)
 NO_MOTIF = "Donnez vos raisons : elles seront lues et gardées au journal."
@@ -24,19 +25,27 @@ NO_MOTIF = "Donnez vos raisons : elles seront lues et gardées au journal."
 
 @dataclass(slots=True)
 class Attempt(Generic[M]):
-    """Someone tries a move: the object, the actor, the day of effect, and what was typed."""
+    """Someone tries a move: the object, the actor, the day of effect, the reasons."""
 
     obj: M
     actor: Actor
     on: dt.date
-    data: dict[str, Any] = field(default_factory=dict)
+    motif: str = ""
     move: Move[M] | None = None
-    #: what the journal keeps besides `data`; effects and reactions may add to it
+    #: what the journal keeps besides what was typed; effects and reactions may add to it
     record: dict[str, Any] = field(default_factory=dict)
 
 
-Check = Callable[[Attempt[Any]], Sentences]
-Effect = Callable[[Attempt[Any]], Mapping[str, Any] | None]
+@dataclass(slots=True)
+class Filled(Attempt[M], Generic[M, P]):
+    """An attempt with what its move takes: `data` is typed, `given` keeps the names that were said."""
+
+    data: P = field(kw_only=True)
+    given: Mapping[str, object] = field(default_factory=dict, kw_only=True)
+
+
+Check = Callable[[Filled[Any, Any]], Sentences]
+Effect = Callable[[Filled[Any, Any]], Mapping[str, Any] | None]
 Audience = Callable[[Any], Iterable[outbox.Recipient]]
 
 
@@ -49,6 +58,7 @@ class Move(Generic[M]):
     target    the state after; None keeps the state (an act that is journalled all the same);
               an effect that returns `etat` decides it (a return to the state left)
     guards    what must be true of the world: shown before the button is pressed
+    payload   what it takes, a frozen dataclass; nothing else is accepted, nothing required may miss
     checks    what must be true of what is typed: run with the data only
     has_motif its reasons must be written: refused without, and its page asks for them
     danger    ends something for good, or refuses what others asked: never the button one expects
@@ -75,6 +85,7 @@ class Move(Generic[M]):
     target: str | None = None
     rule: str = ""
     guards: tuple[Guard[Any], ...] = ()
+    payload: Callable[..., object] | None = None
     checks: tuple[Check, ...] = ()
     has_motif: bool = False
     danger: bool = False
@@ -104,6 +115,14 @@ class Move(Generic[M]):
         texts = (self.todo, self.waiting, self.announce, self.ask)
         todo, waiting, announce, ask = (said(text, on=day) for text in texts)
         return replace(self, todo=todo, waiting=waiting, announce=announce, ask=ask)
+
+    def filled(self, given: Mapping[str, object]) -> object:
+        """What was given, typed. Raises TypeError for a name that is unknown, or one that misses."""
+        if self.payload is not None:
+            return self.payload(**given)
+        if given:
+            raise TypeError(f"« {self.label} » takes no {', '.join(sorted(given))}")
+        return None
 
     def leaves(self, etat: str) -> bool:
         return self.sources == ANY or etat in self.sources

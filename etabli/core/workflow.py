@@ -27,10 +27,10 @@ from etabli.core.devoirs import marks
 from etabli.core.devoirs.waits import Wait
 from etabli.core.guards import Condition, Known, blocking, sentences, told, warning
 from etabli.core.models import Entry, reference
-from etabli.core.move import ANY, NO_MOTIF, Attempt, Audience, M, Move
+from etabli.core.move import ANY, NO_MOTIF, Attempt, Audience, Filled, M, Move
 from etabli.core.refus import Refused
 
-__all__ = ["ANY", "RACE", "Attempt", "Move", "Workflow"]
+__all__ = ["ANY", "RACE", "Attempt", "Filled", "Move", "Workflow"]
 
 RACE = "Quelqu’un vient de faire avancer ce dossier. Rechargez la page pour voir où il en est."
 
@@ -139,11 +139,15 @@ class Workflow(Generic[M]):
         actor: Actor,
         on: dt.date | None = None,
         motif: str = "",
-        **data: Any,
+        **data: object,
     ) -> Entry:
-        """Do the move or raise `Refused` (sentences), PermissionDenied or Http404; nothing half done."""
-        attempt = Attempt(
-            obj, actor, on or horloge.today(), {**data, "motif": motif}, self.moves[name]
+        """Do the move or raise `Refused` (sentences), PermissionDenied or Http404; nothing half done.
+
+        `data` is what the move takes (`Move.payload`): TypeError for any other name, or one that misses.
+        """
+        move = self.moves[name]
+        attempt = Filled(
+            obj, actor, on or horloge.today(), motif, move, data=move.filled(data), given=data
         )
         outer = _pending.get()
         if outer is not None:
@@ -163,7 +167,7 @@ class Workflow(Generic[M]):
         journal.append(entry for entry, _ in pending)
         outbox.post(pending)
 
-    def _run(self, attempt: Attempt[M], name: str) -> Entry:
+    def _run(self, attempt: Filled[M, object], name: str) -> Entry:
         move, obj = self.moves[name], attempt.obj
         source = "" if not move.sources else obj.etat
         membership = self._enter(attempt, name)
@@ -231,11 +235,11 @@ class Workflow(Generic[M]):
         kept = known or Known()
         return [kept.ask(one, attempt, name, warns=True) for one in alerts]
 
-    def _check(self, attempt: Attempt[M], name: str) -> list[str]:
-        if faults := [*bornes.impossible([attempt.on, *attempt.data.values()])]:
+    def _check(self, attempt: Filled[M, object], name: str) -> list[str]:
+        if faults := [*bornes.impossible([attempt.on, *attempt.given.values()])]:
             return faults
         move = self.moves[name]
-        is_mute = move.has_motif and not str(attempt.data.get("motif") or "").strip()
+        is_mute = move.has_motif and not attempt.motif.strip()
         checks = [*move.checks, *hooks.added("checks", self.verb(name))]
         found = [sentence for check in checks for sentence in sentences(check(attempt))]
         return [*found, NO_MOTIF] if is_mute else found
@@ -292,7 +296,7 @@ class Workflow(Generic[M]):
         for code in move.starts:
             echeances.start(obj, code, self.delays[code], on=on)
 
-    def _entry(self, attempt: Attempt[M], name: str, role: str, source: str) -> Entry:
+    def _entry(self, attempt: Filled[M, object], name: str, role: str, source: str) -> Entry:
         obj, move = attempt.obj, self.moves[name]
         return Entry(
             at=horloge.now(),
@@ -308,7 +312,7 @@ class Workflow(Generic[M]):
             root=obj.root,
             source=source,
             target=obj.etat,
-            motif=str(attempt.data.get("motif") or ""),
+            motif=attempt.motif,
             data=self._journalled(attempt),
             circle=self.circle_of(name).value,
             titulaire_id=obj.titulaire_id,
@@ -316,12 +320,12 @@ class Workflow(Generic[M]):
         )
 
     @staticmethod
-    def _journalled(attempt: Attempt[M]) -> dict[str, Any]:
-        hidden = {"motif", *(attempt.move.secret if attempt.move else ())}
-        kept = {k: journal.named(v) for k, v in attempt.data.items() if k not in hidden}
+    def _journalled(attempt: Filled[M, object]) -> dict[str, Any]:
+        hidden = attempt.move.secret if attempt.move else ()
+        kept = {k: journal.named(v) for k, v in attempt.given.items() if k not in hidden}
         return journal.plain({**kept, **{k: journal.named(v) for k, v in attempt.record.items()}})
 
-    def _messages(self, attempt: Attempt[M], name: str, entry: Entry) -> list[outbox.Draft]:
+    def _messages(self, attempt: Filled[M, object], name: str, entry: Entry) -> list[outbox.Draft]:
         move = self.moves[name]
         if not (move.asks or move.informs):
             return []

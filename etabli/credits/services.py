@@ -17,6 +17,7 @@ from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.workflow import Attempt, Move, Workflow
 from etabli.credits import access
+from etabli.credits import payloads as p
 from etabli.credits.models import (
     ConsommationCp,
     DelegationCredits,
@@ -76,32 +77,38 @@ DELEGATIONS = Workflow(
         "Déléguer des crédits", (), EtatDelegation.ENREGISTREE, rule="CH-2",
         guards=(_source_has_enough,), checks=(_of_its_year,), informs=("budget",),
         announce="Le service peut engager et payer sur ces crédits dès aujourd’hui. Son gestionnaire est prévenu. "
-        "Une délégation ne s’efface pas.",
+        "Une délégation ne s’efface pas.", payload=p.Delegated,
     ),
 )  # fmt: skip
 RESERVATIONS = Workflow(
     access.RESERVATIONS,
     final=(EtatReservation.LEVEE,),
-    reserve=Move("Réserver des crédits", (), EtatReservation.OUVERTE, rule="CH-2"),
+    reserve=Move("Réserver des crédits", (), EtatReservation.OUVERTE, rule="CH-2", payload=p.Amount),
     lower=Move(
         "Diminuer la réservation", (EtatReservation.OUVERTE,),
-        effect=lambda attempt: {"montant": attempt.data["montant"]},
+        effect=lambda attempt: {"montant": attempt.data.montant}, payload=p.Amount,
     ),
     release=Move("Lever la réservation", (EtatReservation.OUVERTE,), EtatReservation.LEVEE),
 )  # fmt: skip
 ENGAGEMENTS = Workflow(
     access.ENGAGEMENTS,
     final=(EtatEngagement.CLOS,),
-    engage=Move("Engager des crédits", (), EtatEngagement.ENGAGE, rule="CH-3"),
+    engage=Move("Engager des crédits", (), EtatEngagement.ENGAGE, rule="CH-3", payload=p.Engaged),
     close=Move(
         "Clore l’engagement", (EtatEngagement.ENGAGE,), EtatEngagement.CLOS,
-        effect=lambda attempt: {"degage": attempt.data["degage"]},
+        effect=lambda attempt: {"degage": attempt.data.degage}, payload=p.Released,
     ),
 )  # fmt: skip
 CONSOMMATIONS = Workflow(
     access.CONSOMMATIONS,
     final=(EtatConsommation.PAYEE,),
-    consume=Move("Consommer des crédits de paiement", (), EtatConsommation.PAYEE, rule="CH-4"),
+    consume=Move(
+        "Consommer des crédits de paiement",
+        (),
+        EtatConsommation.PAYEE,
+        rule="CH-4",
+        payload=p.Amount,
+    ),
 )
 
 

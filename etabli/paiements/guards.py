@@ -7,17 +7,19 @@ from etabli.ateliers.models import Atelier
 from etabli.core.formats import euros
 from etabli.core.guards import guard
 from etabli.core.words import words
-from etabli.core.workflow import Attempt
+from etabli.core.workflow import Attempt, Filled
 from etabli.livrables.models import Livrable
+from etabli.livrables.payloads import Reduction
 from etabli.marches.models import BonDeCommande
+from etabli.marches.payloads import Final
 from etabli.paiements import echeancier, selectors
 from etabli.paiements.models import ServiceFait
 from etabli.paiements.states import CERTIFIED, WAITING, Etape
 
 
-def refaction_within_due(attempt: Attempt[Livrable]) -> str | None:
+def refaction_within_due(attempt: Filled[Livrable, Reduction]) -> str | None:
     """V3: a réfaction takes no more than what the admission still makes due, said in € HT."""
-    amount = attempt.data.get("montant")
+    amount = attempt.data.montant
     if amount is None:
         return None
     rows = ServiceFait.objects.filter(
@@ -51,11 +53,9 @@ def former_phases_certified(attempt: Attempt[Atelier]) -> list[str]:
     ]
 
 
-def certified_is_admitted(attempt: Attempt[BonDeCommande]) -> str | None:
-    """2.7.4: what is certified is due, so a termination cannot admit less (asked once it is typed)."""
-    bon, final_ht = attempt.obj, attempt.data.get("final_ht")
-    if final_ht is None:
-        return None
+def certified_is_admitted(attempt: Filled[BonDeCommande, Final]) -> str | None:
+    """2.7.4: what is certified is due, so a termination cannot admit less."""
+    bon, final_ht = attempt.obj, attempt.data.final_ht
     rows = ServiceFait.objects.filter(bon=bon, etat__in=CERTIFIED).order_by("rang")
     certified = sum(rows.values_list("ttc", flat=True), echeancier.ZERO)
     if echeancier.cents(final_ht * (100 + bon.taux_tva) / 100) >= certified:

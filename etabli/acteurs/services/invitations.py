@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from etabli.accounts.models import Personne
 from etabli.acteurs import access
 from etabli.acteurs.models import EtatInvitation, Invitation, Membre, Organisation
+from etabli.acteurs.payloads import Accepting
 from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
 from etabli.acteurs.states import TypeOrganisation
 from etabli.core import horloge, parametres
@@ -44,7 +45,13 @@ WORKFLOW = Workflow(
     audiences={"invité": _invited},
     final=(ETAT.ACCEPTEE, ETAT.ANNULEE, ETAT.EXPIREE),
     send=Move("Inviter", (), ETAT.ENVOYEE, asks=("invité",)),
-    accept=Move("Accepter l’invitation", (ETAT.ENVOYEE,), ETAT.ACCEPTEE, guards=(_still_valid,)),
+    accept=Move(
+        "Accepter l’invitation",
+        (ETAT.ENVOYEE,),
+        ETAT.ACCEPTEE,
+        payload=Accepting,
+        guards=(_still_valid,),
+    ),
     cancel=Move("Annuler l’invitation", (ETAT.ENVOYEE,), ETAT.ANNULEE),
     expire=Move("Laisser expirer l’invitation", (ETAT.ENVOYEE,), ETAT.EXPIREE),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from etabli.ateliers import access
 from etabli.ateliers.deroules.definition import OPEN, RUNNING, Group
 from etabli.ateliers.deroules.flash import FLASH_1
+from etabli.ateliers.payloads import Basket, SiteDates, Suspension
 from etabli.ateliers.selectors import audiences
 from etabli.ateliers.services import effects
 from etabli.ateliers.states import Etat
@@ -48,7 +49,7 @@ WORKFLOW = Workflow(
     enter_basket=Move(
         "Estimer le panier", (E_.A_LANCER,), None, rule="T-2", effect=effects.keep_basket,
         announce="L’estimation sert au test du maximum par titulaire ; elle n’engage rien.",
-        circle=Cercle.ETAT,
+        circle=Cercle.ETAT, payload=Basket,
     ),
     redesignate=Move(
         "Désigner le suivant", (E_.DESIGNATION,), E_.DESIGNATION, rule="F2",
@@ -75,11 +76,11 @@ WORKFLOW = Workflow(
         todo="Fixez les dates sur place quand l’appropriation est faite.",
         waiting="L’équipe s’approprie le sujet ; le pilote fixera les dates sur place.",
         announce="Les porteurs et l’équipe reçoivent les dates de la session sur place.",
-        told="a fait passer l’Atelier à l’animation", circle=Cercle.ATELIER,
+        told="a fait passer l’Atelier à l’animation", circle=Cercle.ATELIER, payload=SiteDates,
     ),
     move_site_dates=Move(
         "Déplacer les dates sur place", (*IN_COURSE, E_.SUSPENDU), None, rule="F8",
-        effect=effects.keep_site_dates, informs=("porteurs", "mandataire"), circle=Cercle.ATELIER,
+        effect=effects.keep_site_dates, informs=("porteurs", "mandataire"), circle=Cercle.ATELIER, payload=SiteDates,
     ),
     start_restitution=Move(
         "Passer à la restitution", (E_.ANIMATION,), E_.RESTITUTION, rule="F9", awaited=True,
@@ -154,6 +155,7 @@ WORKFLOW = Workflow(
         informs=("mandataire", "porteurs", "dgaln"),
         announce="Les délais du devis et de l’exécution s’arrêtent ; aucun bon de commande n’est signé ni notifié. "
         "Une désignation en attente est annulée et le tour rendu.", circle=Cercle.ATELIER, danger=True,
+        payload=Suspension,
     ),
     resume=Move(
         "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", checks=(effects.not_before_suspension,),

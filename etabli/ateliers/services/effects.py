@@ -7,25 +7,26 @@ from typing import Any
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.payloads import Basket, SiteDates, Suspension
 from etabli.candidatures.formats import format_of
 from etabli.core import parametres
 from etabli.core.delais import bornes, calcul
-from etabli.core.workflow import Attempt
+from etabli.core.workflow import Attempt, Filled
 
 Trying = Attempt[Atelier]
 
 
-def keep_basket(attempt: Trying) -> dict[str, Any]:
+def keep_basket(attempt: Filled[Atelier, Basket]) -> dict[str, Any]:
     """Quantities by unit of work, as text so that they stay exact."""
-    return {"panier": {code: str(q) for code, q in attempt.data["panier"].items() if q}}
+    return {"panier": {code: str(q) for code, q in attempt.data.panier.items() if q}}
 
 
 def notified(attempt: Trying) -> dict[str, Any]:
     return {"notified_on": attempt.obj.notified_on or attempt.on}
 
 
-def keep_site_dates(attempt: Trying) -> dict[str, Any]:
-    return {"site_from": attempt.data["site_from"], "site_to": attempt.data["site_to"]}
+def keep_site_dates(attempt: Filled[Atelier, SiteDates]) -> dict[str, Any]:
+    return {"site_from": attempt.data.site_from, "site_to": attempt.data.site_to}
 
 
 def site_days_hint(atelier: Atelier, *, on: dt.date) -> str:
@@ -37,8 +38,8 @@ def site_days_hint(atelier: Atelier, *, on: dt.date) -> str:
     return f"{usual} jours d’ordinaire, {most} au plus."
 
 
-def site_dates_in_order(attempt: Trying) -> str | None:
-    first, last = attempt.data["site_from"], attempt.data["site_to"]
+def site_dates_in_order(attempt: Filled[Atelier, SiteDates]) -> str | None:
+    first, last = attempt.data.site_from, attempt.data.site_to
     return site_days_fault(attempt.obj, first, last, on=attempt.on)
 
 
@@ -64,16 +65,16 @@ def closed(attempt: Trying) -> dict[str, Any]:
     return {"closed_on": attempt.on}
 
 
-def suspended(attempt: Trying) -> dict[str, Any]:
+def suspended(attempt: Filled[Atelier, Suspension]) -> dict[str, Any]:
     return {
         "state_before": attempt.obj.etat,
         "suspended_on": attempt.on,
-        "suspended_until": attempt.data.get("suspended_until"),
+        "suspended_until": attempt.data.suspended_until,
     }
 
 
-def suspension_not_too_long(attempt: Trying) -> str | None:
-    until = attempt.data.get("suspended_until")
+def suspension_not_too_long(attempt: Filled[Atelier, Suspension]) -> str | None:
+    until = attempt.data.suspended_until
     what, event = "La reprise prévue", "la suspension"
     if fault := bornes.before(until, attempt.on, what=what, event=event):
         return fault
@@ -108,5 +109,5 @@ def abandoned(attempt: Trying) -> dict[str, Any]:
     atelier = attempt.obj
     return {
         "etape_abandon": atelier.state_before or atelier.etat,
-        "motif_abandon": attempt.data.get("motif", ""),
+        "motif_abandon": attempt.motif,
     }

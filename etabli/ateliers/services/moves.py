@@ -24,7 +24,7 @@ def advance(
     actor: Actor,
     on: dt.date | None = None,
     motif: str = "",
-    **data: Any,
+    **data: object,
 ) -> Entry:
     """Do this move of the version the Atelier follows: the only way it moves.
 

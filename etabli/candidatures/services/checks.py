@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from etabli.acteurs.states import TypeOrganisation
+from etabli.candidatures import payloads as p
 from etabli.candidatures.formats import of_code, open_formats
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import EtatItem, MotifEcart
 from etabli.core.delais import bornes
 from etabli.core.fuseaux import minuit
-from etabli.core.workflow import Attempt
+from etabli.core.workflow import Attempt, Filled
 
 Trying = Attempt[Candidature]
 MOTIF_LENGTH = 50
 
 
-def has_format(attempt: Trying) -> str | None:
+def has_format(attempt: Filled[Candidature, p.Characterisation]) -> str | None:
     """C3: one of those that a territory may ask for that day."""
-    if attempt.data.get("format") in [one.code for one in open_formats(attempt.on)]:
+    if attempt.data.format in [one.code for one in open_formats(attempt.on)]:
         return None
     return "Choisissez le format de l’Atelier."
 
 
-def lead_fits_format(attempt: Trying) -> str | None:
+def lead_fits_format(attempt: Filled[Candidature, p.Characterisation]) -> str | None:
     """C3: a collectivité of the kind that may lead a dossier of this format."""
-    code = str(attempt.data.get("format") or "")
+    code = attempt.data.format
     if code not in [one.code for one in open_formats(attempt.on)]:
         return None  # has_format says it
     wanted, kinds = of_code(code), of_code(code).chefs_de_file
@@ -36,30 +37,28 @@ def lead_fits_format(attempt: Trying) -> str | None:
 
 def reasons_are_long_enough(attempt: Trying) -> str | None:
     """C3: at least 50 characters; none at all is told by the move itself."""
-    length = len(str(attempt.data.get("motif") or "").strip())
+    length = len(attempt.motif.strip())
     if not length or length >= MOTIF_LENGTH:
         return None
     return f"Donnez vos raisons en {MOTIF_LENGTH} caractères au moins ; il y en a {length}."
 
 
-def has_discard_code(attempt: Trying) -> str | None:
-    if attempt.data.get("code") in MotifEcart.values:
+def has_discard_code(attempt: Filled[Candidature, p.Discarding]) -> str | None:
+    if attempt.data.code in MotifEcart.values:
         return None
     return "Choisissez le motif qui fait écarter l’opportunité."
 
 
-def has_items(attempt: Trying) -> str | None:
+def has_items(attempt: Filled[Candidature, p.Asking]) -> str | None:
     """C10, C14: at least one thing is asked."""
-    if attempt.data.get("items"):
+    if attempt.data.items:
         return None
     return "Écrivez au moins un point à compléter."
 
 
-def item_may_be_answered(attempt: Trying) -> str | None:
+def item_may_be_answered(attempt: Filled[Candidature, p.OfItem]) -> str | None:
     """C10b: until the last day included, and even before the tick of the clock (T-5)."""
-    item = attempt.data.get("item")
-    if item is None:
-        return None
+    item = attempt.data.item
     if item.etat != EtatItem.DEMANDE:
         return "Une réponse a déjà été donnée à ce point."
     if attempt.on > item.due_on:
@@ -69,35 +68,34 @@ def item_may_be_answered(attempt: Trying) -> str | None:
     return None
 
 
-def item_is_answered(attempt: Trying) -> str | None:
-    item = attempt.data.get("item")
-    if item is None or item.etat == EtatItem.REPONDU:
+def item_is_answered(attempt: Filled[Candidature, p.OfItem]) -> str | None:
+    if attempt.data.item.etat == EtatItem.REPONDU:
         return None
     return "Ce point n’a pas de réponse à examiner."
 
 
-def has_instructor(attempt: Trying) -> str | None:
-    return None if attempt.data.get("instructeur") else "Nommez la personne qui instruit."
+def has_instructor(attempt: Filled[Candidature, p.Instruction]) -> str | None:
+    return None if attempt.data.instructeur else "Nommez la personne qui instruit."
 
 
-def has_no_conflict(attempt: Trying) -> str | None:
+def has_no_conflict(attempt: Filled[Candidature, p.Instruction]) -> str | None:
     """C13: no declared conflict of interest."""
-    if attempt.data.get("sans_conflit"):
+    if attempt.data.sans_conflit:
         return None
     return "La personne qui instruit doit déclarer n’avoir aucun conflit d’intérêts."
 
 
-def review_is_ahead(attempt: Trying) -> str | None:
+def review_is_ahead(attempt: Filled[Candidature, p.Adjournment]) -> str | None:
     """C17: a date of review, after the decision."""
-    day = attempt.data.get("review_on")
+    day = attempt.data.review_on
     if day and day > attempt.on:
         return bornes.too_far(day, attempt.on, months=24, what="La revue d’un dossier ajourné")
     return "Donnez une date de revue qui vient après la décision."
 
 
-def year_is_possible(attempt: Trying) -> str | None:
+def year_is_possible(attempt: Filled[Candidature, p.Programming]) -> str | None:
     """C19: the year of the decision or a later one."""
-    year = attempt.data.get("annee")
+    year = attempt.data.annee
     decided = attempt.obj.decided_on
     if year and decided and year > decided.year + 5:
         return f"L’année de programmation ne peut pas dépasser {decided.year + 5} : vérifiez-la."
@@ -106,6 +104,6 @@ def year_is_possible(attempt: Trying) -> str | None:
     return "L’année de programmation ne peut précéder celle de la décision."
 
 
-def amount_is_given(attempt: Trying) -> str | None:
-    amount = attempt.data.get("ae_estimee")
+def amount_is_given(attempt: Filled[Candidature, p.Programming]) -> str | None:
+    amount = attempt.data.ae_estimee
     return None if amount and amount > 0 else "Donnez le montant estimé des AE, TTC."

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from etabli.candidatures.models import Candidature, Courrier, Porteur
+from etabli.candidatures import payloads as p
+from etabli.candidatures.models import Candidature
 from etabli.candidatures.services.effects_instruction import DELAYS, close_demande
 from etabli.candidatures.services.effects_writing import Changes, Trying, next_version
 from etabli.candidatures.states import Examen, RolePorteur
 from etabli.core.delais import echeances
+from etabli.core.workflow import Filled
 
 
-def letter_deposited(attempt: Trying) -> None:
+def letter_deposited(attempt: Filled[Candidature, p.Letter]) -> None:
     """The signed letter takes its place after the earlier ones of the same author."""
-    courrier: Courrier = attempt.data.pop("courrier")
+    courrier = attempt.data.courrier
     courrier.save(force_insert=True)
     attempt.record |= {
         "courrier": courrier.pk,
@@ -21,30 +23,30 @@ def letter_deposited(attempt: Trying) -> None:
     }
 
 
-def letter_refused(attempt: Trying) -> None:
+def letter_refused(attempt: Filled[Candidature, p.Letter]) -> None:
     _examine(attempt, Examen.A_REFAIRE)
 
 
-def letter_confirmed(attempt: Trying) -> None:
+def letter_confirmed(attempt: Filled[Candidature, p.Letter]) -> None:
     _examine(attempt, Examen.CONFIRME)
 
 
-def _examine(attempt: Trying, examen: Examen) -> None:
-    courrier: Courrier = attempt.data["courrier"]
-    courrier.examen, courrier.examen_motif = examen, attempt.data.get("motif", "")
+def _examine(attempt: Filled[Candidature, p.Letter], examen: Examen) -> None:
+    courrier = attempt.data.courrier
+    courrier.examen, courrier.examen_motif = examen, attempt.motif
     courrier.save(update_fields=("examen", "examen_motif"))
 
 
-def left(attempt: Trying) -> None:
+def left(attempt: Filled[Candidature, p.Leaving]) -> None:
     """2.7.1: one collectivité among several leaves; the pilote has thirty days."""
-    row: Porteur = attempt.data["porteur"]
-    row.withdrawn_on, row.motif = attempt.on, str(attempt.data.get("motif") or "")
+    row = attempt.data.porteur
+    row.withdrawn_on, row.motif = attempt.on, attempt.motif
     row.save(update_fields=("withdrawn_on", "motif"))
     if echeances.of(attempt.obj, "retrait") is None:
         echeances.start(attempt.obj, "retrait", DELAYS["retrait"], on=attempt.on)
 
 
-def redrafted(attempt: Trying) -> Changes:
+def redrafted(attempt: Filled[Candidature, p.Redrafting]) -> Changes:
     """C24: eligibility lapses, the number is kept, a new version opens with those who remain."""
     candidature = attempt.obj
     close_demande(candidature, on=attempt.on)
@@ -65,10 +67,10 @@ def redrafted(attempt: Trying) -> Changes:
     }
 
 
-def _lead_after(candidature: Candidature, attempt: Trying) -> int:
+def _lead_after(candidature: Candidature, attempt: Filled[Candidature, p.Redrafting]) -> int:
     """The lead that remains, or the one chosen among those who remain, else the first of them."""
     remaining = list(candidature.porteurs.filter(withdrawn_on=None).order_by("role", "pk"))
-    chosen = attempt.data.get("chef_de_file")
+    chosen = attempt.data.chef_de_file
     lead = next((row for row in remaining if chosen and row.organisation_id == chosen.pk), None)
     lead = lead or remaining[0]
     candidature.porteurs.filter(role=RolePorteur.CHEF_DE_FILE).exclude(pk=lead.pk).update(
@@ -86,7 +88,7 @@ def resumed(attempt: Trying) -> Changes:
 def withdrawn(attempt: Trying) -> Changes:
     """C22, C24 unanswered: the dossier ends; nothing runs any more."""
     close_demande(attempt.obj, on=attempt.on)
-    return {"motif_retrait": str(attempt.data.get("motif") or "")}
+    return {"motif_retrait": attempt.motif}
 
 
 def lapsed(attempt: Trying) -> Changes:

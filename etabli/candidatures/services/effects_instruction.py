@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from etabli.candidatures import fiche
+from etabli.candidatures import payloads as p
 from etabli.candidatures.documents import decisions
 from etabli.candidatures.models import Candidature, DemandeComplement, ItemComplement
 from etabli.candidatures.selectors import dossier
@@ -19,6 +20,7 @@ from etabli.core.delais.echeances import Delay
 from etabli.core.documents.blocks import Content
 from etabli.core.documents.issuing import issue
 from etabli.core.models import reference
+from etabli.core.workflow import Filled
 
 DELAYS = {
     "completude": Delay(
@@ -51,19 +53,19 @@ DELAYS = {
 # -- C10, C14: a request ----------------------------------------------------------------------
 
 
-def requested(attempt: Trying) -> Changes:
+def requested(attempt: Filled[Candidature, p.Asking]) -> Changes:
     """C10: missing or invalid pieces; the completeness check is over."""
     _open_demande(attempt, is_question=False)
     return {}
 
 
-def questioned(attempt: Trying) -> Changes:
+def questioned(attempt: Filled[Candidature, p.Asking]) -> Changes:
     """C14: questions on the merits; the days stop until the next C9 (K5)."""
     _open_demande(attempt, is_question=True)
     return {"stopped_on": attempt.on}
 
 
-def _open_demande(attempt: Trying, *, is_question: bool) -> None:
+def _open_demande(attempt: Filled[Candidature, p.Asking], *, is_question: bool) -> None:
     candidature, on = attempt.obj, attempt.on
     demande = DemandeComplement.objects.create(
         candidature=candidature,
@@ -72,12 +74,12 @@ def _open_demande(attempt: Trying, *, is_question: bool) -> None:
         requested_on=on,
     )
     due = DELAYS["complement"].raw_end(on)
-    items = [_item(row, rang, demande, due) for rang, row in enumerate(attempt.data["items"], 1)]
+    items = [_item(row, rang, demande, due) for rang, row in enumerate(attempt.data.items, 1)]
     ItemComplement.objects.bulk_create(items)
-    attempt.data["items"] = [item.texte for item in items]
+    texts = attempt.record["items"] = [item.texte for item in items]
     content = decisions.completion_request(
         candidature,
-        items=attempt.data["items"],
+        items=texts,
         on=on,
         due_on=due,
         author=attempt.actor.name,
@@ -122,14 +124,14 @@ def sync_deadline(candidature: Candidature, *, on: dt.date) -> None:
 # -- C10b: item by item -----------------------------------------------------------------------
 
 
-def item_answered(attempt: Trying) -> None:
+def item_answered(attempt: Filled[Candidature, p.Answer]) -> None:
     """The answer is dated; when it was the last one waited for, DGALN has ten working days."""
-    item: ItemComplement = attempt.data["item"]
+    item = attempt.data.item
     item.etat, item.answered_on = EtatItem.REPONDU, attempt.on
-    item.answered_by = str(attempt.data.get("par") or attempt.actor.name)
+    item.answered_by = attempt.data.par or attempt.actor.name
     item.refus_motif = ""
-    item.reponse = str(attempt.data.get("reponse") or "")
-    item.fichier = attempt.data.get("fichier")
+    item.reponse = attempt.data.reponse
+    item.fichier = attempt.data.fichier
     item.save()
     candidature = attempt.obj
     sync_deadline(candidature, on=attempt.on)
@@ -138,16 +140,16 @@ def item_answered(attempt: Trying) -> None:
         echeances.start(candidature, "examen", DELAYS["examen"], on=attempt.on)
 
 
-def item_accepted(attempt: Trying) -> None:
-    item: ItemComplement = attempt.data["item"]
+def item_accepted(attempt: Filled[Candidature, p.OfItem]) -> None:
+    item = attempt.data.item
     item.etat = EtatItem.ACCEPTE
     item.save(update_fields=("etat",))
 
 
-def item_refused(attempt: Trying) -> None:
+def item_refused(attempt: Filled[Candidature, p.OfItem]) -> None:
     """Back to DEMANDE. After the deadline, one last delay of 15 calendar days for this item."""
-    item: ItemComplement = attempt.data["item"]
-    item.etat, item.refus_motif = EtatItem.DEMANDE, attempt.data["motif"]
+    item = attempt.data.item
+    item.etat, item.refus_motif = EtatItem.DEMANDE, attempt.motif
     if attempt.on > item.due_on and not item.is_last_delay:
         days = parametres.integer("complement_dernier_delai_jours", on=attempt.on)
         item.due_on = calcul.end_in_days(attempt.on, days, rolls=False)
@@ -198,9 +200,10 @@ def close_demande(candidature: Candidature, *, on: dt.date) -> None:
 # -- C13 to C20 -------------------------------------------------------------------------------
 
 
-def instructed(attempt: Trying) -> Changes:
+def instructed(attempt: Filled[Candidature, p.Instruction]) -> Changes:
     """C13."""
-    person = attempt.data["instructeur"]
+    person = attempt.data.instructeur
+    assert person is not None, "checked: has_instructor"
     return {"instructeur_id": person.pk, "instructeur_nom": person.get_full_name()}
 
 
@@ -214,12 +217,12 @@ def accepted(attempt: Trying) -> Changes:
     return _decided(attempt)
 
 
-def rejected(attempt: Trying) -> Changes:
+def rejected(attempt: Filled[Candidature, p.Rejection]) -> Changes:
     """C16."""
     content = decisions.rejection(
         attempt.obj,
         motif=_motif(attempt),
-        orientation=str(attempt.data.get("orientation") or ""),
+        orientation=attempt.data.orientation,
         on=attempt.on,
         author=attempt.actor.name,
     )
@@ -228,9 +231,10 @@ def rejected(attempt: Trying) -> Changes:
     return _decided(attempt)
 
 
-def adjourned(attempt: Trying) -> Changes:
+def adjourned(attempt: Filled[Candidature, p.Adjournment]) -> Changes:
     """C17: seen again at the date of review, lapsed twelve months after it."""
-    candidature, review_on = attempt.obj, attempt.data["review_on"]
+    candidature, review_on = attempt.obj, attempt.data.review_on
+    assert review_on is not None, "checked: review_is_ahead"
     content = decisions.adjournment(
         candidature,
         motif=_motif(attempt),
@@ -250,7 +254,7 @@ def _decided(attempt: Trying) -> Changes:
 
 
 def _motif(attempt: Trying) -> str:
-    return str(attempt.data.get("motif") or "")
+    return attempt.motif
 
 
 def _keep_grid(attempt: Trying) -> None:
@@ -265,17 +269,17 @@ def _issue(attempt: Trying, content: Content, *, nature: str) -> None:
     attempt.record["document"] = document.proof
 
 
-def programmed(attempt: Trying) -> Changes:
+def programmed(attempt: Filled[Candidature, p.Programming]) -> Changes:
     """C19: a year and an estimate; nothing is reserved in the ledger."""
     return {
-        "annee_programmation": attempt.data["annee"],
-        "ae_estimee": attempt.data["ae_estimee"],
+        "annee_programmation": attempt.data.annee,
+        "ae_estimee": attempt.data.ae_estimee,
     }
 
 
 def waiting(attempt: Trying) -> Changes:
     """C20: the state left is kept; the eighteen months stop."""
-    cause = str(attempt.data.get("motif") or "Aucun accord-cadre en vigueur.")
+    cause = attempt.motif or "Aucun accord-cadre en vigueur."
     return {"state_before": attempt.obj.etat, "waiting_cause": cause}
 
 

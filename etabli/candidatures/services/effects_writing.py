@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from etabli.candidatures import fiche, guards
+from etabli.candidatures import payloads as p
 from etabli.candidatures.documents import decisions
 from etabli.candidatures.documents.fiche import fiche_content
 from etabli.candidatures.formats import format_of
@@ -20,7 +21,7 @@ from etabli.core.delais import calcul
 from etabli.core.documents.issuing import issue
 from etabli.core.fiches import passage
 from etabli.core.models import reference
-from etabli.core.workflow import Attempt
+from etabli.core.workflow import Attempt, Filled
 
 Trying = Attempt[Candidature]
 Changes = dict[str, Any]
@@ -57,22 +58,22 @@ def opened(attempt: Trying) -> Changes:
     }
 
 
-def exchanged(attempt: Trying) -> Changes:
+def exchanged(attempt: Filled[Candidature, p.Exchange]) -> Changes:
     """C2."""
-    return {"exchanged_on": attempt.on, "note_echange": str(attempt.data.get("note") or "")}
+    return {"exchanged_on": attempt.on, "note_echange": attempt.data.note}
 
 
-def characterised(attempt: Trying) -> Changes:
+def characterised(attempt: Filled[Candidature, p.Characterisation]) -> Changes:
     """C3: the format is chosen and the form created, with what the geography already answers."""
     candidature = attempt.obj
-    candidature.format = attempt.data["format"]
+    candidature.format = attempt.data.format
     candidature.fiche_version = format_of(candidature).newest
     prefill_answers(candidature)
     return {
         "format": candidature.format,
         "fiche_version": candidature.fiche_version,
         "opportunite_on": attempt.on,
-        "opportunite_motif": attempt.data["motif"],
+        "opportunite_motif": attempt.motif,
     }
 
 
@@ -87,13 +88,13 @@ def prefill_answers(candidature: Candidature) -> None:
         )
 
 
-def discarded(attempt: Trying) -> Changes:
+def discarded(attempt: Filled[Candidature, p.Discarding]) -> Changes:
     """C4."""
     return {
         "opportunite_on": attempt.on,
-        "opportunite_motif": attempt.data["motif"],
-        "ecart_code": attempt.data["code"],
-        "autre_dispositif": attempt.data.get("autre_dispositif", ""),
+        "opportunite_motif": attempt.motif,
+        "ecart_code": attempt.data.code,
+        "autre_dispositif": attempt.data.autre_dispositif,
     }
 
 
@@ -205,11 +206,11 @@ def department_of_number(candidature: Candidature) -> str:
 # -- porteurs ---------------------------------------------------------------------------------
 
 
-def porteur_added(attempt: Trying) -> None:
+def porteur_added(attempt: Filled[Candidature, p.Joining]) -> None:
     """A collectivité joins; it reads the dossier from now on. One that had left comes back."""
     Porteur.objects.update_or_create(
         candidature=attempt.obj,
-        organisation=attempt.data["organisation"],
+        organisation=attempt.data.organisation,
         defaults={"role": RolePorteur.CO_PORTEUR, "withdrawn_on": None, "motif": ""},
     )
 

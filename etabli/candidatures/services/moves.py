@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etabli.candidatures import access, guards
+from etabli.candidatures import payloads as p
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services import checks
 from etabli.candidatures.services import effects_ending as ending
@@ -44,7 +45,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         todo="Quand les deux intérêts sont confirmés, saisissez la DGALN.",
         waiting="Le service de l’État saisira la DGALN.",
         announce="La DGALN lit le besoin et votre note, puis dit si l’opportunité est caractérisée.",
-        circle=Cercle.PORTEURS,
+        circle=Cercle.PORTEURS, payload=p.Exchange,
     ),
     characterise=Move(
         "Caractériser l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_CARACTERISEE, rule="C3",
@@ -53,14 +54,14 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         todo="Dites si l’opportunité est caractérisée, et pour quel format.",
         waiting="La DGALN examine l’opportunité.",
         announce="La fiche de candidature est créée, préremplie, et ouverte aux porteurs et au pilote.",
-        circle=Cercle.PORTEURS,
+        circle=Cercle.PORTEURS, payload=p.Characterisation,
     ),
     discard=Move(
         "Écarter l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_ECARTEE, rule="C4",
         has_motif=True, checks=(checks.has_discard_code,), effect=writing.discarded,
         informs=("porteurs", "pilote"),
         announce="La demande s’arrête ici ; les porteurs et le pilote lisent vos raisons.",
-        circle=Cercle.PORTEURS, danger=True,
+        circle=Cercle.PORTEURS, danger=True, payload=p.Discarding,
     ),
     start_draft=Move(
         "Commencer la fiche", (E.OPPORTUNITE_CARACTERISEE,), E.BROUILLON, rule="C5",
@@ -78,7 +79,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     add_porteur=Move(
         "Ajouter une collectivité co-porteuse", (E.OPPORTUNITE_CARACTERISEE, E.BROUILLON), None,
-        effect=writing.porteur_added, informs=("porteurs", "pilote"), circle=Cercle.PORTEURS,
+        effect=writing.porteur_added, informs=("porteurs", "pilote"), circle=Cercle.PORTEURS, payload=p.Joining,
     ),
     send_to_signature=Move(
         "Figer la fiche et l’envoyer en signature", (E.BROUILLON,), E.EN_SIGNATURE, rule="C6",
@@ -96,17 +97,17 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "avec la mention « antérieur à la version suivante ».", circle=Cercle.PORTEURS,
     ),
     deposit_letter=Move(
-        "Envoyer un courrier signé", tuple(LETTERS), None, effect=ending.letter_deposited,
-        informs=("pilote",), circle=Cercle.PORTEURS,
+        "Envoyer un courrier signé", tuple(LETTERS), None, effect=ending.letter_deposited, secret=("courrier",),
+        informs=("pilote",), circle=Cercle.PORTEURS, payload=p.Letter,
     ),
     refuse_letter=Move(
         "Demander un nouveau courrier", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), None,
         has_motif=True, effect=ending.letter_refused, informs=("porteurs", "pilote"),
-        circle=Cercle.PORTEURS,
+        circle=Cercle.PORTEURS, payload=p.Letter,
     ),
     confirm_letter=Move(
         "Confirmer que l’objet est inchangé", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), None,
-        effect=ending.letter_confirmed, circle=Cercle.PORTEURS,
+        effect=ending.letter_confirmed, circle=Cercle.PORTEURS, payload=p.Letter,
     ),
     submit=Move(
         "Déposer la candidature", (E.EN_SIGNATURE,), E.DEPOSEE, rule="C8", awaited=True,
@@ -130,24 +131,24 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Demander un complément", (E.DEPOSEE,), E.COMPLEMENT_DEMANDE, rule="C10", checks=(checks.has_items,),
         effect=dgaln.requested, meets=("completude",), asks=("porteurs",), informs=("pilote",),
         announce="Les porteurs ont {complement_jours} pour répondre point par point. Sans réponse, la candidature "
-        "devient caduque.", circle=Cercle.PORTEURS,
+        "devient caduque.", circle=Cercle.PORTEURS, payload=p.Asking,
     ),
     answer_item=Move(
         "Répondre à un point", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
         checks=(checks.item_may_be_answered,), effect=dgaln.item_answered, informs=("dgaln",), awaited=True,
         due=("complement",),
         todo="La DGALN attend vos réponses, point par point.", waiting="Les porteurs complètent le dossier.",
-        circle=Cercle.PORTEURS,
+        circle=Cercle.PORTEURS, payload=p.Answer,
     ),
     accept_item=Move(
         "Accepter une réponse", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
         checks=(checks.item_is_answered,), effect=dgaln.item_accepted, informs=("porteurs",),
-        circle=Cercle.PORTEURS,
+        circle=Cercle.PORTEURS, payload=p.OfItem,
     ),
     refuse_item=Move(
         "Refuser une réponse", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
         checks=(checks.item_is_answered,), has_motif=True, effect=dgaln.item_refused,
-        asks=("porteurs",), circle=Cercle.PORTEURS,
+        asks=("porteurs",), circle=Cercle.PORTEURS, payload=p.OfItem,
     ),
     extend_complement=Move(
         "Prolonger le délai", (E.COMPLEMENT_DEMANDE,), None, rule="C11",
@@ -167,13 +168,14 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         todo="Le dossier est complet : nommez la personne qui l’instruit.",
         waiting="La DGALN va instruire le dossier.",
         announce="La personne nommée remplit la grille ; une autre décidera.", circle=Cercle.PORTEURS,
+        payload=p.Instruction,
     ),
     ask_question=Move(
         "Poser une question de fond", (E.EN_INSTRUCTION,), E.COMPLEMENT_DEMANDE, rule="C14",
         checks=(checks.has_items,), effect=dgaln.questioned, pauses=("decision",), asks=("porteurs",),
         informs=("pilote",),
         announce="Les porteurs ont {complement_jours} pour répondre. Le délai de décision s’arrête jusque-là.",
-        circle=Cercle.PORTEURS,
+        circle=Cercle.PORTEURS, payload=p.Asking,
     ),
     accept=Move(
         "Déclarer éligible", (E.EN_INSTRUCTION,), E.ELIGIBLE, rule="C15", awaited=True,
@@ -191,7 +193,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         guards=(guards.another_person_decides,), has_motif=True, effect=dgaln.rejected,
         meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
         announce="La candidature s’arrête. La lettre donne vos raisons et une autre orientation.",
-        told="a déclaré la candidature non éligible", circle=Cercle.PORTEURS, danger=True,
+        told="a déclaré la candidature non éligible", circle=Cercle.PORTEURS, danger=True, payload=p.Rejection,
     ),
     adjourn=Move(
         "Ajourner", (E.EN_INSTRUCTION,), E.AJOURNEE, rule="C17",
@@ -199,7 +201,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         effect=dgaln.adjourned, meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
         announce="Le projet doit mûrir : il est revu à la date que vous donnez, "
         "et caduc {ajournement_caducite_mois} après elle.",
-        told="a ajourné la candidature", circle=Cercle.PORTEURS,
+        told="a ajourné la candidature", circle=Cercle.PORTEURS, payload=p.Adjournment,
     ),
     resume=Move(
         "Reprendre la fiche", (E.AJOURNEE,), E.BROUILLON, rule="C18", effect=ending.resumed,
@@ -220,7 +222,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         effect=dgaln.programmed, meets=("programmation", "alerte"), informs=("pilote",),
         todo="Donnez une année et un montant estimé à cet Atelier.", waiting="La DGALN programme l’Atelier.",
         announce="C’est une prévision : aucun crédit n’est réservé.", told="a programmé la candidature",
-        circle=Cercle.PORTEURS,
+        circle=Cercle.PORTEURS, payload=p.Programming,
     ),
     wait_framework=Move(
         "Attendre un accord-cadre", (E.ELIGIBLE, E.PROGRAMMEE), E.EN_ATTENTE_ACCORD_CADRE, rule="C20",
@@ -249,7 +251,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         effect=ending.left, asks=("pilote",), informs=("porteurs", "dgaln", "prefecture"),
         announce="Votre collectivité ne porte plus ce dossier et n’y aura plus accès. "
         "Le service pilote a {retrait_co_porteur_jours} pour le reprendre avec les autres porteurs.",
-        circle=Cercle.PORTEURS, danger=True,
+        circle=Cercle.PORTEURS, danger=True, payload=p.Leaving,
     ),
     redraft=Move(
         "Reprendre avec les autres porteurs", tuple(SHARED), E.BROUILLON, rule="C24",
@@ -257,7 +259,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         informs=("porteurs", "dgaln", "prefecture"),
         announce="Une nouvelle version s’ouvre sans la collectivité retirée. Le numéro est gardé ; "
         "une éligibilité déjà décidée tombe.", told="a repris le dossier avec les autres porteurs",
-        circle=Cercle.PORTEURS,
+        circle=Cercle.PORTEURS, payload=p.Redrafting,
     ),
     lapse_withdrawn=Move(
         "Constater le retrait faute de suite", tuple(SHARED), E.RETIREE, rule="C24",

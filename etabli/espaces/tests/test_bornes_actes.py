@@ -15,9 +15,10 @@ from etabli.core import horloge
 from etabli.core.access import CLOCK
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
-from etabli.core.workflow import Attempt
+from etabli.core.workflow import Filled
 from etabli.credits import services as credits
 from etabli.livrables import services as livrables
+from etabli.livrables.payloads import Reduction
 from etabli.marches import services as contract
 from etabli.marches.forms import DevisForm
 from etabli.marches.guards import signature
@@ -248,8 +249,8 @@ def test_a_refaction_takes_no_more_than_what_the_admission_makes_due(validated):
     one = livrables.expect_livrable(fresh(designation).atelier, actor=CLOCK, on=day("10/07/2026"))
 
     def said(amount):
-        attempt = Attempt(one, cast.valideur, day("20/07/2026"), {"montant": D(amount)})
-        return refaction_within_due(attempt)
+        reduction = Reduction(montant=D(amount))
+        return refaction_within_due(Filled(one, cast.valideur, day("20/07/2026"), data=reduction))
 
     assert said("5300.00") is None
     assert said("5300.01").replace("\u00a0", " ") == (

@@ -11,8 +11,9 @@ from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
 from etabli.core.guards import guard
 from etabli.core.models import Entry
-from etabli.core.workflow import ANY, Attempt, Move, Workflow
+from etabli.core.workflow import ANY, Attempt, Filled, Move, Workflow
 from etabli.feuilles_de_route import access, financement
+from etabli.feuilles_de_route import payloads as p
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
 from etabli.feuilles_de_route.states import (
     STEPS,
@@ -41,13 +42,13 @@ def _one_action_with_owner(attempt: Attempt[FeuilleDeRoute]) -> str | None:
     return None
 
 
-def _official_facts(attempt: Attempt[FeuilleDeRoute]) -> list[str]:
+def _official_facts(attempt: Filled[FeuilleDeRoute, p.Official]) -> list[str]:
     data, reasons = attempt.data, []
-    if not data.get("mode"):
+    if not data.mode:
         reasons.append(
             "Dites comment la feuille de route est officialisée : délibération, signature ou séminaire."
         )
-    if not data.get("piece"):
+    if not data.piece:
         reasons.append("Joignez la pièce qui le prouve (délibération, feuille de route signée…).")
     since = _consulted_on(attempt.obj)
     if since and attempt.on < since:
@@ -64,13 +65,13 @@ def _consulted_on(feuille: FeuilleDeRoute) -> dt.date | None:
     return rows.order_by("-number").values_list("effective_on", flat=True).first()
 
 
-def _made_official(attempt: Attempt[FeuilleDeRoute]) -> dict[str, Any]:
+def _made_official(attempt: Filled[FeuilleDeRoute, p.Official]) -> dict[str, Any]:
     data = attempt.data
     return {
         "officialisee_on": attempt.on,
-        "mode_officialisation": data["mode"],
-        "acte": data.get("acte", ""),
-        "piece": data["piece"],
+        "mode_officialisation": data.mode,
+        "acte": data.acte,
+        "piece": data.piece,
     }
 
 
@@ -80,7 +81,8 @@ FEUILLES = Workflow(
     audiences=audiences_through("atelier"),
     final=(E_.CLOSE,),
     open=Move("Ouvrir la feuille de route", (), E_.BROUILLON, circle=Cercle.ATELIER),
-    withdraw_action=Move("Retirer une action", (E_.BROUILLON, E_.CONCERTATION), circle=Cercle.ATELIER),
+    withdraw_action=Move("Retirer une action", (E_.BROUILLON, E_.CONCERTATION), circle=Cercle.ATELIER,
+        payload=p.Withdrawal),
     consult=Move(
         "Mettre en concertation", (E_.BROUILLON,), E_.CONCERTATION, guards=(_one_action_with_owner,), awaited=True,
         asks=("signataires",), informs=("redacteurs", "mandataire"),
@@ -103,7 +105,7 @@ FEUILLES = Workflow(
         todo="Officialisez la feuille de route : mode, date et pièce.",
         waiting="La feuille de route attend d’être officialisée.",
         announce="La feuille de route est figée, mise en page et publiée ; les revues sont comptées de ce jour.",
-        circle=Cercle.ATELIER,
+        circle=Cercle.ATELIER, payload=p.Official,
     ),
     follow_up=Move("Passer au suivi de la feuille de route", (E_.OFFICIALISEE,), E_.EN_SUIVI, rule="F11",
         circle=Cercle.ATELIER),
@@ -152,15 +154,15 @@ def _step_confirmed(attempt: Attempt[Action]) -> dict[str, Any]:
     return {"etat": asked, "etape_demandee": "", **engaged}
 
 
-def _new_date(attempt: Attempt[Action]) -> str | None:
-    until = attempt.data.get("reportee_a")
+def _new_date(attempt: Filled[Action, p.Postponement]) -> str | None:
+    until = attempt.data.reportee_a
     if until is None or until <= attempt.on:
         return "Donnez la nouvelle date de l’action, après aujourd’hui."
     return bornes.too_far(until, attempt.on, months=120, what="Le report d’une action")
 
 
-def _other_action(attempt: Attempt[Action]) -> str | None:
-    target = attempt.data.get("dans")
+def _other_action(attempt: Filled[Action, p.Merger]) -> str | None:
+    target = attempt.data.dans
     if (
         target is None
         or target.pk == attempt.obj.pk
@@ -172,18 +174,14 @@ def _other_action(attempt: Attempt[Action]) -> str | None:
     return None
 
 
-def _said(attempt: Attempt[Any]) -> str:
-    return str(attempt.data.get("motif") or "").strip()
-
-
 ACTIONS = Workflow(
     access.ACTIONS,
     related=("axe", "feuille", "feuille__atelier"),
     audiences=OF_FEUILLE,
     final=(A_.TERMINEE, A_.ABANDONNEE, A_.FUSIONNEE),
-    propose=Move("Proposer une action", (), A_.PROPOSEE, circle=Cercle.ATELIER),
-    tie=Move("Relier l’action à ses propositions", ANY, circle=Cercle.ATELIER),
-    amend_plan=Move("Modifier le plan de financement", ANY, circle=Cercle.ATELIER),
+    propose=Move("Proposer une action", (), A_.PROPOSEE, circle=Cercle.ATELIER, payload=p.Titled),
+    tie=Move("Relier l’action à ses propositions", ANY, circle=Cercle.ATELIER, payload=p.Origins),
+    amend_plan=Move("Modifier le plan de financement", ANY, circle=Cercle.ATELIER, payload=p.PlanChange),
     retain=Move("Retenir l’action", (A_.PROPOSEE,), A_.RETENUE, circle=Cercle.ATELIER),
     request_step=Move(
         "Demander l’étape suivante", STEPS[:-1], None, rule="6.1",
@@ -206,8 +204,9 @@ ACTIONS = Workflow(
         "Reporter l’action", UNFINISHED[:-1], A_.REPORTEE, rule="6.1", guards=(_roadmap_agreed,),
         has_motif=True, checks=(_new_date,), informs=("pilote",),
         announce="L’action reste dans la feuille de route, reportée à ce jour. Reprenez-la quand elle repart.",
-        effect=lambda attempt: {"etat_avant": attempt.obj.etat, "reportee_a": attempt.data["reportee_a"],
-                                "motif": _said(attempt), "etape_demandee": ""}, circle=Cercle.ATELIER,
+        effect=lambda attempt: {"etat_avant": attempt.obj.etat, "reportee_a": attempt.data.reportee_a,
+                                "motif": attempt.motif.strip(), "etape_demandee": ""}, circle=Cercle.ATELIER,
+        payload=p.Postponement,
     ),
     resume=Move(
         "Reprendre l’action", (A_.REPORTEE,), None, rule="6.1", informs=("pilote",),
@@ -216,16 +215,17 @@ ACTIONS = Workflow(
     ),
     abandon=Move(
         "Abandonner l’action", UNFINISHED, A_.ABANDONNEE, rule="6.1", guards=(_roadmap_agreed,), has_motif=True,
-        effect=lambda attempt: {"motif": _said(attempt), "etape_demandee": ""}, informs=("pilote",),
+        effect=lambda attempt: {"motif": attempt.motif.strip(), "etape_demandee": ""}, informs=("pilote",),
         announce="L’action reste dans la feuille de route, avec la raison de son abandon.",
         circle=Cercle.ATELIER, danger=True,
     ),
     merge=Move(
         "Fusionner dans une autre action", UNFINISHED, A_.FUSIONNEE, rule="6.1", guards=(_roadmap_agreed,),
         checks=(_other_action,), informs=("pilote",),
-        effect=lambda attempt: {"fusionnee_dans": attempt.data["dans"], "motif": _said(attempt), "etape_demandee": ""},
+        effect=lambda attempt: {"fusionnee_dans": attempt.data.dans, "motif": attempt.motif.strip(),
+                                "etape_demandee": ""},
         announce="L’action s’arrête ici et renvoie à celle que vous choisissez.",
-        told="a fusionné l’action dans une autre", circle=Cercle.ATELIER, danger=True,
+        told="a fusionné l’action dans une autre", circle=Cercle.ATELIER, danger=True, payload=p.Merger,
     ),
 )  # fmt: skip
 
@@ -233,8 +233,8 @@ ACTIONS = Workflow(
 # -- reviews --------------------------------------------------------------------------------
 
 
-def _filled(attempt: Attempt[Revue]) -> dict[str, Any]:
-    kept = {name: attempt.data[name] for name in WORDS_OF_REVIEW if name in attempt.data}
+def _filled(attempt: Filled[Revue, p.Words]) -> dict[str, Any]:
+    kept = {name: getattr(attempt.data, name) for name in attempt.given}
     return {**kept, "remplie_on": attempt.on, "motif_retour": ""}
 
 
@@ -259,8 +259,6 @@ def _held_in_its_time(attempt: Attempt[Revue]) -> str | None:
     ) or bornes.before(attempt.on, former, what=what, event="la revue d’avant")
 
 
-WORDS_OF_REVIEW = ("commentaires", "besoins", "participants", "note", "changements")
-
 REVUES = Workflow(
     access.REVUES,
     related=("feuille", "feuille__atelier", "feuille__atelier__commune"),
@@ -270,27 +268,28 @@ REVUES = Workflow(
                        reminders=(-30, -7, 15), circle=Cercle.ATELIER),
     },
     final=(R_.TENUE, R_.NON_TENUE),
-    schedule=Move("Prévoir une revue", (), R_.PREVUE, rule="F11", circle=Cercle.ATELIER),
-    reschedule=Move("Déplacer une revue", (R_.PREVUE,), None, rule="F11", circle=Cercle.ATELIER),
+    schedule=Move("Prévoir une revue", (), R_.PREVUE, rule="F11", circle=Cercle.ATELIER, payload=p.Day),
+    reschedule=Move("Déplacer une revue", (R_.PREVUE,), None, rule="F11", circle=Cercle.ATELIER, payload=p.Day),
     fill=Move(
         "Remplir la revue", (R_.PREVUE, R_.REMPLIE), R_.REMPLIE, rule="6.4", effect=_filled, awaited=True,
         due=("revue",), asks=("pilote",),
         todo="Dites où en est chaque action, ce qui bloque et l’aide souhaitée : dix minutes suffisent.",
         waiting="La collectivité remplit la revue.",
         announce="L’état de chaque action est photographié à ce jour ; le pilote tient ensuite la revue.",
-        circle=Cercle.ATELIER,
+        circle=Cercle.ATELIER, payload=p.Words,
     ),
     hold=Move(
         "Tenir la revue", (R_.REMPLIE,), R_.TENUE, rule="6.4", guards=(_last_is_evaluated,),
         checks=(_held_in_its_time,), meets=("revue",),
         effect=lambda attempt: {"tenue_on": attempt.on,
-                                "participants": attempt.data.get("participants") or attempt.obj.participants},
+                                "participants": attempt.data.participants or attempt.obj.participants},
         informs=("porteurs", "dgaln"), awaited=True,
         todo="La collectivité a rempli la revue : tenez-la avec elle.", waiting="Le pilote tient la revue.",
         announce="La revue est figée ; la page publique montre l’avancement.", circle=Cercle.ATELIER,
+        payload=p.Holding,
     ),
     send_back=Move("Rendre la revue à compléter", (R_.REMPLIE,), R_.PREVUE, has_motif=True,
-                   effect=lambda attempt: {"motif_retour": _said(attempt)}, asks=("redacteurs",),
+                   effect=lambda attempt: {"motif_retour": attempt.motif.strip()}, asks=("redacteurs",),
                        circle=Cercle.ATELIER),
     miss=Move("Constater une revue non tenue", (R_.PREVUE, R_.REMPLIE), R_.NON_TENUE, rule="6.4", cancels=("revue",),
               informs=("pilote", "porteurs", "dgaln"), told="a constaté qu’une revue ne s’est pas tenue",

@@ -13,8 +13,9 @@ from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
 from etabli.core.guards import Guard, guard
 from etabli.core.words import words
-from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.core.workflow import Attempt, Filled, Move, Workflow
 from etabli.livrables import access, selectors
+from etabli.livrables import payloads as p
 from etabli.livrables.models import Livrable
 from etabli.livrables.states import ADMITTED, VERIFIED, Etat, Images, ObjetAudition
 
@@ -115,13 +116,13 @@ def _not_shared_yet(attempt: Trying) -> str | None:
 # -- checks ---------------------------------------------------------------------------------
 
 
-def _has_observations(attempt: Trying) -> str | None:
-    return None if attempt.data.get("observations", "").strip() else "Écrivez vos observations."
+def _has_observations(attempt: Filled[Livrable, p.Observations]) -> str | None:
+    return None if attempt.data.observations.strip() else "Écrivez vos observations."
 
 
-def _one_reduction(attempt: Trying) -> str | None:
+def _one_reduction(attempt: Filled[Livrable, p.Reduction]) -> str | None:
     """A rate or an amount, and a true one."""
-    taux, montant = attempt.data.get("taux"), attempt.data.get("montant")
+    taux, montant = attempt.data.taux, attempt.data.montant
     if (taux is None) == (montant is None):
         return "Donnez la réfaction en pourcentage ou en euros, l’un des deux seulement."
     if taux is not None and not Decimal(0) < taux <= Decimal(100):
@@ -131,28 +132,28 @@ def _one_reduction(attempt: Trying) -> str | None:
     return None
 
 
-def _known_images(attempt: Trying) -> str | None:
-    known = attempt.data.get("images") in Images.values
+def _known_images(attempt: Filled[Livrable, p.Rights]) -> str | None:
+    known = attempt.data.images in Images.values
     return None if known else "Dites ce qu’il en est du droit à l’image."
 
 
 # -- effects --------------------------------------------------------------------------------
 
 
-def _deposited(attempt: Trying) -> dict[str, Any]:
+def _deposited(attempt: Filled[Livrable, p.Rights]) -> dict[str, Any]:
     """A new verification starts from nothing: what was decided before stays in the journal."""
     return {
         **NO_HEARING,
         "deposited_on": attempt.on,
         "deposited_by_id": attempt.actor.person_id,
-        "images": attempt.data["images"],
+        "images": attempt.data.images,
         "motif": "",
         "decided_on": None,
     }
 
 
 def _decided(attempt: Trying) -> dict[str, Any]:
-    return {"decided_on": attempt.on, "motif": attempt.data.get("motif", "")}
+    return {"decided_on": attempt.on, "motif": attempt.motif}
 
 
 def _admitted(attempt: Trying) -> dict[str, Any]:
@@ -163,26 +164,26 @@ def _admitted_by_silence(attempt: Trying) -> dict[str, Any]:
     return {"admitted_on": attempt.on, "is_tacit": True}
 
 
-def _reduced(attempt: Trying) -> dict[str, Any]:
+def _reduced(attempt: Filled[Livrable, p.Reduction]) -> dict[str, Any]:
     return {
         **_admitted(attempt),
-        "refaction_taux": attempt.data.get("taux"),
-        "refaction_montant": attempt.data.get("montant"),
+        "refaction_taux": attempt.data.taux,
+        "refaction_montant": attempt.data.montant,
     }
 
 
-def _hearing_opened(attempt: Trying) -> dict[str, Any]:
+def _hearing_opened(attempt: Filled[Livrable, p.Hearing]) -> dict[str, Any]:
     return {
         **NO_HEARING,
-        "audition_objet": attempt.data["objet"],
-        "audition_motif": attempt.data.get("motif", ""),
+        "audition_objet": attempt.data.objet,
+        "audition_motif": attempt.motif,
         "audition_on": attempt.on,
     }
 
 
-def _observed(attempt: Trying) -> dict[str, Any]:
+def _observed(attempt: Filled[Livrable, p.Observations]) -> dict[str, Any]:
     return {
-        "observations": attempt.data["observations"],
+        "observations": attempt.data.observations,
         "observed_on": attempt.on,
         "heard_on": attempt.on,
     }
@@ -202,7 +203,7 @@ def _refused(attempt: Trying) -> dict[str, Any]:
     reduced = livrable.refaction_taux is not None or livrable.refaction_montant is not None
     return {
         "etat": E_.ADMIS_AVEC_REFACTION if reduced else E_.ADMIS,
-        "motif_refus": attempt.data.get("motif", ""),
+        "motif_refus": attempt.motif,
     }
 
 
@@ -249,7 +250,7 @@ WORKFLOW = Workflow(
         todo="Le livrable est attendu : écrivez-le, relisez-le, déposez-le.",
         waiting="L’équipe rédige le livrable.",
         announce="La version est gardée telle quelle. Le service a {verification_mois} pour la vérifier ; "
-        "sans décision, elle est admise.", circle=Cercle.ATELIER,
+        "sans décision, elle est admise.", circle=Cercle.ATELIER, payload=p.Deposit,
     ),
     redeposit=Move(
         "Déposer une nouvelle version", (E_.AJOURNE, E_.REJETE), E_.DEPOSE, rule="V3", awaited=True,
@@ -258,6 +259,7 @@ WORKFLOW = Workflow(
         todo="Le livrable est à corriger : déposez une nouvelle version.",
         waiting="L’équipe corrige le livrable.",
         announce="Une nouvelle vérification de {verification_mois} commence.", circle=Cercle.ATELIER,
+        payload=p.Deposit,
     ),
     start_verification=Move(
         "Commencer la vérification", (E_.DEPOSE,), E_.EN_VERIFICATION, rule="V2", awaited=True,
@@ -287,7 +289,7 @@ WORKFLOW = Workflow(
         asks=("deposants",), informs=("pilote",),
         announce="Le groupement corrige et dépose une nouvelle version ; une nouvelle vérification "
         "de {verification_mois} commencera ce jour-là. Rien n’est payé d’ici là.",
-        circle=Cercle.ETAT_TITULAIRE, told_as="Ajourner le livrable",
+        circle=Cercle.ETAT_TITULAIRE, told_as="Ajourner le livrable", payload=p.Postponement,
     ),
     open_hearing=Move(
         "Ouvrir une audition du titulaire", (E_.EN_VERIFICATION,), None, rule="V3",
@@ -297,14 +299,14 @@ WORKFLOW = Workflow(
         announce="Un courrier part au mandataire, qui a {observations_jours} pour répondre. Le délai de "
         "vérification s’arrête jusqu’à sa réponse, {observations_jours} au plus.",
         ask="Une audition est ouverte : lisez ce que le service envisage et donnez vos observations.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Hearing,
     ),
     observe=Move(
         "Donner ses observations", (E_.EN_VERIFICATION,), None, rule="V3", guards=(_hearing_open,),
         checks=(_has_observations,), effect=_observed, resumes=("verification",), meets=("observations",),
         due=("observations",), asks=("valideur",), informs=("pilote",),
         announce="Vos observations sont lues par le chef de service ; la vérification reprend aussitôt.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Observations,
     ),
     end_hearing=Move(
         "Clore l’audition", (E_.EN_VERIFICATION,), None, rule="V3", asks=("valideur",),
@@ -317,7 +319,7 @@ WORKFLOW = Workflow(
         has_motif=True, checks=(_one_reduction,), effect=_reduced, meets=DONE, cancels=MOOT,
         informs=("mandataire", "porteurs", "pilote", "budget"),
         announce="Le livrable est accepté et son prix est réduit.", told="a admis le livrable avec réfaction",
-        circle=Cercle.ETAT_TITULAIRE, told_as="Admettre le livrable",
+        circle=Cercle.ETAT_TITULAIRE, told_as="Admettre le livrable", payload=p.Reduction,
     ),
     reject=Move(
         "Rejeter le livrable", (E_.EN_VERIFICATION,), E_.REJETE, rule="V3",
@@ -328,15 +330,15 @@ WORKFLOW = Workflow(
     ),
     supply_accessible=Move(
         "Déposer une version accessible", ADMITTED, None, rule="V5", guards=(_needs_accessible,),
-        checks=(_known_images,), effect=lambda attempt: {"images": attempt.data["images"]},
+        checks=(_known_images,), effect=lambda attempt: {"images": attempt.data.images},
         informs=("pilote",),
         announce="Le même document, dans un PDF que chacun peut lire. L’admission ne change pas.",
-        circle=Cercle.ATELIER,
+        circle=Cercle.ATELIER, payload=p.Deposit,
     ),
     declare_images=Move(
         "Déclarer le droit à l’image", (*VERIFIED, *ADMITTED, E_.ACCORD_DEMANDE), None, rule="V5",
-        checks=(_known_images,), effect=lambda attempt: {"images": attempt.data["images"]},
-        informs=("pilote",), circle=Cercle.ATELIER,
+        checks=(_known_images,), effect=lambda attempt: {"images": attempt.data.images},
+        informs=("pilote",), circle=Cercle.ATELIER, payload=p.Rights,
     ),
     ask_publication=Move(
         "Demander l’accord de publication", ADMITTED, E_.ACCORD_DEMANDE, rule="V5", awaited=True,

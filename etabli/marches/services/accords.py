@@ -22,8 +22,9 @@ from etabli.core.numerals import letters
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.words import words
-from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.core.workflow import Attempt, Filled, Move, Workflow
 from etabli.marches import access, plafond, prix, selectors
+from etabli.marches import payloads as p
 from etabli.marches.models import (
     AccordCadre,
     Groupement,
@@ -63,9 +64,9 @@ def _has_maximum(attempt: Preparing) -> str | None:
     return "Donnez le maximum HT : un accord-cadre en a toujours un (R2162-4)."
 
 
-def _not_too_long(attempt: Preparing) -> str | None:
+def _not_too_long(attempt: Filled[AccordCadre, p.Notification]) -> str | None:
     """AC-1: above the longest duration of the day of notification, a justification is needed."""
-    accord, notified = attempt.obj, attempt.data.get("date_notification") or attempt.on
+    accord, notified = attempt.obj, attempt.data.date_notification or attempt.on
     months = parametres.integer(DUREE, on=notified)
     cap = plafond.validity_cap(notified, months=months)
     if accord.date_fin_validite <= cap or accord.justification_duree.strip():
@@ -85,8 +86,8 @@ def _to_be_published(attempt: Preparing) -> str | None:
     )
 
 
-def _end_follows(attempt: Preparing) -> str | None:
-    notified = attempt.data.get("date_notification") or attempt.on
+def _end_follows(attempt: Filled[AccordCadre, p.Notification]) -> str | None:
+    notified = attempt.data.date_notification or attempt.on
     if notified > attempt.on:
         return "Une notification ne se date pas à l’avance : corrigez le jour."
     if notified <= attempt.obj.date_fin_validite:
@@ -94,9 +95,9 @@ def _end_follows(attempt: Preparing) -> str | None:
     return "La fin de validité précède la notification : corrigez l’une des deux dates."
 
 
-def _notified(attempt: Preparing) -> dict[str, Any]:
+def _notified(attempt: Filled[AccordCadre, p.Notification]) -> dict[str, Any]:
     rang = list(selectors.holders(attempt.obj))
-    return {"date_notification": attempt.data.get("date_notification") or attempt.on, "file": rang}
+    return {"date_notification": attempt.data.date_notification or attempt.on, "file": rang}
 
 
 ACCORDS = Workflow(
@@ -116,13 +117,14 @@ ACCORDS = Workflow(
         todo="Inscrivez les titulaires et leurs prix, puis notifiez.",
         waiting="Les acheteurs préparent l’accord-cadre.",
         announce="Le classement devient la file du tourniquet : elle ne se modifie plus à la main.",
+        payload=p.Notification,
     ),
     raise_maximum=Move(
         "Relever le maximum", (EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU), None, rule="AC-7",
         guards=(modifications.still_runs,), has_motif=True, checks=(modifications.in_order, modifications.lawful),
         effect=modifications.raised, informs=("achats", "dgaln"),
         announce="L’avenant est établi et le maximum relevé aussitôt, dans les bons de commande comme au tourniquet. "
-        "Les Ateliers qui attendaient sont relancés le lendemain.",
+        "Les Ateliers qui attendaient sont relancés le lendemain.", payload=p.Raising,
     ),
     suspend=Move(
         "Suspendre l’accord-cadre", (EtatAccordCadre.NOTIFIE,), EtatAccordCadre.SUSPENDU,
@@ -181,7 +183,7 @@ GROUPEMENTS = Workflow(
     complete=Move(
         "Compléter SIRET et adresses", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), None, rule="F3",
         announce="Le SIRET et l’adresse de chaque entreprise sont imprimés sur les bons de commande. Sans eux, "
-        "une désignation ne peut pas être acceptée.",
+        "une désignation ne peut pas être acceptée.", payload=p.Identities,
     ),
     send_formal_notice=Move(
         "Envoyer la mise en demeure", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), None, rule="T-7",

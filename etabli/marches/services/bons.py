@@ -24,10 +24,11 @@ from etabli.core.guards import guard
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
-from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.core.workflow import Attempt, Filled, Move, Workflow
 from etabli.credits import services as credits
 from etabli.credits.models import EngagementJuridique
 from etabli.marches import access, prix, selectors
+from etabli.marches import payloads as p
 from etabli.marches.guards import signature
 from etabli.marches.models import AttestationVigilance, BonDeCommande, Devis
 from etabli.marches.models.devis import lines_to_json
@@ -87,14 +88,14 @@ def _is_another_person(attempt: Trying) -> str | None:
     return None
 
 
-def _has_number(attempt: Trying) -> str | None:
-    if str(attempt.data.get("numero_ej") or "").strip():
+def _has_number(attempt: Filled[BonDeCommande, p.Engagement]) -> str | None:
+    if attempt.data.numero_ej.strip():
         return None
     return "Saisissez le numéro d’engagement juridique donné par Chorus."
 
 
-def _has_proof(attempt: Trying) -> str | None:
-    if str(attempt.data.get("preuve") or "").strip():
+def _has_proof(attempt: Filled[BonDeCommande, p.Proof]) -> str | None:
+    if attempt.data.preuve.strip():
         return None
     return "Dites comment le bon a été notifié (PLACE, Chorus, courrier recommandé électronique…)."
 
@@ -117,16 +118,16 @@ def _signed(attempt: Trying) -> dict[str, Any]:
     }
 
 
-def _engaged(attempt: Trying) -> dict[str, Any]:
-    return {"numero_ej": str(attempt.data["numero_ej"]).strip(), "engaged_on": attempt.on}
+def _engaged(attempt: Filled[BonDeCommande, p.Engagement]) -> dict[str, Any]:
+    return {"numero_ej": attempt.data.numero_ej.strip(), "engaged_on": attempt.on}
 
 
-def _notified(attempt: Trying) -> dict[str, Any]:
-    return {"notified_on": attempt.on, "preuve": attempt.data["preuve"]}
+def _notified(attempt: Filled[BonDeCommande, p.Proof]) -> dict[str, Any]:
+    return {"notified_on": attempt.on, "preuve": attempt.data.preuve}
 
 
-def _final(attempt: Trying) -> dict[str, Any]:
-    return {"final_ht": attempt.data["final_ht"]}
+def _final(attempt: Filled[BonDeCommande, p.Final]) -> dict[str, Any]:
+    return {"final_ht": attempt.data.final_ht}
 
 
 WORKFLOW = Workflow(
@@ -164,7 +165,7 @@ WORKFLOW = Workflow(
         checks=(_has_number,), effect=_engaged, asks=("pilote",),
         todo="Le bon est signé : enregistrez l’engagement juridique.",
         waiting="Le gestionnaire budgétaire enregistre l’engagement.",
-        announce="Les AE passent de réservées à engagées.",
+        announce="Les AE passent de réservées à engagées.", payload=p.Engagement,
     ),
     notify=Move(
         "Notifier le bon de commande", (E_.ENGAGE,), E_.NOTIFIE, rule="F7", awaited=True,
@@ -174,7 +175,7 @@ WORKFLOW = Workflow(
         todo="L’engagement est pris : notifiez le bon au groupement.",
         waiting="Le pilote notifie le bon de commande.",
         announce="La durée de l’Atelier court à partir de ce jour et le tour est définitivement utilisé.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Proof,
     ),
     cancel=Move(
         "Annuler le bon de commande", (E_.BROUILLON, E_.A_SIGNER, E_.SIGNE, E_.ENGAGE), E_.ANNULE,
@@ -182,11 +183,11 @@ WORKFLOW = Workflow(
     ),
     postpone_end=Move(
         "Reporter la fin d’exécution", (E_.NOTIFIE,), None, rule="F16",
-        effect=lambda attempt: {"fin_prevue": attempt.data["fin_prevue"]}, informs=("titulaire",),
+        effect=lambda attempt: {"fin_prevue": attempt.data.fin_prevue}, informs=("titulaire",), payload=p.End,
     ),
     settle=Move(
         "Solder le bon de commande", (E_.NOTIFIE,), E_.SOLDE, effect=_final, informs=("pilote", "titulaire"),
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Final,
     ),
     terminate=Move(
         "Résilier le bon de commande", (E_.NOTIFIE,), E_.RESILIE, rule="R5", has_motif=True, effect=_final,
@@ -195,7 +196,7 @@ WORKFLOW = Workflow(
         waiting="La personne habilitée résilie le bon du titulaire résilié.",
         informs=("titulaire", "pilote", "dgaln", "budget"),
         announce="Ce qui est admis est payé ; le reste des AE est dégagé.",
-        circle=Cercle.ETAT_TITULAIRE, danger=True,
+        circle=Cercle.ETAT_TITULAIRE, danger=True, payload=p.Final,
     ),
 )  # fmt: skip
 

@@ -26,7 +26,7 @@ from etabli.marches.tourniquet import Nature
 
 
 def _decided(attempt: Attempt[Conflit]) -> dict[str, Any]:
-    return {"decision": attempt.data.get("motif", "")}
+    return {"decision": attempt.motif}
 
 
 WORKFLOW = Workflow(

@@ -20,8 +20,9 @@ from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
 from etabli.core.guards import guard
-from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.core.workflow import Attempt, Filled, Move, Workflow
 from etabli.marches import access, phases, selectors
+from etabli.marches import payloads as p
 from etabli.marches.guards.earlier import no_framework
 from etabli.marches.models import BonDeCommande, Designation
 from etabli.marches.states import CauseRefus, EtatBon, EtatDesignation, EtatGroupement
@@ -83,9 +84,9 @@ def _justification_is_pending(attempt: Trying) -> str | None:
     return None if is_pending else "Aucune justification n’attend de décision."
 
 
-def _everyone_declares(attempt: Trying) -> list[str]:
+def _everyone_declares(attempt: Filled[Designation, p.Declaration]) -> list[str]:
     """F3: no conflict for every member and known subcontractor."""
-    declared = {int(pk) for pk in attempt.data.get("declaration") or ()}
+    declared = {int(pk) for pk in attempt.data.declaration}
     members = attempt.obj.groupement.membres.select_related("organisation").order_by("pk")
     return [
         f"Déclarez l’absence de conflit d’intérêts de {membre.organisation}."
@@ -175,12 +176,12 @@ def _framework_serves(attempt: Trying) -> list[str]:
 # -- effects --------------------------------------------------------------------------------------
 
 
-def _accepted(attempt: Trying) -> dict[str, Any]:
-    return {"accepted_on": attempt.on, "declaration": list(attempt.data["declaration"])}
+def _accepted(attempt: Filled[Designation, p.Declaration]) -> dict[str, Any]:
+    return {"accepted_on": attempt.on, "declaration": list(attempt.data.declaration)}
 
 
-def _refused(attempt: Trying) -> dict[str, Any]:
-    return {"cause": attempt.data["cause"], "motif_refus": attempt.data.get("motif", "")}
+def _refused(attempt: Filled[Designation, p.Refusal]) -> dict[str, Any]:
+    return {"cause": attempt.data.cause, "motif_refus": attempt.motif}
 
 
 def _conflict_declared(attempt: Trying) -> dict[str, Any]:
@@ -263,13 +264,14 @@ WORKFLOW = Workflow(
         todo="C’est votre tour : acceptez cet Atelier, ou refusez-le.",
         waiting="Le titulaire désigné a {tourniquet_reponse_jours_ouvres} pour répondre.",
         announce="Vous vous engagez à remettre un devis. Le pilote est prévenu.", circle=Cercle.ETAT_TITULAIRE,
+        payload=p.Declaration,
     ),
     refuse=Move(
         "Refuser la désignation", (E_.DESIGNEE,), E_.REFUSEE, rule="T-6",
         guards=(_answers_in_time, _no_conflict_pending), has_motif=True, effect=_refused,
         meets=("reponse",), informs=("dgaln", "pilote"),
         announce="Le tour passe au titulaire suivant. Sauf incapacité justifiée, le refus est compté.",
-        circle=Cercle.ETAT_TITULAIRE, danger=True,
+        circle=Cercle.ETAT_TITULAIRE, danger=True, payload=p.Refusal,
     ),
     declare_conflict=Move(
         "Déclarer un conflit d’intérêts", (E_.DESIGNEE, E_.ACCEPTEE), None, rule="T-6",
@@ -285,7 +287,7 @@ WORKFLOW = Workflow(
         todo="Complétez le SIRET et l’adresse de votre service : le bon de commande les porte.",
         waiting="Le service pilote complète son SIRET et son adresse, que le bon de commande porte.",
         announce="Le bon de commande porte le SIRET et l’adresse de votre service, l’acheteur. Sans eux, "
-        "il ne peut pas être signé.", circle=Cercle.ETAT_TITULAIRE,
+        "il ne peut pas être signé.", circle=Cercle.ETAT_TITULAIRE, payload=p.Identities,
     ),
     confirm_conflict=Move(
         "Confirmer le conflit", (E_.DESIGNEE, E_.ACCEPTEE), E_.CONFLIT, rule="T-6",
@@ -302,6 +304,7 @@ WORKFLOW = Workflow(
         cancels=DEVIS_DELAYS, informs=("dgaln", "pilote"),
         announce="L’Atelier revient à la désignation. Sauf incapacité justifiée, le refus est compté.",
         told="a renoncé à l’Atelier après l’avoir accepté", circle=Cercle.ETAT_TITULAIRE, danger=True,
+        payload=p.Refusal,
     ),
     accept_justification=Move(
         "Accepter la justification", (E_.REFUSEE,), None, rule="T-6", guards=(_justification_is_pending,),

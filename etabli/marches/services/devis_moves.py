@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +14,10 @@ from etabli.core.access import CLOCK
 from etabli.core.cercles import Cercle
 from etabli.core.formats import euros
 from etabli.core.guards import Guard, guard
-from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.core.workflow import Attempt, Filled, Move, Workflow
 from etabli.credits.selectors import available
 from etabli.marches import access, phases, prix, selectors
+from etabli.marches import payloads as p
 from etabli.marches.models import BonDeCommande, Designation, Devis
 from etabli.marches.services import designation_moves
 from etabli.marches.states import (
@@ -105,9 +105,9 @@ def _in_time(attempt: Trying) -> str | None:
     return designation_moves.devis_too_late(attempt.obj.designation, on=attempt.on)
 
 
-def _conforms(attempt: Trying) -> list[str]:
+def _conforms(attempt: Filled[Devis, p.Quantities]) -> list[str]:
     """B-2: units of work of this holder, right quantities, one line each."""
-    quantites: Mapping[str, Decimal] = attempt.data["quantites"]
+    quantites = attempt.data.quantites
     return prix.faults_of_lines(attempt.obj.bordereau.lines(), list(quantites.items()))
 
 
@@ -119,8 +119,8 @@ def _returns_left(attempt: Trying) -> str | None:
     return "Le devis a déjà été retourné deux fois : validez-le, ou refusez-le."
 
 
-def _cause_holds(attempt: Trying) -> str | None:
-    cause = str(attempt.data.get("cause") or CauseRetour.CORRECTION)
+def _cause_holds(attempt: Filled[Devis, p.Return]) -> str | None:
+    cause = attempt.data.cause or CauseRetour.CORRECTION
     if cause in excuses(attempt.obj, on=attempt.on):
         return None
     if cause != CauseRetour.CORRECTION:
@@ -216,13 +216,13 @@ def _ends_soon(attempt: Trying) -> str | None:
     )
 
 
-def _ordered_lines_stay(attempt: Trying) -> str | None:
+def _ordered_lines_stay(attempt: Filled[Devis, p.Quantities]) -> str | None:
     """10.3: a new version may change the lines of phases not yet ordered only."""
     devis = attempt.obj
     ordered = ordered_phases(devis)
     in_force = selectors.version_in_force(devis)
     former = {x.code_uo: x.quantite for x in prix.of_phases(in_force.lines(), ordered)}
-    quantites = attempt.data["quantites"]
+    quantites = attempt.data.quantites
     phase_of = {x.code_uo: x.phase for x in devis.bordereau.lines()}
     now = {c: Decimal(q) for c, q in quantites.items() if phase_of.get(c) in ordered}
     if former == now:
@@ -269,11 +269,11 @@ def _not_its_fault(attempt: Trying) -> list[str]:
 # -- effects --------------------------------------------------------------------------------------
 
 
-def _sent_back(attempt: Trying) -> dict[str, Any]:
-    cause = attempt.data.get("cause") or CauseRetour.CORRECTION
+def _sent_back(attempt: Filled[Devis, p.Return]) -> dict[str, Any]:
+    cause = attempt.data.cause or CauseRetour.CORRECTION
     return {
         "retours": attempt.obj.retours + (cause == CauseRetour.CORRECTION),
-        "motif_retour": attempt.data.get("motif", ""),
+        "motif_retour": attempt.motif,
         "returned_on": attempt.on,
     }
 
@@ -305,7 +305,7 @@ WORKFLOW = Workflow(
         "Déposer le devis", (), E_.DEPOSE, rule="F5", guards=(_holder_accepted, _in_time),
         checks=(_conforms,), asks=("pilote", "valideur"),
         ask="Un devis est à examiner : le pilote peut le retourner, le chef de service le valide.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Quantities,
     ),
     redeposit=Move(
         "Déposer une nouvelle version", (E_.RETOURNE,), E_.DEPOSE, rule="F5", awaited=True,
@@ -313,7 +313,7 @@ WORKFLOW = Workflow(
         todo="Le devis vous est retourné : corrigez les quantités.",
         waiting="Le groupement corrige son devis.",
         ask="Une nouvelle version du devis est à examiner : le pilote peut la retourner, le chef de service la valide.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Quantities,
     ),
     amend=Move(
         "Modifier le devis avant le second bon", (E_.VALIDE, E_.COMMANDE), E_.DEPOSE, rule="B-6",
@@ -321,7 +321,7 @@ WORKFLOW = Workflow(
         effect=_amended, asks=("pilote", "valideur"),
         announce="Une nouvelle version est déposée : elle doit être validée de nouveau.",
         ask="Le devis modifié est à examiner : le pilote peut le retourner, le chef de service le valide.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Quantities,
     ),
     keep_validated=Move(
         "Garder la version validée", (E_.DEPOSE, E_.RETOURNE), None, rule="B-6", guards=(_was_validated,),
@@ -333,7 +333,7 @@ WORKFLOW = Workflow(
         "Retourner le devis", (E_.DEPOSE,), E_.RETOURNE, rule="F5", guards=(_returns_left,),
         has_motif=True, checks=(_cause_holds,), effect=_sent_back, asks=("titulaire",),
         announce="Le groupement a {devis_reprise_jours_ouvres} pour déposer une nouvelle version.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Return,
     ),
     refuse=Move(
         "Refuser le devis", (E_.DEPOSE,), E_.REFUSE, rule="T-6", guards=(_never_validated, _returns_spent),
@@ -353,7 +353,7 @@ WORKFLOW = Workflow(
     order=Move(
         "Préparer le bon de commande", (E_.VALIDE, E_.COMMANDE), rule="F7", awaited=True, pending=_left_to_order,
         todo="Le devis est validé : préparez le bon de commande.",
-        waiting="Le pilote prépare le bon de commande.", circle=Cercle.ETAT_TITULAIRE,
+        waiting="Le pilote prépare le bon de commande.", circle=Cercle.ETAT_TITULAIRE, payload=p.Ordered,
     ),
     mark_ordered=Move("Constater la commande", (E_.VALIDE,), E_.COMMANDE, rule="F7", circle=Cercle.ETAT_TITULAIRE),
     lapse=Move(

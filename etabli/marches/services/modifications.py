@@ -11,7 +11,8 @@ from etabli.core.access import Actor
 from etabli.core.formats import euros, pourcent
 from etabli.core.guards import guard
 from etabli.core.outbox import one_act
-from etabli.core.workflow import Attempt
+from etabli.core.workflow import Attempt, Filled
+from etabli.marches import payloads as p
 from etabli.marches import plafond
 from etabli.marches.models import AccordCadre, ModificationAccordCadre
 from etabli.marches.services.tourniquet import locked
@@ -34,7 +35,7 @@ def still_runs(attempt: Raising) -> str | None:
     return f"L’accord-cadre a expiré le {end:%d/%m/%Y} : son maximum ne se relève plus."
 
 
-def in_order(attempt: Raising) -> str | None:
+def in_order(attempt: Filled[AccordCadre, p.Raising]) -> str | None:
     """After the notification and after the former amendment, never in advance."""
     accord, day = attempt.obj, attempt.on
     if day > horloge.today():
@@ -42,7 +43,9 @@ def in_order(attempt: Raising) -> str | None:
     if accord.date_notification and day < accord.date_notification:
         start = f"{accord.date_notification:%d/%m/%Y}"
         return f"L’accord-cadre n’est notifié que le {start} : corrigez le jour de la signature."
-    former = accord.modifications.exclude(pk=_of(attempt).pk).order_by("-numero").first()
+    former = (
+        accord.modifications.exclude(pk=attempt.data.modification.pk).order_by("-numero").first()
+    )
     if former and day < former.signed_on:
         return (
             f"L’avenant précédent est du {former.signed_on:%d/%m/%Y} : "
@@ -65,9 +68,9 @@ def hints_of_modification(on: dt.date) -> dict[BaseModification, str]:
     }
 
 
-def lawful(attempt: Raising) -> list[str]:
+def lawful(attempt: Filled[AccordCadre, p.Raising]) -> list[str]:
     """R2194-8 with the threshold of the day of signature; R2194-2 and -5, half each (AC-7, EX-1)."""
-    modification = _of(attempt)
+    modification = attempt.data.modification
     if modification.base == BaseModification.R2194_8:
         return _low_amount(modification, on=attempt.on)
     if modification.base not in SHARED:
@@ -109,13 +112,8 @@ def _low_amount(modification: ModificationAccordCadre, *, on: dt.date) -> list[s
     return found
 
 
-def raised(attempt: Raising) -> dict[str, Any]:
-    return {"maximum_ht": _of(attempt).maximum_apres_ht}
-
-
-def _of(attempt: Raising) -> ModificationAccordCadre:
-    found: ModificationAccordCadre = attempt.data["modification"]
-    return found
+def raised(attempt: Filled[AccordCadre, p.Raising]) -> dict[str, Any]:
+    return {"maximum_ht": attempt.data.modification.maximum_apres_ht}
 
 
 # -- what the verb writes ---------------------------------------------------------------------------

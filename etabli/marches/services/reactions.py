@@ -11,11 +11,12 @@ from etabli.core.access import CLOCK
 from etabli.core.cercles import Cercle
 from etabli.core.documents.issuing import issue
 from etabli.core.models import reference
-from etabli.core.workflow import Attempt
+from etabli.core.workflow import Attempt, Filled
 from etabli.credits import services as credits
 from etabli.marches import documents, selectors, tourniquet
 from etabli.marches.documents import modifications
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
+from etabli.marches.payloads import Raising
 from etabli.marches.services import bons, conflits, designation_moves, designations
 from etabli.marches.services import devis as devis_verbs
 from etabli.marches.services.tourniquet import append_record, locked, tour_of
@@ -48,7 +49,7 @@ def on_turn_over(designation: Designation, attempt: Attempt[Designation]) -> Non
 
 def on_holder_lost(designation: Designation, attempt: Attempt[Designation]) -> None:
     """R5: nothing that is not notified yet goes to a terminated holder."""
-    motif = str(attempt.data.get("motif") or "Le titulaire est résilié.")
+    motif = attempt.motif or "Le titulaire est résilié."
     drop_contract(designation.atelier, on=attempt.on, motif=motif)
 
 
@@ -57,7 +58,7 @@ def on_ask_again(atelier: Atelier, attempt: Trying) -> None:
     accord = selectors.framework_for(atelier, on=attempt.on)
     if accord is not None:
         accord = locked(accord)
-        motif = str(attempt.data.get("motif") or "")
+        motif = attempt.motif
         tour = tour_of(accord)
         record = tourniquet.ask_again(tour, str(atelier.pk), le=attempt.on, motif=motif)
         append_record(accord, record, actor=attempt.actor, atelier=atelier)
@@ -84,7 +85,7 @@ def on_resume(atelier: Atelier, attempt: Trying) -> None:
 
 def on_abandon(atelier: Atelier, attempt: Trying) -> None:
     """F17, 2.7.4: nothing is due before notification, and the turn is given back (T-8)."""
-    motif = str(attempt.data.get("motif") or "L’Atelier est abandonné.")
+    motif = attempt.motif or "L’Atelier est abandonné."
     drop_contract(atelier, on=attempt.on, motif=motif)
     live = selectors.live_designation(atelier)
     if live and not live.is_used:
@@ -143,9 +144,9 @@ def issue_devis(devis: Devis, attempt: Attempt[Devis]) -> None:
     attempt.record["document"] = paper.proof
 
 
-def issue_modification(accord: AccordCadre, attempt: Attempt[AccordCadre]) -> None:
+def issue_modification(accord: AccordCadre, attempt: Filled[AccordCadre, Raising]) -> None:
     """AC-7: the amendment is frozen the day it is recorded."""
-    modification = attempt.data["modification"]
+    modification = attempt.data.modification
     paper = issue(
         modifications.modification_content(modification),
         nature="avenant",

@@ -10,6 +10,7 @@ import pytest
 from etabli.core import parametres
 from etabli.marches import prix
 from etabli.marches.guards import signature
+from etabli.marches.payloads import Notification
 from etabli.marches.services import accords, devis_moves
 
 CHANGE = dt.date(2027, 1, 1)
@@ -49,7 +50,7 @@ def test_the_longest_framework_is_that_of_its_notification(changes):
         accords._not_too_long(
             stand_in(
                 obj=stand_in(date_fin_validite=dt.date(2031, 6, 1), justification_duree=""),
-                data={"date_notification": day}, on=CHANGE,
+                data=Notification(date_notification=day), on=CHANGE,
             )
         )
         for day in (EVE, CHANGE)

@@ -16,6 +16,7 @@ from etabli.credits.selectors import available
 from etabli.marches.selectors import mandataires_of
 from etabli.marches.states import EtatBon
 from etabli.paiements import access, echeancier, selectors
+from etabli.paiements import payloads as p
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import LIVE, WAITING, EtatDemande, EtatServiceFait
 
@@ -182,7 +183,7 @@ def _paid(attempt: Claiming) -> dict[str, Any]:
 
 
 def _rejected(attempt: Claiming) -> dict[str, Any]:
-    return {"motif_rejet": attempt.data["motif"]}
+    return {"motif_rejet": attempt.motif}
 
 
 DEMANDES = Workflow(
@@ -197,7 +198,7 @@ DEMANDES = Workflow(
     record=Move(
         "Enregistrer la demande de paiement", (), D_.RECUE, rule="CH-6",
         guards=(_order_stands, _step_is_open), checks=(_number_is_new, _received_after_notification),
-        informs=("budget", "pilote", "titulaire"), circle=Cercle.ETAT_TITULAIRE,
+        informs=("budget", "pilote", "titulaire"), circle=Cercle.ETAT_TITULAIRE, payload=p.Numbered,
     ),
     start_delay=Move(
         "Ouvrir le délai de paiement", (D_.RECUE,), D_.A_PAYER, rule="CH-6", effect=_delay_started,
@@ -209,7 +210,7 @@ DEMANDES = Workflow(
         informs=("titulaire", "pilote"),
         todo="Une demande de paiement est à payer.", waiting="L’État paie la demande.",
         announce="Les crédits de paiement sont consommés. Quand tout le bon est payé, il est soldé.",
-        circle=Cercle.ETAT_TITULAIRE,
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Paid,
     ),
     reject=Move(
         "Rejeter la demande", (D_.RECUE, D_.A_PAYER), D_.REJETEE, rule="CH-6",

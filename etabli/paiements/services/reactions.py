@@ -49,7 +49,7 @@ def on_progress(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
 
 def on_terminate(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
     """2.7.4: what is admitted is paid; the steps not certified give way to one balance."""
-    motif = str(attempt.data.get("motif") or "")
+    motif = attempt.motif
     rows = bon.services_faits.order_by("rang")
     for found in rows.filter(etat__in=WAITING):
         SERVICES_FAITS.run(found, "drop", actor=CLOCK, on=attempt.on, motif=motif)

@@ -14,28 +14,32 @@ from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
-from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.core.workflow import Attempt, Filled, Move, Workflow
 from etabli.seances import access
+from etabli.seances import payloads as p
 from etabli.seances.models import Proposition, SessionInSitu
 from etabli.seances.states import College, EtatProposition
 
 E_ = EtatProposition
-REWORDED = ("texte", "theme", "localisation", "table")
 SORTABLE = (E_.EMISE, E_.RETENUE, E_.A_CREUSER, E_.ECARTEE)
 
 
 def _keeps_reason(attempt: Attempt[Proposition]) -> dict[str, Any]:
-    return {"motif": str(attempt.data.get("motif") or "").strip()}
+    return {"motif": attempt.motif.strip()}
+
+
+def _reworded(attempt: Filled[Proposition, p.Rewording]) -> dict[str, Any]:
+    return {name: getattr(attempt.data, name) for name in attempt.given if name != "avant"}
 
 
 PROPOSITIONS = Workflow(
     access.PROPOSITIONS,
     related=("atelier", "atelier__commune"),
     audiences=audiences_through("atelier"),
-    submit=Move("Noter une proposition", (), E_.EMISE, circle=Cercle.ATELIER),
+    submit=Move("Noter une proposition", (), E_.EMISE, circle=Cercle.ATELIER, payload=p.Numbered),
     reword=Move("Corriger le texte", SORTABLE,
-                effect=lambda attempt: {k: attempt.data[k] for k in REWORDED if k in attempt.data},
-                    circle=Cercle.ATELIER),
+                effect=_reworded,
+                    circle=Cercle.ATELIER, payload=p.Rewording),
     keep=Move("Retenir la proposition", (E_.EMISE, E_.A_CREUSER), E_.RETENUE, effect=_keeps_reason,
               awaited=True, todo="Dites ce que devient cette proposition.",
               waiting="Le pilote et l’équipe trient les propositions.", circle=Cercle.ATELIER),
@@ -47,8 +51,8 @@ PROPOSITIONS = Workflow(
                    has_motif=True, effect=_keeps_reason,
                    announce="La proposition reste au carnet, avec la raison.", circle=Cercle.ATELIER, danger=True),
     transform=Move("Relier la proposition à une action", (E_.EMISE, E_.RETENUE, E_.A_CREUSER, E_.TRANSFORMEE),
-                   E_.TRANSFORMEE, effect=lambda attempt: {"devenir": str(attempt.data.get("devenir", ""))[:200]},
-                       circle=Cercle.ATELIER),
+                   E_.TRANSFORMEE, effect=lambda attempt: {"devenir": attempt.data.devenir[:200]},
+                       circle=Cercle.ATELIER, payload=p.Becoming),
     release=Move("Délier la proposition de l’action", (E_.TRANSFORMEE,), E_.RETENUE,
                  effect=lambda attempt: {"devenir": ""}, circle=Cercle.ATELIER),
 )  # fmt: skip

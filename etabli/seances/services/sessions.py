@@ -18,8 +18,9 @@ from etabli.core.guards import guard
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import slug
-from etabli.core.workflow import ANY, Attempt, Move, Workflow
+from etabli.core.workflow import ANY, Attempt, Filled, Move, Workflow
 from etabli.seances import access, selectors
+from etabli.seances import payloads as p
 from etabli.seances.models import SessionInSitu
 from etabli.seances.services import people
 from etabli.seances.services.checks import check_row
@@ -89,11 +90,11 @@ def _is_for_the_public(attempt: Trying) -> list[str]:
     return reasons
 
 
-def _held(attempt: Trying) -> dict[str, Any]:
+def _held(attempt: Filled[SessionInSitu, p.Held]) -> dict[str, Any]:
     """What the person says took place, else what the programme holds."""
     natures = set(attempt.obj.sequences.order_by("pk").values_list("nature", flat=True))
     said = attempt.data
-    visite, seance = said.get("visite_tenue"), said.get("seance_tenue")
+    visite, seance = said.visite_tenue, said.seance_tenue
     return {
         "visite_tenue": NatureSequence.VISITE in natures if visite is None else visite,
         "seance_tenue": NatureSequence.SEANCE in natures if seance is None else seance,
@@ -106,8 +107,8 @@ SESSIONS = Workflow(
     audiences={**audiences_through("atelier"), "inscrits": selectors.registrants},
     final=(Etat.CLOSE,),
     prepare=Move("Préparer une session", (), Etat.PREPARATION, informs=("pilote", "mandataire", "porteurs"),
-                 guards=(_atelier_runs,), checks=(_days_stand,), circle=Cercle.ATELIER),
-    amend=Move("Modifier la session", NOT_CLOSED, circle=Cercle.ATELIER),
+                 guards=(_atelier_runs,), checks=(_days_stand,), circle=Cercle.ATELIER, payload=p.Days),
+    amend=Move("Modifier la session", NOT_CLOSED, circle=Cercle.ATELIER, payload=p.Changed),
     announce=Move(
         "Annoncer la session au public", (Etat.PREPARATION, Etat.OUVERTE), None, guards=(_is_for_the_public,),
         effect=lambda attempt: {"annoncee_le": attempt.on}, informs=("porteurs",),
@@ -129,19 +130,21 @@ SESSIONS = Workflow(
         informs=("pilote", "mandataire", "porteurs"),
         todo="Relevez les présences, puis fermez la session.", waiting="La session se tient.",
         announce="Les inscriptions se ferment. La feuille de présence, les propositions et le compte rendu "
-        "se complètent encore.", circle=Cercle.ATELIER,
+        "se complètent encore.", circle=Cercle.ATELIER, payload=p.Held,
     ),
     record_attendance=Move("Relever les présences", (Etat.OUVERTE, Etat.PAUSE, Etat.CLOSE), guards=(),
-        circle=Cercle.ATELIER),
-    record_decision=Move("Noter une décision", ANY, circle=Cercle.ATELIER),
-    withdraw_decision=Move("Retirer une décision", ANY, circle=Cercle.ATELIER),
+        circle=Cercle.ATELIER, payload=p.Attendance),
+    record_decision=Move("Noter une décision", ANY, circle=Cercle.ATELIER, payload=p.Decision),
+    withdraw_decision=Move("Retirer une décision", ANY, circle=Cercle.ATELIER, payload=p.Decision),
     issue_minutes=Move("Établir le compte rendu", (Etat.CLOSE,), guards=(_is_told,), informs=("porteurs", "mandataire"),
                        announce="Le compte rendu est mis en page et figé ; un nouveau le remplacera au besoin.",
                            circle=Cercle.ATELIER),
     forget_access_needs=Move("Effacer les besoins d’accès", ANY, rule="7.4",
-                             effect=lambda attempt: {"acces_effaces_le": attempt.on}, circle=Cercle.ATELIER),
+                             effect=lambda attempt: {"acces_effaces_le": attempt.on}, circle=Cercle.ATELIER,
+        payload=p.Erased),
     forget_people=Move("Effacer les noms des participants", ANY, rule="7.4",
-                       effect=lambda attempt: {"personnes_effacees_le": attempt.on}, circle=Cercle.ATELIER),
+                       effect=lambda attempt: {"personnes_effacees_le": attempt.on}, circle=Cercle.ATELIER,
+        payload=p.Forgotten),
 )  # fmt: skip
 
 

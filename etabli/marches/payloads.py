@@ -1,0 +1,99 @@
+"""What the moves of what is contracted take: an unknown or missing name stops at the door."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etabli.marches.models import ModificationAccordCadre
+from etabli.marches.states import CauseRetour
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """AC-4: the day the framework is notified; the day of the act when not said."""
+
+    date_notification: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raising:
+    """AC-7: the amendment, its legal base, and amounts in euros HT."""
+
+    modification: ModificationAccordCadre
+    base: str
+    montant_ht: Decimal
+    avant: Decimal
+    apres: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """F3: numbers of the organisations that declare no conflict."""
+
+    declaration: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """T-6: a code of `CauseRefus`."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """5.11: SIRET and addresses that are completed, in words."""
+
+    identites: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """F5: quantities by unit of work."""
+
+    quantites: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """F5: a code of `CauseRetour`."""
+
+    cause: str = CauseRetour.CORRECTION
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """F7: the number of the order that is prepared on a devis."""
+
+    bon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """CH-3: the number that Chorus gave."""
+
+    numero_ej: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """F7: how the order was notified."""
+
+    preuve: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """F16: the new planned end."""
+
+    fin_prevue: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """2.7.4: what is due in the end, in euros HT."""
+
+    final_ht: Decimal

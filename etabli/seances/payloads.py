@@ -1,0 +1,85 @@
+"""What the moves of a session and its propositions take: an unknown or missing name stops at the door."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """F8: the first and the last day of a session."""
+
+    debut_on: dt.date
+    fin_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Names of what changed in a session."""
+
+    champs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """F9: what took place, as planned when not said."""
+
+    visite_tenue: bool | None = None
+    seance_tenue: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """How many were noted, and how many had not registered."""
+
+    releves: int
+    sans_inscription: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """7.4: how many access needs were erased."""
+
+    effaces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """7.4: how many people were forgotten."""
+
+    presences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided, and for when."""
+
+    quoi: str
+    pour_le: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The code of a proposition."""
+
+    numero: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """The text as it was, and what of it changes."""
+
+    avant: str
+    texte: str = ""
+    theme: str = ""
+    localisation: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Becoming:
+    """What the proposition became, « action 1.3 : … »."""
+
+    devenir: str = ""
