@@ -121,7 +121,7 @@ class Move(Generic[M]):
         if self.payload is not None:
             return self.payload(**given)
         if given:
-            raise TypeError(f"« {self.label} » takes no {', '.join(sorted(given))}")
+            raise TypeError(f"« {self.label} » takes no {', '.join(sorted(given))}")
         return None
 
     def leaves(self, etat: str) -> bool:
