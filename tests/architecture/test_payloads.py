@@ -1,5 +1,6 @@
 """What a move takes is declared: nothing reads of it what its class does not hold."""
 
+import datetime as dt
 import inspect
 from typing import get_args, get_origin
 
@@ -88,5 +89,7 @@ def test_an_unknown_name_or_one_that_misses_stops_at_the_door(move, given, said)
 
 
 def test_what_is_given_comes_out_typed():
-    assert Move("Préparer", payload=Days).filled({"debut_on": 1, "fin_on": 2}) == Days(1, 2)
+    first, last = dt.date(2026, 5, 4), dt.date(2026, 5, 5)
+    given = {"debut_on": first, "fin_on": last}
+    assert Move("Préparer", payload=Days).filled(given) == Days(first, last)
     assert Move("Ouvrir").filled({}) is None

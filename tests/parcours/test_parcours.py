@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,15 @@ def told(folder, *arguments):
     return json.loads(done.stdout)
 
 
+def journalled(folder):
+    """The names of the data that the journal keeps, by verb."""
+    kept: dict[str, set[str]] = {}
+    with closing(sqlite3.connect(folder / "etabli.sqlite3")) as base:
+        for verb, data in base.execute("SELECT verb, data FROM core_entry"):
+            kept.setdefault(verb, set()).update(json.loads(data))
+    return {verb: sorted(names) for verb, names in sorted(kept.items()) if names}
+
+
 ORDER = (
     ("candidature", "open"), ("candidature", "exchange"), ("candidature", "characterise"),
     ("candidature", "send_to_signature"), ("candidature", "submit"),
@@ -47,6 +58,7 @@ def test_fumel_is_played_from_the_first_contact_to_the_follow_up(tmp_path):
     story = told(folder, "--commune", "47106", "--debut", "2026-03-02")
 
     assert story["etat"] == "EN_SUIVI"
+    assert journalled(folder) == json.loads((ROOT / "tests/parcours/journal.json").read_text())
     assert story["atelier"].endswith("/ateliers/fumel-l-ancienne-usine-au-bord-du-lot/")
     assert story["montants"] == {
         "devis_ht": "16450.00", "devis_ttc": "19740.00", "engage": "19740.00", "paye": "19740.00",
