@@ -68,6 +68,7 @@ class Move(Generic[M]):
     starts / meets / pauses / resumes / cancels    deadlines, by code (Workflow.delays)
     due       deadlines shown beside this duty besides those it meets
     awaited   the normal next step of its states: feeds « À moi de jouer » and « J’attends »
+    usual     normal too, and nobody waits for it: the filled button when nothing is awaited
     pending   which of those objects still stand before it, when the state does not tell (a Q, or what makes it)
     todo      what the person who may do it reads ; `waiting` what the others read
     announce  what will happen, said before (« La fiche sera figée et envoyée à 3 signataires »)
@@ -100,6 +101,7 @@ class Move(Generic[M]):
     cancels: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     awaited: bool = False
+    usual: bool = False
     pending: Q | Callable[[], Q] | None = None
     todo: str = ""
     waiting: str = ""

@@ -13,12 +13,11 @@ from django.urls import reverse
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
-from etabli.core import duties
 from etabli.core.access import Actor
 from etabli.core.exports import Column
 from etabli.core.formats import date_courte, euros, pourcent
 from etabli.core.fuseaux import minuit
-from etabli.core.models import Movable
+from etabli.core.ui.doors import bar
 from etabli.credits.access import ENVELOPPES
 from etabli.credits.selectors import reserved_for, soldes
 from etabli.marches.access import BONS, EVERY_DGALN, SERVICE_ROLES
@@ -286,21 +285,6 @@ def _schedule(bon: BonDeCommande, *, on: dt.date) -> list[Context]:
 # -- one step, one request ------------------------------------------------------------------------
 
 
-def moves(obj: Movable, actor: Actor, *, address: str) -> list[Context]:
-    """The moves this reader may make, those that are not possible yet with their reasons."""
-    return [
-        {
-            "label": choice.move.label,
-            "url": reverse(address, args=[obj.pk, choice.name.replace("_", "-")]),
-            "allowed": choice.is_open,
-            "reasons": list(choice.blockers),
-            "primary": choice.move.awaited,
-            "danger": choice.move.danger,
-        }
-        for choice in duties.choices(obj, actor)
-    ]
-
-
 def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
     """One step: its share, who certified it, what was asked for it."""
     bon = found.bon
@@ -324,7 +308,7 @@ def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
         "rows": rows,
         "waits_for": selectors.not_reached(found) if found.etat == EtatServiceFait.A_VENIR else "",
         "demandes": demande_lines(found.demandes.order_by("-pk"), on=on),
-        "moves": moves(found, actor, address="paiements:service-fait-acte"),
+        "moves": bar(found, actor),
         "early_url": reverse("paiements:service-fait-acte", args=[found.pk, "claim"])
         if may_claim
         else "",
@@ -352,7 +336,7 @@ def demande(one: DemandePaiement, actor: Actor, *, on: dt.date) -> Context:
         "rows": rows,
         "is_late": selectors.is_late(one, on=on),
         "charges": selectors.late_charges(one, on=on) if one.etat != EtatDemande.REJETEE else ZERO,
-        "moves": moves(one, actor, address="paiements:demande-acte"),
+        "moves": bar(one, actor),
         "budget_url": _back(one.atelier, actor),
     }
 

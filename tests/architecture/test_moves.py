@@ -1,22 +1,16 @@
 """What a move declares is what its page does: its reasons, its danger."""
 
 import pytest
-from django.urls import URLPattern, get_resolver
 
+from etabli.core.access import CLOCK_ROLE
 from etabli.core.tables import workflows
-from etabli.core.ui.moves import MotifForm, MoveView
+from etabli.core.ui.doors import doors
+from etabli.core.ui.moves import MotifForm
+from tests.architecture.arbre import functions, name_of, python_files
+from tests.architecture.test_portes import addresses
 
 #: the reasons written in a field of another name, which the service gives as the motif
 REASONS = {"marches.designation.declare_conflict": "description"}
-
-
-def pages(resolver=None):
-    """Every page of moves that an address leads to."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if not isinstance(entry, URLPattern):
-            yield from pages(entry)
-        elif issubclass(view := getattr(entry.callback, "view_class", object), MoveView):
-            yield view
 
 
 def every_move():
@@ -37,9 +31,8 @@ def test_what_is_dangerous_is_told_before(workflow, name, move):
 def test_a_page_asks_the_reasons_that_its_move_wants():
     """Good: `has_motif=True` and a required field. Bad: a form that does not ask, or asks for nothing."""
     wrong, seen = [], 0
-    for view in pages():
-        models = {w.model for w in view.workflows} or {view.access.model}
-        for workflow in (w for found in workflows().values() for w in found if w.model in models):
+    for model, (_, view) in doors().items():
+        for workflow in workflows()[model]:
             for name, move in workflow.moves.items():
                 verb = workflow.verb(name)
                 asked = view.forms.get(name, MotifForm if move.has_motif else None)
@@ -49,3 +42,71 @@ def test_a_page_asks_the_reasons_that_its_move_wants():
                     wrong.append(verb)
     assert wrong == []
     assert seen > 30
+
+
+#: the moves of people that no page of moves makes
+NO_DOOR = {
+    "acteurs.invitation.cancel": "a button beside the invitation, on the page of invitations",
+    "credits.engagementjuridique.close": "follows the last payment or the end of the order",
+    "marches.designation.close_on_suspension": "follows the suspension of the holder",
+    "marches.designation.confirm_conflict": "follows what is decided on the page of the conflict",
+    "marches.designation.lift_conflict": "follows what is decided on the page of the conflict",
+    "seances.inscription.warn": "follows a change of the session",
+    "seances.proposition.release": "follows the propositions that an action keeps",
+    "seances.proposition.transform": "follows the propositions that an action keeps",
+}
+
+
+def of_people():
+    """Every move that a role other than the clock may make from some state."""
+    return [
+        (w, name)
+        for found in workflows().values()
+        for w in found
+        for name, move in w.moves.items()
+        if move.sources and set(w.access.rows.get(name, ())) - {CLOCK_ROLE}
+    ]
+
+
+def has_door(workflow, name):
+    _, view = doors().get(workflow.model._meta.label_lower, ("", None))
+    return view is not None and (view.makes(name) or name in view.elsewhere)
+
+
+def test_each_move_of_people_has_a_door():
+    """Good: a line of `services`, or of `elsewhere`. Bad: a right that no page lets anybody use."""
+    shut = {w.verb(name) for w, name in of_people() if not has_door(w, name)}
+    assert shut == set(NO_DOOR)
+
+
+def test_each_door_leads_to_a_move_and_to_an_address():
+    """Good: `"fill": "feuilles_de_route:revue-remplir"`. Bad: a move or an address that has gone."""
+    names, wrong = {name for name, _ in addresses()}, []
+    for model, (address, view) in doors().items():
+        moves = {name for workflow in workflows()[model] for name in workflow.moves}
+        told = {*view.services, *view.forms, *view.beside, *view.elsewhere}
+        wrong += [f"{model}.{name}" for name in told - moves]
+        wrong += sorted({address, *view.elsewhere.values()} - names)
+    assert wrong == []
+
+
+def test_no_app_draws_a_bar_of_its_own():
+    """Good: `core.ui.doors.bar`. Bad: `duties.choices` read by a page."""
+    wrong = [
+        name_of(path)
+        for path in python_files(with_tests=False)
+        if name_of(path) not in ("etabli/core/ui/doors.py", "etabli/core/duties.py")
+        if "duties.choices(" in path.read_text(encoding="utf-8")
+    ]
+    assert wrong == []
+
+
+def test_a_submitted_form_is_read_in_one_place():
+    """Good: `core.ui.doors.submitted`. Bad: a second function of that name."""
+    found = [
+        name_of(path)
+        for path in python_files(with_tests=False)
+        for function in functions(path)
+        if function.name == "submitted"
+    ]
+    assert found == ["etabli/core/ui/doors.py"]

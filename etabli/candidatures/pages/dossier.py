@@ -16,9 +16,10 @@ from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import courriers, thread
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import COURSE, FINAL, Cercle, Etat
-from etabli.core import duties, horloge
+from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
+from etabli.core.ui.doors import Line, bar
 from etabli.core.workflow import Move
 
 TONES = {
@@ -36,13 +37,6 @@ TONES = {
     Etat.EN_SIGNATURE: "progress",
     Etat.EN_INSTRUCTION: "progress",
 }
-#: moves made on a page of their own, beside what they are about
-ELSEWHERE = frozenset(
-    {
-        "deposit_letter", "refuse_letter", "confirm_letter", "answer_item", "accept_item",
-        "refuse_item", "add_porteur", "adopt_form", "start_draft",
-    }
-)  # fmt: skip
 #: the ways out, kept apart from what happens now
 LEAVES = frozenset({"withdraw", "leave"})
 
@@ -214,30 +208,10 @@ def continuation_url(candidature: Candidature) -> str:
     return str(atelier.get_absolute_url()) if atelier else ""
 
 
-def moves(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
-    """The moves of this reader, those of other pages left out, with why not yet."""
-    hidden = ELSEWHERE
-    if echeances.of(candidature, "retrait") is None:
-        hidden = ELSEWHERE | {"redraft"}  # said only when a collectivité has left
-    return [
-        {
-            "label": choice.move.label,
-            "url": reverse(
-                "candidatures:acte", args=[candidature.pk, choice.name.replace("_", "-")]
-            ),
-            "allowed": choice.is_open,
-            "reasons": list(choice.blockers),
-            "primary": _is_primary(choice.move),
-            "danger": choice.move.danger,
-            "leaves": choice.name in LEAVES,
-        }
-        for choice in duties.choices(candidature, actor)
-        if choice.name not in hidden
-    ]
-
-
-def _is_primary(move: Move[Any]) -> bool:
-    return move.awaited
+def moves(candidature: Candidature, actor: Actor) -> list[Line]:
+    """The moves of this reader; « redraft » is spoken of only when a collectivité has left."""
+    has_left = echeances.of(candidature, "retrait") is not None
+    return bar(candidature, actor, without=() if has_left else ("redraft",))
 
 
 def contacts(candidature: Candidature) -> list[dict[str, str]]:
@@ -272,8 +246,8 @@ def overview(candidature: Candidature, actor: Actor) -> dict[str, Any]:
     return {
         "now": now(candidature, actor),
         "continuation_url": continuation_url(candidature),
-        "moves": [line for line in found if not line["leaves"]],
-        "exits": [line for line in found if line["leaves"] and line["allowed"]],
+        "moves": [line for line in found if line.name not in LEAVES],
+        "exits": [line for line in found if line.name in LEAVES and line.allowed],
         "stages": stages(candidature, actor),
         "contacts": contacts(candidature),
         "documents": thread.documents(candidature, actor),

@@ -75,10 +75,16 @@ class CandidatureMoveView(MoveView):
         "redraft": services.redraft_candidature,
     }
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if kwargs["move"].replace("-", "_") not in self.services:
-            raise Http404("Cet acte ne se fait pas ici.")
-        return super().dispatch(request, *args, **kwargs)
+    beside = frozenset({"adopt_form", "start_draft"})
+    elsewhere: ClassVar = {
+        "deposit_letter": "candidatures:courriers",
+        "refuse_letter": "candidatures:courriers",
+        "confirm_letter": "candidatures:courriers",
+        "answer_item": "candidatures:complement",
+        "accept_item": "candidatures:complement",
+        "refuse_item": "candidatures:complement",
+        "add_porteur": "candidatures:ajouter-porteur",
+    }
 
     def success_url(self) -> str:
         """Whoever has just left the dossier cannot read it any more."""

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from etabli.core import horloge
 from etabli.core.guards import Condition, blocking
 from etabli.core.ui import forms as house
+from etabli.core.ui.doors import Line
 from etabli.core.ui.forms import AddressField, LineField
 from etabli.core.ui.icons import ICONS
 
@@ -150,6 +151,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
     """Everything the gallery shows."""
     values: dict[str, Any] = {
         **sample_data(),
+        "moves": [Line(**row) for row in sample_data()["moves"]],
         "conditions": conditions(blocked=True),
         "day": horloge.today(),
         "icons": sorted(ICONS),

@@ -40,6 +40,10 @@ class MoveView(View):
     """Subclass per model: `workflows` (or `access` when each object follows its own), `forms` and
     `services` by move.
 
+    The moves of `services` have their door here, and no other but with `runs_all`; the addresses say
+    where (`core.ui.doors`). The button of those in `beside` stands next to what they complete, out of
+    the bar; those of `elsewhere` are made by the page of that name, with a form of its own.
+
     GET shows the page, POST does the move. A refusal gives the page back, status 409, with what was
     typed; an invalid form, status 422. `services[name]` is called as f(obj, actor=…, **cleaned_data);
     without one the engine runs the move directly. Hidden = 404, seen but forbidden = 403.
@@ -49,7 +53,21 @@ class MoveView(View):
     access: ClassVar[Table[Any] | None] = None
     forms: ClassVar[Mapping[str, type[forms.Form]]] = {}
     services: ClassVar[Mapping[str, Callable[..., object]]] = {}
+    runs_all: ClassVar[bool] = False
+    beside: ClassVar[frozenset[str]] = frozenset()
+    elsewhere: ClassVar[Mapping[str, str]] = {}
     template_name = "ui/move.html"
+
+    @classmethod
+    def models(cls) -> set[str]:
+        """The labels of the models whose moves are made here."""
+        tables = (cls.access,) if cls.access else (w.access for w in cls.workflows)
+        return {table.model._meta.label_lower for table in tables if table}
+
+    @classmethod
+    def makes(cls, name: str) -> bool:
+        """Is this move made by this page?"""
+        return cls.runs_all or name in cls.services
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -57,7 +75,7 @@ class MoveView(View):
         self.obj = table.get_or_404(self.actor, pk=kwargs["pk"])
         self.workflow = tables.workflow_of(self.obj)
         self.name = kwargs["move"].replace("-", "_")
-        if self.name not in self.workflow.moves:
+        if self.name not in self.workflow.moves or not self.makes(self.name):
             raise Http404("Cet acte n’existe pas.")
         self.workflow.access.require(self.actor, self.name, self.obj)
         return super().dispatch(request, *args, **kwargs)

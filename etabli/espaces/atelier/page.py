@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from etabli.acteurs.states import COLLECTIVITE_ROLES
 from etabli.ateliers.access import seat_of
 from etabli.ateliers.deroules import deroule_of
@@ -20,6 +18,7 @@ from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.formats import euros
 from etabli.core.models import Echeance, Entry
+from etabli.core.ui.doors import Line, bar
 from etabli.espaces.access import concerned, is_state, visible_subjects
 from etabli.espaces.atelier import proofs as stage_proofs
 from etabli.espaces.atelier import words
@@ -29,13 +28,13 @@ from etabli.paiements import selectors as paiements
 
 def context(atelier: Atelier, actor: Actor) -> dict[str, Any]:
     """Everything the page shows to this reader."""
-    bar = moves(atelier, actor)
+    lines = bar(atelier, actor)
     stages, deadlines = stages_and_deadlines(atelier, actor)
     return {
         "atelier": atelier,
         "now": now(atelier, actor),
-        "moves": bar,
-        "missing": missing(atelier, actor, bar),
+        "moves": lines,
+        "missing": missing(atelier, actor, lines),
         "stages": stages,
         "deadlines": deadlines,
         "people": people(atelier),
@@ -106,34 +105,16 @@ def _sentence(atelier: Atelier, actor: Actor, others: list[Duty]) -> str:
     return words.said(atelier, words.reader_of(atelier, actor))
 
 
-def missing(atelier: Atelier, actor: Actor, bar: list[dict[str, Any]]) -> list[str]:
+def missing(atelier: Atelier, actor: Actor, lines: list[Line]) -> list[str]:
     """What is missing to leave this stage, in sentences; told to the State, whose acts these are.
 
     Whose act it is reads it under the act itself, and once.
     """
     name = deroule_of(atelier).stage(atelier.etat).next
-    is_in_the_bar = any(move["name"] == name for move in bar)
+    is_in_the_bar = any(line.name == name for line in lines)
     if not name or is_in_the_bar or not is_state(actor, atelier):
         return []
     return tables.workflow_of(atelier).blockers(atelier, name, actor=actor)
-
-
-def moves(atelier: Atelier, actor: Actor) -> list[dict[str, Any]]:
-    """The bar of moves, with the reasons of those that are not possible yet."""
-    return [
-        {
-            "name": choice.name,
-            "label": choice.move.label,
-            "url": reverse(
-                "espaces:atelier-acte", args=[atelier.pk, choice.name.replace("_", "-")]
-            ),
-            "allowed": choice.is_open,
-            "reasons": list(choice.blockers),
-            "primary": choice.move.awaited,
-            "danger": choice.move.danger,
-        }
-        for choice in duties.choices(atelier, actor)
-    ]
 
 
 def stages_and_deadlines(

@@ -33,6 +33,7 @@ class AtelierMoveView(MoveView):
         "start_animation": acts.SiteDatesForm,
         "suspend": acts.SuspendForm,
     }
+    runs_all = True
     services = {"enter_basket": acts.keep_basket}
 
 

@@ -184,7 +184,7 @@ ACTIONS = Workflow(
     amend_plan=Move("Modifier le plan de financement", ANY, circle=Cercle.ATELIER, payload=p.PlanChange),
     retain=Move("Retenir l’action", (A_.PROPOSEE,), A_.RETENUE, circle=Cercle.ATELIER),
     request_step=Move(
-        "Demander l’étape suivante", STEPS[:-1], None, rule="6.1",
+        "Demander l’étape suivante", STEPS[:-1], None, rule="6.1", usual=True,
         guards=(_roadmap_agreed, _no_step_asked, _can_commit),
         effect=lambda attempt: {"etape_demandee": next_step(attempt.obj.etat)}, asks=("pilote",),
         announce="Le pilote confirme l’étape ; l’état de l’action change alors.",
@@ -192,7 +192,8 @@ ACTIONS = Workflow(
         circle=Cercle.ATELIER,
     ),
     confirm_step=Move(
-        "Confirmer l’étape", STEPS[:-1], None, rule="6.1", guards=(_roadmap_agreed, _step_asked, _can_commit),
+        "Confirmer l’étape", STEPS[:-1], None, rule="6.1", usual=True,
+        guards=(_roadmap_agreed, _step_asked, _can_commit),
         effect=_step_confirmed, informs=("redacteurs",), circle=Cercle.ATELIER,
     ),
     refuse_step=Move(

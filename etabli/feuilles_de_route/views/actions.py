@@ -15,20 +15,20 @@ from etabli.ateliers.access import seat_of
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import preview_response
 from etabli.core.ui.accuse import received_or_redirect
+from etabli.core.ui.doors import bar
+from etabli.core.ui.moves import MoveView
 from etabli.core.ui.ordre import read_move
 from etabli.feuilles_de_route import access, documents, forms, pages, selectors, services
 from etabli.feuilles_de_route.models import Axe
 from etabli.feuilles_de_route.views.doors import (
-    DoorMoveView,
     action_of,
     actor_of,
     feuille_of,
-    moves,
     submitted,
 )
 
 
-class ActionMoveView(DoorMoveView):
+class ActionMoveView(MoveView):
     """The steps asked and confirmed, and what happens on the side, always with a reason."""
 
     workflows = (services.ACTIONS,)
@@ -45,6 +45,10 @@ class ActionMoveView(DoorMoveView):
         "abandon": services.abandon_action,
         "merge": services.merge_action,
     }
+    elsewhere: ClassVar = {
+        "tie": "feuilles_de_route:action-modifier",
+        "amend_plan": "feuilles_de_route:plan-modifier",
+    }
     template_name = "feuilles_de_route/action_acte.html"
 
     def extra_context(self) -> dict[str, object]:
@@ -60,9 +64,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             request, "feuilles_de_route/action_publique.html", pages.public_fiche(action)
         )
     context = pages.fiche(action, actor)
-    context["moves"] = moves(
-        action, actor, address="feuilles_de_route:action-acte", open_to=ActionMoveView.services
-    )
+    context["moves"] = bar(action, actor)
     return render(request, "feuilles_de_route/action.html", context)
 
 

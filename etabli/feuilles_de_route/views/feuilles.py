@@ -25,14 +25,14 @@ from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.exports import FORMATS, export_response
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
 from etabli.core.refus import Refused
+from etabli.core.ui.doors import bar
+from etabli.core.ui.moves import MoveView
 from etabli.feuilles_de_route import access, documents, forms, pages, selectors, services
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute
 from etabli.feuilles_de_route.views.doors import (
-    DoorMoveView,
     actor_of,
     atelier_followed,
     feuille_of,
-    moves,
     submitted,
 )
 
@@ -50,7 +50,7 @@ def _make_official(
     services.make_roadmap_official(feuille, actor=actor, piece=piece, on=on, **said)
 
 
-class FeuilleMoveView(DoorMoveView):
+class FeuilleMoveView(MoveView):
     """Consult, validate, make official; the one who commits has the evidence in front (screen 27)."""
 
     workflows = (services.FEUILLES,)
@@ -59,6 +59,9 @@ class FeuilleMoveView(DoorMoveView):
         "consult": services.consult_roadmap,
         "validate": services.validate_roadmap,
         "make_official": _make_official,
+    }
+    elsewhere: ClassVar = {
+        "withdraw_action": "feuilles_de_route:action-retirer",
     }
     template_name = "feuilles_de_route/feuille_acte.html"
 
@@ -77,9 +80,7 @@ def show(request: HttpRequest, pk: int, vue: str = "actions") -> HttpResponse:
     if feuille is None:
         return render(request, "feuilles_de_route/vide.html", pages.not_open(atelier, actor))
     context = pages.roadmap(feuille, actor, vue=vue)
-    context["moves"] = moves(
-        feuille, actor, address="feuilles_de_route:acte", open_to=FeuilleMoveView.services
-    )
+    context["moves"] = bar(feuille, actor)
     return render(request, f"feuilles_de_route/{vue}.html", context)
 
 

@@ -9,16 +9,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from etabli.core.ui.doors import bar
+from etabli.core.ui.moves import MoveView
 from etabli.feuilles_de_route import access, forms, pages, services
-from etabli.feuilles_de_route.views.doors import DoorMoveView, actor_of, moves, submitted
+from etabli.feuilles_de_route.views.doors import actor_of, submitted
 
 
-class RevueMoveView(DoorMoveView):
+class RevueMoveView(MoveView):
     """Hold a review that is filled, or send it back with a reason."""
 
     workflows = (services.REVUES,)
     forms: ClassVar = {"hold": forms.HoldForm}
     services: ClassVar = {"hold": services.hold_revue, "send_back": services.send_revue_back}
+    elsewhere: ClassVar = {
+        "fill": "feuilles_de_route:revue-remplir",
+    }
     template_name = "feuilles_de_route/revue_acte.html"
 
     def make_form(self, *args: Any) -> Any:
@@ -37,9 +42,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     revue = access.REVUES.get_or_404(actor, pk=pk)
     context = pages.revue(revue, actor)
-    context["moves"] = moves(
-        revue, actor, address="feuilles_de_route:revue-acte", open_to=RevueMoveView.services
-    )
+    context["moves"] = bar(revue, actor)
     return render(request, "feuilles_de_route/revue.html", context)
 
 

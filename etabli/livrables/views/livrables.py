@@ -20,11 +20,12 @@ from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.documents.models import Document
 from etabli.core.fichiers.deposits import response
+from etabli.core.ui.doors import bar
 from etabli.core.ui.moves import MoveView
 from etabli.livrables import access, documents, forms, pages, services
 from etabli.livrables.models import Livrable, VersionLivrable
 from etabli.livrables.states import Etat
-from etabli.livrables.views.doors import actor_of, followed, moves, submitted
+from etabli.livrables.views.doors import actor_of, followed, submitted
 
 
 class LivrableMoveView(MoveView):
@@ -55,13 +56,12 @@ class LivrableMoveView(MoveView):
         "agree_publication": services.agree_publication,
         "refuse_publication": services.refuse_publication,
     }
+    elsewhere: ClassVar = {
+        "deposit": "livrables:deposer",
+        "redeposit": "livrables:deposer",
+        "supply_accessible": "livrables:deposer-fichiers",
+    }
     template_name = "livrables/acte.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The deposits have a page of their own; the rest belongs to the clock."""
-        if kwargs["move"].replace("-", "_") not in self.services:
-            raise Http404("Cet acte n’a pas de page.")
-        return super().dispatch(request, *args, **kwargs)
 
     def extra_context(self) -> dict[str, Any]:
         return pages.evidence(self.obj, self.actor, move=self.name, on=horloge.today())
@@ -87,7 +87,8 @@ def _page(
 ) -> HttpResponse:
     actor = actor_of(request)
     context = pages.livrable(livrable, actor, on=horloge.today())
-    context["moves"] = moves(livrable, actor, open_to=LivrableMoveView.services)
+    # the holder is heard only when the service opens a hearing: before, this act is not spoken of
+    context["moves"] = bar(livrable, actor, without=() if livrable.is_in_hearing else ("observe",))
     context["comment_form"] = form
     return render(request, "livrables/livrable.html", context, status=status)
 

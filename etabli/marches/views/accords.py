@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, render
 
 from etabli.core import cercles, horloge, reading
 from etabli.core.documents.issuing import document_response, preview_response
+from etabli.core.ui.doors import actor_of, bar
 from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, forms, pages, services
 from etabli.marches.documents import modifications
-from etabli.marches.views.doors import actor_of, moves
 
 
 class AccordMoveView(MoveView):
@@ -28,6 +28,7 @@ class AccordMoveView(MoveView):
         "notify": services.notify_accord_cadre,
         "raise_maximum": services.raise_maximum,
     }
+    runs_all = True
 
 
 class GroupementMoveView(MoveView):
@@ -45,6 +46,7 @@ class GroupementMoveView(MoveView):
         "terminate": services.terminate_groupement,
         "send_formal_notice": services.send_formal_notice,
     }
+    beside = frozenset({"complete"})
 
 
 def list_tourniquets(request: HttpRequest) -> HttpResponse:
@@ -61,9 +63,7 @@ def show_accord(request: HttpRequest, pk: int) -> HttpResponse:
     accord = access.ACCORDS.get_or_404(actor, pk=pk)
     context = pages.framework(accord, on=horloge.today())
     context["can_view_file"] = access.ACCORDS.may(actor, "view_file", accord)
-    context["moves"] = moves(
-        accord, actor, address="marches:accord-acte", open_to=services.ACCORDS.moves
-    )
+    context["moves"] = bar(accord, actor)
     return render(request, "marches/accord_cadre.html", context)
 
 
@@ -103,9 +103,7 @@ def show_titulaire(request: HttpRequest, pk: int) -> HttpResponse:
     groupement = access.GROUPEMENTS.get_or_404(actor, pk=pk)
     sees_refusals = access.GROUPEMENTS.may(actor, "view_refusals", groupement)
     context = pages.holder(groupement, on=horloge.today(), sees_refusals=sees_refusals)
-    context["moves"] = moves(
-        groupement, actor, address="marches:titulaire-acte", open_to=GroupementMoveView.services
-    )
+    context["moves"] = bar(groupement, actor)
     context["may_complete"] = access.GROUPEMENTS.may(actor, "complete", groupement)
     return render(request, "marches/titulaire.html", context)
 

@@ -17,10 +17,10 @@ from etabli.core import cercles, horloge, reading
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
+from etabli.core.ui.doors import actor_of, submitted
 from etabli.marches import access, pages, services
 from etabli.marches.forms import AttestationForm
 from etabli.marches.models import AttestationVigilance
-from etabli.marches.views.doors import actor_of, submitted
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:

@@ -14,9 +14,9 @@ from django.shortcuts import redirect, render
 from etabli.core import cercles, horloge, reading
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.guards import Known
+from etabli.core.ui.doors import actor_of, bar, submitted
 from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, forms, pages, services
-from etabli.marches.views.doors import actor_of, moves, submitted
 
 
 class BonMoveView(MoveView):
@@ -53,9 +53,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     bon = access.BONS.get_or_404(actor, pk=pk)
     sees_guards = access.BONS.may(actor, "view_guards", bon)
     context, known = pages.bon(bon, on=horloge.today(), sees_money=sees_guards), Known()
-    context["moves"] = moves(
-        bon, actor, address="marches:bon-acte", open_to=BonMoveView.services, known=known
-    )
+    context["moves"] = bar(bon, actor, known=known)
     context["guards"] = pages.guards(bon, on=horloge.today(), known=known) if sees_guards else ()
     return render(request, "marches/bon.html", context)
 

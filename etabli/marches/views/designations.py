@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core import horloge
+from etabli.core.ui.doors import actor_of, bar, submitted
 from etabli.core.ui.moves import MoveView
 from etabli.marches import access, forms, pages, selectors, services
 from etabli.marches.states import EtatDesignation
-from etabli.marches.views.doors import actor_of, moves, submitted
 
 
 class DesignationMoveView(MoveView):
@@ -38,7 +38,7 @@ class DesignationMoveView(MoveView):
         "reject_justification": services.reject_justification,
         "replace": services.replace_holder,
     }
-
+    beside = frozenset({"complete_buyer"})
     template_name = "marches/designation_acte.html"
 
     def extra_context(self) -> dict[str, Any]:
@@ -65,8 +65,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     designation = access.DESIGNATIONS.get_or_404(actor, pk=pk)
     sees_tests = access.DESIGNATIONS.may(actor, "view_tests", designation)
     context = pages.designation(designation, on=horloge.today(), sees_tests=sees_tests)
-    address, open_to = "marches:designation-acte", DesignationMoveView.services
-    context["moves"] = moves(designation, actor, address=address, open_to=open_to)
+    context["moves"] = bar(designation, actor)
     context["may_deposit"] = access.DESIGNATIONS.may(actor, "accept", designation)
     if context["may_deposit"] and designation.etat == EtatDesignation.DESIGNEE:
         context["missing"] = selectors.missing_on_paper(designation.groupement)
@@ -80,8 +79,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def show_conflit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     conflit = access.CONFLITS.get_or_404(actor, pk=pk)
-    bar = moves(conflit, actor, address="marches:conflit-acte", open_to=ConflitMoveView.services)
-    return render(request, "marches/conflit.html", {"conflit": conflit, "moves": bar})
+    return render(
+        request, "marches/conflit.html", {"conflit": conflit, "moves": bar(conflit, actor)}
+    )
 
 
 def flag_conflict(request: HttpRequest, pk: int) -> HttpResponse:

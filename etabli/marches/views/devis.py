@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from etabli.core import horloge
 from etabli.core.documents.issuing import preview_response
+from etabli.core.ui.doors import actor_of, bar, submitted
 from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, pages, selectors, services
 from etabli.marches.forms import DevisForm, SendBackDevisForm
 from etabli.marches.models import Designation, Devis
 from etabli.marches.states import EtatDevis
-from etabli.marches.views.doors import actor_of, moves, submitted
 
 
 class DevisMoveView(MoveView):
@@ -32,6 +32,11 @@ class DevisMoveView(MoveView):
         "refuse": services.refuse_devis,
         "keep_validated": services.keep_validated,
         "validate": services.validate_devis,
+    }
+    elsewhere: ClassVar = {
+        "redeposit": "marches:devis-quantites",
+        "amend": "marches:devis-quantites",
+        "order": "marches:bon-nouveau",
     }
 
 
@@ -50,9 +55,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     devis = get_object_or_404(access.DEVIS.visible(actor).select_related(*RELATED), pk=pk)
     sees_money = access.DEVIS.may(actor, "view_money", devis)
     context = pages.devis(devis, on=horloge.today(), sees_money=sees_money)
-    context["moves"] = moves(
-        devis, actor, address="marches:devis-acte", open_to=DevisMoveView.services
-    )
+    context["moves"] = bar(devis, actor)
     context["may_change"] = access.DEVIS.may(actor, "redeposit", devis) and devis.etat in CHANGES
     context["may_prepare"] = pages.may_prepare(devis, actor)
     return render(request, "marches/devis.html", context)

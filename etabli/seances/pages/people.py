@@ -56,7 +56,11 @@ def _guest(row: InvitationSeance, actor: Actor) -> dict[str, Any]:
         "row": row,
         "tone": TONES.get(row.etat, "neutral"),
         "acts": [
-            {"label": label, "url": reverse("seances:invitation-acte", args=[row.pk, name])}
+            {
+                "label": label,
+                "url": reverse("seances:invitation-acte", args=[row.pk, name]),
+                "danger": INVITATIONS.moves[name].danger,
+            }
             for name, label in ACTS
             if can[name] and row.etat in INVITATIONS.moves[name].sources
             if INVITATIONS.moves[name].target != row.etat

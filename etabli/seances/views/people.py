@@ -12,16 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from etabli.core.exports import export_response
+from etabli.core.ui.moves import MoveView
 from etabli.seances import access, pages, services
 from etabli.seances.forms import AttendanceForm, InvitationForm
 from etabli.seances.models import Presence, SessionInSitu
 from etabli.seances.pages import people
 from etabli.seances.states import Etat
 from etabli.seances.views.doors import actor_of, session_of, submitted
-from etabli.seances.views.sessions import DooredMoveView
 
 
-class InvitationMoveView(DooredMoveView):
+class InvitationMoveView(MoveView):
     """Send what the collectivité proposed, note an answer heard by telephone, call off."""
 
     workflows = (services.INVITATIONS,)
@@ -36,11 +36,15 @@ class InvitationMoveView(DooredMoveView):
         return pages.part_of(self.obj.session, "invitations")
 
 
-class InscriptionMoveView(DooredMoveView):
+class InscriptionMoveView(MoveView):
     """A host gives back the seat of somebody who called."""
 
     workflows = (services.INSCRIPTIONS,)
     services: ClassVar = {"cancel": services.cancel_registration}
+    elsewhere: ClassVar = {
+        "confirm": "seances:mon-inscription",
+        "remind": "seances:inscription",
+    }
 
     def success_url(self) -> str:
         return pages.part_of(self.obj.session, "inscriptions")

@@ -14,18 +14,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from etabli.core.exports import export_response
+from etabli.core.ui.doors import bar
+from etabli.core.ui.moves import MoveView
 from etabli.seances import access, forms, pages, selectors, services
 from etabli.seances.pages.atelier import may_host
 from etabli.seances.pages.people import format_of
 from etabli.seances.pages.propositions import COLUMNS
-from etabli.seances.views.doors import actor_of, atelier_of, moves, submitted
-from etabli.seances.views.sessions import DooredMoveView
+from etabli.seances.views.doors import actor_of, atelier_of, submitted
 
 #: what the next line keeps of the one just typed: a table is typed in one go
 KEPT = ("session", "theme", "table")
 
 
-class PropositionMoveView(DooredMoveView):
+class PropositionMoveView(MoveView):
     """Keep, explore, set aside with a reason, correct the words."""
 
     workflows = (services.PROPOSITIONS,)
@@ -108,7 +109,5 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     row = access.PROPOSITIONS.get_or_404(actor, pk=pk)
     context = pages.proposition(row, actor)
-    context["moves"] = moves(
-        row, actor, address="seances:proposition-acte", open_to=PropositionMoveView.services
-    )
+    context["moves"] = bar(row, actor)
     return render(request, "seances/proposition.html", context)

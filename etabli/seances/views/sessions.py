@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from etabli.ateliers.access import seat_of
 from etabli.core import horloge, parametres, reading
 from etabli.core.documents.issuing import document_response, preview_response
+from etabli.core.ui.doors import bar
 from etabli.core.ui.moves import MoveView
 from etabli.seances import access, agenda, documents, pages, services
 from etabli.seances.forms import CloseSessionForm, SessionForm
 from etabli.seances.pages.atelier import may_host
-from etabli.seances.views.doors import actor_of, atelier_of, moves, session_of, submitted
+from etabli.seances.views.doors import actor_of, atelier_of, session_of, submitted
 
 
-class DooredMoveView(MoveView):
-    """Only the moves of `services` have a door: the others belong to the clock or to other screens."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if kwargs["move"].replace("-", "_") not in self.services:
-            raise Http404("Cet acte n’existe pas.")
-        return super().dispatch(request, *args, **kwargs)
-
-
-class SessionMoveView(DooredMoveView):
+class SessionMoveView(MoveView):
     """Announce, open, pause, resume, close, issue the minutes."""
 
     workflows = (services.SESSIONS,)
@@ -43,6 +35,12 @@ class SessionMoveView(DooredMoveView):
         "resume": services.resume_session,
         "close": services.close_session,
         "issue_minutes": services.issue_minutes,
+    }
+    elsewhere: ClassVar = {
+        "amend": "seances:modifier",
+        "record_attendance": "seances:presences",
+        "record_decision": "seances:decisions",
+        "withdraw_decision": "seances:decision-retirer",
     }
 
 
@@ -83,9 +81,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if not access.SESSIONS.may(actor, "follow", session):
         return redirect(session.get_public_url())
     context = pages.overview(session, actor)
-    context["moves"] = moves(
-        session, actor, address="seances:session-acte", open_to=SessionMoveView.services
-    )
+    context["moves"] = bar(session, actor)
     return render(request, "seances/session.html", context)
 
 

@@ -190,48 +190,20 @@ def audience(sentence: str) -> SafeString:
 
 
 @register.simple_tag
-def move_lines(moves: Any, base: str = "") -> dict[str, list[dict[str, Any]]]:
-    """For `ui/_moves.html`: dicts of a screen, or the `Choice`s of the bench with a base address."""
-    lines = [_move_line(one, base) for one in moves or ()]
-    open_ones = [line for line in lines if line["allowed"]]
-    closed = [line for line in lines if not line["allowed"]]
-    if not any(line["primary"] for line in open_ones):
-        _fill_one(open_ones)
-    return {"open": open_ones, "closed": closed, "grouped": _by_reasons(closed)}
-
-
-def _move_line(one: Any, base: str) -> dict[str, Any]:
-    names = ("label", "url", "allowed", "reasons", "primary", "danger", "blockers", "move")
-    line = row(one, *names)
-    move = line["move"]
-    line["awaited"] = bool(move and move.awaited)
-    if move is not None:
-        slug = row(one, "name")["name"].replace("_", "-")
-        line |= {"label": move.label, "allowed": not line["blockers"], "reasons": line["blockers"]}
-        line["url"] = line["url"] or f"{base}{slug}/"
-    return line
-
-
-def _fill_one(lines: list[dict[str, Any]]) -> None:
-    """The filled button is the normal next step, else the first act of a screen; never a danger."""
-    safe = [line for line in lines if not line["danger"]]
-    chosen = [line for line in safe if line["awaited"]] or [x for x in safe if x["move"] is None]
-    for line in chosen[:1]:
-        line["primary"] = True
-
-
-def _by_reasons(closed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Moves that wait for the same thing say it once."""
+def move_lines(moves: Any) -> dict[str, list[Any]]:
+    """A bar (`core.ui.doors.bar`) in two: the buttons, and what is not possible yet by its reasons."""
+    lines = list(moves or ())
+    closed = [line for line in lines if not line.allowed]
     groups: dict[tuple[str, ...], list[str]] = {}
     for line in closed:
-        groups.setdefault(tuple(line["reasons"] or ()), []).append(str(line["label"]))
-    return [{"label": ", ".join(labels), "reasons": reasons} for reasons, labels in groups.items()]
-
-
-@register.simple_tag
-def moves(choices: Any, *, base: str = "") -> SafeString:
-    """The bar of moves: the possible ones as buttons, the others with why not yet."""
-    return html("_moves", moves=choices, base=base)
+        groups.setdefault(line.reasons, []).append(line.label)
+    return {
+        "open": [line for line in lines if line.allowed],
+        "closed": closed,
+        "grouped": [
+            {"label": ", ".join(labels), "reasons": why} for why, labels in groups.items()
+        ],
+    }
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.template import Context, RequestContext, Template
 
 from etabli.core import horloge
 from etabli.core.guards import Condition
-from etabli.core.ui.tags import story
+from etabli.core.ui.doors import Line
 
 N = "\u00a0"
 
@@ -94,10 +94,7 @@ def test_exports_take_the_filters_with_them():
 
 def test_moves_that_wait_for_the_same_thing_say_it_once():
     reason = "La feuille de route n’est pas validée."
-    moves = [
-        {"label": name, "url": "/x/", "allowed": False, "reasons": [reason]}
-        for name in ("Reporter", "Abandonner")
-    ]
+    moves = [Line("", name, "/x/", (reason,)) for name in ("Reporter", "Abandonner")]
     page = draw('{% include "ui/_moves.html" %}', moves=moves)
     assert page.count(reason) == 1
     assert "Reporter, Abandonner" in page
@@ -106,14 +103,9 @@ def test_moves_that_wait_for_the_same_thing_say_it_once():
 
 def test_possible_moves_are_buttons_and_the_others_say_why_not_yet():
     moves = [
-        {"label": "Abandonner", "url": "/a/", "allowed": True, "danger": True},
-        {"label": "Déposer", "url": "/d/", "allowed": True, "primary": True},
-        {
-            "label": "Programmer",
-            "url": "/p/",
-            "allowed": False,
-            "reasons": ["Elle n’est pas éligible."],
-        },
+        Line("", "Déposer", "/d/", primary=True),
+        Line("", "Abandonner", "/a/", danger=True),
+        Line("", "Programmer", "/p/", ("Elle n’est pas éligible.",)),
     ]
     page = draw('{% include "ui/_moves.html" %}', moves=moves)
     assert page.count('class="fr-btn et-btn"') == 1
@@ -157,17 +149,6 @@ def test_ids_differ_inside_one_page():
     page = Template("{% progress 1 2 'a' %}{% progress 1 2 'b' %}").render(RequestContext(request))
     assert 'id="avancement-1"' in page
     assert 'id="avancement-2"' in page
-
-
-def filled(*lines):
-    bar = story.move_lines([{"url": "/", "allowed": True, **line} for line in lines])
-    return [str(line["label"]) for line in bar["open"] if line["primary"]]
-
-
-def test_the_filled_button_of_a_bar_is_never_a_danger():
-    danger, plain = {"label": "Abandonner", "danger": True}, {"label": "Valider", "danger": False}
-    assert filled(danger, plain) == ["Valider"]
-    assert filled(danger) == []
 
 
 def conditions(*lacks):
