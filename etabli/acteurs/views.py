@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -27,7 +28,6 @@ from etabli.acteurs.recherche import search, written
 from etabli.acteurs.services import address
 from etabli.core import envoi, rythme
 from etabli.core.access import Actor
-from etabli.core.refus import Refused
 from etabli.core.ui.doors import back_or, submitted
 
 FOUND = HTTPStatus.FOUND
@@ -48,27 +48,14 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.select_related("organisation"), token=token)
     initial = {"prenom": invitation.prenom, "nom": invitation.nom}
     form = AcceptForm(request.POST or None, initial=initial)
-    if request.method != "POST" or not form.is_valid():
-        return _invitation(request, invitation, form, status=422 if form.is_bound else 200)
-    try:
-        personne = services.accept_invitation(invitation, **form.cleaned_data)
-    except Refused as refusal:
-        return _invitation(request, invitation, form, reasons=refusal.reasons, status=409)
+    accept = partial(services.accept_invitation, invitation)
+    personne, status = submitted(request, form, lambda data: accept(**data))
+    if not personne:
+        is_open = invitation.etat == EtatInvitation.ENVOYEE
+        context = {"invitation": invitation, "form": form, "is_open": is_open}
+        return render(request, "acteurs/invitation.html", context, status=status)
     open_session(request, personne)
     return redirect(back_or(request, settings.LOGIN_REDIRECT_URL))
-
-
-def _invitation(
-    request: HttpRequest,
-    invitation: Invitation,
-    form: AcceptForm,
-    *,
-    reasons: tuple[str, ...] = (),
-    status: int,
-) -> HttpResponse:
-    is_open = invitation.etat == EtatInvitation.ENVOYEE
-    context = {"invitation": invitation, "form": form, "reasons": reasons, "is_open": is_open}
-    return render(request, "acteurs/invitation.html", context, status=status)
 
 
 def open_session(request: HttpRequest, personne: Personne) -> None:
@@ -81,13 +68,10 @@ def invite(request: HttpRequest) -> HttpResponse:
     actor = _inviter(request)
     organisations = selectors.organisations_open_to(actor)
     form = InvitationForm(request.POST or None, actor=actor, organisations=organisations)
-    if request.method != "POST" or not form.is_valid():
-        return _invitations(request, form, status=422 if form.is_bound else 200)
-    try:
-        sent = services.invite_person(actor=actor, **form.cleaned_data)
-    except Refused as refusal:
-        form.add_error(None, list(refusal.reasons))
-        return _invitations(request, form, status=409)
+    send = partial(services.invite_person, actor=actor)
+    sent, status = submitted(request, form, lambda data: send(**data))
+    if not sent:
+        return _invitations(request, form, status=status)
     messages.success(request, f"L’invitation est partie à {sent.courriel}.")
     return redirect("acteurs:inviter")
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.outbox import one_act
-from etabli.core.refus import Refused
+from etabli.core.ui.doors import submitted
 from etabli.credits import access, pages, services
 from etabli.credits.forms import DelegationForm, YearForm
 from etabli.credits.models import DelegationCredits
@@ -80,11 +80,9 @@ def _page(
 
 
 def _delegated(request: HttpRequest, form: DelegationForm, actor: Actor) -> HttpResponse:
-    try:
-        made = _make(actor, **form.cleaned_data)
-    except Refused as refusal:
-        form.add_error(None, list(refusal.reasons))
-        return _page(request, form, status=409)
+    made, status = submitted(request, form, lambda data: _make(actor, **data))
+    if not made:
+        return _page(request, form, status=status)
     messages.success(
         request, "Les crédits sont délégués ; le gestionnaire du service est prévenu."
     )

@@ -1,5 +1,7 @@
 """What a move declares is what its page does: its reasons, its danger."""
 
+import ast
+
 import pytest
 
 from etabli.core.access import CLOCK_ROLE
@@ -110,3 +112,29 @@ def test_a_submitted_form_is_read_in_one_place():
         if function.name == "submitted"
     ]
     assert found == ["etabli/core/ui/doors.py"]
+
+
+#: where a refusal is caught by hand in what a reader opens, and why
+CAUGHT = {
+    "etabli/core/ui/doors.py": "`submitted`: sentences at the head of the form",
+    "etabli/core/ui/moves.py": "`MoveView`: sentences above the form of a move",
+    "etabli/seances/views/public.py": "a button of an answer posts what it says: nothing was typed",
+    "etabli/espaces/views/demonstration.py": "a button of the demonstration posts how far: nothing was typed",
+    "etabli/marches/pages/accords.py": "a log that cannot be played again is what the page proves",
+}
+
+
+def catches(tree):
+    names = (n.type for n in ast.walk(tree) if isinstance(n, ast.ExceptHandler) and n.type)
+    return any("Refused" in ast.unparse(name) for name in names)
+
+
+def test_no_page_catches_a_refusal_by_hand():
+    """Good: let it go, the middleware says it and keeps what was typed. Bad: `try … except Refused`."""
+    found = {
+        name_of(path)
+        for path in python_files(with_tests=False)
+        if {"views", "views.py", "pages", "pages.py", "ui"} & set(path.parts)
+        if catches(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert found == set(CAUGHT)

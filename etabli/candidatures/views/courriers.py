@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core import horloge, reading
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fichiers import deposits
-from etabli.core.refus import Refused
+from etabli.core.ui.doors import submitted
 
 
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
@@ -75,17 +76,12 @@ class SignView(View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.make_form(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.page(form, status=422)
-        try:
-            courrier = services.deposit_letter(
-                self.obj, actor=self.actor, type=self.courrier.type, organisation=self.author,
-                **form.cleaned_data,
-            )  # fmt: skip
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
-            return self.page(form, status=409)
-        return self.thanks(courrier)
+        deposit = partial(
+            services.deposit_letter, self.obj, actor=self.actor, type=self.courrier.type,
+            organisation=self.author,
+        )  # fmt: skip
+        courrier, status = submitted(request, form, lambda data: deposit(**data))
+        return self.thanks(courrier) if courrier else self.page(form, status=status)
 
     def thanks(self, courrier: Courrier) -> HttpResponse:
         faults = services.courriers.letter_faults(courrier, on=horloge.today())
@@ -137,11 +133,8 @@ def file(request: HttpRequest, pk: int, courrier: int) -> HttpResponseBase:
 @require_POST
 def confirm(request: HttpRequest, pk: int, courrier: int) -> HttpResponse:
     """DGALN: the object is unchanged although the letter is older than the fiche."""
-    try:
-        services.confirm_letter(_letter(request, pk, courrier), actor=actor_of(request))
-        messages.success(request, "C’est noté : le courrier vaut pour cette version.")
-    except Refused as refusal:
-        messages.error(request, " ".join(refusal.reasons))
+    services.confirm_letter(_letter(request, pk, courrier), actor=actor_of(request))
+    messages.success(request, "C’est noté : le courrier vaut pour cette version.")
     return redirect("candidatures:courriers", pk=pk)
 
 
@@ -150,13 +143,9 @@ def refuse(request: HttpRequest, pk: int, courrier: int) -> HttpResponse:
     letter = _letter(request, pk, courrier)
     services.WORKFLOW.access.require(actor_of(request), "refuse_letter", letter.candidature)
     form = LetterRefusalForm(request.POST or None)
-    status = 200 if request.method == "GET" else 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.refuse_letter(letter, actor=actor_of(request), **form.cleaned_data)
-            return redirect("candidatures:courriers", pk=pk)
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
-            status = 409
+    ask_again = partial(services.refuse_letter, letter, actor=actor_of(request))
+    done, status = submitted(request, form, lambda data: ask_again(**data))
+    if done:
+        return redirect("candidatures:courriers", pk=pk)
     context = frame(request, letter.candidature, "courriers", form=form, courrier=letter)
     return render(request, "candidatures/refaire.html", context, status=status)

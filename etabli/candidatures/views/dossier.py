@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from etabli.core.access import Actor
 from etabli.core.documents.issuing import document_response
 from etabli.core.exports import export_response
 from etabli.core.exports.files import FORMATS
-from etabli.core.refus import Refused
+from etabli.core.ui.doors import submitted
 
 PER_PAGE = 50
 OPENERS = (Role.SERVICE_PILOTE, Role.COLLECTIVITE_REDACTEUR, Role.COLLECTIVITE_SIGNATAIRE)
@@ -77,13 +78,10 @@ def first_contact(request: HttpRequest) -> HttpResponse:
     """C1: a commune and 500 characters."""
     actor = _opener(request)
     form = FirstContactForm(request.POST or None, actor=actor)
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(services.open_candidature(actor=actor, **form.cleaned_data))
-        except Refused as refusal:
-            form.add_error(None, list(refusal.reasons))
-            status = 409
+    open_one = partial(services.open_candidature, actor=actor)
+    opened, status = submitted(request, form, lambda data: open_one(**data))
+    if opened:
+        return redirect(opened)
     page = {"form": form, "is_service": actor.has(Role.SERVICE_PILOTE)}
     return render(request, "candidatures/premier_contact.html", page, status=status)
 
@@ -161,10 +159,6 @@ def document(request: HttpRequest, pk: int, number: UUID, fmt: str) -> HttpRespo
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """A lapsed dossier begins again in a new draft."""
     candidature = find(request, pk)
-    try:
-        copy = services.duplicate_candidature(candidature, actor=actor_of(request))
-    except Refused as refusal:
-        messages.error(request, " ".join(refusal.reasons))
-        return redirect(candidature)
+    copy = services.duplicate_candidature(candidature, actor=actor_of(request))
     messages.success(request, "Le dossier est repris dans un nouveau brouillon.")
     return redirect(copy)

@@ -24,8 +24,8 @@ from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fiches import SectionForm
-from etabli.core.refus import Refused
 from etabli.core.ui.accuse import is_by_the_page
+from etabli.core.ui.doors import submitted
 
 MOVED_ON = (
     "La fiche est passée à une version plus récente pendant que vous écriviez. Cette page ne pose plus "
@@ -128,11 +128,8 @@ class SectionView(View):
 def add_commune(request: HttpRequest, pk: int) -> HttpResponse:
     candidature = _with_fiche(request, pk)
     form = CommuneForm(request.POST)
-    try:
-        if form.is_valid():
-            services.add_commune(candidature, actor=actor_of(request), **form.cleaned_data)
-    except Refused as refusal:
-        form.add_error("commune", list(refusal.reasons))
+    add = partial(services.add_commune, candidature, actor=actor_of(request))
+    submitted(request, form, lambda data: add(**data))
     for sentences in form.errors.values():
         messages.error(request, " ".join(str(sentence) for sentence in sentences))
     return redirect(shown.section_url(candidature, "localisation"))
@@ -142,11 +139,8 @@ def add_commune(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_commune(request: HttpRequest, pk: int, commune: int) -> HttpResponse:
     candidature = _with_fiche(request, pk)
     row = candidature.communes.filter(pk=commune).first()
-    try:
-        if row:
-            services.remove_commune(candidature, actor=actor_of(request), commune=row)
-    except Refused as refusal:
-        messages.error(request, " ".join(refusal.reasons))
+    if row:
+        services.remove_commune(candidature, actor=actor_of(request), commune=row)
     return redirect(shown.section_url(candidature, "localisation"))
 
 

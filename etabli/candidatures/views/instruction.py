@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.fichiers import deposits
 from etabli.core.models import Fichier, reference
-from etabli.core.refus import Refused
+from etabli.core.ui.doors import submitted
 from etabli.core.ui.moves import MoveView
 
 
@@ -140,13 +141,9 @@ def answer_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     asked = _item(candidature, item)
     TABLE.require(actor_of(request), "answer_item", candidature)
     form = AnswerForm(request.POST, request.FILES, prefix=f"r{asked.pk}")
-    if not form.is_valid():
-        return _completion(request, candidature, item=asked, form=form, status=422)
-    try:
-        _answer(request, candidature, asked, form)
-    except Refused as refusal:
-        form.add_error(None, list(refusal.reasons))
-        return _completion(request, candidature, item=asked, form=form, status=409)
+    done, status = submitted(request, form, lambda _: _answer(request, candidature, asked, form))
+    if not done:
+        return _completion(request, candidature, item=asked, form=form, status=status)
     messages.success(request, "Votre réponse est envoyée à la DGALN.")
     return redirect("candidatures:complement", pk=pk)
 
@@ -177,10 +174,7 @@ def _kept(
 def accept_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """DGALN accepts one answer."""
     candidature = find(request, pk)
-    try:
-        services.accept_item(candidature, actor=actor_of(request), item=_item(candidature, item))
-    except Refused as refusal:
-        messages.error(request, " ".join(refusal.reasons))
+    services.accept_item(candidature, actor=actor_of(request), item=_item(candidature, item))
     return redirect("candidatures:complement", pk=pk)
 
 
@@ -191,13 +185,10 @@ def refuse_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     asked = _item(candidature, item)
     TABLE.require(actor_of(request), "refuse_item", candidature)
     form = RefusalForm(request.POST, prefix=f"n{asked.pk}")
-    if not form.is_valid():
-        return _completion(request, candidature, item=asked, form=form, status=422)
-    try:
-        services.refuse_item(candidature, actor=actor_of(request), item=asked, **form.cleaned_data)
-    except Refused as refusal:
-        form.add_error(None, list(refusal.reasons))
-        return _completion(request, candidature, item=asked, form=form, status=409)
+    send_back = partial(services.refuse_item, candidature, actor=actor_of(request), item=asked)
+    done, status = submitted(request, form, lambda data: send_back(**data))
+    if not done:
+        return _completion(request, candidature, item=asked, form=form, status=status)
     return redirect("candidatures:complement", pk=pk)
 
 

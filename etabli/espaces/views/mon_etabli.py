@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from etabli.ateliers.access import CONCERNED
 from etabli.core import horloge, outbox
 from etabli.core.formats import compte
-from etabli.core.refus import Refused
 from etabli.core.ui.doors import back_or
 from etabli.espaces.mon_etabli import agenda, board, reminders
 from etabli.espaces.views.doors import actor_of
@@ -66,15 +65,9 @@ def mark_read(request: HttpRequest) -> HttpResponse:
 def remind(request: HttpRequest, label: str, pk: int, move: str) -> HttpResponse:
     """« Relancer »: once a day for each thing awaited."""
     name = move.replace("-", "_")
-    try:
-        reached = reminders.remind(label=label, pk=pk, name=name, actor=actor_of(request))
-    except Refused as refusal:
-        messages.error(request, " ".join(refusal.reasons))
-    else:
-        messages.success(
-            request,
-            f"Le rappel est parti : {compte(reached, 'personne prévenue,personnes prévenues')}.",
-        )
+    reached = reminders.remind(label=label, pk=pk, name=name, actor=actor_of(request))
+    told = compte(reached, "personne prévenue,personnes prévenues")
+    messages.success(request, f"Le rappel est parti : {told}.")
     return redirect("espaces:mon-etabli")
 
 

@@ -24,7 +24,6 @@ from etabli.core.coecriture.writing import columns
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.exports import FORMATS, export_response
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
-from etabli.core.refus import Refused
 from etabli.core.ui.doors import bar
 from etabli.core.ui.moves import MoveView
 from etabli.feuilles_de_route import access, documents, forms, pages, selectors, services
@@ -132,11 +131,8 @@ def axe(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
 def remove_axe(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
     feuille = feuille_of(request, pk, right="edit")
     found = get_object_or_404(Axe, feuille=feuille, numero=numero)
-    try:
-        services.remove_axe(found, actor=actor_of(request))
-        messages.success(request, f"L’axe « {found.titre} » est retiré.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    services.remove_axe(found, actor=actor_of(request))
+    messages.success(request, f"L’axe « {found.titre} » est retiré.")
     return redirect(feuille)
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.coecriture.writing import columns
-from etabli.core.refus import Refused
 from etabli.feuilles_de_route import forms, pages, services
 from etabli.feuilles_de_route.models import LigneFinancement
 from etabli.feuilles_de_route.views.doors import (
@@ -51,11 +50,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_of(request, pk)
-    try:
-        services.remove_plan(plan, actor=actor_of(request))
-        messages.success(request, "Le plan est retiré.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    services.remove_plan(plan, actor=actor_of(request))
+    messages.success(request, "Le plan est retiré.")
     return redirect(f"{plan.action.get_absolute_url()}#financement")
 
 
@@ -87,9 +83,6 @@ def edit_line(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
     ligne = get_object_or_404(LigneFinancement, pk=pk)
     ligne.plan = plan_of(request, ligne.plan_id)
-    try:
-        services.remove_line(ligne, actor=actor_of(request))
-        messages.success(request, "La ligne est retirée.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    services.remove_line(ligne, actor=actor_of(request))
+    messages.success(request, "La ligne est retirée.")
     return redirect(pages.money_url(ligne.plan.action))

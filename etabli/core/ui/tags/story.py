@@ -196,7 +196,7 @@ def move_lines(moves: Any) -> dict[str, list[Any]]:
     closed = [line for line in lines if not line.allowed]
     groups: dict[tuple[str, ...], list[str]] = {}
     for line in closed:
-        groups.setdefault(line.reasons, []).append(line.label)
+        groups.setdefault(tuple(line.reasons), []).append(line.label)
     return {
         "open": [line for line in lines if line.allowed],
         "closed": closed,
