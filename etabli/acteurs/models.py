@@ -24,6 +24,7 @@ from etabli.acteurs.states import (
 from etabli.core import horloge
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Movable
+from etabli.core.states import State, Tone
 from etabli.territoires.models import Commune, Departement, Epci, Region
 from etabli.territoires.reperes import search_key
 
@@ -231,11 +232,11 @@ class Membre(models.Model):
         return f"{self.personne}, {self.get_role_display()} — {self.organisation}"
 
 
-class EtatInvitation(models.TextChoices):
-    ENVOYEE = "ENVOYEE", "Envoyée"
-    ACCEPTEE = "ACCEPTEE", "Acceptée"
-    ANNULEE = "ANNULEE", "Annulée"
-    EXPIREE = "EXPIREE", "Expirée"
+class EtatInvitation(State):
+    ENVOYEE = "ENVOYEE", Tone.PROGRESS, "Envoyée"
+    ACCEPTEE = "ACCEPTEE", Tone.SUCCESS, "Acceptée"
+    ANNULEE = "ANNULEE", Tone.NEUTRAL, "Annulée"
+    EXPIREE = "EXPIREE", Tone.WARNING, "Expirée"
 
 
 def draw_token() -> str:
@@ -245,6 +246,7 @@ def draw_token() -> str:
 class Invitation(Movable):
     """Someone is asked in: by whom, for which organisation, in what role, until when."""
 
+    states = EtatInvitation
     etat = models.CharField(
         "état", max_length=40, choices=EtatInvitation, default=EtatInvitation.ENVOYEE
     )

@@ -154,6 +154,10 @@ class Atelier(Movable):
     def state_names(cls) -> dict[str, str]:
         return deroules.labels()
 
+    @property
+    def state(self) -> deroules.Stage:
+        return deroules.deroule_of(self).stage(self.etat)
+
     def get_etat_display(self) -> str:
         """Where it stands, in the words of its format."""
         return deroules.deroule_of(self).labels.get(self.etat, self.etat)

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from django.db import models
 
+from etabli.core.states import State, Tone
 
-class Etat(models.TextChoices):
+
+class Etat(State):
     """Where a candidature stands."""
 
-    MANIFESTATION = "MANIFESTATION", "Premier contact"
-    ECHANGE_DGALN = "ECHANGE_DGALN", "Échange avec la DGALN"
-    OPPORTUNITE_CARACTERISEE = "OPPORTUNITE_CARACTERISEE", "Opportunité caractérisée"
-    OPPORTUNITE_ECARTEE = "OPPORTUNITE_ECARTEE", "Opportunité écartée"
-    BROUILLON = "BROUILLON", "Brouillon"
-    EN_SIGNATURE = "EN_SIGNATURE", "En signature"
-    DEPOSEE = "DEPOSEE", "Déposée"
-    COMPLEMENT_DEMANDE = "COMPLEMENT_DEMANDE", "Complément demandé"
-    COMPLETE = "COMPLETE", "Complète"
-    EN_INSTRUCTION = "EN_INSTRUCTION", "En instruction"
-    AJOURNEE = "AJOURNEE", "Ajournée"
-    NON_ELIGIBLE = "NON_ELIGIBLE", "Non éligible"
-    ELIGIBLE = "ELIGIBLE", "Éligible"
-    PROGRAMMEE = "PROGRAMMEE", "Programmée"
-    EN_ATTENTE_ACCORD_CADRE = "EN_ATTENTE_ACCORD_CADRE", "En attente d’un accord-cadre"
-    CONVERTIE = "CONVERTIE", "Devenue un Atelier"
-    RETIREE = "RETIREE", "Retirée"
-    CADUQUE = "CADUQUE", "Caduque"
+    MANIFESTATION = "MANIFESTATION", Tone.INFO, "Premier contact"
+    ECHANGE_DGALN = "ECHANGE_DGALN", Tone.INFO, "Échange avec la DGALN"
+    OPPORTUNITE_CARACTERISEE = "OPPORTUNITE_CARACTERISEE", Tone.INFO, "Opportunité caractérisée"
+    OPPORTUNITE_ECARTEE = "OPPORTUNITE_ECARTEE", Tone.ERROR, "Opportunité écartée"
+    BROUILLON = "BROUILLON", Tone.PROGRESS, "Brouillon"
+    EN_SIGNATURE = "EN_SIGNATURE", Tone.PROGRESS, "En signature"
+    DEPOSEE = "DEPOSEE", Tone.INFO, "Déposée"
+    COMPLEMENT_DEMANDE = "COMPLEMENT_DEMANDE", Tone.WARNING, "Complément demandé"
+    COMPLETE = "COMPLETE", Tone.INFO, "Complète"
+    EN_INSTRUCTION = "EN_INSTRUCTION", Tone.PROGRESS, "En instruction"
+    AJOURNEE = "AJOURNEE", Tone.WARNING, "Ajournée"
+    NON_ELIGIBLE = "NON_ELIGIBLE", Tone.ERROR, "Non éligible"
+    ELIGIBLE = "ELIGIBLE", Tone.SUCCESS, "Éligible"
+    PROGRAMMEE = "PROGRAMMEE", Tone.SUCCESS, "Programmée"
+    EN_ATTENTE_ACCORD_CADRE = (
+        "EN_ATTENTE_ACCORD_CADRE",
+        Tone.WARNING,
+        "En attente d’un accord-cadre",
+    )
+    CONVERTIE = "CONVERTIE", Tone.SUCCESS, "Devenue un Atelier"
+    RETIREE = "RETIREE", Tone.NEUTRAL, "Retirée"
+    CADUQUE = "CADUQUE", Tone.ERROR, "Caduque"
 
 
 #: the ordinary course, in order
@@ -103,12 +109,12 @@ class Examen(models.TextChoices):
     A_REFAIRE = "A_REFAIRE", "À refaire"
 
 
-class EtatItem(models.TextChoices):
+class EtatItem(State):
     """C10b: where one requested item stands."""
 
-    DEMANDE = "DEMANDE", "Demandé"
-    REPONDU = "REPONDU", "Répondu"
-    ACCEPTE = "ACCEPTE", "Accepté"
+    DEMANDE = "DEMANDE", Tone.WARNING, "Demandé"
+    REPONDU = "REPONDU", Tone.INFO, "Répondu"
+    ACCEPTE = "ACCEPTE", Tone.SUCCESS, "Accepté"
 
 
 class NatureItem(models.TextChoices):

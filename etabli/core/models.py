@@ -11,6 +11,7 @@ from django.db import models
 
 from etabli.core import horloge
 from etabli.core.cercles import Cercle
+from etabli.core.states import Shown, State
 
 if TYPE_CHECKING:
     from etabli.core.fuseaux import Place
@@ -27,6 +28,8 @@ class Movable(models.Model):
     `etat_on` is the day the last move took effect, `moved_at` the instant it was typed.
     """
 
+    #: its states, each with its name and its tone
+    states: ClassVar[type[State]]
     #: the column that says which workflow a row follows, when its model has several
     version_field: ClassVar[str] = ""
     #: the foreign keys that lead to the object whose story this one belongs to; none: its own
@@ -43,6 +46,11 @@ class Movable(models.Model):
     @property
     def reference(self) -> str:
         return reference(self)
+
+    @property
+    def state(self) -> Shown:
+        """Where it stands, as a badge reads it."""
+        return self.states(self.etat)
 
     @property
     def root(self) -> str:

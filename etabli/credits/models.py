@@ -27,6 +27,7 @@ def _money(label: str) -> models.DecimalField[Decimal, Decimal]:
 class EnveloppeBudgetaire(Movable):
     """What a service may spend in one year on programme 135 (CH-1); codes are the service's own."""
 
+    states = EtatEnveloppe
     etat = models.CharField(
         "état", max_length=40, choices=EtatEnveloppe, default=EtatEnveloppe.OUVERTE
     )
@@ -61,6 +62,7 @@ class EnveloppeBudgetaire(Movable):
 class DelegationCredits(Movable):
     """Credits passed from one envelope to another, or opened by the DGALN (no source) (CH-2)."""
 
+    states = EtatDelegation
     etat = models.CharField(
         "état", max_length=40, choices=EtatDelegation, default=EtatDelegation.ENREGISTREE
     )
@@ -120,6 +122,7 @@ class Origine(Movable):
 class Reservation(Origine):
     """AE kept for one Atelier from the validation of its devis; lowered by each commitment (10.3)."""
 
+    states = EtatReservation
     etat = models.CharField(
         "état", max_length=40, choices=EtatReservation, default=EtatReservation.OUVERTE
     )
@@ -145,6 +148,7 @@ class Reservation(Origine):
 class EngagementJuridique(Origine):
     """The AE committed by one order, under the number Chorus gave it (CH-3)."""
 
+    states = EtatEngagement
     etat = models.CharField(
         "état", max_length=40, choices=EtatEngagement, default=EtatEngagement.ENGAGE
     )
@@ -170,6 +174,7 @@ class EngagementJuridique(Origine):
 class ConsommationCp(Origine):
     """Payment credits consumed by one payment."""
 
+    states = EtatConsommation
     etat = models.CharField(
         "état", max_length=40, choices=EtatConsommation, default=EtatConsommation.PAYEE
     )

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from django.db import models
+from etabli.core.states import State, Tone
 
 
-class EtatEnveloppe(models.TextChoices):
-    OUVERTE = "OUVERTE", "Ouverte"
+class EtatEnveloppe(State):
+    OUVERTE = "OUVERTE", Tone.INFO, "Ouverte"
 
 
-class EtatDelegation(models.TextChoices):
-    ENREGISTREE = "ENREGISTREE", "Enregistrée"
+class EtatDelegation(State):
+    ENREGISTREE = "ENREGISTREE", Tone.SUCCESS, "Enregistrée"
 
 
-class EtatReservation(models.TextChoices):
-    OUVERTE = "OUVERTE", "Ouverte"
-    LEVEE = "LEVEE", "Levée"
+class EtatReservation(State):
+    OUVERTE = "OUVERTE", Tone.PROGRESS, "Ouverte"
+    LEVEE = "LEVEE", Tone.NEUTRAL, "Levée"
 
 
-class EtatEngagement(models.TextChoices):
-    ENGAGE = "ENGAGE", "Engagé"
-    CLOS = "CLOS", "Clos"
+class EtatEngagement(State):
+    ENGAGE = "ENGAGE", Tone.PROGRESS, "Engagé"
+    CLOS = "CLOS", Tone.NEUTRAL, "Clos"
 
 
-class EtatConsommation(models.TextChoices):
-    PAYEE = "PAYEE", "Payée"
+class EtatConsommation(State):
+    PAYEE = "PAYEE", Tone.SUCCESS, "Payée"

@@ -9,23 +9,19 @@ from decimal import Decimal
 
 from etabli.core import horloge, parametres
 from etabli.core.formats import euros, pourcent
+from etabli.core.states import State, Tone
 from etabli.feuilles_de_route import cofinancement as cf
 from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinancement
 
-WORDS = {
-    cf.Resultat.CONFORME: "Conforme",
-    cf.Resultat.NON_CONFORME: "Non conforme",
-    cf.Resultat.DESEQUILIBRE: "Déséquilibré",
-    cf.Resultat.NON_APPLICABLE: "Règle non applicable",
-    cf.Resultat.A_VERIFIER: "À vérifier",
-}
-TONES = {
-    cf.Resultat.CONFORME: "success",
-    cf.Resultat.NON_CONFORME: "error",
-    cf.Resultat.DESEQUILIBRE: "error",
-    cf.Resultat.NON_APPLICABLE: "neutral",
-    cf.Resultat.A_VERIFIER: "warning",
-}
+
+class EtatPlan(State):
+    """What the rules of co-financing say of a plan (`cofinancement.Resultat`), as it is shown."""
+
+    CONFORME = cf.Resultat.CONFORME, Tone.SUCCESS, "Conforme"
+    NON_CONFORME = cf.Resultat.NON_CONFORME, Tone.ERROR, "Non conforme"
+    DESEQUILIBRE = cf.Resultat.DESEQUILIBRE, Tone.ERROR, "Déséquilibré"
+    NON_APPLICABLE = cf.Resultat.NON_APPLICABLE, Tone.NEUTRAL, "Règle non applicable"
+    A_VERIFIER = cf.Resultat.A_VERIFIER, Tone.WARNING, "À vérifier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +35,8 @@ class Reading:
     warnings: tuple[str, ...]
 
     @property
-    def words(self) -> str:
-        return WORDS[self.bilan.resultat]
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.bilan.resultat]
+    def state(self) -> EtatPlan:
+        return EtatPlan(self.bilan.resultat)
 
     @property
     def sentences(self) -> list[str]:
@@ -60,7 +52,7 @@ class Reading:
         """The rule of the minimum share in one sentence (CF-1): never a colour alone."""
         if not self.bilan.rule_applies:
             return self._not_applicable
-        start = f"Règle des {pourcent(self.bilan.taux_minimal)} : {self.words.lower()}."
+        start = f"Règle des {pourcent(self.bilan.taux_minimal)} : {self.state.label.lower()}."
         if self.bilan.taux_affiche == "—":
             return start
         return f"{start} Part du maître d’ouvrage : {self.bilan.taux_affiche}."
@@ -71,7 +63,7 @@ class Reading:
         name = f"La règle des {pourcent(self.bilan.taux_minimal)} ne s’applique pas"
         if self.bilan.resultat is cf.Resultat.NON_APPLICABLE:
             return f"{name}."
-        return f"{name} ; plan {self.words.lower()}."
+        return f"{name} ; plan {self.state.label.lower()}."
 
     @property
     def threshold(self) -> Decimal | None:
@@ -197,7 +189,7 @@ def blockers_of_commitment(action: Action, *, on: dt.date) -> list[str]:
     if not found:
         return ["L’action n’a pas de plan de financement : ajoutez-en un avant de l’engager."]
     reasons = [
-        f"{reading.plan} : {' '.join([reading.words.lower() + '.', *reading.sentences])}"
+        f"{reading.plan} : {' '.join([reading.state.label.lower() + '.', *reading.sentences])}"
         for reading in found
         if not reading.bilan.allows_commitment
     ]

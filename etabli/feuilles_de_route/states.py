@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from django.db import models
 
+from etabli.core.states import State, Tone
 from etabli.feuilles_de_route.cofinancement import SOURCES
 
 
-class Etat(models.TextChoices):
+class Etat(State):
     """Where a roadmap stands."""
 
-    BROUILLON = "BROUILLON", "Brouillon"
-    CONCERTATION = "CONCERTATION", "En concertation"
-    VALIDEE = "VALIDEE", "Validée par la collectivité"
-    OFFICIALISEE = "OFFICIALISEE", "Officialisée"
-    EN_SUIVI = "EN_SUIVI", "En suivi"
-    CLOSE = "CLOSE", "Close"
+    BROUILLON = "BROUILLON", Tone.PROGRESS, "Brouillon"
+    CONCERTATION = "CONCERTATION", Tone.PROGRESS, "En concertation"
+    VALIDEE = "VALIDEE", Tone.INFO, "Validée par la collectivité"
+    OFFICIALISEE = "OFFICIALISEE", Tone.SUCCESS, "Officialisée"
+    EN_SUIVI = "EN_SUIVI", Tone.SUCCESS, "En suivi"
+    CLOSE = "CLOSE", Tone.NEUTRAL, "Close"
 
 
 EDITABLE = (Etat.BROUILLON, Etat.CONCERTATION)
@@ -31,19 +32,19 @@ class ModeOfficialisation(models.TextChoices):
     SEMINAIRE = "SEMINAIRE", "Séminaire national"
 
 
-class EtatAction(models.TextChoices):
+class EtatAction(State):
     """Where an action stands; forward steps one by one (10.5, 6.1)."""
 
-    PROPOSEE = "PROPOSEE", "Proposée"
-    RETENUE = "RETENUE", "Retenue"
-    A_LANCER = "A_LANCER", "À lancer"
-    PREPARATION = "PREPARATION", "En préparation"
-    FINANCEMENT = "FINANCEMENT", "Financement en cours"
-    ENGAGEE = "ENGAGEE", "Engagée"
-    TERMINEE = "TERMINEE", "Terminée"
-    REPORTEE = "REPORTEE", "Reportée"
-    ABANDONNEE = "ABANDONNEE", "Abandonnée"
-    FUSIONNEE = "FUSIONNEE", "Fusionnée"
+    PROPOSEE = "PROPOSEE", Tone.NEUTRAL, "Proposée"
+    RETENUE = "RETENUE", Tone.INFO, "Retenue"
+    A_LANCER = "A_LANCER", Tone.INFO, "À lancer"
+    PREPARATION = "PREPARATION", Tone.PROGRESS, "En préparation"
+    FINANCEMENT = "FINANCEMENT", Tone.PROGRESS, "Financement en cours"
+    ENGAGEE = "ENGAGEE", Tone.PROGRESS, "Engagée"
+    TERMINEE = "TERMINEE", Tone.SUCCESS, "Terminée"
+    REPORTEE = "REPORTEE", Tone.WARNING, "Reportée"
+    ABANDONNEE = "ABANDONNEE", Tone.NEUTRAL, "Abandonnée"
+    FUSIONNEE = "FUSIONNEE", Tone.NEUTRAL, "Fusionnée"
 
 
 STEPS = (
@@ -108,13 +109,13 @@ SOURCE_CHOICES = [(code, label) for code, (label, _) in SOURCES.items()] + [
 ]
 
 
-class EtatRevue(models.TextChoices):
+class EtatRevue(State):
     """Where a review stands."""
 
-    PREVUE = "PREVUE", "Prévue"
-    REMPLIE = "REMPLIE", "Remplie par la collectivité"
-    TENUE = "TENUE", "Tenue"
-    NON_TENUE = "NON_TENUE", "Non tenue"
+    PREVUE = "PREVUE", Tone.INFO, "Prévue"
+    REMPLIE = "REMPLIE", Tone.PROGRESS, "Remplie par la collectivité"
+    TENUE = "TENUE", Tone.SUCCESS, "Tenue"
+    NON_TENUE = "NON_TENUE", Tone.ERROR, "Non tenue"
 
 
 #: a review not held counts as done (10.4, F12)

@@ -30,6 +30,7 @@ class Livrable(Movable):
 
     root_path = "atelier"
 
+    states = Etat
     etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.ATTENDU)
     atelier = models.ForeignKey(
         Atelier, models.PROTECT, related_name="livrables", verbose_name="atelier"

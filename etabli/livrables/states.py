@@ -6,20 +6,22 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from etabli.core.states import State, Tone
 
-class Etat(models.TextChoices):
+
+class Etat(State):
     """Where a livrable stands: verification first, then publication."""
 
-    ATTENDU = "ATTENDU", "Attendu"
-    DEPOSE = "DEPOSE", "Déposé"
-    EN_VERIFICATION = "EN_VERIFICATION", "En vérification"
-    AJOURNE = "AJOURNE", "Ajourné"
-    REJETE = "REJETE", "Rejeté"
-    ADMIS = "ADMIS", "Admis"
-    ADMIS_AVEC_REFACTION = "ADMIS_AVEC_REFACTION", "Admis avec réfaction"
-    ACCORD_DEMANDE = "ACCORD_DEMANDE", "Accord de publication demandé"
-    PUBLIE = "PUBLIE", "Publié"
-    SANS_OBJET = "SANS_OBJET", "Sans objet"
+    ATTENDU = "ATTENDU", Tone.NEUTRAL, "Attendu"
+    DEPOSE = "DEPOSE", Tone.PROGRESS, "Déposé"
+    EN_VERIFICATION = "EN_VERIFICATION", Tone.PROGRESS, "En vérification"
+    AJOURNE = "AJOURNE", Tone.WARNING, "Ajourné"
+    REJETE = "REJETE", Tone.ERROR, "Rejeté"
+    ADMIS = "ADMIS", Tone.SUCCESS, "Admis"
+    ADMIS_AVEC_REFACTION = "ADMIS_AVEC_REFACTION", Tone.SUCCESS, "Admis avec réfaction"
+    ACCORD_DEMANDE = "ACCORD_DEMANDE", Tone.PROGRESS, "Accord de publication demandé"
+    PUBLIE = "PUBLIE", Tone.SUCCESS, "Publié"
+    SANS_OBJET = "SANS_OBJET", Tone.NEUTRAL, "Sans objet"
 
 
 #: what the team may still write or hand in

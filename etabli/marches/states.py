@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from django.db import models
 
+from etabli.core.states import State, Tone
 
-class EtatAccordCadre(models.TextChoices):
+
+class EtatAccordCadre(State):
     """What people decide of a framework; in force, exhausted and expired follow from the day."""
 
-    PREPARATION = "PREPARATION", "En préparation"
-    NOTIFIE = "NOTIFIE", "Notifié"
-    SUSPENDU = "SUSPENDU", "Suspendu"
-    RESILIE = "RESILIE", "Résilié"
+    PREPARATION = "PREPARATION", Tone.PROGRESS, "En préparation"
+    NOTIFIE = "NOTIFIE", Tone.SUCCESS, "Notifié"
+    SUSPENDU = "SUSPENDU", Tone.WARNING, "Suspendu"
+    RESILIE = "RESILIE", Tone.NEUTRAL, "Résilié"
 
 
-class Situation(models.TextChoices):
+class Situation(State):
     """Where a framework stands on one day (4.2)."""
 
-    PREPARATION = "PREPARATION", "En préparation"
-    NOTIFIE = "NOTIFIE", "Notifié, pas encore en vigueur"
-    EN_VIGUEUR = "EN_VIGUEUR", "En vigueur"
-    SUSPENDU = "SUSPENDU", "Suspendu"
-    EPUISE = "EPUISE", "Épuisé"
-    EXPIRE = "EXPIRE", "Expiré"
-    RESILIE = "RESILIE", "Résilié"
+    PREPARATION = "PREPARATION", Tone.PROGRESS, "En préparation"
+    NOTIFIE = "NOTIFIE", Tone.INFO, "Notifié, pas encore en vigueur"
+    EN_VIGUEUR = "EN_VIGUEUR", Tone.SUCCESS, "En vigueur"
+    SUSPENDU = "SUSPENDU", Tone.WARNING, "Suspendu"
+    EPUISE = "EPUISE", Tone.WARNING, "Épuisé"
+    EXPIRE = "EXPIRE", Tone.NEUTRAL, "Expiré"
+    RESILIE = "RESILIE", Tone.NEUTRAL, "Résilié"
 
 
 class BaseModification(models.TextChoices):
@@ -36,12 +38,12 @@ class BaseModification(models.TextChoices):
     R2194_7 = "R2194-7", "Modification non substantielle (R2194-7)"
 
 
-class EtatGroupement(models.TextChoices):
+class EtatGroupement(State):
     """A holder of one framework."""
 
-    ACTIF = "ACTIF", "Actif"
-    SUSPENDU = "SUSPENDU", "Suspendu"
-    RESILIE = "RESILIE", "Résilié"
+    ACTIF = "ACTIF", Tone.SUCCESS, "Actif"
+    SUSPENDU = "SUSPENDU", Tone.WARNING, "Suspendu"
+    RESILIE = "RESILIE", Tone.NEUTRAL, "Résilié"
 
 
 class RoleMembre(models.TextChoices):
@@ -53,27 +55,27 @@ class RoleMembre(models.TextChoices):
     A_PRECISER = "A_PRECISER", "À préciser"
 
 
-class EtatDesignation(models.TextChoices):
+class EtatDesignation(State):
     """What became of a turn (2.3, sub-machine)."""
 
-    DESIGNEE = "DESIGNEE", "En attente de réponse"
-    ACCEPTEE = "ACCEPTEE", "Acceptée"
-    REFUSEE = "REFUSEE", "Refusée"
-    SILENCE = "SILENCE", "Sans réponse dans le délai"
-    CONFLIT = "CONFLIT", "Conflit d’intérêts confirmé"
-    RENDUE = "RENDUE", "Annulée, tour rendu"
-    SANS_OBJET = "SANS_OBJET", "Sans objet"
+    DESIGNEE = "DESIGNEE", Tone.PROGRESS, "En attente de réponse"
+    ACCEPTEE = "ACCEPTEE", Tone.SUCCESS, "Acceptée"
+    REFUSEE = "REFUSEE", Tone.WARNING, "Refusée"
+    SILENCE = "SILENCE", Tone.WARNING, "Sans réponse dans le délai"
+    CONFLIT = "CONFLIT", Tone.NEUTRAL, "Conflit d’intérêts confirmé"
+    RENDUE = "RENDUE", Tone.NEUTRAL, "Annulée, tour rendu"
+    SANS_OBJET = "SANS_OBJET", Tone.NEUTRAL, "Sans objet"
 
 
 LIVE = (EtatDesignation.DESIGNEE, EtatDesignation.ACCEPTEE)
 
 
-class EtatConflit(models.TextChoices):
+class EtatConflit(State):
     """A flag of conflict: DGALN confirms or lifts it, with reasons."""
 
-    SIGNALE = "SIGNALE", "Signalé"
-    CONFIRME = "CONFIRME", "Confirmé"
-    LEVE = "LEVE", "Levé"
+    SIGNALE = "SIGNALE", Tone.WARNING, "Signalé"
+    CONFIRME = "CONFIRME", Tone.ERROR, "Confirmé"
+    LEVE = "LEVE", Tone.NEUTRAL, "Levé"
 
 
 class SourceConflit(models.TextChoices):
@@ -104,15 +106,15 @@ class CauseRefus(models.TextChoices):
     AUTRE = "AUTRE", "Autre motif"
 
 
-class EtatDevis(models.TextChoices):
+class EtatDevis(State):
     """A devis: strictly BPU × quantities."""
 
-    DEPOSE = "DEPOSE", "Déposé"
-    RETOURNE = "RETOURNE", "Retourné au groupement"
-    VALIDE = "VALIDE", "Validé"
-    COMMANDE = "COMMANDE", "Commandé"
-    CADUC = "CADUC", "Caduc"
-    REFUSE = "REFUSE", "Refusé"
+    DEPOSE = "DEPOSE", Tone.PROGRESS, "Déposé"
+    RETOURNE = "RETOURNE", Tone.WARNING, "Retourné au groupement"
+    VALIDE = "VALIDE", Tone.SUCCESS, "Validé"
+    COMMANDE = "COMMANDE", Tone.SUCCESS, "Commandé"
+    CADUC = "CADUC", Tone.NEUTRAL, "Caduc"
+    REFUSE = "REFUSE", Tone.ERROR, "Refusé"
 
 
 class CauseRetour(models.TextChoices):
@@ -124,17 +126,17 @@ class CauseRetour(models.TextChoices):
     VALIDITE = "VALIDITE", "Sa durée de validité est passée"
 
 
-class EtatBon(models.TextChoices):
+class EtatBon(State):
     """A bon de commande and its chain of signatures (4.3)."""
 
-    BROUILLON = "BROUILLON", "Brouillon"
-    A_SIGNER = "A_SIGNER", "À signer"
-    SIGNE = "SIGNE", "Signé"
-    ENGAGE = "ENGAGE", "Engagé"
-    NOTIFIE = "NOTIFIE", "Notifié"
-    SOLDE = "SOLDE", "Soldé"
-    ANNULE = "ANNULE", "Annulé"
-    RESILIE = "RESILIE", "Résilié"
+    BROUILLON = "BROUILLON", Tone.NEUTRAL, "Brouillon"
+    A_SIGNER = "A_SIGNER", Tone.PROGRESS, "À signer"
+    SIGNE = "SIGNE", Tone.PROGRESS, "Signé"
+    ENGAGE = "ENGAGE", Tone.PROGRESS, "Engagé"
+    NOTIFIE = "NOTIFIE", Tone.SUCCESS, "Notifié"
+    SOLDE = "SOLDE", Tone.SUCCESS, "Soldé"
+    ANNULE = "ANNULE", Tone.NEUTRAL, "Annulé"
+    RESILIE = "RESILIE", Tone.WARNING, "Résilié"
 
 
 SIGNED = (EtatBon.SIGNE, EtatBon.ENGAGE, EtatBon.NOTIFIE, EtatBon.SOLDE, EtatBon.RESILIE)

@@ -27,6 +27,7 @@ class ServiceFait(Movable):
 
     root_path = "bon__atelier"
 
+    states = EtatServiceFait
     etat = models.CharField(
         "état", max_length=40, choices=EtatServiceFait, default=EtatServiceFait.A_VENIR
     )
@@ -93,6 +94,7 @@ class DemandePaiement(Movable):
 
     root_path = "service_fait__bon__atelier"
 
+    states = EtatDemande
     etat = models.CharField("état", max_length=40, choices=EtatDemande, default=EtatDemande.RECUE)
     service_fait = models.ForeignKey(
         ServiceFait, models.PROTECT, related_name="demandes", verbose_name="service fait"

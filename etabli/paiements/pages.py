@@ -33,15 +33,6 @@ Context = dict[str, Any]
 ORDERS_PER_PAGE = 20
 STATE = (*SERVICE_ROLES, *EVERY_DGALN, Role.AUDITEUR)
 FIRM = (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
-TONES = {
-    EtatServiceFait.A_VENIR: "neutral", EtatServiceFait.A_CERTIFIER: "progress",
-    EtatServiceFait.CERTIFIE: "info", EtatServiceFait.DEMANDE: "info",
-    EtatServiceFait.SANS_OBJET: "neutral",
-}  # fmt: skip
-TONES_DEMANDE = {
-    EtatDemande.RECUE: "info", EtatDemande.A_PAYER: "progress", EtatDemande.PAYEE: "success",
-    EtatDemande.REJETEE: "warning",
-}  # fmt: skip
 SF_RELATED = ("bon__atelier__commune", "bon__devis__designation__groupement")
 DP_RELATED = tuple(f"service_fait__{path}" for path in SF_RELATED)
 
@@ -212,7 +203,6 @@ def demande_lines(rows: Iterable[DemandePaiement], *, on: dt.date) -> list[Conte
     return [
         {
             "demande": one,
-            "tone": TONES_DEMANDE[EtatDemande(one.etat)],
             "is_late": selectors.is_late(one, on=on),
         }
         for one in rows
@@ -273,9 +263,7 @@ def _schedule(bon: BonDeCommande, *, on: dt.date) -> list[Context]:
             {
                 "step": step,
                 "share": pourcent(step.taux) if step.taux else "solde",
-                "tone": TONES[EtatServiceFait(step.etat)],
                 "demande": last,
-                "demande_tone": TONES_DEMANDE[EtatDemande(last.etat)] if last else "",
                 "is_late": last is not None and selectors.is_late(last, on=on),
             }
         )
@@ -304,7 +292,6 @@ def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
     return {
         "found": found,
         "bon": bon,
-        "tone": TONES[EtatServiceFait(found.etat)],
         "rows": rows,
         "waits_for": selectors.not_reached(found) if found.etat == EtatServiceFait.A_VENIR else "",
         "demandes": demande_lines(found.demandes.order_by("-pk"), on=on),
@@ -332,7 +319,6 @@ def demande(one: DemandePaiement, actor: Actor, *, on: dt.date) -> Context:
         rows.append(("Payée", date_courte(one.payee_on)))
     return {
         "demande": one,
-        "tone": TONES_DEMANDE[EtatDemande(one.etat)],
         "rows": rows,
         "is_late": selectors.is_late(one, on=on),
         "charges": selectors.late_charges(one, on=on) if one.etat != EtatDemande.REJETEE else ZERO,

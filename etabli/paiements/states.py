@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from etabli.core.states import State, Tone
+
 
 class Etape(models.TextChoices):
     """The payments that every format may have: the others are codes of its orders (CH-8)."""
@@ -12,23 +14,23 @@ class Etape(models.TextChoices):
     RESILIATION = "RESILIATION", "Solde après résiliation"
 
 
-class EtatServiceFait(models.TextChoices):
-    A_VENIR = "A_VENIR", "À venir"
-    A_CERTIFIER = "A_CERTIFIER", "À certifier"
-    CERTIFIE = "CERTIFIE", "Certifié"
-    DEMANDE = "DEMANDE", "Paiement demandé"
-    SANS_OBJET = "SANS_OBJET", "Sans objet"
+class EtatServiceFait(State):
+    A_VENIR = "A_VENIR", Tone.NEUTRAL, "À venir"
+    A_CERTIFIER = "A_CERTIFIER", Tone.PROGRESS, "À certifier"
+    CERTIFIE = "CERTIFIE", Tone.INFO, "Certifié"
+    DEMANDE = "DEMANDE", Tone.INFO, "Paiement demandé"
+    SANS_OBJET = "SANS_OBJET", Tone.NEUTRAL, "Sans objet"
 
 
 WAITING = (EtatServiceFait.A_VENIR, EtatServiceFait.A_CERTIFIER)
 CERTIFIED = (EtatServiceFait.CERTIFIE, EtatServiceFait.DEMANDE)
 
 
-class EtatDemande(models.TextChoices):
-    RECUE = "RECUE", "Reçue, service fait attendu"
-    A_PAYER = "A_PAYER", "À payer"
-    PAYEE = "PAYEE", "Payée"
-    REJETEE = "REJETEE", "Rejetée, à corriger"
+class EtatDemande(State):
+    RECUE = "RECUE", Tone.INFO, "Reçue, service fait attendu"
+    A_PAYER = "A_PAYER", Tone.PROGRESS, "À payer"
+    PAYEE = "PAYEE", Tone.SUCCESS, "Payée"
+    REJETEE = "REJETEE", Tone.WARNING, "Rejetée, à corriger"
 
 
 LIVE = (EtatDemande.RECUE, EtatDemande.A_PAYER, EtatDemande.PAYEE)

@@ -41,6 +41,7 @@ class SessionInSitu(Movable):
 
     root_path = "atelier"
 
+    states = Etat
     etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.PREPARATION)
     atelier = models.ForeignKey(
         Atelier, models.PROTECT, related_name="sessions", verbose_name="atelier"
@@ -180,6 +181,7 @@ class InvitationSeance(Person):
 
     root_path = "session__atelier"
 
+    states = EtatInvitation
     etat = models.CharField(
         "état", max_length=40, choices=EtatInvitation, default=EtatInvitation.ENVOYEE
     )
@@ -233,6 +235,7 @@ class Inscription(Person):
 
     root_path = "session__atelier"
 
+    states = EtatInscription
     etat = models.CharField(
         "état", max_length=40, choices=EtatInscription, default=EtatInscription.A_CONFIRMER
     )
@@ -305,6 +308,7 @@ class Proposition(Movable):
 
     root_path = "atelier"
 
+    states = EtatProposition
     etat = models.CharField(
         "état", max_length=40, choices=EtatProposition, default=EtatProposition.EMISE
     )

@@ -4,43 +4,45 @@ from __future__ import annotations
 
 from django.db import models
 
+from etabli.core.states import State, Tone
 
-class Etat(models.TextChoices):
+
+class Etat(State):
     """Where a session stands."""
 
-    PREPARATION = "PREPARATION", "En préparation"
-    OUVERTE = "OUVERTE", "En cours"
-    PAUSE = "PAUSE", "En pause"
-    CLOSE = "CLOSE", "Close"
+    PREPARATION = "PREPARATION", Tone.INFO, "En préparation"
+    OUVERTE = "OUVERTE", Tone.PROGRESS, "En cours"
+    PAUSE = "PAUSE", Tone.WARNING, "En pause"
+    CLOSE = "CLOSE", Tone.SUCCESS, "Close"
 
 
-class EtatInvitation(models.TextChoices):
+class EtatInvitation(State):
     """What became of an invitation to a session."""
 
-    PROPOSEE = "PROPOSEE", "Proposée"
-    ENVOYEE = "ENVOYEE", "Sans réponse"
-    ACCEPTEE = "ACCEPTEE", "Acceptée"
-    DECLINEE = "DECLINEE", "Déclinée"
-    ANNULEE = "ANNULEE", "Annulée"
+    PROPOSEE = "PROPOSEE", Tone.INFO, "Proposée"
+    ENVOYEE = "ENVOYEE", Tone.PROGRESS, "Sans réponse"
+    ACCEPTEE = "ACCEPTEE", Tone.SUCCESS, "Acceptée"
+    DECLINEE = "DECLINEE", Tone.NEUTRAL, "Déclinée"
+    ANNULEE = "ANNULEE", Tone.NEUTRAL, "Annulée"
 
 
-class EtatInscription(models.TextChoices):
+class EtatInscription(State):
     """A registration holds a seat once its link has been followed."""
 
-    A_CONFIRMER = "A_CONFIRMER", "À confirmer"
-    CONFIRMEE = "CONFIRMEE", "Confirmée"
-    EN_ATTENTE = "EN_ATTENTE", "Sur liste d’attente"
-    ANNULEE = "ANNULEE", "Annulée"
+    A_CONFIRMER = "A_CONFIRMER", Tone.PROGRESS, "À confirmer"
+    CONFIRMEE = "CONFIRMEE", Tone.SUCCESS, "Confirmée"
+    EN_ATTENTE = "EN_ATTENTE", Tone.WARNING, "Sur liste d’attente"
+    ANNULEE = "ANNULEE", Tone.NEUTRAL, "Annulée"
 
 
-class EtatProposition(models.TextChoices):
+class EtatProposition(State):
     """The fate of a proposition: always said."""
 
-    EMISE = "EMISE", "Émise"
-    RETENUE = "RETENUE", "Retenue"
-    A_CREUSER = "A_CREUSER", "À creuser"
-    ECARTEE = "ECARTEE", "Écartée"
-    TRANSFORMEE = "TRANSFORMEE", "Devenue une action"
+    EMISE = "EMISE", Tone.INFO, "Émise"
+    RETENUE = "RETENUE", Tone.SUCCESS, "Retenue"
+    A_CREUSER = "A_CREUSER", Tone.WARNING, "À creuser"
+    ECARTEE = "ECARTEE", Tone.NEUTRAL, "Écartée"
+    TRANSFORMEE = "TRANSFORMEE", Tone.SUCCESS, "Devenue une action"
 
 
 class College(models.TextChoices):

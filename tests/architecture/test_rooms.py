@@ -50,6 +50,7 @@ TOOLS = {
     "serveur": "the web server",
     "sqlite": "the database of one file",
     "move": "a row of a workflow, and the attempt to make it",
+    "states": "a state, its name and its tone",
     "tables": "every workflow, by model and by object",
     "texte": "text, cleaned and folded",
     "tic": "the jobs of the minute",

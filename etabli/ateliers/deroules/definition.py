@@ -10,21 +10,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Self
+
+from etabli.core.states import Tone
 
 
 class Group(StrEnum):
-    """What a state means, whatever the format: a state stands in one group, the same everywhere."""
+    """What a state means, whatever the format: a state stands in one group, the same everywhere.
+
+    Each has its tone, that of its states.
+    """
+
+    tone: Tone
 
     #: a team is looked for, its work is contracted
-    BEFORE_NOTIFICATION = "avant la commande"
+    BEFORE_NOTIFICATION = "avant la commande", Tone.PROGRESS
     #: no team or no contract can be had for now
-    BLOCKED = "bloqué avant la commande"
+    BLOCKED = "bloqué avant la commande", Tone.WARNING
     #: a first order was notified, nothing is closed
-    EXECUTION = "au travail"
-    SUSPENDED = "suspendu"
+    EXECUTION = "au travail", Tone.PROGRESS
+    SUSPENDED = "suspendu", Tone.WARNING
     #: closed, its roadmap is followed
-    FOLLOWED = "suivi"
-    OVER = "fini"
+    FOLLOWED = "suivi", Tone.SUCCESS
+    OVER = "fini", Tone.NEUTRAL
+
+    def __new__(cls, code: str, tone: Tone = Tone.NEUTRAL) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.tone = tone
+        return member
 
 
 RUNNING = (Group.BEFORE_NOTIFICATION, Group.EXECUTION)
@@ -65,6 +79,10 @@ class Stage:
     proofs: Mapping[str, str] = field(default_factory=dict)
     public: str = ""
     is_before_session: bool = False
+
+    @property
+    def tone(self) -> Tone:
+        return self.group.tone
 
 
 @dataclass(frozen=True, slots=True)

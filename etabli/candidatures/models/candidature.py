@@ -27,6 +27,7 @@ from etabli.territoires.models import Commune
 class Candidature(Movable):
     """From the first contact to the Atelier: written by a collectivité with a State service."""
 
+    states = Etat
     etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.MANIFESTATION)
     format = models.CharField("format", max_length=20, choices=Format, default=Format.values[0])
     #: null until the first deposit, so that the database may hold the others unique

@@ -79,3 +79,7 @@ class ItemComplement(models.Model):
 
     def __str__(self) -> str:
         return self.texte
+
+    @property
+    def state(self) -> EtatItem:
+        return EtatItem(self.etat)

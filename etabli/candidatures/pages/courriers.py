@@ -19,17 +19,17 @@ from etabli.candidatures.selectors.dossier import (
 from etabli.candidatures.services.courriers import may_give
 from etabli.candidatures.states import Etat, TypeCourrier
 from etabli.core.access import Actor
+from etabli.core.states import State, Tone
 
-TO_WRITE, SENT, SIGNED, OLDER, TO_REDO = (
-    "À rédiger", "En attente de signature", "Signé, reçu", "Antérieur à la fiche", "À refaire",
-)  # fmt: skip
-TONES = {
-    TO_WRITE: "neutral",
-    SENT: "info",
-    SIGNED: "success",
-    OLDER: "warning",
-    TO_REDO: "error",
-}
+
+class EtatLettre(State):
+    """Where the letter of one signatory stands."""
+
+    A_REDIGER = "A_REDIGER", Tone.NEUTRAL, "À rédiger"
+    ENVOYEE = "ENVOYEE", Tone.INFO, "En attente de signature"
+    SIGNEE = "SIGNEE", Tone.SUCCESS, "Signé, reçu"
+    ANTERIEURE = "ANTERIEURE", Tone.WARNING, "Antérieur à la fiche"
+    A_REFAIRE = "A_REFAIRE", Tone.ERROR, "À refaire"
 
 
 #: who signs letters, as opposed to who may send them for somebody else
@@ -43,19 +43,15 @@ class Card:
     type: str
     label: str
     organisation: Organisation
-    state: str
+    state: EtatLettre
     courrier: Courrier | None = None
     faults: list[str] = field(default_factory=list)
     earlier: list[Courrier] = field(default_factory=list)
     may_send: bool = False
 
     @property
-    def tone(self) -> str:
-        return TONES[self.state]
-
-    @property
     def is_older(self) -> bool:
-        return self.state == OLDER
+        return self.state == EtatLettre.ANTERIEURE
 
 
 def cards_for(candidature: Candidature, actor: Actor, *, on: dt.date) -> list[Card]:
@@ -75,7 +71,8 @@ def awaited_of(candidature: Candidature, actor: Actor, *, on: dt.date) -> Card |
         (
             card
             for card in cards(candidature, on=on)
-            if card.organisation.pk in signing and card.state in (SENT, TO_REDO)
+            if card.organisation.pk in signing
+            and card.state in (EtatLettre.ENVOYEE, EtatLettre.A_REFAIRE)
         ),
         None,
     )
@@ -137,7 +134,7 @@ def card_of(
     own = [x for x in letters if (x.type, x.organisation_id) == (type, author.pk)]
     if not own:
         is_open = candidature.etat not in (Etat.OPPORTUNITE_CARACTERISEE, Etat.BROUILLON)
-        return Card(type, label, author, SENT if is_open else TO_WRITE)
+        return Card(type, label, author, EtatLettre.ENVOYEE if is_open else EtatLettre.A_REDIGER)
     last = own[-1]
     lettre = lettre_of(last)
     faults = courriers.faults(
@@ -146,11 +143,11 @@ def card_of(
     return Card(type, label, author, _state(candidature, lettre, faults), last, faults, own[:-1])
 
 
-def _state(candidature: Candidature, lettre: courriers.Lettre, faults: list[str]) -> str:
+def _state(candidature: Candidature, lettre: courriers.Lettre, faults: list[str]) -> EtatLettre:
     if faults:
-        return TO_REDO
+        return EtatLettre.A_REFAIRE
     is_older = courriers.is_older_version(lettre, version=candidature.version)
-    return OLDER if is_older and not lettre.is_confirmed else SIGNED
+    return EtatLettre.ANTERIEURE if is_older and not lettre.is_confirmed else EtatLettre.SIGNEE
 
 
 def checks(courrier: Courrier, faults: list[str]) -> list[dict[str, str]]:

@@ -22,27 +22,8 @@ from etabli.core.delais import echeances
 from etabli.core.ui.doors import Line, bar
 from etabli.core.workflow import Move
 
-TONES = {
-    Etat.COMPLEMENT_DEMANDE: "warning",
-    Etat.AJOURNEE: "warning",
-    Etat.EN_ATTENTE_ACCORD_CADRE: "warning",
-    Etat.NON_ELIGIBLE: "error",
-    Etat.OPPORTUNITE_ECARTEE: "error",
-    Etat.CADUQUE: "error",
-    Etat.RETIREE: "neutral",
-    Etat.ELIGIBLE: "success",
-    Etat.PROGRAMMEE: "success",
-    Etat.CONVERTIE: "success",
-    Etat.BROUILLON: "progress",
-    Etat.EN_SIGNATURE: "progress",
-    Etat.EN_INSTRUCTION: "progress",
-}
 #: the ways out, kept apart from what happens now
 LEAVES = frozenset({"withdraw", "leave"})
-
-
-def tone(candidature: Candidature) -> str:
-    return TONES.get(Etat(candidature.etat), "info")
 
 
 def facts(candidature: Candidature) -> list[str]:

@@ -26,7 +26,6 @@ from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor
 
-TONES = {EtatItem.DEMANDE: "warning", EtatItem.REPONDU: "info", EtatItem.ACCEPTE: "success"}
 Bound = tuple[int, AnswerForm | RefusalForm | None]
 
 
@@ -61,7 +60,6 @@ def _item(
     own = form if number == item.pk else None
     return {
         "item": item,
-        "tone": TONES[EtatItem(item.etat)],
         "answer_form": _own(own, AnswerForm, f"r{item.pk}") if answers else None,
         "refusal_form": _own(own, RefusalForm, f"n{item.pk}") if examines else None,
         "field_url": _field_url(candidature, item),
@@ -100,12 +98,13 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
         months=validity_months(on),
         version=candidature.version,
     )
-    states = {courriers.SIGNED: "ok", courriers.OLDER: "alert", courriers.TO_REDO: "alert"}
+    kinds = courriers.EtatLettre
+    states = {kinds.SIGNEE: "ok", kinds.ANTERIEURE: "alert", kinds.A_REFAIRE: "alert"}
     lines += [
         {
             "label": f"{card.label}\u00a0: {card.organisation}",
             "state": states.get(card.state, "todo"),
-            "detail": card.state,
+            "detail": card.state.label,
         }
         for card in courriers.cards(candidature, on=on)
     ]

@@ -163,12 +163,15 @@ def test_a_photo_becomes_a_pdf_and_a_word_file_is_refused(people, tmp_path):
 
 def test_each_signatory_has_a_card_with_its_state(people):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
-    assert [c.state for c in shown.cards(candidature, on=FROZEN)] == ["À rédiger", "À rédiger"]
+    assert [c.state.label for c in shown.cards(candidature, on=FROZEN)] == [
+        "À rédiger",
+        "À rédiger",
+    ]
     services.send_to_signature(candidature, actor=people.pilote)
     letter_of_mairie(candidature, people, on=FROZEN)
     letter_of_prefet(candidature, people, signataire_qualite=Qualite.AUTRE, on=FROZEN)
     mayor, prefet = shown.cards(candidature, on=FROZEN)
-    assert (mayor.state, prefet.state) == ("Signé, reçu", "À refaire")
+    assert (mayor.state.label, prefet.state.label) == ("Signé, reçu", "À refaire")
     assert prefet.faults == ["La qualité de la personne qui signe ne convient pas à ce courrier."]
 
 

@@ -29,7 +29,6 @@ def frame(request: HttpRequest, candidature: Candidature, tab: str, **more: Any)
         "obj": candidature,
         "can": can,
         "dossier_facts": shown.facts(candidature),
-        "tone": shown.tone(candidature),
         "tabs": shown.tabs(candidature, can, tab),
         **more,
     }

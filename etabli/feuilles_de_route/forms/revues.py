@@ -7,6 +7,7 @@ from typing import Any, TypedDict, Unpack
 
 from django import forms
 
+from etabli.core.states import Shown
 from etabli.core.ui.forms import LongTextField
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.feuilles_de_route.models import Action, Revue
@@ -17,8 +18,7 @@ class AskedAction(TypedDict):
 
     action: Action
     before: str
-    now: str
-    tone: str
+    now: Shown
     asked: str
     next: str
 

@@ -32,6 +32,7 @@ class FeuilleDeRoute(Movable):
 
     root_path = "atelier"
 
+    states = Etat
     etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.BROUILLON)
     atelier = models.OneToOneField(
         Atelier, models.PROTECT, related_name="feuille_de_route", verbose_name="atelier"
@@ -134,6 +135,7 @@ class Action(Movable):
 
     root_path = "feuille__atelier"
 
+    states = EtatAction
     etat = models.CharField("état", max_length=40, choices=EtatAction, default=EtatAction.PROPOSEE)
     feuille = models.ForeignKey(
         FeuilleDeRoute, models.PROTECT, related_name="actions", verbose_name="feuille de route"

@@ -23,6 +23,7 @@ class Revue(Movable):
 
     root_path = "feuille__atelier"
 
+    states = EtatRevue
     etat = models.CharField("état", max_length=40, choices=EtatRevue, default=EtatRevue.PREVUE)
     feuille = models.ForeignKey(
         FeuilleDeRoute, models.PROTECT, related_name="revues", verbose_name="feuille de route"
@@ -101,3 +102,7 @@ class LigneRevue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action_id} : {self.get_etat_display()}"
+
+    @property
+    def state(self) -> EtatAction:
+        return EtatAction(self.etat)

@@ -21,7 +21,7 @@ from etabli.feuilles_de_route.models import (
     LigneFinancement,
     PlanFinancement,
 )
-from etabli.feuilles_de_route.pages.tones import FORMATS, Context, tone_of_action
+from etabli.feuilles_de_route.pages.tones import FORMATS, Context
 from etabli.feuilles_de_route.services.plans import kind_of
 from etabli.feuilles_de_route.states import FINAL, STEPS, EtatAction, next_step
 
@@ -40,7 +40,6 @@ def fiche(action: Action, actor: Actor) -> Context:
         "feuille": action.feuille,
         "atelier": action.feuille.atelier,
         "card": card,
-        "tone": tone_of_action(action.etat),
         "asked": EtatAction(action.etape_demandee).label if action.etape_demandee else "",
         "facts": [fact for fact in facts if fact[1]],
         "unsaid": ", ".join(label.lower() for label, value in facts if not value),
@@ -88,7 +87,6 @@ def public_fiche(action: Action) -> Context:
     return {
         "action": action,
         "atelier": action.feuille.atelier,
-        "tone": tone_of_action(action.etat),
         "facts": [fact for fact in documents.action_facts(card, public=True) if fact[1]],
         "shared": publication.public_action(card),
         "papers": papers(action),

@@ -22,18 +22,14 @@ from etabli.feuilles_de_route import access, publication, selectors
 from etabli.feuilles_de_route.forms import AxeForm
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneRevue, Revue
 from etabli.feuilles_de_route.pages.tones import (
-    TONES,
-    TONES_REVUE,
     Context,
     papers,
     progress_words,
     public_papers,
-    tone_of_action,
 )
 from etabli.feuilles_de_route.selectors import Card, Section
 from etabli.feuilles_de_route.states import Etat, EtatAction, EtatRevue, Horizon
 from etabli.seances.selectors import propositions_of
-from etabli.seances.states import EtatProposition
 
 VIEWS = (
     ("actions", "Actions", "atelier"),
@@ -42,11 +38,6 @@ VIEWS = (
     ("propositions", "Propositions", "propositions"),
     ("suivi", "Suivi", "suivi"),
 )
-TONES_PROPOSITION = {
-    EtatProposition.EMISE: "warning", EtatProposition.RETENUE: "info",
-    EtatProposition.A_CREUSER: "progress", EtatProposition.ECARTEE: "neutral",
-    EtatProposition.TRANSFORMEE: "success",
-}  # fmt: skip
 
 
 def not_open(atelier: Atelier, actor: Actor) -> Context:
@@ -69,7 +60,6 @@ def roadmap(feuille: FeuilleDeRoute, actor: Actor, *, vue: str) -> Context:
     context: Context = {
         "feuille": feuille,
         "atelier": feuille.atelier,
-        "tone": TONES[Etat(feuille.etat)],
         "progress": progress_words(counts),
         "now_title": title,
         "now_sentence": sentence,
@@ -156,7 +146,6 @@ def _row(card: Card, *, first: bool, last: bool) -> Context:
     return {
         "card": card,
         "action": action,
-        "tone": tone_of_action(action.etat),
         "asked": EtatAction(action.etape_demandee).label if action.etape_demandee else "",
         "first": first,
         "last": last,
@@ -168,7 +157,6 @@ def _calendar_of_revues(feuille: FeuilleDeRoute) -> list[Context]:
         {
             "revue": revue,
             "title": f"Revue à {revue.mois} mois",
-            "tone": TONES_REVUE[EtatRevue(revue.etat)],
         }
         for revue in selectors.revues_of(feuille)
     ]
@@ -229,7 +217,6 @@ def _propositions(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor
     rows = [
         {
             "proposition": row,
-            "tone": TONES_PROPOSITION[EtatProposition(row.etat)],
             "actions": born.get(row.pk, []),
         }
         for row in propositions_of(feuille.atelier)
@@ -259,7 +246,6 @@ def _follow_up(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -
             {
                 "action": action,
                 "cells": [_seen(seen.get((action.pk, r.pk)), r) for r in reviews],
-                "tone": tone_of_action(action.etat),
             }
             for action in actions
         ],

@@ -8,7 +8,7 @@ from etabli.feuilles_de_route import access, selectors
 from etabli.feuilles_de_route.forms import ReviewForm
 from etabli.feuilles_de_route.forms.revues import AskedAction
 from etabli.feuilles_de_route.models import Action, LigneRevue, Revue
-from etabli.feuilles_de_route.pages.tones import TONES_REVUE, Context, tone_of_action
+from etabli.feuilles_de_route.pages.tones import Context
 from etabli.feuilles_de_route.services.revues import state_before
 from etabli.feuilles_de_route.states import EtatAction, EtatRevue, next_step
 
@@ -29,14 +29,13 @@ def _frame(revue: Revue) -> Context:
         "revue": revue,
         "feuille": revue.feuille,
         "atelier": revue.feuille.atelier,
-        "tone": TONES_REVUE[EtatRevue(revue.etat)],
     }
 
 
 def lines(revue: Revue) -> list[Context]:
     rows = LigneRevue.objects.filter(revue=revue).select_related("action__axe")
     return [
-        {"line": row, "tone": tone_of_action(row.etat), "moved": row.etat != row.etat_avant}
+        {"line": row, "moved": row.etat != row.etat_avant}
         for row in rows.order_by("action__axe__numero", "action__rang", "pk")
     ]
 
@@ -69,8 +68,7 @@ def _asked(revue: Revue, action: Action) -> AskedAction:
     return {
         "action": action,
         "before": EtatAction(state_before(revue, action)).label,
-        "now": action.get_etat_display(),
-        "tone": tone_of_action(action.etat),
+        "now": action.state,
         "asked": EtatAction(action.etape_demandee).label if action.etape_demandee else "",
         "next": step.label if step else "",
     }

@@ -1,4 +1,4 @@
-"""What several screens of the roadmap share: tones, formats, downloads."""
+"""What several screens of the roadmap share: formats, downloads."""
 
 from __future__ import annotations
 
@@ -6,29 +6,9 @@ from django.urls import reverse
 
 from etabli.core.formats import compte
 from etabli.feuilles_de_route.models import FeuilleDeRoute
-from etabli.feuilles_de_route.states import Etat, EtatAction, EtatRevue
 
 Context = dict[str, object]
 FORMATS = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
-
-TONES = {
-    Etat.BROUILLON: "progress", Etat.CONCERTATION: "progress", Etat.VALIDEE: "info",
-    Etat.OFFICIALISEE: "success", Etat.EN_SUIVI: "success", Etat.CLOSE: "neutral",
-}  # fmt: skip
-TONES_ACTION = {
-    EtatAction.PROPOSEE: "neutral", EtatAction.RETENUE: "info", EtatAction.A_LANCER: "info",
-    EtatAction.PREPARATION: "progress", EtatAction.FINANCEMENT: "progress",
-    EtatAction.ENGAGEE: "progress", EtatAction.TERMINEE: "success", EtatAction.REPORTEE: "warning",
-    EtatAction.ABANDONNEE: "neutral", EtatAction.FUSIONNEE: "neutral",
-}  # fmt: skip
-TONES_REVUE = {
-    EtatRevue.PREVUE: "info", EtatRevue.REMPLIE: "progress", EtatRevue.TENUE: "success",
-    EtatRevue.NON_TENUE: "error",
-}  # fmt: skip
-
-
-def tone_of_action(etat: str) -> str:
-    return TONES_ACTION[EtatAction(etat)]
 
 
 def progress_words(counts: dict[str, int]) -> str:

@@ -26,12 +26,6 @@ from etabli.livrables.pages.writing import slug_of
 from etabli.livrables.states import CONSIGNES, LICENCE, VERIFIED, Etat, Images, Partie
 
 Context = dict[str, object]
-TONES = {
-    Etat.ATTENDU: "neutral", Etat.DEPOSE: "progress", Etat.EN_VERIFICATION: "progress",
-    Etat.AJOURNE: "warning", Etat.REJETE: "error", Etat.ADMIS: "success",
-    Etat.ADMIS_AVEC_REFACTION: "success", Etat.ACCORD_DEMANDE: "progress",
-    Etat.PUBLIE: "success", Etat.SANS_OBJET: "neutral",
-}  # fmt: skip
 LETTERS = ("audition_livrable", "decision_livrable")
 
 
@@ -53,8 +47,7 @@ def of_atelier(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
 def _line(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
     return {
         "livrable": one,
-        "etat": state_words(one, is_party=access.is_party(one, actor)),
-        "tone": TONES[Etat(one.etat)],
+        "etat": state_told(one, is_party=access.is_party(one, actor)),
         "version": one.current,
         "next": _next_date(one, on=on),
     }
@@ -74,10 +67,10 @@ def _next_date(one: Livrable, *, on: dt.date) -> str:
     return f"admis le {date_longue(one.admitted_on)}" if one.admitted_on else ""
 
 
-def state_words(one: Livrable, *, is_party: bool) -> str:
+def state_told(one: Livrable, *, is_party: bool) -> Etat:
     """The state; a reduction of the price is a matter between the State and the holder."""
     told = {} if is_party else services.WORKFLOW.told_states
-    return str(Etat(told.get(one.etat, one.etat)).label)
+    return Etat(told.get(one.etat, one.etat))
 
 
 # -- the page of one livrable ---------------------------------------------------------------
@@ -91,8 +84,7 @@ def livrable(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
     sentence, is_mine = _now(one, can, seat)
     return {
         "livrable": one,
-        "etat": state_words(one, is_party=is_party),
-        "tone": TONES[Etat(one.etat)],
+        "etat": state_told(one, is_party=is_party),
         "to_correct": one.motif if one.etat == Etat.AJOURNE and is_party else "",
         "sentence": sentence,
         "is_mine": is_mine,
@@ -259,7 +251,7 @@ def _decision(one: Livrable, *, is_party: bool) -> list[tuple[str, str]]:
         how = " (silence du service)" if one.is_tacit else ""
         lines.append(("Admis", f"{date_longue(one.admitted_on)}{how}"))
     elif one.decided_on:
-        lines.append((state_words(one, is_party=is_party), date_longue(one.decided_on)))
+        lines.append((state_told(one, is_party=is_party).label, date_longue(one.decided_on)))
     return [*lines, *_contract_lines(one)] if is_party else lines
 
 
@@ -299,7 +291,7 @@ def _publication(one: Livrable, *, is_party: bool) -> list[Context]:
         return []
     is_free = one.images in (Images.AUCUNE_PERSONNE, Images.AUTORISATIONS)
     lines = [
-        ("Admission", one.is_admitted, "todo", state_words(one, is_party=is_party)),
+        ("Admission", one.is_admitted, "todo", state_told(one, is_party=is_party).label),
         ("Droit à l’image", is_free, "blocking", one.get_images_display()),
         ("PDF accessible à tous", version.is_accessible, "blocking", " ".join(version.defauts)),
         ("Accord de la collectivité", one.agreed_on is not None, "todo", one.motif_refus),

@@ -70,6 +70,7 @@ def test_files_are_handed_in_by_the_page_and_the_days_left_are_shown(scene):
     assert "n’est pas balisé" in shown
     assert "Bonne lecture" in shown
     assert "Commencer la vérification" in shown
+    assert "DEPOSE" not in shown  # the state in words, never its code
 
 
 @pytest.mark.regle("V1")

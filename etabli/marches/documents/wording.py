@@ -10,7 +10,7 @@ from etabli.core.formats import compte, date_courte, date_longue
 from etabli.marches import prix
 from etabli.marches.models import BonDeCommande, Conflit, Designation, Groupement, LigneTourniquet
 from etabli.marches.models.designations import NATURES
-from etabli.marches.states import EtatConflit, EtatDesignation
+from etabli.marches.states import EtatConflit
 from etabli.marches.tourniquet import Cause, Nature, Resultat
 
 UNITES = {prix.Unite.FORFAIT: "forfait", prix.Unite.JOUR: "jour", prix.Unite.UNITE: "unité"}
@@ -25,15 +25,6 @@ RESULTATS = {
     Resultat.PLAFOND: "passé : son maximum serait dépassé",
     Resultat.CONFLIT: "passé : conflit d’intérêts confirmé",
     Resultat.DESIGNE: "retenu",
-}
-TONES = {
-    EtatDesignation.DESIGNEE: "progress",
-    EtatDesignation.ACCEPTEE: "success",
-    EtatDesignation.REFUSEE: "warning",
-    EtatDesignation.SILENCE: "warning",
-    EtatDesignation.CONFLIT: "neutral",
-    EtatDesignation.RENDUE: "neutral",
-    EtatDesignation.SANS_OBJET: "neutral",
 }
 
 
@@ -126,7 +117,6 @@ def holder_line(designation: Designation) -> dict[str, Any]:
     """What a holder reads of one of its turns."""
     return {
         "designation": designation,
-        "tone": TONES[EtatDesignation(designation.etat)],
         "since": date_longue(designation.designated_on),
     }
 

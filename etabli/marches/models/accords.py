@@ -28,6 +28,7 @@ class AccordCadre(Movable):
     """A framework of several holders; `file` is the order of the tourniquet that its log gives."""
 
     Etat = EtatAccordCadre
+    states = EtatAccordCadre
     etat = models.CharField(
         "état", max_length=40, choices=EtatAccordCadre, default=EtatAccordCadre.PREPARATION
     )
@@ -141,6 +142,7 @@ class Groupement(Movable):
     root_path = "accord_cadre"
 
     Etat = EtatGroupement
+    states = EtatGroupement
     etat = models.CharField(
         "état", max_length=40, choices=EtatGroupement, default=EtatGroupement.ACTIF
     )

@@ -25,6 +25,7 @@ class BonDeCommande(Movable):
     root_path = "atelier"
 
     Etat = EtatBon
+    states = EtatBon
     etat = models.CharField("état", max_length=40, choices=EtatBon, default=EtatBon.BROUILLON)
     devis = models.ForeignKey(Devis, models.PROTECT, related_name="bons", verbose_name="devis")
     atelier = models.ForeignKey(

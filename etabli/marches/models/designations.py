@@ -163,6 +163,7 @@ class Designation(Movable):
     root_path = "atelier"
 
     Etat = EtatDesignation
+    states = EtatDesignation
     etat = models.CharField(
         "état", max_length=40, choices=EtatDesignation, default=EtatDesignation.DESIGNEE
     )
@@ -229,6 +230,7 @@ class Conflit(Movable):
     root_path = "atelier"
 
     Etat = EtatConflit
+    states = EtatConflit
     etat = models.CharField(
         "état", max_length=40, choices=EtatConflit, default=EtatConflit.SIGNALE
     )

@@ -24,6 +24,7 @@ class Devis(Movable):
     root_path = "designation__atelier"
 
     Etat = EtatDevis
+    states = EtatDevis
     etat = models.CharField("état", max_length=40, choices=EtatDevis, default=EtatDevis.DEPOSE)
     designation = models.OneToOneField(
         Designation, models.PROTECT, related_name="devis", verbose_name="désignation"

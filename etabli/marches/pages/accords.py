@@ -56,7 +56,7 @@ def framework(accord: AccordCadre, *, on: dt.date) -> Context:
     most = accord.maximum_par_titulaire_ht
     return {
         "accord": accord,
-        "situation": selectors.situation(accord, on=on).label,
+        "situation": selectors.situation(accord, on=on),
         "facts": [
             ("Mode", accord.get_mode_display()),
             ("Acheteur", accord.acheteur),
@@ -186,7 +186,6 @@ def designation(turn: Designation, *, on: dt.date, sees_tests: bool) -> Context:
     )
     context: Context = {
         "designation": turn,
-        "tone": wording.TONES[EtatDesignation(turn.etat)],
         "due": due,
         "devis": getattr(turn, "devis", None),
         "conflits": turn.atelier.conflits.filter(groupement=turn.groupement).order_by("-pk"),

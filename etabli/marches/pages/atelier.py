@@ -23,8 +23,7 @@ from etabli.marches.models import (
     MembreGroupement,
 )
 from etabli.marches.pages.accords import members_of
-from etabli.marches.pages.bons import TONES_BON, TONES_DEVIS
-from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
+from etabli.marches.states import EtatDesignation, EtatDevis
 
 Context = dict[str, Any]
 #: of the turns and of the orders of a holder
@@ -50,13 +49,10 @@ def contract(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
             {
                 "devis": one,
                 "version": selectors.version_in_force(one),
-                "tone": TONES_DEVIS[EtatDevis(one.etat)],
             }
             for one in devis_rows.select_related("designation__groupement").order_by("-pk")
         ],
-        "bons": [
-            {"bon": one, "tone": TONES_BON[EtatBon(one.etat)]} for one in bons.order_by("pk")
-        ],
+        "bons": [{"bon": one} for one in bons.order_by("pk")],
         "flags": flags.select_related("groupement").order_by("-pk"),
         "may_flag": _may_flag(atelier, actor),
         "is_state": actor.has(*access.SERVICE_ROLES, *access.EVERY_DGALN, Role.AUDITEUR),
@@ -85,8 +81,7 @@ def my_groupement(
         "turns": [wording.holder_line(turn) for turn in page],
         "page": page,
         "bons": [
-            {"bon": one, "tone": TONES_BON[EtatBon(one.etat)]}
-            for one in bons.select_related("atelier__commune").order_by("-pk")[:SHOWN]
+            {"bon": one} for one in bons.select_related("atelier__commune").order_by("-pk")[:SHOWN]
         ],
         "bons_count": bons.count(),
         "missing_certificates": _stale_certificates(groupements, on=on),

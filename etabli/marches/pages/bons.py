@@ -31,15 +31,6 @@ Context = dict[str, Any]
 
 
 FORMATS = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
-TONES_BON = {
-    EtatBon.BROUILLON: "neutral", EtatBon.A_SIGNER: "progress", EtatBon.SIGNE: "progress",
-    EtatBon.ENGAGE: "progress", EtatBon.NOTIFIE: "success", EtatBon.SOLDE: "success",
-    EtatBon.ANNULE: "neutral", EtatBon.RESILIE: "warning",
-}  # fmt: skip
-TONES_DEVIS = {
-    EtatDevis.DEPOSE: "progress", EtatDevis.RETOURNE: "warning", EtatDevis.VALIDE: "success",
-    EtatDevis.COMMANDE: "success", EtatDevis.CADUC: "neutral", EtatDevis.REFUSE: "error",
-}  # fmt: skip
 
 
 def devis(one: Devis, *, on: dt.date, sees_money: bool) -> Context:
@@ -51,7 +42,6 @@ def devis(one: Devis, *, on: dt.date, sees_money: bool) -> Context:
         "rows": _rows(version.lines()),
         "totaux": version.totaux,
         "versions": one.versions.order_by("-numero"),
-        "tone": TONES_DEVIS[EtatDevis(one.etat)],
         "bons": one.bons.order_by("pk"),
         "remains": remains(one, on=on) if sees_money else None,
         "formats": FORMATS,
@@ -163,7 +153,6 @@ def bon(one: BonDeCommande, *, on: dt.date, sees_money: bool) -> Context:
         "bon": one,
         "rows": _rows(one.lines()),
         "totaux": one.totaux,
-        "tone": TONES_BON[EtatBon(one.etat)],
         "phases": wording.phases(one),
         "remains": remains(one.devis, on=on) if sees_money else None,
         "schedule": wording.schedule_sentences(one),

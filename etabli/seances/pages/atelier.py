@@ -13,8 +13,8 @@ from etabli.core.access import Actor
 from etabli.core.formats import NBSP, compte
 from etabli.seances import access, selectors
 from etabli.seances.models import SessionInSitu
-from etabli.seances.pages.frame import TONES, counts, when
-from etabli.seances.states import Etat, EtatProposition
+from etabli.seances.pages.frame import counts, when
+from etabli.seances.states import EtatProposition
 
 SHOWN = 5
 #: a fate under its number: one, several
@@ -67,7 +67,6 @@ def _card(session: SessionInSitu) -> dict[str, Any]:
     return {
         "session": session,
         "when": when(session),
-        "tone": TONES[Etat(session.etat)],
         "figures": counts(session),
     }
 

@@ -13,13 +13,6 @@ from etabli.seances import access, selectors
 from etabli.seances.models import SessionInSitu
 from etabli.seances.states import Etat, EtatInscription, EtatInvitation
 
-TONES = {
-    Etat.PREPARATION: "info",
-    Etat.OUVERTE: "progress",
-    Etat.PAUSE: "warning",
-    Etat.CLOSE: "success",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -75,7 +68,6 @@ def frame(session: SessionInSitu, actor: Actor, *, current: str) -> dict[str, An
         "can": access.SESSIONS.abilities(actor, session),
         "figures": figures,
         "when": when(session),
-        "tone": TONES[Etat(session.etat)],
         "menu": menu(session, figures, current=current),
         "page_name": NAMES[current],
         "is_closed": session.etat == Etat.CLOSE,

@@ -18,15 +18,6 @@ from etabli.seances.pages.frame import frame
 from etabli.seances.services.people import INVITATIONS, LIVE
 from etabli.seances.states import College, EtatInscription, EtatInvitation
 
-TONES: dict[str, str] = {
-    EtatInvitation.PROPOSEE: "info",
-    EtatInvitation.ENVOYEE: "progress",
-    EtatInvitation.ACCEPTEE: "success",
-    EtatInvitation.DECLINEE: "neutral",
-    EtatInscription.A_CONFIRMER: "progress",
-    EtatInscription.CONFIRMEE: "success",
-    EtatInscription.EN_ATTENTE: "warning",
-}
 #: what a host may do with an invitation, in the words of a button
 ACTS = (
     ("approve", "Envoyer"),
@@ -54,7 +45,6 @@ def _guest(row: InvitationSeance, actor: Actor) -> dict[str, Any]:
     can = access.INVITATIONS.abilities(actor, row)
     return {
         "row": row,
-        "tone": TONES.get(row.etat, "neutral"),
         "acts": [
             {
                 "label": label,
@@ -85,9 +75,7 @@ def registrations(session: SessionInSitu, actor: Actor) -> dict[str, Any]:
     rows = session.inscriptions.filter(etat__in=LIVE).order_by("pk")
     return {
         **context,
-        "people": [{"row": r, "tone": TONES[r.etat]} for r in rows]
-        if context["can"]["see_people"]
-        else [],
+        "people": list(rows) if context["can"]["see_people"] else [],
         "target": selectors.against_target(session),
         "left": selectors.seats_left(session),
         "is_registration_open": selectors.is_registration_open(session),

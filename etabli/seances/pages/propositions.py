@@ -21,13 +21,6 @@ from etabli.seances.pages.atelier import fates, may_host
 from etabli.seances.services import PROPOSITIONS
 from etabli.seances.states import EtatProposition
 
-TONES = {
-    EtatProposition.EMISE: "info",
-    EtatProposition.RETENUE: "success",
-    EtatProposition.A_CREUSER: "warning",
-    EtatProposition.ECARTEE: "neutral",
-    EtatProposition.TRANSFORMEE: "success",
-}
 #: the fate said from the list, in one press
 QUICK = (("keep", "Retenir"), ("explore", "Mettre à creuser"))
 
@@ -61,7 +54,7 @@ def _row(row: Proposition, *, sorts: bool) -> dict[str, Any]:
         for name, label in QUICK
         if sorts and row.etat == EtatProposition.EMISE
     ]
-    return {"row": row, "tone": TONES[EtatProposition(row.etat)], "acts": acts}
+    return {"row": row, "acts": acts}
 
 
 def proposition(row: Proposition, actor: Actor) -> dict[str, Any]:
@@ -72,7 +65,6 @@ def proposition(row: Proposition, actor: Actor) -> dict[str, Any]:
     return {
         "proposition": row,
         "atelier": row.atelier,
-        "tone": TONES[EtatProposition(row.etat)],
         "fate": fate_sentence(row).rstrip("."),
         "facts": [
             ("Session", row.session.titre if row.session else "hors session"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from etabli.core.formats import euros, nombre
+from etabli.core.states import Shown
 from etabli.core.ui import glossaire
 from etabli.core.ui.icons import ICONS
 from etabli.core.ui.library import Items, Line, html, register, row, rows, safe, unique_id
@@ -36,8 +38,15 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+def state(found: object) -> SafeString:
+    """The badge of a state, or of the object that stands in it: its name, in its own tone."""
+    one = cast(Shown, getattr(found, "state", found))
+    return badge(one.label, one.tone)
+
+
+@register.simple_tag
 def badge(label: str, tone: str = "neutral") -> SafeString:
-    """A state: words, a shape, and only then a colour."""
+    """A mark that is no state: words, a shape, and only then a colour."""
     css, drawing = BADGES[tone]
     return format_html('<span class="{}">{}{}</span>', css, icon(drawing), label)
 
