@@ -9,5 +9,7 @@ from django.core.asgi import get_asgi_application
 served = get_asgi_application()
 
 from etabli.core.porte import Door  # noqa: E402
+from etabli.core.serveur import settle  # noqa: E402
 
+settle()
 application = Door(served)

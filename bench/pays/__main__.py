@@ -30,6 +30,7 @@ from bench.pays import acts, clone, meter, pages
 from bench.pays.pages import Visit
 from demo import country
 from etabli.acteurs.states import Role
+from etabli.core import serveur
 from etabli.territoires.management.commands.geographie import PACKAGE
 from etabli.territoires.services.loading import load_territoires
 
@@ -79,6 +80,7 @@ def build(wanted: argparse.Namespace) -> tuple[Line, list[Visit]]:
 
 def measure(wanted: argparse.Namespace) -> Iterator[Line]:
     built, visits = build(wanted)
+    serveur.settle()  # as the process that serves the site
     yield built
     ask = acts.floor(visits[-1].person)
     ask()

@@ -87,6 +87,27 @@ def test_a_clock_that_is_ready_loads_nothing_while_its_first_act_holds_the_base(
     assert loaded == "[]"
 
 
+SERVED = """
+import gc, sys
+import config.asgi
+kept, known = gc.get_freeze_count(), set(sys.modules)
+from django.urls import reverse
+reverse("espaces:atelier", args=[1])
+print(kept > 50_000, sorted(set(sys.modules) - known))
+"""
+
+
+def test_the_process_that_serves_has_read_the_house_before_its_first_request_and_leaves_it_alone():
+    said = subprocess.run(
+        [sys.executable, "-c", SERVED],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == "True []"
+
+
 @pytest.mark.parametrize("failure", WORSE, ids=lambda f: type(f).__name__)
 def test_one_poisoned_object_among_ten_stops_no_other(ten: Any, monkeypatch: Any, failure: Any):
     bad = ten[3]
