@@ -28,7 +28,7 @@ from etabli.paiements.echeancier import ZERO
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import Etape, EtatDemande, EtatServiceFait
 
-Context = dict[str, Any]
+Context = dict[str, object]
 #: of the schedules of a holder
 ORDERS_PER_PAGE = 20
 STATE = (*SERVICE_ROLES, *EVERY_DGALN, Role.AUDITEUR)

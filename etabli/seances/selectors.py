@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -160,7 +159,7 @@ def registered_by_college(session: SessionInSitu) -> Counter[str]:
     return Counter(rows)
 
 
-def against_target(session: SessionInSitu) -> list[dict[str, Any]]:
+def against_target(session: SessionInSitu) -> list[dict[str, object]]:
     """People registered by college beside those hoped for (screen 12)."""
     found = registered_by_college(session)
     return [
@@ -238,7 +237,7 @@ def fates(atelier: Atelier) -> dict[str, int]:
     return dict(rows.order_by("etat"))
 
 
-def summary(atelier: Atelier) -> dict[str, Any]:
+def summary(atelier: Atelier) -> dict[str, object]:
     """The panel of the Atelier's page: sessions, people, propositions."""
     sessions = sessions_of(atelier)
     counts = Proposition.objects.filter(atelier=atelier).aggregate(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.cache import cache
 from django.db.models import CharField, Q, Value
@@ -162,7 +161,7 @@ def coming_deadlines(number: int = 5) -> list[Echeance]:
     return list(rows.order_by("due_on", "pk")[:number])
 
 
-def told_deadlines() -> list[dict[str, Any]]:
+def told_deadlines() -> list[dict[str, object]]:
     """The same with the commune of each, whose hour is said: two queries more."""
     rows = coming_deadlines()
     roots = [row.root.partition(":") for row in rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.core.formats import compte, date_courte, date_longue
@@ -44,7 +43,7 @@ def schedule_sentences(bon: BonDeCommande) -> tuple[str, ...]:
     return tuple(step.told for step in order.steps) if order else ()
 
 
-def file_cards(file: Iterable[str], holders: Mapping[str, Groupement]) -> list[dict[str, Any]]:
+def file_cards(file: Iterable[str], holders: Mapping[str, Groupement]) -> list[dict[str, object]]:
     """The file as a row of cards, the head first."""
     return [
         {
@@ -56,7 +55,7 @@ def file_cards(file: Iterable[str], holders: Mapping[str, Groupement]) -> list[d
     ]
 
 
-def test_cards(line: LigneTourniquet, holders: Mapping[str, Groupement]) -> list[dict[str, Any]]:
+def test_cards(line: LigneTourniquet, holders: Mapping[str, Groupement]) -> list[dict[str, str]]:
     """Each holder examined, in order, with the test that decided, in words (T-13)."""
     cards = []
     for test in line.tests:
@@ -72,7 +71,7 @@ def test_cards(line: LigneTourniquet, holders: Mapping[str, Groupement]) -> list
     return cards
 
 
-def _words(resultat: Resultat, test: Mapping[str, Any], line: LigneTourniquet) -> str:
+def _words(resultat: Resultat, test: Mapping[str, object], line: LigneTourniquet) -> str:
     """The test in words, with the reason when one was recorded."""
     words = RESULTATS[resultat]
     if test["detail"]:
@@ -113,7 +112,7 @@ def line_sentence(line: LigneTourniquet, holders: Mapping[str, Groupement]) -> s
     return f"{head}{atelier} : {tested or 'aucun titulaire dans la file'}"
 
 
-def holder_line(designation: Designation) -> dict[str, Any]:
+def holder_line(designation: Designation) -> dict[str, object]:
     """What a holder reads of one of its turns."""
     return {
         "designation": designation,

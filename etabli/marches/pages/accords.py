@@ -140,8 +140,8 @@ def holder(groupement: Groupement, *, on: dt.date, sees_refusals: bool) -> Conte
     told = groupement.designations.filter(numero__in={refusal.designation for refusal in shown})
     numbers = {d.numero: d for d in told.select_related("atelier__commune").order_by("pk")}
     context["refusals"] = [{"le": r.le, "designation": numbers.get(r.designation)} for r in shown]
-    context["alert"] = tq.alerte(tour, groupement.code, on=on, seuils=seuils)
-    context["alert_words"] = _alert_words(context["alert"], seuils, on=on)
+    alert = tq.alerte(tour, groupement.code, on=on, seuils=seuils)
+    context["alert"], context["alert_words"] = alert, _alert_words(alert, seuils, on=on)
     last = f", les {REFUSALS_SHOWN} derniers" if len(found) > REFUSALS_SHOWN else ""
     context["refusals_count"] = len(found)
     context["refusals_caption"] = f"Refus comptés sur {words('refus_fenetre_mois', on=on)}{last}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from django.urls import reverse
 
+from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.formats import compte, date_longue
 from etabli.seances import access, selectors
@@ -59,7 +60,20 @@ def when(session: SessionInSitu) -> str:
     return f"du {date_longue(session.debut_on)} au {date_longue(session.fin_on)}"
 
 
-def frame(session: SessionInSitu, actor: Actor, *, current: str) -> dict[str, Any]:
+class Frame(TypedDict):
+    """What the pages of a session share."""
+
+    session: SessionInSitu
+    atelier: Atelier
+    can: dict[str, bool]
+    figures: Counts
+    when: str
+    menu: list[dict[str, object]]
+    page_name: str
+    is_closed: bool
+
+
+def frame(session: SessionInSitu, actor: Actor, *, current: str) -> Frame:
     """Context shared by the pages of a session; `current` is the name of the address."""
     figures = counts(session)
     return {
@@ -88,7 +102,7 @@ def part_of(session: SessionInSitu, name: str) -> str:
     return reverse(f"seances:{name}", args=[session.pk])
 
 
-def menu(session: SessionInSitu, figures: Counts, *, current: str) -> list[dict[str, Any]]:
+def menu(session: SessionInSitu, figures: Counts, *, current: str) -> list[dict[str, object]]:
     """The parts of a session, each with where it stands."""
     told = _minutes_state(session)
     states = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from etabli.core.access import Actor
 from etabli.core.guards import blocking
 from etabli.seances import publication
@@ -15,7 +13,7 @@ from etabli.seances.services import SESSIONS
 
 def minutes(
     session: SessionInSitu, actor: Actor, *, form: MinutesForm, decision_form: DecisionForm
-) -> dict[str, Any]:
+) -> dict[str, object]:
     context = frame(session, actor, current="compte-rendu")
     counted = publication.counts(session)
     conditions = SESSIONS.checklist(session, "issue_minutes", actor=actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,7 @@ ACTS = (
 )
 
 
-def guests(session: SessionInSitu, actor: Actor, form: InvitationForm | None) -> dict[str, Any]:
+def guests(session: SessionInSitu, actor: Actor, form: InvitationForm | None) -> dict[str, object]:
     context = frame(session, actor, current="invitations")
     rows = session.invitations.exclude(etat=EtatInvitation.ANNULEE).order_by("-pk")
     named = context["can"]["see_people"]
@@ -41,7 +42,7 @@ def guests(session: SessionInSitu, actor: Actor, form: InvitationForm | None) ->
     }
 
 
-def _guest(row: InvitationSeance, actor: Actor) -> dict[str, Any]:
+def _guest(row: InvitationSeance, actor: Actor) -> dict[str, object]:
     can = access.INVITATIONS.abilities(actor, row)
     return {
         "row": row,
@@ -61,7 +62,7 @@ def _guest(row: InvitationSeance, actor: Actor) -> dict[str, Any]:
     }
 
 
-def by_college(rows: Any) -> list[tuple[str, int]]:
+def by_college(rows: Iterable[InvitationSeance]) -> list[tuple[str, int]]:
     """How many of each family; those nobody is in are left out."""
     found: dict[str, int] = {}
     for row in rows:
@@ -70,7 +71,7 @@ def by_college(rows: Any) -> list[tuple[str, int]]:
     return sorted(found.items())
 
 
-def registrations(session: SessionInSitu, actor: Actor) -> dict[str, Any]:
+def registrations(session: SessionInSitu, actor: Actor) -> dict[str, object]:
     context = frame(session, actor, current="inscriptions")
     rows = session.inscriptions.filter(etat__in=LIVE).order_by("pk")
     return {
@@ -85,7 +86,7 @@ def registrations(session: SessionInSitu, actor: Actor) -> dict[str, Any]:
 
 def attendance(
     session: SessionInSitu, actor: Actor, form: AttendanceForm | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     context = frame(session, actor, current="presences")
     counted = selectors.participation_of(session)
     named = context["can"]["see_people"]
@@ -131,7 +132,7 @@ PEOPLE_COLUMNS = (
 )
 
 
-def people_rows(session: SessionInSitu) -> list[dict[str, Any]]:
+def people_rows(session: SessionInSitu) -> list[dict[str, object]]:
     """The list of people as a file: those registered, then those who simply came."""
     known = said(session)
     rows = [_person(row, known.get(row.pk)) for row in expected(session)]
@@ -149,7 +150,7 @@ def people_rows(session: SessionInSitu) -> list[dict[str, Any]]:
     ]
 
 
-def _person(row: Inscription, presence: Presence | None) -> dict[str, Any]:
+def _person(row: Inscription, presence: Presence | None) -> dict[str, object]:
     return {
         "nom": row.nom,
         "college": row.get_college_display(),

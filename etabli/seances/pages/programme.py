@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from etabli.core.access import Actor
 from etabli.seances import selectors
 from etabli.seances.forms import SequenceForm
@@ -15,7 +13,9 @@ from etabli.seances.states import NatureSequence
 SIZES = ((120, "xl"), (75, "l"), (40, "m"), (0, "s"))
 
 
-def programme(session: SessionInSitu, actor: Actor, form: SequenceForm | None) -> dict[str, Any]:
+def programme(
+    session: SessionInSitu, actor: Actor, form: SequenceForm | None
+) -> dict[str, object]:
     return {
         **frame(session, actor, current="programme"),
         "days": [rail(session, day) for day in selectors.programme(session)],
@@ -24,7 +24,7 @@ def programme(session: SessionInSitu, actor: Actor, form: SequenceForm | None) -
     }
 
 
-def rail(session: SessionInSitu, day: selectors.Day) -> dict[str, Any]:
+def rail(session: SessionInSitu, day: selectors.Day) -> dict[str, object]:
     start = session.heure_debut
     return {
         "day": day,
@@ -41,7 +41,7 @@ def rail(session: SessionInSitu, day: selectors.Day) -> dict[str, Any]:
     }
 
 
-def sequence_page(sequence: Sequence, actor: Actor, form: SequenceForm) -> dict[str, Any]:
+def sequence_page(sequence: Sequence, actor: Actor, form: SequenceForm) -> dict[str, object]:
     session = sequence.session
     return {
         **frame(session, actor, current="programme"),

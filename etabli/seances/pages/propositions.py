@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 
 from etabli.acteurs.states import Role
@@ -36,7 +34,7 @@ COLUMNS = (
 )
 
 
-def propositions(atelier: Atelier, actor: Actor, form: PropositionFilter) -> dict[str, Any]:
+def propositions(atelier: Atelier, actor: Actor, form: PropositionFilter) -> dict[str, object]:
     rows = list(form.found())
     sorts = may_host(actor, atelier)
     return {
@@ -48,7 +46,7 @@ def propositions(atelier: Atelier, actor: Actor, form: PropositionFilter) -> dic
     }
 
 
-def _row(row: Proposition, *, sorts: bool) -> dict[str, Any]:
+def _row(row: Proposition, *, sorts: bool) -> dict[str, object]:
     acts = [
         {"label": label, "url": reverse("seances:proposition-acte", args=[row.pk, name])}
         for name, label in QUICK
@@ -57,7 +55,7 @@ def _row(row: Proposition, *, sorts: bool) -> dict[str, Any]:
     return {"row": row, "acts": acts}
 
 
-def proposition(row: Proposition, actor: Actor) -> dict[str, Any]:
+def proposition(row: Proposition, actor: Actor) -> dict[str, object]:
     """One proposition: its words, its fate, and what happened to it."""
     seat = seat_of(row.atelier, actor)
     rows = Entry.objects.filter(subject=reference(row)).order_by("-number")
@@ -80,7 +78,7 @@ def proposition(row: Proposition, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _told(entry: Entry) -> dict[str, Any]:
+def _told(entry: Entry) -> dict[str, object]:
     """A line of the history in words: the act, by whom, and why."""
     names = dict(Role.choices)
     return {

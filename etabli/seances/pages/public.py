@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 
 from etabli.core import parametres
@@ -14,7 +12,7 @@ from etabli.seances.pages.frame import when
 from etabli.seances.states import EtatInscription
 
 
-def _session(session: SessionInSitu) -> dict[str, Any]:
+def _session(session: SessionInSitu) -> dict[str, object]:
     atelier = session.atelier
     return {
         "session": session,
@@ -28,7 +26,9 @@ def _session(session: SessionInSitu) -> dict[str, Any]:
     }
 
 
-def public_session(session: SessionInSitu, form: InscriptionForm, sent_to: str) -> dict[str, Any]:
+def public_session(
+    session: SessionInSitu, form: InscriptionForm, sent_to: str
+) -> dict[str, object]:
     """Screen 26. `sent_to` is said once the link has left."""
     left = selectors.seats_left(session)
     return {
@@ -41,7 +41,7 @@ def public_session(session: SessionInSitu, form: InscriptionForm, sent_to: str) 
     }
 
 
-def mine(row: Inscription, token: str) -> dict[str, Any]:
+def mine(row: Inscription, token: str) -> dict[str, object]:
     """The page of one registration: confirm it, cancel it, put the day in one's calendar."""
     waiting = row.session.inscriptions.filter(etat=EtatInscription.EN_ATTENTE, pk__lte=row.pk)
     return {
@@ -53,7 +53,7 @@ def mine(row: Inscription, token: str) -> dict[str, Any]:
     }
 
 
-def reply(row: InvitationSeance) -> dict[str, Any]:
+def reply(row: InvitationSeance) -> dict[str, object]:
     """The page of one invitation: come, or not."""
     seat = row.inscriptions.filter(etat=EtatInscription.CONFIRMEE).order_by("pk").first()
     return {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 
 from etabli.core.access import Actor
@@ -14,9 +12,9 @@ from etabli.seances.pages.frame import Counts, frame, part_of
 from etabli.seances.states import Etat
 
 
-def overview(session: SessionInSitu, actor: Actor) -> dict[str, Any]:
+def overview(session: SessionInSitu, actor: Actor) -> dict[str, object]:
     context = frame(session, actor, current="session")
-    figures: Counts = context["figures"]
+    figures = context["figures"]
     return {
         **context,
         "ready": ready(session, figures),
