@@ -78,7 +78,7 @@ ENGLISH = {
     "questions",
     "reactions", "reminders", "replays", "rights",
     "sentences", "story",
-    "thread", "tones",
+    "thread",
     "up",
     "values", "verification",
     "wording", "words", "writing",

@@ -21,7 +21,7 @@ from etabli.feuilles_de_route.models import (
     LigneFinancement,
     PlanFinancement,
 )
-from etabli.feuilles_de_route.pages.tones import FORMATS, Context
+from etabli.feuilles_de_route.pages.papers import FORMATS, Context
 from etabli.feuilles_de_route.services.plans import kind_of
 from etabli.feuilles_de_route.states import FINAL, STEPS, EtatAction, next_step
 

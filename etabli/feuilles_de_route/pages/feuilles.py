@@ -21,7 +21,7 @@ from etabli.core.words import said
 from etabli.feuilles_de_route import access, publication, selectors
 from etabli.feuilles_de_route.forms import AxeForm
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneRevue, Revue
-from etabli.feuilles_de_route.pages.tones import (
+from etabli.feuilles_de_route.pages.papers import (
     Context,
     papers,
     progress_words,

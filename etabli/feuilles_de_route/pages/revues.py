@@ -8,7 +8,7 @@ from etabli.feuilles_de_route import access, selectors
 from etabli.feuilles_de_route.forms import ReviewForm
 from etabli.feuilles_de_route.forms.revues import AskedAction
 from etabli.feuilles_de_route.models import Action, LigneRevue, Revue
-from etabli.feuilles_de_route.pages.tones import Context
+from etabli.feuilles_de_route.pages.papers import Context
 from etabli.feuilles_de_route.services.revues import state_before
 from etabli.feuilles_de_route.states import EtatAction, EtatRevue, next_step
 
