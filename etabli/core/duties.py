@@ -10,13 +10,13 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Case, Count, DateField, F, Q, QuerySet, When
+from django.db.models import Case, Count, DateField, Exists, F, Q, QuerySet, When
 
 from etabli.core import horloge, tables
 from etabli.core.access import NOTHING, Actor
 from etabli.core.devoirs.models import Devoir, PartDevoir
 from etabli.core.devoirs.steps import row_of, steps_of
-from etabli.core.devoirs.waits import Step
+from etabli.core.devoirs.waits import Step, named
 from etabli.core.fuseaux import Place
 from etabli.core.guards import Known
 from etabli.core.models import Echeance, Movable, reference
@@ -198,9 +198,20 @@ def choices(obj: Movable, actor: Actor, *, known: Known | None = None) -> list[C
     ]
 
 
+def asks_of(actor: Actor, model: type[Movable]) -> Q:
+    """The objects of this model on which the reader must do something now."""
+    mine = _now(_parts(actor).filter(is_to_do=True))
+    return Q(Exists(mine.filter(devoir__subject=named(model))))
+
+
 def of(obj: Movable) -> QuerySet[Devoir]:
     """What waits on one object."""
     return Devoir.objects.filter(subject=reference(obj))
+
+
+def duties_on(actor: Actor, obj: Movable) -> list[Duty]:
+    """What waits on one object for this reader; soonest deadline first."""
+    return _told(_parts(actor).filter(devoir__subject=reference(obj)))
 
 
 def duty_of(actor: Actor, subject: str, name: str) -> Duty | None:

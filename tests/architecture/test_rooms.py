@@ -81,6 +81,7 @@ ENGLISH = {
     "thread",
     "up",
     "values", "verification",
+    "waits",
     "wording", "words", "writing",
 }  # fmt: skip
 

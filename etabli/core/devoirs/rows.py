@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -19,7 +20,7 @@ from etabli.core.cercles import Seat, Side, side_of_role
 from etabli.core.delais import echeances
 from etabli.core.devoirs.models import Devoir, PartDevoir
 from etabli.core.devoirs.steps import asked_of, steps_of
-from etabli.core.devoirs.waits import Pending, Step, states_of
+from etabli.core.devoirs.waits import Pending, Step, Wait, states_of
 from etabli.core.models import Echeance, Movable, reference
 from etabli.core.whom import Whom, whom_of
 from etabli.core.workflow import Workflow
@@ -169,7 +170,7 @@ def lines_of(roots: Collection[str]) -> Lines:
         label, _, pk = root.partition(":")
         keys[label].append(int(pk))
     waiting = [
-        (workflow, list(standing(workflow, Q(pk__in=pks))))
+        (workflow, _before_a_step(workflow, pks))
         for label, some in sorted(keys.items())
         for workflow, pks in standing_keys(label, some)
     ]
@@ -237,6 +238,13 @@ def standing(workflow: Workflow[Any], wanted: Q) -> QuerySet[Any]:
     return found.select_related(*workflow.related, *_joined(workflow.model))
 
 
+def _before_a_step(workflow: Workflow[Any], pks: list[int]) -> list[Any]:
+    """Among these, those on which one step waits: the others are not asked whom they name."""
+    steps = steps_of(workflow).items()
+    found = standing(workflow, Q(pk__in=pks))
+    return [obj for obj in found if any(awaits(obj, name, step) for name, step in steps)]
+
+
 def awaits(obj: Any, name: str, step: Step) -> bool:
     """Does this step wait on this object (one of `standing`)?"""
     return step.leaves(obj.etat) and bool(getattr(obj, f"pending_{name}", True))
@@ -261,7 +269,7 @@ def _again(workflow: Workflow[Any], objects: list[Any]) -> QuerySet[Any]:
 
 
 def _deadlines(objects: Iterable[Movable]) -> dict[tuple[str, str], Echeance]:
-    rows = echeances.open_ones().filter(subject__in=[reference(obj) for obj in objects])
+    rows = echeances.open_ones().filter(subject__in=[obj.dated_by for obj in objects])
     return {(row.subject, row.code): row for row in rows}
 
 
@@ -278,7 +286,7 @@ def _lines(
                 (
                     dates[key]
                     for code in (*step.meets, *step.due)
-                    if (key := (reference(obj), code)) in dates
+                    if (key := (obj.dated_by, code)) in dates
                 ),
                 None,
             )
@@ -289,24 +297,38 @@ def _lines(
 
 def _line(obj: Any, name: str, step: Step, due: Echeance | None) -> Line:
     place, root = obj.place, root_of(obj)
-    page = getattr(step, "page", "")
-    url = reverse(page, args=[obj.pk]) if page else str(getattr(obj, "get_absolute_url", str)())
+    shown_from, planned_on = _days_of(obj, step)
     return Line(
         subject=reference(obj),
         root=obj.root,
         name=name,
         version=obj.workflow_version,
         about=str(obj)[:300],
-        url=url[:300],
+        url=_address(obj, step)[:300],
         root_about=str(root)[:300],
         place_code=place.code if place else "",
         place_nom=place.nom if place else "",
         since=obj.etat_on,
-        shown_from=obj.shown_from,
-        planned_on=obj.planned_on,
+        shown_from=shown_from,
+        planned_on=planned_on,
         is_told=bool(step.waiting),
         echeance_id=due.pk if due else None,
     )
+
+
+def _address(obj: Any, step: Step) -> str:
+    """Where it is done."""
+    if isinstance(step, Wait) and step.page:
+        return reverse(step.page, args=[obj.pk] if step.is_keyed else [])
+    return str(getattr(obj, "get_absolute_url", str)())
+
+
+def _days_of(obj: Any, step: Step) -> tuple[dt.date | None, dt.date | None]:
+    """From when it is to do, and the day it is planned for."""
+    if isinstance(step, Wait) and step.shown_from is not None:
+        day = step.shown_from(obj)
+        return day, day
+    return obj.shown_from, obj.planned_on
 
 
 def root_of(obj: Any) -> Any:
@@ -325,7 +347,9 @@ def _parts(
 ) -> Iterator[Part]:
     """Who must do it, and who of its circle sees the object: a duty outside one's circle is not told."""
     circle, able = workflow.circle_of(name), named.get(name, frozenset())
-    for whom in named.get("view", frozenset()) | able:
+    wait = workflow.waits.get(name)
+    others = frozenset() if wait and not wait.waiting else named.get("view", frozenset())
+    for whom in others | able:
         seat = _seat(whom, obj)
         is_mine = whom in able
         if whom.role != CLOCK_ROLE and (is_mine or seat.reads(circle, obj.titulaire_id)):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import CharField, Model, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from etabli.core.access import Row
 from etabli.core.cercles import Cercle
@@ -42,7 +44,9 @@ class Wait:
     """In these states, while the condition holds, these hats must do something.
 
     `may` are the cells of who must, on the object; `due` the deadlines by code; `page` the name of the
-    address where it is done, which takes the key of the object; the page of the object when empty.
+    address where it is done, which takes the key of the object (unless not `is_keyed`); the page of the
+    object when empty. `shown_from` is the day from which it is to do, a date to come before; None: now.
+    Nobody else reads it when it has no `waiting`.
     """
 
     label: str
@@ -54,6 +58,8 @@ class Wait:
     due: tuple[str, ...] = ()
     circle: Cercle | None = None
     page: str = ""
+    is_keyed: bool = True
+    shown_from: Callable[[Any], dt.date | None] | None = None
     meets: tuple[str, ...] = ()
 
     def leaves(self, etat: str) -> bool:
@@ -63,3 +69,8 @@ class Wait:
 def states_of(steps: Iterable[Step]) -> set[str]:
     """Every state in which one of these steps may wait."""
     return {etat for step in steps for etat in step.sources}
+
+
+def named(model: type[Model]) -> Concat:
+    """How the bench names each row of a query on this model (`core.models.reference`), in a subquery."""
+    return Concat(Value(f"{model._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
