@@ -74,6 +74,11 @@ class Movable(models.Model):
         return None
 
     @property
+    def dated_by(self) -> str:
+        """The object whose deadlines date what it asks: itself, unless they run on another one."""
+        return reference(self)
+
+    @property
     def titulaire_id(self) -> int | None:
         """The holder this object is about (the organisation that leads it); None when there is none."""
         return None
@@ -222,6 +227,8 @@ class Message(Envoi):
     link = models.CharField("lien", max_length=300, blank=True)
     about = models.CharField("dossier", max_length=120, db_index=True, blank=True)
     read_at = models.DateTimeField("lu le", null=True)
+    #: what it asks: the things to do (object, step) that waited for its reader when it was written
+    asked = models.JSONField("ce qu’il demande", default=list)
     #: leaves in a summary from then on; None leaves at once
     summary_at = models.DateTimeField("dans le résumé de", null=True)
 

@@ -20,7 +20,7 @@ from django.template.loader import get_template
 
 from etabli.core import envoi, horloge, recit, rythme
 from etabli.core.cercles import Cercle, side_of_audience
-from etabli.core.devoirs import marks
+from etabli.core.devoirs import asked, marks
 from etabli.core.envoi import one_line
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Entry, Message, Movable, Pli
@@ -199,9 +199,17 @@ def _write(told: Told) -> None:
     people = (item.recipient.person_id for item, _ in drafts)
     waits = rythme.waits(pk for pk in people if pk)
     rows = [_one(lot, waits) for lot in lots.values()]
+    asked.note(
+        rows, {row.key: _subjects(lot) for row, lot in zip(rows, lots.values(), strict=True)}
+    )
     Message.objects.bulk_create(rows)
     if rows:
         transaction.on_commit(envoi.wake)
+
+
+def _subjects(lot: list[tuple[Draft, Entry]]) -> set[str]:
+    """The objects on which the acts of a message ask something."""
+    return {entry.subject for item, entry in lot if item.is_action}
 
 
 def _readers(recipients: Iterable[Recipient]) -> Callable[[Recipient], str]:
@@ -221,13 +229,13 @@ def _one(lot: list[tuple[Draft, Entry]], waits: Waits) -> Message:
     item, entry = lot[0]
     others = {told.number: other for other, told in reversed(lot) if told is not entry}
     rest = [other for _, other in sorted(others.items())]
-    asked = dict.fromkeys(_whole(other) for other in rest if other.is_action)
+    to_do = dict.fromkeys(_whole(other) for other in rest if other.is_action)
     news = dict.fromkeys(_line(other, item) for other in rest if not other.is_action)
-    asked.pop(_whole(item), None)
+    to_do.pop(_whole(item), None)
     news.pop(_line(item, item), None)
     parts = [item.body]
-    if asked:
-        parts += ["À faire aussi :", *asked]
+    if to_do:
+        parts += ["À faire aussi :", *to_do]
     if news:
         parts.append("\n".join(["En même temps :", *news]))
     who = _known(lot)
@@ -278,10 +286,14 @@ def _row(item: Draft, key: str, entry: Entry | None, waits: Waits) -> Message:
     )
 
 
-def remind(item: Draft, *, key: str) -> bool:
-    """Write a message that no act caused (a reminder), once for this key; True when it is new."""
+def remind(item: Draft, *, key: str, asks: tuple[str, str] | None = None) -> bool:
+    """Write a message that no act caused (a reminder), once for this key; True when it is new.
+
+    `asks` is the thing to do, an object and its step.
+    """
     person = item.recipient.person_id
     row = _row(item, key, None, rythme.waits([person] if person else []))
+    row.asked = [asks] if asks else []
     if Message.objects.filter(key=key).exists():
         return False
     transaction.on_commit(envoi.wake)

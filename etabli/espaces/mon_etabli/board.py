@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Count, Subquery
 from django.urls import reverse
 
 from etabli.acteurs.states import Role
 from etabli.core import duties, horloge, outbox
 from etabli.core.access import Actor
+from etabli.core.devoirs import asked
+from etabli.core.devoirs.waits import Wait
 from etabli.core.duties import Duty
 from etabli.core.formats import listed
 from etabli.core.models import Message
@@ -22,6 +26,7 @@ from etabli.seances.selectors import coming_sessions
 
 #: what a list shows before « et N autres »
 SHOWN = 12
+LETTERS = 6
 #: what is read of each column at most: the rest is counted, and is on the page of each dossier
 MOST, AWAITED, AHEAD = 60, 40, 24
 #: many small objects of one Atelier make one line, and its page
@@ -38,6 +43,8 @@ class Board:
     others_left: int = 0
     comings: list[dict[str, Any]] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    #: those of which nothing that they asked waits any longer
+    done: set[UUID] = field(default_factory=set)
     unread: int = 0
     is_spectator: bool = False
 
@@ -63,10 +70,17 @@ def board(actor: Actor) -> Board:
         found.others = [_waiting_line(lot, done, reader) for lot in lots[:SHOWN]]
         found.others_left = max(0, len(lots) - SHOWN) + all_others - len(others)
     found.comings = comings(reader)
-    messages = outbox.for_person(actor.person_id)
-    found.messages = list(messages[:6])
-    found.unread = messages.filter(read_at=None).count()
+    _letters(found, actor)
     return found
+
+
+def _letters(found: Board, actor: Actor) -> None:
+    """The last messages, how many of all are unread, and those whose thing to do is done."""
+    mine = outbox.for_person(actor.person_id)
+    unread = mine.filter(read_at=None).order_by().values("person_id").annotate(n=Count("pk"))
+    found.messages = list(mine.annotate(unread=Subquery(unread.values("n")))[:LETTERS])
+    found.unread = next((getattr(row, "unread", 0) or 0 for row in found.messages), 0)
+    found.done = asked.done(found.messages)
 
 
 def _gathered(found: Iterable[Duty]) -> list[list[Duty]]:
@@ -141,7 +155,8 @@ def _date_line(duty: Duty) -> dict[str, Any]:
     row = duty.row
     if duty.echeance is None:
         assert row.planned_on is not None
-        return _coming(row.about, row.planned_on, row.about, row.url, key=row.subject)
+        what = duty.step.label if isinstance(duty.step, Wait) else row.about
+        return _coming(what, row.planned_on, row.about, row.url, key=row.subject)
     due, key = duty.echeance, f"{duty.echeance.pk}-echeance"
     line = _coming(due.label, due.due_on, row.about, row.url, key=key)
     return line | {"is_deadline": True, "hour_of": duty.place}

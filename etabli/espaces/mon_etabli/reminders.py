@@ -85,7 +85,8 @@ def _send(duty: Duty, recipient: Recipient, actor: Actor) -> bool:
     )
     about = f"On vous attend : {row.about}"[:200]
     note = Draft(recipient, "relance", True, about, body, row.url, row.root)
-    return outbox.remind(note, key=f"{_prefix()}{subject_of(duty)}:{recipient.person_id}")
+    key = f"{_prefix()}{subject_of(duty)}:{recipient.person_id}"
+    return outbox.remind(note, key=key, asks=(row.subject, row.name))
 
 
 def who_can(row: Devoir) -> list[Recipient]:

@@ -98,6 +98,21 @@ def test_a_message_is_unread_until_it_is_opened(launch):
     assert client_of(pilote()).get(f"/mon-etabli/messages/{message.pk}/").status_code == 404
 
 
+def test_an_unread_message_whose_duty_is_done_reads_fait(launch):
+    reader = chef()
+    client_of(pilote()).post(remind_address(launch))
+    letters = reverse("espaces:messages")
+    page = client_of(reader).get(letters).text
+    assert ("Non lu" in page, "à faire" in page, "Fait" in page) == (True, True, False)
+    launch.etat = "DESIGNATION"
+    launch.save()
+    page = client_of(reader).get(letters).text
+    assert ("Non lu" in page, "à faire" in page, "Fait" in page) == (False, False, True)
+    assert "Fait" in client_of(reader).get(reverse("espaces:mon-etabli")).text
+    message = Message.objects.get(audience="relance", person_id=reader.person_id)
+    assert "Fait" in client_of(reader).get(f"/mon-etabli/messages/{message.pk}/").text
+
+
 def test_all_messages_are_marked_read_at_once_and_lead_back_here_only(launch):
     me = chef()
     client_of(pilote()).post(remind_address(launch))

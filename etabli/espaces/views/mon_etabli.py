@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import CONCERNED
 from etabli.core import horloge, outbox
+from etabli.core.devoirs import asked
 from etabli.core.formats import compte
 from etabli.core.ui.doors import back_or
 from etabli.espaces.mon_etabli import agenda, board, reminders
@@ -40,7 +41,8 @@ def read_messages(request: HttpRequest) -> HttpResponse:
     rows = outbox.for_person(actor_of(request).person_id)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     unread = rows.filter(read_at=None).count()
-    return render(request, "espaces/messages.html", {"page": page, "unread": unread})
+    context = {"page": page, "unread": unread, "done": asked.done(page.object_list)}
+    return render(request, "espaces/messages.html", context)
 
 
 def open_message(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -50,7 +52,8 @@ def open_message(request: HttpRequest, pk: UUID) -> HttpResponse:
         message.read_at = horloge.now()
         with contextlib.suppress(OperationalError):  # a full disk: reading goes on
             message.save(update_fields=("read_at",))
-    return render(request, "espaces/message.html", {"message": message})
+    context = {"message": message, "is_done": bool(asked.done([message]))}
+    return render(request, "espaces/message.html", context)
 
 
 @require_POST
