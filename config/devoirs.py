@@ -2,8 +2,15 @@
 
 #: by model: for each kind of dossier, the lookup from the row
 WATCHED: dict[str, dict[str, str]] = {
-    "acteurs.organisation": {"ateliers.atelier": "ateliers_pilotes"},
+    "acteurs.organisation": {
+        "ateliers.atelier": "ateliers_pilotes",
+        "marches.accordcadre": "groupements__groupement__accord_cadre",
+    },
+    "candidatures.courrier": {"candidatures.candidature": "candidature"},
     "candidatures.porteur": {"candidatures.candidature": "candidature"},
+    "marches.attestationvigilance": {
+        "marches.accordcadre": "organisation__groupements__groupement__accord_cadre"
+    },
     "marches.groupement": {"ateliers.atelier": "designations__atelier"},
     "marches.membregroupement": {
         "marches.accordcadre": "groupement__accord_cadre",

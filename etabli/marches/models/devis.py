@@ -51,6 +51,11 @@ class Devis(Movable):
         return reverse("marches:devis", args=[self.pk])
 
     @property
+    def dated_by(self) -> str:
+        """Its designation: what the holder has to hand in the devis, and to correct it, runs there."""
+        return f"{Designation._meta.label_lower}:{self.designation_id}"
+
+    @property
     def titulaire_id(self) -> int | None:
         """The firm that hands it in."""
         return self.groupement.mandataire_id

@@ -12,22 +12,26 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import TABLE
 from etabli.ateliers.models import Atelier
+from etabli.core import duties
 from etabli.core.access import Actor
-from etabli.core.delais import echeances
 from etabli.marches import access, selectors
 from etabli.marches.documents import wording
 from etabli.marches.guards import signature
 from etabli.marches.models import (
     Designation,
+    Devis,
     Groupement,
     MembreGroupement,
 )
 from etabli.marches.pages.accords import members_of
-from etabli.marches.states import EtatDesignation, EtatDevis
 
 Context = dict[str, Any]
 #: of the turns and of the orders of a holder
 SHOWN = 50
+#: things to do that are read, to keep those of the turns
+MOST = 250
+#: what a turn asks of its holder is said on it, then on its devis
+TURNS = (Designation._meta.label_lower, Devis._meta.label_lower)
 
 
 def contract(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
@@ -77,7 +81,7 @@ def my_groupement(
             for g in groupements
         ],
         "incomplete": _incomplete(groupements, actor),
-        "waiting": _turn_duties(turns),
+        "waiting": _asked_of(actor),
         "turns": [wording.holder_line(turn) for turn in page],
         "page": page,
         "bons": [
@@ -97,33 +101,21 @@ def _incomplete(groupements: list[Groupement], actor: Actor) -> list[Context]:
     ]
 
 
-def _turn_duties(turns: QuerySet[Designation]) -> list[Context]:
-    """What the turns ask of their holder now: one query for them, one for their deadlines."""
-    asks = Q(etat=EtatDesignation.DESIGNEE, conflit_declare_on=None) | Q(
-        Q(devis=None) | Q(devis__etat=EtatDevis.RETOURNE), etat=EtatDesignation.ACCEPTEE
-    )
-    found = list(turns.filter(asks).order_by("-designated_on", "-pk"))
-    rows = echeances.open_ones().filter(subject__in=[turn.reference for turn in found])
-    due = {(row.subject, row.code): row.due_on for row in rows}
-    return [_turn_duty(turn, due) for turn in found]
-
-
-def _turn_duty(turn: Designation, due: dict[tuple[str, str], dt.date]) -> Context:
-    """What one turn asks."""
-    if turn.etat == EtatDesignation.DESIGNEE:
-        code, what, button = "reponse", "Répondre à la désignation", "Répondre"
-    elif not hasattr(turn, "devis"):
-        code, what, button = "devis", "Remettre le devis", "Établir le devis"
-    else:
-        code, what, button = "reprise", "Corriger le devis", "Corriger"
-    return {
-        "what": what,
-        "about": str(turn.atelier),
-        "due": due.get((turn.reference, code)),
-        "place": turn.place,
-        "url": turn.get_absolute_url(),
-        "button": button,
-    }
+def _asked_of(actor: Actor) -> list[Context]:
+    """What the turns and the devis ask of this reader now."""
+    found = duties.to_do(actor, limit=MOST)
+    return [
+        {
+            "what": duty.sentence,
+            "about": duty.row.root_about,
+            "due": duty.due_on,
+            "place": duty.place,
+            "url": duty.row.url,
+            "button": "Ouvrir",
+        }
+        for duty in found
+        if duty.row.model in TURNS
+    ]
 
 
 def _stale_certificates(groupements: list[Groupement], *, on: dt.date) -> list[str]:

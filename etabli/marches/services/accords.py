@@ -35,6 +35,7 @@ from etabli.marches.models import (
 from etabli.marches.services import modifications
 from etabli.marches.services.designations import close_on_suspension, lose_holder
 from etabli.marches.services.tourniquet import record_about
+from etabli.marches.services.waits import WAITS
 from etabli.marches.states import LIVE, EtatAccordCadre, EtatGroupement, RoleMembre
 from etabli.marches.tourniquet import Alerte, Nature, alerte
 
@@ -178,6 +179,7 @@ GROUPEMENTS = Workflow(
         "decideur": lambda g: recipients(Role.DGALN_DECIDEUR),
     },
     related=("accord_cadre",),
+    waits=WAITS,
     final=(EtatGroupement.RESILIE,),
     join=Move("Inscrire le titulaire", (), EtatGroupement.ACTIF),
     complete=Move(

@@ -18,6 +18,7 @@ from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
+from etabli.core.devoirs.waits import Wait
 from etabli.core.fuseaux import minuit
 from etabli.core.guards import guard
 from etabli.core.workflow import Attempt, Filled, Move, Workflow
@@ -227,8 +228,23 @@ ALL_DELAYS = ("reponse", *DEVIS_DELAYS)
 _SERVICE = "atelier__service_pilote__"
 BUYER_LACKS = reduce(or_, (Q(**{f"{_SERVICE}{name}": ""}) for name in FIELDS))
 
+#: an alleged incapacity that DGALN has not judged (T-12)
+JUSTIFICATION_PENDING = Q(cause=CauseRefus.INCAPACITE, justification=None)
+
+#: what is done on another page than by a move of the designation
+WAITS = {
+    "hand_in_devis": Wait(
+        "Remettre le devis", (E_.ACCEPTEE,), access.MANDATAIRE,
+        todo="Vous avez accepté cet Atelier : remettez votre devis.",
+        waiting="Le titulaire prépare son devis, sous {devis_remise_jours_ouvres}.",
+        pending=Q(devis=None, conflit_declare_on=None), due=("devis",),
+        circle=Cercle.ETAT_TITULAIRE, page="marches:devis-nouveau",
+    ),
+}  # fmt: skip
+
 WORKFLOW = Workflow(
     access.DESIGNATIONS,
+    waits=WAITS,
     audiences={
         **audiences_through("atelier"),
         "titulaire": lambda d: selectors.mandataires_of(d.groupement),
@@ -258,6 +274,7 @@ WORKFLOW = Workflow(
     ),
     accept=Move(
         "Accepter la désignation", (E_.DESIGNEE,), E_.ACCEPTEE, rule="F3", awaited=True,
+        pending=Q(conflit_declare_on=None),
         guards=(_holder_serves, _answers_in_time, _no_conflict_pending, _papers_lack),
         checks=(_everyone_declares,), effect=_accepted,
         meets=("reponse",), starts=("devis",), informs=("pilote", "dgaln"),
@@ -308,7 +325,10 @@ WORKFLOW = Workflow(
     ),
     accept_justification=Move(
         "Accepter la justification", (E_.REFUSEE,), None, rule="T-6", guards=(_justification_is_pending,),
-        has_motif=True, effect=_justified, meets=("justification",), informs=("titulaire",),
+        awaited=True, pending=JUSTIFICATION_PENDING, has_motif=True,
+        todo="Un refus pour incapacité est à examiner : acceptez la justification, ou non.",
+        waiting="La DGALN examine la justification du refus, sous {refus_examen_jours_ouvres}.",
+        effect=_justified, meets=("justification",), informs=("titulaire",),
         announce="Le refus n’est pas compté.", circle=Cercle.ETAT_TITULAIRE,
     ),
     reject_justification=Move(

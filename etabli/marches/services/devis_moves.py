@@ -310,7 +310,7 @@ WORKFLOW = Workflow(
     redeposit=Move(
         "Déposer une nouvelle version", (E_.RETOURNE,), E_.DEPOSE, rule="F5", awaited=True,
         guards=(_holder_accepted, _in_time), checks=(_conforms,), asks=("pilote", "valideur"),
-        todo="Le devis vous est retourné : corrigez les quantités.",
+        due=("reprise",), todo="Le devis vous est retourné : corrigez les quantités.",
         waiting="Le groupement corrige son devis.",
         ask="Une nouvelle version du devis est à examiner : le pilote peut la retourner, le chef de service la valide.",
         circle=Cercle.ETAT_TITULAIRE, payload=p.Quantities,
