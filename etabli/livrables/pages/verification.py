@@ -9,12 +9,13 @@ from django.http import Http404
 from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
-from etabli.core import cercles, reading
+from etabli.core import cercles, duties, reading
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle, Seat
 from etabli.core.coecriture import history
 from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
+from etabli.core.duties import Duty
 from etabli.core.fichiers import kinds
 from etabli.core.formats import date_longue
 from etabli.core.fuseaux import minuit
@@ -81,7 +82,7 @@ def livrable(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
     can = access.LIVRABLES.abilities(actor, one)
     seat = access.seat_of(one, actor)
     is_party = seat.reads(Cercle.ETAT_TITULAIRE, one.titulaire_id)
-    sentence, is_mine = _now(one, can, seat)
+    sentence, is_mine = _now(one, actor)
     return {
         "livrable": one,
         "etat": state_told(one, is_party=is_party),
@@ -104,32 +105,24 @@ def livrable(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
     }
 
 
-def _now(one: Livrable, can: dict[str, bool], seat: Seat) -> tuple[str, bool]:
+def _now(one: Livrable, actor: Actor) -> tuple[str, bool]:
     """What happens now for this reader, and whether it is theirs to act."""
-    if one.is_in_hearing and seat.reads(Cercle.ETAT_TITULAIRE, one.titulaire_id):
-        return _hearing_now(one, can)
-    awaited = [
-        (name, move.read_on(one.etat_on))
-        for name, move in services.WORKFLOW.moves_from(one.etat).items()
-        if move.awaited
-    ]
-    for name, move in awaited:
-        if can.get(name):
-            return move.todo, True
-    told = (
-        move.waiting
-        for name, move in awaited
-        if seat.reads(services.WORKFLOW.circle_of(name), one.titulaire_id)
-    )
-    return next(told, PASSIVE.get(Etat(one.etat), "")), False
+    owed = duties.duties_on(actor, one)
+    mine = [duty for duty in owed if duty.is_mine]
+    told = mine or [duty for duty in owed if duty.row.is_told]
+    if not told:
+        return PASSIVE.get(Etat(one.etat), ""), False
+    return _said(told[0]), bool(mine)
 
 
-def _hearing_now(one: Livrable, can: dict[str, bool]) -> tuple[str, bool]:
-    end = selectors.hearing_end(one)
-    until = minuit(end, one.place) if end else ""
-    if can["observe"]:
-        return f"Le service vous a écrit : donnez vos observations avant le {until}.", True
-    return f"Le titulaire a jusqu’au {until} pour donner ses observations.", False
+def _said(duty: Duty) -> str:
+    """The answer to a hearing has its own last day, beside that of the verification."""
+    if duty.name != "observe" or duty.due_on is None:
+        return duty.sentence
+    until = minuit(duty.due_on, duty.place)
+    if duty.is_mine:
+        return f"Le service vous a écrit : donnez vos observations avant le {until}."
+    return f"Le titulaire a jusqu’au {until} pour donner ses observations."
 
 
 PASSIVE = {

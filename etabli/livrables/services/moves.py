@@ -17,7 +17,14 @@ from etabli.core.workflow import Attempt, Filled, Move, Workflow
 from etabli.livrables import access, selectors
 from etabli.livrables import payloads as p
 from etabli.livrables.models import Livrable
-from etabli.livrables.states import ADMITTED, VERIFIED, Etat, Images, ObjetAudition
+from etabli.livrables.services import waits
+from etabli.livrables.states import (
+    ADMITTED,
+    VERIFIED,
+    Etat,
+    Images,
+    ObjetAudition,
+)
 
 Trying = Attempt[Livrable]
 E_ = Etat
@@ -271,6 +278,7 @@ WORKFLOW = Workflow(
     ),
     admit=Move(
         "Admettre le livrable", (E_.EN_VERIFICATION,), E_.ADMIS, rule="V3", awaited=True,
+        pending=~waits.IN_HEARING,
         guards=(_in_time, _not_the_depositor), effect=_admitted, meets=DONE, cancels=MOOT,
         informs=("mandataire", "porteurs", "pilote", "budget"),
         todo="Le livrable est en vérification : décidez avant la fin du délai, le silence l’admet.",
@@ -304,7 +312,9 @@ WORKFLOW = Workflow(
     observe=Move(
         "Donner ses observations", (E_.EN_VERIFICATION,), None, rule="V3", guards=(_hearing_open,),
         checks=(_has_observations,), effect=_observed, resumes=("verification",), meets=("observations",),
-        due=("observations",), asks=("valideur",), informs=("pilote",),
+        awaited=True, pending=waits.IN_HEARING, due=("observations",), asks=("valideur",), informs=("pilote",),
+        todo="Le service vous a écrit : lisez ce qu’il envisage et donnez vos observations.",
+        waiting="Le titulaire a {observations_jours} pour donner ses observations.",
         announce="Vos observations sont lues par le chef de service ; la vérification reprend aussitôt.",
         circle=Cercle.ETAT_TITULAIRE, payload=p.Observations,
     ),
@@ -330,6 +340,9 @@ WORKFLOW = Workflow(
     ),
     supply_accessible=Move(
         "Déposer une version accessible", ADMITTED, None, rule="V5", guards=(_needs_accessible,),
+        awaited=True, pending=waits.last_is_not_accessible,
+        todo="Le PDF admis ne se lit pas par tous : déposez une version accessible.",
+        waiting="L’équipe dépose une version accessible.",
         checks=(_known_images,), effect=lambda attempt: {"images": attempt.data.images},
         informs=("pilote",),
         announce="Le même document, dans un PDF que chacun peut lire. L’admission ne change pas.",
@@ -337,6 +350,9 @@ WORKFLOW = Workflow(
     ),
     declare_images=Move(
         "Déclarer le droit à l’image", (*VERIFIED, *ADMITTED, E_.ACCORD_DEMANDE), None, rule="V5",
+        awaited=True, pending=waits.IMAGES_WAIT,
+        todo="Des personnes sont reconnaissables : dites quand leurs autorisations sont recueillies.",
+        waiting="L’équipe recueille les autorisations des personnes reconnaissables.",
         checks=(_known_images,), effect=lambda attempt: {"images": attempt.data.images},
         informs=("pilote",), circle=Cercle.ATELIER, payload=p.Rights,
     ),

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from etabli.core.devoirs.rows import differences
 from etabli.core.documents.models import Document
+from etabli.core.duties import duties_on, duty_of
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
@@ -168,3 +170,21 @@ def test_a_rejected_livrable_is_done_again(hearing):
     kept = hearing.fresh()
     assert (kept.etat, kept.audition_on, kept.current.numero) == ("DEPOSE", None, 2)
     assert due(kept, "verification").due_on == day("14/12/2026")  # the 12th: Saturday
+
+
+@pytest.mark.regle("V3")
+def test_an_open_hearing_waits_for_the_holder_alone_and_only_the_contract_is_told(hearing):
+    one = hearing.fresh()
+    owed = duty_of(hearing.mandataire, one.reference, "observe")
+    assert owed is not None
+    assert (owed.is_mine, owed.due_on) == (True, day("25/09/2026"))
+    told = duty_of(hearing.valideur, one.reference, "observe")
+    assert told is not None
+    assert (told.is_mine, told.due_on) == (False, day("25/09/2026"))
+    assert duty_of(hearing.redacteur, one.reference, "observe") is None
+    assert duty_of(hearing.valideur, one.reference, "admit") is None
+    services.answer_hearing(
+        one, actor=hearing.mandataire, observations="Soit.", on=day("16/09/2026")
+    )
+    assert [duty.name for duty in duties_on(hearing.valideur, one)] == ["admit"]
+    assert differences() == []
