@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
+
 from etabli.ateliers.selectors import Audience, audiences, audiences_through
 from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes
@@ -192,8 +194,11 @@ ACTIONS = Workflow(
         circle=Cercle.ATELIER,
     ),
     confirm_step=Move(
-        "Confirmer l’étape", STEPS[:-1], None, rule="6.1", usual=True,
+        "Confirmer l’étape", STEPS[:-1], None, rule="6.1",
         guards=(_roadmap_agreed, _step_asked, _can_commit),
+        awaited=True, pending=~Q(etape_demandee=""),
+        todo="La collectivité demande l’étape suivante : confirmez-la, ou refusez-la.",
+        waiting="Le pilote confirme l’étape demandée.",
         effect=_step_confirmed, informs=("redacteurs",), circle=Cercle.ATELIER,
     ),
     refuse_step=Move(

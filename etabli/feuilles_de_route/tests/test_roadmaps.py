@@ -15,6 +15,8 @@ from etabli.ateliers.services.clock import start_follow_ups
 from etabli.core import horloge
 from etabli.core.access import VISITOR
 from etabli.core.delais import echeances
+from etabli.core.devoirs.rows import differences
+from etabli.core.duties import duty_of
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route import access, publication, selectors, services
 from etabli.feuilles_de_route.models import Action, Revue
@@ -258,3 +260,23 @@ def test_an_action_tells_where_it_comes_from_and_the_proposition_what_it_became(
     services.withdraw_action(fresh(action), actor=scene.pilote)
     assert fresh(idea).etat == "RETENUE"
     assert selectors.card(scene.action("Sans origine")).origin == "hors séance"
+
+
+def test_a_step_asked_waits_for_the_pilote_until_it_is_confirmed_or_refused():
+    scene = make_scene()
+    action = scene.action()
+    scene.agree(DAY)
+
+    def waits() -> bool | None:
+        duty = duty_of(scene.pilote, action.reference, "confirm_step")
+        return duty.is_mine if duty else None
+
+    assert waits() is None
+    services.request_step(fresh(action), actor=scene.redacteur, on=DAY)
+    assert waits() is True
+    services.refuse_step(fresh(action), actor=scene.pilote, motif="Trop tôt.", on=DAY)
+    assert waits() is None
+    services.request_step(fresh(action), actor=scene.redacteur, on=DAY)
+    services.confirm_step(fresh(action), actor=scene.pilote, on=DAY)
+    assert waits() is None
+    assert differences() == []

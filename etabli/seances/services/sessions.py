@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from etabli.ateliers.deroules import RUNNING, states
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.services import follow_session, site_days_fault
+from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
@@ -136,9 +137,14 @@ SESSIONS = Workflow(
         circle=Cercle.ATELIER, payload=p.Attendance),
     record_decision=Move("Noter une décision", ANY, circle=Cercle.ATELIER, payload=p.Decision),
     withdraw_decision=Move("Retirer une décision", ANY, circle=Cercle.ATELIER, payload=p.Decision),
-    issue_minutes=Move("Établir le compte rendu", (Etat.CLOSE,), guards=(_is_told,), informs=("porteurs", "mandataire"),
-                       announce="Le compte rendu est mis en page et figé ; un nouveau le remplacera au besoin.",
-                           circle=Cercle.ATELIER),
+    issue_minutes=Move(
+        "Établir le compte rendu", (Etat.CLOSE,), guards=(_is_told,), informs=("porteurs", "mandataire"),
+        awaited=True, pending=Q(compte_rendu=None) & ~Q(atelier__etat=EtatAtelier.ABANDONNE),
+        todo="La session est close : écrivez le compte rendu, puis établissez-le.",
+        waiting="Le service pilote établit le compte rendu de la session.",
+        announce="Le compte rendu est mis en page et figé ; un nouveau le remplacera au besoin.",
+        circle=Cercle.ATELIER,
+    ),
     forget_access_needs=Move("Effacer les besoins d’accès", ANY, rule="7.4",
                              effect=lambda attempt: {"acces_effaces_le": attempt.on}, circle=Cercle.ATELIER,
         payload=p.Erased),

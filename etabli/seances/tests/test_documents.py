@@ -11,10 +11,12 @@ import pypdf
 import pytest
 
 from etabli.core import horloge
+from etabli.core.devoirs.rows import differences
 from etabli.core.documents.blocks import Table
 from etabli.core.documents.office import render_office
 from etabli.core.documents.pdf import render_pdf
 from etabli.core.documents.words import words
+from etabli.core.duties import duty_of
 from etabli.core.tests.test_documents_formats import odt_text, pdf_text, said, squeezed
 from etabli.seances import documents, services
 from etabli.seances.tests.factories import DAY
@@ -103,3 +105,15 @@ def test_the_attendance_sheet_has_a_column_a_day_and_rows_to_sign_in(monkeypatch
     assert (named.hand, blank.hand) == (2, 4)  # the names of those who simply come are written
     # twenty blank rows of 10 mm do not fit on one page under its head; ordinary rows would
     assert len(pypdf.PdfReader(io.BytesIO(render_pdf(content))).pages) == 2
+
+
+def test_the_minutes_of_a_closed_session_wait_for_the_pilote_until_they_are_issued():
+    scene = held()
+    subject = scene.session.reference
+    owed = duty_of(scene.pilote, subject, "issue_minutes")
+    assert owed is not None
+    assert owed.is_mine
+    with horloge.at(DAY):
+        services.issue_minutes(scene.session, actor=scene.pilote)
+    assert duty_of(scene.pilote, subject, "issue_minutes") is None
+    assert differences() == []
