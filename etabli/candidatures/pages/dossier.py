@@ -10,17 +10,14 @@ from django.urls import reverse
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
-from etabli.candidatures.access import seat_of
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import courriers, thread
-from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import COURSE, FINAL, Cercle, Etat
-from etabli.core import horloge
+from etabli.core import duties, horloge
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.ui.doors import Line, bar
-from etabli.core.workflow import Move
 
 #: the ways out, kept apart from what happens now
 LEAVES = frozenset({"withdraw", "leave"})
@@ -126,16 +123,12 @@ def now(candidature: Candidature, actor: Actor) -> Now:
         return Now(candidature.get_etat_display(), [_ending(candidature)], False)
     if letter := courriers.awaited_of(candidature, actor, on=horloge.today()):
         return _to_sign(candidature, letter)
-    can = WORKFLOW.access.abilities(actor, candidature)
-    found = WORKFLOW.moves_from(candidature.etat)
-    since = candidature.etat_on
-    awaited = [(name, move.read_on(since)) for name, move in found.items() if move.awaited]
-    mine = [move for name, move in awaited if can[name]]
-    seat = seat_of(candidature, actor)
-    awaited = [pair for pair in awaited if seat.reads(WORKFLOW.circle_of(pair[0]), None)]
+    owed = duties.duties_on(actor, candidature)
+    mine = [duty.sentence for duty in owed if duty.is_mine]
     if mine:
-        return Now("À vous de jouer", [move.todo for move in mine if move.todo], True)
-    return Now("Rien à faire pour vous maintenant", _waiting(candidature, awaited), False)
+        return Now("À vous de jouer", mine, True)
+    told = [duty.sentence for duty in owed if duty.row.is_told]
+    return Now("Rien à faire pour vous maintenant", _waiting(candidature, told), False)
 
 
 def _to_sign(candidature: Candidature, letter: courriers.Card) -> Now:
@@ -157,10 +150,10 @@ def _name(candidature: Candidature, letter: courriers.Card) -> str:
     return courrier.nom if courrier else "courrier"
 
 
-def _waiting(candidature: Candidature, awaited: list[tuple[str, Move[Any]]]) -> list[str]:
+def _waiting(candidature: Candidature, told: list[str]) -> list[str]:
     """Whom everybody waits for; at the first contact, by their name."""
     if candidature.etat != Etat.MANIFESTATION:
-        return [move.waiting for _, move in awaited if move.waiting]
+        return told
     silent = []
     if candidature.interet_collectivite_on is None:
         silent.append(candidature.chef_de_file.nom)

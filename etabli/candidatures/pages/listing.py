@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from etabli.candidatures import selectors
-from etabli.candidatures.access import TABLE
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.services.moves import WORKFLOW
-from etabli.core import horloge
-from etabli.core.access import NOTHING, Actor
+from etabli.core import duties, horloge
+from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.exports import Column
 from etabli.core.models import Echeance
@@ -33,7 +29,7 @@ PREFIX = f"{Candidature._meta.label_lower}:"
 def listed(actor: Actor, wanted: dict[str, Any], *, tri: str = "") -> QuerySet[Any]:
     """The dossiers the reader may open, filtered; `is_late` and `is_mine` say why they come first."""
     rows: QuerySet[Any] = selectors.dossiers(actor).annotate(
-        is_late=_flag(Q(pk__in=late_ids())), is_mine=_flag(awaiting(actor))
+        is_late=_flag(Q(pk__in=late_ids())), is_mine=_flag(duties.asks_of(actor, Candidature))
     )
     rows = _filtered(rows, wanted)
     keys = SORTS.get(tri.removeprefix("-"))
@@ -74,16 +70,6 @@ def late_ids() -> list[int]:
         subject__startswith=PREFIX, suspended_on=None, due_on__lt=today
     )
     return [int(s.removeprefix(PREFIX)) for s in rows.values_list("subject", flat=True)]
-
-
-def awaiting(actor: Actor) -> Q:
-    """The dossiers whose normal next step is this reader's."""
-    found = [
-        Q(etat__in=move.sources) & TABLE.filter(actor, name)
-        for name, move in WORKFLOW.moves.items()
-        if move.awaited
-    ]
-    return reduce(or_, found, NOTHING)
 
 
 def departements(actor: Actor) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, Q
+
 from etabli.candidatures import access, guards
 from etabli.candidatures import payloads as p
 from etabli.candidatures.models import Candidature
@@ -10,8 +12,11 @@ from etabli.candidatures.services import effects_ending as ending
 from etabli.candidatures.services import effects_instruction as dgaln
 from etabli.candidatures.services import effects_writing as writing
 from etabli.candidatures.services.audiences import AUDIENCES, EVERYONE
+from etabli.candidatures.services.waits import WAITS, one_is_older
 from etabli.candidatures.states import FINAL, RUNNING, WITH_FICHE, Etat
 from etabli.core.cercles import Cercle
+from etabli.core.delais import echeances
+from etabli.core.devoirs.waits import named
 from etabli.core.workflow import Move, Workflow
 
 E = Etat
@@ -20,10 +25,17 @@ ALL = tuple(dgaln.DELAYS)
 LETTERS = (E.BROUILLON, E.EN_SIGNATURE, E.DEPOSEE, E.COMPLEMENT_DEMANDE)
 SHARED = (E.OPPORTUNITE_CARACTERISEE, *WITH_FICHE)
 
+
+def _one_has_left() -> Q:
+    """A collectivité has left, and the pilote has not answered yet (`guards.may_be_redrafted`)."""
+    return Q(Exists(echeances.open_ones().filter(subject=named(Candidature), code="retrait")))
+
+
 WORKFLOW: Workflow[Candidature] = Workflow(
     access.TABLE,
     audiences=AUDIENCES,
     delays=dgaln.DELAYS,
+    waits=WAITS,
     related=("commune", "chef_de_file", "service_pilote"),
     final=tuple(str(etat) for etat in FINAL),
     open=Move(
@@ -107,6 +119,9 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     confirm_letter=Move(
         "Confirmer que l’objet est inchangé", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), None,
+        awaited=True, pending=one_is_older,
+        todo="Un courrier est antérieur à la fiche : confirmez que l’objet est inchangé, ou faites-le refaire.",
+        waiting="La DGALN lit un courrier antérieur à la fiche.",
         effect=ending.letter_confirmed, circle=Cercle.PORTEURS, payload=p.Letter,
     ),
     submit=Move(
@@ -122,7 +137,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Déclarer le dossier complet", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), E.COMPLETE, rule="C9", awaited=True,
         guards=(guards.pieces_are_there, guards.answers_are_accepted, guards.no_withdrawal_waits),
         alerts=(guards.pieces_flag,), effect=dgaln.completed,
-        meets=("completude", "complement", "examen"), informs=("porteurs", "pilote"),
+        meets=("completude", "examen", "complement"), informs=("porteurs", "pilote"),
         todo="Vérifiez que le dossier est complet.", waiting="La DGALN vérifie que le dossier est complet.",
         announce="Vous confirmez avoir lu chaque pièce : lisible, signée, à la bonne qualité. "
         "Le délai visé pour la décision commence.", circle=Cercle.PORTEURS,
@@ -206,6 +221,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     resume=Move(
         "Reprendre la fiche", (E.AJOURNEE,), E.BROUILLON, rule="C18", effect=ending.resumed,
         cancels=("revue", "ajournement"), informs=("dgaln", "porteurs"), awaited=True,
+        due=("ajournement",),
         todo="La candidature est ajournée : reprenez la fiche quand le projet a mûri.",
         waiting="Le projet mûrit ; le pilote reprendra la fiche.",
         announce="Une nouvelle version de la fiche s’ouvre.", circle=Cercle.PORTEURS,
@@ -256,6 +272,9 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     redraft=Move(
         "Reprendre avec les autres porteurs", tuple(SHARED), E.BROUILLON, rule="C24",
         guards=(guards.may_be_redrafted,), effect=ending.redrafted, cancels=ALL,
+        awaited=True, pending=_one_has_left, due=("retrait",),
+        todo="Une collectivité s’est retirée : reprenez le dossier avec les autres porteurs.",
+        waiting="Une collectivité s’est retirée : le service pilote reprend le dossier avec les autres.",
         informs=("porteurs", "dgaln", "prefecture"),
         announce="Une nouvelle version s’ouvre sans la collectivité retirée. Le numéro est gardé ; "
         "une éligibilité déjà décidée tombe.", told="a repris le dossier avec les autres porteurs",

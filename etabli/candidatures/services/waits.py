@@ -1,0 +1,132 @@
+"""The letters that a dossier waits for: to sign, to make again (2.2.1). Its moves are in `moves`.
+
+What depends on the day alone, a letter that grows too old before its deposit, is said by its card.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from etabli.acteurs.states import Role
+from etabli.candidatures import formats
+from etabli.candidatures.models import Courrier, Porteur
+from etabli.candidatures.states import Etat, Examen, TypeCourrier
+from etabli.core.access import Membership, Row, Scope, Way
+from etabli.core.cercles import Cercle
+from etabli.core.devoirs.waits import Wait
+
+WAITING = (Etat.EN_SIGNATURE, Etat.DEPOSEE, Etat.COMPLEMENT_DEMANDE)
+COLLECTIVITE, PREFECTURE = TypeCourrier.COURRIER_COLLECTIVITE, TypeCourrier.COURRIER_PREFET
+
+
+OF_PREFECTURE = Exists(Courrier.objects.filter(candidature=OuterRef("pk"), type=PREFECTURE))
+WRONG = (
+    Q(examen=Examen.A_REFAIRE)
+    | Q(is_signe=False)
+    | Q(is_bien_adresse=False)
+    | Q(nomme_l_atelier=False)
+)
+#: the last letter of each that carries the dossier, and the last of a préfecture
+CURRENT = Courrier.objects.filter(
+    Q(type=PREFECTURE)
+    | Q(type=COLLECTIVITE)
+    & Exists(
+        Porteur.objects.filter(
+            candidature=OuterRef("candidature"),
+            organisation=OuterRef("organisation"),
+            withdrawn_on=None,
+        )
+    ),
+    ~Exists(
+        Courrier.objects.filter(
+            Q(organisation=OuterRef("organisation")) | Q(type=PREFECTURE),
+            candidature=OuterRef("candidature"),
+            type=OuterRef("type"),
+            pk__gt=OuterRef("pk"),
+        )
+    ),
+)
+#: those that do not count, whatever the day (`courriers.faults`)
+AT_FAULT = CURRENT.filter(WRONG)
+
+
+def _asks_for_letters() -> Q:
+    return Q(format__in=[one.code for one in formats.known if one.courriers])
+
+
+def _one_is_missing() -> Q:
+    """A collectivité that carries it, or its préfecture, has not written."""
+    theirs = Courrier.objects.filter(
+        candidature=OuterRef("candidature"),
+        type=COLLECTIVITE,
+        organisation=OuterRef("organisation"),
+    )
+    silent = Porteur.objects.filter(~Exists(theirs), candidature=OuterRef("pk"), withdrawn_on=None)
+    no_prefecture = Q(prefecture__isnull=False) & ~Q(OF_PREFECTURE)
+    return _asks_for_letters() & (Q(Exists(silent)) | no_prefecture)
+
+
+def _one_is_at_fault() -> Q:
+    return _asks_for_letters() & Q(Exists(AT_FAULT.filter(candidature=OuterRef("pk"))))
+
+
+def one_is_older() -> Q:
+    """A letter signed for an earlier version of the fiche, that DGALN has not looked at (10.4)."""
+    older = CURRENT.filter(version_fiche__lt=OuterRef("version"), examen=Examen.AUCUN)
+    return Q(Exists(older.exclude(WRONG).filter(candidature=OuterRef("pk"))))
+
+
+def _own(words: str, column: str, *given: Q) -> Scope:
+    """The dossiers where this column, on a row that is so, holds the organisation of the hat."""
+
+    def mine(membership: Membership) -> Q:
+        own = Q(**{column: membership.organisation_id or 0})
+        return own & Q(*given)
+
+    return Scope(words, mine, (Way(given, (column,)),))
+
+
+#: each collectivité that carries it, then the préfecture, for the letter that nobody wrote
+TO_SIGN: Row = {
+    Role.COLLECTIVITE_SIGNATAIRE: _own(
+        "dont le courrier de ma collectivité manque",
+        "porteurs__organisation_id",
+        Q(porteurs__withdrawn_on=None),
+        ~Q(
+            Exists(
+                Courrier.objects.filter(
+                    candidature=OuterRef("pk"),
+                    type=COLLECTIVITE,
+                    organisation=OuterRef("porteurs__organisation"),
+                )
+            )
+        ),
+    ),
+    Role.PREFECTURE: _own("dont le courrier du préfet manque", "prefecture_id", ~Q(OF_PREFECTURE)),
+}
+#: who signed the letter that does not count
+TO_MAKE_AGAIN: Row = {
+    Role.COLLECTIVITE_SIGNATAIRE: _own(
+        "dont le courrier de ma collectivité est à refaire",
+        "courriers__organisation_id",
+        Q(courriers__in=AT_FAULT, courriers__type=COLLECTIVITE),
+    ),
+    Role.PREFECTURE: _own(
+        "dont le courrier du préfet est à refaire",
+        "courriers__organisation_id",
+        Q(courriers__in=AT_FAULT, courriers__type=PREFECTURE),
+    ),
+}
+
+WAITS = {
+    "sign_letter": Wait(
+        "Signer le courrier", WAITING, TO_SIGN, pending=_one_is_missing,
+        todo="Votre courrier de soutien est attendu : lisez-le, signez-le, puis envoyez-en une photo ou un scan.",
+        waiting="", circle=Cercle.PORTEURS, page="candidatures:courriers",
+    ),
+    "sign_again": Wait(
+        "Refaire le courrier", WAITING, TO_MAKE_AGAIN, pending=_one_is_at_fault,
+        todo="Votre courrier de soutien est à refaire : lisez pourquoi, puis envoyez le nouveau.",
+        waiting="", circle=Cercle.PORTEURS, page="candidatures:courriers",
+    ),
+}  # fmt: skip
