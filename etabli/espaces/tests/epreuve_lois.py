@@ -18,10 +18,11 @@ from django.db.models import Q
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.core import duties, horloge, tables
-from etabli.core.access import Actor
+from etabli.core.access import Actor, Table
 from etabli.core.delais import echeances
+from etabli.core.devoirs.models import PartDevoir
 from etabli.core.devoirs.rows import awaits, differences, standing
-from etabli.core.devoirs.steps import steps_of
+from etabli.core.devoirs.steps import row_of, steps_of
 from etabli.core.models import Echeance, reference
 from etabli.core.tic import tic
 from etabli.core.veille.models import Panne
@@ -57,9 +58,10 @@ class Regard:
         """The people of the contract who hold the role and the access."""
         key = (name, reference(obj))
         if key not in self.who:
-            table = tables.workflow_of(obj).access
-            roles = table.rows[name]
-            able = [one for one in self.monde.people if one.has(*roles)]
+            workflow = tables.workflow_of(obj)
+            row = row_of(workflow, name)
+            able = [one for one in self.monde.people if one.has(*row)]
+            table = Table(workflow.model, view=workflow.access.rows["view"], **{name: row})
             self.who[key] = [one for one in able if table.may(one, name, obj)]
         return self.who[key]
 
@@ -83,7 +85,11 @@ def _awaited() -> list[tuple[Any, str, Any]]:
 
 
 def _blockers(obj: Any, name: str, actor: Actor) -> list[str]:
-    found: list[str] = tables.workflow_of(obj).blockers(obj, name, actor=actor)
+    """What keeps this person from a move; a wait is done elsewhere, and its condition says when."""
+    workflow = tables.workflow_of(obj)
+    if name in workflow.waits:
+        return []
+    found: list[str] = workflow.blockers(obj, name, actor=actor)
     return found
 
 
@@ -111,6 +117,8 @@ def somebody_can_go_on(regard: Regard) -> Iterator[str]:
 
 
 def _leads_on(regard: Regard, obj: Any, name: str) -> bool:
+    if name == "hand_in_devis":
+        return _may_hand_in(regard, obj)
     if regard.is_open_to_one(name, obj):
         return True
     if label_of(obj) == "marches.bondecommande" and name == "sign":
@@ -254,6 +262,28 @@ def the_clock_has_not_failed(regard: Regard) -> Iterator[str]:
         yield f"{row.place} a échoué sur {row.subject} : {row.error} ({row.line})"
 
 
+#: deadlines that date no duty, and why
+NO_DUTY: Mapping[tuple[str, str], str] = {
+    ("ateliers.atelier", "plafond"): "an alert on the whole Atelier, whatever its stage asks",
+    ("candidatures.candidature", "revue"): "a day to look again; the duty is dated by the lapse",
+}
+
+
+def deadlines_that_nobody_reads() -> Iterator[str]:
+    """The deadlines that run for somebody, and are the date of nothing that anybody has to do."""
+    rows = echeances.open_ones().filter(suspended_on=None).exclude(holder="").order_by("pk")
+    told = PartDevoir.objects.filter(is_to_do=True, is_dated=True, devoir__echeance__in=rows)
+    known = set(told.values_list("devoir__echeance", flat=True))
+    for row in rows:
+        if row.pk not in known and (row.subject.partition(":")[0], row.code) not in NO_DUTY:
+            yield f"« {row.label} » ({row.due_on}) court sur {row.subject} et n’est dit à personne"
+
+
+def a_deadline_that_runs_is_the_date_of_a_duty(regard: Regard) -> Iterator[str]:
+    """Who must act reads its last day, until it is met."""
+    yield from deadlines_that_nobody_reads()
+
+
 def duties_kept_are_those_of_the_state(regard: Regard) -> Iterator[str]:
     """The rows written act after act are those that the state gives."""
     yield from differences()
@@ -265,6 +295,7 @@ LAWS: tuple[Callable[[Regard], Iterator[str]], ...] = (
     no_delay_runs_against_who_cannot_act,
     what_was_stopped_goes_on_again,
     the_clock_has_not_failed,
+    a_deadline_that_runs_is_the_date_of_a_duty,
     duties_kept_are_those_of_the_state,
 )
 

@@ -65,6 +65,7 @@ EXITS = {
     "livrables/publication.py": "livrables:public-document",
     "livrables/views/livrables.py": "livrables:version",
     "marches/documents/modifications.py": "marches:avenant",
+    "marches/pages/atelier.py": "marches:groupement",
     "marches/pages/bons.py": "marches:bon",
     "marches/views/accords.py": "marches:avenant",
     "marches/views/atelier.py": "marches:attestation-fichier",
