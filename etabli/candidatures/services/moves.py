@@ -120,7 +120,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     confirm_letter=Move(
         "Confirmer que l’objet est inchangé", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), None,
         awaited=True, pending=one_is_older,
-        todo="Un courrier est antérieur à la fiche : confirmez que l’objet est inchangé, ou faites-le refaire.",
+        todo="Un courrier est antérieur à la fiche : confirmez que l’objet est inchangé, ou faites-le refaire.",
         waiting="La DGALN lit un courrier antérieur à la fiche.",
         effect=ending.letter_confirmed, circle=Cercle.PORTEURS, payload=p.Letter,
     ),
@@ -273,8 +273,8 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Reprendre avec les autres porteurs", tuple(SHARED), E.BROUILLON, rule="C24",
         guards=(guards.may_be_redrafted,), effect=ending.redrafted, cancels=ALL,
         awaited=True, pending=_one_has_left, due=("retrait",),
-        todo="Une collectivité s’est retirée : reprenez le dossier avec les autres porteurs.",
-        waiting="Une collectivité s’est retirée : le service pilote reprend le dossier avec les autres.",
+        todo="Une collectivité s’est retirée : reprenez le dossier avec les autres porteurs.",
+        waiting="Une collectivité s’est retirée : le service pilote reprend le dossier avec les autres.",
         informs=("porteurs", "dgaln", "prefecture"),
         announce="Une nouvelle version s’ouvre sans la collectivité retirée. Le numéro est gardé ; "
         "une éligibilité déjà décidée tombe.", told="a repris le dossier avec les autres porteurs",

@@ -121,12 +121,12 @@ TO_MAKE_AGAIN: Row = {
 WAITS = {
     "sign_letter": Wait(
         "Signer le courrier", WAITING, TO_SIGN, pending=_one_is_missing,
-        todo="Votre courrier de soutien est attendu : lisez-le, signez-le, puis envoyez-en une photo ou un scan.",
+        todo="Votre courrier de soutien est attendu : lisez-le, signez-le, puis envoyez-en une photo ou un scan.",
         waiting="", circle=Cercle.PORTEURS, page="candidatures:courriers",
     ),
     "sign_again": Wait(
         "Refaire le courrier", WAITING, TO_MAKE_AGAIN, pending=_one_is_at_fault,
-        todo="Votre courrier de soutien est à refaire : lisez pourquoi, puis envoyez le nouveau.",
+        todo="Votre courrier de soutien est à refaire : lisez pourquoi, puis envoyez le nouveau.",
         waiting="", circle=Cercle.PORTEURS, page="candidatures:courriers",
     ),
 }  # fmt: skip

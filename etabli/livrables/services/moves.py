@@ -341,7 +341,7 @@ WORKFLOW = Workflow(
     supply_accessible=Move(
         "Déposer une version accessible", ADMITTED, None, rule="V5", guards=(_needs_accessible,),
         awaited=True, pending=waits.last_is_not_accessible,
-        todo="Le PDF admis ne se lit pas par tous : déposez une version accessible.",
+        todo="Le PDF admis ne se lit pas par tous : déposez une version accessible.",
         waiting="L’équipe dépose une version accessible.",
         checks=(_known_images,), effect=lambda attempt: {"images": attempt.data.images},
         informs=("pilote",),
@@ -351,7 +351,7 @@ WORKFLOW = Workflow(
     declare_images=Move(
         "Déclarer le droit à l’image", (*VERIFIED, *ADMITTED, E_.ACCORD_DEMANDE), None, rule="V5",
         awaited=True, pending=waits.IMAGES_WAIT,
-        todo="Des personnes sont reconnaissables : dites quand leurs autorisations sont recueillies.",
+        todo="Des personnes sont reconnaissables : dites quand leurs autorisations sont recueillies.",
         waiting="L’équipe recueille les autorisations des personnes reconnaissables.",
         checks=(_known_images,), effect=lambda attempt: {"images": attempt.data.images},
         informs=("pilote",), circle=Cercle.ATELIER, payload=p.Rights,

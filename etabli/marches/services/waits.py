@@ -47,7 +47,7 @@ def certificates_end(groupement: Groupement) -> dt.date | None:
 WAITS = {
     "complete_firms": Wait(
         "Compléter SIRET et adresses", HOLDS, MANDATAIRE, pending=_lacks_an_identity,
-        todo="Complétez le SIRET et l’adresse de vos entreprises : sans eux, aucune désignation ne peut être acceptée.",
+        todo="Complétez le SIRET et l’adresse de vos entreprises : sans eux, aucune désignation ne peut être acceptée.",
         waiting="", circle=Cercle.ETAT_TITULAIRE,
     ),
     "give_certificates": Wait(
