@@ -199,9 +199,7 @@ def _write(told: Told) -> None:
     people = (item.recipient.person_id for item, _ in drafts)
     waits = rythme.waits(pk for pk in people if pk)
     rows = [_one(lot, waits) for lot in lots.values()]
-    asked.note(
-        rows, {row.key: _subjects(lot) for row, lot in zip(rows, lots.values(), strict=True)}
-    )
+    asked.note(zip(rows, map(_subjects, lots.values()), strict=True))
     Message.objects.bulk_create(rows)
     if rows:
         transaction.on_commit(envoi.wake)

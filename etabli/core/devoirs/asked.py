@@ -17,19 +17,17 @@ Key = tuple[str, str]
 COLUMNS = ("subject", "name", "since")
 
 
-def note(rows: Iterable[Message], subjects: dict[str, set[str]]) -> None:
-    """Write on each message that asks what is to do, from its reader's side, on what it speaks of.
+def note(rows: Iterable[tuple[Message, set[str]]]) -> None:
+    """Write on each message that asks what is to do, from its reader's side, on the objects beside it.
 
-    `subjects` are the objects of each message, by its key; the duties are those of the act that ends.
+    The duties are those of the act that ends.
     """
-    asking = [row for row in rows if row.level == Message.Level.ACTION]
-    told = {subject for row in asking for subject in subjects[row.key]}
+    asking = [(row, objects) for row, objects in rows if row.level == Message.Level.ACTION]
+    told = {subject for _, objects in asking for subject in objects}
     waiting = _waiting(told) if told else {}
-    for row in asking:
+    for row, objects in asking:
         side = side_of_audience(row.audience)
-        row.asked = sorted(
-            key for subject in subjects[row.key] for key in waiting.get((subject, side), ())
-        )
+        row.asked = sorted(key for one in objects for key in waiting.get((one, side), ()))
 
 
 def _waiting(subjects: Collection[str]) -> dict[tuple[str, Side | None], set[Key]]:
