@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 from etabli.core.access import Actor, Table
 from etabli.core.cercles import Cercle, seat_of, side_of_role
 from etabli.core.models import Movable
 from etabli.core.words import said
 
+S = ParamSpec("S")
+R = TypeVar("R")
 Sentences = str | Iterable[str] | None
 
 
@@ -98,6 +100,7 @@ class Known:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[Guard[Any], str, bool], Condition] = {}
+        self._read: dict[object, Any] = {}
 
     def ask(self, one: Guard[A], attempt: A, name: str, *, warns: bool) -> Condition:
         """The condition of this guard for the move of that name."""
@@ -105,6 +108,14 @@ class Known:
         if key not in self._kept:
             self._kept[key] = one.ask(attempt, warns=warns)
         return self._kept[key]
+
+    def once(self, read: Callable[S, R], *args: S.args, **options: S.kwargs) -> R:
+        """What this read gives, asked once: several guards and the page look at the same figures."""
+        key = (read, args, tuple(sorted(options.items())))
+        if key not in self._read:
+            self._read[key] = read(*args, **options)
+        found: R = self._read[key]
+        return found
 
 
 def sentences(answer: Sentences) -> list[str]:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from etabli.core import outbox
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
-from etabli.core.guards import Guard, Sentences
+from etabli.core.guards import Guard, Known, Sentences
 from etabli.core.models import Movable
 from etabli.core.words import said
 
@@ -34,6 +34,8 @@ class Attempt(Generic[M]):
     move: Move[M] | None = None
     #: what the journal keeps besides what was typed; effects and reactions may add to it
     record: dict[str, Any] = field(default_factory=dict)
+    #: what guards have read of the world, shared by those of one page
+    world: Known = field(default_factory=Known)
 
 
 @dataclass(slots=True)

@@ -109,8 +109,8 @@ class Workflow(Generic[M]):
         `known` keeps what was asked for the same object, reader and day, so that a page asks once. A
         label is told to those of its circle only; what blocks is always said.
         """
-        attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
-        found = [*self._conditions(attempt, name, known), *self._warnings(attempt, name, known)]
+        attempt = self._attempt(obj, name, actor, on, known)
+        found = [*self._conditions(attempt, name), *self._warnings(attempt, name)]
         return told(found, self.access, obj, actor)
 
     def blockers(
@@ -123,12 +123,12 @@ class Workflow(Generic[M]):
         known: Known | None = None,
     ) -> list[str]:
         """Everything that is missing now, in sentences; empty when the button may be pressed."""
-        attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
-        return blocking(self._conditions(attempt, name, known))
+        attempt = self._attempt(obj, name, actor, on, known)
+        return blocking(self._conditions(attempt, name))
 
     def alerts(self, obj: M, name: str, *, actor: Actor, on: dt.date | None = None) -> list[str]:
         """What deserves attention without blocking."""
-        attempt = Attempt(obj, actor, on or horloge.today(), move=self.moves[name])
+        attempt = self._attempt(obj, name, actor, on, None)
         return warning(self._warnings(attempt, name))
 
     def run(
@@ -221,19 +221,19 @@ class Workflow(Generic[M]):
         except (DatabaseError, ValueError):
             return
 
-    def _conditions(
-        self, attempt: Attempt[M], name: str, known: Known | None = None
-    ) -> list[Condition]:
-        guards = [*self.moves[name].guards, *hooks.added("guards", self.verb(name))]
-        kept = known or Known()
-        return [kept.ask(one, attempt, name, warns=False) for one in guards]
+    def _attempt(
+        self, obj: M, name: str, actor: Actor, on: dt.date | None, known: Known | None
+    ) -> Attempt[M]:
+        move, day = self.moves[name], on or horloge.today()
+        return Attempt(obj, actor, day, move=move, world=known or Known())
 
-    def _warnings(
-        self, attempt: Attempt[M], name: str, known: Known | None = None
-    ) -> list[Condition]:
+    def _conditions(self, attempt: Attempt[M], name: str) -> list[Condition]:
+        guards = [*self.moves[name].guards, *hooks.added("guards", self.verb(name))]
+        return [attempt.world.ask(one, attempt, name, warns=False) for one in guards]
+
+    def _warnings(self, attempt: Attempt[M], name: str) -> list[Condition]:
         alerts = [*self.moves[name].alerts, *hooks.added("alerts", self.verb(name))]
-        kept = known or Known()
-        return [kept.ask(one, attempt, name, warns=True) for one in alerts]
+        return [attempt.world.ask(one, attempt, name, warns=True) for one in alerts]
 
     def _check(self, attempt: Filled[M, object], name: str) -> list[str]:
         if faults := [*bornes.impossible([attempt.on, *attempt.given.values()])]:

@@ -68,3 +68,18 @@ def test_a_guard_that_depends_on_the_move_is_asked_for_each() -> None:
     for name in ("start", "close", "start"):
         known.ask(ordered, tried, name, warns=False)
     assert tried.asked == 2
+
+
+def test_figures_that_several_guards_look_at_are_read_once_a_page() -> None:
+    read: list[tuple[int, int]] = []
+
+    def total(year: int, *, less: int) -> int:
+        read.append((year, less))
+        return year - less
+
+    known = Known()
+    found = [known.once(total, 2026, less=1), known.once(total, 2026, less=1)]
+    assert (found, read) == ([2025, 2025], [(2026, 1)])
+    assert known.once(total, 2026, less=2) == 2024
+    assert Known().once(total, 2026, less=1) == 2025
+    assert len(read) == 3

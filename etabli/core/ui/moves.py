@@ -14,7 +14,7 @@ from django.views import View
 
 from etabli.core import horloge, tables
 from etabli.core.access import Actor, Table
-from etabli.core.guards import blocking
+from etabli.core.guards import Known, blocking
 from etabli.core.models import Movable
 from etabli.core.refus import Refused
 from etabli.core.ui.forms import LongTextField
@@ -74,6 +74,7 @@ class MoveView(View):
         table = self.access or self.workflows[0].access
         self.obj = table.get_or_404(self.actor, pk=kwargs["pk"])
         self.workflow = tables.workflow_of(self.obj)
+        self.known = Known()
         self.name = kwargs["move"].replace("-", "_")
         if self.name not in self.workflow.moves or not self.makes(self.name):
             raise Http404("Cet acte n’existe pas.")
@@ -120,7 +121,7 @@ class MoveView(View):
         self, form: Form, *, reasons: tuple[str, ...] = (), status: int = 200
     ) -> HttpResponse:
         obj: Movable = self.obj
-        conditions = self.workflow.checklist(obj, self.name, actor=self.actor)
+        conditions = self.workflow.checklist(obj, self.name, actor=self.actor, known=self.known)
         context = {
             "move": self.workflow.moves[self.name].read_on(horloge.today()),
             "obj": obj,

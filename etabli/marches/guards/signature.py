@@ -31,7 +31,8 @@ Signing = Attempt[BonDeCommande]
 
 def check(bon: BonDeCommande, *, on: dt.date, known: Known | None = None) -> tuple[Condition, ...]:
     """Every guard of the order that day, in the order of the rules; alerts come last."""
-    attempt, kept = Attempt(bon, CLOCK, on), known or Known()
+    kept = known or Known()
+    attempt = Attempt(bon, CLOCK, on, world=kept)
     return (
         *(kept.ask(one, attempt, "sign", warns=False) for one in GUARDS),
         *(kept.ask(one, attempt, "sign", warns=True) for one in ALERTS),
@@ -106,8 +107,9 @@ def devis(attempt: Signing) -> list[str]:
 def maximum(attempt: Signing) -> list[str]:
     """G-BC-5: consumed + reserve of others + this fits the framework and the holder (4.2)."""
     bon, faults = attempt.obj, []
-    accord = selectors.framework_plafond(bon.accord_cadre, sauf=bon.atelier)
-    mine = selectors.holder_plafond(bon.groupement, sauf=bon.atelier)
+    once, atelier = attempt.world.once, bon.atelier
+    accord = once(selectors.framework_plafond, bon.accord_cadre, sauf=atelier)
+    mine = once(selectors.holder_plafond, bon.groupement, sauf=atelier)
     if over := accord.missing(bon.ht):
         faults.append(f"Le maximum de l’accord-cadre serait dépassé de {euros(over)} HT.")
     if over := mine.missing(bon.ht):
@@ -224,7 +226,9 @@ def end_of_framework(attempt: Signing) -> str | None:
 
 def _available(attempt: Signing) -> Disponible:
     atelier = attempt.obj.atelier
-    return available(atelier.service_pilote, attempt.on.year, origine=atelier.reference)
+    return attempt.world.once(
+        available, atelier.service_pilote, attempt.on.year, origine=atelier.reference
+    )
 
 
 GUARDS: tuple[Guard[Signing], ...] = (

@@ -52,12 +52,12 @@ def _rows(lignes: Iterable[Any]) -> list[Context]:
     return [{"line": x, "unite": wording.unite(x.unite)} for x in lignes]
 
 
-def remains(one: Devis, *, on: dt.date) -> list[tuple[str, str]]:
+def remains(one: Devis, *, on: dt.date, known: Known | None = None) -> list[tuple[str, str]]:
     """What remains in the framework and in the credits, this Atelier's own reserve added back."""
-    atelier = one.atelier
-    accord = selectors.framework_plafond(one.accord_cadre, sauf=atelier)
-    mine = selectors.holder_plafond(one.groupement, sauf=atelier)
-    held = available(atelier.service_pilote, on.year, origine=atelier.reference)
+    atelier, once = one.atelier, (known or Known()).once
+    accord = once(selectors.framework_plafond, one.accord_cadre, sauf=atelier)
+    mine = once(selectors.holder_plafond, one.groupement, sauf=atelier)
+    held = once(available, atelier.service_pilote, on.year, origine=atelier.reference)
     lines = [
         ("Disponible dans l’accord-cadre", euros(accord.disponible_ht, "HT")),
         ("AE disponibles pour cet Atelier, sa réserve comprise", euros(held.ae, "TTC")),
@@ -147,14 +147,14 @@ def guards(one: BonDeCommande, *, on: dt.date, known: Known) -> tuple[Condition,
     return signature.check(one, on=on, known=known)
 
 
-def bon(one: BonDeCommande, *, on: dt.date, sees_money: bool) -> Context:
-    """The order with the evidence: lines, amounts, credits."""
+def bon(one: BonDeCommande, *, on: dt.date, sees_money: bool, known: Known) -> Context:
+    """The order with the evidence: lines, amounts, credits; `known` is what the page asks of guards."""
     return {
         "bon": one,
         "rows": _rows(one.lines()),
         "totaux": one.totaux,
         "phases": wording.phases(one),
-        "remains": remains(one.devis, on=on) if sees_money else None,
+        "remains": remains(one.devis, on=on, known=known) if sees_money else None,
         "schedule": wording.schedule_sentences(one),
         "formats": FORMATS,
         "steps": _steps(one),

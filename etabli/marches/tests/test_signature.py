@@ -3,7 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from etabli.acteurs.tests.clients import client_of
 from etabli.core import duties, horloge
 from etabli.core.guards import Guard, Known
 from etabli.marches import services
@@ -57,3 +61,15 @@ def test_what_only_the_state_may_know_of_an_order_is_not_a_line_for_others(to_si
         "Les autorisations d’engagement suffisent",
         "Les crédits de paiement suffisent",
     }
+
+
+def test_the_page_of_an_order_reads_the_credits_and_the_maximums_once(to_sign, settings):
+    """The guards of the AE, of the CP and of the maximums, and what remains beside them."""
+    settings.DEMO = True
+    cast, bon = to_sign
+    address = reverse("marches:bon-acte", args=[bon.pk, "sign"])
+    with horloge.at(D05), CaptureQueriesContext(connection) as asked:
+        assert client_of(cast.rpa).get(address).status_code == 200
+    for table in ("credits_reservation", "credits_engagementjuridique", "credits_consommationcp"):
+        sums = [q for q in asked if f'FROM "{table}"' in q["sql"] and "GROUP BY" in q["sql"]]
+        assert len(sums) == 1

@@ -42,7 +42,7 @@ class BonMoveView(MoveView):
     def extra_context(self) -> dict[str, Any]:
         is_signature = self.name == "sign"
         return {
-            **pages.bon(self.obj, on=horloge.today(), sees_money=is_signature),
+            **pages.bon(self.obj, on=horloge.today(), sees_money=is_signature, known=self.known),
             "is_signature": is_signature,
         }
 
@@ -52,7 +52,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     bon = access.BONS.get_or_404(actor, pk=pk)
     sees_guards = access.BONS.may(actor, "view_guards", bon)
-    context, known = pages.bon(bon, on=horloge.today(), sees_money=sees_guards), Known()
+    known = Known()
+    context = pages.bon(bon, on=horloge.today(), sees_money=sees_guards, known=known)
     context["moves"] = bar(bon, actor, known=known)
     context["guards"] = pages.guards(bon, on=horloge.today(), known=known) if sees_guards else ()
     return render(request, "marches/bon.html", context)
