@@ -66,7 +66,9 @@ def of_livrables(atelier: Any, actor: Any) -> dict[str, list[str]]:
     rows = LIVRABLES.visible(actor, "follow").filter(atelier=atelier).order_by("pk")
     pages: list[Any] = [livrable(one, actor, on=horloge.today()) for one in rows]
     return {
-        "livrables": [f"{one['etat']} {one['to_correct']} {one['decision']}" for one in pages],
+        "livrables": [
+            f"{one['etat'].label} {one['to_correct']} {one['decision']}" for one in pages
+        ],
         "letters": [line["url"] for one in pages for line in one["letters"]],
     }
 
