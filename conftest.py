@@ -136,6 +136,25 @@ def _strict_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _pages_that_only_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A GET writes nothing in the database, but what tests/strictness/lectures.py names."""
+    from django.core.cache import caches
+    from django.test import Client
+
+    from tests.strictness.lectures import nothing_written
+
+    caches["processus"].clear()
+    request = Client.request
+
+    def watched(self: Client, **environ: Any) -> Any:
+        asked = environ["REQUEST_METHOD"], environ["PATH_INFO"], environ["QUERY_STRING"]
+        with nothing_written(*asked):
+            return request(self, **environ)
+
+    monkeypatch.setattr(Client, "request", watched)
+
+
+@pytest.fixture(autouse=True)
 def _pages_as_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The text of a page is what a reader reads: a sentence is found, or missed, wherever it is cut."""
     from django.http import HttpResponse

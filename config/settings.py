@@ -133,7 +133,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_compteur",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+    },
+    # what a page only remembers: reading writes nothing in the base
+    "processus": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("mon-etabli/messages/", mon_etabli.read_messages, name="messages"),
     path("mon-etabli/messages/lus/", mon_etabli.mark_read, name="lu"),
     path("mon-etabli/messages/<uuid:pk>/", mon_etabli.open_message, name="message"),
+    path("mon-etabli/messages/<uuid:pk>/lu/", mon_etabli.mark_one_read, name="message-lu"),
     path(
         "mon-etabli/relancer/<str:label>/<int:pk>/<slug:move>/", mon_etabli.remind, name="relancer"
     ),

@@ -16,6 +16,7 @@ WITHOUT: dict[str, tuple[int, str]] = {
     "account/logout.html": (1, BUTTON),
     "credits/confirmer.html": (1, BUTTON),
     "espaces/_personnage.html": (1, BUTTON),
+    "espaces/message.html": (1, BUTTON),
     "espaces/messages.html": (1, BUTTON),
     "feuilles_de_route/_action.html": (1, BUTTON),
     "incident.html": (1, BUTTON),

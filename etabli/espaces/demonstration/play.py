@@ -10,7 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
@@ -80,10 +80,11 @@ class Player:
 def steps() -> list[Step]:
     """Every normal next step of every dossier and Atelier that is not over, oldest first."""
     key = f"demonstration-{_head()}-{horloge.today():%Y%m%d}"
-    found: list[Step] | None = cache.get(key)
+    kept = caches["processus"]
+    found: list[Step] | None = kept.get(key)
     if found is None:
         found = _steps()
-        cache.set(key, found, KEPT)
+        kept.set(key, found, KEPT)
     return found
 
 

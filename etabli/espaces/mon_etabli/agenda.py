@@ -48,10 +48,7 @@ def close_address(actor: Actor) -> None:
 def actor_of_address(secret: str) -> Actor:
     """Whose feed it is. The roles that ask a second factor are left out: a feed gives none."""
     row = AbonnementAgenda.objects.select_related("personne").filter(secret=secret).first()
-    if row is None or not row.personne.may_sign_in:
-        raise Http404(UNKNOWN)
-    if _is_forgotten(row):
-        row.delete()
+    if row is None or not row.personne.may_sign_in or _is_forgotten(row):
         raise Http404(UNKNOWN)
     if row.read_on != horloge.today():
         AbonnementAgenda.objects.filter(pk=row.pk).update(read_on=horloge.today())

@@ -125,6 +125,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("livrables:public-document", "slug"): monde.atelier.slug,
         ("seances:inscription", "slug"): monde.session.slug,
         ("espaces:message", "pk"): message.pk if message else nobody,
+        ("espaces:message-lu", "pk"): message.pk if message else nobody,
         ("espaces:technique-renvoyer", "pk"): nobody,
         ("espaces:relancer", "label"): "ateliers.atelier",
         ("espaces:relancer", "pk"): monde.atelier.pk,

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -158,7 +158,7 @@ def test_becoming_the_next_person_leads_to_where_they_act(played):
 
 def test_the_steps_are_those_of_the_personas_only(played):
     Personne.objects.update(is_persona=False)
-    cache.clear()
+    caches["processus"].clear()
     assert play.steps() == []
 
 

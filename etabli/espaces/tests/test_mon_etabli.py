@@ -86,7 +86,7 @@ def test_nobody_reminds_of_what_they_may_not_see_or_must_do_themselves(launch):
     assert Message.objects.count() == 0
 
 
-def test_a_message_is_unread_until_it_is_opened(launch):
+def test_a_message_is_unread_until_its_page_says_that_it_was_opened(launch):
     me = chef()
     client_of(pilote()).post(remind_address(launch))
     client = client_of(me)
@@ -94,6 +94,15 @@ def test_a_message_is_unread_until_it_is_opened(launch):
     message = Message.objects.get(person_id=me.person_id)
     page = client.get(reverse("espaces:message", args=[message.pk])).text
     assert launch.get_absolute_url() in page
+    assert "Marquer comme lu" in page
+    assert "Non lu" in client.get(reverse("espaces:messages")).text, (
+        "a link followed ahead reads nothing"
+    )
+    told = reverse("espaces:message-lu", args=[message.pk])
+    assert client_of(pilote()).post(told).status_code == 404
+    assert client.post(told, headers={"HX-Request": "true"}).status_code == 200
+    assert client.post(told)["Location"] == reverse("espaces:messages")
+    assert "Marquer comme lu" not in client.get(reverse("espaces:message", args=[message.pk])).text
     assert "Non lu" not in client.get(reverse("espaces:messages")).text
     assert client_of(pilote()).get(f"/mon-etabli/messages/{message.pk}/").status_code == 404
 
@@ -186,7 +195,10 @@ def test_an_address_that_no_calendar_reads_for_twelve_months_ends(db):
     with horloge.at(dt.date(2029, 3, 3)):
         assert feed_of(me) == ""
         assert read_by_anybody(path) == 404
-        assert not AbonnementAgenda.objects.exists()
+        assert AbonnementAgenda.objects.exists()  # a page that is read erases nothing
+        client_of(me).post(OPEN_AGENDA)
+        assert AbonnementAgenda.objects.get().secret not in path  # a new one takes its place
+        assert read_by_anybody(path) == 404
 
 
 def test_a_review_planned_in_two_years_is_a_date_not_a_duty(monde):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -17,6 +15,7 @@ from etabli.ateliers.access import CONCERNED
 from etabli.core import horloge, outbox
 from etabli.core.devoirs import asked
 from etabli.core.formats import compte
+from etabli.core.ui.accuse import is_by_the_page
 from etabli.core.ui.doors import back_or
 from etabli.espaces.mon_etabli import agenda, board, reminders
 from etabli.espaces.views.doors import actor_of
@@ -46,14 +45,19 @@ def read_messages(request: HttpRequest) -> HttpResponse:
 
 
 def open_message(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One message: it is read, and leads to what it is about."""
+    """One message, and what it is about; the page then says by itself that it was read."""
     message = get_object_or_404(outbox.for_person(actor_of(request).person_id), pk=pk)
-    if message.read_at is None:
-        message.read_at = horloge.now()
-        with contextlib.suppress(OperationalError):  # a full disk: reading goes on
-            message.save(update_fields=("read_at",))
     context = {"message": message, "is_done": bool(asked.done([message]))}
     return render(request, "espaces/message.html", context)
+
+
+@require_POST
+def mark_one_read(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """This message has been read."""
+    rows = outbox.for_person(actor_of(request).person_id).filter(pk=pk)
+    if not rows.filter(read_at=None).update(read_at=horloge.now()):
+        get_object_or_404(rows)
+    return HttpResponse() if is_by_the_page(request) else redirect("espaces:messages")
 
 
 @require_POST
