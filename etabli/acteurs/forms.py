@@ -18,6 +18,7 @@ from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
 from etabli.acteurs.states import Role
 from etabli.core.access import Actor
 from etabli.core.models import RythmeCourriels
+from etabli.core.texte import clean_line
 from etabli.core.ui.forms import AddressField, CodeField, LineField, LongTextField
 from etabli.core.ui.options import Data, Files, FormOptions
 
@@ -53,7 +54,7 @@ class OrganisationInput(forms.TextInput):
         self.found: Organisation | None = None
 
     def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> Typed:
-        text = str(data.get(name, "")).strip()
+        text = clean_line(str(data.get(name, "")))
         is_same = data.get(f"{name}_pour") == text
         return Typed(text, str(data.get(f"{name}_choix", "")) if is_same else "")
 
@@ -71,7 +72,9 @@ class OrganisationField(forms.Field):
     widget = OrganisationInput
     among: QuerySet[Organisation] = Organisation.objects.none()
 
-    def to_python(self, value: Typed | None) -> Organisation | None:
+    def to_python(self, value: Typed | str | None) -> Organisation | None:
+        if isinstance(value, str):
+            value = Typed(clean_line(value), "")
         if value is None or not value.text:
             return None
         widget = cast(OrganisationInput, self.widget)

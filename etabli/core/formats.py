@@ -143,7 +143,7 @@ def anciennete(seconds: int | None) -> str:
 
 #: the nouns that are counted and are feminine; a test asks the gender of every noun counted
 FEMININE = {
-    "action", "adresse", "attestation", "chose", "commune", "demande", "décision", "désignation",
+    "action", "adresse", "attestation", "chose", "commune", "condition", "demande", "décision", "désignation",
     "entreprise", "enveloppe", "invitation", "ligne", "mise", "panne", "partie", "personne", "place",
     "proposition", "question", "réponse", "réservation", "seconde", "séquence", "terminée", "version",
     "étape",

@@ -67,7 +67,7 @@ def test_a_letter_that_dgaln_refuses_is_asked_again():
     assert differences() == []
 
 
-@pytest.mark.regle("2.2.1", "10.4")
+@pytest.mark.regle("2.2.1")
 def test_a_letter_older_than_the_fiche_waits_for_dgaln_until_it_is_confirmed():
     candidature, people = candidature_at(Etat.DEPOSEE)
     assert to_do(candidature, people.chef_projet) == [["declare_complete"]]
