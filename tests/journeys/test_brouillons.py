@@ -261,7 +261,7 @@ def test_an_old_text_taken_again_shows_what_a_colleague_wrote_since(writer, page
     who.open()
     page.get_by_role("button", name="Reprendre ce texte").click()
     page.locator("main form [type=submit]").first.click()
-    expect(page.locator("main")).to_contain_text("Gardé maintenant : « Le sien. »")
+    expect(page.locator("main")).to_contain_text("a écrit « Le sien. »")
     expect(who.field()).to_have_value("Le mien.")
     assert Action.objects.get(pk=action.pk).description == "Le sien."
 

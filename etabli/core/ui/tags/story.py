@@ -92,7 +92,10 @@ FEW_CONDITIONS = 4
 
 @register.simple_tag
 def conditions(found: Any, *, title: str = "") -> SafeString:
-    """The whole checklist of one act: what is lacking first, then what holds, counted when it is long."""
+    """The whole checklist of one act: what is lacking first, then what holds.
+
+    Where something blocks, a long list of what holds is counted and opens; who may go on reads it whole.
+    """
     lines = rows(found, "label", "state", "detail", "rule")
     for line in lines:
         line["words"], line["icon"] = STATES_OF_A_CHECK[str(line["state"])]
@@ -103,13 +106,17 @@ def conditions(found: Any, *, title: str = "") -> SafeString:
         "title": title or _title_of(lacking),
         "lacking": lacking,
         "met": [line for line in lines if line["state"] == "ok"],
-        "is_long": len(lines) > FEW_CONDITIONS,
+        "is_long": len(lines) > FEW_CONDITIONS and _is_blocked(lacking),
     }
     return html("conditions", **values) if lines else SafeString("")
 
 
+def _is_blocked(lacking: list[dict[str, Any]]) -> bool:
+    return any(line["state"] == "blocking" for line in lacking)
+
+
 def _title_of(lacking: list[dict[str, Any]]) -> str:
-    if any(line["state"] == "blocking" for line in lacking):
+    if _is_blocked(lacking):
         return "Il manque encore"
     return "À savoir avant de continuer" if lacking else "Conditions"
 

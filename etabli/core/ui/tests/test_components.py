@@ -176,6 +176,11 @@ def test_a_short_list_of_conditions_is_read_whole():
     assert (page.count("Vérifié"), "Il manque" in page) == (2, False)
 
 
+def test_who_may_go_on_reads_a_long_list_whole():
+    page = draw("{% conditions found %}", found=conditions())
+    assert (page.count("Vérifié"), "<details" in page) == (5, False)
+
+
 def test_what_only_warns_is_told_before_one_goes_on():
     warned = Condition("CH-4", "Les crédits suffisent", ("Il manque 3 €.",), warns=True)
     page = draw("{% conditions found %}", found=[warned])
