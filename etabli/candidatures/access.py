@@ -21,6 +21,7 @@ from etabli.core.access import (
     by_departement,
     by_organisation,
     given,
+    narrowed,
 )
 from etabli.core.cercles import Seat
 
@@ -81,10 +82,6 @@ COLLECTIVITE: Row = {Role.COLLECTIVITE_REDACTEUR: CARRIED, Role.COLLECTIVITE_SIG
 WRITERS: Row = {**PILOTE, **COLLECTIVITE}
 
 
-def _narrowed(row: Row, scope: Scope) -> Row:
-    return {role: cell & scope for role, cell in row.items()}
-
-
 VIEW: Row = {
     **PILOTE,
     **VALIDEUR,
@@ -101,19 +98,19 @@ TABLE = Table(
     Candidature,
     view=VIEW,
     # tabs and acts that are not moves
-    edit=_narrowed(WRITERS, WRITING),
-    correct=_narrowed(WRITERS, COMPLETING),
-    carry=_narrowed(WRITERS, WRITING),
+    edit=narrowed(WRITERS, WRITING),
+    correct=narrowed(WRITERS, COMPLETING),
+    carry=narrowed(WRITERS, WRITING),
     read_state={**PILOTE, **VALIDEUR, **CHEF_PROJET, **DECIDEUR, Role.AUDITEUR: ALL},
     write_state={**PILOTE, **VALIDEUR, **CHEF_PROJET, **DECIDEUR},
     write_porteurs={**WRITERS, **VALIDEUR, Role.PREFECTURE: SUPPORTED, **CHEF_PROJET, **DECIDEUR},
     view_grid={
-        **_narrowed({**PILOTE, **VALIDEUR, **COLLECTIVITE, Role.PREFECTURE: SUPPORTED}, GRADED),
+        **narrowed({**PILOTE, **VALIDEUR, **COLLECTIVITE, Role.PREFECTURE: SUPPORTED}, GRADED),
         **CHEF_PROJET,
         **DECIDEUR,
         Role.AUDITEUR: ALL,
     },
-    grade=_narrowed(CHEF_PROJET, INSTRUCTED),
+    grade=narrowed(CHEF_PROJET, INSTRUCTED),
     # moves
     open={**WRITERS},
     express_interest={
@@ -125,8 +122,8 @@ TABLE = Table(
     characterise=CHEF_PROJET,
     discard=CHEF_PROJET,
     start_draft=WRITERS,
-    adopt_form=_narrowed(WRITERS, WRITING),
-    add_porteur=_narrowed(WRITERS, WRITING),
+    adopt_form=narrowed(WRITERS, WRITING),
+    add_porteur=narrowed(WRITERS, WRITING),
     send_to_signature=PILOTE,
     reopen=PILOTE,
     deposit_letter={**WRITERS, Role.PREFECTURE: SUPPORTED},

@@ -167,6 +167,11 @@ NONE = Scope("·", lambda membership: NOTHING, ())
 Row = Mapping[str, Scope]
 
 
+def narrowed(row: Row, scope: Scope) -> Row:
+    """The same roles, each on what this scope too opens."""
+    return {role: cell & scope for role, cell in row.items()}
+
+
 class Table(Generic[M]):
     """Who may do what on one model: rows are actions, columns are roles, cells are scopes."""
 

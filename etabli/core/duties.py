@@ -204,11 +204,6 @@ def asks_of(actor: Actor, model: type[Movable]) -> Q:
     return Q(Exists(mine.filter(devoir__subject=named(model))))
 
 
-def of(obj: Movable) -> QuerySet[Devoir]:
-    """What waits on one object."""
-    return Devoir.objects.filter(subject=reference(obj))
-
-
 def duties_on(actor: Actor, obj: Movable) -> list[Duty]:
     """What waits on one object for this reader; soonest deadline first."""
     return _told(_parts(actor).filter(devoir__subject=reference(obj)))

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import scopes_through
-from etabli.core.access import ALL, Row, Scope, Table, given
+from etabli.core.access import ALL, Row, Scope, Table, given, narrowed
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
 from etabli.feuilles_de_route.states import EDITABLE, PUBLISHED
 from etabli.seances.access import concerned_through
@@ -16,10 +16,6 @@ CLOCK: Row = {Role.CLOCK: ALL}
 
 def _in(words: str, path: str, states: tuple[str, ...]) -> Scope:
     return given(words, Q(**{f"{path}etat__in": states}))
-
-
-def _only(row: Row, scope: Scope) -> Row:
-    return {role: cell & scope for role, cell in row.items()}
 
 
 def writers_through(prefix: str) -> Row:
@@ -38,7 +34,7 @@ def _of(prefix: str, role: str, scope: str) -> Row:
 
 A = "atelier__"
 DRAFT = _in("non validée", "", EDITABLE)
-EDIT = _only(writers_through(A), DRAFT)
+EDIT = narrowed(writers_through(A), DRAFT)
 PUBLIC = _in("officialisée", "", PUBLISHED)
 
 FEUILLES = Table(
@@ -66,10 +62,10 @@ ACTIONS = Table(
         **concerned_through(FA),
         Role.VISITEUR: _in("dans une feuille de route officialisée", "feuille__", PUBLISHED),
     },
-    edit=_only(writers_through(FA), F_DRAFT),
-    propose=_only(writers_through(FA), F_DRAFT),
-    tie=_only(writers_through(FA), F_DRAFT),
-    amend_plan={**_only(writers_through(FA), F_DRAFT), **REDACTEUR, **PILOTE},
+    edit=narrowed(writers_through(FA), F_DRAFT),
+    propose=narrowed(writers_through(FA), F_DRAFT),
+    tie=narrowed(writers_through(FA), F_DRAFT),
+    amend_plan={**narrowed(writers_through(FA), F_DRAFT), **REDACTEUR, **PILOTE},
     retain=CLOCK,
     request_step=REDACTEUR,
     confirm_step=PILOTE,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import scopes_through
 from etabli.core import cercles
-from etabli.core.access import ALL, Actor, Row, Scope, Table, given
+from etabli.core.access import ALL, Actor, Row, Scope, Table, given, narrowed
 from etabli.core.cercles import Seat
 from etabli.livrables.models import CommentaireLivrable, Livrable
 from etabli.livrables.states import WRITABLE, Cercle
@@ -25,11 +25,7 @@ SHARED = given("coécrit", Q(is_co_written=True))
 OPEN = given("pas encore déposé, ou à refaire", Q(etat__in=WRITABLE))
 
 
-def _only(row: Row, scope: Scope) -> Row:
-    return {role: cell & scope for role, cell in row.items()}
-
-
-DEPOSIT: Row = {**MANDATAIRE, **_only(PILOTE, SHARED)}
+DEPOSIT: Row = {**MANDATAIRE, **narrowed(PILOTE, SHARED)}
 LIVRABLES = Table(
     Livrable,
     view={**concerned_through(A), Role.VISITEUR: PUBLIC},
@@ -39,7 +35,7 @@ LIVRABLES = Table(
         for role, scope in concerned_through(A).items()
         if role not in (Role.AUDITEUR, Role.CLOCK)
     },
-    write=_only({**PILOTE, **MANDATAIRE}, OPEN),
+    write=narrowed({**PILOTE, **MANDATAIRE}, OPEN),
     expect={**PILOTE, **CLOCK},
     share_writing=PILOTE,
     deposit=DEPOSIT,

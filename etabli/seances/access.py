@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import scopes_through
-from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table, given
+from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table, given, narrowed
 from etabli.seances.models import Inscription, InvitationSeance, Person, Proposition, SessionInSitu
 from etabli.seances.states import Etat
 
@@ -53,11 +53,6 @@ def welcomers_through(prefix: str) -> Row:
     }
 
 
-def _while_open(row: Row) -> Row:
-    still = given("non close", ~Q(etat=Etat.CLOSE))
-    return {role: scope & still for role, scope in row.items()}
-
-
 ANNOUNCED = given(
     "annoncée au public",
     Q(is_public=True, annoncee_le__isnull=False) & ~Q(atelier__etat="ABANDONNE"),
@@ -73,7 +68,7 @@ SESSIONS = Table(
     view={**concerned_through(A), Role.VISITEUR: ANNOUNCED},
     follow=concerned_through(A),
     see_people=welcomers_through(A),
-    edit=_while_open(HOSTS),
+    edit=narrowed(HOSTS, given("non close", ~Q(etat=Etat.CLOSE))),
     write_minutes=HOSTS,
     prepare=HOSTS,
     amend=HOSTS,

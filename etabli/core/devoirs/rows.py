@@ -58,10 +58,6 @@ class Line:
     is_told: bool
     echeance_id: int | None
 
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.subject, self.name
-
 
 Lines = dict[Line, frozenset[Part]]
 FIELDS = tuple(Line.__dataclass_fields__)
