@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import Case, Model, Q, QuerySet, Value, When
@@ -36,7 +36,7 @@ class Membership:
     organisation_id: int | None = None
     departements: frozenset[str] = frozenset()
     #: free identifiers an app may need in its scopes (for instance an invited object)
-    scope: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
+    scope: Mapping[str, object] = field(default_factory=dict, hash=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class Table(Generic[M]):
         """The objects on which the actor may do the action, as one query."""
         return self.model._default_manager.filter(self.filter(actor, action))
 
-    def get_or_404(self, actor: Actor, **lookup: Any) -> M:
+    def get_or_404(self, actor: Actor, **lookup: object) -> M:
         """The object, if the actor may see it; hidden and absent are the same page."""
         try:
             return self.visible(actor).get(**lookup)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Case, Q, Value, When
 
-from etabli.core.access import Actor, Table
+from etabli.core.access import Actor, M, Table
 from etabli.core.hooks import table as hook
 
 #: how the answers of a list are named
@@ -116,7 +116,7 @@ def seated(actor: Actor, side: Side) -> Actor:
 
 
 def answers(
-    access: Table[Any], actor: Actor, action: str = "view", *, are_seen: bool = False
+    access: Table[M], actor: Actor, action: str = "view", *, are_seen: bool = False
 ) -> dict[str, Case | Value]:
     """Annotations `reads_as_<side>`: the sides from which the person may do this of each row.
 
@@ -136,13 +136,13 @@ def answers(
     }
 
 
-def _answer(access: Table[Any], who: Actor, action: str, *, is_alone: bool) -> Case | Value:
+def _answer(access: Table[M], who: Actor, action: str, *, is_alone: bool) -> Case | Value:
     if is_alone or not who.memberships:
         return Value(bool(who.memberships))
     return Case(When(access.filter(who, action), then=Value(True)), default=Value(False))
 
 
-def seat_of(access: Table[Any], obj: Any, actor: Actor, action: str = "view") -> Seat:
+def seat_of(access: Table[M], obj: M, actor: Actor, action: str = "view") -> Seat:
     """As whom the person reads this object: one query, none when a list has asked (`answers`)."""
     if hasattr(obj, f"{PREFIX}{Side.ETAT}"):
         return seat_from(obj, actor)
@@ -152,12 +152,12 @@ def seat_of(access: Table[Any], obj: Any, actor: Actor, action: str = "view") ->
     return _seat(obj, actor, {side for side in Side if found.get(f"{PREFIX}{side}")})
 
 
-def seat_from(obj: Any, actor: Actor) -> Seat:
+def seat_from(obj: object, actor: Actor) -> Seat:
     """The same of an object that carries the answers."""
     return _seat(obj, actor, {side for side in Side if getattr(obj, f"{PREFIX}{side}")})
 
 
-def _seat(obj: Any, actor: Actor, sides: set[Side]) -> Seat:
+def _seat(obj: object, actor: Actor, sides: set[Side]) -> Seat:
     """Who sees an object from the side of a holder works for the one it is about."""
     if Side.TITULAIRE not in sides:
         return Seat(frozenset(sides))

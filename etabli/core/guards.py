@@ -18,6 +18,7 @@ from etabli.core.words import said
 
 S = ParamSpec("S")
 R = TypeVar("R")
+M = TypeVar("M", bound=Movable)
 Sentences = str | Iterable[str] | None
 
 
@@ -99,7 +100,7 @@ class Known:
     """What was read of the world for one object, one reader and one day: a guard is asked once a page."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[Guard[Any], str, bool], Condition] = {}
+        self._kept: dict[tuple[object, str, bool], Condition] = {}
         self._read: dict[object, Any] = {}
 
     def ask(self, one: Guard[A], attempt: A, name: str, *, warns: bool) -> Condition:
@@ -135,7 +136,7 @@ def warning(conditions: Iterable[Condition]) -> list[str]:
 
 
 def told(
-    conditions: Iterable[Condition], access: Table[Any], obj: Movable, actor: Actor
+    conditions: Iterable[Condition], access: Table[M], obj: M, actor: Actor
 ) -> tuple[Condition, ...]:
     """The conditions as this reader is told them.
 

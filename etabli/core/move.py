@@ -33,7 +33,7 @@ class Attempt(Generic[M]):
     motif: str = ""
     move: Move[M] | None = None
     #: what the journal keeps besides what was typed; effects and reactions may add to it
-    record: dict[str, Any] = field(default_factory=dict)
+    record: dict[str, object] = field(default_factory=dict)
     #: what guards have read of the world, shared by those of one page
     world: Known = field(default_factory=Known)
 
@@ -47,7 +47,9 @@ class Filled(Attempt[M], Generic[M, P]):
 
 
 Check = Callable[[Filled[Any, Any]], Sentences]
-Effect = Callable[[Filled[Any, Any]], Mapping[str, Any] | None]
+#: what an effect gives back: the new value of each field that changes, by name
+Changes = dict[str, object]
+Effect = Callable[[Filled[Any, Any]], Mapping[str, object] | None]
 Audience = Callable[[Any], Iterable[outbox.Recipient]]
 
 

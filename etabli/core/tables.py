@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from etabli.core.cercles import Cercle, side_of_audience
 from etabli.core.hooks import table
 from etabli.core.models import Echeance, Movable
+from etabli.core.move import M
 from etabli.core.outbox import Recipient
 from etabli.core.workflow import Workflow
 
@@ -23,7 +24,7 @@ def workflows() -> dict[str, list[Workflow[Any]]]:
     }
 
 
-def workflow_of(obj: Any) -> Workflow[Any]:
+def workflow_of(obj: M) -> Workflow[M]:
     """The workflow of this object: the only one of its model, or that of the version it follows."""
     found = workflows()[obj._meta.label_lower]
     return next(w for w in found if w.version == obj.workflow_version)

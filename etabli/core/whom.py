@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
-from etabli.core.access import VISITOR_ROLE, Row, Way, both
+from etabli.core.access import VISITOR_ROLE, M, Row, Way, both
 
 #: how the answers of the query are named
 PREFIX = "whom_"
 #: no hat at all (None is whatever the organisation)
-NOBODY: Any = object()
+NOBODY: object = object()
 
 
 class Whom(NamedTuple):
@@ -51,7 +51,7 @@ def cells(view: Row, row: Row) -> Cells:
     return found
 
 
-def whom_of(rows: QuerySet[Any], asked: Mapping[str, Cells]) -> dict[int, Named]:
+def whom_of(rows: QuerySet[M], asked: Mapping[str, Cells]) -> dict[int, Named]:
     """For each row (by key), whom each of these acts names: one query."""
     ways = list(chain.from_iterable(some for cell in asked.values() for some in cell.values()))
     columns = _columns(ways)
@@ -68,7 +68,9 @@ def _frozen(acts: dict[str, set[Whom]]) -> Named:
     return {act: frozenset(some) for act, some in acts.items()}
 
 
-def _of_cell(cell: Cells, line: Mapping[str, Any], names: Mapping[object, str]) -> Iterator[Whom]:
+def _of_cell(
+    cell: Cells, line: Mapping[str, object], names: Mapping[object, str]
+) -> Iterator[Whom]:
     for role, ways in cell.items():
         for way in ways:
             whom = _named(role, way, line, names)
@@ -104,7 +106,7 @@ def _is_so(condition: Q) -> Case:
 
 
 def _named(
-    role: str, way: Way, line: Mapping[str, Any], names: Mapping[object, str]
+    role: str, way: Way, line: Mapping[str, object], names: Mapping[object, str]
 ) -> Whom | None:
     """Whom this way names in this line of the answer; nobody when it is not so, or when columns differ."""
     if not all(line[names[_key(condition)]] for condition in way.given):
@@ -113,10 +115,16 @@ def _named(
     departement = _only(way.departements, line, names)
     if NOBODY in (organisation, departement):
         return None
-    return Whom(role, organisation, departement or "")
+    return Whom(
+        role,
+        organisation if isinstance(organisation, int) else None,
+        departement if isinstance(departement, str) else "",
+    )
 
 
-def _only(columns: tuple[str, ...], line: Mapping[str, Any], names: Mapping[object, str]) -> Any:
+def _only(
+    columns: tuple[str, ...], line: Mapping[str, object], names: Mapping[object, str]
+) -> object:
     """What these columns hold alike; None without columns, NOBODY when they differ or are empty."""
     held = {line[names[column]] for column in columns}
     if not columns:

@@ -27,10 +27,10 @@ from etabli.core.devoirs import marks
 from etabli.core.devoirs.waits import Wait
 from etabli.core.guards import Condition, Known, blocking, sentences, told, warning
 from etabli.core.models import Entry, reference
-from etabli.core.move import ANY, NO_MOTIF, Attempt, Audience, Filled, M, Move
+from etabli.core.move import ANY, NO_MOTIF, Attempt, Audience, Changes, Filled, M, Move
 from etabli.core.refus import Refused
 
-__all__ = ["ANY", "RACE", "Attempt", "Filled", "Move", "Workflow"]
+__all__ = ["ANY", "RACE", "Attempt", "Changes", "Filled", "Move", "Workflow"]
 
 RACE = "Quelqu’un vient de faire avancer ce dossier. Rechargez la page pour voir où il en est."
 
@@ -258,11 +258,11 @@ class Workflow(Generic[M]):
         state = type(obj).state_names().get(obj.etat, obj.etat)
         return f"« {move.label} » n’est pas possible à l’étape « {state} »."
 
-    def _take(self, attempt: Attempt[M], changes: dict[str, Any]) -> None:
+    def _take(self, attempt: Attempt[M], changes: Changes) -> None:
         """Write state and fields in one update, unless somebody moved the row first."""
         obj, move = attempt.obj, attempt.move
         target = changes.pop("etat", None) or (move.target if move else None) or obj.etat
-        stamp: dict[str, Any] = {"revision": obj.revision + 1, "moved_at": horloge.now()}
+        stamp: Changes = {"revision": obj.revision + 1, "moved_at": horloge.now()}
         if target != obj.etat:
             stamp |= {"etat": target, "etat_on": attempt.on}
         row = self.model._default_manager.filter(pk=obj.pk, etat=obj.etat, revision=obj.revision)
@@ -273,7 +273,7 @@ class Workflow(Generic[M]):
         marks.changed(obj)
 
     @staticmethod
-    def _create(attempt: Attempt[M], changes: dict[str, Any]) -> None:
+    def _create(attempt: Attempt[M], changes: Changes) -> None:
         obj, move = attempt.obj, attempt.move
         obj.etat = (move.target if move else None) or obj.etat
         obj.etat_on, obj.moved_at = attempt.on, horloge.now()

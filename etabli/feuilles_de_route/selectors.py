@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -213,7 +213,15 @@ def kept_of_action(action: Action, names: Iterable[str]) -> dict[str, object]:
     return kept
 
 
-def kept_of_axe(axe: Axe) -> dict[str, Any]:
+class KeptAxe(TypedDict):
+    """An axe as its page shows it."""
+
+    titre: str
+    description: str
+    objectifs: list[str]
+
+
+def kept_of_axe(axe: Axe) -> KeptAxe:
     """What its page shows of it."""
     titres = axe.objectifs.order_by("numero").values_list("titre", flat=True)
-    return {**columns(axe, ("titre", "description")), "objectifs": list(titres)}
+    return {"titre": axe.titre, "description": axe.description, "objectifs": list(titres)}

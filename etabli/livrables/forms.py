@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 
@@ -72,7 +72,7 @@ class SectionForm(SharedForm):
         if section.image is None:
             del self.fields["without_image"]
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """An image that nobody chose is the one that is kept."""
         found = super().values()
         is_out = found.pop("without_image", False)
@@ -83,11 +83,12 @@ class SectionForm(SharedForm):
     def asked(self) -> list[str]:
         return [name for name in self.fields if name != "without_image"]
 
-    def spread(self, cle: str, value: Any) -> dict[str, Any]:
+    def spread(self, cle: str, value: object) -> dict[str, object]:
         return {} if cle == "image" else super().spread(cle, value)
 
-    def in_words(self, cle: str, value: Any) -> list[str]:
-        return [value.name] if cle == "image" and value else super().in_words(cle, value)
+    def in_words(self, cle: str, value: object) -> list[str]:
+        name = getattr(value, "name", "") if cle == "image" else ""
+        return [name] if name else super().in_words(cle, value)
 
 
 class DepositForm(forms.Form):

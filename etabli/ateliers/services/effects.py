@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
@@ -11,21 +10,21 @@ from etabli.ateliers.payloads import Basket, SiteDates, Suspension
 from etabli.candidatures.formats import format_of
 from etabli.core import parametres
 from etabli.core.delais import bornes, calcul
-from etabli.core.workflow import Attempt, Filled
+from etabli.core.workflow import Attempt, Changes, Filled
 
 Trying = Attempt[Atelier]
 
 
-def keep_basket(attempt: Filled[Atelier, Basket]) -> dict[str, Any]:
+def keep_basket(attempt: Filled[Atelier, Basket]) -> Changes:
     """Quantities by unit of work, as text so that they stay exact."""
     return {"panier": {code: str(q) for code, q in attempt.data.panier.items() if q}}
 
 
-def notified(attempt: Trying) -> dict[str, Any]:
+def notified(attempt: Trying) -> Changes:
     return {"notified_on": attempt.obj.notified_on or attempt.on}
 
 
-def keep_site_dates(attempt: Filled[Atelier, SiteDates]) -> dict[str, Any]:
+def keep_site_dates(attempt: Filled[Atelier, SiteDates]) -> Changes:
     return {"site_from": attempt.data.site_from, "site_to": attempt.data.site_to}
 
 
@@ -57,15 +56,15 @@ def site_days_fault(atelier: Atelier, first: dt.date, last: dt.date, *, on: dt.d
     ) or bornes.too_far(last, on, months=12, what="La session sur place")
 
 
-def admitted(attempt: Trying) -> dict[str, Any]:
+def admitted(attempt: Trying) -> Changes:
     return {"admission_on": attempt.on}
 
 
-def closed(attempt: Trying) -> dict[str, Any]:
+def closed(attempt: Trying) -> Changes:
     return {"closed_on": attempt.on}
 
 
-def suspended(attempt: Filled[Atelier, Suspension]) -> dict[str, Any]:
+def suspended(attempt: Filled[Atelier, Suspension]) -> Changes:
     return {
         "state_before": attempt.obj.etat,
         "suspended_on": attempt.on,
@@ -90,7 +89,7 @@ def not_before_suspension(attempt: Trying) -> str | None:
     return bornes.before(attempt.on, since, what="La reprise", event="la suspension")
 
 
-def resumed(attempt: Trying) -> dict[str, Any]:
+def resumed(attempt: Trying) -> Changes:
     """Back to the state left (F16); only the days of the duration, from the first order, count (D-03)."""
     atelier = attempt.obj
     since = attempt.record["suspended_on"] = atelier.suspended_on or attempt.on
@@ -105,7 +104,7 @@ def resumed(attempt: Trying) -> dict[str, Any]:
     }
 
 
-def abandoned(attempt: Trying) -> dict[str, Any]:
+def abandoned(attempt: Trying) -> Changes:
     atelier = attempt.obj
     return {
         "etape_abandon": atelier.state_before or atelier.etat,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from etabli.candidatures import payloads as p
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services.effects_instruction import DELAYS, close_demande
-from etabli.candidatures.services.effects_writing import Changes, Trying, next_version
+from etabli.candidatures.services.effects_writing import Trying, next_version
 from etabli.candidatures.states import Examen, RolePorteur
 from etabli.core.delais import echeances
-from etabli.core.workflow import Filled
+from etabli.core.workflow import Changes, Filled
 
 
 def letter_deposited(attempt: Filled[Candidature, p.Letter]) -> None:

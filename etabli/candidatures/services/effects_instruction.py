@@ -11,7 +11,7 @@ from etabli.candidatures import payloads as p
 from etabli.candidatures.documents import decisions
 from etabli.candidatures.models import Candidature, DemandeComplement, ItemComplement
 from etabli.candidatures.selectors import dossier
-from etabli.candidatures.services.effects_writing import Changes, Trying, freeze_fiche
+from etabli.candidatures.services.effects_writing import Trying, freeze_fiche
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core import parametres
 from etabli.core.cercles import Cercle
@@ -20,7 +20,7 @@ from etabli.core.delais.echeances import Delay
 from etabli.core.documents.blocks import Content
 from etabli.core.documents.issuing import issue
 from etabli.core.models import reference
-from etabli.core.workflow import Filled
+from etabli.core.workflow import Changes, Filled
 
 DELAYS = {
     "completude": Delay(

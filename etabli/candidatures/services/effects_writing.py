@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import F
 
@@ -21,10 +20,9 @@ from etabli.core.delais import calcul
 from etabli.core.documents.issuing import issue
 from etabli.core.fiches import passage
 from etabli.core.models import reference
-from etabli.core.workflow import Attempt, Filled
+from etabli.core.workflow import Attempt, Changes, Filled
 
 Trying = Attempt[Candidature]
-Changes = dict[str, Any]
 
 
 def tick_interest(attempt: Trying) -> Changes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +25,7 @@ from etabli.core import horloge, reading
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fichiers import deposits
 from etabli.core.ui.doors import submitted
+from etabli.core.ui.options import Data, Files
 
 
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
@@ -56,25 +56,26 @@ def _author(
 class SignView(View):
     """Sign: what is signed, the letter to read and download, the way to send it back."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         self.actor = actor_of(request)
-        self.obj = find(request, kwargs["pk"])
-        self.courrier = _expected(self.obj, kwargs["type"])
-        self.author = _author(self.obj, self.courrier, kwargs["organisation"])
+        self.obj = find(request, self.kwargs["pk"])
+        self.courrier = _expected(self.obj, self.kwargs["type"])
+        self.author = _author(self.obj, self.courrier, self.kwargs["organisation"])
         return super().dispatch(request, *args, **kwargs)
 
-    def make_form(self, *args: Any) -> LetterForm:
+    def make_form(self, data: Data = None, files: Files = None) -> LetterForm:
         return LetterForm(
-            *args,
+            data,
+            files,
             format_court=format_of(self.obj).short,
             organisation=self.author,
             initial=shown.signature_of(self.actor, self.author),
         )
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         return self.page(self.make_form())
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         form = self.make_form(request.POST, request.FILES)
         deposit = partial(
             services.deposit_letter, self.obj, actor=self.actor, type=self.courrier.type,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +24,7 @@ from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fiches import SectionForm
 from etabli.core.ui.accuse import is_by_the_page
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import submitted
 
 MOVED_ON = (
@@ -61,21 +61,21 @@ def _with_fiche(request: HttpRequest, pk: int) -> Candidature:
 class SectionView(View):
     """One section: read, or written with autosave; a plain form without script."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         self.actor = actor_of(request)
-        self.obj = _with_fiche(request, kwargs["pk"])
+        self.obj = _with_fiche(request, self.kwargs["pk"])
         keys = writable_keys(self.obj, actor=self.actor)
         try:
-            self.section = fiche.form(self.obj).section(kwargs["section"])
+            self.section = fiche.form(self.obj).section(self.kwargs["section"])
         except KeyError as absent:
             raise Http404("La fiche n’a pas cette section.") from absent
         self.open = forms.narrowed(self.section, keys)
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         return self.answer(forms.form_of(self.open, fiche.answers(self.obj)))
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         if not self.open.champs:
             if is_by_the_page(request):
                 return HttpResponse(CLOSED, status=409, content_type="text/plain; charset=utf-8")
@@ -104,7 +104,7 @@ class SectionView(View):
         follows = "suite" in self.request.POST and place + 1 < len(sections)
         return shown.section_url(self.obj, sections[place + 1] if follows else self.section.cle)
 
-    def page(self, form: SectionForm) -> dict[str, Any]:
+    def page(self, form: SectionForm) -> Context:
         """The section besides what several people write: menu, answers in words, perimeter."""
         tied = forms.narrowed(self.section, set(fiche.TIED))
         return frame(

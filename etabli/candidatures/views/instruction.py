@@ -28,6 +28,7 @@ from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.fichiers import deposits
 from etabli.core.models import Fichier, reference
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import submitted
 from etabli.core.ui.moves import MoveView
 
@@ -93,7 +94,7 @@ class CandidatureMoveView(MoveView):
             return str(self.obj.get_absolute_url())
         return reverse("candidatures:dossiers")
 
-    def extra_context(self) -> dict[str, Any]:
+    def extra_context(self) -> Context:
         if self.name == "adopt_form":
             return {"passage": fiche.passage(self.obj)}
         shows_letters = self.name in ("submit", "declare_complete", "request_complement")

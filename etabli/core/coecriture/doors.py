@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -21,7 +21,8 @@ from etabli.core.coecriture.merge import Values
 from etabli.core.coecriture.writing import Conflict, Saved, columns
 from etabli.core.models import reference
 from etabli.core.refus import Refused
-from etabli.core.ui.accuse import is_by_the_page, received, saved_sentence
+from etabli.core.ui.accuse import HasPage, Receipt, is_by_the_page, received, saved_sentence
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import actor_of
 
 SEEN, KEEP = "vu", "garder-"
@@ -39,10 +40,25 @@ class Shared:
     save: Callable[..., Saved]
     kept: Callable[[], Values] | None = None
 
-    def now(self, keys: Iterable[str]) -> dict[str, Any]:
+    def now(self, keys: Iterable[str]) -> dict[str, object]:
         """What is kept of these questions."""
         found = self.kept() if self.kept else columns(self.row, keys)
         return {cle: found[cle] for cle in keys if cle in found}
+
+
+class Dispute(TypedDict):
+    """A question that two people answered differently, as its template reads it."""
+
+    cle: str
+    libelle: str
+    par: str
+    quand: str
+    leur: list[str]
+    votre: list[str]
+    whole: str
+    mark: str
+    is_mine: bool
+    is_theirs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,7 @@ class Sheet:
     form: SharedForm
     address: str = ""
     present: list[str] = field(default_factory=list)
-    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    conflicts: list[Dispute] = field(default_factory=list)
     written: history.Written = field(default_factory=dict)
 
     @property
@@ -87,8 +103,8 @@ def answer(
     shared: Shared,
     *,
     template: str,
-    page: Callable[[], Mapping[str, Any]],
-    to: Any,
+    page: Callable[[], Context],
+    to: HasPage | str,
 ) -> HttpResponse:
     """The page, who is on it, or what became of what was sent; nothing typed is lost.
 
@@ -107,7 +123,7 @@ def answer(
     return redirect(to)
 
 
-Told = list[dict[str, Any]]
+Told = list[Dispute]
 
 
 class _Visit:
@@ -119,7 +135,7 @@ class _Visit:
         form: SharedForm,
         shared: Shared,
         template: str,
-        page: Callable[[], Mapping[str, Any]],
+        page: Callable[[], Context],
     ) -> None:
         self.request, self.form, self.shared = request, form, shared
         self.template, self.page = template, page
@@ -179,7 +195,7 @@ class _Visit:
         )
         return self._shown(told, status=self._status())
 
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> Receipt:
         """Who saved, and the version that the text now is."""
         written = history.of(self.shared.row, self.form.asked())
         return {"version": history.version_of(written), "by": actor_of(self.request).name}
@@ -195,7 +211,7 @@ class _Visit:
     def _here(self) -> list[str]:
         return presence.here(self.request.path, actor_of(self.request))
 
-    def _told(self, one: Conflict) -> dict[str, Any]:
+    def _told(self, one: Conflict) -> Dispute:
         """« Paul a écrit … pendant que vous écriviez … »; the choice being made stays."""
         leur, par = self.form.in_words(one.cle, one.leur), one.par or "Quelqu’un"
         chosen = self.choices[one.cle]

@@ -15,7 +15,7 @@ from etabli.core.coecriture.merge import Values
 class SharedForm(forms.Form):
     """One question a field; `SectionForm` of the fiches spreads one over several."""
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """The answers that could be read, by key; all of them or none, since one may depend on another."""
         return dict(self.cleaned_data) if self.is_valid() else {}
 
@@ -25,11 +25,11 @@ class SharedForm(forms.Form):
     def label(self, cle: str) -> str:
         return str(self.fields[cle].label)
 
-    def spread(self, cle: str, value: Any) -> dict[str, Any]:
+    def spread(self, cle: str, value: object) -> dict[str, object]:
         """The value of each field of this question, in the order of the page."""
         return {cle: value}
 
-    def in_words(self, cle: str, value: Any) -> list[str]:
+    def in_words(self, cle: str, value: object) -> list[str]:
         """The answer as a reader reads it, one line a part; nothing when there is none."""
         return [] if value in (None, "") else list(_words(self.fields[cle], value))
 
@@ -48,7 +48,7 @@ class SharedForm(forms.Form):
         self.data = data
 
 
-def _words(field: forms.Field, value: Any) -> Iterator[str]:
+def _words(field: forms.Field, value: object) -> Iterator[str]:
     if isinstance(value, bool):
         yield "oui" if value else "non"
     elif isinstance(value, list | tuple | set | QuerySet):
@@ -64,7 +64,7 @@ def _words(field: forms.Field, value: Any) -> Iterator[str]:
         yield str(localize_input(field.prepare_value(value)))
 
 
-def _options(choices: Any) -> Iterator[tuple[Any, Any]]:
+def _options(choices: Any) -> Iterator[tuple[object, object]]:
     """Choices without their groups."""
     for code, words in choices:
         if isinstance(words, list | tuple):

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
 
 from django.db.models import Model, QuerySet
 
@@ -27,15 +26,15 @@ class Piece:
     """A line, a row, or the whole value; two pieces of one digest are the same for everybody."""
 
     digest: str
-    value: Any
+    value: object
 
 
-def mark_of(value: Any) -> str:
+def mark_of(value: object) -> str:
     """The digests of its pieces, in order."""
     return ".".join(piece.digest for piece in pieces(value))
 
 
-def pieces(value: Any) -> list[Piece]:
+def pieces(value: object) -> list[Piece]:
     """What is compared one by one; an unordered set of rows has the order of its words."""
     if value in (None, ""):
         return []
@@ -55,12 +54,12 @@ def lines_of(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def _piece(value: Any) -> Piece:
+def _piece(value: object) -> Piece:
     digest = sha256(_written(value).encode()).digest()
     return Piece(urlsafe_b64encode(digest)[:LENGTH].decode(), value)
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     """One writing for a value, whether it comes from the database or from a form."""
     if isinstance(value, Model):
         return str(value.pk)

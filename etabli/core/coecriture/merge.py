@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Any
 
 from etabli.core.coecriture.marks import Piece, mark_of, pieces
 
-Values = Mapping[str, Any]
+Values = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
     """What may be written, and the questions that somebody must settle; the rest stays as it is kept."""
 
-    saved: dict[str, Any] = field(default_factory=dict)
+    saved: dict[str, object] = field(default_factory=dict)
     disputed: list[str] = field(default_factory=list)
 
 
@@ -45,11 +44,11 @@ def merge(
 
 @dataclass(frozen=True, slots=True)
 class _Joined:
-    value: Any
+    value: object
     is_new: bool
 
 
-def _joined(kept: Any, typed: Any, bases: Sequence[str]) -> Iterator[_Joined]:
+def _joined(kept: object, typed: object, bases: Sequence[str]) -> Iterator[_Joined]:
     """The value to keep by each base that settles it, the page's own first."""
     now, mine = mark_of(kept), mark_of(typed)
     for base in bases:
@@ -111,7 +110,7 @@ def _edits(base: list[str], pieces: list[Piece]) -> list[_Edit]:
     ]
 
 
-def _whole(rows: list[Piece], *, like: Any) -> Any:
+def _whole(rows: list[Piece], *, like: object) -> object:
     """The pieces as one value of the same kind: a text, or a list (None when nothing is left)."""
     found = [one.value for one in rows]
-    return "\n".join(found) if isinstance(like, str) else found or None
+    return "\n".join(map(str, found)) if isinstance(like, str) else found or None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
@@ -25,8 +24,8 @@ class Conflict:
     """Somebody else rewrote this answer since the page was opened."""
 
     cle: str
-    leur: Any
-    votre: Any
+    leur: object
+    votre: object
     par: str = ""
     quand: str = ""
 
@@ -47,7 +46,7 @@ def write(
     *,
     actor: Actor,
     kept: Callable[[], Values],
-    store: Callable[[dict[str, Any]], object],
+    store: Callable[[dict[str, object]], object],
     seen: Mapping[str, str] | None = None,
 ) -> Saved:
     """Join what was typed to what `kept` reads of `row`, and `store` what changes.
@@ -70,7 +69,7 @@ def write(
     return Saved(sorted(merged.saved), conflicts, {**now, **merged.saved})
 
 
-def columns(row: Model, names: Iterable[str]) -> dict[str, Any]:
+def columns(row: Model, names: Iterable[str]) -> dict[str, object]:
     """What is kept of a text whose questions are the columns of its row."""
     return {name: getattr(row, name) for name in names}
 
@@ -100,6 +99,6 @@ def _sent(saved: Values, typed: Values) -> dict[str, str]:
     }
 
 
-def _conflict(cle: str, leur: Any, votre: Any, one: Ecriture | None) -> Conflict:
+def _conflict(cle: str, leur: object, votre: object, one: Ecriture | None) -> Conflict:
     par, quand = (one.nom, history.when(one)) if one else ("", "")
     return Conflict(cle, leur, votre, par, quand)

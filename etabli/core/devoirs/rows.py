@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache, reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet, Value
@@ -52,9 +52,9 @@ class Line:
     root_about: str
     place_code: str
     place_nom: str
-    since: Any
-    shown_from: Any
-    planned_on: Any
+    since: dt.date
+    shown_from: dt.date | None
+    planned_on: dt.date | None
     is_told: bool
     echeance_id: int | None
 
@@ -128,7 +128,7 @@ def _lots(roots: Iterable[str]) -> Iterator[list[str]]:
 # -- from the state -------------------------------------------------------------------------------
 
 
-def watched() -> list[Workflow[Any]]:
+def watched() -> list[Workflow[Movable]]:
     """The workflows in which something may wait."""
     return [one for group in tables.workflows().values() for one in group if steps_of(one)]
 
@@ -143,7 +143,7 @@ def root_model(model: type[Movable]) -> type[Model]:
     return here
 
 
-def _kind(workflow: Workflow[Any]) -> str:
+def _kind(workflow: Workflow[Movable]) -> str:
     return root_model(workflow.model)._meta.label_lower
 
 
@@ -180,7 +180,7 @@ def lines_of(roots: Collection[str]) -> Lines:
     return lines
 
 
-def standing_keys(label: str, roots: list[int]) -> list[tuple[Workflow[Any], list[int]]]:
+def standing_keys(label: str, roots: list[int]) -> list[tuple[Workflow[Movable], list[int]]]:
     """The objects of these dossiers of one kind that are in a state where something may wait.
 
     One query for all the workflows, whose text is made once: it is asked at the end of every act.
@@ -199,11 +199,11 @@ def standing_keys(label: str, roots: list[int]) -> list[tuple[Workflow[Any], lis
 
 @lru_cache(maxsize=300)
 def _question(
-    workflows: tuple[Workflow[Any], ...], states: tuple[tuple[str, ...], ...], number: int
-) -> tuple[str, list[Any]]:
+    workflows: tuple[Workflow[Movable], ...], states: tuple[tuple[str, ...], ...], number: int
+) -> tuple[str, list[int | str]]:
     """The SQL, and what it takes: -1, -2… for the dossiers."""
     texts: list[str] = []
-    params: list[Any] = []
+    params: list[int | str] = []
     for rank, (workflow, some) in enumerate(zip(workflows, states, strict=True)):
         wanted = {f"{workflow.model.root_path or 'pk'}__in": range(-number, 0)}
         rows = (
@@ -215,14 +215,14 @@ def _question(
     return " UNION ALL ".join(texts), params
 
 
-def _in_a_state(workflow: Workflow[Any], states: Iterable[str]) -> QuerySet[Any]:
-    rows: QuerySet[Any] = workflow.model._default_manager.filter(etat__in=states)
+def _in_a_state(workflow: Workflow[Movable], states: Iterable[str]) -> QuerySet[Movable]:
+    rows: QuerySet[Movable] = workflow.model._default_manager.filter(etat__in=states)
     if workflow.version:
         rows = rows.filter(**{workflow.model.version_field: workflow.version})
     return rows
 
 
-def standing(workflow: Workflow[Any], wanted: Q) -> QuerySet[Any]:
+def standing(workflow: Workflow[Movable], wanted: Q) -> QuerySet[Movable]:
     """Among these objects, those that stand before a step; `pending_<step>` says if it waits."""
     rows = _in_a_state(workflow, sorted(states_of(steps_of(workflow).values()))).filter(wanted)
     pending = {
@@ -230,18 +230,18 @@ def standing(workflow: Workflow[Any], wanted: Q) -> QuerySet[Any]:
         for name, step in steps_of(workflow).items()
         if step.pending is not None
     }
-    found: QuerySet[Any] = rows.annotate(**pending).order_by("etat_on", "pk")
+    found: QuerySet[Movable] = rows.annotate(**pending).order_by("etat_on", "pk")
     return found.select_related(*workflow.related, *_joined(workflow.model))
 
 
-def _before_a_step(workflow: Workflow[Any], pks: list[int]) -> list[Any]:
+def _before_a_step(workflow: Workflow[Movable], pks: list[int]) -> list[Movable]:
     """Among these, those on which one step waits: the others are not asked whom they name."""
     steps = steps_of(workflow).items()
     found = standing(workflow, Q(pk__in=pks))
     return [obj for obj in found if any(awaits(obj, name, step) for name, step in steps)]
 
 
-def awaits(obj: Any, name: str, step: Step) -> bool:
+def awaits(obj: Movable, name: str, step: Step) -> bool:
     """Does this step wait on this object (one of `standing`)?"""
     return step.leaves(obj.etat) and bool(getattr(obj, f"pending_{name}", True))
 
@@ -259,8 +259,10 @@ def _joined(model: type[Movable]) -> list[str]:
     return [*([path] if path else []), *place]
 
 
-def _again(workflow: Workflow[Any], objects: list[Any]) -> QuerySet[Any]:
-    rows: QuerySet[Any] = workflow.model._default_manager.filter(pk__in=[o.pk for o in objects])
+def _again(workflow: Workflow[Movable], objects: list[Movable]) -> QuerySet[Movable]:
+    rows: QuerySet[Movable] = workflow.model._default_manager.filter(
+        pk__in=[o.pk for o in objects]
+    )
     return rows
 
 
@@ -270,8 +272,8 @@ def _deadlines(objects: Iterable[Movable]) -> dict[tuple[str, str], Echeance]:
 
 
 def _lines(
-    workflow: Workflow[Any],
-    obj: Any,
+    workflow: Workflow[Movable],
+    obj: Movable,
     named: dict[str, frozenset[Whom]],
     dates: dict[tuple[str, str], Echeance],
 ) -> Lines:
@@ -291,7 +293,7 @@ def _lines(
     return found
 
 
-def _line(obj: Any, name: str, step: Step, due: Echeance | None) -> Line:
+def _line(obj: Movable, name: str, step: Step, due: Echeance | None) -> Line:
     place, root = obj.place, root_of(obj)
     shown_from, planned_on = _days_of(obj, step)
     return Line(
@@ -312,14 +314,14 @@ def _line(obj: Any, name: str, step: Step, due: Echeance | None) -> Line:
     )
 
 
-def _address(obj: Any, step: Step) -> str:
+def _address(obj: Movable, step: Step) -> str:
     """Where it is done."""
     if isinstance(step, Wait) and step.page:
         return reverse(step.page, args=[obj.pk] if step.is_keyed else [])
     return str(getattr(obj, "get_absolute_url", str)())
 
 
-def _days_of(obj: Any, step: Step) -> tuple[dt.date | None, dt.date | None]:
+def _days_of(obj: Movable, step: Step) -> tuple[dt.date | None, dt.date | None]:
     """From when it is to do, and the day it is planned for."""
     if isinstance(step, Wait) and step.shown_from is not None:
         day = step.shown_from(obj)
@@ -327,7 +329,7 @@ def _days_of(obj: Any, step: Step) -> tuple[dt.date | None, dt.date | None]:
     return obj.shown_from, obj.planned_on
 
 
-def root_of(obj: Any) -> Any:
+def root_of(obj: Movable) -> Model:
     """The object of its dossier."""
     for name in filter(None, obj.root_path.split("__")):
         obj = getattr(obj, name)
@@ -335,8 +337,8 @@ def root_of(obj: Any) -> Any:
 
 
 def _parts(
-    workflow: Workflow[Any],
-    obj: Any,
+    workflow: Workflow[Movable],
+    obj: Movable,
     name: str,
     named: dict[str, frozenset[Whom]],
     due: Echeance | None,
@@ -353,7 +355,7 @@ def _parts(
             yield Part(*whom, is_to_do=is_mine, is_dated=is_dated)
 
 
-def _seat(whom: Whom, obj: Any) -> Seat:
+def _seat(whom: Whom, obj: Movable) -> Seat:
     side = side_of_role(whom.role)
     own = {whom.organisation_id, obj.titulaire_id} if side == Side.TITULAIRE else set()
     return Seat(frozenset({side} if side else ()), frozenset(pk for pk in own if pk))

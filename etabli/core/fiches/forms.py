@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
@@ -11,6 +12,7 @@ from etabli.core.coecriture.forms import SharedForm
 from etabli.core.fiches import natures
 from etabli.core.fiches.definition import Champ, Section
 from etabli.core.fiches.printing import readable
+from etabli.core.ui.options import Data, FormOptions
 
 SEPARATOR = "__"
 
@@ -33,18 +35,23 @@ class SectionForm(SharedForm):
     """The fields of one section. `values()` gives back the answers, by key."""
 
     def __init__(
-        self, section: Section, answers: dict[str, Any], *args: Any, **kwargs: Any
+        self,
+        section: Section,
+        answers: Mapping[str, object],
+        data: Data = None,
+        **options: Unpack[FormOptions],
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **options)
         self.section = section
         self.answers = answers
         for champ in section.champs:
             self._add(champ, answers.get(champ.cle))
 
-    def _add(self, champ: Champ, value: Any) -> None:
+    def _add(self, champ: Champ, value: object) -> None:
         nature = natures.of(champ)
         if self.is_bound and champ.nature == "liste":
-            value = [{}] * max(self._posted_rows(champ), len(value or []))
+            kept = len(value) if isinstance(value, list) else 0
+            value = [{}] * max(self._posted_rows(champ), kept)
         for part, field in nature.parts(champ, value).items():
             self.fields[_name(champ, part)] = field
         if not self.is_bound:
@@ -65,19 +72,19 @@ class SectionForm(SharedForm):
     def label(self, cle: str) -> str:
         return self._champ(cle).libelle
 
-    def spread(self, cle: str, value: Any) -> dict[str, Any]:
+    def spread(self, cle: str, value: object) -> dict[str, object]:
         champ = self._champ(cle)
         given = natures.of(champ).spread(champ, value)
         names = [name for name in self.fields if _belongs(champ, name)]
         return {name: given.get(_part(champ, name)) for name in names}
 
-    def in_words(self, cle: str, value: Any) -> list[str]:
+    def in_words(self, cle: str, value: object) -> list[str]:
         return readable(self._champ(cle), value)
 
     def _champ(self, cle: str) -> Champ:
         return next(champ for champ in self.section.champs if champ.cle == cle)
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """The answers of the fields that could be read, by key; None empties an answer."""
         found = {}
         for champ in self.section.champs:
@@ -117,6 +124,8 @@ def _belongs(champ: Champ, name: str) -> bool:
     return name == champ.cle or name.startswith(champ.cle + SEPARATOR)
 
 
-def section_form(section: Section, answers: dict[str, Any], data: Any = None) -> SectionForm:
+def section_form(
+    section: Section, answers: Mapping[str, object], data: Data = None
+) -> SectionForm:
     """The form of a section, bound to what was posted or filled with the answers."""
     return SectionForm(section, answers, data)

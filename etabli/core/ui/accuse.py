@@ -8,7 +8,7 @@ a page makes by itself is answered with a header. Told in docs/comprendre/enregi
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol, TypedDict
 from urllib.parse import quote
 
 from django.conf import settings
@@ -24,6 +24,13 @@ EVERYTHING = "*"
 HEADER = "X-Enregistre-A"
 VERSION, BY = "X-Enregistre-Version", "X-Enregistre-Par"
 ONE_MINUTE = 60
+
+
+class Receipt(TypedDict):
+    """What a save of a shared text tells: who saved, and the version that made."""
+
+    version: int
+    by: str
 
 
 def is_by_the_page(request: HttpRequest) -> bool:
@@ -80,7 +87,7 @@ class ReceivedMiddleware:
             )  # fmt: skip
         return response
 
-    def process_view(self, request: HttpRequest, *view: Any) -> None:
+    def process_view(self, request: HttpRequest, *view: object) -> None:
         if request.method == "POST":
             request.sent_by = request.user.pk  # type: ignore[attr-defined]
 

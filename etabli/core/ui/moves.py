@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views import View
 
@@ -17,7 +18,9 @@ from etabli.core.access import Actor, Table
 from etabli.core.guards import Known, blocking
 from etabli.core.models import Movable
 from etabli.core.refus import Refused
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.forms import LongTextField
+from etabli.core.ui.options import Data, Files
 from etabli.core.workflow import Workflow
 
 
@@ -69,22 +72,22 @@ class MoveView(View):
         """Is this move made by this page?"""
         return cls.runs_all or name in cls.services
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         self.actor: Actor = request.actor  # type: ignore[attr-defined]
         table = self.access or self.workflows[0].access
-        self.obj = table.get_or_404(self.actor, pk=kwargs["pk"])
+        self.obj = table.get_or_404(self.actor, pk=self.kwargs["pk"])
         self.workflow = tables.workflow_of(self.obj)
         self.known = Known()
-        self.name = kwargs["move"].replace("-", "_")
+        self.name: str = self.kwargs["move"].replace("-", "_")
         if self.name not in self.workflow.moves or not self.makes(self.name):
             raise Http404("Cet acte n’existe pas.")
         self.workflow.access.require(self.actor, self.name, self.obj)
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         return self.page(self.make_form())
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         form = self.make_form(request.POST, request.FILES)
         if not form.is_valid():
             return self.page(form, status=422)
@@ -101,7 +104,7 @@ class MoveView(View):
             return service(self.obj, actor=self.actor, **data)
         return self.workflow.run(self.obj, self.name, actor=self.actor, **data)
 
-    def make_form(self, *args: Any) -> Form:
+    def make_form(self, data: Data = None, files: Files = None) -> Form:
         asked = MotifForm if self.workflow.moves[self.name].has_motif else PlainMoveForm
         form_class = self.forms.get(self.name, asked)
         extra = (
@@ -109,7 +112,7 @@ class MoveView(View):
             if getattr(form_class, "takes_object", False)
             else {}
         )
-        return form_class(*args, **extra)
+        return form_class(data, files, **extra)
 
     def success_message(self) -> str:
         return f"« {self.workflow.moves[self.name].label} » : c’est fait."
@@ -134,6 +137,6 @@ class MoveView(View):
         }
         return render(self.request, self.template_name, context, status=status)
 
-    def extra_context(self) -> dict[str, Any]:
+    def extra_context(self) -> Context:
         """What a move's own page shows besides (the evidence in front of a signatory)."""
         return {}

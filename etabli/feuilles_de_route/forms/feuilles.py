@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -54,8 +54,10 @@ class AxeForm(SharedForm):
         hint = f"Un par ligne, dans l’ordre. {deroule.objectifs}"
         self.fields["objectifs"].help_text = hint.strip()
 
-    def spread(self, cle: str, value: Any) -> dict[str, Any]:
-        return {cle: "\n".join(value or ()) if cle == "objectifs" else value}
+    def spread(self, cle: str, value: object) -> dict[str, object]:
+        if cle != "objectifs":
+            return {cle: value}
+        return {cle: "\n".join(value) if isinstance(value, list | tuple) else ""}
 
     def clean_objectifs(self) -> list[str]:
         """One title a line, each short enough."""

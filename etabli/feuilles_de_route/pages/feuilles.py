@@ -320,8 +320,8 @@ def form(bound: Form, feuille: FeuilleDeRoute, title: str, button: str) -> Conte
 
 def axe_of(feuille: FeuilleDeRoute, axe: Axe | None, data: Data) -> AxeForm:
     """The form of an axe, to add or to rewrite."""
-    kept = selectors.kept_of_axe(axe) if axe else {"objectifs": []}
-    initial = {**kept, "objectifs": "\n".join(kept["objectifs"])}
+    kept = selectors.kept_of_axe(axe) if axe else None
+    initial = {**(kept or {}), "objectifs": "\n".join(kept["objectifs"] if kept else ())}
     return AxeForm(data, deroule=deroule_of(feuille.atelier), initial=initial)
 
 

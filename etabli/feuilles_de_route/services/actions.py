@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.db.models import Max
 
+from etabli.acteurs.models import Organisation
 from etabli.core.access import Actor
 from etabli.core.coecriture.history import forget
 from etabli.core.coecriture.writing import Saved, write
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.feuilles_de_route import access
-from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute
+from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.selectors import kept_of_action
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES
 from etabli.seances.models import Proposition
@@ -36,6 +38,39 @@ SET_BY_MOVES = (
 )
 
 
+class FicheAction(TypedDict, total=False):
+    """What people write of an action besides its title and its origin; amounts in euros HT."""
+
+    description: str
+    objectif: Objectif | None
+    type: str
+    est_investissement: bool
+    priorite: int
+    horizon: str
+    localisation: str
+    maitre_ouvrage: Organisation | None
+    maitre_ouvrage_nom: str
+    referent: str
+    partenaires: str
+    cout_ht: Decimal | None
+    postes: str
+    debut_prevu: dt.date | None
+    fin_prevue: dt.date | None
+    etapes: str
+    conditions: str
+    programmes: str
+    effets: str
+    indicateurs: str
+
+
+class ActionFields(FicheAction, total=False):
+    """The same, with what may change of its title, its place and its origin."""
+
+    titre: str
+    axe: Axe
+    propositions: Iterable[Proposition]
+
+
 @one_act()
 def propose_action(
     feuille: FeuilleDeRoute,
@@ -45,7 +80,7 @@ def propose_action(
     axe: Axe | None = None,
     propositions: Iterable[Proposition] = (),
     on: dt.date | None = None,
-    **fields: Any,
+    **fields: Unpack[FicheAction],
 ) -> Action:
     """Add an action at the end of its axe (the first by default), tied to where it comes from."""
     access.FEUILLES.require(actor, "edit", feuille)
@@ -69,7 +104,7 @@ def change_action(
     actor: Actor,
     seen: Mapping[str, str] | None = None,
     on: dt.date | None = None,
-    **fields: Any,
+    **fields: Unpack[ActionFields],
 ) -> Saved:
     """Rewrite an action before the roadmap is validated; changing the axe puts it at its end.
 
@@ -86,7 +121,7 @@ def change_action(
 
 def _rewrite(
     action: Action,
-    fields: dict[str, Any],
+    fields: dict[str, object],
     *,
     actor: Actor,
     on: dt.date | None,
@@ -95,6 +130,7 @@ def _rewrite(
     """`is_free`: an objective that nobody chose does not follow its action to another axe."""
     propositions = fields.pop("propositions", None)
     old, axe = action.axe, fields.pop("axe", action.axe)
+    assert isinstance(axe, Axe)
     for name, value in fields.items():
         setattr(action, name, value)
     if axe != old and is_free:
@@ -107,7 +143,7 @@ def _rewrite(
     action.save(update_fields=(*fields, "axe", "objectif", "rang"))
     if axe != old:
         _renumber(list(old.actions.order_by("rang", "pk")))
-    if propositions is not None:
+    if isinstance(propositions, Iterable):
         tie_propositions(action, propositions, actor=actor, on=on)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.db.models import F
 
@@ -54,7 +54,7 @@ def write_roadmap(
     """Keep `ambition` and `gouvernance`. `seen`: see `core.coecriture.writing`."""
     access.FEUILLES.require(actor, "edit", feuille)
 
-    def store(changed: dict[str, Any]) -> None:
+    def store(changed: dict[str, object]) -> None:
         for name, value in changed.items():
             setattr(feuille, name, value)
         feuille.save(update_fields=list(changed))
@@ -86,17 +86,28 @@ def add_axe(
     return axe
 
 
+class AxeFields(TypedDict, total=False):
+    """What people write of an axe; what is not given does not change."""
+
+    titre: str
+    description: str
+    objectifs: Iterable[str]
+
+
 def change_axe(
-    axe: Axe, *, actor: Actor, seen: Mapping[str, str] | None = None, **fields: Any
+    axe: Axe, *, actor: Actor, seen: Mapping[str, str] | None = None, **fields: Unpack[AxeFields]
 ) -> Saved:
     """Its `titre`, `description`, `objectifs` rewritten. `seen`: see `core.coecriture.writing`."""
     access.FEUILLES.require(actor, "edit", axe.feuille)
 
-    def store(changed: dict[str, Any]) -> None:
+    def store(changed: dict[str, object]) -> None:
         if "objectifs" in changed:
-            write_objectifs(axe, actor=actor, titres=changed["objectifs"] or ())
-        axe.titre = changed.get("titre", axe.titre).strip()
-        axe.description = changed.get("description", axe.description)
+            titres = changed["objectifs"]
+            write_objectifs(
+                axe, actor=actor, titres=titres if isinstance(titres, Iterable) else ()
+            )
+        axe.titre = str(changed.get("titre", axe.titre)).strip()
+        axe.description = str(changed.get("description", axe.description))
         if not axe.titre:
             raise Refused("Donnez un titre à l’axe.")
         axe.save(update_fields=("titre", "description"))

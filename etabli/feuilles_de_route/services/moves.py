@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import Q
 
@@ -13,7 +12,7 @@ from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
 from etabli.core.guards import guard
 from etabli.core.models import Entry
-from etabli.core.workflow import ANY, Attempt, Filled, Move, Workflow
+from etabli.core.workflow import ANY, Attempt, Changes, Filled, Move, Workflow
 from etabli.feuilles_de_route import access, financement
 from etabli.feuilles_de_route import payloads as p
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
@@ -67,7 +66,7 @@ def _consulted_on(feuille: FeuilleDeRoute) -> dt.date | None:
     return rows.order_by("-number").values_list("effective_on", flat=True).first()
 
 
-def _made_official(attempt: Filled[FeuilleDeRoute, p.Official]) -> dict[str, Any]:
+def _made_official(attempt: Filled[FeuilleDeRoute, p.Official]) -> Changes:
     data = attempt.data
     return {
         "officialisee_on": attempt.on,
@@ -149,7 +148,7 @@ def _can_commit(attempt: Attempt[Action]) -> list[str]:
     return financement.blockers_of_commitment(attempt.obj, on=attempt.on)
 
 
-def _step_confirmed(attempt: Attempt[Action]) -> dict[str, Any]:
+def _step_confirmed(attempt: Attempt[Action]) -> Changes:
     """The step asked is reached; the day of the engagement says which rates judge the plans (CF-3)."""
     asked = attempt.obj.etape_demandee
     engaged = {"engagee_on": attempt.on} if asked == A_.ENGAGEE else {}
@@ -239,7 +238,7 @@ ACTIONS = Workflow(
 # -- reviews --------------------------------------------------------------------------------
 
 
-def _filled(attempt: Filled[Revue, p.Words]) -> dict[str, Any]:
+def _filled(attempt: Filled[Revue, p.Words]) -> Changes:
     kept = {name: getattr(attempt.data, name) for name in attempt.given}
     return {**kept, "remplie_on": attempt.on, "motif_retour": ""}
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import TypeOrganisation as Type
@@ -25,6 +25,40 @@ TERRITORIALES = (Type.COMMUNE, Type.DEPARTEMENT, Type.REGION)
 GROUPEMENTS = (Type.EPCI, Type.PETR, Type.SYNDICAT)
 
 
+class PlanFields(TypedDict, total=False):
+    """What people write of a plan de financement, in euros HT; what is not given does not change."""
+
+    maitre_ouvrage_nom: str
+    type_porteur: str
+    departement_code: str
+    cout_ht: Decimal | None
+    is_chef_de_file: bool
+    is_energie_scolaire: bool
+    is_epci_corse: bool
+    is_renouvellement_urbain: bool
+    is_feder_cooperation: bool
+    derogation_taux: Decimal | None
+    derogation_reference: str
+    derogation_on: dt.date | None
+
+
+class LineFields(TypedDict, total=False):
+    """What people write of a line besides its source and its amount."""
+
+    organisation: str
+    statut: str
+    poste: str
+    recue_on: dt.date | None
+    reference: str
+
+
+class ChangedLine(LineFields, total=False):
+    """The same, with its source and its amount in euros."""
+
+    source: str
+    montant: Decimal
+
+
 def kind_of(organisation: Organisation | None) -> TypePorteur:
     """What the maître d'ouvrage is for CF-4; unknown when nobody is named from the list."""
     if organisation is None:
@@ -40,7 +74,7 @@ def kind_of(organisation: Organisation | None) -> TypePorteur:
 
 @one_act()
 def add_plan(
-    action: Action, *, actor: Actor, on: dt.date | None = None, **fields: Any
+    action: Action, *, actor: Actor, on: dt.date | None = None, **fields: Unpack[PlanFields]
 ) -> PlanFinancement:
     """A plan for one maître d'ouvrage (CF-8); by default that of the action, for its whole cost."""
     owner = action.maitre_ouvrage
@@ -70,11 +104,11 @@ def change_plan(
     actor: Actor,
     seen: Mapping[str, str] | None = None,
     on: dt.date | None = None,
-    **fields: Any,
+    **fields: Unpack[PlanFields],
 ) -> Saved:
     """Rewrite a plan; the journal says what changed. `seen`: see `core.coecriture.writing`."""
 
-    def store(changed: dict[str, Any]) -> None:
+    def store(changed: dict[str, object]) -> None:
         _set(plan, changed)
         check_row(plan, exclude=("action",))
         _journal(plan.action, actor=actor, on=on, acte="plan modifié", plan=plan.pk, **changed)
@@ -99,7 +133,7 @@ def add_line(
     source: str,
     montant: Decimal,
     on: dt.date | None = None,
-    **fields: Any,
+    **fields: Unpack[LineFields],
 ) -> LigneFinancement:
     """Who brings how much, in euros. A public line of the maître d'ouvrage itself is refused (CF-1)."""
     ligne = LigneFinancement(plan=plan, source=source, montant=montant, **fields)
@@ -113,11 +147,11 @@ def change_line(
     actor: Actor,
     seen: Mapping[str, str] | None = None,
     on: dt.date | None = None,
-    **fields: Any,
+    **fields: Unpack[ChangedLine],
 ) -> Saved:
     """Correct a line, or say what became of it (`statut`). `seen`: see `core.coecriture.writing`."""
 
-    def store(changed: dict[str, Any]) -> None:
+    def store(changed: dict[str, object]) -> None:
         _set(ligne, changed)
         _save_line(ligne, actor=actor, on=on, acte="ligne modifiée")
 
@@ -125,7 +159,7 @@ def change_line(
     return write(ligne, fields, actor=actor, kept=kept, store=store, seen=seen)
 
 
-def _set(row: PlanFinancement | LigneFinancement, changed: dict[str, Any]) -> None:
+def _set(row: PlanFinancement | LigneFinancement, changed: dict[str, object]) -> None:
     for name, value in changed.items():
         setattr(row, name, value)
 

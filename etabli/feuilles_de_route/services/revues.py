@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import TypedDict, Unpack
 
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
@@ -40,6 +40,16 @@ def schedule_revues(feuille: FeuilleDeRoute, *, on: dt.date | None = None) -> No
         echeances.start(revue, "revue", REVUES.delays["revue"], on=origin, due_on=day)
 
 
+class ReviewWords(TypedDict, total=False):
+    """What the collectivité writes in a review; `note` from 1 to 5."""
+
+    commentaires: str
+    besoins: str
+    participants: str
+    note: int | None
+    changements: str
+
+
 @one_act()
 def fill_revue(
     revue: Revue,
@@ -48,7 +58,7 @@ def fill_revue(
     lignes: Mapping[int, Mapping[str, str]] | None = None,
     etapes: Collection[int] = (),
     on: dt.date | None = None,
-    **words: Any,
+    **words: Unpack[ReviewWords],
 ) -> None:
     """The collectivité's words: `lignes` by action pk {blocage, aide}; `commentaires`, `besoins`,
     `participants`, and at 24 months `note` (1–5) and `changements`. `etapes`: the actions (pk) that

@@ -1,6 +1,7 @@
 """Several people on the same page of a roadmap: nobody is overwritten in silence."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -198,7 +199,7 @@ def test_two_people_on_one_plan_and_on_one_line(story):
         "departement_code": plan.departement_code, "cout_ht": "410 000",
         "vu": seen_on(client.get(address)),
     }  # fmt: skip
-    services.change_plan(fresh(plan), actor=pilote, cout_ht=390000)
+    services.change_plan(fresh(plan), actor=pilote, cout_ht=Decimal(390_000))
     refused = client.post(address, mine)
     assert refused.status_code == 409
     assert "a écrit « 390000,00 »" in text_of(refused)

@@ -24,6 +24,7 @@ from etabli.core.coecriture.writing import columns
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.exports import FORMATS, export_response
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import bar
 from etabli.core.ui.moves import MoveView
 from etabli.feuilles_de_route import access, documents, forms, pages, selectors, services
@@ -64,7 +65,7 @@ class FeuilleMoveView(MoveView):
     }
     template_name = "feuilles_de_route/feuille_acte.html"
 
-    def extra_context(self) -> dict[str, Any]:
+    def extra_context(self) -> Context:
         return pages.evidence(self.obj, self.name)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import bar
 from etabli.core.ui.moves import MoveView
+from etabli.core.ui.options import Data, Files
 from etabli.feuilles_de_route import access, forms, pages, services
 from etabli.feuilles_de_route.views.doors import actor_of, submitted
 
@@ -26,14 +29,14 @@ class RevueMoveView(MoveView):
     }
     template_name = "feuilles_de_route/revue_acte.html"
 
-    def make_form(self, *args: Any) -> Any:
+    def make_form(self, data: Data = None, files: Files = None) -> Form:
         """The people the collectivité named are proposed to the one who holds the review."""
-        form = super().make_form(*args)
+        form = super().make_form(data, files)
         if "participants" in form.fields:
             form.initial["participants"] = self.obj.participants
         return form
 
-    def extra_context(self) -> dict[str, Any]:
+    def extra_context(self) -> Context:
         return pages.revue_at_stake(self.obj)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 from etabli.ateliers.selectors import audiences_through
 from etabli.core.cercles import Cercle
@@ -13,7 +12,7 @@ from etabli.core.delais.echeances import Delay
 from etabli.core.fuseaux import minuit
 from etabli.core.guards import Guard, guard
 from etabli.core.words import words
-from etabli.core.workflow import Attempt, Filled, Move, Workflow
+from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.livrables import access, selectors
 from etabli.livrables import payloads as p
 from etabli.livrables.models import Livrable
@@ -28,7 +27,7 @@ from etabli.livrables.states import (
 
 Trying = Attempt[Livrable]
 E_ = Etat
-NO_HEARING: dict[str, Any] = {
+NO_HEARING: Changes = {
     "audition_objet": "", "audition_motif": "", "audition_on": None, "observations": "",
     "observed_on": None, "heard_on": None,
 }  # fmt: skip
@@ -147,7 +146,7 @@ def _known_images(attempt: Filled[Livrable, p.Rights]) -> str | None:
 # -- effects --------------------------------------------------------------------------------
 
 
-def _deposited(attempt: Filled[Livrable, p.Rights]) -> dict[str, Any]:
+def _deposited(attempt: Filled[Livrable, p.Rights]) -> Changes:
     """A new verification starts from nothing: what was decided before stays in the journal."""
     return {
         **NO_HEARING,
@@ -159,19 +158,19 @@ def _deposited(attempt: Filled[Livrable, p.Rights]) -> dict[str, Any]:
     }
 
 
-def _decided(attempt: Trying) -> dict[str, Any]:
+def _decided(attempt: Trying) -> Changes:
     return {"decided_on": attempt.on, "motif": attempt.motif}
 
 
-def _admitted(attempt: Trying) -> dict[str, Any]:
+def _admitted(attempt: Trying) -> Changes:
     return {**_decided(attempt), "admitted_on": attempt.on}
 
 
-def _admitted_by_silence(attempt: Trying) -> dict[str, Any]:
+def _admitted_by_silence(attempt: Trying) -> Changes:
     return {"admitted_on": attempt.on, "is_tacit": True}
 
 
-def _reduced(attempt: Filled[Livrable, p.Reduction]) -> dict[str, Any]:
+def _reduced(attempt: Filled[Livrable, p.Reduction]) -> Changes:
     return {
         **_admitted(attempt),
         "refaction_taux": attempt.data.taux,
@@ -179,7 +178,7 @@ def _reduced(attempt: Filled[Livrable, p.Reduction]) -> dict[str, Any]:
     }
 
 
-def _hearing_opened(attempt: Filled[Livrable, p.Hearing]) -> dict[str, Any]:
+def _hearing_opened(attempt: Filled[Livrable, p.Hearing]) -> Changes:
     return {
         **NO_HEARING,
         "audition_objet": attempt.data.objet,
@@ -188,7 +187,7 @@ def _hearing_opened(attempt: Filled[Livrable, p.Hearing]) -> dict[str, Any]:
     }
 
 
-def _observed(attempt: Filled[Livrable, p.Observations]) -> dict[str, Any]:
+def _observed(attempt: Filled[Livrable, p.Observations]) -> Changes:
     return {
         "observations": attempt.data.observations,
         "observed_on": attempt.on,
@@ -196,15 +195,15 @@ def _observed(attempt: Filled[Livrable, p.Observations]) -> dict[str, Any]:
     }
 
 
-def _asked(attempt: Trying) -> dict[str, Any]:
+def _asked(attempt: Trying) -> Changes:
     return {"asked_on": attempt.on, "motif_refus": ""}
 
 
-def _published(attempt: Trying) -> dict[str, Any]:
+def _published(attempt: Trying) -> Changes:
     return {"agreed_on": attempt.on, "published_on": attempt.on}
 
 
-def _refused(attempt: Trying) -> dict[str, Any]:
+def _refused(attempt: Trying) -> Changes:
     """Back to what the admission was."""
     livrable = attempt.obj
     reduced = livrable.refaction_taux is not None or livrable.refaction_montant is not None

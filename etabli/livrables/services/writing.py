@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 
@@ -26,6 +26,15 @@ from etabli.livrables.services.moves import WORKFLOW
 from etabli.livrables.states import Etat, Partie
 
 IMAGE_MAX_BYTES = 10_000_000
+
+
+class SectionFields(TypedDict, total=False):
+    """What people write of one part; what is not given does not change."""
+
+    texte: str
+    image: Upload | None
+    image_alt: str
+    image_legende: str
 
 
 @one_act()
@@ -67,7 +76,7 @@ def write_section(
     *,
     actor: Actor,
     seen: Mapping[str, str] | None = None,
-    **fields: Any,
+    **fields: Unpack[SectionFields],
 ) -> Saved:
     """Keep one part: `texte`, `image` (an upload, or None to take it out) with the words that replace it.
 
@@ -88,7 +97,7 @@ def _examined(image: Upload | None) -> AbstractContextManager[Ready | None]:
 
 
 def _store(
-    section: SectionLivrable, changed: dict[str, Any], *, ready: Ready | None, actor: Actor
+    section: SectionLivrable, changed: dict[str, object], *, ready: Ready | None, actor: Actor
 ) -> None:
     """What changed; an image that is not judged is one that goes, and its words go with it."""
     if "image" in changed:
@@ -100,7 +109,7 @@ def _store(
                 circle=Cercle.ATELIER,
             )
     for name in ("texte", "image_alt", "image_legende"):
-        setattr(section, name, changed.get(name, getattr(section, name)).strip())
+        setattr(section, name, str(changed.get(name, getattr(section, name))).strip())
     if section.image is None:
         section.image_alt = section.image_legende = ""
     elif not section.image_alt:

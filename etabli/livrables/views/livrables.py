@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -20,6 +20,7 @@ from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.documents.models import Document
 from etabli.core.fichiers.deposits import response
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import bar
 from etabli.core.ui.moves import MoveView
 from etabli.livrables import access, documents, forms, pages, services
@@ -63,7 +64,7 @@ class LivrableMoveView(MoveView):
     }
     template_name = "livrables/acte.html"
 
-    def extra_context(self) -> dict[str, Any]:
+    def extra_context(self) -> Context:
         return pages.evidence(self.obj, self.actor, move=self.name, on=horloge.today())
 
 

@@ -22,7 +22,7 @@ from etabli.core.numerals import letters
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.words import words
-from etabli.core.workflow import Attempt, Filled, Move, Workflow
+from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.marches import access, plafond, prix, selectors
 from etabli.marches import payloads as p
 from etabli.marches.models import (
@@ -96,7 +96,7 @@ def _end_follows(attempt: Filled[AccordCadre, p.Notification]) -> str | None:
     return "La fin de validité précède la notification : corrigez l’une des deux dates."
 
 
-def _notified(attempt: Filled[AccordCadre, p.Notification]) -> dict[str, Any]:
+def _notified(attempt: Filled[AccordCadre, p.Notification]) -> Changes:
     rang = list(selectors.holders(attempt.obj))
     return {"date_notification": attempt.data.date_notification or attempt.on, "file": rang}
 

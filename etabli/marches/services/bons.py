@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Q
 
@@ -24,7 +23,7 @@ from etabli.core.guards import guard
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
-from etabli.core.workflow import Attempt, Filled, Move, Workflow
+from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.credits import services as credits
 from etabli.credits.models import EngagementJuridique
 from etabli.marches import access, prix, selectors
@@ -110,7 +109,7 @@ def _not_before_signature(attempt: Trying) -> str | None:
 # -- effects --------------------------------------------------------------------------------------
 
 
-def _signed(attempt: Trying) -> dict[str, Any]:
+def _signed(attempt: Trying) -> Changes:
     return {
         "signed_on": attempt.on,
         "signed_by_id": attempt.actor.person_id,
@@ -118,15 +117,15 @@ def _signed(attempt: Trying) -> dict[str, Any]:
     }
 
 
-def _engaged(attempt: Filled[BonDeCommande, p.Engagement]) -> dict[str, Any]:
+def _engaged(attempt: Filled[BonDeCommande, p.Engagement]) -> Changes:
     return {"numero_ej": attempt.data.numero_ej.strip(), "engaged_on": attempt.on}
 
 
-def _notified(attempt: Filled[BonDeCommande, p.Proof]) -> dict[str, Any]:
+def _notified(attempt: Filled[BonDeCommande, p.Proof]) -> Changes:
     return {"notified_on": attempt.on, "preuve": attempt.data.preuve}
 
 
-def _final(attempt: Filled[BonDeCommande, p.Final]) -> dict[str, Any]:
+def _final(attempt: Filled[BonDeCommande, p.Final]) -> Changes:
     return {"final_ht": attempt.data.final_ht}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
@@ -15,7 +14,7 @@ from etabli.core.cercles import Cercle
 from etabli.core.delais import is_within_months
 from etabli.core.delais.echeances import Delay
 from etabli.core.models import Entry
-from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.core.workflow import Attempt, Changes, Move, Workflow
 from etabli.marches import access, selectors
 from etabli.marches.models import Conflit, Designation, Groupement
 from etabli.marches.services import designation_moves
@@ -25,7 +24,7 @@ from etabli.marches.states import CasConflit, EtatConflit, SourceConflit
 from etabli.marches.tourniquet import Nature
 
 
-def _decided(attempt: Attempt[Conflit]) -> dict[str, Any]:
+def _decided(attempt: Attempt[Conflit]) -> Changes:
     return {"decision": attempt.motif}
 
 

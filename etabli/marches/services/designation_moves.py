@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -21,7 +20,7 @@ from etabli.core.delais.echeances import Delay
 from etabli.core.devoirs.waits import Wait
 from etabli.core.fuseaux import minuit
 from etabli.core.guards import guard
-from etabli.core.workflow import Attempt, Filled, Move, Workflow
+from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.marches import access, phases, selectors
 from etabli.marches import payloads as p
 from etabli.marches.guards.earlier import no_framework
@@ -177,31 +176,31 @@ def _framework_serves(attempt: Trying) -> list[str]:
 # -- effects --------------------------------------------------------------------------------------
 
 
-def _accepted(attempt: Filled[Designation, p.Declaration]) -> dict[str, Any]:
+def _accepted(attempt: Filled[Designation, p.Declaration]) -> Changes:
     return {"accepted_on": attempt.on, "declaration": list(attempt.data.declaration)}
 
 
-def _refused(attempt: Filled[Designation, p.Refusal]) -> dict[str, Any]:
+def _refused(attempt: Filled[Designation, p.Refusal]) -> Changes:
     return {"cause": attempt.data.cause, "motif_refus": attempt.motif}
 
 
-def _conflict_declared(attempt: Trying) -> dict[str, Any]:
+def _conflict_declared(attempt: Trying) -> Changes:
     return {"conflit_declare_on": attempt.on}
 
 
-def _conflict_lifted(attempt: Trying) -> dict[str, Any]:
+def _conflict_lifted(attempt: Trying) -> Changes:
     return {"conflit_declare_on": None}
 
 
-def _justified(attempt: Trying) -> dict[str, Any]:
+def _justified(attempt: Trying) -> Changes:
     return {"justification": True}
 
 
-def _not_justified(attempt: Trying) -> dict[str, Any]:
+def _not_justified(attempt: Trying) -> Changes:
     return {"justification": False}
 
 
-def _used(attempt: Trying) -> dict[str, Any]:
+def _used(attempt: Trying) -> Changes:
     return {"is_used": True}
 
 

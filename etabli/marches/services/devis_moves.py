@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -14,7 +13,7 @@ from etabli.core.access import CLOCK
 from etabli.core.cercles import Cercle
 from etabli.core.formats import euros
 from etabli.core.guards import Guard, guard
-from etabli.core.workflow import Attempt, Filled, Move, Workflow
+from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.credits.selectors import available
 from etabli.marches import access, phases, prix, selectors
 from etabli.marches import payloads as p
@@ -269,7 +268,7 @@ def _not_its_fault(attempt: Trying) -> list[str]:
 # -- effects --------------------------------------------------------------------------------------
 
 
-def _sent_back(attempt: Filled[Devis, p.Return]) -> dict[str, Any]:
+def _sent_back(attempt: Filled[Devis, p.Return]) -> Changes:
     cause = attempt.data.cause or CauseRetour.CORRECTION
     return {
         "retours": attempt.obj.retours + (cause == CauseRetour.CORRECTION),
@@ -278,18 +277,18 @@ def _sent_back(attempt: Filled[Devis, p.Return]) -> dict[str, Any]:
     }
 
 
-def _amended(attempt: Trying) -> dict[str, Any]:
+def _amended(attempt: Trying) -> Changes:
     """What is changed has its own two returns."""
     return {"retours": 0}
 
 
-def _kept(attempt: Trying) -> dict[str, Any]:
+def _kept(attempt: Trying) -> Changes:
     """Back to where the validated version was: ordered already, or to be."""
     is_used = attempt.obj.designation.is_used
     return {"etat": E_.COMMANDE if is_used else E_.VALIDE}
 
 
-def _validated(attempt: Trying) -> dict[str, Any]:
+def _validated(attempt: Trying) -> Changes:
     return {"validated_on": attempt.on, "validated_by_id": attempt.actor.person_id}
 
 

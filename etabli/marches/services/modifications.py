@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.formats import euros, pourcent
 from etabli.core.guards import guard
 from etabli.core.outbox import one_act
-from etabli.core.workflow import Attempt, Filled
+from etabli.core.workflow import Attempt, Changes, Filled
 from etabli.marches import payloads as p
 from etabli.marches import plafond
 from etabli.marches.models import AccordCadre, ModificationAccordCadre
@@ -112,7 +111,7 @@ def _low_amount(modification: ModificationAccordCadre, *, on: dt.date) -> list[s
     return found
 
 
-def raised(attempt: Filled[AccordCadre, p.Raising]) -> dict[str, Any]:
+def raised(attempt: Filled[AccordCadre, p.Raising]) -> Changes:
     return {"maximum_ht": attempt.data.modification.maximum_apres_ht}
 
 

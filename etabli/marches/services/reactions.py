@@ -80,7 +80,9 @@ def on_resume(atelier: Atelier, attempt: Trying) -> None:
     live = selectors.live_designation(atelier)
     if live:
         designations.restart_delays(live, on=attempt.on)
-    bons.postpone_ends(atelier, since=attempt.record["suspended_on"], on=attempt.on)
+    since = attempt.record["suspended_on"]
+    assert isinstance(since, dt.date)
+    bons.postpone_ends(atelier, since=since, on=attempt.on)
 
 
 def on_abandon(atelier: Atelier, attempt: Trying) -> None:

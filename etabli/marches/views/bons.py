@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from etabli.core import cercles, horloge, reading
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.guards import Known
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import actor_of, bar, submitted
 from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, forms, pages, services
@@ -39,7 +40,7 @@ class BonMoveView(MoveView):
     }
     template_name = "marches/bon_acte.html"
 
-    def extra_context(self) -> dict[str, Any]:
+    def extra_context(self) -> Context:
         is_signature = self.name == "sign"
         return {
             **pages.bon(self.obj, on=horloge.today(), sees_money=is_signature, known=self.known),

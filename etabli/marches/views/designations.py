@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core import horloge
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import actor_of, bar, submitted
 from etabli.core.ui.moves import MoveView
 from etabli.marches import access, forms, pages, selectors, services
@@ -41,13 +43,13 @@ class DesignationMoveView(MoveView):
     beside = frozenset({"complete_buyer"})
     template_name = "marches/designation_acte.html"
 
-    def extra_context(self) -> dict[str, Any]:
+    def extra_context(self) -> Context:
         """What keeps the holder from accepting has its own page: a link to it."""
         lacks = self.name == "accept" and selectors.missing_on_paper(self.obj.groupement)
         return {"groupement": self.obj.groupement if lacks else None}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if kwargs["move"].replace("-", "_") not in self.services:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if self.kwargs["move"].replace("-", "_") not in self.services:
             raise Http404("Cet acte n’existe pas.")
         return super().dispatch(request, *args, **kwargs)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from etabli.ateliers.selectors import audiences_through
 from etabli.core import parametres
 from etabli.core.cercles import Cercle
@@ -11,7 +9,7 @@ from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
 from etabli.core.formats import euros
 from etabli.core.guards import guard
-from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.core.workflow import Attempt, Changes, Move, Workflow
 from etabli.credits.selectors import available
 from etabli.marches.selectors import mandataires_of
 from etabli.marches.states import EtatBon
@@ -54,7 +52,7 @@ def _not_before_notification(attempt: Certifying) -> str | None:
     )
 
 
-def _certified(attempt: Certifying) -> dict[str, Any]:
+def _certified(attempt: Certifying) -> Changes:
     """The réfaction decided at the admission lowers the balance; it may leave nothing due (V3)."""
     found = attempt.obj
     refaction = selectors.refaction_of(found)
@@ -170,7 +168,7 @@ def _paid_after_receipt(attempt: Claiming) -> str | None:
     ) or bornes.before(day, certified, what="Le paiement", event="le service fait")
 
 
-def _delay_started(attempt: Claiming) -> dict[str, Any]:
+def _delay_started(attempt: Claiming) -> Changes:
     """Thirty days from receipt, or from the service fait if later (CH-6); the certified amount."""
     demande, found = attempt.obj, attempt.obj.service_fait
     jours = parametres.integer("delai_paiement_jours", on=attempt.on)
@@ -178,11 +176,11 @@ def _delay_started(attempt: Claiming) -> dict[str, Any]:
     return {"due_on": due, "ttc": found.ttc}
 
 
-def _paid(attempt: Claiming) -> dict[str, Any]:
+def _paid(attempt: Claiming) -> Changes:
     return {"payee_on": attempt.on}
 
 
-def _rejected(attempt: Claiming) -> dict[str, Any]:
+def _rejected(attempt: Claiming) -> Changes:
     return {"motif_rejet": attempt.motif}
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from etabli.core import horloge
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.moves import MoveView
 from etabli.paiements import access, forms, pages, services
 from etabli.paiements.views.lists import actor_of
@@ -24,7 +25,7 @@ class ServiceFaitMoveView(MoveView):
     }
     template_name = "paiements/acte.html"
 
-    def extra_context(self) -> dict[str, Any]:
+    def extra_context(self) -> Context:
         return pages.service_fait(self.obj, self.actor, on=horloge.today())
 
 
@@ -36,7 +37,7 @@ class DemandeMoveView(MoveView):
     services: ClassVar = {"pay": services.pay_demande, "reject": services.reject_demande}
     template_name = "paiements/acte.html"
 
-    def extra_context(self) -> dict[str, Any]:
+    def extra_context(self) -> Context:
         return pages.demande(self.obj, self.actor, on=horloge.today())
 
 

@@ -22,7 +22,7 @@ from etabli.core.models import Message
 from etabli.core.outbox import Recipient, one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import fold_address
-from etabli.core.workflow import Attempt, Move, Workflow
+from etabli.core.workflow import Attempt, Changes, Move, Workflow
 from etabli.seances import access, selectors
 from etabli.seances.models import Inscription, InvitationSeance, Person, SessionInSitu
 from etabli.seances.states import College, EtatInscription, EtatInvitation
@@ -48,7 +48,7 @@ def _registration_open(attempt: Attempt[Inscription]) -> str | None:
     return None
 
 
-def _seat(attempt: Attempt[Inscription]) -> dict[str, Any]:
+def _seat(attempt: Attempt[Inscription]) -> Changes:
     full = selectors.seats_left(attempt.obj.session) == 0
     return {"etat": EtatInscription.EN_ATTENTE if full else EtatInscription.CONFIRMEE}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import Max
 
@@ -14,7 +13,7 @@ from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
-from etabli.core.workflow import Attempt, Filled, Move, Workflow
+from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.seances import access
 from etabli.seances import payloads as p
 from etabli.seances.models import Proposition, SessionInSitu
@@ -24,11 +23,11 @@ E_ = EtatProposition
 SORTABLE = (E_.EMISE, E_.RETENUE, E_.A_CREUSER, E_.ECARTEE)
 
 
-def _keeps_reason(attempt: Attempt[Proposition]) -> dict[str, Any]:
+def _keeps_reason(attempt: Attempt[Proposition]) -> Changes:
     return {"motif": attempt.motif.strip()}
 
 
-def _reworded(attempt: Filled[Proposition, p.Rewording]) -> dict[str, Any]:
+def _reworded(attempt: Filled[Proposition, p.Rewording]) -> Changes:
     return {name: getattr(attempt.data, name) for name in attempt.given if name != "avant"}
 
 

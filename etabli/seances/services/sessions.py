@@ -19,7 +19,7 @@ from etabli.core.guards import guard
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.texte import slug
-from etabli.core.workflow import ANY, Attempt, Filled, Move, Workflow
+from etabli.core.workflow import ANY, Attempt, Changes, Filled, Move, Workflow
 from etabli.seances import access, selectors
 from etabli.seances import payloads as p
 from etabli.seances.models import SessionInSitu
@@ -91,7 +91,7 @@ def _is_for_the_public(attempt: Trying) -> list[str]:
     return reasons
 
 
-def _held(attempt: Filled[SessionInSitu, p.Held]) -> dict[str, Any]:
+def _held(attempt: Filled[SessionInSitu, p.Held]) -> Changes:
     """What the person says took place, else what the programme holds."""
     natures = set(attempt.obj.sequences.order_by("pk").values_list("nature", flat=True))
     said = attempt.data
