@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -27,11 +25,11 @@ def _code_field(label: str) -> CodeField:
 class SignInForm(LoginForm):  # type: ignore[misc]
     """One address: the one written on the person, never another that the library keeps."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = AddressField(label="Adresse électronique")
 
-    def clean(self) -> Any:
+    def clean(self) -> object:
         cleaned = super().clean()
         self.user = Personne.objects.at_address(self.cleaned_data.get("login", ""))
         return cleaned
@@ -40,7 +38,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 class AskCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
     """The same door under its other address."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = AddressField(label="Adresse électronique")
 

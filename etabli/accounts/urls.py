@@ -7,12 +7,12 @@ because the library resolves them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from allauth.urls import urlpatterns as library
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 from django.views.decorators.csrf import csrf_exempt
 
@@ -26,7 +26,7 @@ OPEN = frozenset({
 })  # fmt: skip
 
 #: addresses of the library behind which stands a page of ours
-OURS: dict[str, Any] = {
+OURS: dict[str, Callable[..., HttpResponseBase]] = {
     "account_signup": views.on_invitation_only,
     "account_confirm_login_code": views.ConfirmCodeView.as_view(),
     "mfa_activate_totp": views.EnrolView.as_view(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
@@ -14,6 +13,7 @@ from allauth.core import ratelimit
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -36,7 +36,7 @@ def on_invitation_only(request: HttpRequest) -> HttpResponse:
 class ConfirmCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
     """The code of the e-mail: what allauth does, and a dead code is said to be dead."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated and _is_dead(request):
             clear_login(request)
             messages.error(request, DEAD)
@@ -44,7 +44,7 @@ class ConfirmCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
-    def _resend_form_valid(self, form: Any) -> HttpResponse:
+    def _resend_form_valid(self, form: Form) -> HttpResponse:
         """Another code has its own fifteen minutes, and counts among those asked for."""
         state = self._process.state
         if ratelimit.consume(self.request, action="request_login_code", key=state["email"]):

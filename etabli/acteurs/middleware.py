@@ -11,6 +11,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -56,11 +57,14 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
+View = Callable[..., HttpResponseBase]
+
+
 class SessionMiddleware(LoginRequiredMiddleware):
     """Who is not signed in goes to the sign-in page; a request made by a page is told 401 instead,
     since it would take the page of sign-in for an acknowledgement (docs/comprendre/enregistrement.md)."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> Any:
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> Any:
         if request.headers.get("HX-Request") == "true":
             return session_ended()
         return super().handle_no_permission(request, view_func)
@@ -77,7 +81,11 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+        self,
+        request: HttpRequest,
+        view: View,
+        args: object,
+        kwargs: object,
     ) -> HttpResponse | None:
         is_public = not getattr(view, "login_required", True)
         if is_public or not request.user.is_authenticated or _is_door(request):

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from etabli.candidatures import formats
 from etabli.candidatures.models import Candidature, VersionFiche
@@ -33,7 +32,7 @@ TIED = frozenset(
 LOGISTICS = ("salle", "restauration", "deplacements", "communication")
 
 #: by the key of the question, in the shape of its nature, as JSON keeps it
-Answers = dict[str, Any]
+Answers = dict[str, object]
 
 
 @cache
@@ -117,7 +116,7 @@ def shared_answers(candidature: Candidature, keys: Iterable[str]) -> Answers:
     return {cle: _without_source(form_of_it.champ(cle), found.get(cle)) for cle in keys}
 
 
-def _without_source(champ: Champ, value: object) -> Any:
+def _without_source(champ: Champ, value: object) -> object:
     if champ.nature != "chiffre" or not isinstance(value, dict):
         return value
     return {part: value[part] for part in ("valeur", "non_disponible") if value.get(part)} or None
@@ -151,7 +150,7 @@ def communes_of(candidature: Candidature) -> list[Commune]:
     return sorted(rows, key=lambda commune: commune.pk != candidature.commune_id)
 
 
-def prefilled(candidature: Candidature) -> Answers:
+def prefilled(candidature: Candidature) -> dict[str, dict[str, str]]:
     """The figures the geographic package knows of these communes, as the form keeps them."""
     known = prefill([commune.code for commune in communes_of(candidature)])
     champs = {champ.cle: champ for champ in form(candidature).champs()}
@@ -169,7 +168,8 @@ def asks_logistics(asked: Iterable[Champ]) -> bool:
 
 def logistics_total(found: Answers) -> Decimal:
     """What the porteurs will pay themselves (D-16), in euros TTC."""
-    amounts = [(found.get(cle) or {}).get("montant_estime") for cle in LOGISTICS]
+    given = (found.get(cle) for cle in LOGISTICS)
+    amounts = [one.get("montant_estime") for one in given if isinstance(one, dict)]
     return sum((Decimal(amount) for amount in amounts if amount), Decimal("0.00"))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from etabli.candidatures import courriers, fiche, grille
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
@@ -295,7 +293,7 @@ def eligibility_is_old(attempt: Trying) -> str | None:
 
 @guard("C23", "La candidature est caduque")
 def is_lapsed(attempt: Trying) -> str | None:
-    origin: Any = attempt.obj.copie_de
+    origin = attempt.obj.copie_de
     if origin is not None and origin.etat == "CADUQUE":
         return None
     return "Seule une candidature caduque se reprend dans un nouveau brouillon."

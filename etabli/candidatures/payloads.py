@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NotRequired, TypedDict
 
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
@@ -49,11 +50,21 @@ class Letter:
     courrier: Courrier
 
 
+class AskedItem(TypedDict):
+    """C10: one item of a request: a sentence, and the question of the fiche or the letter it is about."""
+
+    texte: str
+    nature: NotRequired[str]
+    cle: NotRequired[str]
+    type_courrier: NotRequired[str]
+    organisation: NotRequired[Organisation | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """C10, C14: items as {nature, texte, cle | type_courrier + organisation}."""
 
-    items: Sequence[Mapping[str, object]]
+    items: Sequence[AskedItem]
 
 
 @dataclass(frozen=True, slots=True)

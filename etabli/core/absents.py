@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+from django.db.models import Model, QuerySet
 
 from etabli.core.formats import compte
 
@@ -22,7 +25,7 @@ def clear(app: str, *, to: str, **columns: tuple[str, ...]) -> migrations.RunPyt
     A row that cannot do without its number goes. Nothing comes back when the migration is undone.
     """
 
-    def run(apps: Any, schema_editor: Any) -> None:
+    def run(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         known = apps.get_model(to).objects.order_by().values("pk")
         for model, names in columns.items():
             for name in names:
@@ -31,7 +34,7 @@ def clear(app: str, *, to: str, **columns: tuple[str, ...]) -> migrations.RunPyt
     return migrations.RunPython(run, migrations.RunPython.noop)
 
 
-def _clear(model: Any, name: str, known: Any) -> None:
+def _clear(model: Any, name: str, known: QuerySet[Model, dict[str, object]]) -> None:
     lost = model.objects.order_by().exclude(**{name: None}).exclude(**{f"{name}__in": known})
     if model._meta.get_field(name).null:
         count, what = lost.update(**{name: None}), "numéro vidé,numéros vidés"

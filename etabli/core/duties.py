@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.apps import apps
 from django.db.models import Case, Count, DateField, Exists, F, Q, QuerySet, When
@@ -78,7 +77,7 @@ class Choice:
     """A move this reader may make from here: its button, and why it is not possible yet."""
 
     name: str
-    move: Move[Any]
+    move: Move[Movable]
     blockers: tuple[str, ...]
 
     @property
@@ -179,7 +178,7 @@ def step_of(row: Devoir) -> Step:
     return steps_of(_workflow(row))[row.name]
 
 
-def _workflow(row: Devoir) -> Workflow[Any]:
+def _workflow(row: Devoir) -> Workflow[Movable]:
     return next(w for w in tables.workflows()[row.model] if w.version == row.version)
 
 

@@ -150,7 +150,7 @@ class Entry(models.Model):
             )
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise AppendOnlyError("Une ligne du journal ne s’efface pas.")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 
@@ -17,6 +17,7 @@ from etabli.core.models import Echeance, Movable, reference
 from etabli.core.words import said
 
 if TYPE_CHECKING:
+    from etabli.core.move import M
     from etabli.core.workflow import Move, Workflow
 
 #: verbs of buttons whose past participle does not follow their ending
@@ -89,7 +90,7 @@ def _of_others(words: str) -> str:
     return " ".join(MINE.get(word, word) for word in words.split(" "))
 
 
-def telling(workflow: Workflow[Any], obj: Movable, name: str) -> Telling:
+def telling(workflow: Workflow[M], obj: M, name: str) -> Telling:
     """What the messages of this act say, read once for all its audiences."""
     move = workflow.moves[name]
     following = next_steps(workflow, obj.etat, name)
@@ -113,7 +114,7 @@ def dossier(obj: Movable) -> str:
     return "" if root is None or str(root) in str(obj) else str(root)
 
 
-def next_steps(workflow: Workflow[Any], etat: str, name: str) -> list[Move[Any]]:
+def next_steps(workflow: Workflow[M], etat: str, name: str) -> list[Move[M]]:
     """The normal next steps after this act, those that say what to do."""
     steps = workflow.moves_from(etat).items()
     return [step for other, step in steps if step.awaited and step.todo and other != name]

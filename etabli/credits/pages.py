@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from django.apps import apps
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -16,7 +16,8 @@ from etabli.acteurs.states import SERVICES_PILOTES, Role
 from etabli.core import horloge, tables
 from etabli.core.access import Actor
 from etabli.core.formats import euros
-from etabli.core.guards import blocking
+from etabli.core.guards import Condition, blocking
+from etabli.core.workflow import Move
 from etabli.credits import access
 from etabli.credits.enveloppes import ZERO, Solde
 from etabli.credits.models import DelegationCredits, EnveloppeBudgetaire
@@ -24,10 +25,38 @@ from etabli.credits.selectors import solde, soldes
 from etabli.credits.services import DELEGATIONS
 from etabli.credits.states import EtatReservation
 
-Context = dict[str, Any]
+Context = dict[str, object]
 #: of each list behind an envelope
 LINES_PER_PAGE = 50
 READERS = tuple(role for role in access.ENVELOPPES.rows["view"] if role != Role.CLOCK)
+
+
+class EnveloppePage(TypedDict):
+    """What the page of one envelope reads; a page of each list behind it."""
+
+    enveloppe: EnveloppeBudgetaire
+    solde: Solde
+    ae: list[tuple[str, str]]
+    cp: list[tuple[str, str]]
+    missing_cp: Decimal
+    received: QuerySet[DelegationCredits]
+    sent: QuerySet[DelegationCredits]
+    reserved: list[Context]
+    engaged: list[Context]
+    paid: list[Context]
+    page: Page[Any]
+    counts: dict[str, int]
+    codes: list[tuple[str, str]]
+    delegate_url: str
+
+
+class Preview(TypedDict):
+    """What the page that confirms a delegation reads."""
+
+    preview: list[tuple[str, str]]
+    conditions: tuple[Condition, ...]
+    blockers: list[str]
+    move: Move[DelegationCredits]
 
 
 def services() -> QuerySet[Organisation]:
@@ -70,7 +99,7 @@ def _national(balances: Iterable[Solde]) -> list[Context]:
     return [{"label": label, "value": euros(amount)} for label, amount in figures]
 
 
-def enveloppe(one: EnveloppeBudgetaire, actor: Actor, *, asked: str = "") -> Context:
+def enveloppe(one: EnveloppeBudgetaire, actor: Actor, *, asked: str = "") -> EnveloppePage:
     """One envelope: what came in, what went out, what is left, and a page of the lines behind it."""
     balance = solde(one)
     held = one.reservations.filter(etat=EtatReservation.OUVERTE).order_by("pk")
@@ -192,7 +221,7 @@ def delegation_defaults(actor: Actor, wanted: str) -> Context:
     return {**initial, **key, "exercice": one.exercice}
 
 
-def delegation(data: Context, actor: Actor) -> Context:
+def delegation(data: dict[str, Any], actor: Actor) -> Preview:
     """What is about to be passed, and what it will leave."""
     source: EnveloppeBudgetaire | None = data["source"]
     service, exercice = data["service"], data["exercice"]

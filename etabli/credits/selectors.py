@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import F, QuerySet, Sum, Value
+from django.db.models import F, Model, QuerySet, Sum, Value
 
 from etabli.acteurs.models import Organisation
 from etabli.credits.enveloppes import ZERO, Solde, missing
@@ -19,6 +19,8 @@ from etabli.credits.models import (
     Reservation,
 )
 from etabli.credits.states import EtatReservation
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def _total(
 
 
 def _sums(
-    rows: QuerySet[Any], key: str, enveloppes: list[int], *columns: str
+    rows: QuerySet[M], key: str, enveloppes: list[int], *columns: str
 ) -> dict[int, dict[str, Decimal]]:
     """The totals of some columns by envelope, in one query."""
     totals = {column: Sum(column) for column in columns}

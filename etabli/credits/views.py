@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.outbox import one_act
 from etabli.core.ui.doors import submitted
 from etabli.credits import access, pages, services
 from etabli.credits.forms import DelegationForm, YearForm
-from etabli.credits.models import DelegationCredits
+from etabli.credits.models import DelegationCredits, EnveloppeBudgetaire
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -71,7 +73,7 @@ def _form(request: HttpRequest, actor: Actor) -> DelegationForm:
 
 
 def _page(
-    request: HttpRequest, form: DelegationForm, *, status: int = 200, **context: Any
+    request: HttpRequest, form: DelegationForm, *, status: int = 200, **context: object
 ) -> HttpResponse:
     if context:
         form.hide()
@@ -89,7 +91,18 @@ def _delegated(request: HttpRequest, form: DelegationForm, actor: Actor) -> Http
     return redirect(made)
 
 
+class Amounts(TypedDict):
+    """What is typed of a delegation besides its service and its year, in euros."""
+
+    source: EnveloppeBudgetaire | None
+    ae: Decimal
+    cp: Decimal
+    objet: str
+
+
 @one_act()
-def _make(actor: Actor, *, service: Any, exercice: int, **data: Any) -> DelegationCredits:
+def _make(
+    actor: Actor, *, service: Organisation, exercice: int, **data: Unpack[Amounts]
+) -> DelegationCredits:
     target = services.envelope_for(service, exercice)
     return services.delegate_credits(actor=actor, destination=target, **data)

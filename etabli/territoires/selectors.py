@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from etabli.core.refus import Refused
 from etabli.territoires.models import (
@@ -19,11 +19,13 @@ from etabli.territoires.models import (
 )
 from etabli.territoires.services.loading import CURRENT_CENSUS, MILLESIME
 
+M = TypeVar("M", bound=Model)
+
 CENSUS_SOURCE = "Insee, recensement"
 COG_SOURCE = "Insee et DGCL, code officiel géographique"
 
 
-def departements_among(rows: QuerySet[Any]) -> QuerySet[Departement]:
+def departements_among(rows: QuerySet[M]) -> QuerySet[Departement]:
     """The départements of these rows, which hold a `departement_code`.
 
     A département is asked whether it has a row: a long list is not read to its end.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
@@ -77,7 +76,7 @@ def enter_basket(
 def start_animation(
     atelier: Atelier,
     *,
-    actor: Any,
+    actor: Actor,
     site_from: dt.date,
     site_to: dt.date,
     on: dt.date | None = None,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.urls import reverse
 
+from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
@@ -18,9 +21,42 @@ from etabli.core import duties, horloge
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.ui.doors import Line, bar
+from etabli.territoires.models import Commune
 
 #: the ways out, kept apart from what happens now
 LEAVES = frozenset({"withdraw", "leave"})
+
+
+class Tab(TypedDict):
+    """One tab of a dossier."""
+
+    label: str
+    url: str
+    current: bool
+
+
+class Stage(TypedDict):
+    """One stage of the course, as the timeline draws it."""
+
+    label: str
+    state: str
+    date: dt.date | str
+    detail: NotRequired[str]
+
+
+class Overview(TypedDict):
+    """What the page of a dossier reads besides its frame; `exits` are the ways out."""
+
+    now: Now
+    continuation_url: str
+    moves: list[Line]
+    exits: list[Line]
+    stages: list[Stage]
+    contacts: list[dict[str, str]]
+    documents: list[dict[str, object]]
+    porteurs: list[Organisation]
+    communes: list[Commune]
+    note_audience: str
 
 
 def facts(candidature: Candidature) -> list[str]:
@@ -34,7 +70,7 @@ def facts(candidature: Candidature) -> list[str]:
     ]
 
 
-def tabs(candidature: Candidature, can: dict[str, bool], current: str) -> list[dict[str, Any]]:
+def tabs(candidature: Candidature, can: dict[str, bool], current: str) -> list[Tab]:
     """The tabs this reader may open."""
     has_fiche = bool(candidature.fiche_version)
     shown = [
@@ -57,7 +93,7 @@ def tabs(candidature: Candidature, can: dict[str, bool], current: str) -> list[d
     ]
 
 
-def stages(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
+def stages(candidature: Candidature, actor: Actor) -> list[Stage]:
     """The ordinary course with the day each stage was reached; a side state stands at its place."""
     reached = {
         entry.target: entry.effective_on
@@ -66,7 +102,7 @@ def stages(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
     }
     place = _place(candidature, reached)
     is_over = candidature.etat in FINAL
-    lines = [
+    lines: list[Stage] = [
         {
             "label": etat.label,
             "state": _state(rank - place, is_over),
@@ -80,7 +116,7 @@ def stages(candidature: Candidature, actor: Actor) -> list[dict[str, Any]]:
     return lines
 
 
-def _place(candidature: Candidature, reached: dict[str, Any]) -> int:
+def _place(candidature: Candidature, reached: Mapping[str, dt.date]) -> int:
     """The stage of the course it stands at, or the last one it went through."""
     if candidature.stage >= 0:
         return candidature.stage
@@ -93,7 +129,7 @@ def _state(distance: int, is_over: bool) -> str:
     return "done" if distance < 0 or is_over else "current"
 
 
-def _end(candidature: Candidature) -> dict[str, Any]:
+def _end(candidature: Candidature) -> Stage:
     """The line of a dossier that stopped before becoming an Atelier."""
     return {
         "label": candidature.get_etat_display(),
@@ -205,7 +241,7 @@ def contacts(candidature: Candidature) -> list[dict[str, str]]:
     return lines
 
 
-def _reach(organisation: Any, role: str) -> str:
+def _reach(organisation: Organisation, role: str) -> str:
     """A telephone, an address; else the person who follows the dossier there."""
     parts = [part for part in (organisation.telephone, organisation.courriel) if part]
     if not parts:
@@ -214,7 +250,7 @@ def _reach(organisation: Any, role: str) -> str:
     return " · ".join(parts)
 
 
-def overview(candidature: Candidature, actor: Actor) -> dict[str, Any]:
+def overview(candidature: Candidature, actor: Actor) -> Overview:
     """What the page of the dossier shows besides its frame."""
     found = moves(candidature, actor)
     return {

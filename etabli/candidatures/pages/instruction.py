@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TypeVar
 
 from django.db.models import Q
+from django.forms import Form
 
 from etabli.acteurs.organisations import begins
 from etabli.candidatures import courriers as signed
@@ -26,6 +27,7 @@ from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor
 
+F = TypeVar("F", bound=Form)
 Bound = tuple[int, AnswerForm | RefusalForm | None]
 
 
@@ -66,7 +68,7 @@ def _item(
     }
 
 
-def _own(bound: Any, kind: type[Any], prefix: str) -> Any:
+def _own(bound: Form | None, kind: type[F], prefix: str) -> F:
     return bound if isinstance(bound, kind) else kind(prefix=prefix)
 
 

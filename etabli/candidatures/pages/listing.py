@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -26,7 +27,7 @@ SORTS = {
 PREFIX = f"{Candidature._meta.label_lower}:"
 
 
-def listed(actor: Actor, wanted: dict[str, Any], *, tri: str = "") -> QuerySet[Any]:
+def listed(actor: Actor, wanted: Mapping[str, Any], *, tri: str = "") -> QuerySet[Any]:
     """The dossiers the reader may open, filtered; `is_late` and `is_mine` say why they come first."""
     rows: QuerySet[Any] = selectors.dossiers(actor).annotate(
         is_late=_flag(Q(pk__in=late_ids())), is_mine=_flag(duties.asks_of(actor, Candidature))
@@ -43,7 +44,7 @@ def _flag(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False))
 
 
-def _filtered(rows: QuerySet[Any], wanted: dict[str, Any]) -> QuerySet[Any]:
+def _filtered(rows: QuerySet[Any], wanted: Mapping[str, Any]) -> QuerySet[Any]:
     for name, column in (
         ("etat", "etat"),
         ("declinaison", "format"),

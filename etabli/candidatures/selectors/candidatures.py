@@ -24,7 +24,8 @@ def answers(candidature: Candidature) -> fiche.Answers:
 
 def choices(candidature: Candidature, cle: str) -> list[str]:
     """The codes chosen for a question with several choices."""
-    return list((answers(candidature).get(cle) or {}).get("choix") or [])
+    given = answers(candidature).get(cle)
+    return list(given.get("choix") or []) if isinstance(given, dict) else []
 
 
 def title(candidature: Candidature) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
-
-from django.core.files.uploadedfile import UploadedFile
+from typing import TypedDict, Unpack
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
@@ -27,10 +25,21 @@ from etabli.candidatures.states import EtatItem, NatureItem, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.cercles import Cercle
-from etabli.core.fichiers.deposits import LETTER_MAX_BYTES, PDF_OR_PHOTO, examined
+from etabli.core.fichiers.deposits import LETTER_MAX_BYTES, PDF_OR_PHOTO, Upload, examined
 from etabli.core.models import Entry, reference
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
+
+
+class Signature(TypedDict, total=False):
+    """What a letter shows, as whoever deposits it reads it."""
+
+    signataire_nom: str
+    signataire_qualite: str
+    signe_on: dt.date | None
+    is_signe: bool
+    is_bien_adresse: bool
+    nomme_l_atelier: bool
 
 
 def deposit_letter(
@@ -39,9 +48,9 @@ def deposit_letter(
     actor: Actor,
     type: str,
     organisation: Organisation,
-    fichier: UploadedFile[Any] | Sequence[UploadedFile[Any]],
+    fichier: Upload | Sequence[Upload],
     on: dt.date | None = None,
-    **signature: Any,
+    **signature: Unpack[Signature],
 ) -> Courrier:
     """A signed letter, scanned or photographed; a valid one answers the request that waits for it.
 

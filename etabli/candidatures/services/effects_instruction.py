@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from etabli.candidatures import fiche
 from etabli.candidatures import payloads as p
@@ -89,9 +87,7 @@ def _open_demande(attempt: Filled[Candidature, p.Asking], *, is_question: bool) 
     sync_deadline(candidature, on=on)
 
 
-def _item(
-    row: Mapping[str, Any], rang: int, demande: DemandeComplement, due: dt.date
-) -> ItemComplement:
+def _item(row: p.AskedItem, rang: int, demande: DemandeComplement, due: dt.date) -> ItemComplement:
     return ItemComplement(
         demande=demande,
         rang=rang,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from etabli.acteurs.models import Organisation
 from etabli.candidatures import fiche
@@ -28,7 +27,7 @@ def save_section(
     candidature: Candidature,
     *,
     actor: Actor,
-    typed: Mapping[str, Any],
+    typed: Mapping[str, object],
     seen: Mapping[str, str] | None,
 ) -> Saved:
     """Write the answers of one section; what someone else changed meanwhile comes back as a conflict.
@@ -46,7 +45,7 @@ def save_section(
     return write(candidature, typed, actor=actor, kept=kept, store=store, seen=seen)
 
 
-def _store(candidature: Candidature, values: dict[str, Any], *, actor: Actor) -> None:
+def _store(candidature: Candidature, values: dict[str, object], *, actor: Actor) -> None:
     rows = {row.cle: row for row in candidature.reponses.filter(cle__in=list(values))}
     form = fiche.form(candidature)
     for cle, value in values.items():
@@ -61,7 +60,7 @@ def _store(candidature: Candidature, values: dict[str, Any], *, actor: Actor) ->
         WORKFLOW.run(candidature, "start_draft", actor=actor)
 
 
-def with_source(champ: Champ, value: Any, kept: Any, *, by: str) -> Any:
+def with_source(champ: Champ, value: object, kept: object, *, by: str) -> object:
     """A figure keeps its source while it is not corrected; corrected, it keeps the source's value."""
     if champ.nature != "chiffre" or not isinstance(kept, dict) or not isinstance(value, dict):
         return value
@@ -91,7 +90,7 @@ def keys_to_correct(candidature: Candidature) -> set[str]:
     return set(rows.values_list("cle", flat=True))
 
 
-def answer_questions(candidature: Candidature, *, actor: Actor, **typed: Any) -> Saved:
+def answer_questions(candidature: Candidature, *, actor: Actor, **typed: object) -> Saved:
     """Write answers known by their keys, over whatever is there (stories, imports)."""
     return save_section(candidature, actor=actor, typed=typed, seen=None)
 

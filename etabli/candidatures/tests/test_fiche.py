@@ -306,7 +306,9 @@ def test_the_porteurs_and_communes_are_answered_by_the_dossier_itself(people):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
     with pytest.raises(Refused, match="Collectivité chef de file"):
         services.answer_questions(candidature, actor=people.pilote, chef_de_file={"nom": "Pirate"})
-    assert fiche.answers(candidature)["chef_de_file"]["nom"] == "Commune de Fumel"
+    lead = fiche.answers(candidature)["chef_de_file"]
+    assert isinstance(lead, dict)
+    assert lead["nom"] == "Commune de Fumel"
     assert fiche.answers(candidature)["communes"] == [{"code": "47106", "nom": "Fumel"}]
     with pytest.raises(Refused, match="la commune principale"):
         services.remove_commune(candidature, actor=people.pilote, commune=people.commune)

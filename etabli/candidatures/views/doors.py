@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from django.http import Http404, HttpRequest
 
@@ -10,6 +10,7 @@ from etabli.candidatures import selectors
 from etabli.candidatures.access import TABLE, seats
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import dossier as shown
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import actor_of as actor_of
 
 
@@ -22,13 +23,26 @@ def find(request: HttpRequest, pk: int) -> Candidature:
     return found
 
 
-def frame(request: HttpRequest, candidature: Candidature, tab: str, **more: Any) -> dict[str, Any]:
-    """The context of every page of a dossier."""
+class Frame(TypedDict):
+    """What the template of every page of a dossier reads around its own."""
+
+    obj: Candidature
+    can: dict[str, bool]
+    dossier_facts: list[str]
+    tabs: list[shown.Tab]
+
+
+def frame(request: HttpRequest, candidature: Candidature, tab: str, **more: object) -> Context:
+    """The context of every page of a dossier, with what this one shows more."""
+    return {**framed(request, candidature, tab), **more}
+
+
+def framed(request: HttpRequest, candidature: Candidature, tab: str) -> Frame:
+    """What surrounds every page of a dossier."""
     can = TABLE.abilities(actor_of(request), candidature)
     return {
         "obj": candidature,
         "can": can,
         "dossier_facts": shown.facts(candidature),
         "tabs": shown.tabs(candidature, can, tab),
-        **more,
     }

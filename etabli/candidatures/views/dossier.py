@@ -22,7 +22,7 @@ from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.pages import listing
 from etabli.candidatures.pages import thread as dossier_thread
 from etabli.candidatures.states import Cercle
-from etabli.candidatures.views.doors import actor_of, find, frame
+from etabli.candidatures.views.doors import actor_of, find, frame, framed
 from etabli.core.access import Actor
 from etabli.core.documents.issuing import document_response
 from etabli.core.exports import export_response
@@ -116,7 +116,7 @@ def _exchanges(
     request: HttpRequest, pk: int, *, bound: MessageForm | None = None, cercle: str = ""
 ) -> HttpResponse:
     candidature = find(request, pk)
-    context = frame(request, candidature, "echanges")
+    context = framed(request, candidature, "echanges")
     circles = dossier_thread.circles(candidature, actor_of(request), context["can"])
     for circle in circles:
         own = bound if bound and circle["cercle"] == cercle else None
@@ -124,7 +124,7 @@ def _exchanges(
     return render(
         request,
         "candidatures/echanges.html",
-        context | {"circles": circles},
+        {**context, "circles": circles},
         status=422 if bound else 200,
     )
 

@@ -19,10 +19,10 @@ from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.pages import fiche as shown
 from etabli.candidatures.services.writing import writable_keys
-from etabli.candidatures.views.doors import actor_of, find, frame
+from etabli.candidatures.views.doors import Frame, actor_of, find, frame, framed
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import preview_response
-from etabli.core.fiches import SectionForm
+from etabli.core.fiches import Fiche, SectionForm
 from etabli.core.ui.accuse import is_by_the_page
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import submitted
@@ -34,20 +34,30 @@ MOVED_ON = (
 CLOSED = "Cette section n’est plus ouverte à la modification."
 
 
+class FichePage(Frame):
+    """What the page of the fiche reads: its sections, what is missing, its versions, a newer form."""
+
+    menu: list[dict[str, object]]
+    missing: list[dict[str, str]]
+    versions: list[shown.VersionRead]
+    is_writable: bool
+    homeless: list[shown.Answered]
+    newer: Fiche | None
+
+
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The sections with their state, what is missing, the versions."""
     candidature = _with_fiche(request, pk)
-    context = frame(
-        request,
-        candidature,
-        "fiche",
-        menu=shown.menu(candidature),
-        missing=shown.missing(candidature),
-        versions=shown.versions(candidature),
-        is_writable=bool(writable_keys(candidature, actor=actor_of(request))),
-        homeless=shown.in_words(fiche.homeless(candidature)),
-    )
-    context["newer"] = context["can"]["adopt_form"] and fiche.newer_form(candidature)
+    around = framed(request, candidature, "fiche")
+    context: FichePage = {
+        **around,
+        "menu": shown.menu(candidature),
+        "missing": shown.missing(candidature),
+        "versions": shown.versions(candidature),
+        "is_writable": bool(writable_keys(candidature, actor=actor_of(request))),
+        "homeless": shown.in_words(fiche.homeless(candidature)),
+        "newer": fiche.newer_form(candidature) if around["can"]["adopt_form"] else None,
+    }
     return render(request, "candidatures/fiche.html", context)
 
 

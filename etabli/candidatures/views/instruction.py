@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ from etabli.candidatures.pages import courriers, fiche, instruction
 from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.moves import WORKFLOW
-from etabli.candidatures.views.doors import actor_of, find, frame
+from etabli.candidatures.views.doors import actor_of, find, frame, framed
 from etabli.core import horloge, reading
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
@@ -38,7 +38,7 @@ class CandidatureMoveView(MoveView):
 
     workflows = (WORKFLOW,)
     template_name = "candidatures/acte.html"
-    forms: ClassVar[dict[str, Any]] = {
+    forms: ClassVar = {
         "exchange": forms.ExchangeForm,
         "characterise": forms.CharacteriseForm,
         "discard": forms.DiscardForm,
@@ -51,7 +51,7 @@ class CandidatureMoveView(MoveView):
         "program": forms.ProgramForm,
         "redraft": forms.RedraftForm,
     }
-    services: ClassVar[dict[str, Any]] = {
+    services: ClassVar = {
         "express_interest": services.express_interest,
         "exchange": services.exchange_with_dgaln,
         "characterise": services.characterise_opportunite,
@@ -120,12 +120,12 @@ def _completion(
     form: AnswerForm | RefusalForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = frame(request, candidature, "complement")
+    context = framed(request, candidature, "complement")
     demandes = instruction.demandes(
         candidature, actor_of(request), context["can"], bound=(item.pk if item else 0, form)
     )
-    context["demandes"] = demandes
-    return render(request, "candidatures/complement.html", context, status=status)
+    page = {**context, "demandes": demandes}
+    return render(request, "candidatures/complement.html", page, status=status)
 
 
 def _item(candidature: Candidature, pk: int) -> ItemComplement:

@@ -13,7 +13,7 @@ from typing import Any
 
 from etabli.core.documents import blocks
 
-CLASSES: dict[str, type[Any]] = {
+CLASSES: dict[str, type[object]] = {
     cls.__name__: cls
     for cls in (
         blocks.Content, blocks.Letterhead, blocks.Run, blocks.Heading, blocks.Paragraph,
@@ -30,7 +30,7 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
-def to_json(value: Any, *, put: Put = _base64) -> Any:
+def to_json(value: object, *, put: Put = _base64) -> object:
     """Plain dicts, lists and strings; each object says its class under `kind`."""
     if isinstance(value, bytes):
         return {"kind": "bytes", "value": put(value)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from django.http import Http404
 
@@ -147,6 +147,6 @@ def _read_image(path: str) -> bytes:
     return store.read(path, sha256=store.digest_at(path))
 
 
-def html_fragment(document: Document, *, level: int = 2) -> Any:
+def html_fragment(document: Document, *, level: int = 2) -> str:
     """The body of the paper, to read in a page (see office.render_fragment)."""
     return office.render_fragment(content_of(document), level=level)

@@ -48,7 +48,7 @@ class Document(models.Model):
             raise TypeError("Un document émis ne se corrige pas : on en émet un autre.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("Un document émis ne s’efface pas.")
 
     @property

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -28,8 +27,8 @@ def tag_row_headers(pdf: bytes, which: list[bool]) -> bytes:
     return out.getvalue()
 
 
-def _tag(table: Any, number: int, document: pikepdf.Pdf) -> None:
-    ids: list[tuple[str, Any]] = []
+def _tag(table: pikepdf.Object, number: int, document: pikepdf.Pdf) -> None:
+    ids: list[tuple[str, pikepdf.Object]] = []
     for body in (part for part in _children(table) if part.get("/S") == Name.TBody):
         for index, row in enumerate(_named(body, "/TR")):
             head, *others = _children(row)
@@ -42,7 +41,7 @@ def _tag(table: Any, number: int, document: pikepdf.Pdf) -> None:
     _register(document, ids)
 
 
-def _attributes(cell: Any) -> Any:
+def _attributes(cell: pikepdf.Object) -> pikepdf.Object:
     """The attribute dictionary of a table cell that belongs to tables."""
     kept = cell.get("/A", Array())
     owners = list(kept) if isinstance(kept, Array) else [kept]
@@ -51,10 +50,11 @@ def _attributes(cell: Any) -> Any:
             return owner
     made = Dictionary(O=Name.Table, Headers=Array())
     cell.A = Array([made, *owners])
-    return cell.A[0]
+    first: pikepdf.Object = cell.A[0]
+    return first
 
 
-def _register(document: pikepdf.Pdf, ids: list[tuple[str, Any]]) -> None:
+def _register(document: pikepdf.Pdf, ids: list[tuple[str, pikepdf.Object]]) -> None:
     """Adds the identifiers to the tree where a reader looks them up."""
     root = document.Root.StructTreeRoot
     tree = pikepdf.NameTree(root.IDTree) if "/IDTree" in root else pikepdf.NameTree.new(document)
@@ -63,13 +63,13 @@ def _register(document: pikepdf.Pdf, ids: list[tuple[str, Any]]) -> None:
     root.IDTree = tree.obj
 
 
-def _children(element: Any) -> list[Any]:
-    kids = element.get("/K", Array())
-    kids = list(kids) if isinstance(kids, Array) else [kids]
+def _children(element: pikepdf.Object) -> list[pikepdf.Object]:
+    found = element.get("/K", Array())
+    kids = list(found) if isinstance(found, Array) else [found]
     return [kid for kid in kids if isinstance(kid, Dictionary) and "/S" in kid]
 
 
-def _named(element: Any, name: str) -> Iterator[Any]:
+def _named(element: pikepdf.Object, name: str) -> Iterator[pikepdf.Object]:
     """The elements of that type below this one, in reading order, not looking inside them."""
     for kid in _children(element):
         if str(kid.S) == name:

@@ -59,7 +59,7 @@ class Tree:
     def __init__(self, *, is_html: bool, shift: int = 1) -> None:
         self.is_html = is_html
         self.shift = shift
-        self.makers: dict[type[Any], Callable[[Any], list[Node]]] = {
+        self.makers: dict[type[object], Callable[[Any], list[Node]]] = {
             b.Heading: self.heading,
             b.Paragraph: lambda block: [node("Para", inlines(block.text))],
             b.BulletList: lambda block: [node("BulletList", _items(block.items))],

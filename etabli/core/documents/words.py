@@ -64,7 +64,7 @@ def _of_signatures(block: b.SignatureBlock) -> Iterator[str]:
         yield from (who.delegation, who.quality, who.mention, who.name)
 
 
-READERS: dict[type[Any], Callable[[Any], Iterator[str]]] = {
+READERS: dict[type[object], Callable[[Any], Iterator[str]]] = {
     b.Heading: lambda block: iter((block.text,)),
     b.Paragraph: lambda block: iter((b.plain(block.text),)),
     b.BulletList: _of_items,

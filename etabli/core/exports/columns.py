@@ -13,7 +13,7 @@ from etabli.core.formats import as_day
 from etabli.core.texte import clean_text
 
 ColumnKind = Literal["text", "date", "moment", "money", "int"]
-Row = Any
+Row = object
 Value = str | dt.date | Decimal | int | None
 
 # A cell that starts like this is a formula for a spreadsheet (OWASP, « CSV injection »).

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -32,7 +32,7 @@ DOCUMENT_MAX_BYTES = 50_000_000
 FOLDER = "depots"
 
 
-Upload: TypeAlias = "UploadedFile[Any]"
+Upload: TypeAlias = "UploadedFile[bytes]"
 
 
 @dataclass(frozen=True, slots=True)

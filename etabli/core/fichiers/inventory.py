@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from django.db import connection
 
@@ -92,7 +91,7 @@ def _has_originals() -> bool:
     return "originals" in {column.name for column in columns}
 
 
-def _images(content: Any) -> Iterator[str]:
+def _images(content: object) -> Iterator[str]:
     """The addresses of the pictures of a frozen content."""
     if isinstance(content, list):
         for item in content:

@@ -56,9 +56,9 @@ def _source(path: Path) -> tuple[str, str]:
     return first.removeprefix("{# ").removesuffix(" #}"), rest.strip()
 
 
-def examples(request: HttpRequest, values: dict[str, Any]) -> list[dict[str, Any]]:
+def examples(request: HttpRequest, values: dict[str, object]) -> list[dict[str, object]]:
     """The groups of examples in order, drawn."""
-    groups = []
+    groups: list[dict[str, object]] = []
     for letter, title in GROUPS.items():
         found = []
         for path in sorted(EXAMPLES.glob(f"{letter}_*.html")):
@@ -147,9 +147,9 @@ def sample_data() -> dict[str, Any]:
     return {name: [_dated(item) for item in items] for name, items in groups.items()}
 
 
-def samples(request: HttpRequest) -> dict[str, Any]:
+def samples(request: HttpRequest) -> dict[str, object]:
     """Everything the gallery shows."""
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         **sample_data(),
         "moves": [Line(**row) for row in sample_data()["moves"]],
         "conditions": conditions(blocked=True),
@@ -187,7 +187,7 @@ def conditions(*, blocked: bool) -> list[Condition]:
     ]
 
 
-def move_page(*, blocked: bool) -> dict[str, Any]:
+def move_page(*, blocked: bool) -> dict[str, object]:
     """The page of one move, ready or blocked."""
     return {
         "move": SampleMove("Déclarer éligible", ANNOUNCE),

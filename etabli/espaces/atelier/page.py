@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from etabli.acteurs.states import COLLECTIVITE_ROLES
 from etabli.ateliers.access import seat_of
@@ -12,11 +13,12 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.candidatures.access import TABLE as CANDIDATURES
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.pages.fiche import read_by_the_team
+from etabli.candidatures.pages.fiche import SectionRead, read_by_the_team
 from etabli.core import duties, horloge, reading, tables
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.formats import euros
+from etabli.core.fuseaux import Place
 from etabli.core.models import Echeance, Entry
 from etabli.core.ui.doors import Line, bar
 from etabli.espaces.access import concerned, is_state, visible_subjects
@@ -26,7 +28,66 @@ from etabli.espaces.mon_etabli.board import about_of, who_may
 from etabli.paiements import selectors as paiements
 
 
-def context(atelier: Atelier, actor: Actor) -> dict[str, Any]:
+class Owed(TypedDict):
+    """One thing to do on this Atelier, and where it is done (nowhere else than here when empty)."""
+
+    what: str
+    about: str
+    due: dt.date | None
+    #: whose hour is said beside that of Paris
+    place: Place | None
+    since: dt.date
+    url: str
+    button: str
+
+
+class OwedByOthers(Owed):
+    """The same, and who must act, in words."""
+
+    who: str
+
+
+class Stage(TypedDict):
+    """One stage of the course: its state for the timeline, its day once reached, what proves it."""
+
+    label: str
+    state: str
+    date: dt.date | None
+    detail: str
+
+
+class Deadline(TypedDict):
+    """One open deadline that this reader may know."""
+
+    label: str
+    due: dt.date
+    state: str
+
+
+class Room(TypedDict):
+    """What the template of the page of an Atelier reads."""
+
+    atelier: Atelier
+    now: Now
+    moves: list[Line]
+    missing: list[str]
+    stages: list[Stage]
+    deadlines: list[Deadline]
+    people: list[tuple[str, str]]
+    money: list[tuple[str, str]]
+    candidature: Candidature | None
+    is_visit_ahead: bool
+
+
+class Demand(TypedDict):
+    """What the territory asked, as the team reads it."""
+
+    atelier: Atelier
+    sections: list[SectionRead]
+    candidature: Candidature | None
+
+
+def context(atelier: Atelier, actor: Actor) -> Room:
     """Everything the page shows to this reader."""
     lines = bar(atelier, actor)
     stages, deadlines = stages_and_deadlines(atelier, actor)
@@ -48,8 +109,8 @@ def context(atelier: Atelier, actor: Actor) -> dict[str, Any]:
 class Now:
     """What happens now: what this reader must do, what is awaited from others, the sentence if none."""
 
-    mine: list[dict[str, Any]]
-    others: list[dict[str, Any]]
+    mine: list[Owed]
+    others: list[OwedByOthers]
     sentence: str
 
     @property
@@ -68,7 +129,7 @@ def now_of(atelier: Atelier, actor: Actor, owed: list[Duty]) -> Now:
     current = [duty for duty in owed if not duty.is_early]
     others = [duty for duty in current if not duty.is_mine and duty.row.is_told]
     mine = [_line(lot) for lot in _gathered([duty for duty in current if duty.is_mine])]
-    lines = [_line(lot) | {"who": who_may(lot[0], actor)} for lot in _gathered(others)]
+    lines = [_awaited(lot, actor) for lot in _gathered(others)]
     return Now(mine, lines, _sentence(atelier, actor, others))
 
 
@@ -79,7 +140,7 @@ def _gathered(found: list[Duty]) -> list[list[Duty]]:
     return list(lots.values())
 
 
-def _line(lot: list[Duty]) -> dict[str, Any]:
+def _line(lot: list[Duty]) -> Owed:
     duty = lot[0]
     about, url = about_of(lot)
     is_atelier = _is_own(duty)
@@ -92,6 +153,10 @@ def _line(lot: list[Duty]) -> dict[str, Any]:
         "url": "" if is_atelier else url,
         "button": "Ouvrir",
     }
+
+
+def _awaited(lot: list[Duty], actor: Actor) -> OwedByOthers:
+    return {**_line(lot), "who": who_may(lot[0], actor)}
 
 
 def _is_own(duty: Duty) -> bool:
@@ -117,9 +182,7 @@ def missing(atelier: Atelier, actor: Actor, lines: list[Line]) -> list[str]:
     return tables.workflow_of(atelier).blockers(atelier, name, actor=actor)
 
 
-def stages_and_deadlines(
-    atelier: Atelier, actor: Actor
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def stages_and_deadlines(atelier: Atelier, actor: Actor) -> tuple[list[Stage], list[Deadline]]:
     """The timeline with what proves each stage, and the open deadlines: of what the reader may see."""
     seat = seat_of(atelier, actor)
     proofs = list(stage_proofs.entries(atelier, seat))
@@ -133,7 +196,7 @@ def stages_and_deadlines(
     return _stages(atelier, proofs), [_deadline(row) for row in dates]
 
 
-def _stages(atelier: Atelier, entries: list[Entry]) -> list[dict[str, Any]]:
+def _stages(atelier: Atelier, entries: list[Entry]) -> list[Stage]:
     reached = stage_proofs.first_days(atelier, entries)
     proofs = stage_proofs.by_stage(atelier, entries)
     deroule = deroule_of(atelier)
@@ -156,7 +219,7 @@ def _state(atelier: Atelier, place: int) -> str:
     return "done" if place < atelier.stage else "coming"
 
 
-def _deadline(row: Echeance) -> dict[str, Any]:
+def _deadline(row: Echeance) -> Deadline:
     state = "suspendue" if row.suspended_on else "depassee" if row.is_late else "courante"
     return {"label": row.label, "due": row.due_on, "state": state}
 
@@ -181,7 +244,7 @@ def money(atelier: Atelier, actor: Actor) -> list[tuple[str, str]]:
     return []
 
 
-def asked(atelier: Atelier, actor: Actor) -> dict[str, Any]:
+def asked(atelier: Atelier, actor: Actor) -> Demand:
     """The fiche as the team reads it, and the dossier for those who may open it."""
     source = atelier.candidature
     return {

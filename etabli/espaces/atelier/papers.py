@@ -6,8 +6,10 @@ that nobody named is the State alone.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -24,13 +26,21 @@ from etabli.core.models import Echeance, Entry, reference
 from etabli.espaces.access import is_state, visible_subjects
 
 
+class Link(TypedDict):
+    """One file of a paper: its address, its format in words, its bytes when they are known."""
+
+    url: str
+    format: str
+    size: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One line of the tab: what it is, its formats, its size, its date."""
 
     title: str
-    date: Any
-    links: tuple[dict[str, Any], ...]
+    date: dt.datetime
+    links: tuple[Link, ...]
 
 
 def subjects_of(atelier: Atelier, actor: Actor) -> set[str]:
@@ -69,7 +79,7 @@ def papers(atelier: Atelier, actor: Actor) -> dict[str, list[Paper]]:
 
 
 def _issued(atelier: Atelier, row: Document) -> Paper:
-    links = tuple(
+    links: tuple[Link, ...] = tuple(
         {
             "url": reverse("espaces:atelier-document", args=[atelier.pk, row.pk, fmt]),
             "format": fmt.upper(),
@@ -86,7 +96,7 @@ def _deposited(atelier: Atelier, row: Fichier, *, as_state: bool) -> Paper:
     """The file that is read and, for the State, what was received when that is something else."""
     url = reverse("espaces:atelier-fichier", args=[atelier.pk, row.pk])
     received = row.originals if as_state else []
-    originals = (
+    originals: Iterator[Link] = (
         {
             "url": f"{url}?original={rank}",
             "format": f"original {short_name(one['kind'])}",

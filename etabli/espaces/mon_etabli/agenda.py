@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404
@@ -72,12 +71,12 @@ def feed(actor: Actor) -> bytes:
     return bytes(book.to_ical())
 
 
-def _event(row: dict[str, Any]) -> Event:
+def _event(row: board.Coming) -> Event:
     event = Event()
     event.add("uid", f"{row['key']}@etabli")
     event.add("summary", f"{row['what']} — {row['about']}" if row["about"] else row["what"])
     if row.get("is_deadline"):
-        event.add("description", f"Dernier jour : {minuit(row['date'], row['hour_of'])}.")
+        event.add("description", f"Dernier jour : {minuit(row['date'], row.get('hour_of'))}.")
     event.add("dtstart", row["date"])
     event.add("dtend", row["end"] + dt.timedelta(days=1))
     event.add("dtstamp", horloge.now())

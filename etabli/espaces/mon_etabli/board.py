@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NotRequired, TypedDict
 from uuid import UUID
 
 from django.db.models import Count, Subquery
@@ -18,6 +18,7 @@ from etabli.core.devoirs import asked
 from etabli.core.devoirs.waits import Wait
 from etabli.core.duties import Duty
 from etabli.core.formats import listed
+from etabli.core.fuseaux import Place
 from etabli.core.models import Message
 from etabli.espaces.access import SPECTATORS, concerned
 from etabli.espaces.mon_etabli import reminders
@@ -33,15 +34,57 @@ MOST, AWAITED, AHEAD = 60, 40, 24
 GATHERED = {"seances.proposition": "seances:atelier"}
 
 
+class ToDo(TypedDict):
+    """A line of « À moi de jouer »: what, about what, until when, and where it is done."""
+
+    what: str
+    about: str
+    due: dt.date | None
+    #: whose hour is said beside that of Paris
+    place: Place | None
+    url: str
+    button: str
+
+
+class Awaited(TypedDict):
+    """A line of « J’attends »: who, what, since when, until when, and how to remind them."""
+
+    who: str
+    what: str
+    about: str
+    about_url: str
+    since: dt.date
+    due: dt.date | None
+    place: Place | None
+    remind_url: str | None
+    note: str
+
+
+class Coming(TypedDict):
+    """A line of « À venir », which is also an event of the calendar."""
+
+    what: str
+    date: dt.date
+    end: dt.date
+    about: str
+    url: str
+    #: tells one event of the calendar from another
+    key: str
+    #: where it takes place
+    place: NotRequired[str]
+    is_deadline: NotRequired[bool]
+    hour_of: NotRequired[Place | None]
+
+
 @dataclass(slots=True)
 class Board:
     """The three columns, in the words of `ui` components, and the last messages."""
 
-    mine: list[dict[str, Any]] = field(default_factory=list)
+    mine: list[ToDo] = field(default_factory=list)
     mine_left: int = 0
-    others: list[dict[str, Any]] = field(default_factory=list)
+    others: list[Awaited] = field(default_factory=list)
     others_left: int = 0
-    comings: list[dict[str, Any]] = field(default_factory=list)
+    comings: list[Coming] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     #: those of which nothing that they asked waits any longer
     done: set[UUID] = field(default_factory=set)
@@ -92,7 +135,7 @@ def _gathered(found: Iterable[Duty]) -> list[list[Duty]]:
     return list(lots.values())
 
 
-def _mine(lot: list[Duty]) -> dict[str, Any]:
+def _mine(lot: list[Duty]) -> ToDo:
     duty = lot[0]
     about, url = about_of(lot)
     return {
@@ -115,7 +158,7 @@ def about_of(lot: list[Duty]) -> tuple[str, str]:
     return f"{len(lot)} {duty.kind} — {duty.row.root_about}", reverse(place, args=[key])
 
 
-def _waiting_line(lot: list[Duty], done: set[str], actor: Actor) -> dict[str, Any]:
+def _waiting_line(lot: list[Duty], done: set[str], actor: Actor) -> Awaited:
     """What was already reminded today says so."""
     duty = lot[0]
     about, url = about_of(lot)
@@ -142,7 +185,7 @@ def who_may(duty: Duty, actor: Actor) -> str:
     return listed(names, "ou")
 
 
-def comings(actor: Actor) -> list[dict[str, Any]]:
+def comings(actor: Actor) -> list[Coming]:
     """The dates ahead: deadlines of what I follow, sessions, reviews; soonest first."""
     reader = concerned(actor)
     rows = [_date_line(duty) for duty in duties.dated(reader, limit=AHEAD)]
@@ -151,7 +194,7 @@ def comings(actor: Actor) -> list[dict[str, Any]]:
     return sorted(unique.values(), key=lambda row: row["date"])[:SHOWN]
 
 
-def _date_line(duty: Duty) -> dict[str, Any]:
+def _date_line(duty: Duty) -> Coming:
     row = duty.row
     if duty.echeance is None:
         assert row.planned_on is not None
@@ -159,15 +202,15 @@ def _date_line(duty: Duty) -> dict[str, Any]:
         return _coming(what, row.planned_on, row.about, row.url, key=row.subject)
     due, key = duty.echeance, f"{duty.echeance.pk}-echeance"
     line = _coming(due.label, due.due_on, row.about, row.url, key=key)
-    return line | {"is_deadline": True, "hour_of": duty.place}
+    return {**line, "is_deadline": True, "hour_of": duty.place}
 
 
-def _session_line(session: SessionInSitu) -> dict[str, Any]:
+def _session_line(session: SessionInSitu) -> Coming:
     about, url = str(session.atelier), session.get_absolute_url()
     row = _coming(session.titre, session.debut_on, about, url, key=session.reference)
-    return row | {"about": about, "place": session.lieu, "end": session.fin_on}
+    return {**row, "about": about, "place": session.lieu, "end": session.fin_on}
 
 
-def _coming(what: str, day: dt.date, about: str, url: str, *, key: str) -> dict[str, Any]:
+def _coming(what: str, day: dt.date, about: str, url: str, *, key: str) -> Coming:
     told = "" if about == what else about
     return {"what": what, "date": day, "about": told, "url": url, "key": key, "end": day}

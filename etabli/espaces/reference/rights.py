@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from etabli.acteurs.states import Role
 from etabli.core import tables
 from etabli.core.access import NONE, Row, Table
+from etabli.core.models import Movable
 
 HEAD = "<!-- Page engendrée par `etabli reference` : ne pas modifier à la main. -->\n\n"
 
 
-def access_tables() -> Iterator[Table[Any]]:
+def access_tables() -> Iterator[Table[Movable]]:
     """Each permission table of the product, once, in the order of the story."""
-    seen: list[Table[Any]] = []
+    seen: list[Table[Movable]] = []
     for workflows in tables.workflows().values():
         for workflow in workflows:
             if workflow.access not in seen:
@@ -26,7 +26,7 @@ def pages() -> dict[str, str]:
     return {f"droits/{table.model._meta.model_name}.md": page(table) for table in access_tables()}
 
 
-def page(table: Table[Any]) -> str:
+def page(table: Table[Movable]) -> str:
     """The matrix of one model: what each role may do, in words."""
     name = str(table.model._meta.verbose_name)
     lines = [f"{HEAD}# Droits : {name}\n"]

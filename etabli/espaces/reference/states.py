@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from etabli.acteurs.states import Role
 from etabli.core import tables
 from etabli.core.delais.echeances import Delay
+from etabli.core.move import M
 from etabli.core.workflow import ANY, Move, Workflow
 from etabli.espaces.reference.rights import HEAD
 
@@ -20,7 +19,7 @@ def pages() -> dict[str, str]:
     return found
 
 
-def page(workflow: Workflow[Any]) -> str:
+def page(workflow: Workflow[M]) -> str:
     """The diagram of one workflow, then each move: rule, from, to, who, who is told."""
     name = str(workflow.model._meta.verbose_name)
     lines = [f"{HEAD}# États : {name}\n", "```mermaid", "stateDiagram-v2"]
@@ -48,13 +47,13 @@ def page(workflow: Workflow[Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _arrows(move: Move[Any]) -> list[tuple[str, str]]:
+def _arrows(move: Move[M]) -> list[tuple[str, str]]:
     if move.sources == ANY or move.target is None:
         return []
     return [(source, move.target) for source in move.sources or ("[*]",)]
 
 
-def _row(workflow: Workflow[Any], key: str, move: Move[Any]) -> str:
+def _row(workflow: Workflow[M], key: str, move: Move[M]) -> str:
     sources = (
         "tout état" if move.sources == ANY else ", ".join(str(s) for s in move.sources) or "∅"
     )

@@ -43,7 +43,8 @@ def test_the_one_who_must_act_reads_it_on_the_left_the_other_waits(launch):
     assert [(line["who"], line["about"]) for line in waits.others] == [
         ("Chef de projet DGALN", str(launch))
     ]
-    assert mine.others == waits.mine == []
+    assert mine.others == []
+    assert waits.mine == []
 
 
 def test_what_everybody_may_read_is_nobodys_duty(launch):

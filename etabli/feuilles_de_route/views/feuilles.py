@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar, NotRequired, TypedDict, Unpack
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +22,7 @@ from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.coecriture.writing import columns
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.exports import FORMATS, export_response
-from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
+from etabli.core.fichiers.deposits import PDF_OR_PHOTO, Upload, deposit, served
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import bar
 from etabli.core.ui.moves import MoveView
@@ -37,8 +36,15 @@ from etabli.feuilles_de_route.views.doors import (
 )
 
 
+class Said(TypedDict):
+    """What is typed of an officialisation besides its day and its piece."""
+
+    mode: str
+    acte: NotRequired[str]
+
+
 def _make_official(
-    feuille: FeuilleDeRoute, *, actor: Actor, fichier: UploadedFile[Any], on: dt.date, **said: Any
+    feuille: FeuilleDeRoute, *, actor: Actor, fichier: Upload, on: dt.date, **said: Unpack[Said]
 ) -> None:
     piece = deposit(
         fichier,

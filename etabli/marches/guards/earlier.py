@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.formats import Declined, format_of
+from etabli.candidatures.models import Candidature
 from etabli.core.cercles import Cercle
 from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
@@ -16,7 +15,7 @@ from etabli.marches.states import NOTIFIED, EtatBon, EtatDesignation, EtatDevis
 
 
 @guard("F1", "Un accord-cadre est en vigueur", circle=Cercle.ETAT)
-def valid_framework(attempt: Attempt[Any]) -> str | None:
+def valid_framework(attempt: Attempt[Atelier] | Attempt[Candidature]) -> str | None:
     """F1, C21, C20: a framework of the right mode serves that day."""
     if selectors.framework_for(attempt.obj, on=attempt.on) is not None:
         return None
@@ -30,7 +29,7 @@ def no_framework(obj: Declined) -> str:
 
 
 @guard("C20", "Aucun accord-cadre n’est en vigueur", circle=Cercle.ETAT)
-def no_valid_framework(attempt: Attempt[Any]) -> str | None:
+def no_valid_framework(attempt: Attempt[Atelier] | Attempt[Candidature]) -> str | None:
     """C20: one waits only while nothing serves."""
     if selectors.framework_for(attempt.obj, on=attempt.on) is None:
         return None

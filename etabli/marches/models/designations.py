@@ -146,7 +146,7 @@ class LigneTourniquet(models.Model):
             raise AppendOnlyError("Une ligne du tourniquet ne se corrige pas.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise AppendOnlyError("Une ligne du tourniquet ne s’efface pas.")
 
     def record(self, code: str) -> tourniquet.Record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -32,11 +32,32 @@ from etabli.marches.services.accords import refusals
 from etabli.marches.states import EtatDesignation
 from etabli.marches.tourniquet import empreinte
 
-Context = dict[str, Any]
+Context = dict[str, object]
 #: of the log of a tourniquet
 LINES_PER_PAGE = 50
 #: of a holder: three call for a suspension, so that nobody has so many
 REFUSALS_SHOWN = 50
+
+
+class CountedRefusal(TypedDict):
+    """A refusal that counts, its day and its turn."""
+
+    le: dt.date
+    designation: Designation | None
+
+
+class Holder(TypedDict):
+    """What the page of a holder reads; its refusals for those who may read them, in a tourniquet."""
+
+    groupement: Groupement
+    members: list[Context]
+    bordereau: VersionBordereau | None
+    sees_refusals: bool
+    refusals: NotRequired[list[CountedRefusal]]
+    alert: NotRequired[tq.Alerte | None]
+    alert_words: NotRequired[str]
+    refusals_count: NotRequired[int]
+    refusals_caption: NotRequired[str]
 
 
 def tourniquets(accords: QuerySet[AccordCadre]) -> Context:
@@ -123,9 +144,9 @@ def _replayed(accord: AccordCadre, holders: dict[str, Groupement]) -> Context:
     }
 
 
-def holder(groupement: Groupement, *, on: dt.date, sees_refusals: bool) -> Context:
+def holder(groupement: Groupement, *, on: dt.date, sees_refusals: bool) -> Holder:
     """A holder: firms, price list in force; refusals and alert for those who may read them."""
-    context: Context = {
+    context: Holder = {
         "groupement": groupement,
         "members": members_of(groupement),
         "bordereau": _bordereau_on(groupement, on),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.core import horloge
@@ -13,8 +13,10 @@ from etabli.core.delais import echeances
 from etabli.core.documents.models import Document
 from etabli.core.formats import date_courte, euros, pourcent
 from etabli.core.guards import Condition, Known
+from etabli.core.ui.contexts import Context
+from etabli.core.ui.options import Data
 from etabli.credits.selectors import available
-from etabli.marches import access, phases, selectors
+from etabli.marches import access, phases, prix, selectors
 from etabli.marches.documents import wording
 from etabli.marches.forms import DevisForm, PrepareOrderForm
 from etabli.marches.guards import signature
@@ -27,10 +29,27 @@ from etabli.marches.selectors import target_end
 from etabli.marches.services.devis_moves import ordered_phases, taux_of
 from etabli.marches.states import EtatBon, EtatDevis
 
-Context = dict[str, Any]
-
-
 FORMATS = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
+
+
+class Row(TypedDict):
+    """A line of a devis or of an order, with its unit in words."""
+
+    line: prix.Ligne
+    unite: str
+
+
+class OrderPage(TypedDict):
+    """What the page of an order reads, and the page of its moves; `remains` for the State alone."""
+
+    bon: BonDeCommande
+    rows: list[Row]
+    totaux: prix.Totaux
+    phases: str
+    remains: list[tuple[str, str]] | None
+    schedule: tuple[str, ...]
+    formats: tuple[tuple[str, str], ...]
+    steps: list[tuple[str, str]]
 
 
 def devis(one: Devis, *, on: dt.date, sees_money: bool) -> Context:
@@ -48,7 +67,7 @@ def devis(one: Devis, *, on: dt.date, sees_money: bool) -> Context:
     }
 
 
-def _rows(lignes: Iterable[Any]) -> list[Context]:
+def _rows(lignes: Iterable[prix.Ligne]) -> list[Row]:
     return [{"line": x, "unite": wording.unite(x.unite)} for x in lignes]
 
 
@@ -68,7 +87,7 @@ def remains(one: Devis, *, on: dt.date, known: Known | None = None) -> list[tupl
     return lines
 
 
-def first_devis_form(turn: Designation, data: Any) -> DevisForm | None:
+def first_devis_form(turn: Designation, data: Data) -> DevisForm | None:
     """The form of a first version, on the basket of the place; None when no devis is awaited."""
     bordereau = selectors.bordereau_of(turn)
     if bordereau is None or hasattr(turn, "devis"):
@@ -83,7 +102,7 @@ def first_devis_form(turn: Designation, data: Any) -> DevisForm | None:
     )
 
 
-def next_devis_form(one: Devis, data: Any) -> DevisForm:
+def next_devis_form(one: Devis, data: Data) -> DevisForm:
     """The form of a new version, on the quantities of the last one."""
     version = selectors.version_in_force(one)
     return DevisForm(
@@ -120,7 +139,7 @@ def may_prepare(one: Devis, actor: Actor) -> bool:
     return bool(phases.left(one.atelier, ordered_phases(one)))
 
 
-def prepare_form(one: Devis, data: Any) -> PrepareOrderForm:
+def prepare_form(one: Devis, data: Data) -> PrepareOrderForm:
     """The form of the next order, on the phases that are left."""
     left = phases.left(one.atelier, ordered_phases(one))
     initial = {
@@ -147,7 +166,7 @@ def guards(one: BonDeCommande, *, on: dt.date, known: Known) -> tuple[Condition,
     return signature.check(one, on=on, known=known)
 
 
-def bon(one: BonDeCommande, *, on: dt.date, sees_money: bool, known: Known) -> Context:
+def bon(one: BonDeCommande, *, on: dt.date, sees_money: bool, known: Known) -> OrderPage:
     """The order with the evidence: lines, amounts, credits; `known` is what the page asks of guards."""
     return {
         "bon": one,

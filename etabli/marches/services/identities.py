@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.services import keep_identity
 from etabli.acteurs.siret import Identite
 from etabli.acteurs.states import Role
 from etabli.core.access import Actor
-from etabli.core.models import Entry, Movable
+from etabli.core.models import Entry
+from etabli.core.move import M
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.workflow import Workflow
@@ -42,8 +42,8 @@ def complete_buyer(
 
 
 def _complete(
-    workflow: Workflow[Any],
-    obj: Movable,
+    workflow: Workflow[M],
+    obj: M,
     move: str,
     named: Collection[Organisation],
     actor: Actor,

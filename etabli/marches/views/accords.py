@@ -102,9 +102,11 @@ def show_titulaire(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     groupement = access.GROUPEMENTS.get_or_404(actor, pk=pk)
     sees_refusals = access.GROUPEMENTS.may(actor, "view_refusals", groupement)
-    context = pages.holder(groupement, on=horloge.today(), sees_refusals=sees_refusals)
-    context["moves"] = bar(groupement, actor)
-    context["may_complete"] = access.GROUPEMENTS.may(actor, "complete", groupement)
+    context = {
+        **pages.holder(groupement, on=horloge.today(), sees_refusals=sees_refusals),
+        "moves": bar(groupement, actor),
+        "may_complete": access.GROUPEMENTS.may(actor, "complete", groupement),
+    }
     return render(request, "marches/titulaire.html", context)
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +14,7 @@ from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.core import cercles, horloge, reading
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
-from etabli.core.fichiers.deposits import PDF_OR_PHOTO, deposit, served
+from etabli.core.fichiers.deposits import PDF_OR_PHOTO, Upload, deposit, served
 from etabli.core.ui.doors import actor_of, submitted
 from etabli.marches import access, pages, services
 from etabli.marches.forms import AttestationForm
@@ -61,7 +59,7 @@ def attestations(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(
-    actor: Actor, *, organisation: Organisation, date: dt.date, fichier: UploadedFile[Any]
+    actor: Actor, *, organisation: Organisation, date: dt.date, fichier: Upload
 ) -> AttestationVigilance:
     subject = f"acteurs.organisation:{organisation.pk}"
     kept = deposit(

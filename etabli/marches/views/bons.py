@@ -54,9 +54,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     bon = access.BONS.get_or_404(actor, pk=pk)
     sees_guards = access.BONS.may(actor, "view_guards", bon)
     known = Known()
-    context = pages.bon(bon, on=horloge.today(), sees_money=sees_guards, known=known)
-    context["moves"] = bar(bon, actor, known=known)
-    context["guards"] = pages.guards(bon, on=horloge.today(), known=known) if sees_guards else ()
+    context: Context = {
+        **pages.bon(bon, on=horloge.today(), sees_money=sees_guards, known=known),
+        "moves": bar(bon, actor, known=known),
+        "guards": pages.guards(bon, on=horloge.today(), known=known) if sees_guards else (),
+    }
     return render(request, "marches/bon.html", context)
 
 

@@ -54,10 +54,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     devis = get_object_or_404(access.DEVIS.visible(actor).select_related(*RELATED), pk=pk)
     sees_money = access.DEVIS.may(actor, "view_money", devis)
-    context = pages.devis(devis, on=horloge.today(), sees_money=sees_money)
-    context["moves"] = bar(devis, actor)
-    context["may_change"] = access.DEVIS.may(actor, "redeposit", devis) and devis.etat in CHANGES
-    context["may_prepare"] = pages.may_prepare(devis, actor)
+    context = {
+        **pages.devis(devis, on=horloge.today(), sees_money=sees_money),
+        "moves": bar(devis, actor),
+        "may_change": access.DEVIS.may(actor, "redeposit", devis) and devis.etat in CHANGES,
+        "may_prepare": pages.may_prepare(devis, actor),
+    }
     return render(request, "marches/devis.html", context)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 
 from etabli.ateliers.deroules import RUNNING, states
@@ -37,7 +35,7 @@ def may_host(actor: Actor, atelier: Atelier) -> bool:
     )
 
 
-def atelier(atelier: Atelier, actor: Actor) -> dict[str, Any]:
+def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
     """Sessions, what to do next, propositions and their fate."""
     sessions = selectors.sessions_of(atelier)
     people = selectors.participation(sessions)
@@ -63,7 +61,7 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _card(session: SessionInSitu) -> dict[str, Any]:
+def _card(session: SessionInSitu) -> dict[str, object]:
     return {
         "session": session,
         "when": when(session),
@@ -73,7 +71,7 @@ def _card(session: SessionInSitu) -> dict[str, Any]:
 
 def _figures(
     atelier: Atelier, sessions: list[SessionInSitu], present: int, registered: int
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     if not sessions:
         return []
     last = sessions[-1]
@@ -86,7 +84,7 @@ def _figures(
     ]  # fmt: skip
 
 
-def fates(atelier: Atelier) -> list[dict[str, Any]]:
+def fates(atelier: Atelier) -> list[dict[str, object]]:
     """Each fate with its number, in the order of a life; what nobody has is left out."""
     found = selectors.fates(atelier)
     listed = reverse("seances:propositions", args=[atelier.pk])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.urls import reverse
@@ -103,7 +102,7 @@ def attendance(
     }
 
 
-def _labelled(counts: Any) -> list[tuple[str, int]]:
+def _labelled(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return [(str(College(code).label), number) for code, number in counts.items()]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -34,7 +33,7 @@ ANSWERS = (EtatInvitation.ENVOYEE, EtatInvitation.ACCEPTEE, EtatInvitation.DECLI
 
 
 @guard("", "La session n’est pas passée")
-def _open_to_answers(attempt: Attempt[Any]) -> str | None:
+def _open_to_answers(attempt: Attempt[Inscription] | Attempt[InvitationSeance]) -> str | None:
     session = attempt.obj.session
     if not selectors.is_running(session):
         return f"Les réponses sont closes : la session s’est tenue le {session.debut_on:%d/%m/%Y}."
@@ -62,7 +61,7 @@ def _asked(row: InvitationSeance) -> list[Recipient]:
     return _person(row) if row.asked_on else []
 
 
-def _pilote(row: Any) -> Iterable[Recipient]:
+def _pilote(row: Inscription | InvitationSeance) -> Iterable[Recipient]:
     return audiences["pilote"](row.session.atelier)
 
 

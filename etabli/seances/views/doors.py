@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest
@@ -13,6 +13,8 @@ from etabli.core.ui.doors import actor_of as actor_of
 from etabli.core.ui.doors import submitted as submitted
 from etabli.seances import access
 from etabli.seances.models import Inscription, InvitationSeance, SessionInSitu
+
+R = TypeVar("R", Inscription, InvitationSeance)
 
 
 def atelier_of(request: HttpRequest, pk: int) -> Atelier:
@@ -31,7 +33,7 @@ def session_of(request: HttpRequest, pk: int, action: str = "follow") -> Session
     return session
 
 
-def by_link(model: type[Inscription] | type[InvitationSeance], signer: Signer, token: str) -> Any:
+def by_link(model: type[R], signer: Signer, token: str) -> R:
     """The line a signed link stands for; a link that was touched is nobody's."""
     try:
         code = signer.unsign(token)

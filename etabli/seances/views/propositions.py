@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -80,7 +80,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     atelier, actor = atelier_of(request, pk), actor_of(request)
     if not may_host(actor, atelier):
         raise PermissionDenied("Les propositions sont notées par le pilote et l’équipe.")
-    known: dict[str, Any] = {"session": selectors.running_session(atelier)}
+    known: dict[str, object] = {"session": selectors.running_session(atelier)}
     known |= {name: request.GET[name] for name in KEPT if name in request.GET}
     form = forms.PropositionForm(request.POST or None, atelier=atelier, initial=known)
     note = partial(services.submit_proposition, atelier, actor=actor)

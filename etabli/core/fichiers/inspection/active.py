@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Stream
@@ -47,20 +46,20 @@ def found(pdf: pikepdf.Pdf) -> list[str]:
 def xfa(pdf: pikepdf.Pdf) -> bytes:
     """The program of an XFA form, all its parts together; empty when there is none."""
     form = pdf.Root.get("/AcroForm", None)
-    kept: Any = form.get("/XFA", None) if isinstance(form, Dictionary) else None
+    kept = form.get("/XFA") if isinstance(form, Dictionary) else None
     parts = list(kept) if isinstance(kept, Array) else [kept]
     return b"\n".join(part.read_bytes() for part in parts if isinstance(part, Stream))
 
 
 def _reasons(pdf: pikepdf.Pdf) -> Iterator[str]:
     for held in pdf.objects:
-        shown: Any = held.stream_dict if isinstance(held, Stream) else held
+        shown: pikepdf.Object = held.stream_dict if isinstance(held, Stream) else held
         if WORDS.search(shown.unparse(resolved=True)):
             for part in _inside(shown):
                 yield from _of(part)
 
 
-def _inside(held: Any) -> Iterator[Any]:
+def _inside(held: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """The dictionaries written in this object itself, not those it points to."""
     waiting = [held]
     while waiting:
@@ -75,7 +74,7 @@ def _inside(held: Any) -> Iterator[Any]:
         ]
 
 
-def _of(part: Any) -> Iterator[str]:
+def _of(part: pikepdf.Object) -> Iterator[str]:
     action, annotation = str(part.get("/S", "")), str(part.get("/Subtype", ""))
     if action in ACTIONS:
         yield ACTIONS[action]
@@ -87,7 +86,7 @@ def _of(part: Any) -> Iterator[str]:
         yield CARRIES
 
 
-def _is_data(holder: Any) -> bool:
+def _is_data(holder: pikepdf.Object) -> bool:
     """Is all that is attached here XML, which a reader shows and never runs?"""
     streams = holder.EF.values() if isinstance(holder.EF, Dictionary) else ()
     name = str(holder.get("/UF", holder.get("/F", ""))).lower()

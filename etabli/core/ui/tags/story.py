@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 from django.template import Context
 from django.utils.safestring import SafeString
@@ -12,6 +12,9 @@ from etabli.core import horloge
 from etabli.core.formats import as_day
 from etabli.core.fuseaux import Place
 from etabli.core.ui.library import Items, Line, html, register, row, rows
+
+if TYPE_CHECKING:
+    from etabli.core.ui.doors import Line as MoveLine
 
 STATES_OF_A_STAGE = {
     "done": ("fait", "check"),
@@ -91,7 +94,7 @@ FEW_CONDITIONS = 4
 
 
 @register.simple_tag
-def conditions(found: Any, *, title: str = "") -> SafeString:
+def conditions(found: Items, *, title: str = "") -> SafeString:
     """The whole checklist of one act: what is lacking first, then what holds.
 
     Where something blocks, a long list of what holds is counted and opens; who may go on reads it whole.
@@ -111,11 +114,11 @@ def conditions(found: Any, *, title: str = "") -> SafeString:
     return html("conditions", **values) if lines else SafeString("")
 
 
-def _is_blocked(lacking: list[dict[str, Any]]) -> bool:
+def _is_blocked(lacking: list[Line]) -> bool:
     return any(line["state"] == "blocking" for line in lacking)
 
 
-def _title_of(lacking: list[dict[str, Any]]) -> str:
+def _title_of(lacking: list[Line]) -> str:
     if _is_blocked(lacking):
         return "Il manque encore"
     return "À savoir avant de continuer" if lacking else "Conditions"
@@ -196,8 +199,16 @@ def audience(sentence: str) -> SafeString:
     return html("audience", sentence=sentence)
 
 
+class MoveLines(TypedDict):
+    """A bar in two, and what is not possible yet by its reasons."""
+
+    open: list[MoveLine]
+    closed: list[MoveLine]
+    grouped: list[dict[str, object]]
+
+
 @register.simple_tag
-def move_lines(moves: Any) -> dict[str, list[Any]]:
+def move_lines(moves: Iterable[MoveLine] | None) -> MoveLines:
     """A bar (`core.ui.doors.bar`) in two: the buttons, and what is not possible yet by its reasons."""
     lines = list(moves or ())
     closed = [line for line in lines if not line.allowed]
