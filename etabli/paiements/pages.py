@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
@@ -277,7 +276,7 @@ def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
     """One step: its share, who certified it, what was asked for it."""
     bon = found.bon
     share = f"{pourcent(found.taux)} du bon" if found.taux else "solde du bon"
-    rows: list[tuple[str, Any]] = [
+    rows: list[tuple[str, str]] = [
         ("Étape", found.get_etape_display()),
         ("Part", share),
         ("Montant", euros(found.ttc, "TTC")),
@@ -307,7 +306,7 @@ def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
 def demande(one: DemandePaiement, actor: Actor, *, on: dt.date) -> Context:
     """One request: what it pays, its last day, and what its lateness costs (CH-7)."""
     found = one.service_fait
-    rows: list[tuple[str, Any]] = [
+    rows: list[tuple[str, str]] = [
         ("Bon de commande", one.bon.numero),
         ("Étape payée", found.get_etape_display()),
         ("Montant", euros(one.ttc, "TTC")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -25,7 +24,7 @@ from etabli.marches.models import (
 )
 from etabli.marches.pages.accords import members_of
 
-Context = dict[str, Any]
+Context = dict[str, object]
 #: of the turns and of the orders of a holder
 SHOWN = 50
 #: things to do that are read, to keep those of the turns

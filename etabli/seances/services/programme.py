@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.db.models import Max
 
@@ -15,6 +15,24 @@ from etabli.seances.services.checks import check_row
 from etabli.seances.states import NatureSequence
 
 
+class Words(TypedDict, total=False):
+    """What is written of a moment besides its frame."""
+
+    methode: str
+    objectif: str
+    animateur: str
+    materiel: str
+
+
+class SequenceFields(Words, total=False):
+    """The same with its frame, `duree` in minutes; what is not given does not change."""
+
+    titre: str
+    jour: int
+    duree: int
+    nature: str
+
+
 def add_sequence(
     session: SessionInSitu,
     *,
@@ -23,7 +41,7 @@ def add_sequence(
     duree: int,
     jour: int = 1,
     nature: str = NatureSequence.SEANCE,
-    **fields: Any,
+    **fields: Unpack[Words],
 ) -> Sequence:
     """Add a moment at the end of its day. `duree` in minutes."""
     access.SESSIONS.require(actor, "edit", session)
@@ -40,7 +58,9 @@ def add_sequence(
     return _save_sequence(sequence)
 
 
-def change_sequence(sequence: Sequence, *, actor: Actor, **fields: Any) -> Sequence:
+def change_sequence(
+    sequence: Sequence, *, actor: Actor, **fields: Unpack[SequenceFields]
+) -> Sequence:
     access.SESSIONS.require(actor, "edit", sequence.session)
     for name, value in fields.items():
         setattr(sequence, name, value)
