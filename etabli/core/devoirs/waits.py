@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db.models import CharField, Model, OuterRef, Q, Value
+from django.db.models import CharField, F, Model, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from etabli.core.access import Row
 from etabli.core.cercles import Cercle
 
 Pending = Q | Callable[[], Q]
+OUTER = OuterRef("pk")
 
 
 class Step(Protocol):
@@ -71,6 +72,9 @@ def states_of(steps: Iterable[Step]) -> set[str]:
     return {etat for step in steps for etat in step.sources}
 
 
-def named(model: type[Model]) -> Concat:
-    """How the bench names each row of a query on this model (`core.models.reference`), in a subquery."""
-    return Concat(Value(f"{model._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
+def named(model: type[Model], pk: F = OUTER) -> Concat:
+    """How the bench names each row of a query on this model (`core.models.reference`).
+
+    In a subquery by default; `F("pk")` in the query itself.
+    """
+    return Concat(Value(f"{model._meta.label_lower}:"), Cast(pk, CharField()))
