@@ -46,6 +46,18 @@ def test_a_page_asks_the_reasons_that_its_move_wants():
     assert seen > 30
 
 
+#: moves whose effect always leads to another state
+LEADS_AWAY = {"ateliers.atelier.resume": "gives back the state that the suspension left"}
+
+
+@pytest.mark.parametrize(("workflow", "name", "move"), every_move())
+def test_what_is_awaited_ends_once_it_is_done(workflow, name, move):
+    """Good: a target that it does not leave, or `pending`. Bad: the same state, where it waits for ever."""
+    stays = move.target is None or move.target in move.sources
+    if move.awaited and stays and workflow.verb(name) not in LEADS_AWAY:
+        assert move.pending is not None
+
+
 #: the moves of people that no page of moves makes
 NO_DOOR = {
     "acteurs.invitation.cancel": "a button beside the invitation, on the page of invitations",

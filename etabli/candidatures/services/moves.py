@@ -12,7 +12,12 @@ from etabli.candidatures.services import effects_ending as ending
 from etabli.candidatures.services import effects_instruction as dgaln
 from etabli.candidatures.services import effects_writing as writing
 from etabli.candidatures.services.audiences import AUDIENCES, EVERYONE
-from etabli.candidatures.services.waits import WAITS, one_is_older
+from etabli.candidatures.services.waits import (
+    ONE_IS_SILENT,
+    WAITS,
+    an_answer_is_awaited,
+    one_is_older,
+)
 from etabli.candidatures.states import FINAL, RUNNING, WITH_FICHE, Etat
 from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
@@ -45,7 +50,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     express_interest=Move(
         "Confirmer notre intérêt", (E.MANIFESTATION,), None, rule="C2", effect=writing.tick_interest,
-        informs=("pilote", "porteurs"), awaited=True,
+        informs=("pilote", "porteurs"), awaited=True, pending=ONE_IS_SILENT,
         todo="Un premier contact vous attend : dites si ce projet vous intéresse.",
         waiting="L’autre partie doit confirmer son intérêt.",
         announce="L’autre partie est prévenue. Cela n’engage pas encore à candidater.", circle=Cercle.PORTEURS,
@@ -151,7 +156,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     answer_item=Move(
         "Répondre à un point", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",
         checks=(checks.item_may_be_answered,), effect=dgaln.item_answered, informs=("dgaln",), awaited=True,
-        due=("complement",),
+        due=("complement",), pending=an_answer_is_awaited,
         todo="La DGALN attend vos réponses, point par point.", waiting="Les porteurs complètent le dossier.",
         circle=Cercle.PORTEURS, payload=p.Answer,
     ),

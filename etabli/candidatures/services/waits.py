@@ -1,4 +1,4 @@
-"""The letters that a dossier waits for: to sign, to make again (2.2.1). Its moves are in `moves`.
+"""What a dossier waits for inside a state: letters to sign or make again (2.2.1), answers, an interest.
 
 What depends on the day alone, a letter that grows too old before its deposit, is said by its card.
 """
@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from etabli.acteurs.states import Role
 from etabli.candidatures import formats
-from etabli.candidatures.models import Courrier, Porteur
-from etabli.candidatures.states import Etat, Examen, TypeCourrier
+from etabli.candidatures.models import Courrier, ItemComplement, Porteur
+from etabli.candidatures.states import Etat, EtatItem, Examen, TypeCourrier
 from etabli.core.access import Membership, Row, Scope, Way
 from etabli.core.cercles import Cercle
 from etabli.core.devoirs.waits import Wait
@@ -74,6 +74,16 @@ def one_is_older() -> Q:
     """A letter signed for an earlier version of the fiche, that DGALN has not looked at (10.4)."""
     older = CURRENT.filter(version_fiche__lt=OuterRef("version"), examen=Examen.AUCUN)
     return Q(Exists(older.exclude(WRONG).filter(candidature=OuterRef("pk"))))
+
+
+#: one of the two parties has not said its interest (C2)
+ONE_IS_SILENT = Q(interet_collectivite_on=None) | Q(interet_service_on=None)
+
+
+def an_answer_is_awaited() -> Q:
+    """One item of what DGALN asked has no answer (C10b)."""
+    asked = ItemComplement.objects.filter(demande__closed_on=None, etat=EtatItem.DEMANDE)
+    return Q(Exists(asked.filter(demande__candidature=OuterRef("pk"))))
 
 
 def _own(words: str, column: str, *given: Q) -> Scope:

@@ -9,7 +9,7 @@ import pytest
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.candidatures import services
-from etabli.candidatures.models import Candidature, Courrier, Porteur
+from etabli.candidatures.models import Candidature, Courrier, ItemComplement, Porteur
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import (
     FROZEN,
@@ -23,6 +23,8 @@ from etabli.core.access import Actor
 from etabli.core.devoirs.rows import differences
 
 pytestmark = pytest.mark.django_db
+
+ASKED = dt.date(2026, 5, 11)
 
 
 def to_do(candidature: Candidature, *actors: Actor) -> list[list[str]]:
@@ -98,4 +100,40 @@ def test_who_left_is_asked_for_nothing_and_the_pilote_for_what_follows_with_its_
     assert (owed.is_mine, owed.due_on) == (True, dt.date(2026, 5, 1))
     services.redraft_candidature(candidature, actor=people.pilote, on=dt.date(2026, 5, 1))
     assert duties.duty_of(people.pilote, candidature.reference, "redraft") is None
+    assert differences() == []
+
+
+@pytest.mark.regle("C2")
+def test_an_interest_is_awaited_of_the_other_party_alone_and_of_nobody_once_both_have_said_it(
+    people,
+):
+    with horloge.at(FROZEN):
+        opened = services.open_candidature(
+            actor=people.maire, commune=people.commune, objet="Une friche."
+        )
+    both = (people.maire, people.pilote)
+    assert to_do(opened, *both) == [[], ["express_interest", "exchange"]]
+    services.express_interest(opened, actor=people.pilote, on=FROZEN)
+    assert to_do(opened, *both) == [[], ["exchange"]]
+    assert duties.duty_of(people.maire, opened.reference, "express_interest") is None
+    assert differences() == []
+
+
+@pytest.mark.regle("C10b")
+def test_answers_are_awaited_until_each_item_has_its_own_and_again_of_one_that_is_refused():
+    candidature, people = candidature_at(Etat.DEPOSEE)
+    items = [{"nature": "CHAMP", "texte": t, "cle": "titre"} for t in ("Long.", "Vague.")]
+    with horloge.at(ASKED):
+        services.request_complement(candidature, actor=people.chef_projet, items=items)
+        first, second = ItemComplement.objects.order_by("rang")
+        services.answer_item(candidature, actor=people.maire, item=first, reponse="La halle.")
+        assert "answer_item" in to_do(candidature, people.pilote)[0]
+        services.answer_item(candidature, actor=people.maire, item=second, reponse="Halle.")
+        assert duties.duty_of(people.pilote, candidature.reference, "answer_item") is None
+        services.refuse_item(candidature, actor=people.chef_projet, item=second, motif="Lequel ?")
+    owed = duties.duty_of(people.pilote, candidature.reference, "answer_item")
+    assert owed is not None
+    assert owed.is_mine
+    second.refresh_from_db()
+    assert owed.due_on == second.due_on
     assert differences() == []

@@ -27,6 +27,7 @@ from etabli.core.models import Echeance, reference
 from etabli.core.tic import tic
 from etabli.core.veille.models import Panne
 from etabli.credits.access import DELEGATIONS
+from etabli.espaces.tests import epreuve_devoirs
 from etabli.espaces.tests.epreuve_actes import ACTS
 from etabli.espaces.tests.epreuve_comptes import COUNTS
 from etabli.espaces.tests.epreuve_stories import OVER, Monde, atelier_of
@@ -285,8 +286,9 @@ def a_deadline_that_runs_is_the_date_of_a_duty(regard: Regard) -> Iterator[str]:
 
 
 def duties_kept_are_those_of_the_state(regard: Regard) -> Iterator[str]:
-    """The rows written act after act are those that the state gives."""
+    """The rows written act after act are those that the state gives, and go with what is done."""
     yield from differences()
+    yield from epreuve_devoirs.broken()
 
 
 LAWS: tuple[Callable[[Regard], Iterator[str]], ...] = (

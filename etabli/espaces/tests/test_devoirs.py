@@ -10,6 +10,7 @@ from etabli.core.delais import echeances
 from etabli.core.devoirs.models import Devoir
 from etabli.core.devoirs.rows import differences
 from etabli.espaces.mon_etabli.board import board
+from etabli.espaces.tests import epreuve_devoirs
 from etabli.espaces.tests.epreuve_lois import NO_DUTY, deadlines_that_nobody_reads
 
 
@@ -37,6 +38,11 @@ def test_everything_that_waits_is_somebody_s_who_wears_the_role_that_it_names(mo
     assert {row.about for row in lost} <= {"Groupement Cèdre"}
     assert all(row.parts.filter(is_to_do=True).exists() for row in lost)
     assert differences() == []
+
+
+def test_what_is_done_goes_and_what_may_be_done_is_kept(monde):
+    assert epreuve_devoirs.to_do_now()
+    assert "\n".join(epreuve_devoirs.broken()) == ""
 
 
 def test_nobody_reads_twice_the_same_thing_to_do(monde):

@@ -21,6 +21,7 @@ from demo import country
 from etabli.acteurs.states import Role
 from etabli.core import journal
 from etabli.core.devoirs.rows import differences
+from etabli.espaces.tests import epreuve_devoirs
 from etabli.marches import plafond, selectors
 from etabli.marches.models import AccordCadre, BonDeCommande, Devis
 from etabli.marches.states import NOTIFIED
@@ -86,6 +87,10 @@ def test_no_page_grows_with_the_country(demonstration):
     among = visits()
     found = list(grown(costs(SMALL, among), costs(LARGE, among)))
     assert "\n".join(found) == ""
+
+
+def test_in_the_whole_demonstration_what_is_done_goes_and_the_rest_is_said(demonstration):
+    assert "\n".join(epreuve_devoirs.broken()) == ""
 
 
 def test_the_copy_is_a_country_that_holds_together(demonstration):

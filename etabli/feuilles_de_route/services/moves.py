@@ -277,7 +277,7 @@ REVUES = Workflow(
     reschedule=Move("Déplacer une revue", (R_.PREVUE,), None, rule="F11", circle=Cercle.ATELIER, payload=p.Day),
     fill=Move(
         "Remplir la revue", (R_.PREVUE, R_.REMPLIE), R_.REMPLIE, rule="6.4", effect=_filled, awaited=True,
-        due=("revue",), asks=("pilote",),
+        due=("revue",), asks=("pilote",), pending=Q(etat=R_.PREVUE),
         todo="Dites où en est chaque action, ce qui bloque et l’aide souhaitée : dix minutes suffisent.",
         waiting="La collectivité remplit la revue.",
         announce="L’état de chaque action est photographié à ce jour ; le pilote tient ensuite la revue.",
