@@ -165,7 +165,9 @@ def test_a_review_is_filled_by_the_collectivite_and_held_by_the_pilote():
     revue = Revue.objects.get(mois=6)
     with pytest.raises(Refused):
         services.hold_revue(revue, actor=scene.pilote)
-    assert duty_of(scene.redacteur, revue.reference, "fill").due_on == revue.prevue_on
+    awaited = duty_of(scene.redacteur, revue.reference, "fill")
+    assert awaited is not None
+    assert awaited.due_on == revue.prevue_on
     services.fill_revue(
         revue,
         actor=scene.redacteur,
@@ -173,7 +175,9 @@ def test_a_review_is_filled_by_the_collectivite_and_held_by_the_pilote():
         commentaires="En route.",
     )
     assert duty_of(scene.redacteur, revue.reference, "fill") is None
-    assert duty_of(scene.pilote, revue.reference, "hold").due_on == revue.prevue_on
+    held = duty_of(scene.pilote, revue.reference, "hold")
+    assert held is not None
+    assert held.due_on == revue.prevue_on
     with pytest.raises(Refused, match="ne peut pas précéder l’accord sur la feuille de route"):
         services.hold_revue(revue, actor=scene.pilote, on=DAY - dt.timedelta(days=1))
     services.hold_revue(revue, actor=scene.pilote, participants="Maire, DDT")
