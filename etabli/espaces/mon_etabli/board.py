@@ -109,7 +109,8 @@ def board(actor: Actor) -> Board:
     found.mine = [_mine(lot) for lot in _gathered(mine)]
     found.mine_left = all_mine - len(mine)
     if not found.is_spectator:
-        lots, done = _gathered(others), reminders.done_today()
+        lots = _gathered(others)
+        done = reminders.done_today(lot[0] for lot in lots[:SHOWN])
         found.others = [_waiting_line(lot, done, reader) for lot in lots[:SHOWN]]
         found.others_left = max(0, len(lots) - SHOWN) + all_others - len(others)
     found.comings = comings(reader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -37,10 +38,11 @@ def _prefix() -> str:
     return f"relance:{horloge.today():%Y-%m-%d}:"
 
 
-def done_today() -> set[str]:
-    """What was already reminded today, by whomever."""
+def done_today(awaited: Iterable[Duty]) -> set[str]:
+    """What of this was already reminded today, by whomever; found by dossier, never among all the mail."""
     prefix = _prefix()
-    keys = Message.objects.filter(key__startswith=prefix).values_list("key", flat=True)
+    rows = Message.objects.filter(about__in={duty.row.root for duty in awaited}).order_by()
+    keys = rows.filter(key__startswith=prefix).values_list("key", flat=True)
     return {key.removeprefix(prefix).rpartition(":")[0] for key in keys}
 
 
@@ -56,7 +58,7 @@ def remind(*, label: str, pk: int, name: str, actor: Actor) -> int:
     duty = duties.duty_of(reader, f"{label}:{pk}", name)
     if duty is None or duty.is_mine or not duty.row.is_told:
         raise Refused("Ce dossier a avancé : vous n’attendez plus cet acte. Rechargez la page.")
-    if subject_of(duty) in done_today():
+    if subject_of(duty) in done_today([duty]):
         raise Refused("Un rappel est déjà parti aujourd’hui pour ce dossier : attendez demain.")
     people = who_can(duty.row)
     if not people:
