@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from etabli.core.access import Actor
-from etabli.core.duties import duty_of
 from etabli.core.ui.options import Data
 from etabli.feuilles_de_route import access, selectors
 from etabli.feuilles_de_route.forms import ReviewForm
@@ -17,13 +16,11 @@ from etabli.feuilles_de_route.states import EtatAction, EtatRevue, next_step
 def revue(revue: Revue, actor: Actor) -> Context:
     """The lines for those who follow; the states alone for the others."""
     can = access.REVUES.abilities(actor, revue)
-    asked = duty_of(actor, revue.reference, "fill")
     return {
         **_frame(revue),
         "lines": lines(revue),
         "follows": can["follow"],
         "may_fill": can["fill"] and revue.etat in (EtatRevue.PREVUE, EtatRevue.REMPLIE),
-        "asked": asked.sentence if asked and asked.is_mine else "",
     }
 
 
