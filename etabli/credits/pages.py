@@ -17,6 +17,7 @@ from etabli.core import horloge, tables
 from etabli.core.access import Actor
 from etabli.core.formats import euros
 from etabli.core.guards import Condition, blocking
+from etabli.core.ui.contexts import Context
 from etabli.core.workflow import Move
 from etabli.credits import access
 from etabli.credits.enveloppes import ZERO, Solde
@@ -25,7 +26,6 @@ from etabli.credits.selectors import solde, soldes
 from etabli.credits.services import DELEGATIONS
 from etabli.credits.states import EtatReservation
 
-Context = dict[str, object]
 #: of each list behind an envelope
 LINES_PER_PAGE = 50
 READERS = tuple(role for role in access.ENVELOPPES.rows["view"] if role != Role.CLOCK)
@@ -211,13 +211,15 @@ def _delegate_url(one: EnveloppeBudgetaire) -> str:
     return f"{reverse('credits:deleguer')}?enveloppe={one.pk}"
 
 
-def delegation_defaults(actor: Actor, wanted: str) -> Context:
+def delegation_defaults(actor: Actor, wanted: str) -> dict[str, object]:
     """The envelope one comes from is the destination (DGALN) or the source (a service)."""
-    initial: Context = {"exercice": horloge.today().year}
+    initial: dict[str, object] = {"exercice": horloge.today().year}
     one = access.ENVELOPPES.visible(actor).filter(pk=wanted).first() if wanted.isdigit() else None
     if one is None:
         return initial
-    key: Context = {"service": one.service_id} if is_national(actor) else {"source": one.pk}
+    key: dict[str, object] = (
+        {"service": one.service_id} if is_national(actor) else {"source": one.pk}
+    )
     return {**initial, **key, "exercice": one.exercice}
 
 

@@ -18,27 +18,19 @@ from etabli.core import duties, horloge, reading, tables
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
 from etabli.core.formats import euros
-from etabli.core.fuseaux import Place
 from etabli.core.models import Echeance, Entry
 from etabli.core.ui.doors import Line, bar
 from etabli.espaces.access import concerned, is_state, visible_subjects
 from etabli.espaces.atelier import proofs as stage_proofs
 from etabli.espaces.atelier import words
-from etabli.espaces.mon_etabli.board import about_of, who_may
+from etabli.espaces.mon_etabli.board import ToDo, line_of, who_may
 from etabli.paiements import selectors as paiements
 
 
-class Owed(TypedDict):
-    """One thing to do on this Atelier, and where it is done (nowhere else than here when empty)."""
+class Owed(ToDo):
+    """One thing to do on this Atelier; `url` is empty when it is done nowhere else than here."""
 
-    what: str
-    about: str
-    due: dt.date | None
-    #: whose hour is said beside that of Paris
-    place: Place | None
     since: dt.date
-    url: str
-    button: str
 
 
 class OwedByOthers(Owed):
@@ -141,18 +133,8 @@ def _gathered(found: list[Duty]) -> list[list[Duty]]:
 
 
 def _line(lot: list[Duty]) -> Owed:
-    duty = lot[0]
-    about, url = about_of(lot)
-    is_atelier = _is_own(duty)
-    return {
-        "what": duty.sentence,
-        "about": "" if is_atelier else about,
-        "due": duty.due_on,
-        "place": duty.place,
-        "since": duty.row.since,
-        "url": "" if is_atelier else url,
-        "button": "Ouvrir",
-    }
+    line: Owed = {**line_of(lot), "since": lot[0].row.since}
+    return {**line, "about": "", "url": ""} if _is_own(lot[0]) else line
 
 
 def _awaited(lot: list[Duty], actor: Actor) -> OwedByOthers:

@@ -106,7 +106,7 @@ def board(actor: Actor) -> Board:
     found = Board(is_spectator=reader.roles <= SPECTATORS)
     mine, others = duties.to_do(reader, limit=MOST), duties.awaited(reader, limit=AWAITED)
     all_mine, all_others = duties.counts(reader)
-    found.mine = [_mine(lot) for lot in _gathered(mine)]
+    found.mine = [line_of(lot) for lot in _gathered(mine)]
     found.mine_left = all_mine - len(mine)
     if not found.is_spectator:
         lots = _gathered(others)
@@ -136,7 +136,8 @@ def _gathered(found: Iterable[Duty]) -> list[list[Duty]]:
     return list(lots.values())
 
 
-def _mine(lot: list[Duty]) -> ToDo:
+def line_of(lot: list[Duty]) -> ToDo:
+    """The line of what waits for this reader, whatever the page."""
     duty = lot[0]
     about, url = about_of(lot)
     return {

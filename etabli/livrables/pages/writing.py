@@ -8,12 +8,11 @@ from etabli.core.access import Actor
 from etabli.core.coecriture.writing import columns
 from etabli.core.documents.issuing import html_fragment
 from etabli.core.guards import Condition, blocking
+from etabli.core.ui.contexts import Context
 from etabli.livrables import access, selectors, services
 from etabli.livrables.forms import DepositForm, FilesForm, SectionForm
 from etabli.livrables.models import Livrable, SectionLivrable, VersionLivrable
 from etabli.livrables.states import CONSIGNES, Partie
-
-Context = dict[str, object]
 
 
 def slug_of(code: str) -> str:

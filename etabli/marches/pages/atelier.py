@@ -13,6 +13,7 @@ from etabli.ateliers.access import TABLE
 from etabli.ateliers.models import Atelier
 from etabli.core import duties
 from etabli.core.access import Actor
+from etabli.core.ui.contexts import Context
 from etabli.marches import access, selectors
 from etabli.marches.documents import wording
 from etabli.marches.guards import signature
@@ -24,7 +25,6 @@ from etabli.marches.models import (
 )
 from etabli.marches.pages.accords import members_of
 
-Context = dict[str, object]
 #: of the turns and of the orders of a holder
 SHOWN = 50
 #: things to do that are read, to keep those of the turns
