@@ -1,4 +1,9 @@
-"""The jobs of the clock, in the order of the story; each returns how many objects it moved."""
+"""The jobs of the clock, in the order of the story; each returns how many objects it moved.
+
+`READ_ONCE` is what a process reads before its first act: long to read, short to read on.
+"""
+
+READ_ONCE: tuple[str, ...] = ("etabli.marches.selectors.replay_logs",)
 
 TIC: tuple[str, ...] = (
     "etabli.core.allure.forget_counters",

@@ -9,8 +9,9 @@ from functools import reduce
 from operator import or_
 
 from django.apps import apps
-from django.db.models import Case, Count, DateField, F, Q, QuerySet, When
-from django.db.models.lookups import In
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
+from django.db.models.lookups import Exact, In
 
 from etabli.core import horloge, tables
 from etabli.core.access import NOTHING, Actor
@@ -137,9 +138,14 @@ def _now(parts: QuerySet[PartDevoir]) -> QuerySet[PartDevoir]:
 
 
 def _parts(actor: Actor, roots: Iterable[str] | None = None) -> QuerySet[PartDevoir]:
-    """The parts of every hat of the reader."""
+    """The parts of every hat of the reader, of these dossiers or of all.
+
+    Of some dossiers, the role is read through an expression that no index serves: a database without
+    statistics would start from all that concerns the role, which is the country for the DGALN.
+    """
+    role = F("role") if roots is None else Concat("role", Value(""))
     hats = (
-        Q(role=hat.role)
+        Q(Exact(role, hat.role))
         & (Q(organisation_id=None) | Q(organisation_id=hat.organisation_id or 0))
         & (Q(departement="") | Q(departement__in=hat.departements))
         for hat in actor.memberships

@@ -40,6 +40,11 @@ def clock_jobs() -> list[tuple[str, Callable[..., int]]]:
     return [(name, import_string(name)) for name in table("TIC")]
 
 
+def read_once() -> list[Callable[[], object]]:
+    """What a process reads before its first act, outside any transaction."""
+    return [import_string(name) for name in table("READ_ONCE")]
+
+
 def room_for(view_name: str) -> int:
     """Bytes an address that takes files receives; 0 for the others."""
     return int(table("BODIES").get(view_name, 0))

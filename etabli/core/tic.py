@@ -7,6 +7,7 @@ is a row (`veille.pannes`). A lease in the database makes two processes beat onc
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from django.db import DatabaseError
 from django.template.loader import get_template
 from django.urls import reverse
 
@@ -27,6 +29,7 @@ from etabli.core.veille import bail, pannes
 M = TypeVar("M", bound=Movable)
 V = TypeVar("V")
 
+logger = logging.getLogger(__name__)
 LEASE = "tic"
 REMINDERS, MAIL = "rappels", "courriels"
 NEAR = {1: "demain", 0: "aujourd’hui", -1: "hier"}
@@ -66,10 +69,16 @@ def tic() -> Report:
 
 
 def ready() -> None:
-    """Read what a process reads once, before an act holds the base: addresses, workflows, words of mails."""
+    """Read what a process reads once, before an act holds the base: addresses, workflows, words of mails,
+    and what the apps ask for. A base that is not there yet is read by the acts themselves."""
     reverse("ui:brouillon")
     tables.workflows()
     get_template(outbox.MESSAGE)
+    for read in hooks.read_once():
+        try:
+            read()
+        except DatabaseError as trouble:
+            logger.warning("not read beforehand: %s", read, exc_info=trouble)
 
 
 def _run(name: str, job: Callable[[], int]) -> int:

@@ -9,7 +9,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from etabli.core import horloge
 from etabli.core.access import ALL, Actor, Membership, Scope, Table, by_organisation
@@ -105,6 +107,20 @@ def test_a_reader_may_look_at_some_dossiers_only(choses):
     chose(2, departement="24")
     assert [about for about, _, _ in told(SERVICE, roots=["core.chose:2"])] == ["Chose 2"]
     assert told(SERVICE, roots=[]) == []
+
+
+def test_the_duties_of_a_dossier_are_read_from_that_dossier(choses):
+    """Read from all that concerns a role of the whole country, the page of an Atelier took twenty times it."""
+    chose(1)
+    with CaptureQueriesContext(connection) as asked:
+        assert duties(SERVICE, roots=["core.chose:1"])
+    (query,) = [one["sql"] for one in asked.captured_queries if "partdevoir" in one["sql"]]
+    with connection.cursor() as cursor:
+        explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+        cursor.execute(explain + query)
+        plan = str(cursor.fetchall())
+    assert "part_devoir_whose" not in plan
+    assert "part_devoir_where" not in plan
 
 
 def test_what_has_waited_since_before_a_change_keeps_the_delay_of_its_day(choses, changes):

@@ -169,6 +169,7 @@ def days_to_end(accord: AccordCadre, *, on: dt.date) -> int:
 
 holders, tour_of, records = replays.holders, replays.tour_of, replays.records
 log_rows, log_lines, log_values = replays.log_rows, replays.log_lines, replays.log_values
+replay_logs = replays.replay_logs
 
 
 def seuils(on: dt.date) -> tourniquet.Seuils:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from etabli.core.refus import Refused
 from etabli.marches import tourniquet
 from etabli.marches.models import AccordCadre, Groupement, LigneTourniquet
 from etabli.marches.models.designations import READ, LigneLue
@@ -70,3 +72,14 @@ def tour_of(accord: AccordCadre) -> tourniquet.TourDeRole:
     if added:
         _played[accord.pk] = Played(added[-1].numero, added[-1].digest, tour)
     return tour
+
+
+def replay_logs() -> None:
+    """Replay every log before an act holds the base: thousands of lines are read once a process.
+
+    A log that breaks the rules is left to the act that reads it, which says so.
+    """
+    begun = Exists(LigneTourniquet.objects.filter(accord_cadre=OuterRef("pk")))
+    for accord in AccordCadre.objects.filter(begun).order_by("pk"):
+        with suppress(Refused):
+            tour_of(accord)

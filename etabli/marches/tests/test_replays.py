@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.pays import meter
-from etabli.core import horloge
+from etabli.core import horloge, tic
 from etabli.core.refus import Refused
 from etabli.marches import selectors
 from etabli.marches import tourniquet as tq
@@ -67,6 +67,26 @@ def test_an_act_reads_the_lines_written_since_and_no_other(cast):
     assert read_by(lambda: selectors.tour_of(cast.accord)) == holders + 1
     cast.designate(cast.atelier(), on=D05)
     assert read_by(lambda: selectors.tour_of(cast.accord)) == holders + 2
+
+
+def test_a_process_replays_every_log_before_its_first_act(cast):
+    for _ in range(3):
+        cast.designate(cast.atelier(), on=D05)
+    replays._played.clear()
+    tic.ready()
+    assert replays._played[cast.accord.pk].numero == 3
+    holders = 3
+    assert read_by(lambda: selectors.tour_of(cast.accord)) == holders + 1
+
+
+def test_a_log_that_breaks_the_rules_stops_neither_a_process_nor_the_other_logs(cast):
+    cast.designate(cast.atelier(), on=D05)
+    replays._played.clear()
+    LigneTourniquet.objects.filter(numero=1).update(file_apres=["G3", "G2", "G1"])
+    tic.ready()
+    assert cast.accord.pk not in replays._played
+    with pytest.raises(Refused, match="ligne 1"):
+        selectors.tour_of(cast.accord)
 
 
 def test_what_an_act_undone_had_written_is_forgotten(cast):
