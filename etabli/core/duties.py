@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -95,9 +95,17 @@ def duties(actor: Actor, *, roots: Iterable[str] | None = None) -> list[Duty]:
     return _told(_parts(actor, roots))
 
 
-def to_do(actor: Actor, *, limit: int) -> list[Duty]:
-    """What the reader must do now, at most so many, and one query; the rest is in `counts`."""
-    return _told(_now(_parts(actor).filter(is_to_do=True)), limit * _hats(actor))[:limit]
+def to_do(
+    actor: Actor, *, limit: int, names: Collection[str] = (), roots: Iterable[str] | None = None
+) -> list[Duty]:
+    """What the reader must do now, at most so many, and one query; the rest is in `counts`.
+
+    Of these steps and of these dossiers, when they are given.
+    """
+    parts = _parts(actor, roots).filter(is_to_do=True)
+    if names:
+        parts = parts.filter(devoir__name__in=names)
+    return _told(_now(parts), limit * _hats(actor))[:limit]
 
 
 def awaited(actor: Actor, *, limit: int) -> list[Duty]:
@@ -124,6 +132,7 @@ def dated(actor: Actor, *, limit: int) -> list[Duty]:
     today = horloge.today()
     ahead = Q(is_dated=True, devoir__echeance__due_on__gte=today)
     planned = Q(devoir__echeance=None, devoir__shown_from__gt=today)
+    planned &= Q(devoir__planned_on__isnull=False)
     return _told(_parts(actor).filter(ahead | planned), limit * _hats(actor))[:limit]
 
 
@@ -219,7 +228,21 @@ def duties_on(actor: Actor, obj: Movable) -> list[Duty]:
     return _told(_parts(actor).filter(devoir__subject=reference(obj)))
 
 
+def standing_on(subjects: Iterable[str], *names: str) -> list[Devoir]:
+    """These steps, where they are to do today on these objects, by whomever.
+
+    For a page that says of an object, to who sees it, what it waits for.
+    """
+    today = horloge.today()
+    shown = Q(shown_from=None) | Q(shown_from__lte=today)
+    rows = Devoir.objects.filter(shown, subject__in=list(subjects), name__in=names)
+    return list(rows.order_by("since", "pk"))
+
+
 def duty_of(actor: Actor, subject: str, name: str) -> Duty | None:
-    """One step of one object, as it concerns the reader; None when it does not, or no longer waits."""
+    """One step of one object, as it concerns the reader; None when it does not, or no longer waits.
+
+    The first of those it asks, when it asks several things.
+    """
     rows = _parts(actor).filter(devoir__subject=subject, devoir__name=name)
     return next(iter(_told(rows)), None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
@@ -12,10 +13,13 @@ from django.urls import reverse
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
+from etabli.core import duties
 from etabli.core.access import Actor
+from etabli.core.duties import Duty
 from etabli.core.exports import Column
 from etabli.core.formats import date_courte, euros, pourcent
 from etabli.core.fuseaux import minuit
+from etabli.core.models import Movable, reference
 from etabli.core.ui.doors import bar
 from etabli.credits.access import ENVELOPPES
 from etabli.credits.selectors import reserved_for, soldes
@@ -28,8 +32,11 @@ from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import Etape, EtatDemande, EtatServiceFait
 
 Context = dict[str, object]
+M = TypeVar("M", bound=Movable)
 #: of the schedules of a holder
 ORDERS_PER_PAGE = 20
+#: things to do that are shown
+MOST = 250
 STATE = (*SERVICE_ROLES, *EVERY_DGALN, Role.AUDITEUR)
 FIRM = (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
 SF_RELATED = ("bon__atelier__commune", "bon__devis__designation__groupement")
@@ -40,21 +47,34 @@ DP_RELATED = tuple(f"service_fait__{path}" for path in SF_RELATED)
 
 
 def tasks(actor: Actor, *, atelier: Atelier | None = None) -> list[Context]:
-    """What this reader may do now: the soonest last day first, then the rest in the order it came."""
-    of_bon = Q(atelier=atelier) if atelier else Q()
-    of_step = Q(bon__atelier=atelier) if atelier else Q()
-    of_demande = Q(service_fait__bon__atelier=atelier) if atelier else Q()
-    orders = BONS.visible(actor, "engage").filter(of_bon, etat=EtatBon.SIGNE)
-    certify = access.SERVICES_FAITS.visible(actor, "certify")
-    claim = access.SERVICES_FAITS.visible(actor, "claim")
-    pay = access.DEMANDES.visible(actor, "pay").filter(of_demande, etat=EtatDemande.A_PAYER)
-    lines = [
-        *map(_to_pay, pay.select_related(*DP_RELATED).order_by("due_on", "pk")),
-        *map(_to_engage, orders.select_related("atelier__commune").order_by("signed_on", "pk")),
-        *map(_to_certify, _steps(certify.filter(of_step), EtatServiceFait.A_CERTIFIER)),
-        *map(_to_claim, _steps(claim.filter(of_step), EtatServiceFait.CERTIFIE)),
+    """What this reader must do of the money now: the soonest last day first, then in the order it came."""
+    roots = [atelier.reference] if atelier else None
+    owed = duties.to_do(
+        actor, limit=MOST, names=("pay", "engage", "certify", "claim"), roots=roots
+    )
+    bons = BonDeCommande.objects.select_related("atelier__commune")
+    steps = ServiceFait.objects.select_related(*SF_RELATED)
+    lines = {
+        **_said(owed, "pay", DemandePaiement.objects.select_related(*DP_RELATED), _to_pay),
+        **_said(owed, "engage", bons, _to_engage),
+        **_said(owed, "certify", steps, _to_certify),
+        **_said(owed, "claim", steps, _to_claim),
+    }
+    return [
+        {**lines[duty.row.subject], "due": duty.due_on, "place": duty.place}
+        for duty in owed
+        if duty.row.subject in lines
     ]
-    return lines
+
+
+def _said(
+    owed: list[Duty], name: str, rows: QuerySet[M], line: Callable[[M], Context]
+) -> dict[str, Context]:
+    """The line of each object on which this step is owed, by its reference; one query, or none."""
+    model = rows.model._meta.label_lower
+    found = [duty.row for duty in owed if duty.name == name and duty.row.model == model]
+    keys = [row.subject.partition(":")[2] for row in found]
+    return {reference(row): line(row) for row in rows.filter(pk__in=keys)} if keys else {}
 
 
 def _steps(rows: QuerySet[ServiceFait], etat: str) -> QuerySet[ServiceFait]:
@@ -66,8 +86,6 @@ def _to_pay(demande: DemandePaiement) -> Context:
         "what": f"Payer {euros(demande.ttc, 'TTC')} — {demande.service_fait.get_etape_display()}",
         "about": str(demande.atelier),
         "about_url": demande.get_absolute_url(),
-        "due": demande.due_on,
-        "place": demande.place,
         "url": reverse("paiements:demande-acte", args=[demande.pk, "pay"]),
         "button": "Payer",
     }
@@ -216,7 +234,7 @@ def atelier(one: Atelier, actor: Actor, *, on: dt.date) -> Context:
     money = selectors.money_line(one)
     reserved = reserved_for(one.reference)
     year = on.year
-    rows = ENVELOPPES.visible(actor).filter(service=one.service_pilote, exercice=year)
+    rows = ENVELOPPES.visible(actor).filter(service_id=one.service_pilote_id, exercice=year)
     return {
         "atelier": one,
         "figures": [

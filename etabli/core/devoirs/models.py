@@ -16,6 +16,8 @@ class Devoir(models.Model):
     root = models.CharField("dossier", max_length=120, db_index=True)
     #: the step in its workflow: the name of a move or of a wait
     name = models.CharField("étape", max_length=60)
+    #: which of the things that the step asks, when it asks several (`waits.Item`)
+    item = models.CharField("chose", max_length=60, blank=True)
     #: which workflow of its model (`Movable.workflow_version`)
     version = models.CharField("version", max_length=40, blank=True)
     about = models.CharField("nom de l’objet", max_length=300)
@@ -38,7 +40,7 @@ class Devoir(models.Model):
         verbose_name = "devoir"
         verbose_name_plural = "devoirs"
         constraints = [
-            models.UniqueConstraint(fields=("subject", "name"), name="devoir_once"),
+            models.UniqueConstraint(fields=("subject", "name", "item"), name="devoir_once"),
         ]
 
     def __str__(self) -> str:
@@ -48,6 +50,11 @@ class Devoir(models.Model):
     def model(self) -> str:
         """`app.model` of its object."""
         return self.subject.partition(":")[0]
+
+    @property
+    def key(self) -> str:
+        """What it waits on, told from every other."""
+        return f"{self.subject}:{self.item}" if self.item else self.subject
 
     @property
     def place(self) -> Place | None:

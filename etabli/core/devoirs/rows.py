@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache, reduce
 from operator import or_
@@ -20,7 +20,7 @@ from etabli.core.cercles import Seat, Side, side_of_role
 from etabli.core.delais import echeances
 from etabli.core.devoirs.models import Devoir, PartDevoir
 from etabli.core.devoirs.steps import asked_of, steps_of
-from etabli.core.devoirs.waits import Pending, Step, Wait, states_of
+from etabli.core.devoirs.waits import Item, Pending, Step, Wait, states_of
 from etabli.core.models import Echeance, Movable, reference
 from etabli.core.whom import Whom, whom_of
 from etabli.core.workflow import Workflow
@@ -46,6 +46,7 @@ class Line:
     subject: str
     root: str
     name: str
+    item: str
     version: str
     about: str
     url: str
@@ -175,8 +176,9 @@ def lines_of(roots: Collection[str]) -> Lines:
     for workflow, objects in waiting:
         if objects:
             named = whom_of(_again(workflow, objects), asked_of(workflow))
+            items = _items(workflow, objects)
             for obj in objects:
-                lines.update(_lines(workflow, obj, named.get(obj.pk, {}), dates))
+                lines.update(_lines(workflow, obj, named.get(obj.pk, {}), dates, items))
     return lines
 
 
@@ -271,11 +273,24 @@ def _deadlines(objects: Iterable[Movable]) -> dict[tuple[str, str], Echeance]:
     return {(row.subject, row.code): row for row in rows}
 
 
+#: by step and object, what is asked one by one
+Items = dict[str, Mapping[int, list[Item]]]
+
+
+def _items(workflow: Workflow[Movable], objects: list[Movable]) -> Items:
+    found: Items = {}
+    for name, wait in workflow.waits.items():
+        if wait.items is not None:
+            found[name] = wait.items([obj.pk for obj in objects if awaits(obj, name, wait)])
+    return found
+
+
 def _lines(
     workflow: Workflow[Movable],
     obj: Movable,
     named: dict[str, frozenset[Whom]],
     dates: dict[tuple[str, str], Echeance],
+    items: Items,
 ) -> Lines:
     found: Lines = {}
     for name, step in steps_of(workflow).items():
@@ -288,27 +303,30 @@ def _lines(
                 ),
                 None,
             )
-            parts = frozenset(_parts(workflow, obj, name, named, due))
-            found[_line(obj, name, step, due)] = parts
+            asked = items[name].get(obj.pk, []) if name in items else [None]
+            for item in asked:
+                parts = frozenset(_parts(workflow, obj, name, named, due, item))
+                found[_line(obj, name, step, due, item)] = parts
     return found
 
 
-def _line(obj: Movable, name: str, step: Step, due: Echeance | None) -> Line:
+def _line(obj: Movable, name: str, step: Step, due: Echeance | None, item: Item | None) -> Line:
     place, root = obj.place, root_of(obj)
-    shown_from, planned_on = _days_of(obj, step)
+    dated = item or obj
     return Line(
         subject=reference(obj),
         root=obj.root,
         name=name,
+        item=item.key if item else "",
         version=obj.workflow_version,
-        about=str(obj)[:300],
+        about=(item.about if item else str(obj))[:300],
         url=_address(obj, step)[:300],
         root_about=str(root)[:300],
         place_code=place.code if place else "",
         place_nom=place.nom if place else "",
-        since=obj.etat_on,
-        shown_from=shown_from,
-        planned_on=planned_on,
+        since=(item.shown_from if item else None) or obj.etat_on,
+        shown_from=dated.shown_from,
+        planned_on=dated.planned_on,
         is_told=bool(step.waiting),
         echeance_id=due.pk if due else None,
     )
@@ -319,14 +337,6 @@ def _address(obj: Movable, step: Step) -> str:
     if isinstance(step, Wait) and step.page:
         return reverse(step.page, args=[obj.pk] if step.is_keyed else [])
     return str(getattr(obj, "get_absolute_url", str)())
-
-
-def _days_of(obj: Movable, step: Step) -> tuple[dt.date | None, dt.date | None]:
-    """From when it is to do, and the day it is planned for."""
-    if isinstance(step, Wait) and step.shown_from is not None:
-        day = step.shown_from(obj)
-        return day, day
-    return obj.shown_from, obj.planned_on
 
 
 def root_of(obj: Movable) -> Model:
@@ -342,10 +352,11 @@ def _parts(
     name: str,
     named: dict[str, frozenset[Whom]],
     due: Echeance | None,
+    item: Item | None,
 ) -> Iterator[Part]:
     """Who must do it, and who of its circle sees the object: a duty outside one's circle is not told."""
-    circle, able = workflow.circle_of(name), named.get(name, frozenset())
-    wait = workflow.waits.get(name)
+    circle, wait = workflow.circle_of(name), workflow.waits.get(name)
+    able = _able(wait, named.get(name, frozenset()), item)
     others = frozenset() if wait and not wait.waiting else named.get("view", frozenset())
     for whom in others | able:
         seat = _seat(whom, obj)
@@ -353,6 +364,10 @@ def _parts(
         if whom.role != CLOCK_ROLE and (is_mine or seat.reads(circle, obj.titulaire_id)):
             is_dated = due is not None and seat.reads(due.circle, due.titulaire_id)
             yield Part(*whom, is_to_do=is_mine, is_dated=is_dated)
+
+
+def _able(wait: Wait | None, able: frozenset[Whom], item: Item | None) -> frozenset[Whom]:
+    return wait.asked(able, item) if wait and item else able
 
 
 def _seat(whom: Whom, obj: Movable) -> Seat:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db.models import CharField, F, Model, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from etabli.core.access import Row
 from etabli.core.cercles import Cercle
+from etabli.core.whom import Whom
 
 Pending = Q | Callable[[], Q]
 OUTER = OuterRef("pk")
@@ -41,13 +42,29 @@ class Step(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One of the things that a wait asks on one object: a duty of its own, gone when it is given.
+
+    `shown_from` is the day from which it is to do, None: now; `planned_on` is a date to come before.
+    """
+
+    key: str
+    about: str
+    organisation_id: int
+    shown_from: dt.date | None = None
+    planned_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """In these states, while the condition holds, these hats must do something.
 
     `may` are the cells of who must, on the object; `due` the deadlines by code; `page` the name of the
     address where it is done, which takes the key of the object (unless not `is_keyed`); the page of the
-    object when empty. `shown_from` is the day from which it is to do, a date to come before; None: now.
-    Nobody else reads it when it has no `waiting`.
+    object when empty. Nobody else reads it when it has no `waiting`.
+
+    `items` gives what is asked on each of these objects, by key, when it is several things; it gives none
+    where the condition does not hold. The roles of `own` are asked only for that of their organisation.
     """
 
     label: str
@@ -60,11 +77,20 @@ class Wait:
     circle: Cercle | None = None
     page: str = ""
     is_keyed: bool = True
-    shown_from: Callable[[Any], dt.date | None] | None = None
+    items: Callable[[Collection[int]], Mapping[int, list[Item]]] | None = None
+    own: tuple[str, ...] = ()
     meets: tuple[str, ...] = ()
 
     def leaves(self, etat: str) -> bool:
         return etat in self.sources
+
+    def asked(self, able: Iterable[Whom], item: Item) -> frozenset[Whom]:
+        """Of whom this thing is asked, among those who may do the step."""
+        return frozenset(
+            one
+            for one in able
+            if one.role not in self.own or one.organisation_id == item.organisation_id
+        )
 
 
 def states_of(steps: Iterable[Step]) -> set[str]:

@@ -131,7 +131,7 @@ def _gathered(found: Iterable[Duty]) -> list[list[Duty]]:
     """One line an object and a sentence; one line an Atelier for what is counted by dozens."""
     lots: dict[tuple[str, str], list[Duty]] = {}
     for duty in found:
-        where = duty.row.root if duty.row.model in GATHERED else duty.row.subject
+        where = duty.row.root if duty.row.model in GATHERED else duty.row.key
         lots.setdefault((where, duty.sentence), []).append(duty)
     return list(lots.values())
 
@@ -201,7 +201,7 @@ def _date_line(duty: Duty) -> Coming:
     if duty.echeance is None:
         assert row.planned_on is not None
         what = duty.step.label if isinstance(duty.step, Wait) else row.about
-        return _coming(what, row.planned_on, row.about, row.url, key=row.subject)
+        return _coming(what, row.planned_on, row.about, row.url, key=row.key)
     due, key = duty.echeance, f"{duty.echeance.pk}-echeance"
     line = _coming(due.label, due.due_on, row.about, row.url, key=key)
     return {**line, "is_deadline": True, "hour_of": duty.place}

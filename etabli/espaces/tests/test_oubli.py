@@ -70,8 +70,10 @@ EXITS = {
     "marches/views/accords.py": "marches:avenant",
     "marches/views/atelier.py": "marches:attestation-fichier",
     "marches/views/bons.py": "marches:bon-document",
+    "paiements/pages.py": "paiements:atelier",
     "seances/pages/atelier.py": "seances:atelier",
     "seances/pages/propositions.py": "seances:proposition",
+    "seances/pages/session.py": "seances:session",
     "seances/views/sessions.py": "seances:compte-rendu",
 }
 #: they read for the machine, for the act itself, or for the invented people of the demonstration
@@ -83,7 +85,7 @@ NOT_FOR_A_READER = {
 INVENTED = {"espaces:personas"}
 READS = re.compile(
     r"\b(?:Entry|Echeance|Document|Fichier)\.objects|document_response\(|html_fragment\(|"
-    r"\bserved\(|\bresponse\(|duties\.(?:duties|to_do|awaited|dated|duty_of)\(|Devoir\.objects"
+    r"\bserved\(|\bresponse\(|duties\.(?:duties|to_do|awaited|dated|duty_of|standing_on)\(|Devoir\.objects"
 )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import or_
 
@@ -14,13 +16,17 @@ from etabli.core import parametres
 from etabli.core.access import Row
 from etabli.core.cercles import Cercle
 from etabli.core.delais.calcul import end_in_months
-from etabli.core.devoirs.waits import Wait
+from etabli.core.devoirs.waits import Item, Wait
 from etabli.marches import access
-from etabli.marches.models import Groupement, MembreGroupement
+from etabli.marches.models import MembreGroupement
 from etabli.marches.states import EtatGroupement, RoleMembre
 
 HOLDS = (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU)
 MANDATAIRE: Row = {Role.GROUPEMENT_MANDATAIRE: access.led_by_my_firm("que je conduis")}
+#: who may give the certificate of a firm: its mandataire, and the firm itself
+FIRMS: Row = {**MANDATAIRE, Role.GROUPEMENT_MEMBRE: access.MY_GROUPEMENT}
+#: a known subcontractor gives nothing here
+ASKED_FIRMS = MembreGroupement.objects.exclude(role=RoleMembre.SOUS_TRAITANT)
 #: a firm could not be named whole on an order (the keys of a SIRET are judged at the acceptance)
 UNNAMED = reduce(or_, (Q(**{f"organisation__{name}": ""}) for name in FIELDS))
 
@@ -29,19 +35,34 @@ def _lacks_an_identity() -> Q:
     return Q(Exists(MembreGroupement.objects.filter(UNNAMED, groupement=OuterRef("pk"))))
 
 
-def certificates_end(groupement: Groupement) -> dt.date | None:
-    """The first day when a firm has no certificate that counts (G-BC-8); None: one has none.
+def _has_firms() -> Q:
+    return Q(Exists(ASKED_FIRMS.filter(groupement=OuterRef("pk"))))
 
-    `vigilance_validite_mois` of the day of the oldest certificate.
-    """
-    firms = groupement.membres.exclude(role=RoleMembre.SOUS_TRAITANT).order_by("pk")
-    last = firms.annotate(last=Max("organisation__attestations_vigilance__date"))
-    dates = list(last.values_list("last", flat=True))
-    if not dates or None in dates:
+
+def certificates_to_give(groupements: Collection[int]) -> Mapping[int, list[Item]]:
+    """The certificate of each firm of these groupements, to give the day none counts any longer (G-BC-8)."""
+    rows = ASKED_FIRMS.filter(groupement_id__in=groupements)
+    rows = rows.select_related("organisation", "groupement")
+    found: dict[int, list[Item]] = defaultdict(list)
+    for row in rows.annotate(last=Max("organisation__attestations_vigilance__date")).order_by(
+        "pk"
+    ):
+        end = _certificate_end(row.last)
+        about = f"{row.organisation}, {row.groupement}{_until(end)}"
+        found[row.groupement_id].append(Item(str(row.pk), about, row.organisation_id, end, end))
+    return found
+
+
+def _until(end: dt.date | None) -> str:
+    """The last day when it counts, as its line tells it."""
+    return f", valable jusqu’au {end - dt.timedelta(days=1):%d/%m/%Y}" if end else ""
+
+
+def _certificate_end(date: dt.date | None) -> dt.date | None:
+    """The first day when a certificate of that day no longer counts; `vigilance_validite_mois` of that day."""
+    if date is None:
         return None
-    oldest = min(dates)
-    months = parametres.integer("vigilance_validite_mois", on=oldest)
-    return end_in_months(oldest, months, rolls=False)
+    return end_in_months(date, parametres.integer("vigilance_validite_mois", on=date), rolls=False)
 
 
 WAITS = {
@@ -50,10 +71,11 @@ WAITS = {
         todo="Complétez le SIRET et l’adresse de vos entreprises : sans eux, aucune désignation ne peut être acceptée.",
         waiting="", circle=Cercle.ETAT_TITULAIRE,
     ),
-    "give_certificates": Wait(
-        "Renouveler les attestations de vigilance", HOLDS, MANDATAIRE,
-        todo="Déposez l’attestation de vigilance de chaque entreprise de votre groupement.",
+    "give_certificate": Wait(
+        "Renouveler l’attestation de vigilance", HOLDS, FIRMS, pending=_has_firms,
+        todo="Déposez l’attestation de vigilance de cette entreprise : sans elle, un bon de commande de "
+        "{vigilance_seuil_ht} HT ou plus ne peut pas être signé.",
         waiting="", circle=Cercle.ETAT_TITULAIRE, page="marches:attestations", is_keyed=False,
-        shown_from=certificates_end,
+        items=certificates_to_give, own=(Role.GROUPEMENT_MEMBRE,),
     ),
 }  # fmt: skip

@@ -6,15 +6,20 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from etabli.acteurs.states import Role
+from etabli.acteurs.tests.clients import client_of as as_
+from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.devoirs import asked
 from etabli.core.devoirs.rows import differences
-from etabli.core.duties import duty_of, to_do
+from etabli.core.duties import Duty, dated, duties_on, duty_of, to_do
 from etabli.core.models import Message, Movable
 from etabli.marches import services
-from etabli.marches.models import MembreGroupement
+from etabli.marches.models import Groupement
+from etabli.marches.states import RoleMembre
 
 D05 = dt.date(2026, 5, 5)
 
@@ -81,23 +86,100 @@ def test_while_a_conflict_is_examined_nothing_is_asked_of_the_holder(cast):
     assert differences() == []
 
 
-@pytest.mark.regle("G-BC-8")
-def test_certificates_are_to_renew_the_day_the_oldest_stops_counting_and_a_date_to_come_before(
-    cast,
-):
+def firm_of(duty: Duty) -> str:
+    return duty.row.about.partition(",")[0]
+
+
+def certificates(actor: Actor, groupement: Groupement) -> dict[str, tuple[bool, dt.date | None]]:
+    """By firm: is its certificate only to come, and the day when it is to give."""
+    found = duties_on(actor, groupement)
+    return {
+        firm_of(duty): (duty.is_early, duty.row.planned_on)
+        for duty in found
+        if duty.name == "give_certificate" and duty.is_mine
+    }
+
+
+@pytest.fixture
+def firms(cast):
+    """The groupement « Alouette », its two firms, the mandataire and someone of the other firm."""
     groupement = cast.groupements["G1"]
-    holder = cast.mandataires["G1"]
+    led, partner = (one.organisation for one in groupement.membres.order_by("pk"))
+    its_own = actor_of(Role.GROUPEMENT_MEMBRE, organisation=partner)
+    return groupement, led, partner, cast.mandataires["G1"], its_own
+
+
+@pytest.mark.regle("G-BC-8")
+def test_the_certificate_of_each_firm_waits_for_its_mandataire_and_for_the_firm_and_for_no_other(
+    cast, firms
+):
+    groupement, led, partner, holder, its_own = firms
+    end = dt.date(2026, 9, 2)
     with horloge.at(dt.date(2026, 9, 1)):
-        early = duty_of(holder, groupement.reference, "give_certificates")
-        assert early is not None
-        assert (early.row.planned_on, early.is_early) == (dt.date(2026, 9, 2), True)
-    with horloge.at(dt.date(2026, 9, 2)):
-        assert [duty.name for duty in to_do(holder, limit=9)] == ["give_certificates"]
-        assert duty_of(cast.pilote, groupement.reference, "give_certificates") is None
-        for firm in MembreGroupement.objects.filter(groupement=groupement):
-            services.deposit_attestation(firm.organisation, actor=holder, date=dt.date(2026, 9, 1))
-        assert to_do(holder, limit=9) == []
+        assert certificates(holder, groupement) == {led.nom: (True, end), partner.nom: (True, end)}
+        assert certificates(its_own, groupement) == {partner.nom: (True, end)}
+        assert [(firm_of(one), one.row.planned_on) for one in dated(its_own, limit=9)] == [
+            (partner.nom, end)
+        ]
+        strangers = (cast.mandataires["G2"], cast.pilote, cast.chef, cast.achats)
+        assert [certificates(one, groupement) for one in strangers] == [{}, {}, {}, {}]
+        assert certificates(its_own, cast.groupements["G2"]) == {}
     assert differences() == []
+
+
+@pytest.mark.regle("G-BC-8")
+def test_a_certificate_is_to_renew_the_day_it_stops_counting_and_no_longer_once_it_is(firms):
+    groupement, led, partner, holder, its_own = firms
+    with horloge.at(dt.date(2026, 9, 2)):
+        (asked,) = to_do(its_own, limit=9)
+        assert (asked.name, asked.row.about, asked.row.url, asked.row.since) == (
+            "give_certificate",
+            f"{partner}, {groupement}, valable jusqu’au 01/09/2026",
+            "/marches/attestations/",
+            dt.date(2026, 9, 2),
+        )
+        assert [firm_of(duty) for duty in to_do(holder, limit=9)] == [led.nom, partner.nom]
+        services.deposit_attestation(partner, actor=its_own, date=dt.date(2026, 9, 1))
+        assert to_do(its_own, limit=9) == []
+        assert [firm_of(duty) for duty in to_do(holder, limit=9)] == [led.nom]
+        services.deposit_attestation(led, actor=holder, date=dt.date(2026, 8, 31))
+        assert to_do(holder, limit=9) == []
+        assert certificates(holder, groupement) == {
+            led.nom: (True, dt.date(2027, 2, 28)),
+            partner.nom: (True, dt.date(2027, 3, 1)),
+        }
+    assert differences() == []
+
+
+@pytest.mark.regle("G-BC-8")
+def test_a_firm_that_gave_nothing_is_asked_now_and_a_subcontractor_is_not(cast, firms):
+    groupement, led, partner, holder, its_own = firms
+    partner.attestations_vigilance.all().delete()
+    partner.save()
+    assert certificates(its_own, groupement) == {partner.nom: (False, None)}
+    member = groupement.membres.get(organisation=partner)
+    member.role = RoleMembre.SOUS_TRAITANT
+    member.save()
+    assert certificates(its_own, groupement) == {}
+    assert set(certificates(holder, groupement)) == {led.nom}
+    assert differences() == []
+
+
+@pytest.mark.regle("G-BC-8")
+def test_mon_groupement_reads_what_each_firm_must_give_and_what_its_partners_owe(firms, settings):
+    settings.DEMO = True
+    groupement, led, partner, holder, its_own = firms
+    page = reverse("marches:groupement")
+    with horloge.at(dt.date(2026, 9, 1)):
+        assert "Déposer l’attestation" not in as_(holder).get(page).text
+    with horloge.at(dt.date(2026, 9, 2)):
+        found = as_(its_own).get(page).context
+        until = f"{groupement}, valable jusqu’au 01/09/2026"
+        assert [line["about"] for line in found["waiting"]] == [f"{partner}, {until}"]
+        assert found["partners"] == [f"{led}, {until}"]
+        found = as_(holder).get(page).context
+        assert len(found["waiting"]) == 2
+        assert found["partners"] == []
 
 
 @pytest.mark.regle("F3")

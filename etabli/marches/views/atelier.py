@@ -38,7 +38,7 @@ def my_groupement(request: HttpRequest) -> HttpResponse:
     if not found:
         raise Http404("Cette page est celle des groupements titulaires.")
     asked = request.GET.get("page", "")
-    context = pages.my_groupement(found, actor, on=horloge.today(), asked=asked)
+    context = pages.my_groupement(found, actor, asked=asked)
     return render(request, "marches/groupement.html", context)
 
 

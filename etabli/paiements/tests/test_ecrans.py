@@ -8,9 +8,9 @@ from django.urls import reverse
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
-from etabli.core import horloge
+from etabli.core import duties, horloge
 from etabli.marches import services as contract
-from etabli.paiements import services
+from etabli.paiements import pages, services
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.tests.factories import day, fresh
 
@@ -120,6 +120,24 @@ def test_the_budget_shows_what_is_late_first_and_what_waits(story):
     assert "49,88 €" in detail  # 3 948 × 9 × 10,15 % / 365 + 40
     pilote = text_of(page(cast.pilote, "budget"))
     assert "Saisir l’EJ" not in pilote
+
+
+@pytest.mark.regle("CH-5", "CH-6")
+def test_what_a_page_of_money_asks_is_what_waits_for_its_reader_with_the_same_dates(story):
+    cast, late, soon, signed = story
+    holder = cast.mandataires[late.bon.groupement.code]
+    for reader in (cast.budget, cast.pilote, cast.chef, cast.auditeur, holder):
+        names = ("pay", "engage", "certify", "claim")
+        owed = [d for d in duties.to_do(reader, limit=99) if d.name in names]
+        told = pages.tasks(reader)
+        assert [(line["about_url"], line["due"]) for line in told] == [
+            (duty.row.url, duty.due_on) for duty in owed
+        ], reader.name
+    asked = [(line["button"], line["due"]) for line in pages.tasks(cast.budget)]
+    assert asked == [("Payer", late.due_on), ("Payer", soon.due_on), ("Saisir l’EJ", None)]
+    one = pages.tasks(cast.budget, atelier=signed.atelier)
+    assert [line["button"] for line in one] == ["Saisir l’EJ"]
+    assert pages.tasks(cast.chef) == []
 
 
 @pytest.mark.regle("CH-4")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from etabli.core import duties
 from etabli.core.access import Actor
 from etabli.core.formats import compte, duree
 from etabli.seances import selectors
@@ -11,13 +12,17 @@ from etabli.seances.models import SessionInSitu
 from etabli.seances.pages.frame import Counts, frame, part_of
 from etabli.seances.states import Etat
 
+#: the steps that ask for what is prepared, and for what is told of the day
+UNTIL_HELD = {"open", "resume", "close"}
+UNTIL_TOLD = {"resume", "close", "issue_minutes"}
+
 
 def overview(session: SessionInSitu, actor: Actor) -> dict[str, object]:
     context = frame(session, actor, current="session")
     figures = context["figures"]
     return {
         **context,
-        "ready": ready(session, figures),
+        "ready": ready(session, figures, owed=_owed(session)),
         "is_registration_open": selectors.is_registration_open(session),
         "big": [
             {"value": figures.seats, "label": f"inscrits pour {session.capacite} places",
@@ -41,18 +46,38 @@ def _facts(session: SessionInSitu) -> list[tuple[str, str]]:
     ]
 
 
-def ready(session: SessionInSitu, figures: Counts) -> list[dict[str, str]]:
-    """What a session needs, in the order it is done, each verified or to do."""
-    lines = [_programme(figures), _announced(session), _invited(figures)]
+def _owed(session: SessionInSitu) -> set[str]:
+    """The steps of the session that somebody has to take today."""
+    rows = duties.standing_on([session.reference], *UNTIL_HELD, *UNTIL_TOLD)
+    return {row.name for row in rows}
+
+
+def ready(session: SessionInSitu, figures: Counts, *, owed: set[str]) -> list[dict[str, str]]:
+    """What a session needs, in the order it is done, each verified or to do.
+
+    What is to do is said while the step that asks for it is owed by somebody; the rest is a fact.
+    """
+    lines = [
+        (UNTIL_HELD, _programme(figures), part_of(session, "programme")),
+        (UNTIL_HELD, _announced(session), ""),
+        (UNTIL_HELD, _invited(figures), part_of(session, "invitations")),
+    ]
     if session.etat != Etat.PREPARATION:
-        lines.append(_attendance(figures))
+        lines.append((UNTIL_TOLD, _attendance(figures), part_of(session, "presences")))
     if session.etat == Etat.CLOSE:
-        lines += [_sorted(figures), _minutes(session)]
-    names = ("programme", "session", "invitations", "presences", "session", "compte-rendu")
-    places = [part_of(session, name) for name in names]
-    places[4] = reverse("seances:propositions", args=[session.atelier_id])
-    places[1] = ""
-    return [{**line, "url": url} for line, url in zip(lines, places, strict=False)]
+        lines += [
+            (
+                UNTIL_TOLD,
+                _sorted(figures),
+                reverse("seances:propositions", args=[session.atelier_id]),
+            ),
+            (UNTIL_TOLD, _minutes(session), part_of(session, "compte-rendu")),
+        ]
+    return [
+        {**line, "url": url}
+        for steps, line, url in lines
+        if line["state"] != "todo" or owed & steps
+    ]
 
 
 def _programme(figures: Counts) -> dict[str, str]:

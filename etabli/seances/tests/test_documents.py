@@ -10,6 +10,7 @@ import page
 import pypdf
 import pytest
 
+from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core import horloge
 from etabli.core.devoirs.rows import differences
 from etabli.core.documents.blocks import Table
@@ -19,6 +20,8 @@ from etabli.core.documents.words import words
 from etabli.core.duties import duty_of
 from etabli.core.tests.test_documents_formats import odt_text, pdf_text, said, squeezed
 from etabli.seances import documents, services
+from etabli.seances.models import SessionInSitu
+from etabli.seances.pages import overview
 from etabli.seances.tests.factories import DAY
 from etabli.seances.tests.stories import held
 
@@ -117,3 +120,29 @@ def test_the_minutes_of_a_closed_session_wait_for_the_pilote_until_they_are_issu
         services.issue_minutes(scene.session, actor=scene.pilote)
     assert duty_of(scene.pilote, subject, "issue_minutes") is None
     assert differences() == []
+
+
+def left(scene):
+    """What the page of the session says that is still to do."""
+    scene.session.refresh_from_db()
+    lines = overview(scene.session, scene.pilote)["ready"]
+    assert isinstance(lines, list)
+    return [line["label"] for line in lines if line["state"] == "todo"]
+
+
+def test_the_page_of_a_session_says_to_do_what_its_step_asks_of_somebody_and_no_longer():
+    scene = held()
+    assert left(scene) == ["Compte rendu"]
+    SessionInSitu.objects.filter(pk=scene.session.pk).update(annoncee_le=None)
+    assert left(scene) == ["Compte rendu"]  # nobody announces a session that is over
+    with horloge.at(DAY):
+        services.issue_minutes(scene.session, actor=scene.pilote)
+    assert left(scene) == []
+
+
+def test_the_page_of_a_session_of_an_abandoned_atelier_says_nothing_to_do():
+    scene = held()
+    scene.atelier.etat = EtatAtelier.ABANDONNE
+    scene.atelier.save()
+    assert duty_of(scene.pilote, scene.session.reference, "issue_minutes") is None
+    assert left(scene) == []
