@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from etabli.acteurs.models import Organisation
-from etabli.acteurs.states import Role
 from etabli.candidatures import courriers
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier
@@ -17,8 +17,10 @@ from etabli.candidatures.selectors.dossier import (
     validity_months,
 )
 from etabli.candidatures.services.courriers import may_give
+from etabli.candidatures.services.waits import SIGNATORIES, WAITS
 from etabli.candidatures.states import Etat, TypeCourrier
 from etabli.core.access import Actor
+from etabli.core.duties import Duty
 from etabli.core.states import State, Tone
 
 
@@ -30,10 +32,6 @@ class EtatLettre(State):
     SIGNEE = "SIGNEE", Tone.SUCCESS, "Signé, reçu"
     ANTERIEURE = "ANTERIEURE", Tone.WARNING, "Antérieur à la fiche"
     A_REFAIRE = "A_REFAIRE", Tone.ERROR, "À refaire"
-
-
-#: who signs letters, as opposed to who may send them for somebody else
-SIGNATORIES = (Role.COLLECTIVITE_SIGNATAIRE, Role.PREFECTURE)
 
 
 @dataclass(slots=True)
@@ -62,11 +60,13 @@ def cards_for(candidature: Candidature, actor: Actor, *, on: dt.date) -> list[Ca
     return found
 
 
-def awaited_of(candidature: Candidature, actor: Actor, *, on: dt.date) -> Card | None:
-    """The letter that this signatory has to give now: their own, not received or to be made again."""
-    signing = {m.organisation_id for m in actor.memberships if m.role in SIGNATORIES}
-    if candidature.etat not in (Etat.EN_SIGNATURE, Etat.DEPOSEE, Etat.COMPLEMENT_DEMANDE):
+def awaited_of(
+    candidature: Candidature, owed: Iterable[Duty], actor: Actor, *, on: dt.date
+) -> Card | None:
+    """The letter that this signatory owes now, among what waits: not received, or to be made again."""
+    if not any(duty.is_mine and duty.name in WAITS for duty in owed):
         return None
+    signing = {m.organisation_id for m in actor.memberships if m.role in SIGNATORIES}
     return next(
         (
             card

@@ -157,9 +157,9 @@ def now(candidature: Candidature, actor: Actor) -> Now:
     """The awaited moves of the stage, said to this reader."""
     if candidature.etat in FINAL:
         return Now(candidature.get_etat_display(), [_ending(candidature)], False)
-    if letter := courriers.awaited_of(candidature, actor, on=horloge.today()):
+    owed = [duty for duty in duties.duties_on(actor, candidature) if not duty.is_early]
+    if letter := courriers.awaited_of(candidature, owed, actor, on=horloge.today()):
         return _to_sign(candidature, letter)
-    owed = duties.duties_on(actor, candidature)
     mine = [duty.sentence for duty in owed if duty.is_mine]
     if mine:
         return Now("À vous de jouer", mine, True)

@@ -1,19 +1,25 @@
 """What a dossier waits for inside a state: letters to sign or make again (2.2.1), answers, an interest.
 
-What depends on the day alone, a letter that grows too old before its deposit, is said by its card.
+A letter that grows too old before its deposit is to make again from that day on.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
 from django.db.models import Exists, OuterRef, Q
 
 from etabli.acteurs.states import Role
-from etabli.candidatures import formats
+from etabli.candidatures import courriers, formats
 from etabli.candidatures.models import Courrier, ItemComplement, Porteur
+from etabli.candidatures.selectors.dossier import lettre_of, validity_months
 from etabli.candidatures.states import Etat, EtatItem, Examen, TypeCourrier
 from etabli.core.access import Membership, Row, Scope, Way
 from etabli.core.cercles import Cercle
-from etabli.core.devoirs.waits import Wait
+from etabli.core.delais.calcul import end_in_months
+from etabli.core.devoirs.waits import Item, Wait
 
 WAITING = (Etat.EN_SIGNATURE, Etat.DEPOSEE, Etat.COMPLEMENT_DEMANDE)
 COLLECTIVITE, PREFECTURE = TypeCourrier.COURRIER_COLLECTIVITE, TypeCourrier.COURRIER_PREFET
@@ -67,7 +73,33 @@ def _one_is_missing() -> Q:
 
 
 def _one_is_at_fault() -> Q:
-    return _asks_for_letters() & Q(Exists(AT_FAULT.filter(candidature=OuterRef("pk"))))
+    """One does not count, or will grow too old while the dossier is not deposited."""
+    own = Q(candidature=OuterRef("pk"))
+    growing_old = Q(etat=Etat.EN_SIGNATURE) & Q(Exists(CURRENT.filter(own)))
+    return _asks_for_letters() & (Q(Exists(AT_FAULT.filter(own))) | growing_old)
+
+
+def letters_to_make_again(candidatures: Collection[int]) -> Mapping[int, list[Item]]:
+    """The letters of these dossiers that do not count, or no longer from a day to come on."""
+    rows = CURRENT.filter(candidature_id__in=candidatures)
+    found: dict[int, list[Item]] = defaultdict(list)
+    for row in rows.select_related("candidature__commune", "organisation").order_by("pk"):
+        is_asked, day = _at_fault(row)
+        if is_asked:
+            item = Item(str(row.pk), str(row.candidature), row.organisation_id, day)
+            found[row.candidature_id].append(item)
+    return found
+
+
+def _at_fault(courrier: Courrier) -> tuple[bool, dt.date | None]:
+    """Is this letter to make again, and from which day; None: now."""
+    lettre, months = lettre_of(courrier), validity_months(courrier.signe_on)
+    deposit = courrier.candidature.last_deposit_on or lettre.signe_on
+    if courrier.candidature.etat != Etat.EN_SIGNATURE:
+        return bool(courriers.faults(lettre, deposit=deposit, months=months)), None
+    if courriers.faults(lettre, deposit=lettre.signe_on, months=months):
+        return True, None
+    return True, end_in_months(lettre.signe_on, months, rolls=False)
 
 
 def one_is_older() -> Q:
@@ -96,6 +128,9 @@ def _own(words: str, column: str, *given: Q) -> Scope:
     return Scope(words, mine, (Way(given, (column,)),))
 
 
+#: who signs letters, as opposed to who may send them for somebody else
+SIGNATORIES = (Role.COLLECTIVITE_SIGNATAIRE, Role.PREFECTURE)
+
 #: each collectivité that carries it, then the préfecture, for the letter that nobody wrote
 TO_SIGN: Row = {
     Role.COLLECTIVITE_SIGNATAIRE: _own(
@@ -114,17 +149,17 @@ TO_SIGN: Row = {
     ),
     Role.PREFECTURE: _own("dont le courrier du préfet manque", "prefecture_id", ~Q(OF_PREFECTURE)),
 }
-#: who signed the letter that does not count
+#: who signed the letter that does not count, or will not
 TO_MAKE_AGAIN: Row = {
     Role.COLLECTIVITE_SIGNATAIRE: _own(
         "dont le courrier de ma collectivité est à refaire",
         "courriers__organisation_id",
-        Q(courriers__in=AT_FAULT, courriers__type=COLLECTIVITE),
+        Q(courriers__in=CURRENT, courriers__type=COLLECTIVITE),
     ),
     Role.PREFECTURE: _own(
         "dont le courrier du préfet est à refaire",
         "courriers__organisation_id",
-        Q(courriers__in=AT_FAULT, courriers__type=PREFECTURE),
+        Q(courriers__in=CURRENT, courriers__type=PREFECTURE),
     ),
 }
 
@@ -138,5 +173,6 @@ WAITS = {
         "Refaire le courrier", WAITING, TO_MAKE_AGAIN, pending=_one_is_at_fault,
         todo="Votre courrier de soutien est à refaire : lisez pourquoi, puis envoyez le nouveau.",
         waiting="", circle=Cercle.PORTEURS, page="candidatures:courriers",
+        items=letters_to_make_again, own=SIGNATORIES,
     ),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.candidatures import services
 from etabli.candidatures.models import Candidature, Courrier, ItemComplement, Porteur
+from etabli.candidatures.pages.dossier import now
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import (
     FROZEN,
@@ -28,9 +29,13 @@ ASKED = dt.date(2026, 5, 11)
 
 
 def to_do(candidature: Candidature, *actors: Actor) -> list[list[str]]:
-    """What waits for each on this dossier, by name."""
+    """What waits today for each on this dossier, by name."""
     return [
-        [duty.name for duty in duties.duties_on(actor, candidature) if duty.is_mine]
+        [
+            duty.name
+            for duty in duties.duties_on(actor, candidature)
+            if duty.is_mine and not duty.is_early
+        ]
         for actor in actors
     ]
 
@@ -57,6 +62,27 @@ def test_a_letter_that_does_not_count_is_asked_again_of_who_signed_it():
         assert to_do(candidature, people.maire, people.prefet) == [["sign_again"], ["sign_letter"]]
         letter_of_mairie(candidature, people)
     assert to_do(candidature, people.maire) == [[]]
+    assert differences() == []
+
+
+@pytest.mark.regle("2.2.1")
+def test_a_letter_too_old_for_a_dossier_not_yet_deposited_is_asked_again_that_day_of_its_author():
+    candidature, people = candidature_at(Etat.EN_SIGNATURE)
+    with horloge.at(FROZEN):
+        letter_of_mairie(candidature, people, signe_on=FROZEN)
+        letter_of_prefet(candidature, people, signe_on=FROZEN)
+    too_old = FROZEN.replace(year=FROZEN.year + 1)
+    with horloge.at(too_old - dt.timedelta(days=1)):
+        assert to_do(candidature, people.maire, people.prefet) == [[], []]
+        assert duties.dated(people.maire, limit=9) == []
+    with horloge.at(too_old):
+        assert to_do(candidature, people.maire, people.prefet) == [["sign_again"], ["sign_again"]]
+        seen = now(candidature, people.maire)
+        assert seen.is_mine
+        assert "12 mois ou plus" in seen.sentences[0]
+        letter_of_mairie(candidature, people, signe_on=too_old)
+        assert to_do(candidature, people.maire, people.prefet) == [[], ["sign_again"]]
+        assert not now(candidature, people.maire).is_mine
     assert differences() == []
 
 
