@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError
 from django.template.loader import get_template
-from django.urls import reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from etabli.core import envoi, hooks, horloge, outbox, tables
 from etabli.core.delais import echeances
@@ -71,7 +71,9 @@ def tic() -> Report:
 def ready() -> None:
     """Read what a process reads once, before an act holds the base: addresses, workflows, words of mails,
     and what the apps ask for. A base that is not there yet is read by the acts themselves."""
-    reverse("ui:brouillon")
+    for app in get_resolver().namespace_dict:
+        with suppress(NoReverseMatch):  # an app reads its addresses when one of them is asked
+            reverse(f"{app}:")
     tables.workflows()
     get_template(outbox.MESSAGE)
     for read in hooks.read_once():
