@@ -36,6 +36,13 @@ class Reponse:
 
 
 Grille = Mapping[str, Reponse]
+#: what is written of a criterion
+PARTS = ("reponse", "commentaire")
+
+
+def questions(regles: Iterable[Regle]) -> dict[str, tuple[str, str]]:
+    """Each question of the grid, as its page names it: `E1_reponse` → (E1, reponse)."""
+    return {f"{regle.code}_{part}": (regle.code, part) for regle in regles for part in PARTS}
 
 
 def imposed(regle: Regle, *, stade: str) -> str:

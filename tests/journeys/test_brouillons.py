@@ -206,7 +206,7 @@ def test_a_text_on_its_way_when_the_page_is_left_is_not_cut_with_it(writer, page
 def test_what_only_the_state_reads_is_kept_by_the_server_and_not_by_the_browser(
     writer, page, tmp_path
 ):
-    def grid():
+    def talk():
         from etabli.candidatures.states import Etat
         from etabli.candidatures.tests.stories import candidature_at, cast
         from etabli.territoires.tests.country import load_country
@@ -214,10 +214,10 @@ def test_what_only_the_state_reads_is_kept_by_the_server_and_not_by_the_browser(
         load_country(tmp_path / "pays")
         people = cast()
         candidature = candidature_at(Etat.EN_INSTRUCTION, people)[0]
-        address = reverse("candidatures:instruction", args=[candidature.pk])
+        address = reverse("candidatures:echanges", args=[candidature.pk])
         return people.chef_projet, address, ""
 
-    who = writer(grid)
+    who = writer(talk)
     who.open()
     who.name = page.locator("form[data-sans-copie] textarea").first.get_attribute("name")
     who.write("Entre nous.")

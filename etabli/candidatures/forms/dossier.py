@@ -9,6 +9,7 @@ from django import forms
 from etabli.candidatures import formats, grille
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import Appreciation, Etat
+from etabli.core.coecriture.forms import SharedForm
 from etabli.core.ui.forms import LineField, LongTextField
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.territoires.forms import CommuneField
@@ -41,7 +42,7 @@ class MessageForm(forms.Form):
     texte = LongTextField(label="Votre message", max_length=4000, rows=4)
 
 
-class GridForm(forms.Form):
+class GridForm(SharedForm):
     """The grid: an answer and a comment for each criterion of the format."""
 
     def __init__(
@@ -84,12 +85,19 @@ class GridForm(forms.Form):
             for rule in self.rules
         ]
 
-    def answers(self) -> dict[str, tuple[str, str]]:
-        data = self.cleaned_data
-        return {
-            rule.code: (data[f"{rule.code}_reponse"], data[f"{rule.code}_commentaire"])
-            for rule in self.rules
-        }
+    def asked(self) -> list[str]:
+        """The questions that are open: not those that the dossier answers by itself."""
+        return [cle for cle, field in self.fields.items() if not field.disabled]
+
+    def label(self, cle: str) -> str:
+        """Fields of eleven criteria have two names; the criterion says which."""
+        code, part = grille.questions(self.rules)[cle]
+        question = next(rule.question for rule in self.rules if rule.code == code)
+        return question if part == "reponse" else f"{question} — commentaire"
+
+    def values(self) -> dict[str, object]:
+        found = super().values()
+        return {cle: found[cle] for cle in self.asked() if cle in found}
 
 
 def _words(reponse: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from django.db.models import Q
 from django.forms import Form
@@ -26,8 +26,11 @@ from etabli.candidatures.selectors.dossier import (
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor
+from etabli.territoires.models import Commune
 
 F = TypeVar("F", bound=Form)
+#: dossiers shown on one commune, and next to it
+MOST = 10
 Bound = tuple[int, AnswerForm | RefusalForm | None]
 
 
@@ -113,19 +116,29 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
     return lines + [{"label": sentence, "state": "blocking"} for sentence in missing]
 
 
-def perimeter(candidature: Candidature, actor: Actor) -> dict[str, object]:
-    """The communes, the other dossiers on them that this reader may open, the alerts of E13."""
+class Around(TypedDict):
+    """What surrounds a dossier: its communes, the dossiers on them and next to them, the alerts of E13."""
+
+    communes: list[Commune]
+    epcis: object
+    others: list[Candidature]
+    neighbours: list[Candidature]
+    alerts: list[str]
+
+
+def perimeter(candidature: Candidature, actor: Actor) -> Around:
+    """The communes, the dossiers on them and in the rest of their EPCI that this reader may open."""
     communes = selectors.communes(candidature)
-    others = (
-        selectors.dossiers(actor)
-        .filter(Q(communes__in=communes) | Q(commune__in=communes))
-        .exclude(pk=candidature.pk)
-        .distinct()
-        .order_by("-pk")[:10]
-    )
+    here = Q(communes__in=communes) | Q(commune__in=communes)
+    epcis = {commune.epci_id for commune in communes if commune.epci_id}
+    near = Q(communes__epci__in=epcis) | Q(commune__epci__in=epcis)
+    seen = selectors.dossiers(actor).exclude(pk=candidature.pk)
+    others = list(seen.filter(here).distinct().order_by("-pk")[:MOST])
+    neighbours = seen.filter(near).exclude(pk__in=[one.pk for one in others])
     return {
         "communes": communes,
         "epcis": fiches.tied(candidature)["epcis"],
-        "others": list(others),
+        "others": others,
+        "neighbours": list(neighbours.distinct().order_by("-pk")[:MOST]),
         "alerts": WORKFLOW.alerts(candidature, "accept", actor=actor),
     }

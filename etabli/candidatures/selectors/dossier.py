@@ -102,6 +102,15 @@ def grid_of(candidature: Candidature) -> dict[str, grille.Reponse]:
     return grille.with_imposed(regles, said, stade=stage_of_project(candidature))
 
 
+def graded(candidature: Candidature) -> dict[str, object]:
+    """What is kept of each question of the grid, by name (`grille.questions`)."""
+    rows = {row.code: row for row in candidature.criteres.order_by("code")}
+    return {
+        cle: getattr(rows[code], part) if code in rows else ""
+        for cle, (code, part) in grille.questions(format_of(candidature).grille).items()
+    }
+
+
 def stage_of_project(candidature: Candidature) -> str:
     """The answer to « Où en est le projet ? », or ''."""
     row = candidature.reponses.filter(cle="stade").first()

@@ -33,6 +33,7 @@ from etabli.candidatures.services.instruction import (
     refuse_item,
     reject_candidature,
     request_complement,
+    save_grid,
     start_instruction,
     withdraw_candidature,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "extend_complement",
     "follow_frameworks",
     "grade_candidature",
+    "save_grid",
     "lapse_adjourned",
     "lapse_complements",
     "lapse_eligibilities",

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
+from etabli.candidatures import grille
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature, Critere, ItemComplement, Porteur
+from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.coecriture.writing import Saved, write
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Entry
-from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 
 
@@ -118,29 +121,50 @@ def start_instruction(
     )
 
 
+def save_grid(
+    candidature: Candidature,
+    *,
+    actor: Actor,
+    typed: Mapping[str, object],
+    seen: Mapping[str, str] | None,
+) -> Saved:
+    """Write answers and comments of the grid, by question (`grille.questions`); what another instructor
+    rewrote meanwhile comes back as a conflict. Not a move; the decision keeps the grid as it was.
+
+    A criterion the dossier answers by itself (E4) keeps its answer. Refused for an unknown criterion.
+    """
+    TABLE.require(actor, "grade", candidature)
+    known = grille.questions(format_of(candidature).grille)
+    if unknown := sorted({cle.partition("_")[0] for cle in set(typed) - known.keys()}):
+        raise Refused(f"La grille n’a pas de critère {', '.join(unknown)}.")
+    kept = partial(dossier.graded, candidature)
+    store = partial(_store_grid, candidature, actor=actor)
+    return write(candidature, typed, actor=actor, kept=kept, store=store, seen=seen)
+
+
+def _store_grid(candidature: Candidature, values: dict[str, object], *, actor: Actor) -> None:
+    known = grille.questions(format_of(candidature).grille)
+    told: dict[str, dict[str, object]] = {}
+    for cle, value in values.items():
+        code, part = known[cle]
+        told.setdefault(code, {})[part] = value
+    by = {"written_by_name": actor.name, "le": horloge.now()}
+    for code, parts in told.items():
+        Critere.objects.update_or_create(
+            candidature=candidature, code=code, defaults={**parts, **by}
+        )
+
+
 def grade_candidature(
     candidature: Candidature, *, actor: Actor, reponses: Mapping[str, tuple[str, str]]
 ) -> None:
-    """Fill the grid: {code: (answer, comment)}. Not a move; the decision keeps the grid as it was.
-
-    A criterion the dossier answers by itself (E4) keeps its answer. Refused for an unknown code.
-    """
-    TABLE.require(actor, "grade", candidature)
-    known = {rule.code for rule in format_of(candidature).grille}
-    if unknown := set(reponses) - known:
-        raise Refused(f"La grille n’a pas de critère {', '.join(sorted(unknown))}.")
-    with one_act():
-        for code, (reponse, commentaire) in reponses.items():
-            Critere.objects.update_or_create(
-                candidature=candidature,
-                code=code,
-                defaults={
-                    "reponse": reponse,
-                    "commentaire": commentaire,
-                    "written_by_name": actor.name,
-                    "le": horloge.now(),
-                },
-            )
+    """Fill the grid at once: {code: (answer, comment)}, whatever it held. Refused as `save_grid`."""
+    typed = {
+        f"{code}_{part}": said
+        for code, both in reponses.items()
+        for part, said in zip(grille.PARTS, both, strict=True)
+    }
+    save_grid(candidature, actor=actor, typed=typed, seen=None)
 
 
 def accept_candidature(

@@ -67,7 +67,7 @@ def test_what_only_the_state_reads_leaves_no_copy_in_a_browser(people, browser):
     grid = browser(people.chef_projet).get(
         reverse("candidatures:instruction", args=[candidature.pk])
     )
-    assert 'data-brouillon="" data-sans-copie>' in grid.text
+    assert "data-autosave data-sans-copie" in grid.text
     talk = browser(people.pilote).get(reverse("candidatures:echanges", args=[candidature.pk]))
     tags = [tag.split(">")[0] for tag in talk.text.split("<form ")[1:]]
     kept = {

@@ -26,11 +26,14 @@ from etabli.candidatures.views.doors import actor_of, find, frame, framed
 from etabli.core import horloge, reading
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
+from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.fichiers import deposits
 from etabli.core.models import Fichier, reference
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import submitted
 from etabli.core.ui.moves import MoveView
+
+DESK = "candidatures/instruction.html"
 
 
 class CandidatureMoveView(MoveView):
@@ -208,16 +211,20 @@ def item_file(request: HttpRequest, pk: int, item: int) -> HttpResponseBase:
 
 
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
-    """The dossier on the left, the grid on the right, the moves below."""
-    candidature = find(request, pk)
-    if not TABLE.may(actor_of(request), "view_grid", candidature):
+    """The dossier on the left, the grid on the right, which saves itself; the moves below."""
+    candidature, actor = find(request, pk), actor_of(request)
+    if not TABLE.may(actor, "view_grid", candidature):
         raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
     form = _grid(request, candidature)
-    if request.method == "POST" and form.is_valid():
-        services.grade_candidature(candidature, actor=actor_of(request), reponses=form.answers())
-        messages.success(request, "La grille est enregistrée.")
-        return redirect("candidatures:instruction", pk=pk)
-    return _desk(request, candidature, form)
+    page = partial(_desk, request, candidature, form)
+    if request.method != "POST" and not TABLE.may(actor, "grade", candidature):
+        return render(request, DESK, page())
+    shared = Shared(
+        candidature,
+        lambda seen, **typed: services.save_grid(candidature, actor=actor, typed=typed, seen=seen),
+        kept=partial(dossier.graded, candidature),
+    )
+    return answer(request, form, shared, template=DESK, page=page, to=request.path)
 
 
 def _grid(request: HttpRequest, candidature: Candidature) -> GridForm:
@@ -229,9 +236,9 @@ def _grid(request: HttpRequest, candidature: Candidature) -> GridForm:
     )
 
 
-def _desk(request: HttpRequest, candidature: Candidature, form: GridForm) -> HttpResponse:
+def _desk(request: HttpRequest, candidature: Candidature, form: GridForm) -> Context:
     actor = actor_of(request)
-    context = frame(
+    return frame(
         request,
         candidature,
         "instruction",
@@ -241,5 +248,3 @@ def _desk(request: HttpRequest, candidature: Candidature, form: GridForm) -> Htt
         perimeter=instruction.perimeter(candidature, actor),
         moves=shown.moves(candidature, actor),
     )
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "candidatures/instruction.html", context, status=status)
