@@ -206,7 +206,7 @@ def test_a_text_on_its_way_when_the_page_is_left_is_not_cut_with_it(writer, page
 def test_what_only_the_state_reads_is_kept_by_the_server_and_not_by_the_browser(
     writer, page, tmp_path
 ):
-    def talk():
+    def grid():
         from etabli.candidatures.states import Etat
         from etabli.candidatures.tests.stories import candidature_at, cast
         from etabli.territoires.tests.country import load_country
@@ -214,14 +214,14 @@ def test_what_only_the_state_reads_is_kept_by_the_server_and_not_by_the_browser(
         load_country(tmp_path / "pays")
         people = cast()
         candidature = candidature_at(Etat.EN_INSTRUCTION, people)[0]
-        address = reverse("candidatures:echanges", args=[candidature.pk])
+        address = reverse("candidatures:instruction", args=[candidature.pk])
         return people.chef_projet, address, ""
 
-    who = writer(talk)
+    who = writer(grid)
     who.open()
     who.name = page.locator("form[data-sans-copie] textarea").first.get_attribute("name")
     who.write("Entre nous.")
-    expect(who.status).to_have_text(KEPT)
+    expect(who.status).to_have_text(re.compile(r"^Enregistré à \d{1,2}\sh\s\d\d"))
     assert page.evaluate("localStorage.length") == 0
     page.reload()
     expect(who.field()).to_have_value("Entre nous.")
