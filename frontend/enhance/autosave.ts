@@ -1,16 +1,25 @@
 /** A text that several people write and that saves itself for all of them: a section of the fiche. */
 
 import { Draft } from "./draft";
+import { clearFaults, faultsIn, showFaults } from "./faults";
 import { offer } from "./offer";
 import { Saver } from "./saver";
 import { savingText } from "./saving";
 
-async function answer(place: Element, response: Response): Promise<void> {
+async function answer(form: HTMLFormElement, place: Element, response: Response): Promise<void> {
   // only a page fragment is HTML: a plain sentence may quote what somebody typed
   const isFragment = response.headers.get("Content-Type")?.startsWith("text/html") ?? false;
   const text = await response.text();
+  const read = document.createElement("template");
+  if (isFragment) read.innerHTML = text;
+  clearFaults(form);
+  const faults = isFragment ? faultsIn(read.content) : null;
+  if (faults && showFaults(form, faults)) {
+    for (const one of read.content.querySelectorAll(".et-errors")) one.remove();
+  }
   const focused = place.contains(document.activeElement) ? document.activeElement?.id : undefined;
-  place[isFragment ? "innerHTML" : "textContent"] = text;
+  if (isFragment) place.replaceChildren(read.content);
+  else place.textContent = text;
   if (focused) document.getElementById(focused)?.focus();
 }
 
@@ -22,9 +31,9 @@ export function autosave(root: ParentNode): void {
     const saver = new Saver(draft, {
       url: form.action, body: () => new FormData(form), words: savingText,
       status: form.querySelector<HTMLElement>("[data-autosave-status]"),
-      refused: async (response) => { if (place) await answer(place, response); },
+      refused: async (response) => { if (place) await answer(form, place, response); },
       // what the page has now seen, its own text included
-      saved: async (response) => { if (place) await answer(place, response); },
+      saved: async (response) => { if (place) await answer(form, place, response); },
     });
     offer(draft, { taken: () => saver.changed(), erased: () => draft.forget() });
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { comparable, latest, receivedIn } from "./draft";
 import { isOwnAnswer } from "./heartbeat";
-import { momentOf } from "./offer";
+import { isSamePage, momentOf } from "./offer";
 
 test("a text is the same however a browser and the server write it", () => {
   const typed = comparable([["titre", "E\u0301tude\r\nde sols "], ["vide", ""]]);
@@ -43,4 +43,13 @@ test("a page shows only the answers to its own questions", () => {
   assert.equal(isOwnAnswer({ ok: true, redirected: false }), true);
   assert.equal(isOwnAnswer({ ok: true, redirected: true }), false);
   assert.equal(isOwnAnswer({ ok: false, redirected: false }), false);
+});
+
+test("a page puts back what its other forms had when it comes back from one of them", () => {
+  const here = "http://localhost:8000/candidatures/1/complements/";
+  assert.equal(isSamePage(here, here, 200), true);
+  assert.equal(isSamePage(here, "http://localhost:8000/candidatures/1/repondre/2/", 422), true);
+  assert.equal(isSamePage("http://localhost:8000/mon-etabli/", here, 200), false);
+  assert.equal(isSamePage("https://ailleurs.example/candidatures/1/complements/", here, 200), false);
+  assert.equal(isSamePage("", here, 422), false);
 });

@@ -17,9 +17,16 @@ export function momentOf(copy: Copy, now: number): string {
   return day(copy.at) === day(now) ? hour : `le ${day(copy.at)} ${hour}`;
 }
 
-/** Back, Forward and Reload show what was typed; another way of coming only offers it. */
+/** Back, Forward and Reload show what was typed, and so does a page that another of its forms was sent from;
+ * another way of coming only offers it. */
 function navigation(): PerformanceNavigationTiming | undefined {
   return performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
+}
+
+/** Is this the page one was on, or its answer to one of its forms? */
+export function isSamePage(from: string, here: string, status: number | undefined): boolean {
+  if (!from || new URL(from).origin !== new URL(here).origin) return false;
+  return new URL(from).pathname === new URL(here).pathname || status === 409 || status === 422;
 }
 
 export function offer(draft: Draft, acts: Acts): void {
@@ -31,7 +38,8 @@ export function offer(draft: Draft, acts: Acts): void {
     if (navigation()?.responseStatus === 200 && draft.isAsServed()) draft.forget();
     return;
   }
-  const isComingBack = ["back_forward", "reload"].includes(navigation()?.type ?? "");
+  const isComingBack = ["back_forward", "reload"].includes(navigation()?.type ?? "")
+    || isSamePage(document.referrer, window.location.href, navigation()?.responseStatus);
   const moment = momentOf(copy, Date.now());
   const put = (): void => {
     draft.putBack(copy.entries);

@@ -28,8 +28,12 @@ def long_form(context: Context, address: str = "") -> SafeString:
 
 
 def _kept(request: HttpRequest, address: str) -> str:
-    """The draft of this form, for the enhancer; a form given back with a refusal shows what was typed."""
-    if request.method != "GET" or not request.user.is_authenticated:
+    """The draft of this form, for the enhancer; a form given back with a refusal shows what was typed.
+
+    The other forms of that page did not leave: they are given theirs.
+    """
+    is_given_back = request.method != "GET" and address == request.path
+    if is_given_back or not request.user.is_authenticated:
         return ""
     if not hasattr(request, "drafts"):
         request.drafts = brouillons.addresses(request.user.pk)  # type: ignore[attr-defined]
