@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TypedDict, TypeVar
 
 from django.db.models import Q
@@ -14,7 +15,12 @@ from etabli.candidatures import fiche as fiches
 from etabli.candidatures import selectors
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
-from etabli.candidatures.models import Candidature, ItemComplement
+from etabli.candidatures.models import (
+    Candidature,
+    Courrier,
+    DemandeComplement,
+    ItemComplement,
+)
 from etabli.candidatures.pages import courriers
 from etabli.candidatures.pages.fiche import section_url
 from etabli.candidatures.selectors.dossier import (
@@ -26,6 +32,7 @@ from etabli.candidatures.selectors.dossier import (
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor
+from etabli.core.fiches import readable
 from etabli.territoires.models import Commune
 
 F = TypeVar("F", bound=Form)
@@ -37,13 +44,20 @@ Bound = tuple[int, AnswerForm | RefusalForm | None]
 def demandes(
     candidature: Candidature, actor: Actor, can: dict[str, bool], *, bound: Bound
 ) -> list[dict[str, object]]:
-    """Every request, the newest first; the open one with what this reader may do of each item."""
+    """Every request, the newest first; the open one with what this reader may do of each item, what the
+    fiche said before and says now, and the letter deposited since."""
     rows = candidature.demandes.prefetch_related("items__organisation", "items__fichier")
+    since = Since.of(candidature)
     return [
         {
             "demande": demande,
             "lines": [
-                _item(candidature, item, can, is_open=demande.closed_on is None, bound=bound)
+                {
+                    **_item(
+                        candidature, item, can, is_open=demande.closed_on is None, bound=bound
+                    ),
+                    **since.told(item, demande),
+                }
                 for item in sorted(demande.items.all(), key=lambda item: item.rang)
             ],
         }
@@ -69,6 +83,48 @@ def _item(
         "refusal_form": _own(own, RefusalForm, f"n{item.pk}") if examines else None,
         "field_url": _field_url(candidature, item),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened to the fiche and to the letters since they were asked again."""
+
+    candidature: Candidature
+    frozen: fiches.Answers
+    now: fiches.Answers
+    letters: list[Courrier]
+
+    @classmethod
+    def of(cls, candidature: Candidature) -> Since:
+        version = fiches.frozen(candidature)
+        letters = candidature.courriers.select_related("fichier").order_by("-pk")
+        before = version.reponses if version else {}
+        return cls(candidature, before, fiches.typed_answers(candidature), list(letters))
+
+    def told(self, item: ItemComplement, demande: DemandeComplement) -> dict[str, object]:
+        """The two answers while they differ; the letter, once there is one."""
+        return {"change": self._change(item, demande), "letter": self._letter(item, demande)}
+
+    def _change(
+        self, item: ItemComplement, demande: DemandeComplement
+    ) -> tuple[list[str], list[str]] | None:
+        before, after = self.frozen.get(item.cle), self.now.get(item.cle)
+        if not item.cle or demande.closed_on or before == after:
+            return None
+        champ = fiches.question(self.candidature, item.cle)
+        return readable(champ, before), readable(champ, after)
+
+    def _letter(self, item: ItemComplement, demande: DemandeComplement) -> Courrier | None:
+        return next(
+            (
+                letter
+                for letter in self.letters
+                if item.type_courrier == letter.type
+                and item.organisation_id in (None, letter.organisation_id)
+                and letter.deposited_on >= demande.requested_on
+            ),
+            None,
+        )
 
 
 def _own(bound: Form | None, kind: type[F], prefix: str) -> F:

@@ -1,6 +1,7 @@
 """Completeness and completion: C9 to C12, C14; S03 as far as a Flash needs."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -301,6 +302,26 @@ def test_the_porteurs_answer_and_the_dgaln_examines_on_the_page(story, browser):
     assert (first.etat, first.reponse) == (EtatItem.ACCEPTE, "Très court")
     other = reverse("candidatures:accepter", args=[candidature.pk, second.pk])
     assert "pas de réponse à examiner" in desk.post(other, follow=True).text
+
+
+def test_the_dgaln_reads_before_and_after_and_the_letter_again_deposited(story, browser):
+    candidature, people = story
+    _ask(candidature, people, TITLE, PREFET)
+    page = reverse("candidatures:complement", args=[candidature.pk])
+    desk = browser(people.chef_projet)
+    with horloge.at(dt.date(2026, 5, 20)):
+        asked = desk.get(page).text
+        assert "Maintenant</dt>" not in asked
+        assert "Lire le nouveau courrier" not in asked
+        was = valeur(candidature, "titre")
+        services.save_section(
+            candidature, actor=people.maire, typed={"titre": "La halle"}, seen=None
+        )
+        letter = letter_of_prefet(candidature, people)
+        answered = re.sub(r"\s*(<[^>]+>)\s*", r"\1", desk.get(page).text)
+    assert f"<dt>Avant</dt><dd>{was}<br></dd>" in answered
+    assert "<dt>Maintenant</dt><dd>La halle<br></dd>" in answered
+    assert reverse("candidatures:courrier", args=[candidature.pk, letter.pk]) in answered
 
 
 def test_the_form_of_a_request_gathers_letters_fields_and_questions(story, browser):
