@@ -15,13 +15,15 @@ from etabli.candidatures.states import RolePorteur
 from etabli.core.fiches import (
     Champ,
     Fiche,
+    Screen,
     Section,
     completeness,
     is_given,
-    load,
     missing,
+    screens,
     section_state,
 )
+from etabli.core.fiches import form as as_asked
 from etabli.territoires.models import Commune
 from etabli.territoires.selectors import epcis_of, prefill
 
@@ -38,7 +40,7 @@ Answers = dict[str, object]
 @cache
 def form_of(version: str) -> Fiche:
     """The form of that version. KeyError when no format has it."""
-    return next(load(path) for path in _versions(version) if path.stem == version)
+    return next(as_asked(path) for path in _versions(version) if path.stem == version)
 
 
 def _versions(version: str) -> tuple[Path, ...]:
@@ -195,11 +197,15 @@ def missing_fields(candidature: Candidature) -> list[completeness.Missing]:
 def states(candidature: Candidature, found: Answers, to_correct: set[str]) -> dict[str, str]:
     """The state of each section for the side menu; a field DGALN asks again puts it « à corriger »."""
     return {
-        section.cle: "a_corriger"
-        if to_correct & {champ.cle for champ in section.champs}
-        else section_state(section, found)
-        for section in form(candidature).sections
+        section.cle: state_of(section, found, to_correct) for section in form(candidature).sections
     }
+
+
+def state_of(part: Section, found: Answers, to_correct: set[str]) -> str:
+    """The same for one section, or for one screen of it."""
+    if to_correct & {champ.cle for champ in part.champs}:
+        return "a_corriger"
+    return section_state(part, found)
 
 
 def digest(found: Answers) -> str:
@@ -208,12 +214,57 @@ def digest(found: Answers) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def section_of(candidature: Candidature, cle: str) -> Section:
-    """The section that asks this question. KeyError when none of this version does."""
-    for section in form(candidature).sections:
-        if any(champ.cle == cle for champ in section.champs):
-            return section
+# -- screens ----------------------------------------------------------------------------------
+
+
+def screens_of(version: str) -> tuple[Screen, ...]:
+    """The screens of that version of the form, in its order."""
+    return screens(next(path for path in _versions(version) if path.stem == version))
+
+
+def screen(candidature: Candidature, cle: str) -> Screen:
+    """The screen of that key. KeyError when this version has none."""
+    for one in screens_of(form(candidature).version):
+        if one.cle == cle:
+            return one
     raise KeyError(cle)
+
+
+def screen_of(candidature: Candidature, cle: str) -> Screen:
+    """The screen that asks this question. KeyError when this version does not ask it."""
+    for one in screens_of(form(candidature).version):
+        if one.asks(cle):
+            return one
+    raise KeyError(cle)
+
+
+def left_screen(candidature: Candidature, cle: str) -> Screen:
+    """A screen of another version, with those of its questions that this one still asks.
+
+    KeyError when no version has it.
+    """
+    own = {champ.cle: champ for champ in form(candidature).champs()}
+    for older in others_of(form(candidature).version):
+        for one in screens_of(older.version):
+            if one.cle == cle:
+                champs = tuple(own[champ.cle] for champ in one.champs if champ.cle in own)
+                section = Section(cle, one.titre, champs)
+                return Screen(cle, one.titre, section, champs, nouns=one.nouns)
+    raise KeyError(cle)
+
+
+def progress(candidature: Candidature, found: Answers) -> tuple[int, int]:
+    """How many required questions are answered, and how many there are."""
+    asked = [champ for champ in form(candidature).champs() if champ.obligatoire]
+    return sum(not completeness.needs(champ, found) for champ in asked), len(asked)
+
+
+def waiting(found: Answers, part: Iterable[Champ]) -> list[Champ]:
+    """Those of these questions that are required and wait for a whole answer."""
+    return [champ for champ in part if completeness.needs(champ, found)]
+
+
+# -- versions ---------------------------------------------------------------------------------
 
 
 def frozen(candidature: Candidature) -> VersionFiche | None:

@@ -8,6 +8,7 @@ from etabli.candidatures import fiche
 from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.selectors.dossier import active_porteurs
+from etabli.core.fiches import Screen
 from etabli.core.refus import Refused
 from etabli.territoires.selectors import epcis_of
 
@@ -38,9 +39,9 @@ def organisation_of(candidature: Candidature, key: str) -> Organisation:
     raise Refused("Choisissez une collectivité du périmètre.")
 
 
-def panels(candidature: Candidature, section: str) -> dict[str, object]:
-    """What the pages of sections 1 and 2 offer beside their questions."""
-    is_place, is_carrier = section == "localisation", section == "porteurs"
+def panels(candidature: Candidature, screen: Screen) -> dict[str, object]:
+    """What the screens of the communes and of the porteurs offer beside their questions."""
+    is_place, is_carrier = screen.asks("communes"), screen.asks("chef_de_file")
     return {
         "communes": fiche.communes_of(candidature) if is_place else [],
         "commune_form": CommuneForm() if is_place else None,

@@ -33,7 +33,10 @@ export function autosave(root: ParentNode): void {
       status: form.querySelector<HTMLElement>("[data-autosave-status]"),
       refused: async (response) => { if (place) await answer(form, place, response); },
       // what the page has now seen, its own text included
-      saved: async (response) => { if (place) await answer(form, place, response); },
+      saved: async (response) => {
+        if (place) await answer(form, place, response);
+        document.body.dispatchEvent(new CustomEvent("enregistre"));
+      },
     });
     offer(draft, { taken: () => saver.changed(), erased: () => draft.forget() });
   }

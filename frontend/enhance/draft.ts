@@ -119,6 +119,7 @@ export class Draft {
 
   putBack(entries: readonly Entry[]): void {
     const left = [...entries];
+    this.form.dispatchEvent(new CustomEvent("remise", { detail: left.map(([name]) => name) }));
     for (const control of this.form.querySelectorAll<Control>("input, textarea, select")) {
       if (!control.name || control.matches(NOT_KEPT)) continue;
       const isTick = control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type);

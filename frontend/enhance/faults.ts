@@ -44,6 +44,7 @@ export function showFaults(form: HTMLFormElement, faults: readonly Fault[]): boo
     field.classList.add("et-field--error");
     control.setAttribute("aria-invalid", "true");
     control.dataset["faulty"] = "";
+    control.closest("details")?.setAttribute("open", "");
   });
   return true;
 }

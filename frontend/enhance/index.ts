@@ -2,19 +2,23 @@
 
 import { autosave } from "./autosave";
 import { brouillons } from "./brouillon";
+import { choices } from "./choices";
 import { comboboxes } from "./combobox";
 import { counters } from "./counter";
 import { drafts } from "./draft";
 import { heartbeats } from "./heartbeat";
 import { programme } from "./programme";
 import { reorder } from "./reorder";
-import { copiers, focusErrors, folds, printers } from "./small";
+import { rows } from "./rows";
+import { copiers, focusErrors, folds, printers, tabsInSight } from "./small";
 import { totals } from "./totals";
 
 export type Enhancer = (root: ParentNode) => void;
 
 export const ENHANCERS: readonly Enhancer[] = [
   drafts,
+  rows,
+  choices,
   counters,
   totals,
   comboboxes,
@@ -26,5 +30,6 @@ export const ENHANCERS: readonly Enhancer[] = [
   printers,
   copiers,
   folds,
+  tabsInSight,
   focusErrors,
 ];

@@ -1,4 +1,4 @@
-/** Small comforts: print, copy, focus on the errors, the side menu folded on a phone. */
+/** Small comforts: print, copy, focus on the errors, the side menu folded on a phone, the tab one is on in sight. */
 
 export function printers(root: ParentNode): void {
   for (const button of root.querySelectorAll<HTMLButtonElement>("button[data-print][hidden]")) {
@@ -42,5 +42,13 @@ export function folds(root: ParentNode): void {
     const apply = (): void => { fold.open = !narrow.matches; };
     narrow.addEventListener("change", apply);
     apply();
+  }
+}
+
+/** Tabs that do not fit scroll: the one that is open is never out of sight. */
+export function tabsInSight(root: ParentNode): void {
+  for (const tab of root.querySelectorAll<HTMLElement>(".et-tabs [aria-current]")) {
+    const nav = tab.closest<HTMLElement>(".et-tabs");
+    if (nav) nav.scrollLeft = tab.offsetLeft - nav.offsetLeft - (nav.clientWidth - tab.clientWidth) / 2;
   }
 }

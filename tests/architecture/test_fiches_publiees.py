@@ -1,9 +1,11 @@
 """A published form never changes: people answered it, and their papers quote its questions."""
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 
+from etabli.core.fiches import screens
 from etabli.core.fiches.definition import Fiche, digest, load
 from tests.architecture.arbre import ROOT, name_of, tracked
 
@@ -39,6 +41,19 @@ def test_a_form_of_the_repository_is_published_under_its_name(path):
     assert path.name in locked(path.parent / "published.lock"), f"{name_of(path)} : {NEW_VERSION}"
     assert load(path).version == path.stem
     assert path.stem.rpartition("_v")[2].isdecimal()
+
+
+@pytest.mark.parametrize("path", FORMS, ids=name_of)
+def test_every_question_of_a_published_form_is_on_one_screen_and_one_only(path):
+    """Good: a table beside the form, `ecrans/flash_v1.toml`. Bad: a screen of more than thirteen questions."""
+    found = screens(path)
+    assert Counter(c.cle for one in found for c in one.champs) == Counter(
+        champ.cle for champ in load(path).champs()
+    )
+    assert [one.cle for one in found if one.rank == 1] == [s.cle for s in load(path).sections]
+    assert max(len(one.champs) for one in found) <= 13
+    lists = {champ.cle for champ in load(path).champs() if champ.nature == "liste"}
+    assert set(found[0].nouns) <= lists
 
 
 def families():

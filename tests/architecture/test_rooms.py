@@ -77,7 +77,7 @@ ENGLISH = {
     "page", "papers", "payments", "people", "play", "programme", "proofs",
     "questions",
     "reactions", "reminders", "replays", "rights",
-    "sentences", "story",
+    "screens", "sentences", "story",
     "thread",
     "up",
     "values", "verification",

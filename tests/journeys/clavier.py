@@ -18,7 +18,8 @@ AUTOSAVE_MS = 800
 ACTIVE = """() => { const e = document.activeElement; return {
     tag: e.tagName, type: e.type || '', name: e.name || '', value: e.value || '',
     text: (e.textContent || '').trim(), required: e.required || e.getAttribute('aria-required') === 'true',
-    checked: !!e.checked }; }"""
+    checked: !!e.checked, folded: e.tagName === 'SUMMARY' && !e.parentElement.open
+        ? [...e.parentElement.querySelectorAll('input, textarea, select')].map(c => c.name) : [] }; }"""
 
 
 def spaced(words: str) -> str:
@@ -165,6 +166,8 @@ class Keyboard:
     ) -> None:
         name, kind = control["name"], control["type"]
         given = answers.get(name)
+        if any(answers.get(inside) for inside in control["folded"]):
+            self.press("Enter")
         if kind in ("checkbox", "radio"):
             if name not in ticked and (control["required"] or given):
                 self.press("Space")

@@ -1,4 +1,4 @@
-"""What the mayor's technician of Fumel types, section by section; people are invented.
+"""What the mayor's technician of Fumel types, screen by screen; people are invented.
 
 A text is typed; for a list of choices the number says how many times the arrow goes down, for
 boxes « x » ticks the first one.
@@ -26,10 +26,12 @@ def acteur(rang: int, nom: str, type_: int) -> dict[str, str]:
     return {f"acteurs__{rang}__nom": nom, f"acteurs__{rang}__type": str(type_)}
 
 
-SECTIONS: dict[str, dict[str, str]] = {
+SCREENS: dict[str, dict[str, str]] = {
     "porteurs": {
         **personne("elu_referent", "Ines", "Fictive", "Maire"),
         **personne("technicien_referent", "Marc", "Fictif", "Directeur des services"),
+    },
+    "porteurs-etat": {
         **personne("chef_projet_etat", "Paul", "Fictif", "Chargé de mission"),
         "appui_deja_mobilise__choix": "x",
     },
@@ -38,6 +40,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "sites__0__nom": "L’ancienne usine",
         "sites__0__adresse": "Avenue de l’Usine",
         "sites__0__proprietaire": "1",
+    },
+    "localisation-cadre": {
         "documents_urbanisme__0__type": "3",
         "documents_urbanisme__0__etat": "1",
     },
@@ -45,10 +49,16 @@ SECTIONS: dict[str, dict[str, str]] = {
         "titre": "L’ancienne usine, un quartier à retrouver",
         "question_posee": "Comment ouvrir l’usine sur la ville sans effacer sa mémoire ?",
         "contexte": "L’usine a fait vivre la ville pendant plus d’un siècle. Les halles sont vides.",
+    },
+    "objet-themes": {
         "familles_transition__choix": "x",
-        "thematiques__choix": "x",
+        "thematiques__rang1": "1",
+    },
+    "objet-enjeux": {
         "problematiques": "Des sols à traiter, des halles à garder, un accès à la rivière à rouvrir.",
         "enjeux__0__texte": "Relier la ville et la rivière",
+    },
+    "objet-projets": {
         "projets_en_cours__0__nom": "Voie verte",
         "projets_en_cours__0__maitre_ouvrage": "L’intercommunalité",
         "projets_en_cours__0__stade": "2",
@@ -58,6 +68,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "objectifs__0__texte": "Une première esquisse partagée",
         "resultats_attendus__choix": "x",
         "suites_envisagees": "Une étude de sols, puis une convention foncière.",
+    },
+    "objectifs-calendrier": {
         "objectif_sobriete_fonciere__choix": "3",
         "objectif_sobriete_fonciere__precision": "On bâtit sur ce qui l’est déjà.",
         "participation_habitants__choix": "1",
@@ -71,18 +83,24 @@ SECTIONS: dict[str, dict[str, str]] = {
         **acteur(3, "Anciens de l’usine", 4),
         **acteur(4, "Riverains", 6),
         "ingenierie_locale__0__nom": "CAUE",
+    },
+    "ressources-documents": {
         "documents__0__titre": "Diagnostic du site",
         "documents__0__type": "1",
+        "moyens_humains_collectivite": "12",
+        **personne("referent_donnees_personnelles", "Marc", "Fictif", "Directeur des services"),
+    },
+    "ressources-logistique": {
         **moyen("salle", "La commune"),
         **moyen("restauration", "La commune", "462,50"),
         **moyen("deplacements", "Chacun"),
         **moyen("communication", "La commune"),
-        "moyens_humains_collectivite": "12",
-        **personne("referent_donnees_personnelles", "Marc", "Fictif", "Directeur des services"),
     },
     "territoire": {
         "logements__valeur": "2800",
         "vacance_lovac_2ans__non_disponible": "Fichier demandé",
+    },
+    "territoire-activite": {
         "equipements__valeur": "Collège, gare, cinéma, maison de santé.",
         "commentaire_territoire": "La ville perd des habitants mais garde ses services.",
     },
@@ -93,6 +111,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "objectif_reduction__valeur": "50",
         "friches__valeur": "L’usine, environ douze hectares.",
         "risques__valeur": "Inondation par le Lot ; sols pollués.",
+    },
+    "amenagement-reseaux": {
         "commentaire_amenagement": "La friche suffit à dix ans de besoins.",
     },
 }  # fmt: skip

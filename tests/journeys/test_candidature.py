@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from etabli.core import horloge
 from etabli.core.models import Message
 from tests.journeys.clavier import Keyboard
-from tests.journeys.reponses_fumel import SECTIONS
+from tests.journeys.reponses_fumel import SCREENS
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -115,18 +115,17 @@ def characterise(keyboard, people, pk):
 
 
 def fill_the_fiche(keyboard, people, pk):
-    """C5: seven sections, one after the other; nothing is missing at the end."""
+    """C5: seventeen screens, one after the other, from the link of the dossier; nothing is missing at the end."""
     page = keyboard.page
     keyboard.enter(people.technicien, dossier(pk))
     keyboard.follow("Ouvrir la fiche de candidature")
-    keyboard.look("10-fiche-a-remplir")
-    page.goto(reverse("candidatures:section", args=[pk, "porteurs"]))
-    for cle, answers in SECTIONS.items():
-        assert f"/{cle}/" in page.url
-        keyboard.look(f"11-section-{cle}")
+    assert len(SCREENS) == 17
+    for cle, answers in SCREENS.items():
+        assert page.url.endswith(f"/fiche/{cle}/")
+        keyboard.look(f"11-ecran-{cle}")
         keyboard.fill_form(answers, until="Enregistrer et continuer")
         keyboard.confirm()
-    page.goto(reverse("candidatures:fiche", args=[pk]))
+    assert page.url.endswith(reverse("candidatures:fiche", args=[pk]))
     keyboard.look("12-fiche-remplie")
     assert page.get_by_text("La fiche est complète").is_visible()
 

@@ -10,7 +10,9 @@ from django.http import QueryDict
 from etabli.candidatures.fiche import question
 from etabli.candidatures.models import Candidature
 from etabli.core.coecriture import marks
-from etabli.core.fiches import Section, SectionForm, readable, section_form
+from etabli.core.fiches import Screen, Section, SectionForm, readable, section_form
+from etabli.core.fiches.choices import RANK
+from etabli.core.fiches.forms import SEPARATOR
 from etabli.core.fiches.natures import COMPOSITES
 
 
@@ -20,12 +22,28 @@ def narrowed(section: Section, keys: set[str]) -> Section:
 
 
 def form_of(
-    section: Section, found: dict[str, object], data: QueryDict | None = None
+    screen: Screen,
+    keys: set[str],
+    found: dict[str, object],
+    data: QueryDict | None = None,
+    *,
+    added: str = "",
 ) -> SectionForm:
-    """The form of the questions people answer; required ones carry no « facultatif »."""
-    form = section_form(section, found, data)
+    """The form of those questions of a screen; required ones carry no « facultatif ».
+
+    `added` names the list that shows one more empty row.
+    """
+    form = SectionForm(narrowed(screen.part, keys), found, data, added=added, nouns=screen.nouns)
     form.use_required_attribute = False
     return form
+
+
+def without_row(data: QueryDict, row: str) -> QueryDict:
+    """What was sent, but for the row of a list that « Retirer » names (« sites__2 »)."""
+    kept = data.copy()
+    for name in [name for name in data if row and name.startswith(row + SEPARATOR)]:
+        del kept[name]
+    return kept
 
 
 def show_required(form: SectionForm) -> SectionForm:
@@ -49,7 +67,8 @@ def _is_needed(
 ) -> bool:
     if column:
         return column in columns
-    if part in ("precision", "non_disponible"):
+    is_further = part.startswith(RANK) and part != f"{RANK}1"
+    if part in ("precision", "non_disponible") or is_further:
         return False
     return is_required and (not needed or part in needed)
 

@@ -15,7 +15,7 @@ from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.pages import courriers, thread
+from etabli.candidatures.pages import courriers, screens, thread
 from etabli.candidatures.states import COURSE, FINAL, Cercle, Etat
 from etabli.core import duties, horloge
 from etabli.core.access import Actor
@@ -48,6 +48,7 @@ class Overview(TypedDict):
     """What the page of a dossier reads besides its frame; `exits` are the ways out."""
 
     now: Now
+    fiche_url: str
     continuation_url: str
     moves: list[Line]
     exits: list[Line]
@@ -218,6 +219,14 @@ def continuation_url(candidature: Candidature) -> str:
     return str(atelier.get_absolute_url()) if atelier else ""
 
 
+def _fiche_url(candidature: Candidature, actor: Actor) -> str:
+    """The screen where this person goes on writing; the fiche as a whole once nothing is missing."""
+    if candidature.etat not in (Etat.OPPORTUNITE_CARACTERISEE, Etat.BROUILLON):
+        return ""
+    found = screens.going_on(candidature, actor)
+    return found["url"] if found else reverse("candidatures:fiche", args=[candidature.pk])
+
+
 def moves(candidature: Candidature, actor: Actor) -> list[Line]:
     """The moves of this reader; « redraft » is spoken of only when a collectivité has left."""
     has_left = echeances.of(candidature, "retrait") is not None
@@ -255,6 +264,7 @@ def overview(candidature: Candidature, actor: Actor) -> Overview:
     found = moves(candidature, actor)
     return {
         "now": now(candidature, actor),
+        "fiche_url": _fiche_url(candidature, actor),
         "continuation_url": continuation_url(candidature),
         "moves": [line for line in found if line.name not in LEAVES],
         "exits": [line for line in found if line.name in LEAVES and line.allowed],

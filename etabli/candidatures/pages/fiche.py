@@ -1,15 +1,13 @@
-"""The fiche on screen: menu of sections, answers in words, differences between two versions."""
+"""The fiche on screen: answers in words, what is missing, differences between two versions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TypedDict
 
-from django.urls import reverse
-
 from etabli.candidatures import fiche
 from etabli.candidatures.models import Candidature, VersionFiche
-from etabli.candidatures.services.writing import keys_to_correct
+from etabli.candidatures.pages.screens import question_url
 from etabli.core import fiches
 from etabli.core.fiches import Champ, Section, readable
 from etabli.core.formats import euros
@@ -34,25 +32,6 @@ class VersionRead(TypedDict):
     older: VersionFiche | None
 
 
-def menu(candidature: Candidature, current: str = "") -> list[dict[str, object]]:
-    """Every section with its state."""
-    found = fiche.answers(candidature)
-    states = fiche.states(candidature, found, keys_to_correct(candidature))
-    return [
-        {
-            "label": section.titre,
-            "url": section_url(candidature, section.cle),
-            "state": states[section.cle],
-            "current": section.cle == current,
-        }
-        for section in fiche.form(candidature).sections
-    ]
-
-
-def section_url(candidature: Candidature, cle: str) -> str:
-    return reverse("candidatures:section", args=[candidature.pk, cle])
-
-
 def missing(candidature: Candidature) -> list[dict[str, str]]:
     """Each question that waits, under its section, with the way to it."""
     titles = {section.cle: section.titre for section in fiche.form(candidature).sections}
@@ -60,7 +39,7 @@ def missing(candidature: Candidature) -> list[dict[str, str]]:
         {
             "section": titles[line.section],
             "text": line.sentence.removeprefix(titles[line.section]).lstrip(" \u00a0:"),
-            "url": f"{section_url(candidature, line.section)}#q-{line.cle}",
+            "url": question_url(candidature, line.cle),
         }
         for line in fiche.missing_fields(candidature)
     ]

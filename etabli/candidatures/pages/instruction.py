@@ -22,7 +22,7 @@ from etabli.candidatures.models import (
     ItemComplement,
 )
 from etabli.candidatures.pages import courriers
-from etabli.candidatures.pages.fiche import section_url
+from etabli.candidatures.pages.screens import question_url
 from etabli.candidatures.selectors.dossier import (
     deposit_day,
     lettres_of,
@@ -135,10 +135,9 @@ def _field_url(candidature: Candidature, item: ItemComplement) -> str:
     if item.nature != NatureItem.CHAMP or not item.cle:
         return ""
     try:
-        section = fiches.section_of(candidature, item.cle)
+        return question_url(candidature, item.cle)
     except KeyError:  # asked in an older version of the fiche, and no more
         return ""
-    return f"{section_url(candidature, section.cle)}#q-{item.cle}"
 
 
 def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str]]:

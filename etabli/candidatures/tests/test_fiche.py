@@ -171,26 +171,36 @@ def test_an_autosave_answers_with_the_hour_or_with_what_to_settle(people, browse
 
 def test_what_cannot_be_read_is_said_and_the_rest_is_kept(people, browser):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
-    url = reverse(URL, args=[candidature.pk, "objectifs"])
-    data = {"suites_envisagees": "Une étude", "calendrier_souhaite": "bientôt"}
+    url = reverse(URL, args=[candidature.pk, "objectifs-calendrier"])
+    data = {"indicateurs_reussite": "Deux repères", "calendrier_souhaite": "bientôt"}
     answer = browser(people.technicien).post(url, data)
     assert answer.status_code == 422
     assert "Écrivez le mois ainsi" in answer.text
     assert "bientôt" in answer.text
-    assert valeur(candidature, "suites_envisagees") == "Une étude"
+    assert valeur(candidature, "indicateurs_reussite") == "Deux repères"
 
 
-def test_one_sees_who_else_is_on_the_section_for_a_minute(people, browser):
+def test_one_sees_who_else_writes_here_and_elsewhere_for_a_minute(people, browser):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
     now = horloge.at_paris(dt.date(2026, 3, 12), 10, 0)
+    here, other = (reverse(URL, args=[candidature.pk, cle]) for cle in ("objet", "objectifs"))
     with horloge.at(now):
-        browser(people.pilote).get(reverse(URL, args=[candidature.pk, "objet"]))
-        url = reverse(URL, args=[candidature.pk, "objet"]) + "?presence"
-        assert people.pilote.name in browser(people.maire).get(url).text
-        other = reverse(URL, args=[candidature.pk, "objectifs"]) + "?presence"
-        assert people.pilote.name not in browser(people.maire).get(other).text
+        browser(people.pilote).get(here)
+        read = browser(people.maire).get(f"{here}?presence").text
+        assert f"{people.pilote.name} écrit ici" in read
+        read = browser(people.maire).get(f"{other}?presence").text
+        assert f"{people.pilote.name} écrit dans «\u00a0La question\u00a0»" in read
+        assert people.maire.name not in read
     with horloge.at(now + dt.timedelta(seconds=61)):
-        assert people.pilote.name not in browser(people.maire).get(url).text
+        assert people.pilote.name not in browser(people.maire).get(f"{here}?presence").text
+
+
+def test_who_can_only_read_is_not_said_to_write(people, browser):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    url = reverse(URL, args=[candidature.pk, "objet"])
+    browser(people.valideur).get(url)
+    browser(people.valideur).get(f"{url}?presence")
+    assert people.valideur.name not in browser(people.maire).get(f"{url}?presence").text
 
 
 def test_a_corrected_figure_keeps_the_value_of_its_source(people):

@@ -58,8 +58,8 @@ def addresses(candidature):
         if candidature.etat in move.sources
     ]
     sections = [
-        reverse("candidatures:section", args=[pk, section.cle])
-        for section in fiche.form(candidature).sections
+        reverse("candidatures:section", args=[pk, screen.cle])
+        for screen in fiche.screens_of(fiche.form(candidature).version)
     ]
     signing = [
         reverse("candidatures:signer", args=[pk, courrier.type, organisation.pk])

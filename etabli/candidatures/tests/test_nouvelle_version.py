@@ -154,23 +154,54 @@ def test_a_reopened_fiche_may_adopt_and_the_comparison_still_reads_the_old_quest
     ]
 
 
-def test_a_page_opened_before_gives_back_the_words_that_no_question_asks_for(
-    people, browser, flash_v2
-):
-    candidature, _ = candidature_at(Etat.BROUILLON, people)
-    url = reverse("candidatures:section", args=[candidature.pk, "objet"])
+def opened_before(candidature, people, browser, screen):
+    """A browser that has this screen open, what its page would send, and the mark of what it saw."""
+    url = reverse("candidatures:section", args=[candidature.pk, screen])
     late = browser(people.technicien)
     page = late.get(url)
     form, seen = page.context["form"], page.context["sheet"].seen
     data = {name: value for name in form.fields if (value := form[name].value())}
+    return late, url, {**data, "vu": seen}
+
+
+def test_a_page_opened_before_gives_back_the_words_that_no_question_asks_for(
+    people, browser, flash_v2
+):
+    """The second version has no such screen: what it still asks is kept, the rest is read again."""
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    late, url, data = opened_before(candidature, people, browser, "objet-enjeux")
     flash_v2()
     services.adopt_form(candidature, actor=people.pilote)
-    data["titre"] = "Court"
-    told = late.post(url, {**data, "vu": seen, "contexte": "Neuf", "problematiques": "Le bruit"})
+    told = late.post(url, {**data, "controverses": "Neuf", "problematiques": "Le bruit"})
     assert told.status_code == 409
     assert "Problèmes et blocages\u00a0: Le bruit" in told.text
-    assert valeur(candidature, "contexte") == "Neuf"
+    assert valeur(candidature, "controverses") == "Neuf"
     assert valeur(candidature, "problematiques") != "Le bruit"
-    subject = seen.split()[0]
+
+
+def test_a_screen_that_is_no_more_keeps_what_its_questions_still_are(people, browser, flash_v2):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    late, url, data = opened_before(candidature, people, browser, "objet-projets")
+    flash_v2()
+    services.adopt_form(candidature, actor=people.pilote)
+    saved = late.post(url, {**data, "stade": "IDEE", "suite": "1"})
+    assert (saved.status_code, saved.url) == (302, page_of(candidature))
+    assert valeur(candidature, "stade") == "IDEE"
+    assert late.get(url).url == page_of(candidature)
+
+
+def test_a_page_that_speaks_of_a_made_up_question_is_saved_as_any_other(people, browser, flash_v2):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    late, url, data = opened_before(candidature, people, browser, "objet")
+    flash_v2()
+    services.adopt_form(candidature, actor=people.pilote)
+    subject = data["vu"].split()[0]
     forged = {**data, "vu": f"{subject} inconnu=1", "titre": "Autre", "garder-titre": "eux"}
     assert late.post(url, forged).status_code == 302
+
+
+def test_a_screen_that_no_version_ever_had_is_no_page(people, browser):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    url = reverse("candidatures:section", args=[candidature.pk, "jamais"])
+    assert browser(people.technicien).get(url).status_code == 404
+    assert browser(people.technicien).post(url, {"titre": "x"}).status_code == 404

@@ -35,12 +35,12 @@ def test_every_page_opens_or_hides(people, browser, etat):
             )
 
 
-def test_every_section_is_written_then_read(people, browser):
+def test_every_screen_is_written_then_read(people, browser):
     candidature, people = candidature_at(Etat.BROUILLON, people)
     from etabli.candidatures import fiche
 
-    for section in fiche.form(candidature).sections:
-        url = reverse("candidatures:section", args=[candidature.pk, section.cle])
+    for screen in fiche.screens_of(fiche.form(candidature).version):
+        url = reverse("candidatures:section", args=[candidature.pk, screen.cle])
         assert browser(people.technicien).get(url).status_code == 200
         assert browser(people.valideur).get(url).status_code == 200
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
+from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
 from django.views.decorators.http import require_POST
 
@@ -18,11 +21,13 @@ from etabli.candidatures.forms import fiche as forms
 from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.pages import fiche as shown
+from etabli.candidatures.pages import screens
 from etabli.candidatures.services.writing import writable_keys
 from etabli.candidatures.views.doors import Frame, actor_of, find, frame, framed
+from etabli.core.coecriture import presence
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import preview_response
-from etabli.core.fiches import Fiche, SectionForm
+from etabli.core.fiches import Fiche, Screen, SectionForm
 from etabli.core.ui.accuse import is_by_the_page
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import submitted
@@ -37,8 +42,9 @@ CLOSED = "Cette section n’est plus ouverte à la modification."
 class FichePage(Frame):
     """What the page of the fiche reads: its sections, what is missing, its versions, a newer form."""
 
-    menu: list[dict[str, object]]
+    menu: list[screens.Step]
     missing: list[dict[str, str]]
+    resumed: screens.Resumed | None
     versions: list[shown.VersionRead]
     is_writable: bool
     homeless: list[shown.Answered]
@@ -46,15 +52,17 @@ class FichePage(Frame):
 
 
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sections with their state, what is missing, the versions."""
+    """The sections with their state, where one goes on, what is missing, the versions."""
     candidature = _with_fiche(request, pk)
     around = framed(request, candidature, "fiche")
+    actor = actor_of(request)
     context: FichePage = {
         **around,
-        "menu": shown.menu(candidature),
+        "menu": screens.menu(candidature, fiche.answers(candidature)),
         "missing": shown.missing(candidature),
+        "resumed": screens.going_on(candidature, actor),
         "versions": shown.versions(candidature),
-        "is_writable": bool(writable_keys(candidature, actor=actor_of(request))),
+        "is_writable": bool(writable_keys(candidature, actor=actor)),
         "homeless": shown.in_words(fiche.homeless(candidature)),
         "newer": fiche.newer_form(candidature) if around["can"]["adopt_form"] else None,
     }
@@ -69,32 +77,55 @@ def _with_fiche(request: HttpRequest, pk: int) -> Candidature:
 
 
 class SectionView(View):
-    """One section: read, or written with autosave; a plain form without script."""
+    """One screen of the fiche: read, or written with autosave; a plain form without script."""
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         self.actor = actor_of(request)
         self.obj = _with_fiche(request, self.kwargs["pk"])
-        keys = writable_keys(self.obj, actor=self.actor)
-        try:
-            self.section = fiche.form(self.obj).section(self.kwargs["section"])
-        except KeyError as absent:
-            raise Http404("La fiche n’a pas cette section.") from absent
-        self.open = forms.narrowed(self.section, keys)
+        self.keys = writable_keys(self.obj, actor=self.actor)
+        self.screen, self.is_left = self._screen(self.kwargs["section"])
+        self.is_writable = any(champ.cle in self.keys for champ in self.screen.champs)
+        if self.is_left and request.method != "POST":
+            return redirect("candidatures:fiche", self.obj.pk)
         return super().dispatch(request, *args, **kwargs)
 
+    def _screen(self, cle: str) -> tuple[Screen, bool]:
+        """The screen of that key; else the one of another version, whose page may still be open."""
+        with suppress(KeyError):
+            return fiche.screen(self.obj, cle), False
+        try:
+            return fiche.left_screen(self.obj, cle), True
+        except KeyError as absent:
+            raise Http404("La fiche n’a pas cet écran.") from absent
+
     def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        return self.answer(forms.form_of(self.open, fiche.answers(self.obj)))
+        found = fiche.answers(self.obj)
+        if "presence" in request.GET:
+            if self.is_writable:
+                presence.here(request.path, self.actor)
+            return render(request, "candidatures/_avancement.html", self.line(found))
+        if "reste" in request.GET:
+            return render(request, "candidatures/_reste.html", self.line(found))
+        return self.answer(self.form(found, added=str(request.GET.get("ajouter") or "")))
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        if not self.open.champs:
+        behind = forms.left_behind(self.obj, request.POST, self.screen.part)
+        if not self.is_writable and not behind:
             if is_by_the_page(request):
                 return HttpResponse(CLOSED, status=409, content_type="text/plain; charset=utf-8")
             messages.error(request, CLOSED)
-            return redirect(shown.section_url(self.obj, self.section.cle))
-        form = forms.form_of(self.open, fiche.answers(self.obj), request.POST)
-        if behind := forms.left_behind(self.obj, request.POST, self.section):
+            return redirect(self.here())
+        data = forms.without_row(request.POST, str(request.POST.get("retirer") or ""))
+        form = self.form(fiche.answers(self.obj), data)
+        if behind:
             form.add_error(None, [MOVED_ON, *behind])
         return self.answer(form)
+
+    def form(
+        self, found: fiche.Answers, data: QueryDict | None = None, *, added: str = ""
+    ) -> SectionForm:
+        asked = added or str(self.request.POST.get("ajouter") or "")
+        return forms.form_of(self.screen, self.keys, found, data, added=asked)
 
     def answer(self, form: SectionForm) -> HttpResponse:
         shared = Shared(
@@ -108,27 +139,44 @@ class SectionView(View):
         template = "candidatures/section.html"
         return answer(self.request, form, shared, template=template, page=page, to=to)
 
+    def here(self) -> str:
+        if self.is_left:
+            return reverse("candidatures:fiche", args=[self.obj.pk])
+        return screens.screen_url(self.obj, self.screen.cle)
+
     def next_url(self) -> str:
-        sections = [section.cle for section in fiche.form(self.obj).sections]
-        place = sections.index(self.section.cle)
-        follows = "suite" in self.request.POST and place + 1 < len(sections)
-        return shown.section_url(self.obj, sections[place + 1] if follows else self.section.cle)
+        """After a save: the list that was changed, the screen that follows, or the same again."""
+        sent = self.request.POST
+        if added := str(sent.get("ajouter") or ""):
+            return f"{self.here()}?ajouter={quote(added)}#q-{quote(added)}"
+        if removed := str(sent.get("retirer") or ""):
+            return f"{self.here()}#q-{quote(removed.partition('__')[0])}"
+        if "suite" not in sent or self.is_left:
+            return self.here()
+        return screens.after(self.obj, self.screen)
+
+    def line(self, found: fiche.Answers) -> Context:
+        """What changes while one writes: how far the fiche is, who writes, what is missing here."""
+        asked = tuple(champ for champ in self.screen.champs if champ.cle in self.keys)
+        return {
+            "advance": screens.advance(self.obj, found, self.actor, self.screen),
+            "waiting": screens.missing(self.obj, found, asked),
+        }
 
     def page(self, form: SectionForm) -> Context:
-        """The section besides what several people write: menu, answers in words, perimeter."""
-        tied = forms.narrowed(self.section, set(fiche.TIED))
-        return frame(
-            self.request,
-            self.obj,
-            "fiche",
-            form=forms.show_required(form),
-            section=self.section,
-            menu=shown.menu(self.obj, self.section.cle),
-            is_writable=bool(self.open.champs),
-            tied=shown.lines_of(tied, fiche.tied(self.obj)),
-            lines=shown.lines_of(self.section, fiche.answers(self.obj)),
-            **perimetre.panels(self.obj, self.section.cle),
-        )
+        """The screen besides what several people write: menu, answers in words, perimeter."""
+        found, part = fiche.answers(self.obj), self.screen.part
+        own = {
+            "form": forms.show_required(form),
+            "screen": self.screen,
+            "address": self.request.path,
+            "menu": screens.menu(self.obj, found, self.screen),
+            "is_writable": self.is_writable or bool(form.errors),
+            "tied": shown.lines_of(forms.narrowed(part, set(fiche.TIED)), found),
+            "lines": shown.lines_of(part, found),
+        }
+        panels = perimetre.panels(self.obj, self.screen)
+        return frame(self.request, self.obj, "fiche", **own, **self.line(found), **panels)
 
 
 # -- perimeter and porteurs -------------------------------------------------------------------
@@ -142,7 +190,7 @@ def add_commune(request: HttpRequest, pk: int) -> HttpResponse:
     submitted(request, form, lambda data: add(**data))
     for sentences in form.errors.values():
         messages.error(request, " ".join(str(sentence) for sentence in sentences))
-    return redirect(shown.section_url(candidature, "localisation"))
+    return redirect(screens.tied_url(candidature, "communes"))
 
 
 @require_POST
@@ -151,7 +199,7 @@ def remove_commune(request: HttpRequest, pk: int, commune: int) -> HttpResponse:
     row = candidature.communes.filter(pk=commune).first()
     if row:
         services.remove_commune(candidature, actor=actor_of(request), commune=row)
-    return redirect(shown.section_url(candidature, "localisation"))
+    return redirect(screens.tied_url(candidature, "communes"))
 
 
 @require_POST
@@ -161,11 +209,11 @@ def add_porteur(request: HttpRequest, pk: int) -> HttpResponse:
     form = PorteurForm(request.POST, choices=perimetre.candidates(candidature))
     if not form.is_valid():
         messages.error(request, "Choisissez une collectivité du périmètre.")
-        return redirect(shown.section_url(candidature, "porteurs"))
+        return redirect(screens.tied_url(candidature, "chef_de_file"))
     organisation = perimetre.organisation_of(candidature, form.cleaned_data["collectivite"])
     services.add_porteur(candidature, actor=actor_of(request), organisation=organisation)
     messages.success(request, f"{organisation} porte maintenant ce dossier.")
-    return redirect(shown.section_url(candidature, "porteurs"))
+    return redirect(screens.tied_url(candidature, "chef_de_file"))
 
 
 # -- paper ------------------------------------------------------------------------------------

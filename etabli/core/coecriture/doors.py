@@ -88,6 +88,12 @@ class Sheet:
         )
 
     @property
+    def saved(self) -> str:
+        """« Enregistré à 10 h 42 par Inès Fictive », before anything more is typed."""
+        last = history.last_of(self.written)
+        return f"Enregistré {history.when(last)} par {last.nom}" if last else ""
+
+    @property
     def lines(self) -> list[tuple[str, str]]:
         """Who wrote what, in the order of the page."""
         return [
@@ -209,6 +215,8 @@ class _Visit:
         return render(self.request, self.template, context, status=status)
 
     def _here(self) -> list[str]:
+        if not self.form.fields:  # who can only read does not write here
+            return []
         return presence.here(self.request.path, actor_of(self.request))
 
     def _told(self, one: Conflict) -> Dispute:

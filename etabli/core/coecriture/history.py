@@ -38,6 +38,13 @@ def last_of(written: Written) -> Ecriture | None:
     return max(signed, key=lambda one: one.le, default=None)
 
 
+def last_by(row: Model, actor: Actor) -> str:
+    """The question of this text that this person wrote last; '' when they wrote none."""
+    rows = Ecriture.objects.filter(subject=reference(row), person_id=actor.person_id)
+    last = rows.order_by("le", "pk").last() if actor.person_id else None
+    return last.cle if last else ""
+
+
 def note(row: Model, sent: Mapping[str, str], *, actor: Actor, former: Written) -> None:
     """These questions were written; `sent` gives the marks of those joined to the text of others."""
     subject, now = reference(row), horloge.now()

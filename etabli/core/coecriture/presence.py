@@ -28,3 +28,12 @@ def here(address: str, actor: Actor) -> list[str]:
     )
     others = PresencePage.objects.filter(address=address).exclude(person_id=actor.person_id)
     return list(others.values_list("nom", flat=True))
+
+
+def near(address: str, actor: Actor) -> list[tuple[str, str]]:
+    """Who else is on a page under this address: their names, and the address of each page."""
+    if actor.person_id is None:
+        return []
+    rows = PresencePage.objects.filter(address__startswith=address)
+    others = rows.filter(seen_at__gt=horloge.now() - FADES).exclude(person_id=actor.person_id)
+    return list(others.values_list("nom", "address"))

@@ -40,6 +40,8 @@ class Champ:
     prerempli: bool = False
     confidentiel: bool = False
     non_disponible: bool = False
+    #: the choices are put in order, the first matters most
+    ordonne: bool = False
 
 
 @dataclass(frozen=True, slots=True)

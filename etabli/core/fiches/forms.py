@@ -2,69 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
 from typing import Unpack
 
 from django import forms
 
 from etabli.core.coecriture.forms import SharedForm
-from etabli.core.fiches import natures
+from etabli.core.fiches import lists, natures
 from etabli.core.fiches.definition import Champ, Section
 from etabli.core.fiches.printing import readable
 from etabli.core.ui.options import Data, FormOptions
 
 SEPARATOR = "__"
+#: the buttons of a list: `ajouter=sites`, `retirer=sites__2`
+ADD, REMOVE = "ajouter", "retirer"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Fields that fold to one line once they are filled: a row of a list, a person, a cost.
+
+    name  what « Retirer » sends; empty where nothing can be taken away
+    line  the answer in words
+    """
+
+    name: str
+    title: str
+    line: str
+    is_open: bool
+    fields: list[forms.BoundField]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a template shows of one question: its fields, alone or as rows of a list."""
+    """What a template shows of one question: its fields, alone or as rows of a list.
+
+    noun, blank, can_add  « un site »; the row that a script copies; is there room for one more
+    """
 
     champ: Champ
     fields: list[forms.BoundField]
-    rows: list[list[forms.BoundField]]
-    source: str
+    source: str = ""
+    rows: list[Entry] = field(default_factory=list)
+    entry: Entry | None = None
+    noun: str = ""
+    blank: Entry | None = None
+    can_add: bool = False
 
     @property
     def is_simple(self) -> bool:
-        return len(self.fields) == 1 and not self.rows
+        return len(self.fields) == 1
 
 
 class SectionForm(SharedForm):
-    """The fields of one section. `values()` gives back the answers, by key."""
+    """The fields of one section. `values()` gives back the answers, by key.
+
+    `added` names the list that shows one more empty row, `nouns` what a row of each list is (« un site »).
+    """
 
     def __init__(
         self,
         section: Section,
         answers: Mapping[str, object],
         data: Data = None,
+        *,
+        added: str = "",
+        nouns: Mapping[str, str] | None = None,
         **options: Unpack[FormOptions],
     ) -> None:
         super().__init__(data, **options)
-        self.section = section
-        self.answers = answers
+        self.section, self.answers = section, answers
+        self.added, self.nouns = added, nouns or {}
         for champ in section.champs:
             self._add(champ, answers.get(champ.cle))
 
     def _add(self, champ: Champ, value: object) -> None:
-        nature = natures.of(champ)
-        if self.is_bound and champ.nature == "liste":
-            kept = len(value) if isinstance(value, list) else 0
-            value = [{}] * max(self._posted_rows(champ), kept)
-        for part, field in nature.parts(champ, value).items():
-            self.fields[_name(champ, part)] = field
+        parts = (
+            lists.fields(champ, self._numbers(champ, value))
+            if champ.nature == "liste"
+            else natures.of(champ).parts(champ, value)
+        )
+        for part, one in parts.items():
+            self.fields[_name(champ, part)] = one
         if not self.is_bound:
             self.initial.update(self.spread(champ.cle, self.answers.get(champ.cle)))
 
-    def _posted_rows(self, champ: Champ) -> int:
-        prefix = champ.cle + SEPARATOR
-        numbers = [
-            name.removeprefix(prefix).split(SEPARATOR)[0]
-            for name in self.data
-            if name.startswith(prefix)
-        ]
-        return max((int(n) + 1 for n in numbers if n.isdigit()), default=0)
+    def _numbers(self, champ: Champ, value: object) -> set[int]:
+        """The rows that have fields: those kept, those sent, those asked for, one at least."""
+        kept = range(max(len(lists.rows_of(value)), lists.needed(champ), 1))
+        found = {*kept, *lists.posted(champ, self.data)}
+        return {*found, max(found) + 1} if self.added == champ.cle else found
 
     def asked(self) -> list[str]:
         return [champ.cle for champ in self.section.champs]
@@ -75,8 +104,7 @@ class SectionForm(SharedForm):
     def spread(self, cle: str, value: object) -> dict[str, object]:
         champ = self._champ(cle)
         given = natures.of(champ).spread(champ, value)
-        names = [name for name in self.fields if _belongs(champ, name)]
-        return {name: given.get(_part(champ, name)) for name in names}
+        return {name: given.get(_part(champ, name)) for name in self._names(champ)}
 
     def in_words(self, cle: str, value: object) -> list[str]:
         return readable(self._champ(cle), value)
@@ -84,32 +112,110 @@ class SectionForm(SharedForm):
     def _champ(self, cle: str) -> Champ:
         return next(champ for champ in self.section.champs if champ.cle == cle)
 
+    def _names(self, champ: Champ) -> list[str]:
+        return [name for name in self.fields if _belongs(champ, name)]
+
+    def clean(self) -> None:
+        """What is wrong with an answer as a whole is said under one of its parts."""
+        for champ, value in self._gathered():
+            if fault := natures.of(champ).fault(champ, value):
+                self.add_error(_name(champ, fault[0]), fault[1])
+
     def values(self) -> dict[str, object]:
         """The answers of the fields that could be read, by key; None empties an answer."""
-        found = {}
+        return {champ.cle: value for champ, value in self._gathered()}
+
+    def _gathered(self) -> Iterator[tuple[Champ, object]]:
         for champ in self.section.champs:
-            names = [name for name in self.fields if _belongs(champ, name)]
-            if any(name in self.errors for name in names):
-                continue
-            cleaned = {_part(champ, name): self.cleaned_data.get(name) for name in names}
-            found[champ.cle] = natures.of(champ).gather(champ, cleaned)
-        return found
+            names = self._names(champ)
+            if not any(name in self.errors for name in names):
+                cleaned = {_part(champ, name): self.cleaned_data.get(name) for name in names}
+                yield champ, natures.of(champ).gather(champ, cleaned)
+
+    # -- what a template shows ---------------------------------------------------------------
 
     def questions(self) -> list[Question]:
         """The questions in order, ready for the template."""
         return [self._question(champ) for champ in self.section.champs]
 
     def _question(self, champ: Champ) -> Question:
-        bound = [self[name] for name in self.fields if _belongs(champ, name)]
+        if champ.nature == "liste":
+            return self._list(champ)
+        bound = [self[name] for name in self._names(champ)]
         value = self.answers.get(champ.cle)
         source = ""
         if isinstance(value, dict) and value.get("source"):
             source = f"{value['source']}, {value.get('millesime', '')}".strip(", ")
-        if champ.nature != "liste":
-            return Question(champ, bound, [], source)
-        width = len(champ.colonnes)
-        rows = [bound[start : start + width] for start in range(0, len(bound), width)]
-        return Question(champ, [], rows, source)
+        is_folded = champ.nature in natures.COMPOSITES
+        return Question(champ, bound, source, entry=self._entry(champ) if is_folded else None)
+
+    def _entry(self, champ: Champ) -> Entry:
+        """A person or a cost: folded once whole."""
+        nature, names = natures.of(champ), self._names(champ)
+        value = nature.gather(champ, {_part(champ, name): self._now(name) for name in names})
+        is_whole = nature.is_filled(champ, value) and not any(self[name].errors for name in names)
+        line = " ; ".join(nature.lines(champ, value))
+        return Entry("", champ.libelle, line, not is_whole, [self[name] for name in names])
+
+    def _list(self, champ: Champ) -> Question:
+        noun = self.nouns.get(champ.cle, "une ligne")
+        shown = [number for number in self._row_numbers(champ) if self._is_shown(champ, number)]
+        rows = [
+            self._row(champ, number, f"{_bare(noun)} {n}") for n, number in enumerate(shown, 1)
+        ]
+        blank = forms.Form(auto_id=self.auto_id)
+        for column in champ.colonnes:
+            first = self.fields[_name(champ, f"0{SEPARATOR}{column.cle}")]
+            name = _name(champ, f"{lists.COPIED}{SEPARATOR}{column.cle}")
+            blank.fields[name] = deepcopy(first)
+        copied = Entry(f"{champ.cle}{SEPARATOR}{lists.COPIED}", _bare(noun), "", True, list(blank))
+        can_add = not champ.max or len(rows) < champ.max
+        return Question(champ, [], rows=rows, noun=noun, blank=copied, can_add=can_add)
+
+    def _row_numbers(self, champ: Champ) -> list[int]:
+        parts = (_part(champ, name) for name in self._names(champ))
+        return sorted({int(part.split(SEPARATOR)[0]) for part in parts})
+
+    def _is_shown(self, champ: Champ, number: int) -> bool:
+        """A row that is written, sent, required or asked for; no other waits empty."""
+        sent = lists.posted(champ, self.data)
+        is_due = not sent and number < lists.needed(champ)
+        is_last = self.added == champ.cle and number == self._row_numbers(champ)[-1]
+        return is_due or is_last or number in sent or bool(self._cells(champ, number))
+
+    def _row(self, champ: Champ, number: int, title: str) -> Entry:
+        cells = self._cells(champ, number)
+        bound = [self[name] for name in self._names_of_row(champ, number)]
+        is_open = any(one.errors for one in bound) or not lists.is_whole(champ, cells)
+        name = f"{champ.cle}{SEPARATOR}{number}"
+        return Entry(name, title, lists.line_of(champ, cells), is_open, bound)
+
+    def _names_of_row(self, champ: Champ, number: int) -> list[str]:
+        return [_name(champ, f"{number}{SEPARATOR}{one.cle}") for one in champ.colonnes]
+
+    def _cells(self, champ: Champ, number: int) -> lists.Row:
+        """What the row holds now, as it is kept."""
+        names = self._names_of_row(champ, number)
+        found = {
+            column.cle: natures.plain(self._now(name))
+            for column, name in zip(champ.colonnes, names, strict=True)
+        }
+        return {cle: value for cle, value in found.items() if value not in (None, "")}
+
+    def _now(self, name: str) -> object:
+        """The value of a field on the page: what was sent and read, else what is kept."""
+        if not self.is_bound:
+            return self.initial.get(name)
+        try:
+            return self.fields[name].clean(self[name].data)
+        except forms.ValidationError:
+            return None
+
+
+def _bare(noun: str) -> str:
+    """« Site » for « un site »."""
+    word = noun.partition(" ")[2]
+    return f"{word[:1].upper()}{word[1:]}"
 
 
 def _name(champ: Champ, part: str) -> str:

@@ -218,6 +218,9 @@ class WholeField(forms.IntegerField):
     """A whole number between bounds, both said by whoever asks for it."""
 
     def __init__(self, *, min_value: int, max_value: int, **options: Unpack[FieldOptions]) -> None:
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "et-w-short"})
+        )
         messages = {"invalid": "Écrivez un nombre entier, par exemple 12."}
         options["error_messages"] = messages | (options.get("error_messages") or {})
         super().__init__(min_value=min_value, max_value=max_value, **options)

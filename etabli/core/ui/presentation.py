@@ -194,6 +194,7 @@ class Presented:
             "source": self.options.get("source"),
             "erreur": self.bound.errors,
             "compte": self.counter,
+            "unite": self.option("suffix"),
         }
         ids = [f"{self.bound.auto_id}_{name}" for name, value in parts.items() if value]
         return _words(*ids, self.widget.attrs.get("aria-describedby", ""))
@@ -240,6 +241,8 @@ class Presented:
             suffix=self.option("suffix"),
             inline=self.option("inline"),
             choices=self.choices(),
+            most=getattr(bound.field, "most", 0),
+            alone=getattr(bound.field, "alone", ""),
         )
 
     def option(self, name: str, default: str = "") -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from etabli.core.ui.library import Items, html, register, rows
+from etabli.core.ui.library import Items, Line, html, register, rows
 
 STATES_OF_A_PART = {
     "vide": ("vide", "circle"),
@@ -37,12 +37,20 @@ def tabs(items: Items, *, label: str) -> SafeString:
 
 @register.simple_tag
 def side_menu(items: Items, *, label: str) -> SafeString:
-    """The parts of a long page, each with its state in words."""
-    lines = rows(items, "label", "url", "current", "state", "detail")
+    """The parts of a long page, each with its state in words; the open one may have `parts` of its own."""
+    lines = _parts(items)
+    for line in lines:
+        line["parts"] = _parts(line["parts"])
+    flat = [one for line in lines for one in (line, *line["parts"])]
+    current = next((line["label"] for line in flat if line["current"]), "")
+    return html("side_menu", items=lines, label=label, current=current)
+
+
+def _parts(items: Items) -> list[Line]:
+    lines = rows(items, "label", "url", "current", "state", "detail", "parts")
     for line in lines:
         line["words"], line["icon"] = STATES_OF_A_PART.get(str(line["state"] or ""), ("", ""))
-    current = next((line["label"] for line in lines if line["current"]), "")
-    return html("side_menu", items=lines, label=label, current=current)
+    return lines
 
 
 @register.simple_tag
