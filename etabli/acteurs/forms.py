@@ -16,11 +16,13 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.recherche import SHORT, named, search, written
 from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
 from etabli.acteurs.states import Role
+from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.models import RythmeCourriels
 from etabli.core.texte import clean_line
 from etabli.core.ui.forms import AddressField, CodeField, LineField, LongTextField
 from etabli.core.ui.options import Data, Files, FormOptions
+from etabli.core.words import said_by
 
 Attributes = dict[str, object] | None
 
@@ -145,8 +147,13 @@ class RhythmForm(forms.Form):
         label="Recevoir ces nouvelles",
         choices=[(key, label.capitalize()) for key, label in RythmeCourriels.Every.choices],
         widget=forms.RadioSelect,
-        help_text="Ce qui vous demande d’agir, ou dont le délai court, part toujours aussitôt.",
+        help_text="Ce qui vous demande d’agir, ou dont le délai court, n’attend que "
+        "{courriels_regroupement_minutes}\u00a0: ce qui suit arrive dans le même courriel.",
     )
+
+    def __init__(self, data: Data = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
+        said_by(self.fields.values(), on=horloge.today())
 
 
 class NewAddressForm(forms.Form):

@@ -289,12 +289,25 @@ class Invitation(Movable):
         return self.expires_on
 
     @property
+    def hote(self) -> Membre | None:
+        """In what function and for which organisation the person who invites acts."""
+        if self.invited_by is None:
+            return None
+        rows = self.invited_by.membres.active().select_related("organisation")
+        return rows.order_by("pk").first()
+
+    @property
+    def sees(self) -> str:
+        """What this role opens, in a sentence."""
+        return SEES.get(self.role, "")
+
+    @property
     def summary(self) -> list[tuple[str, str]]:
         """What the invited person reads before coming in."""
         return [
             ("Pour", str(self.organisation)),
             ("Votre rôle", self.get_role_display()),
-            ("Ce que vous verrez", SEES.get(self.role, "")),
+            ("Ce que vous verrez", self.sees),
             ("Votre courriel", self.courriel),
             ("Valable jusqu’au", minuit(self.expires_on, self.place)),
         ]

@@ -35,6 +35,8 @@ class Membership:
     label: str = ""
     organisation_id: int | None = None
     departements: frozenset[str] = frozenset()
+    #: as a person signs
+    organisation: str = field(default="", hash=False, compare=False)
     #: free identifiers an app may need in its scopes (for instance an invited object)
     scope: Mapping[str, object] = field(default_factory=dict, hash=False, compare=False)
 

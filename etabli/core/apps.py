@@ -18,9 +18,11 @@ class CoreConfig(AppConfig):
 
 def _keep_duties() -> None:
     """What an act saves is told to the duties, whoever saves it; an update in bulk says so itself."""
+    from etabli.core import duties, outbox
     from etabli.core.devoirs import marks, rows
 
     marks.settled_by(rows.refresh)
+    outbox.expects(duties.expected)
 
     def saved(instance: Model, created: bool = False, **options: object) -> None:
         if isinstance(instance, Movable) or instance._meta.label_lower in watched:

@@ -13,8 +13,9 @@ from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.db.models.lookups import Exact, In
 
-from etabli.core import horloge, tables
-from etabli.core.access import NOTHING, Actor
+from etabli.core import hooks, horloge, outbox, recit, tables
+from etabli.core.access import NOTHING, Actor, Membership
+from etabli.core.annonce import Attendu
 from etabli.core.devoirs.models import Devoir, PartDevoir
 from etabli.core.devoirs.steps import row_of, steps_of
 from etabli.core.devoirs.waits import Step, named
@@ -171,17 +172,17 @@ def _told(parts: QuerySet[PartDevoir], limit: int | None = None) -> list[Duty]:
     rows = rows.select_related("devoir__echeance").order_by(soonest, "devoir__since", "devoir_id")
     found: dict[int, Duty] = {}
     for part in rows[:limit]:
-        duty = _duty(part)
-        known = found.get(part.devoir_id)
-        if known is not None:
-            duty = Duty(
-                known.row,
-                known.step,
-                known.is_mine or duty.is_mine,
-                known.echeance or duty.echeance,
-            )
-        found[part.devoir_id] = duty
+        found[part.devoir_id] = _both(found.get(part.devoir_id), _duty(part))
     return list(found.values())
+
+
+def _both(known: Duty | None, duty: Duty) -> Duty:
+    """One duty for two hats of a person."""
+    if known is None:
+        return duty
+    return Duty(
+        duty.row, duty.step, known.is_mine or duty.is_mine, known.echeance or duty.echeance
+    )
 
 
 def _duty(part: PartDevoir) -> Duty:
@@ -246,3 +247,21 @@ def duty_of(actor: Actor, subject: str, name: str) -> Duty | None:
     """
     rows = _parts(actor).filter(devoir__subject=subject, devoir__name=name)
     return next(iter(_told(rows)), None)
+
+
+def expected(person_ids: set[int], subjects: set[str]) -> outbox.Expected:
+    """What these people must do now on these objects, in the words of their duties: two queries."""
+    hats: dict[int, list[Membership]] = hooks.table("HATS")(person_ids)
+    parts = _now(PartDevoir.objects.filter(is_to_do=True, devoir__subject__in=subjects))
+    rows = list(parts.select_related("devoir__echeance").order_by("devoir_id", "pk"))
+    found: dict[tuple[int, str], dict[int, Duty]] = {}
+    for person, worn in hats.items():
+        for part in rows:
+            if any(part.names(hat) for hat in worn):
+                mine = found.setdefault((person, part.devoir.subject), {})
+                mine[part.devoir_id] = _both(mine.get(part.devoir_id), _duty(part))
+    return {key: tuple(map(_attendu, some.values())) for key, some in found.items()}
+
+
+def _attendu(duty: Duty) -> Attendu:
+    return Attendu(duty.sentence, recit.before(duty.echeance, duty.place) if duty.echeance else "")

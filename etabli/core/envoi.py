@@ -1,7 +1,8 @@
 """Sending what the outbox holds: each row claimed, sent alone, tried again later and later for a day.
 
-What waits for a summary leaves together, in one mail an address: its rows are claimed one by one,
-fail together and stay separate in the product.
+What waits for one address leaves together, in one mail (`core.courriel`): its rows are claimed one by
+one, fail together and stay separate in the product. Nobody receives two of them within the minutes of
+`rythme.gathering`; a sealed mail, which holds a code, waits for nothing.
 
 Never called inside a request: the worker of `etabli serve` (or `etabli courriels`) is woken when a
 row is committed, and the clock sends what it finds. Two processes send once; a process killed between
@@ -18,10 +19,10 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db.models import Q, QuerySet
 
-from etabli.core import horloge
+from etabli.core import courriel, horloge, rythme
 from etabli.core.models import Envoi, Message, Pli
 from etabli.core.veille import pannes
 from etabli.core.veille.models import Injoignable
@@ -63,11 +64,13 @@ def waiting(model: type[Envoi]) -> QuerySet[Envoi]:
 
 
 def _due(model: type[Envoi], now: dt.datetime) -> QuerySet[Envoi]:
-    """What may leave now; a summary once the hour of its first message has come."""
+    """What may leave now: its hour has come, and no mail has just left for that address."""
     rows = _free(model, now)
-    if model is Message:
-        return rows.filter(Q(summary_at=None) | Q(summary_at__lte=now))
-    return rows
+    if model is not Message:
+        return rows
+    just_left = Message.objects.filter(status=Status.ENVOYE, sent_at__gt=now - rythme.gathering())
+    is_time = Q(summary_at=None) | Q(summary_at__lte=now)
+    return rows.filter(is_time).exclude(address__in=just_left.values("address"))
 
 
 def _free(model: type[Envoi], now: dt.datetime) -> QuerySet[Envoi]:
@@ -88,10 +91,9 @@ def send_pending(limit: int = 200) -> int:
         if not _claim(row):
             continue
         lot = [row, *_with(row)]
-        failure = _try(lot)
-        if failure is None:
-            sent += len(lot)
-        elif _is_outage(failure):
+        left, failure = _send(lot)
+        sent += left
+        if failure is not None and _is_outage(failure):
             # the others would wait for the same server, each until its time-out
             for model in (Pli, Message):
                 _due(model, horloge.now()).update(next_try_at=horloge.now() + SERVER_WAIT)
@@ -99,11 +101,12 @@ def send_pending(limit: int = 200) -> int:
 
 
 def _next() -> Envoi | None:
-    """A sealed mail, then what waits for no summary, then a summary; the oldest of them."""
+    """A sealed mail, then what is for who has no account, then what asks, then news; the oldest of them."""
     now = horloge.now()
     messages = _due(Message, now)
     at_once = messages.filter(summary_at=None)  # type: ignore[misc]
-    return _due(Pli, now).first() or at_once.first() or messages.first()
+    by_level = messages.order_by("level", "created_at", "id")
+    return _due(Pli, now).first() or at_once.first() or by_level.first()
 
 
 def _forget() -> None:
@@ -121,25 +124,31 @@ def _claim(row: Envoi) -> bool:
 
 
 def _with(row: Envoi) -> list[Envoi]:
-    """What leaves in the same summary: the rows of this address that also wait for one."""
-    if getattr(row, "summary_at", None) is None:
+    """What leaves in the same mail: all that waits for this address, its own hour come or not."""
+    if not isinstance(row, Message):
         return []
     rows = _free(Message, horloge.now()).exclude(pk=row.pk)
-    rows = rows.exclude(summary_at=None)  # type: ignore[misc]
     return [one for one in rows.filter(address__iexact=row.address)[:IN_A_SUMMARY] if _claim(one)]
 
 
+def _send(lot: list[Envoi]) -> tuple[int, Exception | None]:
+    """Send these rows in one mail, or each alone when one of them spoils it; how many left."""
+    failure = _try(lot)
+    if failure is None or len(lot) == 1 or not _is_final(failure):
+        return (0 if failure else len(lot)), failure
+    failures = [found for found in (_try([row]) for row in lot) if found is not None]
+    return len(lot) - len(failures), next(iter(failures), None)
+
+
 def _try(lot: list[Envoi]) -> Exception | None:
-    """Send one row, or those of one summary, and write what became of them; the failure, if any."""
+    """Send the rows of one mail, and write what became of them; the failure, if any."""
     row = lot[0]
     try:
-        (_mail(row) if len(lot) == 1 else _summary(lot)).send()
+        _mail(lot).send()
     except Exception as failure:  # noqa: BLE001 — the guard of a row: one bad mail stops no other
-        if len(lot) > 1 and _is_final(failure):
-            _apart(lot)
-            return failure
-        for one in lot:
-            _failed(one, failure)
+        if len(lot) == 1 or not _is_final(failure):
+            for one in lot:
+                _failed(one, failure)
         return failure
     for one in lot:
         _write(
@@ -149,32 +158,19 @@ def _try(lot: list[Envoi]) -> Exception | None:
     return None
 
 
-def _apart(lot: list[Envoi]) -> None:
-    """A summary that cannot be written may hold one bad row: each now leaves alone."""
-    pks = [row.pk for row in lot]
-    Message.objects.filter(pk__in=pks).update(summary_at=None, claimed_at=None)
-    wake()
-
-
-def _text(row: Envoi) -> str:
-    link = getattr(row, "link", "")
-    return f"{row.body}\n\n{settings.SITE_URL}{link}" if link else row.body
-
-
-def _summary(lot: list[Envoi]) -> EmailMessage:
-    """One mail for several messages: each under its subject, in the order of the facts."""
-    rows = sorted(lot, key=lambda row: (row.created_at, str(row.pk)))
-    parts = [f"{n}. {one_line(row.subject)}\n\n{_text(row)}" for n, row in enumerate(rows, 1)]
-    mail = _mail(lot[0])
-    mail.subject = f"Établi : {len(rows)} nouvelles de vos dossiers"
-    mail.body = "\n\n".join(["Rien ne vous est demandé ici : voici ce qui s’est passé.", *parts])
-    return mail
-
-
-def _mail(row: Envoi) -> EmailMessage:
+def _mail(lot: list[Envoi]) -> EmailMessage:
+    row = lot[0]
     host = urlsplit(settings.SITE_URL).hostname or "etabli"
     headers = {"Message-ID": f"<{row.pk}@{host}>"}
-    return EmailMessage(one_line(row.subject), _text(row), None, [row.address], headers=headers)
+    messages = [one for one in lot if isinstance(one, Message)]
+    if not messages:
+        return EmailMessage(one_line(row.subject), row.body, None, [row.address], headers=headers)
+    lettre = courriel.compose(messages)
+    mail = EmailMultiAlternatives(
+        one_line(lettre.subject), lettre.text, None, [row.address], headers=headers
+    )
+    mail.attach_alternative(lettre.html, "text/html")
+    return mail
 
 
 def _failed(row: Envoi, failure: Exception) -> None:

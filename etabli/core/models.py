@@ -229,8 +229,10 @@ class Message(Envoi):
     read_at = models.DateTimeField("lu le", null=True)
     #: what it asks: the things to do (object, step) that waited for its reader when it was written
     asked = models.JSONField("ce qu’il demande", default=list)
-    #: leaves in a summary from then on; None leaves at once
+    #: leaves from then on, with all that waits for this address; None leaves at once
     summary_at = models.DateTimeField("dans le résumé de", null=True)
+    #: what its mail is made of (`core.annonce.Dit`); empty: the text alone
+    dit = models.JSONField("ce qu’il dit, partie par partie", default=dict)
 
     class Meta:
         ordering = ("-created_at", "id")
@@ -241,6 +243,11 @@ class Message(Envoi):
                 fields=("created_at",),
                 condition=models.Q(status="A_ENVOYER"),
                 name="message_waiting",
+            ),
+            models.Index(
+                fields=("sent_at",),
+                condition=models.Q(status="ENVOYE"),
+                name="message_sent",
             ),
         ]
 

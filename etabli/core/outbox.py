@@ -6,7 +6,6 @@ E-mail is one channel; the row itself is read in the product, so nothing depends
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,26 +14,24 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import models, transaction
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 
-from etabli.core import envoi, horloge, recit, rythme
+from etabli.core import annonce, envoi, horloge, recit, rythme
+from etabli.core.annonce import Annonce, Attendu, Dit
 from etabli.core.cercles import Cercle, side_of_audience
 from etabli.core.devoirs import asked, marks
 from etabli.core.envoi import one_line
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Entry, Message, Movable, Pli
-from etabli.core.recit import Telling, told_label
+from etabli.core.recit import Telling
 
 #: an act and what followed from it: each line of the journal with its messages
 Told = list[tuple[Entry, list["Draft"]]]
 Waits = dict[int, dt.timedelta]
+#: what is expected of these people on these objects, by person and object
+Expected = dict[tuple[int, str], tuple[Attendu, ...]]
 _told: ContextVar[Told | None] = ContextVar("told", default=None)
+_expects: list[Callable[[set[int], set[str]], Expected]] = []
 
-#: the words of a message that has none of its own
-MESSAGE = "ui/messages/act.txt"
-#: a part left out of a template leaves its blank lines
-BLANK = re.compile(r"\n{3,}")
 A_DAY = dt.timedelta(days=1)
 
 
@@ -60,20 +57,49 @@ class Draft:
     about: str
     #: the sentence of the deadline, when one runs for this reader
     before: str = ""
-    #: an app wrote this text; the others are the plain sentence of the act
-    is_written: bool = False
     #: the sentence of the last day of a link that opens without account
     until: str = ""
+    #: who did it, as a person signs; and their words, when this reader is of their circle
+    by: str = ""
+    mot: str = ""
+    #: what is expected, in the words of the template; without them, in those of the duties
+    asks: str = ""
+    #: what the act asks next, when no duty says it
+    ask: str = ""
+    bouton: str = ""
+    attendu: tuple[Attendu, ...] = ()
+    #: the name of the dossier, said where the message leads to another one
+    dossier: str = ""
 
     @property
-    def rank(self) -> tuple[bool, bool, bool]:
-        """What comes first for a reader: to do, with a delay, in words written for it."""
-        return not self.is_action, not self.before, not self.is_written
+    def rank(self) -> tuple[bool, bool]:
+        """What comes first for a reader: to do, then with a delay, then the act before what followed."""
+        return not self.is_action, not self.before
 
     @property
     def is_urgent(self) -> bool:
         """Something to do, or a delay that runs: it does not wait for the summary."""
         return self.is_action or bool(self.before)
+
+    @property
+    def annonce(self) -> Annonce:
+        """What it says, whoever reads it."""
+        attendu = self.attendu or (Attendu(self.asks or self.ask, self.before),)
+        return Annonce(
+            self.subject, self.body, self.by, self.mot, attendu, self.until, self.link, self.bouton
+        )
+
+    @property
+    def text(self) -> str:
+        return self.annonce.text
+
+    def expecting(self, duties: tuple[Attendu, ...]) -> Draft:
+        """The same with what the duties of its reader say is to do, and until when."""
+        dated = next((one.before for one in duties if one.before), "") or self.before
+        if self.asks or not duties:
+            return replace(self, attendu=(Attendu(self.asks or self.ask, dated),))
+        first, *others = duties
+        return replace(self, attendu=(replace(first, before=first.before or self.before), *others))
 
 
 def draft(
@@ -85,55 +111,53 @@ def draft(
     *,
     is_action: bool,
 ) -> Draft | None:
-    """The text for one reader: the app's template for this verb, else the plain sentence of the act.
+    """What one reader is told, in the words that the app wrote for this act; None when they say nothing.
 
-    Outside the circle of the act there is what the application wrote, else the words said to the others
-    without its reasons, else nothing (None).
+    Outside the circle of the act, neither its reasons nor what was typed are given to the template.
     """
+    is_inside = Cercle.of(entry.circle).opens_to(side_of_audience(audience))
+    told = entry if is_inside else _without_reasons(entry)
     context = {
         "obj": obj,
-        "entry": entry,
+        "entry": told,
         "recipient": recipient,
         "audience": audience,
-        "told": telling.told,
-        "dossier": telling.dossier,
-        "ask": telling.ask if is_action else "",
+        "par": in_a_sentence(telling.by) or "Établi",
     }
-    due = telling.due(audience, is_action=is_action)
-    before = recit.before(due, obj.place) if due else ""
-    until = _until(obj, audience)
-    words = _words(entry, audience, context)
-    if words is None:
+    found = annonce.written(template_of(entry.verb), context)
+    if found is None:
         return None
-    text, is_written = words
-    subject, _, body = text.strip().partition("\n")
+    subject, body, voix = found
+    due = telling.due(audience, is_action=is_action)
     return Draft(
         recipient,
         audience,
         is_action,
         subject,
-        "\n\n".join(part for part in (BLANK.sub("\n\n", body.strip()), before, until) if part),
+        body,
         link(obj, audience),
         obj.root,
-        before,
-        is_written,
-        until,
+        before=recit.before(due, obj.place) if due else "",
+        until=_until(obj, audience),
+        by=telling.by,
+        mot=voix.mot or told.motif,
+        asks=voix.attendu,
+        ask=telling.ask if is_action else "",
+        bouton=voix.bouton,
+        dossier=telling.dossier,
     )
 
 
-def _words(entry: Entry, audience: str, context: dict[str, object]) -> tuple[str, bool] | None:
-    """What this audience is told, and whether the application wrote it; None outside the circle."""
-    app, model, verb = entry.verb.split(".")
-    try:
-        return get_template(f"{app}/messages/{model}_{verb}.txt").render(context), True
-    except TemplateDoesNotExist:
-        pass
-    if not Cercle.of(entry.circle).opens_to(side_of_audience(audience)):
-        if not entry.told_as:
-            return None
-        told = told_label(entry.told_as)
-        context = {**context, "entry": _without_reasons(entry), "told": told, "ask": ""}
-    return get_template(MESSAGE).render(context), False
+def in_a_sentence(by: str) -> str:
+    """« Paul Fictif (DDT de la Meuse) »: a signature as the subject of a verb."""
+    name, _, place = by.partition(", ")
+    return f"{name} ({place})" if place else name
+
+
+def template_of(verb: str) -> str:
+    """The template of an act: « candidatures.candidature.submit » → its own file of its own app."""
+    app, model, name = verb.split(".")
+    return f"{app}/messages/{model}_{name}.txt"
 
 
 def _without_reasons(entry: Entry) -> Entry:
@@ -154,6 +178,11 @@ def _until(obj: Movable, audience: str) -> str:
     """A link that opens without account says until when (`link_until`: the last day, or None)."""
     last = obj.link_until(audience) if hasattr(obj, "link_until") else None
     return f"Ce lien sert jusqu’au {minuit(last, obj.place)}." if last else ""
+
+
+def expects(read: Callable[[set[int], set[str]], Expected]) -> None:
+    """What reads the duties of the readers: named once, when the application starts."""
+    _expects[:] = [read]
 
 
 @contextmanager
@@ -189,20 +218,33 @@ def post(told: Told) -> None:
 def _write(told: Told) -> None:
     """The rows of one act: one message a reader, whatever it touched.
 
-    What they must do comes first, then what has a delay, then what an app wrote, then the act itself.
+    What they must do comes first, then what has a delay, then the act before what followed from it.
     """
-    drafts = [(item, entry) for entry, drafts in told for item in drafts]
+    drafts = _settled([(item, entry) for entry, drafts in told for item in drafts])
     lots: dict[str, list[tuple[Draft, Entry]]] = {}
     readers = _readers(item.recipient for item, _ in drafts)
     for item, entry in drafts:
         lots.setdefault(readers(item.recipient), []).append((item, entry))
-    people = (item.recipient.person_id for item, _ in drafts)
-    waits = rythme.waits(pk for pk in people if pk)
+    waits = rythme.waits(_people(drafts))
     rows = [_one(lot, waits) for lot in lots.values()]
     asked.note(zip(rows, map(_subjects, lots.values()), strict=True))
     Message.objects.bulk_create(rows)
     if rows:
         transaction.on_commit(envoi.wake)
+
+
+def _people(drafts: Iterable[tuple[Draft, Entry]]) -> set[int]:
+    return {item.recipient.person_id for item, _ in drafts if item.recipient.person_id}
+
+
+def _settled(drafts: list[tuple[Draft, Entry]]) -> list[tuple[Draft, Entry]]:
+    """The drafts with what is now expected of each reader: the duties of the act are written."""
+    people, subjects = _people(drafts), {entry.subject for _, entry in drafts}
+    found = _expects[0](people, subjects) if _expects and people else {}
+    return [
+        (item.expecting(found.get((item.recipient.person_id or 0, entry.subject), ())), entry)
+        for item, entry in drafts
+    ]
 
 
 def _subjects(lot: list[tuple[Draft, Entry]]) -> set[str]:
@@ -226,19 +268,30 @@ def _one(lot: list[tuple[Draft, Entry]], waits: Waits) -> Message:
     lot.sort(key=lambda pair: pair[0].rank)
     item, entry = lot[0]
     others = {told.number: other for other, told in reversed(lot) if told is not entry}
-    rest = [other for _, other in sorted(others.items())]
-    to_do = dict.fromkeys(_whole(other) for other in rest if other.is_action)
-    news = dict.fromkeys(_line(other, item) for other in rest if not other.is_action)
-    to_do.pop(_whole(item), None)
+    rest = [other for _, other in sorted(others.items()) if _whole(other) != _whole(item)]
+    to_do = {_whole(other): other for other in rest if other.is_action}
+    news = {_line(other, item): other for other in rest if not other.is_action}
     news.pop(_line(item, item), None)
-    parts = [item.body]
+    parts = [item.text]
     if to_do:
         parts += ["À faire aussi :", *to_do]
     if news:
         parts.append("\n".join(["En même temps :", *news]))
     who = _known(lot)
     key = f"{entry.number}:{who.person_id or who.address or who.name}"
-    return _row(replace(item, body="\n\n".join(parts), recipient=who), key, entry, waits)
+    row = _row(replace(item, recipient=who), key, entry, waits)
+    row.subject = _subject_of([item, *to_do.values(), *news.values()])
+    row.body = "\n\n".join(part for part in parts if part)
+    row.dit = Dit(
+        name=who.name,
+        parties=[one.annonce.kept for one in (item, *to_do.values())],
+        nouvelles=[(line.split("\n")[0], other.link) for line, other in news.items()],
+    )
+    return row
+
+
+def _subject_of(drafts: Iterable[Draft]) -> str:
+    return one_line(annonce.joined(item.subject for item in drafts))[:200]
 
 
 def _known(lot: list[tuple[Draft, Entry]]) -> Recipient:
@@ -249,14 +302,16 @@ def _known(lot: list[tuple[Draft, Entry]]) -> Recipient:
 
 def _whole(item: Draft) -> str:
     """Something else to do, as its own message would say it."""
-    return "\n\n".join(part for part in (item.subject, item.body, _address(item)) if part)
+    return "\n\n".join(part for part in (item.subject, item.text, _address(item)) if part)
 
 
 def _line(item: Draft, first: Draft) -> str:
     """Something else that happened; its address when the message leads to another dossier."""
-    parts = [f"— {item.subject}", item.before, item.until]
+    is_other = item.about != first.about
+    what = f"{item.subject} ({item.dossier})" if is_other and item.dossier else item.subject
+    parts = [f"— {what}", item.before, item.until]
     line = ". ".join(part.rstrip(".") for part in parts if part)
-    is_elsewhere = item.about != first.about or not item.recipient.person_id
+    is_elsewhere = is_other or not item.recipient.person_id
     return f"{line}\n{_address(item)}" if is_elsewhere and item.link != first.link else line
 
 
@@ -265,8 +320,14 @@ def _address(item: Draft) -> str:
 
 
 def _row(item: Draft, key: str, entry: Entry | None, waits: Waits) -> Message:
-    """What asks nothing and has no delay waits for the summary of a person who has an account."""
+    """What asks nothing and has no delay waits for the summary of a person who has an account.
+
+    What is urgent waits a few minutes for what follows it, so that they come as one mail; who has no
+    account has just typed their address, and is written to at once.
+    """
     now, wait = horloge.now(), waits.get(item.recipient.person_id or 0)
+    if wait is not None and item.is_urgent:
+        wait = rythme.gathering()
     return Message(
         entry=entry,
         key=key,
@@ -275,11 +336,12 @@ def _row(item: Draft, key: str, entry: Entry | None, waits: Waits) -> Message:
         audience=item.audience,
         level=Message.Level.ACTION if item.is_action else Message.Level.INFORMATION,
         subject=one_line(item.subject)[:200],
-        body=item.body,
+        body=item.text,
+        dit=Dit(name=item.recipient.name, parties=[item.annonce.kept], nouvelles=[]),
         link=item.link,
         about=item.about,
         created_at=now,
-        summary_at=None if item.is_urgent or wait is None else now + wait,
+        summary_at=None if wait is None else now + wait,
         status=Message.Status.A_ENVOYER if item.recipient.address else Message.Status.SANS_ADRESSE,
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 
+from etabli.core.access import CLOCK_ROLE, VISITOR_ROLE, Actor
 from etabli.core.cercles import Cercle, side_of_audience
 from etabli.core.fuseaux import Place, minuit
 from etabli.core.models import Echeance, Movable, reference
@@ -38,16 +39,17 @@ class Untold(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What the messages of one act say: what happened, what to do next, and until when."""
+    """What the messages of one act say: who did it, what to do next, and until when."""
 
-    told: str
+    #: who did it, as a person signs; empty when nobody did (the clock, the public)
+    by: str
     #: what an audience asked to act must do
     ask: str
     #: the deadlines that run, soonest first
     running: tuple[Echeance, ...]
     #: those of them that the next step meets, whoever is named as their holder
     next_codes: frozenset[str]
-    #: the dossier, when the name of the object does not say it
+    #: the name of the dossier
     dossier: str = ""
 
     def due(self, audience: str, *, is_action: bool) -> Echeance | None:
@@ -90,13 +92,22 @@ def _of_others(words: str) -> str:
     return " ".join(MINE.get(word, word) for word in words.split(" "))
 
 
-def telling(workflow: Workflow[M], obj: M, name: str) -> Telling:
+def signed(actor: Actor, role: str) -> str:
+    """« Paul Fictif, DDT de la Meuse »: who acts, and for whom; '' for the clock and the public."""
+    if role in (CLOCK_ROLE, VISITOR_ROLE):
+        return ""
+    hat = next((hat for hat in actor.memberships if hat.role == role), None)
+    place = (hat.organisation or hat.label) if hat else ""
+    return f"{actor.name}, {place}" if place else actor.name
+
+
+def telling(workflow: Workflow[M], obj: M, name: str, *, by: str = "") -> Telling:
     """What the messages of this act say, read once for all its audiences."""
     move = workflow.moves[name]
     following = next_steps(workflow, obj.etat, name)
     codes = {code for step in following for code in (*step.meets, *step.due)}
     return Telling(
-        move.told or told_label(move.label),
+        by,
         said(move.ask or next((step.todo for step in following), ""), on=obj.etat_on),
         tuple(_running(obj)),
         frozenset(codes),
@@ -105,13 +116,13 @@ def telling(workflow: Workflow[M], obj: M, name: str) -> Telling:
 
 
 def dossier(obj: Movable) -> str:
-    """The dossier that an object belongs to, '' when its own name already says it: « Bon de commande
-    BC-FLA-2026-055-001-1 » alone tells nobody which Atelier it is about."""
+    """The name of the dossier that an object belongs to: « Bon de commande BC-FLA-2026-055-001-1 »
+    alone tells nobody which Atelier it is about."""
     label, _, pk = obj.root.partition(":")
     if obj.root == reference(obj) or not pk:
-        return ""
+        return str(obj)
     root = apps.get_model(label)._default_manager.filter(pk=pk).first()
-    return "" if root is None or str(root) in str(obj) else str(root)
+    return "" if root is None else str(root)
 
 
 def next_steps(workflow: Workflow[M], etat: str, name: str) -> list[Move[M]]:

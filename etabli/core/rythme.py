@@ -1,10 +1,14 @@
-"""How often a person wants the mails that ask nothing of them: one summary an hour, or one a day."""
+"""How often a person wants the mails that ask nothing of them: one summary an hour, or one a day.
+
+What asks something waits a few minutes only, for what follows it (`gathering`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 
+from etabli.core import horloge, parametres
 from etabli.core.models import RythmeCourriels
 
 Every = RythmeCourriels.Every
@@ -29,3 +33,9 @@ def waits(person_ids: Iterable[int]) -> dict[int, dt.timedelta]:
         RythmeCourriels.objects.filter(person_id__in=people).values_list("person_id", "every")
     )
     return {pk: WAITS[Every(chosen.get(pk, Every.HEURE))] for pk in people}
+
+
+def gathering() -> dt.timedelta:
+    """How long mails to one person wait for each other: nobody receives two within that time."""
+    minutes = parametres.integer("courriels_regroupement_minutes", on=horloge.today())
+    return dt.timedelta(minutes=minutes)

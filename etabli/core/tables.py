@@ -24,6 +24,17 @@ def workflows() -> dict[str, list[Workflow[Any]]]:
     }
 
 
+def announcing() -> list[str]:
+    """The acts that tell somebody something (`app.model.verb`): each has its own words."""
+    moves = (
+        (workflow.verb(name), move)
+        for found in workflows().values()
+        for workflow in found
+        for name, move in workflow.moves.items()
+    )
+    return list(dict.fromkeys(verb for verb, move in moves if move.asks or move.informs))
+
+
 def workflow_of(obj: M) -> Workflow[M]:
     """The workflow of this object: the only one of its model, or that of the version it follows."""
     found = workflows()[obj._meta.label_lower]

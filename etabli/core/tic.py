@@ -75,7 +75,9 @@ def ready() -> None:
         with suppress(NoReverseMatch):  # an app reads its addresses when one of them is asked
             reverse(f"{app}:")
     tables.workflows()
-    get_template(outbox.MESSAGE)
+    get_template("ui/courriel.html")
+    for verb in tables.announcing():
+        get_template(outbox.template_of(verb))
     for read in hooks.read_once():
         try:
             read()

@@ -329,7 +329,8 @@ class Workflow(Generic[M]):
         move = self.moves[name]
         if not (move.asks or move.informs):
             return []
-        obj, by, telling = attempt.obj, attempt.actor, recit.telling(self, attempt.obj, name)
+        obj, by = attempt.obj, attempt.actor
+        telling = recit.telling(self, obj, name, by=recit.signed(by, entry.role))
         told = [(a, True) for a in move.asks] + [(a, False) for a in move.informs]
         drafts = (
             outbox.draft(obj, entry, recipient, audience, telling, is_action=is_action)

@@ -22,8 +22,10 @@ TABLES = ("room", "room of `espaces`")
 TOOLS = {
     "absents": "numbers that point at nobody, before they become keys",
     "allure": "the pace of forms open to all",
+    "annonce": "what an announce says to one reader",
     "brouillons": "what is typed is kept before it is sent",
     "coecriture": "one text that several people write",
+    "courriel": "one mail, in HTML and in text",
     "decalage": "the clock of a demonstration, moved forward",
     "delais": "arithmetic on days, and deadlines as rows",
     "donnees": "the folder of the data",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -36,8 +37,18 @@ def actor_for(personne: Personne, *, is_strong: bool) -> Actor:
 def membership_of(membre: Membre) -> Membership:
     organisation = membre.organisation
     return Membership(
-        membre.role, membre.get_role_display(), organisation.pk, organisation.departement_codes
-    )
+        membre.role, membre.get_role_display(), organisation.pk, organisation.departement_codes,
+        organisation.nom,
+    )  # fmt: skip
+
+
+def hats_of(person_ids: Collection[int]) -> dict[int, list[Membership]]:
+    """Every hat of these people, those that a second factor opens too: what waits for them by mail."""
+    rows = Membre.objects.active().filter(personne__in=person_ids)
+    found: dict[int, list[Membership]] = {}
+    for membre in rows.select_related("organisation").order_by("pk"):
+        found.setdefault(membre.personne_id, []).append(membership_of(membre))
+    return found
 
 
 def asks_second_factor(personne: Personne) -> bool:

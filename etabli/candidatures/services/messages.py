@@ -9,6 +9,7 @@ from etabli.candidatures.services.audiences import AUDIENCES
 from etabli.candidatures.states import Cercle
 from etabli.core import horloge, outbox
 from etabli.core.access import Actor
+from etabli.core.annonce import COLON
 from etabli.core.outbox import Recipient
 from etabli.core.refus import Refused
 
@@ -16,6 +17,12 @@ WRITE = {Cercle.ETAT: "write_state", Cercle.PORTEURS: "write_porteurs"}
 READERS = {
     Cercle.ETAT: ("pilote", "valideur", "dgaln", "decideur"),
     Cercle.PORTEURS: ("porteurs", "pilote", "valideur", "dgaln", "decideur", "prefecture"),
+}
+
+#: who else reads it, said to each of them
+READ_BY = {
+    Cercle.ETAT: "Seuls les services de l’État lisent cet échange.",
+    Cercle.PORTEURS: "Les porteurs et les services de l’État lisent cet échange.",
 }
 
 
@@ -52,14 +59,17 @@ def _readers(candidature: Candidature, circle: Cercle, *, but: Actor) -> list[Re
 
 
 def _draft(candidature: Candidature, message: Echange, recipient: Recipient) -> outbox.Draft:
-    """The e-mail says who wrote, not what: the text is read in the product."""
+    """The mail carries the word itself: all its readers are of the circle it was written to."""
     return outbox.Draft(
         recipient,
         message.cercle,
         False,
-        f"{message.written_by_name} vous a écrit au sujet de {candidature}",
-        f"{message.written_by_name} a écrit au cercle « {message.get_cercle_display()} ».\n"
-        "Lisez et répondez dans l’onglet Échanges du dossier.",
+        f"{candidature.commune.nom}{COLON}{message.written_by_name} vous a écrit",
+        f"{message.written_by_name} vous a écrit au sujet de « {candidature.title} ». "
+        f"{READ_BY[Cercle(message.cercle)]}",
         f"{candidature.get_absolute_url()}echanges/",
         candidature.root,
+        by=f"{message.written_by_name}, {message.written_by_role}",
+        mot=message.texte,
+        bouton="Lire et répondre",
     )

@@ -66,13 +66,14 @@ def states() -> list[str]:
 def test_one_poisoned_mail_among_ten_stops_no_other(ten: Any, monkeypatch: Any, poison: Any):
     really = envoi._mail
 
-    def poisoned(row: Any) -> EmailMessage:
+    def poisoned(lot: Any) -> EmailMessage:
+        (row,) = lot
         if row.key == "essai:3":
             for name, value in poison.items():
                 setattr(row, name, value)
             if not row.address:
                 raise KeyError("nobody")
-        return really(row)
+        return really(lot)
 
     monkeypatch.setattr(envoi, "_mail", poisoned)
     assert envoi.send_pending() == 9
@@ -99,9 +100,9 @@ def test_a_server_that_does_not_answer_loses_nothing_and_is_knocked_at_once(
     knocks = []
     really = envoi._mail
 
-    def knock(row: Any) -> EmailMessage:
-        knocks.append(row.pk)
-        return really(row)
+    def knock(lot: Any) -> EmailMessage:
+        knocks.append(lot[0].pk)
+        return really(lot)
 
     monkeypatch.setattr(envoi, "_mail", knock)
     server["*"] = ConnectionRefusedError("connection refused")

@@ -8,21 +8,62 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
+from django.template import Engine, TemplateDoesNotExist
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etabli.core import outbox, recit
+from etabli.core import annonce, outbox, recit, rythme, tables
+from etabli.core.cercles import side_of_audience
 from etabli.core.models import Echeance, Entry, Message, Movable
 from etabli.core.outbox import Draft, Recipient
 from etabli.core.recit import Telling
 from etabli.core.tables import workflows
 from etabli.territoires.models import Commune
+from tests.architecture.arbre import ROOT
 
 NOW = dt.datetime(2026, 5, 5, 8, tzinfo=dt.UTC)
 FORT_DE_FRANCE = Commune(code="97209", nom="Fort-de-France")
 WHO = Recipient(7, "Inès Fictive", "ines@exemple.test")
+
+
+class Stub(str):
+    """Whatever a template asks of an object: a day, an hour, or words; `read` keeps what was asked."""
+
+    def __new__(cls, text: str, read: list[str] | None = None) -> Stub:
+        found = super().__new__(cls, text)
+        found.read = read
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if self.read is not None:
+            self.read.append(name)
+        if name.endswith("_on") or name in DAYS:
+            return NOW.date()
+        return NOW.time() if name.startswith("heure") else Stub(name, self.read)
+
+
+#: days whose name does not end like one
+DAYS = (
+    "fin_prevue",
+    "effective_on",
+    "suspended_until",
+    "reportee_a",
+    "site_from",
+    "site_to",
+    "date_fin_validite",
+)
+#: what is about no dossier says it without a name before a colon
+OF_NO_DOSSIER = ("acteurs.invitation.send", "credits.delegationcredits.delegate")
+#: acts that are told by the one they belong to, so that nobody reads the same thing twice
+SAID_ELSEWHERE = {
+    "ateliers.atelier.designate": "marches.designation.designate",
+    "ateliers.atelier.redesignate": "marches.designation.designate",
+    "ateliers.atelier.accept_designation": "marches.designation.accept",
+    "ateliers.atelier.order": "marches.devis.validate",
+    "ateliers.atelier.start_appropriation": "marches.bondecommande.notify",
+}
 
 
 def every_move() -> list[Any]:
@@ -39,60 +80,78 @@ def moves() -> list[Any]:
     return [p for p in every_move() if p.values[2].informs or p.values[2].asks]
 
 
-def written(verb: str) -> Any:
-    """The text an app wrote for this act, or None when it is the plain sentence."""
-    app, model, name = verb.split(".")
-    try:
-        found: Any = get_template(f"{app}/messages/{model}_{name}.txt")
-        return found.template.source
-    except TemplateDoesNotExist:
-        return None
+def said(verb: str, audience: str, entry: Any = None) -> tuple[str, str, annonce.Voix] | None:
+    """What the template of this act says to this audience of an object that holds only names."""
+    stub = Stub("x")
+    context = {"obj": stub, "entry": entry or stub, "recipient": WHO, "audience": audience}
+    return annonce.written(outbox.template_of(verb), {**context, "par": "Paul Fictif"})
 
 
-def told(workflow: Any, name: str, *, asked: bool) -> str:
-    """The plain message of this act, as a reader gets it."""
-    move = workflow.moves[name]
-    sources = () if move.sources == ("*",) else move.sources
-    obj = workflow.model(etat=move.target or next(iter(sources), ""))
-    following = recit.next_steps(workflow, obj.etat, name)
-    entry = Entry(
-        verb=workflow.verb(name),
-        label=move.label,
-        actor_name="Paul Fictif",
-        subject_label="Atelier de Fumel",
-        effective_on=dt.date(2026, 5, 5),
-    )
-    context = {
-        "entry": entry,
-        "recipient": WHO,
-        "told": move.told or recit.past(move.label),
-        "ask": (move.ask or next((step.todo for step in following), "")) if asked else "",
+def readers() -> list[Any]:
+    """Each act with each of its audiences, and whether it asks something of it."""
+    return [
+        pytest.param(p.values[0], p.values[1], audience, is_action, id=f"{p.id}-{audience}")
+        for p in moves()
+        for audience, is_action in (
+            *((one, True) for one in p.values[2].asks),
+            *((one, False) for one in p.values[2].informs),
+        )
+    ]
+
+
+def test_every_act_that_announces_has_its_own_words():
+    """Good: `marches/messages/designation_refuse.txt`. Bad: one sentence for all the acts."""
+    engine = Engine.get_default()
+    verbs = tables.announcing()
+    assert len(verbs) == 163
+    for verb in verbs:
+        engine.get_template(outbox.template_of(verb))
+    with pytest.raises(TemplateDoesNotExist):
+        engine.get_template("ui/messages/act.txt")
+
+
+def test_no_words_are_left_of_an_act_that_announces_nothing():
+    known = {outbox.template_of(verb) for verb in tables.announcing()}
+    found = {
+        f"{path.parents[1].name}/messages/{path.name}"
+        for path in (ROOT / "etabli").glob("*/templates/*/messages/*.txt")
+        if path.parents[1].name not in ("account", "mfa")
     }
-    return get_template("ui/messages/act.txt").render(context)
+    assert found - known == set()
+
+
+@pytest.mark.parametrize(("workflow", "name", "audience", "is_action"), readers())
+def test_each_reader_is_told_what_changed_of_which_dossier(
+    workflow: Any, name: str, audience: str, is_action: bool
+):
+    """Good: « Fumel : Alouette a refusé ». A template that is silent says where it is said."""
+    verb = workflow.verb(name)
+    found = said(verb, audience)
+    if found is None:
+        assert not is_action
+        assert SAID_ELSEWHERE[verb] in tables.announcing()
+        return
+    subject, body, voix = found
+    assert body
+    assert "  " not in f"{subject} {body}"
+    assert (annonce.COLON in subject) is (verb not in OF_NO_DOSSIER)
+    if is_action:
+        move = workflow.moves[name]
+        following = recit.next_steps(workflow, move.target or move.sources[0], name)
+        assert voix.attendu or move.ask or following, "say what is expected of those asked"
+    else:
+        assert voix.attendu == ""
 
 
 @pytest.mark.parametrize(("workflow", "name", "move"), moves())
 def test_no_act_is_given_as_an_order_to_who_must_not_do_it(workflow: Any, name: str, move: Any):
     """Good: « Paul Fictif a refusé la désignation ». Bad: « Paul Fictif : refuser la désignation »."""
     verb = move.label.split(" ")[0].lower()
-    text = written(workflow.verb(name))
-    if text is not None:
-        assert move.label not in text
-        return
-    text = told(workflow, name, asked=False)
-    assert move.label.lower() not in text.lower()
-    assert f"Paul Fictif {verb}" not in text
-    assert f": {verb} " not in text
-
-
-@pytest.mark.parametrize(("workflow", "name", "move"), [p for p in moves() if p.values[2].asks])
-def test_who_is_asked_is_told_what_to_do(workflow: Any, name: str, move: Any):
-    if written(workflow.verb(name)) is None:
-        text = told(workflow, name, asked=True)
-        assert text.startswith("À faire — Atelier de Fumel\n")
-        assert f"Paul Fictif {move.told or recit.past(move.label)}" in text
-        following = recit.next_steps(workflow, move.target or move.sources[0], name)
-        assert move.ask or following, "say in `ask` what those asked must do"
+    for audience in move.informs:
+        subject, body, _ = said(workflow.verb(name), audience) or ("", "", None)
+        text = f"{subject}\n{body}"
+        assert move.label.lower() not in text.lower()
+        assert f"Paul Fictif {verb}" not in text
 
 
 @pytest.mark.parametrize(("workflow", "name", "move"), [p for p in moves() if p.values[2].asks])
@@ -172,7 +231,9 @@ def test_what_follows_from_one_act_is_said_once_to_each_person_what_they_must_do
     ])  # fmt: skip
     mine, his = Message.objects.order_by("person_id")
     assert (mine.subject, mine.level, mine.entry) == ("À faire", "ACTION", then)
-    assert mine.body == "Texte.\n\nEn même temps\u00a0:\n— Le devis est validé"
+    assert mine.body == (
+        "Texte.\n\nÀ faire avant le 3 mai inclus.\n\nEn même temps\u00a0:\n— Le devis est validé"
+    )
     assert (his.subject, his.body, his.entry) == ("Le devis est validé", "Texte.", act)
 
 
@@ -249,7 +310,8 @@ def test_whatever_an_act_touches_each_reader_has_one_message_that_misses_no_fact
         theirs = [_best(drafts, row.address) for drafts in acts]
         for item in filter(None, theirs):
             assert item.subject in f"{row.subject}\n{row.body}"
-            assert not item.is_urgent or row.summary_at is None or not row.person_id
+            if item.is_urgent and row.person_id:
+                assert row.summary_at == row.created_at + rythme.gathering()
 
 
 def _whos(drafts: list[Draft]) -> list[Recipient]:
@@ -262,43 +324,63 @@ def _best(drafts: list[Draft], address: str) -> Draft | None:
     return next(iter(sorted(mine, key=lambda item: (not item.is_action, not item.before))), None)
 
 
-class Stub(str):
-    """Whatever a template asks of an object: a day, an hour, or words."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        if name.endswith("_on") or name in ("fin_prevue", "effective_on"):
-            return NOW.date()
-        return NOW.time() if name.startswith("heure") else Stub(name)
-
-
 #: « vous », « votre », « signez »
 SPOKEN_TO = re.compile(r"\b(?:vous|votre|vos)\b|\b(?!chez\b|assez\b|rez\b)\w+ez\b", re.IGNORECASE)
 #: these are told of what is theirs
-THEIR_OWN = ("personne", "invité")
+THEIR_OWN = ("personne", "invité", "guest")
+#: the porteurs wait for what comes next, the holder of a turn is told of it, a budget of its credits
+TOLD_OF_THEIRS = {
+    ("candidatures.candidature.exchange", "porteurs"),
+    ("marches.designation.lift_conflict", "titulaire"),
+    ("credits.delegationcredits.delegate", "budget"),
+}
 
 
-def said_to() -> list[Any]:
-    """Each written text with each audience that is only told of the act."""
-    return [
-        pytest.param(p.values[0].verb(p.values[1]), audience, id=f"{p.id}-{audience}")
-        for p in moves()
-        if written(p.values[0].verb(p.values[1])) is not None
-        for audience in p.values[2].informs
-        if audience not in THEIR_OWN
-    ]
-
-
-@pytest.mark.parametrize(("verb", "audience"), said_to())
-def test_who_is_only_told_is_not_spoken_to_in_the_words_of_who_must_act(verb: str, audience: str):
+@pytest.mark.parametrize(
+    ("workflow", "name", "audience", "is_action"),
+    [p for p in readers() if not p.values[3] and p.values[2] not in THEIR_OWN],
+)
+def test_who_is_only_told_is_not_spoken_to_in_the_words_of_who_must_act(
+    workflow: Any, name: str, audience: str, is_action: bool
+):
     """Good: « Les signataires ont un courrier à signer ». Bad: « Signez-le » to the chef de service."""
-    app, model, name = verb.split(".")
-    stub = Stub("x")
-    context = {"obj": stub, "entry": stub, "recipient": stub, "audience": audience}
-    context |= {"told": "a noté", "ask": "", "dossier": ""}
-    text = get_template(f"{app}/messages/{model}_{name}.txt").render(context)
-    assert SPOKEN_TO.findall(text) == []
+    verb = workflow.verb(name)
+    subject, body, _ = said(verb, audience) or ("", "", None)
+    assert SPOKEN_TO.findall(f"{subject}\n{body}") == [] or (verb, audience) in TOLD_OF_THEIRS
+
+
+#: what only the State or the circle of an act may read of an object
+KEPT = (
+    "motif",
+    "decision",
+    "description",
+    "observations",
+    "note_",
+    "cause",
+    "montant",
+    "ttc",
+    "ht",
+)
+
+
+@pytest.mark.parametrize(
+    ("workflow", "name", "audience", "is_action"),
+    [
+        p
+        for p in readers()
+        if not p.values[0].circle_of(p.values[1]).opens_to(side_of_audience(p.values[2]))
+    ],
+)
+def test_outside_the_circle_nothing_is_read_of_the_reasons_nor_of_what_was_decided(
+    workflow: Any, name: str, audience: str, is_action: bool
+):
+    """A porteur is told that an Atelier is abandoned; the words of the State stay with the State."""
+    read: list[str] = []
+    entry = Entry(motif="", data={}, effective_on=NOW.date(), verb=workflow.verb(name))
+    spy = Stub("x", read)
+    context = {"obj": spy, "entry": entry, "recipient": WHO, "audience": audience}
+    annonce.written(outbox.template_of(workflow.verb(name)), {**context, "par": "Paul"})
+    assert [seen for seen in read if seen.startswith(KEPT)] == []
 
 
 @pytest.mark.parametrize(("workflow", "name", "move"), every_move())

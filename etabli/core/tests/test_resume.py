@@ -12,13 +12,14 @@ from django.core.mail import EmailMessage
 from etabli.accounts.models import Personne
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
-from etabli.core import envoi, horloge, outbox, rythme
+from etabli.core import courriel, envoi, horloge, outbox, rythme
 from etabli.core.models import Message
 from etabli.core.outbox import Draft, Recipient
 from etabli.core.veille import sante
 
 NOW = dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
+MINUTE, SECOND = dt.timedelta(minutes=1), dt.timedelta(seconds=1)
 INES = Recipient(7, "Inès Fictive", "ines@exemple.test")
 
 
@@ -47,7 +48,7 @@ def test_what_asks_nothing_leaves_in_one_mail_an_hour_after_the_first(db: None):
     tell("Une")
     tell("Deux", at=NOW + HOUR / 2)
     assert send(NOW + HOUR - dt.timedelta(seconds=1)) == []
-    assert send(NOW + HOUR) == ["Établi\u00a0: 2 nouvelles de vos dossiers"]
+    assert send(NOW + HOUR) == ["Une (et 1 autre nouvelle)"]
     body = str(mail.outbox[0].body)
     assert body.index("1. Une\n\nTexte de Une.") < body.index("2. Deux\n\nTexte de Deux.")
     assert set(Message.objects.values_list("status", "attempts")) == {("ENVOYE", 1)}
@@ -62,10 +63,15 @@ def test_news_that_is_alone_keeps_its_own_subject(db: None):
 @pytest.mark.parametrize(
     ("action", "more"), [(True, {}), (False, {"before": "À faire avant le 3 juin inclus."})]
 )
-def test_what_asks_an_act_or_has_a_delay_leaves_at_once(db: None, action: bool, more: Any):
+def test_what_asks_an_act_or_has_a_delay_leaves_two_minutes_later_with_all_that_waits(
+    db: None, action: bool, more: Any
+):
     tell("Nouvelle")
-    tell("Pressé", action=action, **more)
-    assert send(NOW) == ["Pressé"]
+    tell("Pressé", at=NOW + MINUTE, action=action, **more)
+    assert send(NOW + 3 * MINUTE - SECOND) == []
+    assert send(NOW + 3 * MINUTE) == [
+        "Pressé (et 1 autre nouvelle)" if action else "Nouvelle (et 1 autre nouvelle)"
+    ]
 
 
 def test_who_has_no_account_is_written_to_at_once(db: None):
@@ -80,11 +86,11 @@ def test_who_chose_a_day_gets_one_mail_a_day(db: None):
     tell("Deux", at=NOW + 20 * HOUR)
     assert send(NOW + HOUR) == ["À Paul"]
     assert send(NOW + 23 * HOUR) == []
-    assert send(NOW + 24 * HOUR) == ["Établi\u00a0: 2 nouvelles de vos dossiers"]
+    assert send(NOW + 24 * HOUR) == ["Une (et 1 autre nouvelle)"]
 
 
 def test_a_summary_that_fails_loses_nothing_and_is_tried_again(db: None, monkeypatch: Any):
-    tell("Une")
+    tell("Une", at=NOW - SECOND)
     tell("Deux")
 
     def down(self: EmailMessage, *args: Any, **kwargs: Any) -> int:
@@ -94,21 +100,21 @@ def test_a_summary_that_fails_loses_nothing_and_is_tried_again(db: None, monkeyp
         server.setattr(EmailMessage, "send", down)
         assert send(NOW + HOUR) == []
     assert set(Message.objects.values_list("status", "attempts")) == {("A_ENVOYER", 1)}
-    assert send(NOW + HOUR * 2) == ["Établi\u00a0: 2 nouvelles de vos dossiers"]
+    assert send(NOW + HOUR * 2) == ["Une (et 1 autre nouvelle)"]
 
 
 def test_one_bad_row_of_a_summary_stops_no_other(db: None, monkeypatch: Any):
     tell("Une")
     bad = tell("Mauvaise")
-    really = envoi._text
+    really = courriel.compose
 
-    def text(row: Any) -> str:
-        if row.pk == bad.pk:
+    def compose(rows: Any) -> courriel.Lettre:
+        if bad in rows:
             raise ValueError("x")
-        return really(row)
+        return really(rows)
 
-    monkeypatch.setattr(envoi, "_text", text)
-    assert send(NOW + HOUR) + send(NOW + HOUR) == ["Une"]
+    monkeypatch.setattr(courriel, "compose", compose)
+    assert send(NOW + HOUR) == ["Une"]
     assert dict(Message.objects.values_list("key", "status")) == {
         "Une": "ENVOYE",
         "Mauvaise": "ECHEC",

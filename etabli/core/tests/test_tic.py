@@ -68,7 +68,8 @@ from etabli.core.tic import ready
 ready()
 known = set(sys.modules)
 reverse("espaces:atelier", args=[1])
-get_template("ui/messages/act.txt")
+get_template("ui/courriel.html").render({"parts": []})
+get_template("marches/messages/designation_refuse.txt")
 tables.workflows()
 print(len(known), sorted(set(sys.modules) - known))
 """

@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from etabli.acteurs.models import Membre
 from etabli.acteurs.selectors import membership_of
-from etabli.core import duties, horloge, outbox, tables
+from etabli.core import duties, horloge, outbox, recit, tables
 from etabli.core.access import NOTHING, Actor
+from etabli.core.annonce import COLON, Attendu
 from etabli.core.devoirs.models import Devoir
 from etabli.core.duties import Duty
 from etabli.core.models import Message
@@ -79,16 +80,31 @@ def _check_exists(reader: Actor, label: str, pk: int, name: str) -> None:
 
 
 def _send(duty: Duty, recipient: Recipient, actor: Actor) -> bool:
-    role = ", ".join(dict.fromkeys(m.label for m in actor.memberships if m.label))
     row = duty.row
-    body = (
-        f"{actor.name} ({role}) attend votre réponse.\n\n{said(duty.step.todo, on=row.since)}\n"
-        f"{row.about}\n\nCe rappel part une fois par jour au plus."
+    note = Draft(
+        recipient,
+        "relance",
+        True,
+        f"On vous attend{COLON}{row.about}"[:200],
+        f"{actor.name} attend votre réponse ({row.about}). Ce rappel part une fois par jour au plus.",
+        row.url,
+        row.root,
+        by=_signed(actor),
+        attendu=(Attendu(said(duty.step.todo, on=row.since), _before(row)),),
     )
-    about = f"On vous attend : {row.about}"[:200]
-    note = Draft(recipient, "relance", True, about, body, row.url, row.root)
     key = f"{_prefix()}{subject_of(duty)}:{recipient.person_id}"
     return outbox.remind(note, key=key, asks=(row.subject, row.name))
+
+
+def _signed(actor: Actor) -> str:
+    roles = ", ".join(dict.fromkeys(m.label for m in actor.memberships if m.label))
+    return f"{actor.name}, {roles}" if roles else actor.name
+
+
+def _before(row: Devoir) -> str:
+    """The last day, when those who must act read it."""
+    reads = row.echeance is not None and row.parts.filter(is_to_do=True, is_dated=True).exists()
+    return recit.before(row.echeance, row.place) if reads and row.echeance else ""
 
 
 def who_can(row: Devoir) -> list[Recipient]:

@@ -220,6 +220,11 @@ class Designation(Movable):
         return self.groupement.accord_cadre
 
     @property
+    def follows_another(self) -> bool:
+        """Was somebody designated before for this Atelier? (F2: DGALN is told of the next one)"""
+        return self.atelier.designations.exclude(pk=self.pk).exists()
+
+    @property
     def is_live(self) -> bool:
         return self.etat in (EtatDesignation.DESIGNEE, EtatDesignation.ACCEPTEE)
 

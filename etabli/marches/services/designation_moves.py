@@ -269,7 +269,7 @@ WORKFLOW = Workflow(
     final=(E_.REFUSEE, E_.SILENCE, E_.CONFLIT, E_.RENDUE, E_.SANS_OBJET),
     designate=Move(
         "Désigner le titulaire", (), E_.DESIGNEE, rule="T-4", starts=("reponse",),
-        asks=("titulaire",), informs=("pilote",), circle=Cercle.ETAT_TITULAIRE,
+        asks=("titulaire",), informs=("pilote", "dgaln"), circle=Cercle.ETAT_TITULAIRE,
     ),
     accept=Move(
         "Accepter la désignation", (E_.DESIGNEE,), E_.ACCEPTEE, rule="F3", awaited=True,

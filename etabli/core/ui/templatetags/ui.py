@@ -3,6 +3,7 @@
 from etabli.core.ui.library import register
 from etabli.core.ui.tags import (
     acts,
+    annonces,
     blocks,
     drafts,
     fields,
@@ -16,6 +17,7 @@ from etabli.core.ui.tags import (
 
 __all__ = [
     "acts",
+    "annonces",
     "blocks",
     "drafts",
     "fields",
