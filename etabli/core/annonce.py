@@ -16,6 +16,8 @@ from django.template import Context, Engine
 
 #: a part left out of a template leaves its blank lines
 BLANK = re.compile(r"\n{3,}")
+#: the button of what says no other
+OPEN = "Ouvrir le dossier"
 #: between the dossier and what changed
 COLON = "\u00a0: "
 #: what several changes of one dossier may take in a subject
@@ -157,3 +159,8 @@ def joined(subjects: Iterable[str]) -> str:
         known.add(more)
         first = f"{first}\u00a0; {more}"
     return first
+
+
+def button_of(dit: Dit | None) -> str:
+    """The words of the one button of a message, wherever it is read."""
+    return (dit["parties"][0]["bouton"] if dit else "") or OPEN

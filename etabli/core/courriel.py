@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from etabli.core.annonce import COLON, EXPECTED, Annonce, Attendu, Dit, joined, who_says
+from etabli.core.annonce import COLON, EXPECTED, OPEN, Annonce, Attendu, Dit, joined, who_says
 from etabli.core.models import Message
 
-OPEN = "Ouvrir le dossier"
 NOTHING_ASKED = "Rien ne vous est demandé."
 HOUSE = "Établi, l’outil du programme « L’Atelier des territoires »"
 
@@ -78,7 +77,7 @@ def address(link: str) -> str:
 
 
 def _with_address(line: str, url: str) -> str:
-    return f"{line}\n{url}" if url else line
+    return f"— {line}\n{url}" if url else f"— {line}"
 
 
 def compose(rows: Sequence[Message]) -> Lettre:

@@ -8,6 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models
+from django.db.models import Q
 
 from etabli.core import horloge
 from etabli.core.cercles import Cercle
@@ -240,15 +241,9 @@ class Message(Envoi):
         verbose_name_plural = "messages"
         indexes = [
             models.Index(
-                fields=("created_at",),
-                condition=models.Q(status="A_ENVOYER"),
-                name="message_waiting",
+                fields=["created_at"], condition=Q(status="A_ENVOYER"), name="message_waiting"
             ),
-            models.Index(
-                fields=("sent_at",),
-                condition=models.Q(status="ENVOYE"),
-                name="message_sent",
-            ),
+            models.Index(fields=["sent_at"], condition=Q(status="ENVOYE"), name="message_sent"),
         ]
 
     def __str__(self) -> str:
@@ -321,7 +316,7 @@ class Echeance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("subject", "code"),
-                condition=models.Q(met_on=None, cancelled_on=None),
+                condition=Q(met_on=None, cancelled_on=None),
                 name="echeance_open_once",
                 violation_error_message="Cette échéance court déjà.",
             ),

@@ -33,6 +33,8 @@ _told: ContextVar[Told | None] = ContextVar("told", default=None)
 _expects: list[Callable[[set[int], set[str]], Expected]] = []
 
 A_DAY = dt.timedelta(days=1)
+#: before each line of what came at the same time
+DASH = "— "
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +287,9 @@ def _one(lot: list[tuple[Draft, Entry]], waits: Waits) -> Message:
     row.dit = Dit(
         name=who.name,
         parties=[one.annonce.kept for one in (item, *to_do.values())],
-        nouvelles=[(line.split("\n")[0], other.link) for line, other in news.items()],
+        nouvelles=[
+            (line.split("\n")[0].removeprefix(DASH), other.link) for line, other in news.items()
+        ],
     )
     return row
 
@@ -309,7 +313,7 @@ def _line(item: Draft, first: Draft) -> str:
     """Something else that happened; its address when the message leads to another dossier."""
     is_other = item.about != first.about
     what = f"{item.subject} ({item.dossier})" if is_other and item.dossier else item.subject
-    parts = [f"— {what}", item.before, item.until]
+    parts = [f"{DASH}{what}", item.before, item.until]
     line = ". ".join(part.rstrip(".") for part in parts if part)
     is_elsewhere = is_other or not item.recipient.person_id
     return f"{line}\n{_address(item)}" if is_elsewhere and item.link != first.link else line

@@ -29,6 +29,8 @@ WHO = Recipient(7, "Inès Fictive", "ines@exemple.test")
 class Stub(str):
     """Whatever a template asks of an object: a day, an hour, or words; `read` keeps what was asked."""
 
+    read: list[str] | None
+
     def __new__(cls, text: str, read: list[str] | None = None) -> Stub:
         found = super().__new__(cls, text)
         found.read = read

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import CONCERNED
 from etabli.core import horloge, outbox
+from etabli.core.annonce import button_of
 from etabli.core.devoirs import asked
 from etabli.core.formats import compte
 from etabli.core.ui.accuse import is_by_the_page
@@ -47,7 +48,11 @@ def read_messages(request: HttpRequest) -> HttpResponse:
 def open_message(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One message, and what it is about; the page then says by itself that it was read."""
     message = get_object_or_404(outbox.for_person(actor_of(request).person_id), pk=pk)
-    context = {"message": message, "is_done": bool(asked.done([message]))}
+    context = {
+        "message": message,
+        "is_done": bool(asked.done([message])),
+        "bouton": button_of(message.dit),
+    }
     return render(request, "espaces/message.html", context)
 
 

@@ -49,7 +49,7 @@ def _forget_names(session: SessionInSitu) -> None:
     session.invitations.update(nom="", courriel="")
     erased = session.presences.update(nom="", remplacant="")
     Message.objects.filter(person_id=None, address__in=addresses).update(
-        address="", body="", link=""
+        address="", body="", link="", dit={}
     )
     SESSIONS.run(session, "forget_people", actor=CLOCK, presences=erased)
 

@@ -213,6 +213,8 @@ def test_once_names_are_erased_the_link_says_so_and_names_nobody():
         page = Client().get(row.get_absolute_url()).text
     assert "Vos données sont effacées" in page
     assert "Ana" not in page
+    sent = Message.objects.filter(person_id=None)
+    assert [(m.address, m.body, m.link, m.dit) for m in sent] == [("", "", "", {})]
 
 
 # -- a form open to all -----------------------------------------------------------------------
