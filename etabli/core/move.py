@@ -76,7 +76,7 @@ class Move(Generic[M]):
     pending   which of those objects still stand before it, when the state does not tell (a Q, or what makes it)
     todo      what the person who may do it reads ; `waiting` what the others read
     announce  what will happen, said before (« La fiche sera figée et envoyée à 3 signataires »)
-    told      what happened, for those who did not do it, when the label has no past (core.recit)
+    told      what happened, for those who did not do it, when the label has no past (`{{ told }}` of a message)
     ask       what those asked must do, when the next step of the object does not say it
     secret    names of data that the journal must not keep in clear
     circle    who reads it, among those who may see the object; that of the workflow when not said

@@ -125,6 +125,7 @@ def draft(
         "recipient": recipient,
         "audience": audience,
         "par": in_a_sentence(telling.by) or "Établi",
+        "told": telling.told,
     }
     found = annonce.written(template_of(entry.verb), context)
     if found is None:
@@ -151,9 +152,8 @@ def draft(
 
 
 def in_a_sentence(by: str) -> str:
-    """« Paul Fictif (DDT de la Meuse) »: a signature as the subject of a verb."""
-    name, _, place = by.partition(", ")
-    return f"{name} ({place})" if place else name
+    """« Paul Fictif, DDT de la Meuse, »: a signature as the subject of the verb that follows."""
+    return f"{by}," if ", " in by else by
 
 
 def template_of(verb: str) -> str:
@@ -247,6 +247,13 @@ def _settled(drafts: list[tuple[Draft, Entry]]) -> list[tuple[Draft, Entry]]:
         (item.expecting(found.get((item.recipient.person_id or 0, entry.subject), ())), entry)
         for item, entry in drafts
     ]
+
+
+def expected_of(recipient: Recipient, subject: str) -> tuple[Attendu, ...]:
+    """What one reader must do on one object; their last days are said by whoever asks."""
+    person = recipient.person_id or 0
+    found = _expects[0]({person}, {subject}) if _expects and person else {}
+    return tuple(Attendu(one.what) for one in found.get((person, subject), ()))
 
 
 def _subjects(lot: list[tuple[Draft, Entry]]) -> set[str]:

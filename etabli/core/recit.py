@@ -39,8 +39,9 @@ class Untold(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What the messages of one act say: who did it, what to do next, and until when."""
+    """What the messages of one act say: who did it, what they did, what to do next, and until when."""
 
+    told: str
     #: who did it, as a person signs; empty when nobody did (the clock, the public)
     by: str
     #: what an audience asked to act must do
@@ -107,6 +108,7 @@ def telling(workflow: Workflow[M], obj: M, name: str, *, by: str = "") -> Tellin
     following = next_steps(workflow, obj.etat, name)
     codes = {code for step in following for code in (*step.meets, *step.due)}
     return Telling(
+        move.told or told_label(move.label),
         by,
         said(move.ask or next((step.todo for step in following), ""), on=obj.etat_on),
         tuple(_running(obj)),

@@ -20,7 +20,7 @@ from django.db import DatabaseError
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from etabli.core import envoi, hooks, horloge, outbox, tables
+from etabli.core import envoi, hooks, horloge, outbox, recit, tables
 from etabli.core.delais import echeances
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Echeance, Movable
@@ -173,9 +173,11 @@ def _remind(echeance: Echeance, day: dt.date) -> int:
                 echeance.holder,
                 True,
                 f"{echeance.label} : échéance {when}",
-                f"{echeance.label}\nDernier jour : {minuit(echeance.due_on, obj.place)}.",
+                f"{echeance.label}, pour {recit.dossier(obj)}.\n"
+                f"Dernier jour\u00a0: {minuit(echeance.due_on, obj.place)}.",
                 outbox.link(obj, echeance.holder),
                 echeance.root,
+                attendu=outbox.expected_of(recipient, echeance.subject),
             ),
             key=f"rappel:{echeance.pk}:{day}:{recipient.person_id or recipient.address}",
         )

@@ -194,3 +194,44 @@ def test_the_cast_of_a_demonstration_is_shown_whole_and_that_of_a_country_is_cut
     assert sorted(shown) == [f"Fictif {number}" for number in range(4)]
     monkeypatch.setattr("etabli.acteurs.selectors.people.ON_STAGE", 3)
     assert sum(len(cast) for _, cast in selectors.personas()) == 3
+
+
+def test_an_invitation_says_who_invites_what_will_be_asked_until_when_and_whom_to_call(
+    lot_et_garonne: Departement, mailoutbox: list[Any]
+) -> None:
+    """A mayor who has never heard of Établi can check it before following the link; it greets once."""
+    ddt = OrganisationFactory.create(
+        type=TypeOrganisation.DDT, departement=lot_et_garonne, nom="DDT de Lot-et-Garonne",
+        telephone="05 53 69 33 33",
+    )  # fmt: skip
+    pilote = MembreFactory.create(
+        organisation=ddt, role=Role.SERVICE_PILOTE, fonction="cheffe de projet",
+        personne__prenom="Claire", personne__nom="Fictive",
+    )  # fmt: skip
+    mairie = OrganisationFactory.create(departement=lot_et_garonne, nom="Commune de Fumel")
+    invitation = services.invite_person(
+        actor=selectors.actor_for(pilote.personne, is_strong=True),
+        courriel="maire@exemple.test",
+        organisation=mairie,
+        role=Role.COLLECTIVITE_SIGNATAIRE,
+        prenom="Ana",
+        nom="Modèle",
+        message="Suite à notre appel de mardi.",
+    )
+    envoi.send_pending()
+    (sent,) = mailoutbox
+    assert sent.subject == "Claire Fictive vous invite à rejoindre Établi, pour Commune de Fumel"
+    body = str(sent.body)
+    for words in (
+        "Claire Fictive (cheffe de projet, DDT de Lot-et-Garonne) vous invite",
+        "«\u00a0Suite à notre appel de mardi.\u00a0»",
+        "Il vous sera demandé votre nom, rien d’autre",
+        "Appelez son service, DDT de Lot-et-Garonne, au 05 53 69 33 33, et demandez Claire Fictive.",
+        "Ce lien sert jusqu’au",
+        invitation.get_absolute_url(),
+    ):
+        assert words in body
+    ((page, _),) = sent.alternatives
+    assert (body.count("Bonjour"), page.count("Bonjour")) == (1, 1)
+    assert "Bonjour Ana Modèle," in body
+    assert "Mon établi" not in body

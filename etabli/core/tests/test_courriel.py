@@ -207,7 +207,7 @@ def test_the_words_of_who_acts_are_for_the_readers_of_their_circle(
     )  # fmt: skip
     thing: Any = Thing()
     found = outbox.draft(
-        thing, line, INES, audience, Telling("Paul", "", (), frozenset()), is_action=False
+        thing, line, INES, audience, Telling("a agi", "Paul", "", (), frozenset()), is_action=False
     )
     assert found is not None
     assert ("MOT DE L’ÉTAT" in f"{found.subject} {found.text} {found.annonce.kept}") is reads

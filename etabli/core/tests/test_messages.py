@@ -86,7 +86,9 @@ def said(verb: str, audience: str, entry: Any = None) -> tuple[str, str, annonce
     """What the template of this act says to this audience of an object that holds only names."""
     stub = Stub("x")
     context = {"obj": stub, "entry": entry or stub, "recipient": WHO, "audience": audience}
-    return annonce.written(outbox.template_of(verb), {**context, "par": "Paul Fictif"})
+    return annonce.written(
+        outbox.template_of(verb), {**context, "par": "Paul Fictif", "told": "a agi"}
+    )
 
 
 def readers() -> list[Any]:
@@ -167,7 +169,7 @@ def test_who_is_asked_reads_the_day_of_the_delay_that_the_act_starts(
             code=code, due_on=last, holder=delay.holder, is_target=delay.is_target,
             circle=delay.circle,
         )  # fmt: skip
-        due = Telling("", "", (row,), frozenset()).due(delay.holder, is_action=True)
+        due = Telling("", "", "", (row,), frozenset()).due(delay.holder, is_action=True)
         hope = "si possible " if delay.is_target else ""
         assert due is not None
         assert recit.before(due, FORT_DE_FRANCE) == (
@@ -381,7 +383,9 @@ def test_outside_the_circle_nothing_is_read_of_the_reasons_nor_of_what_was_decid
     entry = Entry(motif="", data={}, effective_on=NOW.date(), verb=workflow.verb(name))
     spy = Stub("x", read)
     context = {"obj": spy, "entry": entry, "recipient": WHO, "audience": audience}
-    annonce.written(outbox.template_of(workflow.verb(name)), {**context, "par": "Paul"})
+    annonce.written(
+        outbox.template_of(workflow.verb(name)), {**context, "par": "Paul", "told": "a agi"}
+    )
     assert [seen for seen in read if seen.startswith(KEPT)] == []
 
 
