@@ -152,7 +152,7 @@ def test_a_state_only_message_never_reaches_the_porteurs(people, browser):
     services.post_message(candidature, actor=people.chef_projet, cercle="ETAT", texte=SECRET)
     told = set(Message.objects.values_list("person_id", flat=True))
     assert told == {a.person_id for a in (people.pilote, people.valideur, people.decideur)}
-    assert not any(SECRET in m.body or SECRET in m.subject for m in Message.objects.all())
+    assert all(SECRET in m.body and SECRET not in m.subject for m in Message.objects.all())
     assert not any(SECRET in str(entry.data) + entry.motif for entry in Entry.objects.all())
     for actor in (people.maire, people.technicien, people.prefet):
         assert ECHANGES.visible(actor).count() == 0

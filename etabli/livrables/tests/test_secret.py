@@ -77,7 +77,7 @@ def test_the_message_to_the_collectivite_says_admitted_and_nothing_else(reduced)
     sent = Message.objects.filter(entry__verb="livrables.livrable.admit_with_refaction")
     mayor = sent.get(person_id=reduced.signataire.person_id)
     holder = sent.get(person_id=reduced.mandataire.person_id)
-    assert mayor.subject.startswith("Livrable admis\u00a0: ")
+    assert mayor.subject.endswith("\u00a0: le livrable est admis")
     assert REPROACH not in mayor.body
     assert "réfaction" not in mayor.subject + mayor.body
     assert REPROACH in holder.body

@@ -30,9 +30,12 @@ def test_the_pilote_reads_who_refused_and_is_never_told_to_refuse(cast):
     pilote = next(r for r in audiences["pilote"](atelier))
     refuse(cast, designation)
     (message,) = said_to(pilote.person_id)
-    assert "a refusé la désignation" in f"{message.subject} {message.body}"
-    assert "Refuser" not in f"{message.subject} {message.body}"
-    assert "Groupement désigné" in f"{message.subject} {message.body}"
+    refused, named = designation.groupement.nom, atelier.designations.last().groupement.nom
+    place = atelier.commune.nom
+    assert message.subject == f"{place}\u00a0: {refused} a refusé\u00a0; {named} est désigné"
+    assert "Refuser" not in message.body
+    (told,) = [m for m in said_to(cast.chef.person_id) if m.subject == message.subject]
+    assert told.entry.verb.endswith("refuse")  # F2: DGALN is told of the next one too
 
 
 def test_who_judges_an_alleged_incapacity_reads_until_when(cast):
@@ -70,5 +73,5 @@ def test_the_mairie_is_told_once_that_its_atelier_begins(cast):
     Message.objects.all().delete()
     services.notify_bon(bon, actor=cast.pilote, preuve="PLACE, accusé du jour", on=later(3))
     (told,) = said_to(maire.person_id)
-    assert told.subject.startswith("L’Atelier commence")
-    assert "a commencé l’appropriation" in told.body
+    assert told.subject.startswith(f"{atelier.commune.nom}\u00a0: l’Atelier commence")
+    assert str(atelier) in told.body
