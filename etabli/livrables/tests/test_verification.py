@@ -169,7 +169,7 @@ def test_the_head_of_service_is_reminded_ten_and_three_days_before_and_the_day_a
     assert [len(subjects) for subjects in sent.values()] == [0, 1, 1, 1]
     assert "admission tacite" in sent["23/10/2026"][0]
     assert sent["23/10/2026"][0].endswith("échéance dans 10 jours")
-    assert "a constaté l’admission tacite" in sent["03/11/2026"][0]
+    assert sent["03/11/2026"][0].endswith("le livrable est admis, le délai étant passé")
 
 
 # -- V3 -------------------------------------------------------------------------------------
