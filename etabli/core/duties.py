@@ -260,7 +260,7 @@ def expected(person_ids: set[int], subjects: set[str]) -> outbox.Expected:
             if any(part.names(hat) for hat in worn):
                 mine = found.setdefault((person, part.devoir.subject), {})
                 mine[part.devoir_id] = _both(mine.get(part.devoir_id), _duty(part))
-    return {key: tuple(map(_attendu, some.values())) for key, some in found.items()}
+    return {key: tuple(dict.fromkeys(map(_attendu, some.values()))) for key, some in found.items()}
 
 
 def _attendu(duty: Duty) -> Attendu:

@@ -117,8 +117,7 @@ def draft(
 
     Outside the circle of the act, neither its reasons nor what was typed are given to the template.
     """
-    is_inside = Cercle.of(entry.circle).opens_to(side_of_audience(audience))
-    told = entry if is_inside else _without_reasons(entry)
+    told = _as_read_by(audience, entry)
     context = {
         "obj": obj,
         "entry": told,
@@ -127,8 +126,7 @@ def draft(
         "par": in_a_sentence(telling.by) or "Établi",
         "told": telling.told,
     }
-    found = annonce.written(template_of(entry.verb), context)
-    if found is None:
+    if (found := annonce.written(template_of(entry.verb), context)) is None:
         return None
     subject, body, voix = found
     due = telling.due(audience, is_action=is_action)
@@ -162,8 +160,10 @@ def template_of(verb: str) -> str:
     return f"{app}/messages/{model}_{name}.txt"
 
 
-def _without_reasons(entry: Entry) -> Entry:
-    """A copy of the line for those outside its circle."""
+def _as_read_by(audience: str, entry: Entry) -> Entry:
+    """The line; for those outside its circle, a copy without what was typed."""
+    if Cercle.of(entry.circle).opens_to(side_of_audience(audience)):
+        return entry
     found = copy(entry)
     found.motif, found.data = "", {}
     return found
@@ -276,16 +276,12 @@ def _one(lot: list[tuple[Draft, Entry]], waits: Waits) -> Message:
     """The message of one reader; another audience of the same act says nothing more to them."""
     lot.sort(key=lambda pair: pair[0].rank)
     item, entry = lot[0]
-    others = {told.number: other for other, told in reversed(lot) if told is not entry}
-    rest = [other for _, other in sorted(others.items()) if _whole(other) != _whole(item)]
-    to_do = {_whole(other): other for other in rest if other.is_action}
-    news = {_line(other, item): other for other in rest if not other.is_action}
-    news.pop(_line(item, item), None)
+    to_do, news = _beside(item, entry, lot)
     parts = [item.text]
     if to_do:
-        parts += ["À faire aussi :", *to_do]
+        parts += ["À faire aussi\u00a0:", *to_do]
     if news:
-        parts.append("\n".join(["En même temps :", *news]))
+        parts.append("\n".join(["En même temps\u00a0:", *news]))
     who = _known(lot)
     key = f"{entry.number}:{who.person_id or who.address or who.name}"
     row = _row(replace(item, recipient=who), key, entry, waits)
@@ -299,6 +295,18 @@ def _one(lot: list[tuple[Draft, Entry]], waits: Waits) -> Message:
         ],
     )
     return row
+
+
+def _beside(
+    item: Draft, entry: Entry, lot: list[tuple[Draft, Entry]]
+) -> tuple[dict[str, Draft], dict[str, Draft]]:
+    """What else this reader must do, and what else happened: each once, under its words."""
+    others = {told.number: other for other, told in reversed(lot) if told is not entry}
+    rest = [other for _, other in sorted(others.items()) if _whole(other) != _whole(item)]
+    to_do = {_whole(other): other for other in rest if other.is_action}
+    news = {_line(other, item): other for other in rest if not other.is_action}
+    news.pop(_line(item, item), None)
+    return to_do, news
 
 
 def _subject_of(drafts: Iterable[Draft]) -> str:
