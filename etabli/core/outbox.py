@@ -115,12 +115,13 @@ def draft(
 ) -> Draft | None:
     """What one reader is told, in the words that the app wrote for this act; None when they say nothing.
 
-    Outside the circle of the act, neither its reasons nor what was typed are given to the template.
+    Outside the circle of the act, neither its reasons, what was typed nor what it asks next is given.
     """
-    told = _as_read_by(audience, entry)
+    if not Cercle.of(entry.circle).opens_to(side_of_audience(audience)):
+        entry, telling = _without_reasons(entry), telling.outside(entry.told_as)
     context = {
         "obj": obj,
-        "entry": told,
+        "entry": entry,
         "recipient": recipient,
         "audience": audience,
         "par": in_a_sentence(telling.by) or "Établi",
@@ -141,7 +142,7 @@ def draft(
         before=recit.before(due, obj.place) if due else "",
         until=_until(obj, audience),
         by=telling.by,
-        mot=voix.mot or told.motif,
+        mot=voix.mot or entry.motif,
         asks=voix.attendu,
         ask=telling.ask if is_action else "",
         bouton=voix.bouton,
@@ -160,10 +161,8 @@ def template_of(verb: str) -> str:
     return f"{app}/messages/{model}_{name}.txt"
 
 
-def _as_read_by(audience: str, entry: Entry) -> Entry:
-    """The line; for those outside its circle, a copy without what was typed."""
-    if Cercle.of(entry.circle).opens_to(side_of_audience(audience)):
-        return entry
+def _without_reasons(entry: Entry) -> Entry:
+    """A copy of the line for those outside its circle."""
     found = copy(entry)
     found.motif, found.data = "", {}
     return found

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -52,6 +52,10 @@ class Telling:
     next_codes: frozenset[str]
     #: the name of the dossier
     dossier: str = ""
+
+    def outside(self, told_as: str) -> Telling:
+        """What those outside the circle of the act are given: what it lets be said, and nothing to do."""
+        return replace(self, told=told_label(told_as) if told_as else "", ask="")
 
     def due(self, audience: str, *, is_action: bool) -> Echeance | None:
         """The first deadline that this audience must keep."""

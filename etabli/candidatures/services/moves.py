@@ -83,7 +83,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     start_draft=Move(
         "Commencer la fiche", (E.OPPORTUNITE_CARACTERISEE,), E.BROUILLON, rule="C5",
         effect=writing.first_version, awaited=True,
-        todo="La fiche de candidature est prête, en partie remplie : commencez-la.",
+        todo="La fiche est prête, en partie remplie : commencez-la.",
         waiting="Les porteurs et le pilote commencent la fiche.", circle=Cercle.PORTEURS,
     ),
     adopt_form=Move(

@@ -150,7 +150,7 @@ def test_the_form_of_a_format_is_called_by_its_name(essai, people, browser):
         assert unsaid not in pages
         told = "\n".join(row.body for row in sent)
         assert f"La {said} est ouverte" in told
-        assert f"La {said} est figée" in told
+        assert f"a figé la {said}" in told
         assert unsaid not in told
 
 

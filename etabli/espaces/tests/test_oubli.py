@@ -20,7 +20,7 @@ from django.urls import reverse
 from etabli.acteurs.states import Role
 from etabli.ateliers.deroules import flash_moves
 from etabli.ateliers.services import advance
-from etabli.core import cercles, hooks, tables
+from etabli.core import cercles, hooks, outbox, tables
 from etabli.core.access import ALL, CLOCK
 from etabli.core.cercles import Cercle
 from etabli.core.delais.echeances import Delay
@@ -117,6 +117,12 @@ def told(monde: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         hooks,
         "reactions_to",
         lambda verb: [whisper] if verb.endswith(".murmur") else known(verb),
+    )
+    words = outbox.template_of
+    # a template that quotes what was done, as a real one may
+    quotes = "ateliers/messages/atelier_close.txt"
+    monkeypatch.setattr(
+        outbox, "template_of", lambda verb: quotes if verb.endswith(".murmur") else words(verb)
     )
     advance(fresh(monde.atelier), "murmur", actor=CLOCK, motif=f"Parce que {SECRET}.")
     deposit(
