@@ -8,6 +8,7 @@ READ_ONCE: tuple[str, ...] = ("etabli.marches.selectors.replay_logs",)
 TIC: tuple[str, ...] = (
     "etabli.core.allure.forget_counters",
     "etabli.core.brouillons.forget_old",
+    "etabli.core.fichiers.epreuves.forget_old",
     "etabli.acteurs.services.expire_invitations",
     "etabli.candidatures.services.lapse_withdrawals",
     "etabli.candidatures.services.lapse_complements",

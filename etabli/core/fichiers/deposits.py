@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -21,6 +21,7 @@ from etabli.core import horloge
 from etabli.core.cercles import Cercle
 from etabli.core.fichiers import budget, kinds, store
 from etabli.core.fichiers.http import Stream, download, file_slug
+from etabli.core.fichiers.inspection.framing import Framing
 from etabli.core.fichiers.inspection.receive import Made
 from etabli.core.fichiers.models import Fichier
 from etabli.core.fichiers.refusal import FileRefused
@@ -98,6 +99,11 @@ class Ready:
     accept: Accept
 
     @property
+    def are_photos(self) -> bool:
+        """Are they photos, which a hand may still turn and cut?"""
+        return all(kind in kinds.PHOTOS for kind in self.made["kinds"])
+
+    @property
     def path(self) -> str:
         """Where what people will open is, until it is kept."""
         return str(self.made["path"])
@@ -128,9 +134,11 @@ def examined(
     *,
     accept: Accept = DOCUMENT,
     max_bytes: int = DOCUMENT_MAX_BYTES,
+    framings: Sequence[Framing] = (),
 ) -> Iterator[Ready]:
     """The files judged, before any transaction: a slow one must not hold the database.
 
+    `framings`, one a photo, is how they were turned and cut by hand: the copy is, the original is not.
     Raises FileRefused, every reason at once.
     """
     files = [uploaded] if isinstance(uploaded, UploadedFile) else list(uploaded)
@@ -143,6 +151,7 @@ def examined(
             kinds=sorted(accept.kinds),
             remedy=accept.remedy,
             is_proof=accept.is_proof,
+            framings=[asdict(framing) for framing in framings],
             out=str(Path(folder) / "copie"),
             moment=horloge.now().isoformat(),
         )

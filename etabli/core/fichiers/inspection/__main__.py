@@ -31,6 +31,8 @@ def answer(order: Any) -> object:
 
     if order["act"] == "receive":
         return receive.receive(order)
+    if order["act"] == "look":
+        return receive.look(order)
     return report.report(order["path"])
 
 

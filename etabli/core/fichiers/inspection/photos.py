@@ -13,8 +13,11 @@ import warnings
 import pillow_heif
 from PIL import Image
 
+from etabli.core.fichiers.inspection.framing import WHOLE, Framing
+
 LONG_SIDE = 2480  # pixels: A4 at 210 points an inch, handwriting stays readable
 SHORT_SIDE = 600  # below, a photographed letter cannot be read
+SHOWN_SIDE = 1200  # pixels of the picture that is looked at before it leaves
 #: read in the header, before any pixel; a JPEG is read at a reduced scale, the others whole
 MAX_PIXELS = 60_000_000
 MAX_PIXELS_JPEG = 120_000_000
@@ -28,6 +31,12 @@ TURNS = {
     6: Image.Transpose.ROTATE_270,
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
+}
+#: quarter turns to the right
+QUARTERS = {
+    1: Image.Transpose.ROTATE_270,
+    2: Image.Transpose.ROTATE_180,
+    3: Image.Transpose.ROTATE_90,
 }
 DAMAGED = (
     "La photo «\u00a0{name}\u00a0» est abîmée\u00a0: nous n’arrivons pas à l’ouvrir. Reprenez-la."
@@ -47,8 +56,12 @@ class Unreadable(Exception):
     """The picture is refused; the sentence says why."""
 
 
-def upright(path: str, *, name: str) -> Image.Image:
-    """The picture as it was seen, in colours, at most LONG_SIDE wide or high. Unreadable if damaged."""
+def upright(path: str, *, name: str, framing: Framing = WHOLE) -> Image.Image:
+    """The picture as it was seen, then framed by hand, in colours, at most LONG_SIDE wide or high.
+
+    Unreadable if damaged.
+    """
+    most_of_it = round(LONG_SIDE * framing.enlargement)
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = None  # ours, below, read in the header too
     try:
@@ -56,15 +69,38 @@ def upright(path: str, *, name: str) -> Image.Image:
             most = MAX_PIXELS_JPEG if opened.format == "JPEG" else MAX_PIXELS
             if opened.width * opened.height > most:
                 raise Unreadable(TOO_MANY_PIXELS.format(name=name))
-            opened.draft("RGB", (LONG_SIDE, LONG_SIDE))
+            opened.draft("RGB", (most_of_it, most_of_it))
             turn = TURNS.get(_orientation(opened))
             image = _on_white(_eight_bits(opened))
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # a decoder fails in its own ways: the picture is damaged
         raise Unreadable(DAMAGED.format(name=name)) from error
+    image.thumbnail((most_of_it, most_of_it), Image.Resampling.LANCZOS)
+    return framed(image.transpose(turn) if turn is not None else image, framing)
+
+
+def framed(image: Image.Image, framing: Framing) -> Image.Image:
+    """The picture turned and cut by hand."""
+    if framing.turns:
+        image = image.transpose(QUARTERS[framing.turns])
+    if any(framing.cut):
+        image = image.crop(framing.box(*image.size))
     image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-    return image.transpose(turn) if turn is not None else image
+    return image
+
+
+def too_small(image: Image.Image, *, name: str) -> list[str]:
+    """Why that page of a letter cannot be read, if it cannot."""
+    if min(image.size) >= SHORT_SIDE:
+        return []
+    return [TOO_SMALL.format(name=name, w=image.width, h=image.height)]
+
+
+def shown(image: Image.Image) -> bytes:
+    """The picture that is looked at, light enough for a telephone."""
+    image.thumbnail((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.LANCZOS)
+    return to_jpeg(image)
 
 
 def _orientation(image: Image.Image) -> int:

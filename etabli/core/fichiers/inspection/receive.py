@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from etabli.core.fichiers import kinds
 from etabli.core.fichiers.inspection import mixed
+from etabli.core.fichiers.inspection.framing import WHOLE, Framing, Sides
 
 MIXED = (
     "Le fichier «\u00a0{name}\u00a0» contient deux choses à la fois ({what} et une archive, une page web "
@@ -26,10 +27,21 @@ class Received:
     kind: str
 
 
+class Hand(TypedDict):
+    """A framing as JSON carries it."""
+
+    turns: int
+    cut: list[int]
+
+
 class Order(TypedDict):
-    """What the site asks: the files by name and path, what is received, where a copy may be made."""
+    """What the site asks: the files by name and path, what is received, where a copy may be made.
+
+    `framings`, one a photo in their order, is how they were turned and cut by hand.
+    """
 
     files: list[dict[str, str]]
+    framings: NotRequired[list[Hand]]
     kinds: list[str]
     remedy: str
     is_proof: bool
@@ -110,22 +122,61 @@ def _photos(files: list[Received], order: Order) -> Made | Refusal:
     """Photos of a proof as one PDF; a photo to publish as a JPEG without hidden data."""
     from etabli.core.fichiers.inspection import photos
 
+    hands = framings(order.get("framings"), len(files))
     try:
-        images = [photos.upright(one.path, name=one.name) for one in files]
+        images = [
+            photos.upright(one.path, name=one.name, framing=hand)
+            for one, hand in zip(files, hands, strict=True)
+        ]
     except photos.Unreadable as refusal:
         return {"reasons": [str(refusal)]}
     stem = PurePosixPath(files[0].name).stem
     if not order["is_proof"]:
         Path(order["out"]).write_bytes(photos.to_jpeg(images[0]))
         return _made(files, f"{stem}.jpg", order["out"], kinds.JPEG)
-    sizes = [
-        (one.name, image.width, image.height) for one, image in zip(files, images, strict=True)
+    small = [
+        reason
+        for one, image in zip(files, images, strict=True)
+        for reason in photos.too_small(image, name=one.name)
     ]
-    if small := [
-        photos.TOO_SMALL.format(name=n, w=w, h=h)
-        for n, w, h in sizes
-        if min(w, h) < photos.SHORT_SIDE
-    ]:
+    if small:
         return {"reasons": small}
     Path(order["out"]).write_bytes(photos.to_pdf(images, title=stem, moment=order["moment"]))
     return _made(files, f"{stem}.pdf", order["out"], kinds.PDF)
+
+
+def framings(hands: list[Hand] | None, count: int) -> list[Framing]:
+    """One a photo; whole and as they were seen when nothing is said."""
+    if not hands:
+        return [WHOLE] * count
+    return [Framing(hand["turns"], _sides(hand["cut"])) for hand in hands]
+
+
+def _sides(cut: list[int]) -> Sides:
+    left, top, right, bottom = cut
+    return left, top, right, bottom
+
+
+class Look(TypedDict):
+    """The photos to look at before they leave: by name and path, how they are framed, where to draw them."""
+
+    files: list[dict[str, str]]
+    framings: list[Hand]
+    outs: list[str]
+
+
+def look(order: Look) -> dict[str, list[list[int]]] | Refusal:
+    """The size of each picture drawn, or every reason why one could not be read."""
+    from etabli.core.fichiers.inspection import photos
+
+    reasons, sizes = [], []
+    hands = framings(order["framings"], len(order["files"]))
+    for one, hand, out in zip(order["files"], hands, order["outs"], strict=True):
+        try:
+            image = photos.upright(one["path"], name=one["name"], framing=hand)
+        except photos.Unreadable as refusal:
+            return {"reasons": [str(refusal)]}
+        reasons += photos.too_small(image, name=one["name"])
+        sizes.append(list(image.size))
+        Path(out).write_bytes(photos.shown(image))
+    return {"reasons": reasons} if reasons else {"sizes": sizes}
