@@ -89,13 +89,13 @@ def _payload(content: blocks.Content, folder: Path) -> dict[str, object]:
 
 
 def _drawn(value: object) -> Any:
-    """Every text of a JSON value, made drawable."""
+    """Every text of a JSON value, made drawable; an address is followed, not drawn."""
     if isinstance(value, str):
         return drawable(value)
     if isinstance(value, list):
         return [_drawn(item) for item in value]
     if isinstance(value, dict):
-        return {name: _drawn(item) for name, item in value.items()}
+        return {name: item if name == "link" else _drawn(item) for name, item in value.items()}
     return value
 
 
