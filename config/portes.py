@@ -13,7 +13,13 @@ _LETTER = 3 * LETTER_MAX_BYTES
 #: a PDF, its source, their pictures
 _DOCUMENTS = 3 * DOCUMENT_MAX_BYTES
 
+#: addresses that take a file without session: what says that the signed link they hold still opens
+LINKS: dict[str, str] = {
+    "candidatures:lettre": "etabli.candidatures.services.lien.still_opens",
+}
+
 BODIES: dict[str, int] = {
+    "candidatures:lettre": _LETTER,
     "candidatures:repondre": _LETTER,
     "candidatures:signer": _LETTER,
     "feuilles_de_route:acte": _LETTER,

@@ -262,6 +262,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 BODIES = "config.portes.BODIES"
+LINKS = "config.portes.LINKS"
 REACTIONS = "config.reactions.REACTIONS"
 CATCH_UPS = "config.reactions.CATCH_UPS"
 CONDITIONS = "config.conditions.CONDITIONS"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from etabli.acteurs.states import PREFECTURES, SERVICES_PILOTES
 from etabli.candidatures.formats import Auteur, CourrierAttendu
 from etabli.core.delais.calcul import is_less_than_months_before
+from etabli.core.texte import fold_words
 
 VOISIN = "ACCORD_SERVICE_VOISIN"
 
@@ -23,6 +24,30 @@ QUALITIES = {
 ANY_COLLECTIVITE = frozenset().union(*QUALITIES.values())
 PREFECTORAL = frozenset({"PREFET", "SOUS_PREFET", "SECRETAIRE_GENERAL"})
 DIRECTORS = frozenset({"DIRECTEUR"})
+
+
+#: the quality in which most sign, by kind of organisation
+USUAL = {
+    "COMMUNE": "MAIRE",
+    "EPCI": "PRESIDENT_EPCI",
+    "PETR": "PRESIDENT_PETR",
+    "SYNDICAT": "PRESIDENT_SYNDICAT",
+    "PREFECTURE": "PREFET",
+    "SOUS_PREFECTURE": "SOUS_PREFET",
+}
+#: the quality that the function of a person says, by how it begins once folded
+SAID = {
+    "maire": "MAIRE",
+    "premi": "PREMIER_ADJOINT",
+    "1er adjoint": "PREMIER_ADJOINT",
+    "1re adjointe": "PREMIER_ADJOINT",
+    "prefet": "PREFET",
+    "prefete": "PREFET",
+    "sous pref": "SOUS_PREFET",
+    "secretaire general": "SECRETAIRE_GENERAL",
+    "directeur": "DIRECTEUR",
+    "directrice": "DIRECTEUR",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +87,16 @@ def accepted_qualities(type_organisation: str) -> frozenset[str]:
     if type_organisation in SERVICES_PILOTES:
         return DIRECTORS
     return QUALITIES.get(type_organisation, ANY_COLLECTIVITE)
+
+
+def quality_of(type_organisation: str, fonction: str = "") -> str:
+    """The quality to propose: what the function of the person says, else the usual one; '' for none."""
+    accepted = accepted_qualities(type_organisation)
+    said = [code for start, code in SAID.items() if fold_words(fonction).startswith(start)]
+    if said and said[-1] in accepted:
+        return said[-1]
+    usual = USUAL.get(type_organisation, "")
+    return "DIRECTEUR" if type_organisation in SERVICES_PILOTES else usual
 
 
 def faults(lettre: Lettre, *, deposit: dt.date, months: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from etabli.candidatures.views import courriers, dossier, fiche, instruction
+from etabli.candidatures.views import courriers, dossier, ending, fiche, instruction, signing
 
 app_name = "candidatures"
 
@@ -27,18 +27,38 @@ urlpatterns = [
     path("<int:pk>/fiche/<slug:section>/", fiche.SectionView.as_view(), name="section"),
     path("<int:pk>/courriers/", courriers.letters, name="courriers"),
     path("<int:pk>/courriers/<int:courrier>/fichier/", courriers.file, name="courrier"),
+    path("<int:pk>/courriers/<int:courrier>/recu/", courriers.received, name="courrier-recu"),
     path("<int:pk>/courriers/<int:courrier>/confirmer/", courriers.confirm, name="confirmer"),
     path("<int:pk>/courriers/<int:courrier>/refaire/", courriers.refuse, name="refaire"),
     path(
         "<int:pk>/courriers/<str:type>/<int:organisation>/",
-        courriers.SignView.as_view(),
+        signing.SignView.as_view(),
         name="signer",
+    ),
+    path(
+        "<int:pk>/courriers/<str:type>/<int:organisation>/epreuve/",
+        signing.EpreuveView.as_view(),
+        name="epreuve",
+    ),
+    path(
+        "<int:pk>/courriers/<str:type>/<int:organisation>/epreuve/<int:rank>.jpg",
+        signing.PhotoView.as_view(),
+        name="epreuve-photo",
     ),
     path(
         "<int:pk>/courriers/<str:type>/<int:organisation>/modele.<str:fmt>",
         courriers.template,
         name="modele",
     ),
+    path("lettre/<str:token>/", signing.LinkView.as_view(), name="lettre"),
+    path("lettre/<str:token>/epreuve/", signing.LinkEpreuveView.as_view(), name="lettre-epreuve"),
+    path(
+        "lettre/<str:token>/epreuve/<int:rank>.jpg",
+        signing.LinkPhotoView.as_view(),
+        name="lettre-photo",
+    ),
+    path("<int:pk>/depot/", ending.deposited, name="depot"),
+    path("<int:pk>/depot/agenda.ics", ending.calendar, name="depot-agenda"),
     path("<int:pk>/complement/", instruction.completion, name="complement"),
     path("<int:pk>/complement/<int:item>/repondre/", instruction.answer_item, name="repondre"),
     path("<int:pk>/complement/<int:item>/accepter/", instruction.accept_item, name="accepter"),

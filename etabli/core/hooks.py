@@ -5,7 +5,7 @@ They are dotted names so that an earlier app never imports a later one (style 4.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal
 
@@ -48,3 +48,12 @@ def read_once() -> list[Callable[[], object]]:
 def room_for(view_name: str) -> int:
     """Bytes an address that takes files receives; 0 for the others."""
     return int(table("BODIES").get(view_name, 0))
+
+
+def holds_link(view_name: str, found: Mapping[str, object]) -> bool:
+    """Does this address hold a signed link that still opens it? Asked before a body is read: no query."""
+    names: dict[str, str] = table("LINKS")
+    if view_name not in names:
+        return False
+    still_opens: Callable[[str], bool] = import_string(names[view_name])
+    return still_opens(str(found["token"]))

@@ -9,6 +9,7 @@ import { drafts } from "./draft";
 import { heartbeats } from "./heartbeat";
 import { programme } from "./programme";
 import { reorder } from "./reorder";
+import { croppers } from "./rogner";
 import { rows } from "./rows";
 import { copiers, focusErrors, folds, printers, tabsInSight } from "./small";
 import { totals } from "./totals";
@@ -27,6 +28,7 @@ export const ENHANCERS: readonly Enhancer[] = [
   heartbeats,
   programme,
   brouillons,
+  croppers,
   printers,
   copiers,
   folds,

@@ -12,6 +12,8 @@ TOKENS = {
     "seances:mon-agenda": "seances.Inscription",
     "seances:reponse": "seances.InvitationSeance",
 }
+#: what a signed link holds by itself, without any row: until when is counted from its date
+SIGNED = {"candidatures:lettre", "candidatures:lettre-epreuve", "candidatures:lettre-photo"}
 #: an address one gives to a calendar: it dies otherwise (espaces.agenda)
 UNDATED = {"espaces:agenda"}
 
@@ -26,10 +28,16 @@ def test_every_address_that_holds_a_token_is_known_here():
             elif "token>" in str(entry.pattern) and space:
                 yield f"{space}:{entry.name}"
 
-    assert set(walk(get_resolver())) == set(TOKENS) | UNDATED
-    assert {name for name, _ in addresses()} >= set(TOKENS)
+    assert set(walk(get_resolver())) == set(TOKENS) | SIGNED | UNDATED
+    assert {name for name, _ in addresses()} >= set(TOKENS) | SIGNED
 
 
 @pytest.mark.parametrize("model", sorted(set(TOKENS.values())))
 def test_what_a_token_opens_says_until_when(model):
     assert callable(getattr(apps.get_model(model), "link_until", None))
+
+
+def test_a_signed_link_says_its_last_day():
+    from etabli.candidatures.services.lien import LienDeCourrier
+
+    assert isinstance(LienDeCourrier.last_day, property)

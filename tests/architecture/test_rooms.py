@@ -79,7 +79,7 @@ ENGLISH = {
     "page", "papers", "payments", "people", "play", "programme", "proofs",
     "questions",
     "reactions", "reminders", "replays", "rights",
-    "screens", "sentences", "story",
+    "screens", "sentences", "signing", "story",
     "thread",
     "up",
     "values", "verification",

@@ -166,6 +166,10 @@ def send_letter(keyboard, photo, name, quality):
     keyboard.tick("Il est adressé à la sous-direction de l’Aménagement durable (AD1, DHUP, DGALN)")
     keyboard.tick("Il nomme cet Atelier et le format Flash")
     keyboard.push("Envoyer le courrier signé")
+    keyboard.look("18-epreuve")
+    keyboard.push("Tourner à droite")
+    keyboard.push("Tourner à gauche")
+    keyboard.push("Envoyer le courrier signé")
 
 
 def deposit(keyboard, people, pk):

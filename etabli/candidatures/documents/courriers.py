@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from dataclasses import dataclass
+
+import segno
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.organisations import begins, with_article
@@ -15,10 +19,14 @@ from etabli.core import horloge
 from etabli.core.documents.blocks import (
     Block,
     BulletList,
+    Columns,
     Content,
+    Figure,
     Paragraph,
+    Run,
     Signatory,
     SignatureBlock,
+    day_in_letters,
 )
 from etabli.core.fiches import Champ
 from etabli.core.fiches.natures import label_of
@@ -27,16 +35,27 @@ from etabli.core.words import words
 TO_FILL = "[à compléter]"
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Where the signed letter is sent from a telephone, and until when."""
+
+    address: str
+    last_day: dt.date
+
+
 def letter_content(
     candidature: Candidature,
     organisation: Organisation,
     *,
     type_courrier: str,
     date: dt.date | None = None,
+    signatory: str = "",
+    send: Sending | None = None,
 ) -> Content:
     """The draft of one signatory: editable in ODT or DOCX, ready to print in PDF.
 
-    KeyError when the format of the dossier has no letter of that type.
+    `send` prints the square that a telephone reads to send the letter back. KeyError when the format of
+    the dossier has no letter of that type.
     """
     courrier = format_of(candidature).courrier(type_courrier)
     if courrier is None:
@@ -47,7 +66,8 @@ def letter_content(
         title=f"{begins(courrier.nom)} — {organisation.nom}",
         blocks=(
             *(_block(line, places, found) for line in courrier.modele.lines),
-            _signature(courrier, organisation),
+            _signature(courrier, organisation, signatory),
+            *(_square(send) if send else ()),
         ),
         letterhead=from_organisation(candidature, organisation, date=date, objet=objet),
         author=organisation.nom,
@@ -85,7 +105,9 @@ def _block(line: Line, places: dict[str, str], found: fiche.Answers) -> Block:
     return Paragraph(line.format_map(places))
 
 
-def _signature(courrier: CourrierAttendu, organisation: Organisation) -> SignatureBlock:
+def _signature(
+    courrier: CourrierAttendu, organisation: Organisation, signatory: str
+) -> SignatureBlock:
     signatories = {
         Auteur.PREFECTURE: "Le préfet, la préfète",
         Auteur.PILOTE: "Le directeur, la directrice",
@@ -93,7 +115,32 @@ def _signature(courrier: CourrierAttendu, organisation: Organisation) -> Signatu
         if organisation.type == "COMMUNE"
         else "Le président, la présidente",
     }
-    return SignatureBlock((Signatory(signatories[courrier.auteur], "Nom et signature"),))
+    return SignatureBlock(
+        (Signatory(signatories[courrier.auteur], signatory or "Nom et signature"),)
+    )
+
+
+def _square(send: Sending) -> tuple[Block, ...]:
+    """Once signed, the telephone reads the square and photographs the letter; its words lead there too."""
+    picture = Figure(
+        qr(send.address),
+        alt="Carré à photographier : il ouvre la page qui reçoit ce courrier signé",
+        width=0.44,
+    )
+    words = (
+        Run("Une fois ce courrier signé, ", bold=True),
+        Run("photographiez ce carré avec votre téléphone : il ouvre "),
+        Run("la page qui reçoit la photo du courrier", link=send.address),
+        Run(f", sans compte, jusqu’au {day_in_letters(send.last_day)}."),
+    )
+    return (Columns(((picture,), (Paragraph(words),))),)
+
+
+def qr(address: str) -> bytes:
+    """The square that stands for an address, as a drawing: read from a paper even a little stained."""
+    out = io.BytesIO()
+    segno.make_qr(address, error="m").save(out, kind="svg", border=4, xmldecl=False, scale=4)
+    return out.getvalue()
 
 
 def _in_words(champ: Champ, found: fiche.Answers) -> str:

@@ -14,6 +14,7 @@ from etabli.core.documents.blocks import (
     BulletList,
     Content,
     Heading,
+    KeyValues,
     Paragraph,
     day_in_letters,
     paragraphs,
@@ -28,43 +29,70 @@ CLOSING = "Je vous prie d’agréer, Madame, Monsieur, l’expression de ma cons
 
 
 def receipt(
-    candidature: Candidature, *, numero: str, on: dt.date, check_by: dt.date, pieces: Sequence[str]
+    candidature: Candidature,
+    *,
+    numero: str,
+    at: str,
+    on: dt.date,
+    check_by: dt.date,
+    received: Sequence[tuple[str, str]],
+    pieces: Sequence[str],
 ) -> Content:
-    """ACCUSE: what was deposited, when, under which number, and what comes next."""
-    missing: list[Block] = []
-    if pieces:
-        missing = [
-            Paragraph("À ce jour, ces points restent à régler :"),
-            BulletList(tuple(pieces)),
-        ]
+    """ACCUSE: what was deposited, when, under which number, and what comes next.
+
+    `at` is the day with its hour; `received` the letters, `pieces` what is still to be settled.
+    """
     return Content(
         title=f"Accusé de réception {numero}",
         subtitle=f"{candidature.title} — {format_of(candidature).nom}, {candidature.commune}",
         blocks=(
-            Paragraph(
-                f"La candidature {of(candidature.chef_de_file.nom)} à {format_of(candidature).un_nom} a été déposée "
-                f"le {day_in_letters(on)} par {with_article(candidature.service_pilote.nom)}. "
-                f"Elle porte le numéro {numero} ; ce numéro ne changera plus."
-            ),
-            *missing,
-            Heading(1, "Et maintenant"),
-            Paragraph(
-                "La DGALN vérifie que le dossier est complet, au plus tard le "
-                f"{minuit(check_by, candidature.place)}. Il est ensuite instruit ; la décision est attendue "
-                f"{words('decision_cible_jours', on=on)} après que le dossier est déclaré complet."
-            ),
-            Paragraph(NO_SILENCE),
+            *_deposited(candidature, numero, on=on),
+            *_received(candidature, received, pieces),
+            *_then(candidature, on=on, check_by=check_by),
         ),
         meta=(
             ("Numéro", numero),
-            ("Déposée le", day_in_letters(on)),
+            ("Déposée le", at),
             ("Version de la fiche", str(candidature.version)),
             ("Empreinte de la fiche (SHA-256)", candidature.frozen_sha256),
         ),
         author="DGALN",
-        template_version="ACCUSE 1",
+        template_version="ACCUSE 2",
         reference=numero,
         layout="form",
+    )
+
+
+def _deposited(candidature: Candidature, numero: str, *, on: dt.date) -> tuple[Block, ...]:
+    return (
+        Paragraph(
+            f"La candidature {of(candidature.chef_de_file.nom)} à {format_of(candidature).un_nom} a été déposée "
+            f"le {day_in_letters(on)} par {with_article(candidature.service_pilote.nom)}. "
+            f"Elle porte le numéro {numero} ; ce numéro ne changera plus."
+        ),
+    )
+
+
+def _received(
+    candidature: Candidature, received: Sequence[tuple[str, str]], pieces: Sequence[str]
+) -> tuple[Block, ...]:
+    """The fiche and the letters; then what is still to be settled, if anything."""
+    fiche = (begins(candidature.formulaire), f"Version {candidature.version}, figée")
+    there = KeyValues((fiche, *received), title="Pièces reçues", stacked=True)
+    if not pieces:
+        return (there,)
+    return there, Paragraph("À ce jour, ces points restent à régler :"), BulletList(tuple(pieces))
+
+
+def _then(candidature: Candidature, *, on: dt.date, check_by: dt.date) -> tuple[Block, ...]:
+    return (
+        Heading(1, "Et maintenant"),
+        Paragraph(
+            "La DGALN vérifie que le dossier est complet, au plus tard le "
+            f"{minuit(check_by, candidature.place)}. Il est ensuite instruit ; la décision est attendue "
+            f"{words('decision_cible_jours', on=on)} après que le dossier est déclaré complet."
+        ),
+        Paragraph(NO_SILENCE),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Unpack, cast
 
 from django import forms
@@ -11,7 +13,9 @@ from etabli.acteurs.models import Organisation
 from etabli.candidatures.courriers import accepted_qualities
 from etabli.candidatures.states import Qualite
 from etabli.core import horloge
-from etabli.core.ui.forms import DayField, FileField, LineField, LongTextField
+from etabli.core.delais.calcul import is_less_than_months_before
+from etabli.core.fichiers.inspection.framing import LEAST, Framing
+from etabli.core.ui.forms import DayField, FileField, LineField, LongTextField, WholeField
 from etabli.core.ui.options import Data, FieldOptions, Files, FormOptions
 
 
@@ -35,43 +39,127 @@ class PagesField(FileField):
         return [super(PagesField, self).clean(one, initial) for one in given or [None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Until when a letter is recent enough: the day of the deposit, and for how many months."""
+
+    deposit: dt.date
+    months: int
+
+
+class SideField(WholeField):
+    """Per cent of a side; nothing typed cuts nothing."""
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(
+            min_value=0, max_value=100 - LEAST, label=label, required=False, initial=0,
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        )  # fmt: skip
+
+    def clean(self, value: object) -> int:
+        return super().clean(value) or 0
+
+
 class LetterForm(forms.Form):
-    """Who signed, when, in what quality; three things to look at before sending."""
+    """Who signed, when, in what quality; three things to look at before sending.
+
+    What would make the letter « à refaire » is said here, before it leaves.
+    """
 
     fichier = PagesField(
         label="Courrier signé",
-        help_text="Un PDF, ou les photos de ses pages prises avec votre téléphone.",
+        help_text="Un PDF, ou les photos de ses pages prises avec votre téléphone : vous les verrez avant "
+        "l’envoi.",
         error_messages={"required": "Choisissez le PDF ou les photos du courrier signé."},
     )
     signataire_nom = LineField(
         label="Nom de la personne qui signe", max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
-    signataire_qualite = forms.ChoiceField(label="En qualité de")
+    signataire_qualite = forms.ChoiceField(
+        label="En qualité de", help_text="Une autre personne ne peut pas signer ce courrier."
+    )
     signe_on = DayField(
         label="Date du courrier",
         past=True,
         help_text="Moins d’un an avant le dépôt de la candidature.",
     )
-    is_signe = forms.BooleanField(label="Le courrier est signé", required=False)
+    is_signe = forms.BooleanField(
+        label="Le courrier est signé",
+        error_messages={
+            "required": "Regardez si le courrier est signé, puis cochez ; sinon faites-le signer."
+        },
+    )
     is_bien_adresse = forms.BooleanField(
         label="Il est adressé à la sous-direction de l’Aménagement durable (AD1, DHUP, DGALN)",
-        required=False,
+        error_messages={
+            "required": "Regardez à qui le courrier est adressé, puis cochez ; sinon reprenez le modèle."
+        },
     )
-    nomme_l_atelier = forms.BooleanField(label="Il nomme cet Atelier", required=False)
+    nomme_l_atelier = forms.BooleanField(
+        label="Il nomme cet Atelier",
+        error_messages={
+            "required": "Regardez si le courrier nomme cet Atelier et son format, puis cochez ; sinon "
+            "reprenez le modèle."
+        },
+    )
 
     def __init__(
         self, data: Data = None, files: Files = None, *,
-        format_court: str, organisation: Organisation, **kwargs: Unpack[FormOptions]
+        format_court: str, organisation: Organisation, counts: Counts, **kwargs: Unpack[FormOptions]
     ) -> None:  # fmt: skip
         super().__init__(data, files, **kwargs)
+        self.counts = counts
         named = self.fields["nomme_l_atelier"]
         named.label = f"{named.label} et le format {format_court}"
         accepted = accepted_qualities(organisation.type)
         quality = cast(forms.ChoiceField, self.fields["signataire_qualite"])
         kept = [(value, label) for value, label in Qualite.choices if value in accepted]
-        quality.choices = [*kept, (Qualite.AUTRE.value, str(Qualite.AUTRE.label))]
+        quality.choices = kept if len(kept) == 1 else [("", "Choisissez"), *kept]
         self.initial.setdefault("signe_on", horloge.today())
+
+    def clean_signe_on(self) -> dt.date:
+        """A letter too old for the deposit is said now, not once it is received."""
+        day: dt.date = self.cleaned_data["signe_on"]
+        if not is_less_than_months_before(day, self.counts.months, deadline=self.counts.deposit):
+            raise forms.ValidationError(
+                f"Daté du {day:%d/%m/%Y}, il a {self.counts.months} mois ou plus au dépôt du "
+                f"{self.counts.deposit:%d/%m/%Y} : faites-en signer un nouveau."
+            )
+        return day
+
+
+class FramingForm(forms.Form):
+    """What is cut off a photograph, on each side, in per cent of what one sees."""
+
+    gauche = SideField(label="À gauche")
+    haut = SideField(label="En haut")
+    droite = SideField(label="À droite")
+    bas = SideField(label="En bas")
+
+    def clean(self) -> dict[str, int]:
+        """The four sides; too much cut is said in words."""
+        found = self.cleaned_data
+        for one, other, words in (
+            ("gauche", "droite", "à gauche et à droite"),
+            ("haut", "bas", "en haut et en bas"),
+        ):
+            if found.get(one, 0) + found.get(other, 0) > 100 - LEAST:
+                self.add_error(
+                    one, f"Rognez moins {words} : il doit rester {LEAST} % de la photo."
+                )
+        return found
+
+    def framing(self, now: Framing, gesture: str) -> Framing:
+        """What a gesture makes of a photograph, once the form is valid; the edges typed are cut too."""
+        said = self.cleaned_data
+        cut = Framing(now.turns, (said["gauche"], said["haut"], said["droite"], said["bas"]))
+        made = {
+            "entiere": Framing(now.turns),
+            "gauche": cut.turned("gauche"),
+            "droite": cut.turned("droite"),
+        }
+        return made.get(gesture, cut)
 
 
 class LetterRefusalForm(forms.Form):

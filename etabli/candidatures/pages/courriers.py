@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from etabli.acteurs.models import Organisation
+from etabli.acteurs.models import Membre, Organisation
 from etabli.candidatures import courriers
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier
@@ -78,12 +78,26 @@ def awaited_of(
     )
 
 
-def signature_of(actor: Actor, author: Organisation) -> dict[str, object]:
-    """The name of the reader, when the letter is theirs to sign."""
-    is_theirs = any(
-        m.role in SIGNATORIES and m.organisation_id == author.pk for m in actor.memberships
+def signatory_of(actor: Actor, author: Organisation) -> Membre | None:
+    """Who signs the letter of this author: the reader when it is theirs, else the only one who may."""
+    signing = Membre.objects.active().filter(
+        organisation=author, role__in=SIGNATORIES, personne__is_active=True
     )
-    return {"signataire_nom": actor.name} if is_theirs else {}
+    found = list(signing.select_related("personne").order_by("pk"))
+    mine = [membre for membre in found if membre.personne_id == actor.person_id]
+    if mine or len({membre.personne_id for membre in found}) == 1:
+        return (mine or found)[0]
+    return None
+
+
+def signature_of(actor: Actor, author: Organisation, *, on: dt.date) -> dict[str, object]:
+    """What is already written when one sends a letter: its date, the name, the quality."""
+    membre = signatory_of(actor, author)
+    return {
+        "signe_on": on,
+        "signataire_nom": membre.personne.get_full_name() if membre else "",
+        "signataire_qualite": courriers.quality_of(author.type, membre.fonction if membre else ""),
+    }
 
 
 def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:

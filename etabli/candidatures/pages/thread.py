@@ -49,6 +49,7 @@ def documents(candidature: Candidature, actor: Actor) -> list[dict[str, object]]
 
 def _document(candidature: Candidature, row: Document) -> dict[str, object]:
     return {
+        "code": row.nature,
         "nature": NATURES.get(row.nature, row.title),
         "title": row.title,
         "created_at": row.created_at,

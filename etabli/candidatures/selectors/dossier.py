@@ -79,6 +79,34 @@ def lettre_of(courrier: Courrier) -> Lettre:
     )
 
 
+def received_letters(candidature: Candidature) -> list[tuple[str, str]]:
+    """The last letter of each author that carries the dossier: what it is, and what it shows."""
+    rows = candidature.courriers.select_related("organisation", "fichier").order_by("pk")
+    gone = set(
+        candidature.porteurs.exclude(withdrawn_on=None).values_list("organisation_id", flat=True)
+    )
+    last = {(row.type, row.organisation_id): row for row in rows}
+    return [
+        (_named(candidature, row), _shown(row))
+        for row in last.values()
+        if row.organisation_id not in gone
+    ]
+
+
+def _named(candidature: Candidature, row: Courrier) -> str:
+    courrier = format_of(candidature).courrier(row.type)
+    label = courrier.label if courrier else row.get_type_display()
+    return f"{label} ({row.organisation.nom})"
+
+
+def _shown(row: Courrier) -> str:
+    quality = row.get_signataire_qualite_display()
+    return (
+        f"Signé par {row.signataire_nom}, {quality[:1].lower()}{quality[1:]}, le "
+        f"{row.signe_on:%d/%m/%Y} ; reçu le {row.deposited_on:%d/%m/%Y} ({row.fichier.format_label})"
+    )
+
+
 def deposit_day(candidature: Candidature, on: dt.date) -> dt.date:
     """The last C8, or that day while the dossier is not deposited."""
     is_back_in_draft = candidature.etat in ("BROUILLON", "EN_SIGNATURE")

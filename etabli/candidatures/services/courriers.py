@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
 from etabli.acteurs.models import Organisation
@@ -25,7 +26,16 @@ from etabli.candidatures.states import EtatItem, NatureItem, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.cercles import Cercle
-from etabli.core.fichiers.deposits import LETTER_MAX_BYTES, PDF_OR_PHOTO, Upload, examined
+from etabli.core.fichiers import epreuves
+from etabli.core.fichiers.deposits import (
+    LETTER_MAX_BYTES,
+    PDF_OR_PHOTO,
+    Ready,
+    Upload,
+    examined,
+)
+from etabli.core.fichiers.epreuves import Epreuve
+from etabli.core.fichiers.inspection.framing import Framing
 from etabli.core.models import Entry, reference
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
@@ -49,6 +59,7 @@ def deposit_letter(
     type: str,
     organisation: Organisation,
     fichier: Upload | Sequence[Upload],
+    framings: Sequence[Framing] = (),
     on: dt.date | None = None,
     **signature: Unpack[Signature],
 ) -> Courrier:
@@ -56,21 +67,92 @@ def deposit_letter(
 
     `signature` says what the letter shows: signataire_nom, signataire_qualite, signe_on, and
     is_signe, is_bien_adresse, nomme_l_atelier (true unless said). The uploader is kept beside the
-    signatory. Refused for an author that is not of this dossier, or when the stage does not take
-    this letter; a letter whose content is at fault is kept, and its faults are said.
+    signatory; `framings` is how each photograph was turned and cut by hand. Refused for an author that
+    is not of this dossier, or when the stage does not take this letter; a letter whose content is at
+    fault is kept, and its faults are said.
     """
-    day = on or horloge.today()
-    TABLE.require(actor, "deposit_letter", candidature)
-    if reason := _out_of_place(candidature, type, organisation, actor=actor):
-        raise Refused(reason)
-    with (
-        examined(fichier, accept=PDF_OR_PHOTO, max_bytes=LETTER_MAX_BYTES) as ready,
-        one_act(),
-    ):
+    own = Own(candidature, type, organisation, actor)
+    own.require()
+    with examined(
+        fichier, accept=PDF_OR_PHOTO, max_bytes=LETTER_MAX_BYTES, framings=framings
+    ) as ready:
+        return _kept(own, ready, signature, on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The letter of one author in one dossier, and who sends it."""
+
+    candidature: Candidature
+    type: str
+    organisation: Organisation
+    actor: Actor
+
+    def require(self) -> None:
+        """PermissionDenied or Refused unless this person may send this letter now."""
+        TABLE.require(self.actor, "deposit_letter", self.candidature)
+        reason = out_of_place(self.candidature, self.type, self.organisation, actor=self.actor)
+        if reason:
+            raise Refused(reason)
+
+    @property
+    def may_send(self) -> bool:
+        """May this person send this letter now?"""
+        return TABLE.may(self.actor, "deposit_letter", self.candidature) and not out_of_place(
+            self.candidature, self.type, self.organisation, actor=self.actor
+        )
+
+    def owner(self, token: str = "") -> str:
+        """Whose photographs wait: a person's, or those of one printed letter."""
+        who = f"lien {token}" if token else f"personne {self.actor.person_id}"
+        return f"{who}, {self.candidature.pk} {self.type} {self.organisation.pk}"
+
+
+def receive_letter(
+    own: Own,
+    *,
+    owner: str,
+    fichier: Sequence[Upload],
+    on: dt.date | None = None,
+    **signature: Unpack[Signature],
+) -> Courrier | Epreuve:
+    """A PDF is deposited; photographs wait to be looked at first (`send_epreuve`)."""
+    own.require()
+    with examined(fichier, accept=PDF_OR_PHOTO, max_bytes=LETTER_MAX_BYTES) as ready:
+        if ready.are_photos:
+            said = {name: str(value) for name, value in signature.items() if value is not None}
+            return epreuves.keep(ready, owner=owner, said=said)
+        return _kept(own, ready, signature, on=on)
+
+
+def send_epreuve(own: Own, epreuve: Epreuve, *, on: dt.date | None = None) -> Courrier:
+    """The photographs as they were seen, with what was typed beside them."""
+    said = epreuve.said
+    with epreuve.uploads() as received:
+        courrier = deposit_letter(
+            own.candidature,
+            actor=own.actor,
+            type=own.type,
+            organisation=own.organisation,
+            fichier=received,
+            framings=epreuve.framings,
+            on=on,
+            signataire_nom=said["signataire_nom"],
+            signataire_qualite=said["signataire_qualite"],
+            signe_on=dt.date.fromisoformat(said["signe_on"]),
+        )
+    epreuves.forget(epreuve)
+    return courrier
+
+
+def _kept(own: Own, ready: Ready, signature: Signature, *, on: dt.date | None) -> Courrier:
+    """The letter that was examined, its line of the journal, the request that it answers."""
+    day, actor, candidature = on or horloge.today(), own.actor, own.candidature
+    with one_act():
         courrier = Courrier(
             candidature=candidature,
-            type=type,
-            organisation=organisation,
+            type=own.type,
+            organisation=own.organisation,
             fichier=ready.keep(
                 subject=reference(candidature),
                 depositor_id=actor.person_id,
@@ -87,7 +169,7 @@ def deposit_letter(
     return courrier
 
 
-def _out_of_place(
+def out_of_place(
     candidature: Candidature, type: str, organisation: Organisation, *, actor: Actor
 ) -> str:
     """Why this letter has no place here; empty when it has one."""

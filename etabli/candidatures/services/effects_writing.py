@@ -12,13 +12,16 @@ from etabli.candidatures.documents import decisions
 from etabli.candidatures.documents.fiche import fiche_content
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature, Compteur, Porteur, Reponse, VersionFiche
+from etabli.candidatures.selectors.dossier import received_letters
 from etabli.candidatures.states import RolePorteur
-from etabli.core import parametres
+from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.delais import calcul
+from etabli.core.documents.blocks import day_in_letters
 from etabli.core.documents.issuing import issue
 from etabli.core.fiches import passage
+from etabli.core.formats import heure
 from etabli.core.models import reference
 from etabli.core.workflow import Attempt, Changes, Filled
 
@@ -166,7 +169,9 @@ def deposited(attempt: Trying) -> Changes:
     content = decisions.receipt(
         candidature,
         numero=numero,
+        at=_hour_of(on),
         on=on,
+        received=received_letters(candidature),
         check_by=calcul.end_in_working_days(on, days),
         pieces=list(guards.pieces_are_there.ask(attempt).lacks),
     )
@@ -182,6 +187,12 @@ def deposited(attempt: Trying) -> Changes:
         "stopped_on": None,
         "stopped_days": 0,
     }
+
+
+def _hour_of(day: dt.date) -> str:
+    """« 7 avril 2026 à 10 h 12 », Paris; the day alone when the act takes effect another day."""
+    hour = f" à {heure(horloge.now())} (heure de Paris)" if day == horloge.today() else ""
+    return f"{day_in_letters(day)}{hour}"
 
 
 def draw_number(candidature: Candidature, *, on: dt.date) -> str:

@@ -199,16 +199,55 @@ def test_the_mayor_signs_from_the_page(people, browser):
     assert client.get(letter).getvalue().startswith(b"%PDF")
 
 
-def test_an_unticked_box_makes_the_letter_to_be_done_again(people, browser):
+@pytest.mark.regle("2.2.1")
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ("is_signe", "Regardez si le courrier est signé, puis cochez"),
+        ("is_bien_adresse", "Regardez à qui le courrier est adressé, puis cochez"),
+        (
+            "nomme_l_atelier",
+            "Regardez si le courrier nomme cet Atelier et son format, puis cochez",
+        ),
+    ],
+)
+def test_a_forgotten_box_is_an_error_of_the_form_and_nobody_is_told(
+    people, browser, missing, said
+):
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
     kind = TypeCourrier.COURRIER_COLLECTIVITE
     url = reverse("candidatures:signer", args=[candidature.pk, kind, people.mairie.pk])
     data = {"signataire_nom": "Inès Fictive", "signataire_qualite": "MAIRE",
             "signe_on": "2026-04-01", "is_signe": "on", "is_bien_adresse": "on",
-            "fichier": scan()}  # fmt: skip
+            "nomme_l_atelier": "on", "fichier": scan()}  # fmt: skip
+    del data[missing]
+    told = Message.objects.count()
     with horloge.at(DEPOSITED):
-        page = browser(people.maire).post(url, data, follow=True)
-    assert "Il ne nomme pas cet Atelier et son format." in page.text
+        page = browser(people.maire).post(url, data)
+    assert page.status_code == 422
+    assert said in page.text
+    assert not candidature.courriers.exists()
+    assert Message.objects.count() == told
+
+
+@pytest.mark.regle("2.2.1")
+def test_a_letter_too_old_is_said_by_the_form_before_it_leaves(people, browser):
+    candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
+    kind = TypeCourrier.COURRIER_COLLECTIVITE
+    url = reverse("candidatures:signer", args=[candidature.pk, kind, people.mairie.pk])
+    data = {"signataire_nom": "Inès Fictive", "signataire_qualite": "MAIRE",
+            "is_signe": "on", "is_bien_adresse": "on", "nomme_l_atelier": "on"}  # fmt: skip
+    client = browser(people.maire)
+    with horloge.at(DEPOSITED):
+        old = client.post(url, {**data, "signe_on": "2025-04-07", "fichier": scan()})
+        assert old.status_code == 422
+        assert (
+            "Daté du 07/04/2025, il a 12 mois ou plus au dépôt du 07/04/2026\u00a0: "
+            "faites-en signer un nouveau." in old.text
+        )
+        recent = client.post(url, {**data, "signe_on": "2025-04-08", "fichier": scan()})
+    assert recent.status_code == 302
+    assert candidature.courriers.get().signe_on == dt.date(2025, 4, 8)
 
 
 @pytest.mark.regle("C9")

@@ -1,31 +1,33 @@
-"""Letters: one card per signatory, the page to sign, the upload, what DGALN says of each."""
+"""Letters: one card per signatory, the model to print, the receipt, what DGALN says of each."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views import View
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from etabli.acteurs.models import Organisation
 from etabli.candidatures import services
 from etabli.candidatures.access import TABLE, seat_of
-from etabli.candidatures.documents.courriers import letter_content
-from etabli.candidatures.formats import CourrierAttendu, format_of
-from etabli.candidatures.forms.courriers import LetterForm, LetterRefusalForm
-from etabli.candidatures.models import Candidature, Courrier
+from etabli.candidatures.documents.courriers import Sending, letter_content
+from etabli.candidatures.forms.courriers import LetterRefusalForm
+from etabli.candidatures.models import Courrier
 from etabli.candidatures.pages import courriers as shown
-from etabli.candidatures.selectors.dossier import authors_of
+from etabli.candidatures.pages import signing
+from etabli.candidatures.services.courriers import Own
+from etabli.candidatures.services.lien import LienDeCourrier
 from etabli.candidatures.views.doors import actor_of, find, frame
+from etabli.candidatures.views.signing import author_of, expected
 from etabli.core import horloge, reading
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fichiers import deposits
+from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import submitted
-from etabli.core.ui.options import Data, Files
 
 
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
@@ -36,83 +38,31 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "candidatures/courriers.html", context)
 
 
-def _expected(candidature: Candidature, type: str) -> CourrierAttendu:
-    """The letter of that type. Http404 when the format of the dossier has none."""
-    courrier = format_of(candidature).courrier(type)
-    if courrier is None:
-        raise Http404("Ce courrier n’existe pas.")
-    return courrier
-
-
-def _author(
-    candidature: Candidature, courrier: CourrierAttendu, organisation: int
-) -> Organisation:
-    """Someone who has this letter to give for this dossier. Http404 for anybody else."""
-    if organisation not in authors_of(candidature, courrier):
-        raise Http404("Ce courrier n’est pas attendu pour ce dossier.")
-    return Organisation.objects.get(pk=organisation)
-
-
-class SignView(View):
-    """Sign: what is signed, the letter to read and download, the way to send it back."""
-
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        self.actor = actor_of(request)
-        self.obj = find(request, self.kwargs["pk"])
-        self.courrier = _expected(self.obj, self.kwargs["type"])
-        self.author = _author(self.obj, self.courrier, self.kwargs["organisation"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def make_form(self, data: Data = None, files: Files = None) -> LetterForm:
-        return LetterForm(
-            data,
-            files,
-            format_court=format_of(self.obj).short,
-            organisation=self.author,
-            initial=shown.signature_of(self.actor, self.author),
-        )
-
-    def get(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        return self.page(self.make_form())
-
-    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        form = self.make_form(request.POST, request.FILES)
-        deposit = partial(
-            services.deposit_letter, self.obj, actor=self.actor, type=self.courrier.type,
-            organisation=self.author,
-        )  # fmt: skip
-        courrier, status = submitted(request, form, lambda data: deposit(**data))
-        return self.thanks(courrier) if courrier else self.page(form, status=status)
-
-    def thanks(self, courrier: Courrier) -> HttpResponse:
-        faults = services.courriers.letter_faults(courrier, on=horloge.today())
-        if faults:
-            messages.warning(
-                self.request, f"Courrier reçu, mais il est à refaire. {' '.join(faults)}"
-            )
-        else:
-            messages.success(self.request, "Courrier reçu : merci. Il est joint au dossier.")
-        return redirect("candidatures:courriers", pk=self.obj.pk)
-
-    def page(self, form: LetterForm, *, status: int = 200) -> HttpResponse:
-        cards = shown.cards_for(self.obj, self.actor, on=horloge.today())
-        own = (self.courrier.type, self.author.pk)
-        mine = [card for card in cards if (card.type, card.organisation.pk) == own]
-        context = frame(
-            self.request, self.obj, "courriers", form=form, cards=cards,
-            card=mine[0] if mine else None, author=self.author,
-            type=self.courrier.type, label=self.courrier.label,
-        )  # fmt: skip
-        return render(self.request, "candidatures/signer.html", context, status=status)
-
-
 def template(
     request: HttpRequest, pk: int, type: str, organisation: int, fmt: str
 ) -> HttpResponseBase:
-    """The letter to adapt and sign, filled with the dossier."""
-    candidature = find(request, pk)
-    author = _author(candidature, _expected(candidature, type), organisation)
-    return preview_response(letter_content(candidature, author, type_courrier=type), fmt)
+    """The letter to adapt and sign, filled with the dossier: dated, named, with its square to send it."""
+    candidature, actor = find(request, pk), actor_of(request)
+    author = author_of(candidature, expected(candidature, type), organisation)
+    membre = shown.signatory_of(actor, author)
+    content = letter_content(
+        candidature,
+        author,
+        type_courrier=type,
+        date=horloge.today(),
+        signatory=membre.personne.get_full_name() if membre else "",
+        send=_sending(Own(candidature, type, author, actor)),
+    )
+    return preview_response(content, fmt)
+
+
+def _sending(own: Own) -> Sending | None:
+    """The page that a telephone opens, for who may send this letter; nobody else prints it."""
+    if not own.may_send:
+        return None
+    link = LienDeCourrier.printed(own.candidature, own.type, own.organisation, by=own.actor)
+    address = settings.SITE_URL + reverse("candidatures:lettre", args=[link.token])
+    return Sending(address, link.last_day)
 
 
 def _letter(request: HttpRequest, pk: int, courrier: int) -> Courrier:
@@ -129,6 +79,23 @@ def file(request: HttpRequest, pk: int, courrier: int) -> HttpResponseBase:
     reading.require(letter.fichier, seat_of(letter.candidature, actor_of(request)))
     is_state = TABLE.may(actor_of(request), "read_state", letter.candidature)
     return deposits.served(request, letter.fichier, is_state=is_state)
+
+
+def received(request: HttpRequest, pk: int, courrier: int) -> HttpResponse:
+    """A letter was received: when, what it is made of, and what happens now."""
+    letter = _letter(request, pk, courrier)
+    context = frame(request, letter.candidature, "courriers", **_receipt(letter))
+    return render(request, "candidatures/courrier_recu.html", context)
+
+
+def _receipt(letter: Courrier) -> Context:
+    today = horloge.today()
+    return {
+        "courrier": letter,
+        "pieces": signing.pieces(letter),
+        "faults": services.courriers.letter_faults(letter, on=today),
+        "what_next": signing.what_next(letter.candidature, on=today),
+    }
 
 
 @require_POST

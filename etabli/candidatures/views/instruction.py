@@ -22,6 +22,7 @@ from etabli.candidatures.pages import courriers, fiche, instruction
 from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.moves import WORKFLOW
+from etabli.candidatures.states import Etat
 from etabli.candidatures.views.doors import actor_of, find, frame, framed
 from etabli.core import horloge, reading
 from etabli.core.access import Actor
@@ -92,7 +93,9 @@ class CandidatureMoveView(MoveView):
     }
 
     def success_url(self) -> str:
-        """Whoever has just left the dossier cannot read it any more."""
+        """A deposit ends on its receipt; whoever has just left the dossier cannot read it any more."""
+        if self.name == "submit" and self.obj.etat == Etat.DEPOSEE:
+            return reverse("candidatures:depot", args=[self.obj.pk])
         if TABLE.may(self.actor, "view", self.obj):
             return str(self.obj.get_absolute_url())
         return reverse("candidatures:dossiers")

@@ -14,6 +14,7 @@ from django.urls import URLResolver, get_resolver
 from config.portes import BODIES
 from etabli.core.porte import FORM, Door
 from etabli.core.serveur import PatientProtocol
+from etabli.core.ui.moves import MoveView
 from tests.architecture.test_portes import addresses
 
 SESSION = (b"cookie", b"sessionid=quelqu-un")
@@ -110,7 +111,10 @@ def takes_files(view):
         names = view.__code__.co_names if hasattr(view, "__code__") else ()
         return "FILES" in names or "section_form" in names
     asked = [f for form in getattr(cls, "forms", {}).values() for f in _fields(form)]
-    own = "post" in vars(cls) and "FILES" in vars(cls)["post"].__code__.co_names
+    posts = [vars(one)["post"] for one in cls.__mro__ if "post" in vars(one)]
+    own = (
+        posts[0] is not MoveView.post and "FILES" in posts[0].__code__.co_names if posts else False
+    )
     return own or any(isinstance(f, forms.FileField) for f in asked)
 
 
@@ -127,7 +131,7 @@ def patterns(resolver=None, space=""):
 
 
 def bare(view):
-    while hasattr(view, "__wrapped__"):
+    while hasattr(view, "__wrapped__") and not hasattr(view, "view_class"):
         view = view.__wrapped__
     return view
 

@@ -108,6 +108,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("", "uuid"): nobody,
         ("", "paper"): nobody,
         ("", "item"): 0,
+        ("", "rank"): 0,
         ("", "commune"): 0,
         ("", "older"): 1,
         ("", "newer"): 2,

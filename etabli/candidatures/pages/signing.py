@@ -1,0 +1,138 @@
+"""What one sees of a letter before it leaves, and once it is received."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TypedDict
+
+from etabli.acteurs.models import Organisation
+from etabli.candidatures import courriers
+from etabli.candidatures.documents.courriers import TO_FILL, letter_content
+from etabli.candidatures.formats import format_of
+from etabli.candidatures.forms.courriers import FramingForm
+from etabli.candidatures.models import Candidature, Courrier
+from etabli.candidatures.selectors.dossier import (
+    deposit_day,
+    lettres_of,
+    porteurs_lus,
+    validity_months,
+)
+from etabli.candidatures.states import Etat, Qualite
+from etabli.core.documents.office import render_fragment
+from etabli.core.documents.words import words
+from etabli.core.fichiers.epreuves import Epreuve, Photo
+from etabli.core.fichiers.inspection.framing import Framing
+from etabli.core.formats import compte
+from etabli.core.ui.options import Data
+
+
+class Reading(TypedDict):
+    """The letter as one reads it in the page."""
+
+    objet: str
+    addressee: tuple[str, ...]
+    body: str
+    to_fill: int
+
+
+def reading(candidature: Candidature, author: Organisation, type_courrier: str) -> Reading:
+    """The model filled with the dossier, to be read before it is printed."""
+    content = letter_content(candidature, author, type_courrier=type_courrier)
+    head = content.letterhead
+    return {
+        "objet": head.object if head else content.title,
+        "addressee": head.addressee if head else (),
+        "body": render_fragment(content, level=5),
+        "to_fill": " ".join(words(content)).count(TO_FILL),
+    }
+
+
+class Shown(TypedDict):
+    """One photograph of a letter, and the form of its edges."""
+
+    rank: int
+    title: str
+    url: str
+    photo: Photo
+    form: FramingForm
+    is_cut: bool
+
+
+def shown(
+    epreuve: Epreuve,
+    picture_of: Callable[[int], str],
+    *,
+    at_fault: tuple[int, FramingForm] | None = None,
+) -> list[Shown]:
+    """Every photograph as it will leave; the one whose edges were refused keeps what was typed."""
+    count = len(epreuve.photos)
+    return [
+        {
+            "rank": rank,
+            "title": f"Page {rank + 1} sur {count}" if count > 1 else "La photo de votre courrier",
+            "url": f"{picture_of(rank)}?vue={epreuve.mark}",
+            "photo": photo,
+            "form": at_fault[1]
+            if at_fault and at_fault[0] == rank
+            else framing_form(rank, photo.framing),
+            "is_cut": any(photo.framing.cut),
+        }
+        for rank, photo in enumerate(epreuve.photos)
+    ]
+
+
+def framing_form(rank: int, framing: Framing, data: Data = None) -> FramingForm:
+    """The edges of one photograph."""
+    sides = dict(zip(("gauche", "haut", "droite", "bas"), framing.cut, strict=True))
+    return FramingForm(data, prefix=f"p{rank}", initial=dict(sides))
+
+
+def said(epreuve: Epreuve) -> list[dict[str, object]]:
+    """What was typed beside the photographs, to be read again."""
+    day = dt.date.fromisoformat(epreuve.said["signe_on"])
+    return [
+        {"label": "Signé par", "value": epreuve.said["signataire_nom"]},
+        {"label": "En qualité de", "value": Qualite(epreuve.said["signataire_qualite"]).label},
+        {"label": "Daté du", "value": f"{day:%d/%m/%Y}"},
+    ]
+
+
+def typed(epreuve: Epreuve | None) -> dict[str, object]:
+    """The same, given back to the form when the photographs are taken again."""
+    if epreuve is None:
+        return {}
+    ticks = dict.fromkeys(("is_signe", "is_bien_adresse", "nomme_l_atelier"), True)
+    day = dt.date.fromisoformat(epreuve.said["signe_on"])
+    names = {name: epreuve.said[name] for name in ("signataire_nom", "signataire_qualite")}
+    return {**names, **ticks, "signe_on": day}
+
+
+def pieces(courrier: Courrier) -> list[str]:
+    """What was received, with its weight: « 2 photos : JPEG, 3,1 Mo ; JPEG, 2,8 Mo »."""
+    fichier = courrier.fichier
+    if not fichier.originals:
+        return [fichier.format_label]
+    count = compte(len(fichier.originals), "photo")
+    return [f"{count} : {' ; '.join(fichier.original_labels)}"]
+
+
+def what_next(candidature: Candidature, *, on: dt.date) -> list[str]:
+    """After a letter: who is still awaited, then who does what."""
+    if candidature.etat != Etat.EN_SIGNATURE:
+        return ["La DGALN lit votre courrier avec le reste du dossier."]
+    missing = courriers.missing(
+        format_of(candidature).courriers,
+        porteurs_lus(candidature),
+        lettres_of(candidature),
+        deposit=deposit_day(candidature, on),
+        months=validity_months(on),
+        version=candidature.version,
+    )
+    service = candidature.service_pilote.nom
+    if missing:
+        return [*missing, f"Ensuite, {service} déposera la candidature auprès de la DGALN."]
+    return [
+        "Tous les courriers attendus sont là.",
+        f"{service} dépose maintenant la candidature auprès de la DGALN ; vous en serez prévenu.",
+    ]
