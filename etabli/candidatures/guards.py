@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from etabli.candidatures import courriers, fiche, grille
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
@@ -16,7 +18,9 @@ from etabli.candidatures.selectors.dossier import (
 from etabli.candidatures.states import EtatItem, TypeCourrier
 from etabli.core import parametres
 from etabli.core.cercles import Cercle
+from etabli.core.coecriture import presence
 from etabli.core.delais import calcul, echeances
+from etabli.core.formats import listed
 from etabli.core.fuseaux import minuit
 from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
@@ -297,3 +301,17 @@ def is_lapsed(attempt: Trying) -> str | None:
     if origin is not None and origin.etat == "CADUQUE":
         return None
     return "Seule une candidature caduque se reprend dans un nouveau brouillon."
+
+
+@guard("C6", "Personne n’écrit dans la fiche")
+def nobody_writes(attempt: Trying) -> str | None:
+    """C6: what is typed and not yet saved is lost to the fiche once it is frozen."""
+    page = reverse("candidatures:fiche", args=[attempt.obj.pk])
+    names = sorted({nom for nom, _ in presence.near(page, attempt.actor)})
+    if not names:
+        return None
+    write = "écrivent" if len(names) > 1 else "écrit"
+    return (
+        f"{listed(names)} {write} en ce moment dans la fiche : prévenez avant de figer, "
+        "ce qui n’est pas encore enregistré ne le serait plus."
+    )

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from etabli.candidatures import fiche
-from etabli.candidatures.models import Candidature, VersionFiche
+from etabli.candidatures.models import Candidature, ItemComplement, VersionFiche
 from etabli.candidatures.pages.screens import question_url
+from etabli.candidatures.selectors.dossier import open_demande
+from etabli.candidatures.states import EtatItem
 from etabli.core import fiches
 from etabli.core.fiches import Champ, Section, readable
 from etabli.core.formats import euros
@@ -131,3 +133,12 @@ def differences(
         for champ in (fiche.question(candidature, cle) for cle in (*asked, *others))
         if older.reponses.get(champ.cle) != newer.reponses.get(champ.cle)
     ]
+
+
+def requests(candidature: Candidature, section: Section) -> list[ItemComplement]:
+    """What the DGALN asks of these questions and has not accepted, to stand at each field (C10)."""
+    if (demande := open_demande(candidature)) is None:
+        return []
+    asked = [champ.cle for champ in section.champs]
+    rows = demande.items.filter(cle__in=asked).exclude(etat=EtatItem.ACCEPTE)
+    return list(rows.order_by("rang"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pikepdf
@@ -326,3 +328,10 @@ def candidature_at(
         assert candidature.etat == reached
     assert candidature.etat == etat, f"the ordinary course does not pass by {etat}"
     return candidature, people
+
+
+def seen_on(page: Any) -> str:
+    """What a page of several authors posts back of what it showed."""
+    found = re.search(r'name="vu" value="([^"]*)"', page.text)
+    assert found is not None
+    return unescape(found[1])

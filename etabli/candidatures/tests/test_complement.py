@@ -304,6 +304,23 @@ def test_the_porteurs_answer_and_the_dgaln_examines_on_the_page(story, browser):
     assert "pas de réponse à examiner" in desk.post(other, follow=True).text
 
 
+@pytest.mark.regle("C10")
+def test_what_is_asked_stands_at_the_field_that_is_reopened(story, browser):
+    candidature, people = story
+    _ask(candidature, people, TITLE)
+    url = reverse("candidatures:section", args=[candidature.pk, "objet"])
+    with horloge.at(dt.date(2026, 5, 20)):
+        page = browser(people.maire).get(url).text
+        _, _, question = page.partition('id="q-titre"')
+        assert "La DGALN demande" in question
+        assert "Le titre est trop long" in question.partition('name="titre"')[0]
+        assert page.count("La DGALN demande") == 1
+        item = demande(candidature).items.get()
+        services.answer_item(candidature, actor=people.maire, item=item, reponse="Raccourci.")
+        services.accept_item(candidature, actor=people.chef_projet, item=item)
+        assert "La DGALN demande" not in browser(people.maire).get(url).text
+
+
 def test_the_dgaln_reads_before_and_after_and_the_letter_again_deposited(story, browser):
     candidature, people = story
     _ask(candidature, people, TITLE, PREFET)

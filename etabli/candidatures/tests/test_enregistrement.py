@@ -9,7 +9,7 @@ from django.urls import reverse
 from etabli.candidatures import services
 from etabli.candidatures.forms.moves import CharacteriseForm, ExchangeForm
 from etabli.candidatures.states import Etat
-from etabli.candidatures.tests.stories import candidature_at
+from etabli.candidatures.tests.stories import candidature_at, seen_on
 from etabli.candidatures.views import fiche as views
 from etabli.core.coecriture import history
 
@@ -43,6 +43,37 @@ def test_a_save_of_a_section_closed_meanwhile_is_refused_with_a_sentence(
     )
     assert (answer.status_code, answer.text) == (409, views.CLOSED)
     assert "X-Enregistre-A" not in answer
+
+
+@pytest.mark.regle("C6")
+def test_what_is_typed_when_the_fiche_is_frozen_is_kept_and_shown_to_its_author(people, browser):
+    draft, _ = candidature_at(Etat.BROUILLON, people)
+    writer, other = browser(people.technicien), browser(people.maire)
+    seen = seen_on(writer.get(_url(draft)))
+    services.send_to_signature(draft, actor=people.pilote)
+    typed = {"vu": seen, "contexte": "Les halles sont vides."}
+    told = writer.post(_url(draft), typed, headers=BY_THE_PAGE)
+    assert (told.status_code, told.text) == (409, f"{views.CLOSED} {views.KEPT}")
+    page = writer.get(_url(draft)).text
+    assert "Ce que vous aviez écrit n’est pas enregistré" in page
+    assert "Les halles sont vides." in page
+    assert "Les halles sont vides." not in other.get(_url(draft)).text
+    writer.post(_url(draft), {**typed, "contexte": "Elles le restent."})
+    assert "Elles le restent." in writer.get(_url(draft)).text
+    assert draft.reponses.get(cle="contexte").valeur not in typed.values()
+    writer.post(_url(draft), {"effacer": "1"})
+    assert "Elles le restent." not in writer.get(_url(draft)).text
+
+
+@pytest.mark.regle("C6")
+def test_who_freezes_is_told_that_somebody_is_writing(people, browser):
+    draft, _ = candidature_at(Etat.BROUILLON, people)
+    act = reverse("candidatures:acte", args=[draft.pk, "send-to-signature"])
+    assert "en ce moment dans la fiche" not in browser(people.pilote).get(act).text
+    browser(people.technicien).get(_url(draft))
+    assert (
+        f"{people.technicien.name} écrit en ce moment dans la fiche : prévenez avant de figer"
+    ) in " ".join(browser(people.pilote).get(act).text.split())
 
 
 def test_pressing_save_without_typing_is_no_conflict_and_signs_nothing(draft, people, browser):

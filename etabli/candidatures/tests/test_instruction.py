@@ -1,8 +1,5 @@
 """The desk of the DGALN: a grid that saves itself, who will read it, what surrounds the dossier."""
 
-import re
-from html import unescape
-
 from django.urls import reverse
 
 from etabli.acteurs.states import Role
@@ -12,17 +9,10 @@ from etabli.candidatures.grille import Reponse
 from etabli.candidatures.pages import instruction
 from etabli.candidatures.selectors import dossier
 from etabli.candidatures.states import Etat
-from etabli.candidatures.tests.stories import candidature_at, cast
+from etabli.candidatures.tests.stories import candidature_at, cast, seen_on
 from etabli.territoires.models import Commune, Epci
 
 BY_THE_PAGE = {"HX-Request": "true"}
-
-
-def seen_on(page):
-    """What the page posts back of what it showed."""
-    found = re.search(r'name="vu" value="([^"]*)"', page.text)
-    assert found is not None
-    return unescape(found[1])
 
 
 def test_the_grid_saves_itself_and_two_instructors_keep_both_their_words(people, browser):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
@@ -24,10 +25,13 @@ from etabli.candidatures.pages import fiche as shown
 from etabli.candidatures.pages import screens
 from etabli.candidatures.services.writing import writable_keys
 from etabli.candidatures.views.doors import Frame, actor_of, find, frame, framed
+from etabli.core import brouillons, horloge
 from etabli.core.coecriture import presence
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fiches import Fiche, Screen, SectionForm
+from etabli.core.models import Brouillon
+from etabli.core.texte import clean_text
 from etabli.core.ui.accuse import is_by_the_page
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import submitted
@@ -37,6 +41,7 @@ MOVED_ON = (
     "ces questions ; copiez ce que vous aviez écrit, puis rechargez-la."
 )
 CLOSED = "Cette section n’est plus ouverte à la modification."
+KEPT = "Ce que vous aviez écrit est gardé sur cette page, pour vous seul : rechargez-la pour le relire."
 
 
 class FichePage(Frame):
@@ -111,15 +116,29 @@ class SectionView(View):
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         behind = forms.left_behind(self.obj, request.POST, self.screen.part)
         if not self.is_writable and not behind:
-            if is_by_the_page(request):
-                return HttpResponse(CLOSED, status=409, content_type="text/plain; charset=utf-8")
-            messages.error(request, CLOSED)
-            return redirect(self.here())
+            return self.closed()
         data = forms.without_row(request.POST, str(request.POST.get("retirer") or ""))
         form = self.form(fiche.answers(self.obj), data)
         if behind:
             form.add_error(None, [MOVED_ON, *behind])
         return self.answer(form)
+
+    def closed(self) -> HttpResponse:
+        """The screen was frozen while one wrote: what was typed is kept for its author, and shown."""
+        request, person = self.request, self.actor.person_id or 0
+        if "effacer" in request.POST:
+            brouillons.forget(person, request.path)
+            return redirect(self.here())
+        unasked = replace(self.screen.part, champs=())
+        if typed := forms.left_behind(self.obj, request.POST, unasked):
+            fields = [("", clean_text(sentence)) for sentence in typed]
+            now = round(horloge.now().timestamp() * 1000)
+            brouillons.keep(person, request.path, fields, typed_at=now)
+        words = f"{CLOSED} {KEPT}" if typed else CLOSED
+        if is_by_the_page(request):
+            return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
+        messages.error(request, CLOSED)
+        return redirect(self.here())
 
     def form(
         self, found: fiche.Answers, data: QueryDict | None = None, *, added: str = ""
@@ -155,6 +174,13 @@ class SectionView(View):
             return self.here()
         return screens.after(self.obj, self.screen)
 
+    def unsaved(self) -> list[str]:
+        """What this person had typed here when the screen was frozen."""
+        rows = Brouillon.objects.filter(
+            person_id=self.actor.person_id or 0, address=self.request.path
+        )
+        return [words for row in rows for _, words in row.fields]
+
     def line(self, found: fiche.Answers) -> Context:
         """What changes while one writes: how far the fiche is, who writes, what is missing here."""
         asked = tuple(champ for champ in self.screen.champs if champ.cle in self.keys)
@@ -174,6 +200,8 @@ class SectionView(View):
             "is_writable": self.is_writable or bool(form.errors),
             "tied": shown.lines_of(forms.narrowed(part, set(fiche.TIED)), found),
             "lines": shown.lines_of(part, found),
+            "requests": shown.requests(self.obj, part),
+            "unsaved": [] if self.is_writable else self.unsaved(),
         }
         panels = perimetre.panels(self.obj, self.screen)
         return frame(self.request, self.obj, "fiche", **own, **self.line(found), **panels)
