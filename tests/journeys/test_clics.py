@@ -1,0 +1,120 @@
+"""From a first contact to the deposit, by pages alone, with the mouse: how many times one presses.
+
+A click is a press on a link or a button; choosing in a field is typing. Sign-in is left out. The side of the
+mayor is that of the commune: the mayor and the technician.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from django.urls import reverse
+
+from etabli.core import horloge
+from tests.journeys.reponses_fumel import SCREENS
+from tests.journeys.souris import Pointer
+from tests.journeys.test_candidature import NEED, REASONS, dossier, photo
+
+__all__ = ["photo"]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+MAYOR_MOST, WHOLE_MOST = 14, 60
+COMMUNE, STATE = "commune", "État"
+
+
+class Counting(Pointer):
+    """Counts what each side presses."""
+
+    clicks: Counter[str]
+    side = STATE
+
+    def come(self, side, actor, address):
+        self.side = side
+        self.enter(actor, address)
+
+    def _go(self, target):
+        self.clicks[self.side] += 1
+        super()._go(target)
+
+
+@pytest.fixture
+def people(transactional_db, tmp_path):
+    from etabli.candidatures.tests.stories import cast
+    from etabli.territoires.tests.country import load_country
+
+    load_country(tmp_path / "pays")
+    return cast()
+
+
+@pytest.fixture
+def pointer(page, enter_as, check_accessible):
+    opened = Counting(page, enter_as, check_accessible)
+    opened.clicks = Counter()
+    return opened
+
+
+def test_a_mayor_presses_fourteen_times_at_most_and_everybody_sixty(people, pointer, photo):
+    pk = first_contact(pointer, people)
+    opportunity(pointer, people, pk)
+    fiche(pointer, people, pk)
+    letters(pointer, people, pk, photo)
+    deposited(pointer, people, pk)
+    print(dict(pointer.clicks))
+    assert pointer.clicks[COMMUNE] <= MAYOR_MOST
+    assert pointer.clicks.total() <= WHOLE_MOST
+
+
+def first_contact(pointer, people):
+    pointer.come(STATE, people.pilote, reverse("candidatures:dossiers"))
+    pointer.follow("Ouvrir un premier contact")
+    pointer.write("Commune", "Fumel (47106)")
+    pointer.write("Votre besoin en quelques lignes", NEED)
+    pointer.push("Envoyer")
+    return int(pointer.page.url.rstrip("/").rsplit("/", 1)[-1])
+
+
+def opportunity(pointer, people, pk):
+    pointer.come(COMMUNE, people.maire, dossier(pk))
+    pointer.follow("Confirmer notre intérêt")
+    pointer.push("Confirmer notre intérêt")
+    pointer.come(STATE, people.pilote, dossier(pk))
+    pointer.follow("Saisir la DGALN")
+    pointer.write("Note à la DGALN", "Projet sérieux, commune très engagée.")
+    pointer.push("Saisir la DGALN")
+    pointer.come(STATE, people.chef_projet, dossier(pk))
+    pointer.follow("Caractériser l’opportunité")
+    pointer.write("Vos raisons", REASONS)
+    pointer.push("Caractériser l’opportunité")
+
+
+def fiche(pointer, people, pk):
+    """Each screen that asks something necessary, one after the other."""
+    pointer.come(COMMUNE, people.technicien, dossier(pk))
+    pointer.follow("Ouvrir la fiche de candidature")
+    for answers in SCREENS.values():
+        pointer.fill_form(answers, until="Enregistrer et continuer")
+        pointer.clicks[COMMUNE] += 1
+        pointer.confirm()
+    assert pointer.page.get_by_text("La fiche est complète").is_visible()
+    pointer.come(STATE, people.pilote, dossier(pk))
+    pointer.follow("Figer la fiche et l’envoyer en signature")
+    pointer.push("Figer la fiche et l’envoyer en signature")
+
+
+def letters(pointer, people, pk, photo):
+    for side, actor in ((COMMUNE, people.maire), (STATE, people.prefet)):
+        pointer.come(side, actor, dossier(pk))
+        pointer.follow("Lire et signer mon courrier")
+        pointer.choose_file("Courrier signé", photo)
+        for box in pointer.page.locator("main form").get_by_role("checkbox").all():
+            box.check()
+        pointer.push("Envoyer le courrier signé")
+        pointer.push("Envoyer le courrier signé")
+
+
+def deposited(pointer, people, pk):
+    pointer.come(STATE, people.valideur, dossier(pk))
+    pointer.follow("Déposer la candidature")
+    pointer.push("Déposer la candidature")
+    assert f"FLA-{horloge.today():%Y}-047-001" in pointer.page.inner_text("main")
