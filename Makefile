@@ -6,6 +6,8 @@ export ETABLI_DATA
 
 BIN := .venv/bin
 UV := $(BIN)/uv
+# Says what it installs, and gives up a dead registry within a minute.
+INSTALLER = $(PYTHON) scripts/installer.py
 # The first Python of the machine that is recent enough.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -18,7 +20,7 @@ STATIC := build/static/.pret
 WORKERS ?= auto
 
 .DEFAULT_GOAL := aide
-.PHONY: aide install install-dev parties run demo test check fix docs bench historique propre \
+.PHONY: aide port-libre install install-dev parties run demo test check fix docs bench historique propre \
 	verrous lint types ordre migrations references test-postgres front exercices parcours-navigateur
 
 aide: ## cette liste
@@ -36,36 +38,25 @@ install-dev: install .venv/.dev
 
 .venv/.outils: requirements-outils.lock
 	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent."; exit 1; }
-	@echo "· environnement Python"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@$(INSTALLER) outils
 	@touch $@
 
-# uv installs a lock in seconds; where it cannot reach the packages, pip and its settings may.
-define installer
-@$(UV) pip install -q --require-hashes -r $(1) 2>/dev/null \
-	|| $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1)
-endef
-
 .venv/.socle: requirements.lock pyproject.toml .venv/.outils
-	@echo "· bibliothèques"
-	$(call installer,requirements.lock)
+	@$(INSTALLER) socle
 	@$(UV) pip install -q --offline --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.socle
-	@echo "· outils de développement"
-	$(call installer,requirements-dev.lock)
+	@$(INSTALLER) dev
 	@touch $@
 
 .venv/.node: requirements-node.lock .venv/.outils
-	@echo "· node"
-	$(call installer,requirements-node.lock)
+	@$(INSTALLER) node
 	@touch $@
 
 node_modules/.installe: package-lock.json .npmrc $(NODE_STAMP)
-	@echo "· paquets de l’interface et géographie"
-	@$(NPM) ci --ignore-scripts
+	@$(INSTALLER) interface
 	@touch $@
 
 # The style sheet holds the classes that templates and code name: it is rebuilt when they change.
@@ -79,18 +70,23 @@ $(DIST): node_modules/.installe $(SOURCES)
 	@touch $@
 
 $(STATIC): .venv/.socle $(DIST) $(shell find etabli -path '*/static/*' -type f 2>/dev/null)
+	@echo "· fichiers statiques"
 	@$(BIN)/etabli collectstatic --noinput --clear -v 0
 	@touch $@
 
 historique: node_modules/.installe ## ajoute les populations des années passées (facultatif)
-	@cd geographie && $(NPM) ci --ignore-scripts
+	@$(INSTALLER) geographie
 
 verrous: .venv/.outils ## recalcule les fichiers de verrouillage, sans adresse de dépôt
 	@$(BIN)/python scripts/verrous.py
 
 # -- marche ------------------------------------------------------------------------------------
 
-run: install ## démarre le pays de démonstration sur http://localhost:8000 (PORT=…)
+port-libre:
+	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent."; exit 1; }
+	@$(PYTHON) -m etabli.core.ports $(PORT)
+
+run: port-libre install ## démarre le pays de démonstration sur http://localhost:8000 (PORT=…)
 	@DEMO=1 $(BIN)/python scripts/preparer.py
 	@DEMO=1 SITE_URL=http://localhost:$(PORT) exec $(BIN)/etabli serve --port $(PORT)
 

@@ -48,8 +48,8 @@ STORIES: tuple[Programme, ...] = (
 )
 
 
-def tell() -> None:
-    """Play every story of the country through the services, up to today."""
+def tell(progress: Callable[[dt.date], object] = lambda day: None) -> None:
+    """Play every story of the country through the services, up to today; `progress` is given each day."""
     today = horloge.today()
     start = today - dt.timedelta(days=FRAMEWORK)
     bureau, firms = found(start)
@@ -65,6 +65,7 @@ def tell() -> None:
             *(row.until(scene) for scene, row in scenes),
         ],
         until=today,
+        tell=progress,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.test.utils import override_settings
 
@@ -36,8 +36,15 @@ class Calendar:
         return self.start + dt.timedelta(days=number)
 
 
-def play(stories: Iterable[Story], *, until: dt.date) -> None:
+def play(
+    stories: Iterable[Story],
+    *,
+    until: dt.date,
+    tell: Callable[[dt.date], object] = lambda day: None,
+) -> None:
     """Tell every story up to that day; the clock of the programme ticks each morning of an act.
+
+    `tell` is given each day played.
 
     Messages are kept in the product and not sent: nobody lives at the addresses of the cast.
     """
@@ -45,15 +52,18 @@ def play(stories: Iterable[Story], *, until: dt.date) -> None:
     for order, story in enumerate(stories):
         _wait(waiting, order, story)
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
-        _play(waiting, until)
+        _play(waiting, until, tell)
 
 
-def _play(waiting: list[tuple[dt.date, int, Story]], until: dt.date) -> None:
+def _play(
+    waiting: list[tuple[dt.date, int, Story]], until: dt.date, tell: Callable[[dt.date], object]
+) -> None:
     today, moment = dt.date.min, horloge.now()
     while waiting and waiting[0][0] <= until:
         day, order, story = heapq.heappop(waiting)
         if day != today:
             today, moment = day, horloge.at_paris(day, MORNING)
+            tell(day)
             with horloge.at(moment):
                 tic()
         moment += STEP

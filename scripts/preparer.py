@@ -30,12 +30,11 @@ def migrate() -> None:
     was_played = bool(executor.loader.applied_migrations)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
-    call_command("migrate", verbosity=0)
+    step("mise à jour de la base" if was_played else "tables de la base", "migrate", "-v0")
     if was_played:
         ateliers, acts = (count(model) for model in ("ateliers.Atelier", "core.Entry"))
         print(
-            "· mise à jour de la base : ce qui a été joué est gardé "
-            f"({ateliers} ateliers, {acts} actes au journal)",
+            f"  ce qui a été joué est gardé ({ateliers} ateliers, {acts} actes au journal)",
             flush=True,
         )
 
@@ -52,18 +51,18 @@ def step(sentence: str, command: str, *arguments: str) -> None:
     print(f"· {sentence}", flush=True)
     start = time.monotonic()
     call_command(command, *arguments)
-    print(f"  {time.monotonic() - start:.0f} s", flush=True)
+    print(f"  {sentence} : {time.monotonic() - start:.0f} s", flush=True)
 
 
 def main() -> None:
     django.setup()
     migrate()
     if is_empty("territoires.Commune"):
-        step("géographie", "geographie", "charger")
+        step("géographie officielle", "geographie", "charger")
     if "--refaire" in sys.argv:
-        step("pays de démonstration", "demo", "--refaire")
+        step("pays de démonstration, joué jour après jour", "demo", "--refaire")
     elif is_empty("ateliers.Atelier"):
-        step("pays de démonstration", "demo")
+        step("pays de démonstration, joué jour après jour", "demo")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import socket
 from typing import Any
 
 import h11
@@ -65,14 +66,13 @@ def settle() -> None:
     gc.freeze()
 
 
-def run(*, host: str, port: int) -> None:
-    """Serve until interrupted."""
-    uvicorn.run(
+def run(place: socket.socket) -> None:
+    """Serve there until interrupted."""
+    config = uvicorn.Config(
         "config.asgi:application",
-        host=host,
-        port=port,
         http=PatientProtocol,
         log_config=None,
         log_level="warning",
         lifespan="off",
     )
+    uvicorn.Server(config).run(sockets=[place])

@@ -42,6 +42,7 @@ TOOLS = {
     "numerals": "numbers in letters",
     "outbox": "messages written with the move",
     "parametres": "dated figures",
+    "ports": "the port one is served on",
     "porte": "the door in front of Django",
     "recit": "how an act is told to who did not do it",
     "refus": "a refusal, in sentences",

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
-from etabli.core import donnees, envoi, serveur, tic
+from etabli.core import donnees, envoi, ports, serveur, tic
+from etabli.core.refus import Refused
 
 logger = logging.getLogger(__name__)
 MINUTE = 60.0
 #: rows written by another process (cron, console) wait at most that long
 GLANCE = 2.0
+LOCAL = "127.0.0.1"
 
 
 class Command(BaseCommand):
@@ -25,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--host", default=LOCAL)
         parser.add_argument(
             "--sans-horloge",
             action="store_true",
@@ -35,13 +37,18 @@ class Command(BaseCommand):
     def handle(self, *, sans_horloge: bool, host: str, port: int, **options: object) -> None:
         if sentence := donnees.unready():
             raise CommandError(sentence)
+        try:
+            place = ports.opened(host, port)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         stop = threading.Event()
         if not sans_horloge:
             start("tic", tic.tic, lambda: tic.wait(MINUTE), stop)
             start("courriels", envoi.send_pending, lambda: envoi.wait(GLANCE), stop)
-        self.stdout.write(f"Établi est ouvert : http://{host}:{port}")
-        with contextlib.suppress(KeyboardInterrupt):
-            serveur.run(host=host, port=port)
+        shown = "localhost" if host == LOCAL else host
+        self.stdout.write(f"Établi est ouvert : http://{shown}:{port} (Ctrl+C pour l’arrêter)")
+        with place, contextlib.suppress(KeyboardInterrupt):
+            serveur.run(place)
         stop.set()
 
 
