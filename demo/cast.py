@@ -19,6 +19,7 @@ from etabli.territoires.models import Commune, Departement
 from etabli.territoires.services_deconcentres import service_of
 
 DOMAIN = "demo.etabli.test"
+Names = tuple[tuple[str, str], ...]
 #: the cast is in place long before the first story
 OPENING = dt.date(2019, 1, 1)
 
@@ -33,6 +34,19 @@ class Territory:
     prefecture: Organisation
     redacteur: Actor
     signataire: Actor
+    pilote: Actor
+    valideur: Actor
+    rpa: Actor
+    budget: Actor
+    prefet: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class StateTeam:
+    """The actors of the State in one département."""
+
+    service: Organisation
+    prefecture: Organisation
     pilote: Actor
     valideur: Actor
     rpa: Actor
@@ -225,21 +239,34 @@ def territory(commune: Commune, *, turn: int = 0, is_persona: bool = True) -> Te
 
     `turn` says which names of the lists they bear.
     """
-    departement = Departement.objects.get(pk=commune.departement_id)
-    signatory = RPAS[turn % len(RPAS)]
-    service, prefecture = state_service(departement, signatory), _prefecture(departement)
+    team = state_team(
+        Departement.objects.get(pk=commune.departement_id), turn=turn, is_persona=is_persona
+    )
     collectivite = selectors.commune_organisation(commune)
 
-    def play(
-        names: tuple[tuple[str, str], ...], role: str, organisation: Organisation, fonction: str
-    ) -> Actor:
+    def play(names: Names, role: str, fonction: str) -> Actor:
+        name = names[turn % len(names)]
+        return person(*name, role, collectivite, fonction=fonction, is_persona=is_persona)
+
+    return Territory(
+        commune=commune, collectivite=collectivite, service=team.service, prefecture=team.prefecture,
+        redacteur=play(TECHNICIENS, Role.COLLECTIVITE_REDACTEUR, "responsable de l’urbanisme"),
+        signataire=play(MAIRES, Role.COLLECTIVITE_SIGNATAIRE, "maire"),
+        pilote=team.pilote, valideur=team.valideur, rpa=team.rpa, budget=team.budget, prefet=team.prefet,
+    )  # fmt: skip
+
+
+def state_team(departement: Departement, *, turn: int = 0, is_persona: bool = True) -> StateTeam:
+    """The State service and the préfecture of a département, with those who act for them."""
+    signatory = RPAS[turn % len(RPAS)]
+    service, prefecture = state_service(departement, signatory), _prefecture(departement)
+
+    def play(names: Names, role: str, organisation: Organisation, fonction: str) -> Actor:
         name = names[turn % len(names)]
         return person(*name, role, organisation, fonction=fonction, is_persona=is_persona)
 
-    return Territory(
-        commune=commune, collectivite=collectivite, service=service, prefecture=prefecture,
-        redacteur=play(TECHNICIENS, Role.COLLECTIVITE_REDACTEUR, collectivite, "responsable de l’urbanisme"),
-        signataire=play(MAIRES, Role.COLLECTIVITE_SIGNATAIRE, collectivite, "maire"),
+    return StateTeam(
+        service=service, prefecture=prefecture,
         pilote=play(PILOTES, Role.SERVICE_PILOTE, service, "chef de projet"),
         valideur=play(VALIDEURS, Role.SERVICE_VALIDEUR, service, "chef de service"),
         rpa=play(RPAS, Role.RPA, service, "directeur adjoint"),

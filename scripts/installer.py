@@ -89,17 +89,21 @@ def main(arguments: Sequence[str]) -> int:
     print(" : ".join(said), flush=True)
     heard: list[str] = []
     with Waiting(part.name):
-        for command, limits in attempts(part):
-            done = run(command, limits, ROOT / part.source if part.tool == "npm" else ROOT)
-            heard.append(done.stdout)
-            if done.returncode == 0:
-                break
-    if done.returncode:
+        is_there = any(tried(part, heard))
+    if not is_there:
         print(failure(part, heard), flush=True)
         return 1
     if (took := time.monotonic() - start) >= 1:
         print(f"  {part.name} : {took:.0f} s", flush=True)
     return 0
+
+
+def tried(part: Part, heard: list[str]) -> Iterator[bool]:
+    """Whether each command in turn installed it; what those that failed printed is kept in `heard`."""
+    for command, limits in attempts(part):
+        done = run(command, limits, ROOT / part.source if part.tool == "npm" else ROOT)
+        heard.append(done.stdout)
+        yield done.returncode == 0
 
 
 def counted(part: Part) -> list[str]:

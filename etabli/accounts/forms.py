@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django import forms
 from django.core.cache import cache
 
-from etabli.accounts.models import Personne
+from etabli.accounts.models import Personne, is_stage
 from etabli.core.ui.forms import AddressField, CodeField
 
+#: seconds after which the telephone shows another code
+TOTP_PERIOD = 30
 #: seconds during which a code of the telephone may still be right (three steps), and a margin
 TOTP_LIFE = 120
 
@@ -58,6 +64,12 @@ class _OnceForm(forms.Form):
     user: Personne
     cleaned_data: dict[str, object]
 
+    @property
+    def shown_code(self) -> str:
+        """What the telephone would show, on a demonstration; '' elsewhere."""
+        kept = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).first()
+        return _code_now(get_adapter().decrypt(kept.data["secret"])) if kept else ""
+
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
         if not cache.add(f"second-facteur:{self.user.pk}:{code}", "lu", timeout=TOTP_LIFE):
@@ -75,3 +87,14 @@ class SecondCodeAgainForm(_OnceForm, ReauthenticateForm):  # type: ignore[misc]
 
 class EnrolForm(ActivateTOTPForm):  # type: ignore[misc]
     code = _code_field("Code à six chiffres")
+
+    @property
+    def shown_code(self) -> str:
+        """What the telephone would show, on a demonstration; '' elsewhere."""
+        return _code_now(self.secret)
+
+
+def _code_now(secret: str) -> str:
+    if not is_stage():
+        return ""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // TOTP_PERIOD)))

@@ -13,6 +13,12 @@ from etabli.core import horloge
 from etabli.core.texte import fold_address
 
 
+def is_stage() -> bool:
+    """Is this a demonstration that keeps its mails? There anybody may enter as anybody: the codes are
+    read in its mailbox. Where mails really leave, people are who they are."""
+    return bool(settings.DEMO and getattr(settings, "EMAIL_FILE_PATH", None))
+
+
 class PersonneManager(BaseUserManager["Personne"]):
     def create_user(self, email: str, **fields: object) -> Personne:
         """A person without a password: sign-in is by a code sent to the address."""

@@ -167,13 +167,18 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
     return render(request, "acteurs/adresse_code.html", context, status=status)
 
 
+def enter_as(request: HttpRequest, persona: Personne) -> None:
+    """Open a session for somebody of the cast; it counts as strong."""
+    login(request, persona, backend=BACKEND)
+    request.session[PERSONA] = str(persona.pk)
+
+
 @login_not_required
 @require_POST
 def become(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign in as a persona; it counts as strong, and exists on the demonstration only."""
+    """Sign in as a persona; it exists on the demonstration only."""
     if not settings.DEMO:
         raise Http404("Cette page n’existe que sur la démonstration.")
     personne = get_object_or_404(Personne, pk=pk, is_persona=True, is_active=True)
-    login(request, personne, backend=BACKEND)
-    request.session[PERSONA] = str(personne.pk)
+    enter_as(request, personne)
     return redirect(back_or(request, settings.LOGIN_REDIRECT_URL))

@@ -36,6 +36,7 @@ urlpatterns = [
     path("mes-ateliers/", ateliers.show, name="mes-ateliers"),
     path("mes-ateliers/export/", ateliers.export, name="mes-ateliers-export"),
     path("personnages/", demonstration.personas, name="personas"),
+    path("demonstration/commune/", demonstration.play_commune, name="jouer-commune"),
     path("demonstration/avancer/", demonstration.advance, name="avancer"),
     path("demonstration/courriels/", demonstration.mailbox, name="boite"),
     path("mon-etabli/agenda/", mon_etabli.open_calendar, name="agenda-ouvrir"),

@@ -40,6 +40,14 @@ def written(commune: Commune) -> str:
     return f"{commune.nom} ({commune.code})"
 
 
+def asked(text: str) -> Commune | str:
+    """What an address asks for: the commune of this code, or the words as they are."""
+    try:
+        return find_commune(text)
+    except Refused:
+        return text
+
+
 class CommuneField(forms.Field):
     """One commune actuelle, typed as a code, a name, or « name (code) »; cleaned to a Commune.
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import IntegrityError
 
-from etabli.accounts.models import Personne
+from etabli.accounts.models import Personne, is_stage
 from etabli.acteurs import access
 from etabli.acteurs.models import EtatInvitation, Invitation, Membre, Organisation
 from etabli.acteurs.payloads import Accepting
@@ -94,11 +94,16 @@ def invite_person(
 
 
 def accept_invitation(invitation: Invitation, *, prenom: str, nom: str) -> Personne:
-    """The link itself is the proof: the person exists from now on, with this role. Done by the clock's hand."""
+    """The link itself is the proof: the person exists from now on, with this role. Done by the clock's hand.
+
+    On a demonstration they join the cast, and leave with it.
+    """
     courriel = fold_address(invitation.courriel)
     personne = Personne.objects.filter(email__iexact=courriel).order_by("pk").first()
     if personne is None:
-        personne = Personne.objects.create_user(courriel, prenom=prenom, nom=nom)
+        personne = Personne.objects.create_user(
+            courriel, prenom=prenom, nom=nom, is_persona=is_stage()
+        )
     WORKFLOW.run(invitation, "accept", actor=CLOCK, personne=personne.pk)
     join_organisation(personne, organisation=invitation.organisation, role=invitation.role)
     return personne

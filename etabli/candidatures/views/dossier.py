@@ -28,6 +28,7 @@ from etabli.core.documents.issuing import document_response
 from etabli.core.exports import export_response
 from etabli.core.exports.files import FORMATS
 from etabli.core.ui.doors import submitted
+from etabli.territoires.forms import asked
 
 PER_PAGE = 50
 OPENERS = (Role.SERVICE_PILOTE, Role.COLLECTIVITE_REDACTEUR, Role.COLLECTIVITE_SIGNATAIRE)
@@ -77,7 +78,8 @@ def _opener(request: HttpRequest) -> Actor:
 def first_contact(request: HttpRequest) -> HttpResponse:
     """C1: a commune and 500 characters."""
     actor = _opener(request)
-    form = FirstContactForm(request.POST or None, actor=actor)
+    initial: dict[str, object] = {"commune": asked(request.GET.get("commune", "")[:80])}
+    form = FirstContactForm(request.POST or None, actor=actor, initial=initial)
     open_one = partial(services.open_candidature, actor=actor)
     opened, status = submitted(request, form, lambda data: open_one(**data))
     if opened:

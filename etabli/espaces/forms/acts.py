@@ -19,6 +19,15 @@ from etabli.marches import prix
 from etabli.marches.models import VersionBordereau
 from etabli.marches.selectors import basket, framework_in_force
 from etabli.seances.selectors import session_to_come
+from etabli.territoires.forms import CommuneField
+
+
+class AnyCommuneForm(forms.Form):
+    """A commune of France, in the story of the demonstration or not."""
+
+    commune = CommuneField(
+        label="Commune", help_text="Cherchez par nom, code postal ou code Insee."
+    )
 
 
 class SiteDatesForm(forms.Form):

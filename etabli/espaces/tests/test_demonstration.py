@@ -1,22 +1,32 @@
 """The demonstration is played alone: one moves the clock, reads the mail, becomes the next person."""
 
 import datetime as dt
+import re
+from decimal import Decimal
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
 from demo import cast
 from etabli.accounts.models import Personne
+from etabli.acteurs import selectors as acteurs
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.services import accept_invitation, invite_person
 from etabli.acteurs.siret import missing_on_paper
+from etabli.acteurs.states import Role
 from etabli.ateliers.tests.factories import DepartementFactory
-from etabli.core import decalage, horloge
+from etabli.core import decalage, envoi, horloge
 from etabli.core.delais import echeances
 from etabli.core.refus import Refused
-from etabli.espaces.demonstration import mailbox, play
+from etabli.credits.selectors import available
+from etabli.espaces.demonstration import mailbox, newcomer, play
 from etabli.espaces.tests.stories import client_of
 from etabli.marches.tests.factories import make_cast
+from etabli.territoires.selectors import find_commune
+from etabli.territoires.tests.country import load_country
 
 DAY = dt.timedelta(days=1)
 
@@ -220,3 +230,84 @@ def test_whoever_the_demonstration_names_on_an_order_is_whole_and_invented():
     assert len(set(sirets)) == len(sirets) == 9
     assert all(siret.startswith("000") for siret in sirets)
     assert [one.code_postal for one in named[-3:]] == ["47000", "20000", "97200"]
+
+
+# -- a commune that the story does not hold --------------------------------------------------
+
+
+@pytest.fixture
+def country(demo, db, tmp_path, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    load_country(tmp_path / "pays")
+
+
+def test_any_commune_is_played_from_its_first_contact_to_its_mayor_by_pages_alone(country):
+    """A newcomer with a browser reads no log: the mail of the mailbox opens the door of the mayor."""
+    client = Client()
+    opened = client.post(reverse("espaces:jouer-commune"), {"commune": "Fumel"}, follow=True)
+    assert opened.redirect_chain[-1][0] == "/candidatures/premier-contact/?commune=47106"
+    assert 'value="Fumel (47106)"' in opened.text
+    need = {"commune": "Fumel (47106)", "objet": "Que faire de l’ancienne usine ?"}
+    dossier = client.post(opened.redirect_chain[-1][0], need, follow=True)
+    assert dossier.status_code == 200
+    wanted = {
+        "organisation": "Commune de Fumel", "role": Role.COLLECTIVITE_SIGNATAIRE,
+        "courriel": "maire@fumel.test", "prenom": "Ada", "nom": "Fictive",
+    }  # fmt: skip
+    client.post(reverse("acteurs:inviter"), wanted, follow=True)
+    envoi.send_pending()
+    box = Client()
+    mail = box.get(reverse("espaces:boite"), {"a": "maire@fumel.test"}).text
+    link = re.search(r'href="(/invitation/[^"]+)"', mail)
+    assert link is not None
+    home = box.post(link[1], {"prenom": "Ada", "nom": "Fictive"}, follow=True)
+    assert "Ada Fictive" in home.text
+    assert Personne.objects.get(email="maire@fumel.test").is_persona
+    assert "Ada Fictive" in Client().get(reverse("espaces:personas")).text
+
+
+def test_the_team_of_a_departement_is_made_once(country):
+    first = newcomer.pilote_for(find_commune("47106"))
+    assert newcomer.pilote_for(find_commune("47106")) == first
+    service = Organisation.objects.get(type="DDT", departement_id="47")
+    held = sorted(service.membres.values_list("role", flat=True))
+    assert held == ["GESTIONNAIRE_BUDGET", "RPA", "SERVICE_PILOTE", "SERVICE_VALIDEUR"]
+    assert available(service, horloge.today().year).ae == Decimal("60000.00")
+
+
+def test_a_commune_that_is_not_found_comes_back_with_what_was_typed(country):
+    page = Client().post(reverse("espaces:jouer-commune"), {"commune": "Atlantis"})
+    assert page.status_code == 422
+    assert "Aucune commune ne s’appelle « Atlantis »" in page.text.replace("\u00a0", " ")
+    assert 'value="Atlantis"' in page.text
+    assert Organisation.objects.count() == 0
+
+
+def test_where_mails_really_leave_an_invited_person_joins_no_cast(country, settings):
+    settings.EMAIL_FILE_PATH = None
+    pilote = newcomer.pilote_for(find_commune("47106"))
+    actor = acteurs.actor_for(pilote, is_strong=True)
+    commune = acteurs.commune_organisation(find_commune("47106"))
+    invitation = invite_person(
+        actor=actor, courriel="maire@fumel.test", organisation=commune, role=Role.COLLECTIVITE_SIGNATAIRE
+    )  # fmt: skip
+    assert not accept_invitation(invitation, prenom="Ada", nom="Fictive").is_persona
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_the_code_of_the_telephone_is_shown_on_a_demonstration_only(country, settings, is_demo):
+    """Who is invited to sign orders has no telephone at hand: the page of the door shows its code."""
+    pilote = newcomer.pilote_for(find_commune("47106"))
+    rpa = Personne.objects.get(membres__role=Role.RPA)
+    Personne.objects.filter(pk=rpa.pk).update(is_persona=False)
+    settings.DEMO = is_demo
+    client = Client()
+    client.force_login(rpa)
+    page = client.get(reverse("mfa_activate_totp"))
+    shown = re.search(r"afficherait\s+<strong>(\d{6})</strong>", page.text)
+    assert bool(shown) == is_demo
+    if shown:
+        done = client.post(reverse("mfa_activate_totp"), {"code": shown[1]})
+        assert done.status_code == 302
+        assert Authenticator.objects.filter(user=rpa).exists()
+    assert pilote.pk != rpa.pk
