@@ -17,6 +17,7 @@ WITHOUT: dict[str, tuple[int, str]] = {
     "credits/confirmer.html": (1, BUTTON),
     "espaces/_personnage.html": (1, BUTTON),
     "espaces/message.html": (1, BUTTON),
+    "espaces/personnages.html": (1, "one commune, typed in a second"),
     "espaces/messages.html": (1, BUTTON),
     "feuilles_de_route/_action.html": (1, BUTTON),
     "incident.html": (1, BUTTON),

@@ -66,6 +66,7 @@ TOOLS = {
 
 #: English words of the modules that stand in a room; a French one is in the glossary
 ENGLISH = {
+    "newcomer",
     "announced", "acts", "address", "addresses", "attendance", "audiences",
     "board", "bulk",
     "catalogue", "catch", "checks", "clock", "contact", "contracts",
