@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from demo import cast, framework
 from etabli.accounts.models import Personne
 from etabli.acteurs import selectors
 from etabli.acteurs.models import Membre, Organisation
 from etabli.acteurs.states import SERVICES_PILOTES, Role
 from etabli.core import horloge
+from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.territoires.models import Commune, Departement
 from etabli.territoires.services_deconcentres import services
@@ -38,7 +37,7 @@ def _persona(departement: Departement) -> Personne | None:
     return found.personne if found else None
 
 
-@transaction.atomic
+@one_act()
 def _made(departement: Departement) -> Personne:
     turn = Organisation.objects.filter(type__in=SERVICES_PILOTES).count()
     team = cast.state_team(departement, turn=turn)
