@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from etabli.candidatures.views import courriers, dossier, ending, fiche, instruction, signing
+from etabli.candidatures.views import (
+    courriers,
+    dossier,
+    ending,
+    fiche,
+    files,
+    instruction,
+    signing,
+)
 
 app_name = "candidatures"
 
@@ -21,6 +29,7 @@ urlpatterns = [
     path("<int:pk>/fiche/vierge.<str:fmt>", fiche.blank, name="fiche-vierge"),
     path("<int:pk>/fiche/projet.<str:fmt>", fiche.draft, name="fiche-projet"),
     path("<int:pk>/fiche/versions/<int:older>-<int:newer>/", fiche.compare, name="comparer"),
+    path("<int:pk>/fiche/fichiers/<uuid:fichier>/", files.read, name="fichier"),
     path("<int:pk>/communes/", fiche.add_commune, name="ajouter-commune"),
     path("<int:pk>/communes/<int:commune>/", fiche.remove_commune, name="retirer-commune"),
     path("<int:pk>/porteurs/", fiche.add_porteur, name="ajouter-porteur"),

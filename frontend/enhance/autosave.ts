@@ -23,13 +23,19 @@ async function answer(form: HTMLFormElement, place: Element, response: Response)
   if (focused) document.getElementById(focused)?.focus();
 }
 
+/** A file leaves once, by the button: never again at each pause of who types. */
+function withoutFiles(data: FormData): FormData {
+  for (const name of new Set([...data].flatMap(([key, value]) => typeof value === "string" ? [] : [key]))) data.delete(name);
+  return data;
+}
+
 export function autosave(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-autosave]:not([data-watched])")) {
     form.dataset["watched"] = "";
     const draft = new Draft(form);
     const place = form.querySelector("[data-autosave-answer]");
     const saver = new Saver(draft, {
-      url: form.action, body: () => new FormData(form), words: savingText,
+      url: form.action, body: () => withoutFiles(new FormData(form)), words: savingText,
       status: form.querySelector<HTMLElement>("[data-autosave-status]"),
       refused: async (response) => { if (place) await answer(form, place, response); },
       // what the page has now seen, its own text included

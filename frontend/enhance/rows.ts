@@ -18,12 +18,12 @@ export function numbersIn(names: Iterable<string>, list: string): Set<number> {
 }
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-const CONTROLS = "input:not([type=hidden]), textarea, select";
+const CONTROLS = "input:not([type=hidden], [type=file]), textarea, select";
 
 function words(control: Control): string {
   if (control.value === "") return "";
   if (control instanceof HTMLSelectElement) return control.selectedOptions[0]?.text ?? "";
-  if (control.type !== "date") return control.value;
+  if (control.type !== "date") return control.value.replace(/ – https?:\/\/\S+/, "");
   return new Date(`${control.value}T12:00`).toLocaleDateString("fr-FR", { dateStyle: "full" });
 }
 

@@ -72,7 +72,7 @@ ENGLISH = {
     "catalogue", "catch", "checks", "clock", "contact", "contracts",
     "definition", "demonstration", "doors",
     "earlier", "effects", "ending",
-    "feed", "filters", "frame",
+    "feed", "files", "filters", "frame",
     "identities", "instruction",
     "kept",
     "letterheads", "listing", "lists", "loading",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -28,12 +29,15 @@ def form_of(
     data: QueryDict | None = None,
     *,
     added: str = "",
+    people: Sequence[Mapping[str, str]] = (),
 ) -> SectionForm:
     """The form of those questions of a screen; required ones carry no « facultatif ».
 
-    `added` names the list that shows one more empty row.
+    `added` names the list that shows one more empty row; `people` have an account.
     """
-    form = SectionForm(narrowed(screen.part, keys), found, data, added=added, nouns=screen.nouns)
+    form = SectionForm(
+        narrowed(screen.part, keys), found, data, added=added, nouns=screen.nouns, people=people
+    )
     form.use_required_attribute = False
     return form
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.acteurs.models import Organisation
-from etabli.acteurs.states import PREFECTURES, TypeOrganisation
+from etabli.acteurs.models import Membre, Organisation
+from etabli.acteurs.states import COLLECTIVITE_ROLES, PREFECTURES, Role, TypeOrganisation
 from etabli.candidatures import grille
 from etabli.candidatures.courriers import Lettre, PorteurLu
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
@@ -30,6 +30,25 @@ def porteurs_lus(candidature: Candidature) -> list[PorteurLu]:
         )
         for row in active_porteurs(candidature)
     ]
+
+
+def people(candidature: Candidature) -> list[dict[str, str]]:
+    """Those who carry or pilot it, as their accounts say them, each once: the fiche never asks that again."""
+    carried = [row.organisation_id for row in active_porteurs(candidature)]
+    rows = Membre.objects.active().filter(personne__is_active=True).exclude(personne__nom="")
+    seats = rows.filter(organisation_id__in=carried, role__in=COLLECTIVITE_ROLES) | rows.filter(
+        organisation_id=candidature.service_pilote_id, role=Role.SERVICE_PILOTE
+    )
+    found = {
+        seat.personne.email: {
+            "prenom": seat.personne.prenom,
+            "nom": seat.personne.nom,
+            "fonction": seat.fonction,
+            "courriel": seat.personne.email,
+        }
+        for seat in seats.select_related("personne").order_by("-pk")
+    }
+    return sorted(found.values(), key=lambda one: (one["nom"], one["prenom"]))
 
 
 def authors_of(candidature: Candidature, courrier: CourrierAttendu) -> set[int]:

@@ -16,7 +16,7 @@ from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor
 from etabli.core.coecriture.writing import Saved, write
 from etabli.core.devoirs import marks
-from etabli.core.fiches import Champ
+from etabli.core.fiches import Champ, chiffres
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
@@ -61,15 +61,31 @@ def _store(candidature: Candidature, values: dict[str, object], *, actor: Actor)
 
 
 def with_source(champ: Champ, value: object, kept: object, *, by: str) -> object:
-    """A figure keeps its source while it is not corrected; corrected, it keeps the source's value."""
-    if champ.nature != "chiffre" or not isinstance(kept, dict) or not isinstance(value, dict):
+    """A figure keeps its source while it is not corrected; corrected or emptied, what the source said.
+
+    Written back as its source said it, it is that of its source again.
+    """
+    if champ.nature != "chiffre" or not isinstance(kept, dict):
         return value
-    if str(value.get("valeur", "")) == str(kept.get("valeur", "")):
-        return {**kept, **value}
-    first = {name: kept.get(name) for name in ("valeur", "millesime", "source") if kept.get(name)}
-    if "source" not in kept and "initial" not in kept:
+    typed = value if isinstance(value, dict) else {}
+    if typed and _is_same(champ, typed, kept):
+        return {**kept, **typed}
+    first = kept.get("initial") or _first(kept)
+    if first is None:
         return value
-    return {**value, "initial": kept.get("initial") or first, "corrige_par": by}
+    is_back = bool(typed.get("valeur")) and _is_same(champ, typed, first)
+    return first if is_back else {**typed, "initial": first, "corrige_par": by}
+
+
+def _is_same(champ: Champ, one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    return chiffres.is_same(one.get("valeur"), other.get("valeur"), champ.unite)
+
+
+def _first(kept: Mapping[str, object]) -> dict[str, object] | None:
+    """What a source said; None of a figure that people wrote."""
+    if "source" not in kept:
+        return None
+    return {name: kept[name] for name in ("valeur", "millesime", "source") if kept.get(name)}
 
 
 def writable_keys(candidature: Candidature, *, actor: Actor) -> set[str]:

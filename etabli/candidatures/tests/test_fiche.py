@@ -8,7 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 
+from etabli.accounts.models import Personne
+from etabli.acteurs.models import Membre
 from etabli.candidatures import fiche, services
+from etabli.candidatures.documents.fiche import fiche_content
 from etabli.candidatures.models import Candidature, Reponse
 from etabli.candidatures.services.writing import save_section
 from etabli.candidatures.states import Etat
@@ -22,6 +25,7 @@ from etabli.candidatures.tests.stories import (
 from etabli.core import horloge
 from etabli.core.coecriture.marks import mark_of
 from etabli.core.documents.models import Document
+from etabli.core.documents.words import words
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
 from etabli.territoires.models import Commune, Departement
@@ -213,6 +217,61 @@ def test_a_corrected_figure_keeps_the_value_of_its_source(people):
     assert kept["valeur"] == "4700"
     assert (kept["initial"]["valeur"], kept["corrige_par"]) == ("4690", people.technicien.name)
     assert "source" not in kept
+
+
+def test_a_corrected_figure_reads_with_what_its_source_said_on_the_screen_and_on_paper(
+    people, browser
+):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    services.answer_questions(candidature, actor=people.technicien, population={"valeur": "4 700"})
+    first = valeur(candidature, "population")["initial"]
+    told = f"corrigé par {people.technicien.name} ; {first['source']}, {first['millesime']} : 4 690 habitants"
+    page = browser(people.technicien).get(reverse(URL, args=[candidature.pk, "territoire"])).text
+    assert told[1:] in _plain(page)
+    read = browser(people.valideur).get(reverse(URL, args=[candidature.pk, "territoire"])).text
+    assert f"4 700 habitants ({told})" in _plain(read)
+    paper = "\n".join(words(fiche_content(candidature, version=1)))
+    assert f"4 700 habitants ({told})" in _plain(paper)
+
+
+def _plain(text):
+    return " ".join(text.split())
+
+
+def test_a_figure_emptied_keeps_what_its_source_said_and_takes_it_back_when_it_is_written_again(
+    people,
+):
+    candidature, _ = candidature_at(Etat.OPPORTUNITE_CARACTERISEE, people)
+    first = valeur(candidature, "population")
+    services.answer_questions(candidature, actor=people.technicien, population=None)
+    emptied = valeur(candidature, "population")
+    assert (emptied["initial"]["valeur"], emptied.get("valeur")) == ("4690", None)
+    assert "population" in [line.cle for line in fiche.missing_fields(candidature)]
+    services.answer_questions(candidature, actor=people.technicien, population={"valeur": "4 690"})
+    again = valeur(candidature, "population")
+    assert {name: again[name] for name in ("valeur", "source", "millesime")} == {
+        name: first[name] for name in ("valeur", "source", "millesime")
+    }
+
+
+def test_somebody_with_an_account_is_chosen_and_never_typed_again(people, browser):
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    services.answer_questions(candidature, actor=people.technicien, elu_referent=None)
+    Membre.objects.filter(personne_id=people.maire.person_id).update(fonction="Maire")
+    maire = Personne.objects.get(pk=people.maire.person_id)
+    client, url = browser(people.technicien), reverse(URL, args=[candidature.pk, "porteurs"])
+    page = client.get(url)
+    offered = dict(page.context["form"].fields["elu_referent__compte"].choices)
+    assert offered[maire.email] == f"{maire.get_full_name()}, Maire"
+    assert people.prefet.name not in str(offered)
+    data = {**_shown(page), "vu": page.context["sheet"].seen, "elu_referent__compte": maire.email}
+    for _ in range(2):  # the page that saved it by itself sends it again
+        saved = client.post(url, data, headers={"HX-Request": "true"})
+        data["vu"] = saved.text.split('value="')[1].split('"')[0]
+        assert valeur(candidature, "elu_referent") == {
+            "prenom": maire.prenom, "nom": maire.nom, "fonction": "Maire", "courriel": maire.email,
+        }  # fmt: skip
+    assert "elu_referent__compte" not in client.get(url).context["form"].fields
 
 
 @pytest.mark.regle("C6")

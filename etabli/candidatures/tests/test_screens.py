@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from etabli.candidatures import fiche, services
@@ -10,8 +12,9 @@ from etabli.candidatures.documents.fiche import fiche_content
 from etabli.candidatures.models import Reponse
 from etabli.candidatures.pages import screens
 from etabli.candidatures.states import Etat
-from etabli.candidatures.tests.stories import candidature_at, valeur, whole_answers
+from etabli.candidatures.tests.stories import candidature_at, scan, valeur, whole_answers
 from etabli.core.documents.words import words
+from etabli.core.fichiers import deposits
 
 SITES = [
     {"nom": "L’usine", "adresse": "Au bord du Lot", "proprietaire": "EPCI"},
@@ -203,3 +206,40 @@ def test_what_nobody_answered_reads_so_and_never_as_a_unit_alone(draft):
     lines = " ".join(words(fiche_content(draft, version=1))).replace("\u00a0", " ")
     for label in ("Revenu médian", "Taille des ménages"):
         assert f"{label} Non renseigné" in " ".join(lines.split())
+
+
+def test_a_document_is_a_link_or_a_file_that_its_row_names_and_the_dossier_keeps(
+    draft, people, browser
+):
+    client, url = browser(people.technicien), url_of(draft, "ressources-documents")
+    data = sent_back(client.get(url)) | {"joint-documents__0": scan("Plan du site.pdf")}
+    assert client.post(url, data).status_code == 302
+    link = valeur(draft, "documents")[0]["lien"]
+    name, _, address = link.partition(" – ")
+    assert name == "Plan du site.pdf"
+    path = address.removeprefix("http://testserver")
+    read = client.get(path)
+    assert b"".join(read.streaming_content).startswith(b"%PDF")
+    assert browser(people.pilote).get(path).status_code == 200
+    assert Client().get(path).status_code in (302, 404)
+    page = browser(people.valideur).get(url).text
+    assert f'href="{address}"' in page
+    assert "http" not in client.get(url).context["form"].questions()[0].rows[0].line
+
+
+def test_a_file_that_is_refused_says_why_under_its_row_and_keeps_the_rest(draft, people, browser):
+    client, url = browser(people.technicien), url_of(draft, "ressources-documents")
+    wrong = SimpleUploadedFile("virus.exe", b"MZ" + b"\0" * 200)
+    data = sent_back(client.get(url)) | {
+        "joint-documents__0": wrong, "moyens_humains_collectivite": "33",
+    }  # fmt: skip
+    answer = client.post(url, data)
+    assert answer.status_code == 422
+    assert "documents__0__lien" in answer.context["form"].errors
+    assert valeur(draft, "moyens_humains_collectivite") == 33
+
+
+def test_a_file_of_another_dossier_is_not_read_through_this_one(draft, people, browser):
+    other = deposits.deposit(scan(), subject="candidatures.candidature:0", depositor_id=None)
+    path = reverse("candidatures:fichier", args=[draft.pk, other.pk])
+    assert browser(people.technicien).get(path).status_code == 404

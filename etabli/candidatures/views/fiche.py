@@ -23,7 +23,9 @@ from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.pages import fiche as shown
 from etabli.candidatures.pages import screens
+from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.writing import writable_keys
+from etabli.candidatures.views import files
 from etabli.candidatures.views.doors import Frame, actor_of, find, frame, framed
 from etabli.core import brouillons, horloge
 from etabli.core.coecriture import presence
@@ -118,7 +120,10 @@ class SectionView(View):
         if not self.is_writable and not behind:
             return self.closed()
         data = forms.without_row(request.POST, str(request.POST.get("retirer") or ""))
+        data, refused = files.join(request, self.obj, data, self.keys)
         form = self.form(fiche.answers(self.obj), data)
+        for name, reasons in refused.items():
+            form.add_error(name if name in form.fields else None, reasons)
         if behind:
             form.add_error(None, [MOVED_ON, *behind])
         return self.answer(form)
@@ -144,7 +149,9 @@ class SectionView(View):
         self, found: fiche.Answers, data: QueryDict | None = None, *, added: str = ""
     ) -> SectionForm:
         asked = added or str(self.request.POST.get("ajouter") or "")
-        return forms.form_of(self.screen, self.keys, found, data, added=asked)
+        asks = any(champ.nature == "personne" for champ in self.screen.champs)
+        people = dossier.people(self.obj) if asks else []
+        return forms.form_of(self.screen, self.keys, found, data, added=asked, people=people)
 
     def answer(self, form: SectionForm) -> HttpResponse:
         shared = Shared(

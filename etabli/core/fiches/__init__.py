@@ -4,6 +4,7 @@ A published file never changes (`published.lock` holds its digest); a key is for
 drafting: completeness is a guard of the move that needs it.
 """
 
+from etabli.core.fiches import chiffres as chiffres
 from etabli.core.fiches import choices as choices
 from etabli.core.fiches import figures as figures
 from etabli.core.fiches import lists as lists

@@ -66,6 +66,17 @@ def said(text: str, unite: str) -> str:
     return f"{about}{_written(figure.number)}{NBSP + unite if unite else ''}"
 
 
+def is_same(one: object, other: object, unite: str) -> bool:
+    """Do these two texts say the same figure, however it is written?"""
+    first, second = str(one or ""), str(other or "")
+    figures = read(first, unite), read(second, unite)
+    if figures[0] and figures[1]:
+        return (figures[0].number, figures[0].is_about) == (
+            figures[1].number, figures[1].is_about,
+        )  # fmt: skip
+    return first == second
+
+
 def fault(text: str, unite: str) -> str | None:
     """The refusal of a figure alone: an exponent, below zero, too many; None for words or a sane one."""
     if _EXPONENT.fullmatch(_bare(text, unite)[0]):

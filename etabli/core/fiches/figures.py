@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Unpack
 
 from django import forms
@@ -62,13 +63,27 @@ def _filled(champ: Champ, value: object) -> bool:
 
 def _lines(champ: Champ, value: object) -> list[str]:
     given = by_part(value)
+    about = origin(champ, value)
     if given.get(ABSENT):
-        return [f"Non disponible : {given[ABSENT]}"]
-    if not given.get("valeur"):
-        return []
-    words = chiffres.said(str(given["valeur"]), champ.unite)
-    source = ", ".join(str(part) for part in (given.get("source"), given.get("millesime")) if part)
-    return [f"{words} ({source})" if source else words]
+        words = f"Non disponible : {given[ABSENT]}"
+    else:
+        words = chiffres.said(str(given.get("valeur") or ""), champ.unite)
+    return [f"{words} ({about})" if about else words] if words else []
+
+
+def origin(champ: Champ, value: object) -> str:
+    """Where a figure comes from; corrected, who did it, and what its source said."""
+    given = by_part(value)
+    first = by_part(given.get("initial"))
+    if not first:
+        return _source(given)
+    was = chiffres.said(str(first.get("valeur") or ""), champ.unite)
+    by = f"corrigé par {given['corrige_par']} ; " if given.get("corrige_par") else ""
+    return f"{by}{_source(first)} : {was}" if _source(first) else f"{by}auparavant {was}"
+
+
+def _source(given: Mapping[str, object]) -> str:
+    return ", ".join(str(part) for part in (given.get("source"), given.get("millesime")) if part)
 
 
 register("chiffre", Nature(_parts, dict_gather, lambda c, v: dict(by_part(v)), _filled, _lines))

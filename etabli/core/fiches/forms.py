@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Unpack
@@ -10,12 +10,14 @@ from typing import Unpack
 from django import forms
 
 from etabli.core.coecriture.forms import SharedForm
-from etabli.core.fiches import lists, natures
+from etabli.core.fiches import figures, lists, natures
 from etabli.core.fiches.definition import Champ, Section
 from etabli.core.fiches.printing import readable
 from etabli.core.ui.options import Data, FormOptions
 
 SEPARATOR = "__"
+#: the part of a person that takes them from their account
+ACCOUNT = "compte"
 #: the buttons of a list: `ajouter=sites`, `retirer=sites__2`
 ADD, REMOVE = "ajouter", "retirer"
 
@@ -26,6 +28,7 @@ class Entry:
 
     name  what « Retirer » sends; empty where nothing can be taken away
     line  the answer in words
+    file  what sends a file with the row; empty where it takes none
     """
 
     name: str
@@ -33,18 +36,21 @@ class Entry:
     line: str
     is_open: bool
     fields: list[forms.BoundField]
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a template shows of one question: its fields, alone or as rows of a list.
 
+    source, corrected     where a figure comes from; who corrected it, and what its source said
     noun, blank, can_add  « un site »; the row that a script copies; is there room for one more
     """
 
     champ: Champ
     fields: list[forms.BoundField]
     source: str = ""
+    corrected: str = ""
     rows: list[Entry] = field(default_factory=list)
     entry: Entry | None = None
     noun: str = ""
@@ -59,7 +65,8 @@ class Question:
 class SectionForm(SharedForm):
     """The fields of one section. `values()` gives back the answers, by key.
 
-    `added` names the list that shows one more empty row, `nouns` what a row of each list is (« un site »).
+    `added` names the list that shows one more empty row, `nouns` what a row of each list is (« un site »),
+    `people` those whose account already says what a question about a person asks.
     """
 
     def __init__(
@@ -70,11 +77,13 @@ class SectionForm(SharedForm):
         *,
         added: str = "",
         nouns: Mapping[str, str] | None = None,
+        people: Sequence[Mapping[str, str]] = (),
         **options: Unpack[FormOptions],
     ) -> None:
         super().__init__(data, **options)
         self.section, self.answers = section, answers
         self.added, self.nouns = added, nouns or {}
+        self.people = {one["courriel"]: one for one in people}
         for champ in section.champs:
             self._add(champ, answers.get(champ.cle))
 
@@ -84,10 +93,34 @@ class SectionForm(SharedForm):
             if champ.nature == "liste"
             else natures.of(champ).parts(champ, value)
         )
+        if self._offers(champ, value):
+            parts = {ACCOUNT: self._accounts(), **parts}
         for part, one in parts.items():
             self.fields[_name(champ, part)] = one
         if not self.is_bound:
             self.initial.update(self.spread(champ.cle, self.answers.get(champ.cle)))
+
+    def _offers(self, champ: Champ, value: object) -> bool:
+        """Is the person still to be said, or sent from their account?"""
+        if champ.nature != "personne" or not self.people:
+            return False
+        return value is None or _name(champ, ACCOUNT) in self.data
+
+    def _accounts(self) -> forms.Field:
+        known = [
+            (key, ", ".join(filter(None, (f"{one['prenom']} {one['nom']}", one["fonction"]))))
+            for key, one in self.people.items()
+        ]
+        choices = [("", "Quelqu’un d’autre, à écrire ci-dessous"), *known]
+        return forms.ChoiceField(label="Une personne du dossier", choices=choices, required=False)
+
+    def _taken(self, parts: Mapping[str, object]) -> dict[str, object]:
+        """What was typed of a person, completed by the account that was chosen."""
+        if ACCOUNT not in parts:
+            return dict(parts)
+        typed = {part: value for part, value in parts.items() if part != ACCOUNT}
+        account = self.people.get(str(parts.get(ACCOUNT) or ""), {})
+        return {part: value or account.get(part) for part, value in typed.items()}
 
     def _numbers(self, champ: Champ, value: object) -> set[int]:
         """The rows that have fields: those kept, those sent, those asked for, one at least."""
@@ -130,7 +163,7 @@ class SectionForm(SharedForm):
             names = self._names(champ)
             if not any(name in self.errors for name in names):
                 cleaned = {_part(champ, name): self.cleaned_data.get(name) for name in names}
-                yield champ, natures.of(champ).gather(champ, cleaned)
+                yield champ, natures.of(champ).gather(champ, self._taken(cleaned))
 
     # -- what a template shows ---------------------------------------------------------------
 
@@ -143,16 +176,22 @@ class SectionForm(SharedForm):
             return self._list(champ)
         bound = [self[name] for name in self._names(champ)]
         value = self.answers.get(champ.cle)
-        source = ""
-        if isinstance(value, dict) and value.get("source"):
-            source = f"{value['source']}, {value.get('millesime', '')}".strip(", ")
+        origin = figures.origin(champ, value) if champ.nature == "chiffre" else ""
+        is_corrected = isinstance(value, dict) and "initial" in value
         is_folded = champ.nature in natures.COMPOSITES
-        return Question(champ, bound, source, entry=self._entry(champ) if is_folded else None)
+        return Question(
+            champ,
+            bound,
+            source="" if is_corrected else origin,
+            corrected=origin if is_corrected else "",
+            entry=self._entry(champ) if is_folded else None,
+        )
 
     def _entry(self, champ: Champ) -> Entry:
         """A person or a cost: folded once whole."""
         nature, names = natures.of(champ), self._names(champ)
-        value = nature.gather(champ, {_part(champ, name): self._now(name) for name in names})
+        now = {_part(champ, name): self._now(name) for name in names}
+        value = nature.gather(champ, self._taken(now))
         is_whole = nature.is_filled(champ, value) and not any(self[name].errors for name in names)
         line = " ; ".join(nature.lines(champ, value))
         return Entry("", champ.libelle, line, not is_whole, [self[name] for name in names])
@@ -168,7 +207,8 @@ class SectionForm(SharedForm):
             first = self.fields[_name(champ, f"0{SEPARATOR}{column.cle}")]
             name = _name(champ, f"{lists.COPIED}{SEPARATOR}{column.cle}")
             blank.fields[name] = deepcopy(first)
-        copied = Entry(f"{champ.cle}{SEPARATOR}{lists.COPIED}", _bare(noun), "", True, list(blank))
+        name = f"{champ.cle}{SEPARATOR}{lists.COPIED}"
+        copied = Entry(name, _bare(noun), "", True, list(blank), _file(champ, name))
         can_add = not champ.max or len(rows) < champ.max
         return Question(champ, [], rows=rows, noun=noun, blank=copied, can_add=can_add)
 
@@ -188,7 +228,8 @@ class SectionForm(SharedForm):
         bound = [self[name] for name in self._names_of_row(champ, number)]
         is_open = any(one.errors for one in bound) or not lists.is_whole(champ, cells)
         name = f"{champ.cle}{SEPARATOR}{number}"
-        return Entry(name, title, lists.line_of(champ, cells), is_open, bound)
+        line = lists.short(lists.line_of(champ, cells))
+        return Entry(name, title, line, is_open, bound, _file(champ, name))
 
     def _names_of_row(self, champ: Champ, number: int) -> list[str]:
         return [_name(champ, f"{number}{SEPARATOR}{one.cle}") for one in champ.colonnes]
@@ -210,6 +251,10 @@ class SectionForm(SharedForm):
             return self.fields[name].clean(self[name].data)
         except forms.ValidationError:
             return None
+
+
+def _file(champ: Champ, row: str) -> str:
+    return f"{lists.JOINED}{row}" if lists.takes_file(champ) else ""
 
 
 def _bare(noun: str) -> str:

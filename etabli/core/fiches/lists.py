@@ -27,6 +27,9 @@ from etabli.core.ui.partial import PartialDayField
 Row = dict[str, object]
 #: the number of the row that a page copies to add one
 COPIED = "N"
+#: the column of a document, which takes a link or a file; `joint-documents__2` sends the file
+LINK, JOINED = "lien", "joint-"
+_ADDRESS = re.compile(r" – https?://\S+")
 
 
 def rows_of(value: object) -> list[Row]:
@@ -51,6 +54,16 @@ def line_of(champ: Champ, row: Mapping[str, object]) -> str:
     return " — ".join(
         _said(column, row[column.cle]) for column in champ.colonnes if row.get(column.cle)
     )
+
+
+def short(line: str) -> str:
+    """The line of a row without the address of its file: its name says it."""
+    return _ADDRESS.sub("", line)
+
+
+def takes_file(champ: Champ) -> bool:
+    """Is a row of this list a document?"""
+    return any(column.cle == LINK for column in champ.colonnes)
 
 
 def posted(champ: Champ, names: Iterable[str]) -> set[int]:

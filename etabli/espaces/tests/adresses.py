@@ -119,6 +119,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("", "courrier"): courrier.pk,
         ("candidatures:document", "number"): paper.pk,
         ("candidatures:section", "section"): "projet",
+        ("candidatures:fichier", "fichier"): letter.pk,
         ("espaces:atelier-document", "number"): order.pk,
         ("espaces:atelier-fichier", "number"): letter.pk,
         ("espaces:public-atelier", "slug"): monde.atelier.slug,
