@@ -101,7 +101,8 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     send_to_signature=Move(
         "Figer la fiche et l’envoyer en signature", (E.BROUILLON,), E.EN_SIGNATURE, rule="C6",
         guards=(guards.fiche_is_whole, guards.neighbours_agree, guards.no_withdrawal_waits),
-        alerts=(guards.nobody_writes,), effect=writing.frozen, asks=("signataires",), informs=("porteurs", "valideur"), awaited=True,
+        alerts=(guards.nobody_writes,),
+        effect=writing.frozen, asks=("signataires",), informs=("porteurs", "valideur"), awaited=True,
         todo="Quand la fiche est complète, figez-la et envoyez-la en signature.",
         waiting="La fiche se remplit.",
         announce="La fiche est figée : plus personne ne peut la modifier. Les signataires sont prévenus.",
