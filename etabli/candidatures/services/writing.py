@@ -71,8 +71,12 @@ def with_source(champ: Champ, value: object, kept: object, *, by: str) -> object
     if typed and _is_same(champ, typed, kept):
         return {**kept, **typed}
     first = kept.get("initial") or _first(kept)
-    if first is None:
-        return value
+    return _corrected(champ, typed, first, by=by) if first else value
+
+
+def _corrected(
+    champ: Champ, typed: Mapping[str, object], first: dict[str, object], *, by: str
+) -> dict[str, object]:
     is_back = bool(typed.get("valeur")) and _is_same(champ, typed, first)
     return first if is_back else {**typed, "initial": first, "corrige_par": by}
 
