@@ -130,6 +130,7 @@ def test_a_submitted_form_is_read_in_one_place():
 CAUGHT = {
     "etabli/core/ui/doors.py": "`submitted`: sentences at the head of the form",
     "etabli/core/ui/moves.py": "`MoveView`: sentences above the form of a move",
+    "etabli/candidatures/views/files.py": "a file that is refused is said at its row: the other answers stay",
     "etabli/seances/views/public.py": "a button of an answer posts what it says: nothing was typed",
     "etabli/espaces/views/demonstration.py": "a button of the demonstration posts how far: nothing was typed",
     "etabli/marches/pages/accords.py": "a log that cannot be played again is what the page proves",
