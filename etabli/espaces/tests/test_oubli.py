@@ -44,6 +44,7 @@ EXITS = {
     "candidatures/selectors/candidatures.py": "candidatures:suivi",
     "candidatures/views/courriers.py": "candidatures:courriers",
     "candidatures/views/dossier.py": "candidatures:document",
+    "candidatures/views/files.py": "candidatures:fichier",
     "candidatures/views/instruction.py": "candidatures:complement",
     "espaces/atelier/page.py": "espaces:atelier",
     "espaces/atelier/papers.py": "espaces:atelier-documents",
