@@ -144,7 +144,7 @@ def anciennete(seconds: int | None) -> str:
 #: the nouns that are counted and are feminine; a test asks the gender of every noun counted
 FEMININE = {
     "action", "adresse", "attestation", "chose", "commune", "condition", "demande", "décision", "désignation",
-    "entreprise", "enveloppe", "invitation", "ligne", "mise", "panne", "partie", "personne", "place",
+    "entreprise", "enveloppe", "invitation", "ligne", "mise", "panne", "partie", "personne", "photo", "place",
     "proposition", "question", "réponse", "réservation", "seconde", "séquence", "terminée", "version",
     "étape",
 }  # fmt: skip

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
@@ -28,6 +29,7 @@ from etabli.core.fichiers.deposits import Ready, Upload
 from etabli.core.fichiers.inspection.framing import WHOLE, Framing
 from etabli.core.fichiers.inspection.receive import Hand, framings
 from etabli.core.fichiers.refusal import FileRefused
+from etabli.core.veille import pannes
 
 #: hours during which photographs wait to be sent; the page says it
 HOURS = 24
@@ -159,13 +161,21 @@ def forget(epreuve: Epreuve) -> None:
 
 
 def forget_old() -> int:
-    """What nobody has sent in time leaves; how many did."""
+    """What nobody has sent in time leaves; how many did. A folder that cannot be read stops no other."""
     root = _root()
     places = sorted(root.iterdir()) if root.is_dir() else []
-    late = [place for place in places if _end(place) <= horloge.now()]
-    for place in late:
+    job = f"{__name__}.forget_old"
+    return sum(
+        bool(pannes.guarded(job, partial(_forget_late, place), subject=place.name))
+        for place in places
+    )
+
+
+def _forget_late(place: Path) -> bool:
+    is_late = _end(place) <= horloge.now()
+    if is_late:
         shutil.rmtree(place, ignore_errors=True)
-    return len(late)
+    return is_late
 
 
 def _end(place: Path) -> dt.datetime:
