@@ -122,6 +122,7 @@ def test_an_owner_has_one_epreuve_and_sees_no_other():
     assert epreuves.find("personne 1") is None
 
 
+@pytest.mark.usefixtures("db")
 def test_what_nobody_sends_is_forgotten_after_a_day():
     with horloge.at(NOON):
         epreuve = kept()
