@@ -75,4 +75,5 @@ def run(place: socket.socket) -> None:
         log_level="warning",
         lifespan="off",
     )
+    config.load()  # before the loop turns: what a process reads once, it reads from the base
     uvicorn.Server(config).run(sockets=[place])

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from django.core.exceptions import SynchronousOnlyOperation
 from django.db import DatabaseError
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -70,7 +71,8 @@ def tic() -> Report:
 
 def ready() -> None:
     """Read what a process reads once, before an act holds the base: addresses, workflows, words of mails,
-    and what the apps ask for. A base that is not there yet is read by the acts themselves."""
+    and what the apps ask for. A base that is not there yet, or that a server loads us too late to read, is
+    read by the next beat or by the acts themselves."""
     for app in get_resolver().namespace_dict:
         with suppress(NoReverseMatch):  # an app reads its addresses when one of them is asked
             reverse(f"{app}:")
@@ -81,7 +83,7 @@ def ready() -> None:
     for read in hooks.read_once():
         try:
             read()
-        except DatabaseError as trouble:
+        except (DatabaseError, SynchronousOnlyOperation) as trouble:
             logger.warning("not read beforehand: %s", read, exc_info=trouble)
 
 

@@ -88,6 +88,28 @@ def test_a_clock_that_is_ready_loads_nothing_while_its_first_act_holds_the_base(
     assert loaded == "[]"
 
 
+WITHIN_A_LOOP = """
+import asyncio
+
+async def load():
+    import config.asgi
+    return config.asgi.application
+
+print(asyncio.run(load()) is not None)
+"""
+
+
+def test_a_server_that_loads_the_site_inside_its_loop_loads_it():
+    said = subprocess.run(
+        [sys.executable, "-c", WITHIN_A_LOOP],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == "True"
+
+
 SERVED = """
 import gc, sys
 import config.asgi
