@@ -8,12 +8,11 @@ from etabli.candidatures import courriers, fiche, grille
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.selectors.dossier import (
-    deposit_day,
     grid_of,
     lettres_of,
+    missing_letters,
     open_demande,
     porteurs_lus,
-    validity_months,
 )
 from etabli.candidatures.states import EtatItem, TypeCourrier
 from etabli.core import parametres
@@ -130,26 +129,14 @@ def no_withdrawal_waits(attempt: Trying) -> str | None:
 @guard("C9", "Les courriers sont déposés et valides")
 def pieces_are_there(attempt: Trying) -> list[str]:
     """C9: all pieces of 2.2.1, valid, or confirmed when they are older than the version."""
-    return _missing(attempt)
-
-
-def _missing(attempt: Trying) -> list[str]:
-    candidature = attempt.obj
-    return courriers.missing(
-        format_of(candidature).courriers,
-        porteurs_lus(candidature),
-        lettres_of(candidature),
-        deposit=deposit_day(candidature, attempt.on),
-        months=validity_months(attempt.on),
-        version=candidature.version,
-    )
+    return missing_letters(attempt.obj, on=attempt.on)
 
 
 @guard("C8", "Les courriers sont au dossier")
 def pieces_warn(attempt: Trying) -> list[str]:
     """Alerts of C8: what will be asked for if it does not come."""
     told = _flagged(attempt)
-    missing = _missing(attempt)
+    missing = missing_letters(attempt.obj, on=attempt.on)
     if not missing:
         return told
     return [*missing, *told, "Vous pouvez déposer sans ces pièces : la DGALN les demandera."]

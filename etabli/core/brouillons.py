@@ -74,6 +74,12 @@ def forget(person: int, address: str) -> None:
     Brouillon.objects.filter(person_id=person, address=address).delete()
 
 
+def kept(person: int, address: str) -> Fields:
+    """What this person left at that address; nothing when there is nothing."""
+    row = Brouillon.objects.filter(person_id=person, address=address).first()
+    return row.fields if row else []
+
+
 def addresses(person: int) -> dict[str, int]:
     """The forms that this person has begun, without their texts."""
     rows = Brouillon.objects.filter(person_id=person).order_by("pk")

@@ -10,10 +10,8 @@ from django.db.models import Q
 from django.forms import Form
 
 from etabli.acteurs.organisations import begins
-from etabli.candidatures import courriers as signed
 from etabli.candidatures import fiche as fiches
 from etabli.candidatures import selectors
-from etabli.candidatures.formats import format_of
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
 from etabli.candidatures.models import (
     Candidature,
@@ -24,10 +22,7 @@ from etabli.candidatures.models import (
 from etabli.candidatures.pages import courriers
 from etabli.candidatures.pages.screens import question_url
 from etabli.candidatures.selectors.dossier import (
-    deposit_day,
-    lettres_of,
-    porteurs_lus,
-    validity_months,
+    missing_letters,
 )
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
@@ -150,14 +145,7 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
             "detail": f"{version}, figée le {version.frozen_on:%d/%m/%Y}" if version else "",
         }
     ]
-    missing = signed.missing(
-        format_of(candidature).courriers,
-        porteurs_lus(candidature),
-        lettres_of(candidature),
-        deposit=deposit_day(candidature, on),
-        months=validity_months(on),
-        version=candidature.version,
-    )
+    missing = missing_letters(candidature, on=on)
     kinds = courriers.EtatLettre
     states = {kinds.SIGNEE: "ok", kinds.ANTERIEURE: "alert", kinds.A_REFAIRE: "alert"}
     lines += [

@@ -7,16 +7,11 @@ from collections.abc import Callable
 from typing import TypedDict
 
 from etabli.acteurs.models import Organisation
-from etabli.candidatures import courriers
 from etabli.candidatures.documents.courriers import TO_FILL, letter_content
-from etabli.candidatures.formats import format_of
 from etabli.candidatures.forms.courriers import FramingForm
 from etabli.candidatures.models import Candidature, Courrier
 from etabli.candidatures.selectors.dossier import (
-    deposit_day,
-    lettres_of,
-    porteurs_lus,
-    validity_months,
+    missing_letters,
 )
 from etabli.candidatures.states import Etat, Qualite
 from etabli.core.documents.office import render_fragment
@@ -121,14 +116,7 @@ def what_next(candidature: Candidature, *, on: dt.date) -> list[str]:
     """After a letter: who is still awaited, then who does what."""
     if candidature.etat != Etat.EN_SIGNATURE:
         return ["La DGALN lit votre courrier avec le reste du dossier."]
-    missing = courriers.missing(
-        format_of(candidature).courriers,
-        porteurs_lus(candidature),
-        lettres_of(candidature),
-        deposit=deposit_day(candidature, on),
-        months=validity_months(on),
-        version=candidature.version,
-    )
+    missing = missing_letters(candidature, on=on)
     service = candidature.service_pilote.nom
     if missing:
         return [*missing, f"Ensuite, {service} déposera la candidature auprès de la DGALN."]

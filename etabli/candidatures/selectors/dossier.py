@@ -6,7 +6,7 @@ import datetime as dt
 
 from etabli.acteurs.models import Membre, Organisation
 from etabli.acteurs.states import COLLECTIVITE_ROLES, PREFECTURES, Role, TypeOrganisation
-from etabli.candidatures import grille
+from etabli.candidatures import courriers, grille
 from etabli.candidatures.courriers import Lettre, PorteurLu
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier, DemandeComplement, Porteur
@@ -30,6 +30,18 @@ def porteurs_lus(candidature: Candidature) -> list[PorteurLu]:
         )
         for row in active_porteurs(candidature)
     ]
+
+
+def missing_letters(candidature: Candidature, *, on: dt.date) -> list[str]:
+    """What is missing or not valid among the letters of 2.2.1, that day, in sentences."""
+    return courriers.missing(
+        format_of(candidature).courriers,
+        porteurs_lus(candidature),
+        lettres_of(candidature),
+        deposit=deposit_day(candidature, on),
+        months=validity_months(on),
+        version=candidature.version,
+    )
 
 
 def people(candidature: Candidature) -> list[dict[str, str]]:

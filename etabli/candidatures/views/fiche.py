@@ -32,7 +32,6 @@ from etabli.core.coecriture import presence
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import preview_response
 from etabli.core.fiches import Fiche, Screen, SectionForm
-from etabli.core.models import Brouillon
 from etabli.core.texte import clean_text
 from etabli.core.ui.accuse import is_by_the_page
 from etabli.core.ui.contexts import Context
@@ -183,10 +182,8 @@ class SectionView(View):
 
     def unsaved(self) -> list[str]:
         """What this person had typed here when the screen was frozen."""
-        rows = Brouillon.objects.filter(
-            person_id=self.actor.person_id or 0, address=self.request.path
-        )
-        return [words for row in rows for _, words in row.fields]
+        fields = brouillons.kept(self.actor.person_id or 0, self.request.path)
+        return [words for _, words in fields]
 
     def line(self, found: fiche.Answers) -> Context:
         """What changes while one writes: how far the fiche is, who writes, what is missing here."""
