@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 # Playwright's own loop runs in the thread of the test; the test still reads the database there.
@@ -177,3 +178,25 @@ def enter_as(page: Page, live_server: Any, settings: Any) -> Callable[..., None]
         )
 
     return enter
+
+
+@pytest.fixture
+def people(transactional_db: None, tmp_path: Path) -> Any:
+    """A small true country, and the cast of a candidature."""
+    from etabli.candidatures.tests.stories import cast
+    from etabli.territoires.tests.country import load_country
+
+    load_country(tmp_path / "pays")
+    return cast()
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A letter as a telephone takes it."""
+    image = Image.new("RGB", (1240, 1754), "white")
+    draw = ImageDraw.Draw(image)
+    for line in range(12):
+        draw.line((150, 300 + 80 * line, 1090, 300 + 80 * line), fill="black", width=6)
+    path = tmp_path / "IMG_2041.jpg"
+    image.save(path, "JPEG", quality=85)
+    return path

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from PIL import Image, ImageDraw
 
 from etabli.core import horloge
 from etabli.core.models import Message
@@ -16,30 +15,8 @@ REASONS = "Le sujet est mûr, la commune est engagée et l’échelle convient �
 
 
 @pytest.fixture
-def people(transactional_db, tmp_path):
-    """A small true country, and the cast of the story."""
-    from etabli.candidatures.tests.stories import cast
-    from etabli.territoires.tests.country import load_country
-
-    load_country(tmp_path / "pays")
-    return cast()
-
-
-@pytest.fixture
 def keyboard(page, enter_as, check_accessible):
     return Keyboard(page, enter_as, check_accessible)
-
-
-@pytest.fixture
-def photo(tmp_path):
-    """A letter as a telephone takes it."""
-    image = Image.new("RGB", (1240, 1754), "white")
-    draw = ImageDraw.Draw(image)
-    for line in range(12):
-        draw.line((150, 300 + 80 * line, 1090, 300 + 80 * line), fill="black", width=6)
-    path = tmp_path / "IMG_2041.jpg"
-    image.save(path, "JPEG", quality=85)
-    return path
 
 
 def act(keyboard, name, *, shot=""):

@@ -14,9 +14,8 @@ from django.urls import reverse
 from etabli.core import horloge
 from tests.journeys.reponses_fumel import SCREENS
 from tests.journeys.souris import Pointer
-from tests.journeys.test_candidature import NEED, REASONS, dossier, photo
+from tests.journeys.test_candidature import NEED, REASONS, dossier
 
-__all__ = ["photo"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 WHOLE_MOST = 60
@@ -42,15 +41,6 @@ class Counting(Pointer):
     def _go(self, target):
         self.clicks[self.side] += 1
         super()._go(target)
-
-
-@pytest.fixture
-def people(transactional_db, tmp_path):
-    from etabli.candidatures.tests.stories import cast
-    from etabli.territoires.tests.country import load_country
-
-    load_country(tmp_path / "pays")
-    return cast()
 
 
 @pytest.fixture

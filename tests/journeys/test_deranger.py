@@ -11,15 +11,6 @@ OTHER = "Dites qui était présent."
 
 
 @pytest.fixture
-def people(transactional_db, tmp_path):
-    from etabli.candidatures.tests.stories import cast
-    from etabli.territoires.tests.country import load_country
-
-    load_country(tmp_path / "pays")
-    return cast()
-
-
-@pytest.fixture
 def enter(enter_as):
     from etabli.accounts.models import Personne
 

@@ -24,15 +24,6 @@ def expected_problems(expected_problems):
 
 
 @pytest.fixture
-def people(transactional_db, tmp_path):
-    from etabli.candidatures.tests.stories import cast
-    from etabli.territoires.tests.country import load_country
-
-    load_country(tmp_path / "pays")
-    return cast()
-
-
-@pytest.fixture
 def draft(people):
     from etabli.candidatures.states import Etat
     from etabli.candidatures.tests.stories import candidature_at

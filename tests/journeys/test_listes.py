@@ -19,15 +19,6 @@ def expected_problems(expected_problems):
 
 
 @pytest.fixture
-def people(transactional_db, tmp_path):
-    from etabli.candidatures.tests.stories import cast
-    from etabli.territoires.tests.country import load_country
-
-    load_country(tmp_path / "pays")
-    return cast()
-
-
-@pytest.fixture
 def draft(people, enter_as):
     """A draft with one site, and its technician at the desk."""
     from etabli.accounts.models import Personne

@@ -9,12 +9,13 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
-from etabli.core import annonce, courriel, envoi, horloge, outbox, rythme
+from etabli.core import annonce, courriel, horloge, outbox, rythme
 from etabli.core.annonce import Attendu
 from etabli.core.cercles import Cercle
 from etabli.core.models import Entry, Message
 from etabli.core.outbox import Draft, Recipient
 from etabli.core.recit import Telling
+from etabli.core.tests.depart import send
 
 NOW = dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)
 SECOND, MINUTE = dt.timedelta(seconds=1), dt.timedelta(minutes=1)
@@ -29,13 +30,6 @@ def tell(subject: str, who: Recipient = INES, at: dt.datetime = NOW, **fields: A
             Draft(who, "pilote", given.pop("is_action", True), subject, **given), key=subject
         )
     return Message.objects.get(key=subject)
-
-
-def send(at: dt.datetime) -> list[str]:
-    mail.outbox.clear()
-    with horloge.at(at):
-        envoi.send_pending()
-    return [str(sent.subject) for sent in mail.outbox]
 
 
 def html(number: int = 0) -> str:

@@ -12,9 +12,10 @@ from django.core.mail import EmailMessage
 from etabli.accounts.models import Personne
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
-from etabli.core import courriel, envoi, horloge, outbox, rythme
+from etabli.core import courriel, horloge, outbox, rythme
 from etabli.core.models import Message
 from etabli.core.outbox import Draft, Recipient
+from etabli.core.tests.depart import send
 from etabli.core.veille import sante
 
 NOW = dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)
@@ -35,13 +36,6 @@ def tell(
     with horloge.at(at):
         outbox.remind(draft, key=subject)
     return Message.objects.get(key=subject)
-
-
-def send(at: dt.datetime) -> list[str]:
-    mail.outbox.clear()
-    with horloge.at(at):
-        envoi.send_pending()
-    return [str(sent.subject) for sent in mail.outbox]
 
 
 def test_what_asks_nothing_leaves_in_one_mail_an_hour_after_the_first(db: None):

@@ -55,6 +55,18 @@ def poison(monkeypatch: Any, target: Any, name: str, failure: Exception, is_bad:
     monkeypatch.setattr(target, name, poisoned)
 
 
+def said_by(code: str) -> str:
+    """What a new process says that runs this code in the house."""
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return ran.stdout.strip()
+
+
 #: what a new process still has to load, once the clock is ready, to write a message and its link
 COLD = """
 import os, sys
@@ -76,14 +88,7 @@ print(len(known), sorted(set(sys.modules) - known))
 
 
 def test_a_clock_that_is_ready_loads_nothing_while_its_first_act_holds_the_base():
-    said = subprocess.run(
-        [sys.executable, "-c", COLD],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    number, _, loaded = said.stdout.strip().partition(" ")
+    number, _, loaded = said_by(COLD).partition(" ")
     assert int(number) > 500
     assert loaded == "[]"
 
@@ -100,14 +105,7 @@ print(asyncio.run(load()) is not None)
 
 
 def test_a_server_that_loads_the_site_inside_its_loop_loads_it():
-    said = subprocess.run(
-        [sys.executable, "-c", WITHIN_A_LOOP],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert said.stdout.strip() == "True"
+    assert said_by(WITHIN_A_LOOP) == "True"
 
 
 SERVED = """
@@ -121,14 +119,7 @@ print(kept > 50_000, sorted(set(sys.modules) - known))
 
 
 def test_the_process_that_serves_has_read_the_house_before_its_first_request_and_leaves_it_alone():
-    said = subprocess.run(
-        [sys.executable, "-c", SERVED],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert said.stdout.strip() == "True []"
+    assert said_by(SERVED) == "True []"
 
 
 @pytest.mark.parametrize("failure", WORSE, ids=lambda f: type(f).__name__)
