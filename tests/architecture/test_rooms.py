@@ -25,6 +25,7 @@ TOOLS = {
     "annonce": "what an announce says to one reader",
     "brouillons": "what is typed is kept before it is sent",
     "coecriture": "one text that several people write",
+    "composition": "typed French, set as a printer would",
     "courriel": "one mail, in HTML and in text",
     "decalage": "the clock of a demonstration, moved forward",
     "delais": "arithmetic on days, and deadlines as rows",

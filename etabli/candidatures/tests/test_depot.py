@@ -53,7 +53,7 @@ def test_the_receipt_is_issued_with_the_number_and_the_digest(people):
     assert receipt.reference == "FLA-2026-047-001"
     text = render(receipt, "html").decode()
     assert candidature.frozen_sha256 in text
-    assert "mardi 21 avril 2026 à minuit, heure de Paris" in text
+    assert "mardi 21\u00a0avril\u00a02026 à minuit, heure de Paris" in text
 
 
 @pytest.mark.regle("C8")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from etabli.core.composition import unbroken
 from etabli.core.documents.blocks import Content
 from etabli.core.texte import clean_line, clean_text
 
 
 def cleaned(content: Content) -> Content:
-    """The same paper, every word of it cleaned; its properties on one line each."""
+    """The same paper, every word of it cleaned, what goes together unbroken; its properties on one line each."""
     whole: Content = _clean(content)
     return dataclasses.replace(
         whole,
@@ -26,7 +27,7 @@ def cleaned(content: Content) -> Content:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return clean_text(value)
+        return unbroken(clean_text(value))
     if isinstance(value, tuple | list):
         return type(value)(_clean(item) for item in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
