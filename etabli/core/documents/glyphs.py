@@ -16,6 +16,7 @@ import font_source_sans_pro
 import typst
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped, unused-ignore]
 
+from etabli.core.composition import loosened
 from etabli.core.texte import clean_text
 
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
@@ -51,10 +52,16 @@ RELATIVES = {
     **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u205f\u3000", " "),
     "\u2007": "\u00a0",
 }
-#: a word longer than this may be cut, or it would leave its column: at a sign, or every few letters
-LONG_WORD = re.compile(r"[^\s\u200b-]{26,}")
-CUT = re.compile(r"[_/.,;:@=&?+|~#%)]+|[^_/.,;:@=&?+|~#%)]{8}(?=.)")
-MAY_BREAK = "\u200b"
+#: ems of the widest face: a word wider than this is cut wherever it stands, or it would leave its place
+WIDE = 12.5
+#: a word is cut after a sign, else between its syllables with a hyphen, else every few letters
+MAY_BREAK, MAY_HYPHENATE = "\u200b", "\u00ad"
+SIGNS = re.compile(r"(?<=[_/.,;:@=&?+|~#%)-])(?=[^_/.,;:@=&?+|~#%)\u200b-])")
+_VOWEL, _CONSONANT = "aeiouyàâäéèêëîïôöùûüœ", "bcçdfghjklmnpqrstvwxz"
+SYLLABLE = re.compile(
+    rf"(?<=\w[{_VOWEL}])[{_CONSONANT}]*?(?=(?:[bcdfgptv][lr]|[cpst]h|gn|qu|[{_CONSONANT}])[{_VOWEL}]\w)",
+    re.IGNORECASE,
+)
 # Joiners and variation marks are nothing by themselves; they only colour an emoji.
 UNSEEN = {"\u200d", "\u200e", "\u200f", "\ufeff", *map(chr, range(0xFE00, 0xFE10))}
 
@@ -104,13 +111,52 @@ def _composed(char: str) -> str:
 _table = _Drawable()
 
 
-def drawable(text: str) -> str:
+def drawable(text: str, room: float = WIDE) -> str:
     """The text, clean, with a code in place of what neither the fonts nor a cousin can draw.
 
-    A word that no column could hold gets places where it may be cut.
+    A word wider than the room (in ems) gets places where it may be cut.
     """
-    return LONG_WORD.sub(_breakable, clean_text(text).translate(_table))
+    return fitting(clean_text(text).translate(_table), room)
 
 
-def _breakable(word: re.Match[str]) -> str:
-    return CUT.sub(lambda part: part[0] + MAY_BREAK, word[0]).removesuffix(MAY_BREAK)
+def fitting(text: str, room: float) -> str:
+    """The text, each of its words that is wider than the room (in ems) with places where it may be cut."""
+    held = re.sub(r"[^ \n]+", lambda run: loosened(run[0], lambda part: _holds(part, room)), text)
+    return re.sub(r"[^\s\u200b\u00ad]+", lambda word: _breakable(word[0], room), held)
+
+
+@cache
+def _advances() -> dict[int, float]:
+    with TTFont(FONTS / "SourceSansPro-Bold.ttf", lazy=True) as font:
+        em, widths = font["head"].unitsPerEm, font["hmtx"]
+        return {point: widths[name][0] / em for point, name in font.getBestCmap().items()}
+
+
+def width(text: str) -> float:
+    """Ems that a text of one line takes in the widest face."""
+    advances = _advances()
+    return sum(advances.get(ord(char), 0.0) for char in text)
+
+
+def _holds(text: str, room: float) -> bool:
+    return width(text) <= room
+
+
+def _breakable(word: str, room: float) -> str:
+    """The word as it is when the room holds it, else its pieces."""
+    if _holds(word, room):
+        return word
+    return MAY_BREAK.join(_pieces(part, room) for part in SIGNS.split(word))
+
+
+def _pieces(part: str, room: float) -> str:
+    if _holds(part, room):
+        return part
+    syllables = SYLLABLE.sub(lambda found: found[0] + MAY_HYPHENATE, part).split(MAY_HYPHENATE)
+    size = max(1, min(8, int(room)))
+    return MAY_HYPHENATE.join(
+        syllable
+        if _holds(syllable, room)
+        else MAY_BREAK.join(re.findall(f".{{1,{size}}}", syllable))
+        for syllable in syllables
+    )

@@ -7,6 +7,7 @@ machine are ignored, so that a paper is the same everywhere.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import tempfile
@@ -19,6 +20,7 @@ import typst
 from etabli.core import horloge
 from etabli.core.documents import blocks
 from etabli.core.documents.cleaning import cleaned
+from etabli.core.documents.columns import fitted
 from etabli.core.documents.frozen import to_json
 from etabli.core.documents.glyphs import drawable, fonts
 from etabli.core.documents.rows import tag_row_headers
@@ -28,7 +30,6 @@ TEMPLATE = Path(__file__).parent / "template"
 PARTS = ("style.typ", "blocks.typ", "page.typ")
 ACCESSIBLE: list[typst.PDFStandard] = ["ua-1"]
 ARCHIVE: list[typst.PDFStandard] = ["ua-1", "a-2a"]
-NARROW = 14  # characters: a column of codes, dates or amounts keeps its natural width
 
 
 @cache
@@ -70,7 +71,11 @@ def _payload(content: blocks.Content, folder: Path) -> dict[str, object]:
         (folder / name).write_bytes(image)
         return name
 
-    data = cast(dict[str, object], _drawn(to_json(content, put=put)))
+    made = fitted(content)
+    data = cast(
+        dict[str, object], _drawn(to_json(dataclasses.replace(content, blocks=()), put=put))
+    )
+    data["blocks"] = to_json(made.blocks, put=put)
     data |= {"layout": content.kind, "contents": CONTENTS_TITLE}
     if head := content.letterhead:
         data["letterhead"] |= _drawn(
@@ -82,9 +87,8 @@ def _payload(content: blocks.Content, folder: Path) -> dict[str, object]:
                 "enclosures": head.enclosures_line,
             }
         )
-    tables = [block for block in blocks.flat(content.blocks) if isinstance(block, blocks.Table)]
-    for table, drawn in zip(tables, _tables(data["blocks"]), strict=True):
-        drawn["widths"] = widths(table)
+    for table, drawn in zip(made.widths, _tables(data["blocks"]), strict=True):
+        drawn["widths"] = table
     return data
 
 
@@ -108,26 +112,3 @@ def _tables(value: object) -> list[dict[str, object]]:
     if value.get("kind") == "Table":
         return [value]
     return [table for item in value.values() for table in _tables(item)]
-
-
-#: the width of a column to sign, beside names of twenty characters
-HAND_SHARE = 4.5
-
-
-def widths(table: blocks.Table) -> list[float]:
-    """A share of the width for each wordy column; 0 leaves a column its natural width.
-
-    The share grows as the square root of what the column says: a long cell takes lines, not
-    the whole page.
-    """
-    shares = []
-    for column, title in enumerate(table.header):
-        cells = [len(blocks.plain(row[column])) for row in table.rows]
-        longest = max([*cells, len(title)])
-        is_narrow = table.alignment(column) == "right" or longest <= NARROW
-        average = (sum(cells) + len(title)) / (len(cells) + 1)
-        if column >= len(table.header) - table.hand:
-            shares.append(HAND_SHARE)
-            continue
-        shares.append(0.0 if is_narrow else round(max(average, 12) ** 0.5, 2))
-    return shares if any(shares) else [1.0, *shares[1:]]

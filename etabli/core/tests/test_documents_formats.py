@@ -21,9 +21,10 @@ import pypdf
 import pytest
 
 from etabli.core.documents.blocks import Content, Figure, KeyValues, Paragraph, Run, Table
+from etabli.core.documents.columns import fitted
 from etabli.core.documents.glyphs import drawable
 from etabli.core.documents.office import render_fragment, render_html, render_office
-from etabli.core.documents.pdf import render_pdf, widths
+from etabli.core.documents.pdf import render_pdf
 from etabli.core.documents.words import words
 from etabli.core.tests import imprimer, papers
 
@@ -220,9 +221,28 @@ def test_wordy_columns_share_the_width_and_narrow_ones_keep_theirs():
         (("1", "x" * 100, "1 000,00 €"),),
         align=("left", "left", "right"),
     )
-    assert widths(table)[0] == 0
-    assert widths(table)[2] == 0
-    assert widths(table)[1] > 0
+    code, said_there, amount = widths(table)
+    assert (code, amount) == (0, 0)
+    assert said_there > 0
+
+
+def widths(table: Table) -> list[float]:
+    """What the template is told of the columns of a table; 0 is a natural width."""
+    return fitted(Content("Essai", (table,))).widths[0]
+
+
+def test_columns_that_have_not_the_room_share_it():
+    """Eight columns of fourteen capitals would keep their natural width: the page has not 8 × 14 of them."""
+    header = tuple(f"Colonne {rank}" for rank in range(8))
+    assert any(share > 0 for share in widths(Table("Codes", header, (("W" * 14,) * 8,))))
+    assert widths(Table("Codes", header[:4], (("A 12",) * 4,)))[1:] == [0, 0, 0]
+
+
+def test_no_column_of_words_is_squeezed_by_a_long_one():
+    said_long, said_short = widths(
+        Table("Avis", ("Avis", "Auteur"), (("mot " * 1000, "Une commission de quartier"),))
+    )
+    assert said_short >= 0.2 * (said_long + said_short) > 0
 
 
 def test_the_office_files_have_their_title_and_language():
