@@ -147,11 +147,9 @@ class Keyboard:
 
         `answers` names the texts; what is not named is answered when it is required.
         """
-        self.reach(
-            self.page.locator(
-                "main form[method=post] :is(input, select, textarea):not([type=hidden])"
-            ).first
-        )
+        form = self.page.locator("main form").filter(has_text=until).first
+        controls = ":is(summary, input, select, textarea):not([type=hidden]):visible"
+        self.reach(form.locator(controls).first)
         ticked: set[str] = set()
         for _ in range(FARTHEST):
             control = self.active()

@@ -30,8 +30,6 @@ SCREENS: dict[str, dict[str, str]] = {
     "porteurs": {
         **personne("elu_referent", "Ines", "Fictive", "Maire"),
         **personne("technicien_referent", "Marc", "Fictif", "Directeur des services"),
-    },
-    "porteurs-etat": {
         **personne("chef_projet_etat", "Paul", "Fictif", "Chargé de mission"),
         "appui_deja_mobilise__choix": "x",
     },
@@ -40,8 +38,6 @@ SCREENS: dict[str, dict[str, str]] = {
         "sites__0__nom": "L’ancienne usine",
         "sites__0__adresse": "Avenue de l’Usine",
         "sites__0__proprietaire": "1",
-    },
-    "localisation-cadre": {
         "documents_urbanisme__0__type": "3",
         "documents_urbanisme__0__etat": "1",
     },
@@ -49,16 +45,12 @@ SCREENS: dict[str, dict[str, str]] = {
         "titre": "L’ancienne usine, un quartier à retrouver",
         "question_posee": "Comment ouvrir l’usine sur la ville sans effacer sa mémoire ?",
         "contexte": "L’usine a fait vivre la ville pendant plus d’un siècle. Les halles sont vides.",
-    },
-    "objet-themes": {
         "familles_transition__choix": "x",
         "thematiques__rang1": "1",
     },
     "objet-enjeux": {
         "problematiques": "Des sols à traiter, des halles à garder, un accès à la rivière à rouvrir.",
         "enjeux__0__texte": "Relier la ville et la rivière",
-    },
-    "objet-projets": {
         "projets_en_cours__0__nom": "Voie verte",
         "projets_en_cours__0__maitre_ouvrage": "L’intercommunalité",
         "projets_en_cours__0__stade": "2",
@@ -68,8 +60,6 @@ SCREENS: dict[str, dict[str, str]] = {
         "objectifs__0__texte": "Une première esquisse partagée",
         "resultats_attendus__choix": "x",
         "suites_envisagees": "Une étude de sols, puis une convention foncière.",
-    },
-    "objectifs-calendrier": {
         "objectif_sobriete_fonciere__choix": "3",
         "objectif_sobriete_fonciere__precision": "On bâtit sur ce qui l’est déjà.",
         "participation_habitants__choix": "1",
@@ -83,14 +73,12 @@ SCREENS: dict[str, dict[str, str]] = {
         **acteur(3, "Anciens de l’usine", 4),
         **acteur(4, "Riverains", 6),
         "ingenierie_locale__0__nom": "CAUE",
-    },
-    "ressources-documents": {
-        "documents__0__titre": "Diagnostic du site",
-        "documents__0__type": "1",
         "moyens_humains_collectivite": "12",
-        **personne("referent_donnees_personnelles", "Marc", "Fictif", "Directeur des services"),
     },
     "ressources-logistique": {
+        "documents__0__titre": "Diagnostic du site",
+        "documents__0__type": "1",
+        **personne("referent_donnees_personnelles", "Marc", "Fictif", "Directeur des services"),
         **moyen("salle", "La commune"),
         **moyen("restauration", "La commune", "462,50"),
         **moyen("deplacements", "Chacun"),

@@ -92,11 +92,11 @@ def characterise(keyboard, people, pk):
 
 
 def fill_the_fiche(keyboard, people, pk):
-    """C5: seventeen screens, one after the other, from the link of the dossier; nothing is missing at the end."""
+    """C5: eleven screens, one after the other, from the link of the dossier; nothing is missing at the end."""
     page = keyboard.page
     keyboard.enter(people.technicien, dossier(pk))
     keyboard.follow("Ouvrir la fiche de candidature")
-    assert len(SCREENS) == 17
+    assert len(SCREENS) == 11
     for cle, answers in SCREENS.items():
         assert page.url.endswith(f"/fiche/{cle}/")
         keyboard.look(f"11-ecran-{cle}")

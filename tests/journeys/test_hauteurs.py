@@ -68,7 +68,7 @@ def entered(enter_as, actor):
 def test_no_screen_of_the_fullest_fiche_is_too_high(fullest, page, enter_as):
     entered(enter_as, fullest.people.redacteur)
     found = measured(page, pages(fullest.candidature))
-    assert len(found) == 36
+    assert len(found) == 24
     most = dict(BUDGET)
     assert {where: high for where, high in found.items() if high > most[where[1]]} == {}
 

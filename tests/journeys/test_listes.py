@@ -111,7 +111,7 @@ def test_enter_in_a_row_saves_and_opens_the_screen_that_follows(draft, page):
     page.get_by_role("button", name="Ajouter un site").click()
     page.keyboard.type("La gare")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/fiche/localisation-cadre/$"))
+    page.wait_for_url(re.compile(r"/fiche/objet/$"))
     assert kept(draft) == [USINE, {"nom": "La gare"}]
 
 

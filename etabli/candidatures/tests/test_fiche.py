@@ -175,7 +175,7 @@ def test_an_autosave_answers_with_the_hour_or_with_what_to_settle(people, browse
 
 def test_what_cannot_be_read_is_said_and_the_rest_is_kept(people, browser):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
-    url = reverse(URL, args=[candidature.pk, "objectifs-calendrier"])
+    url = reverse(URL, args=[candidature.pk, "objectifs"])
     data = {"indicateurs_reussite": "Deux repères", "calendrier_souhaite": "bientôt"}
     answer = browser(people.technicien).post(url, data)
     assert answer.status_code == 422
@@ -193,7 +193,7 @@ def test_one_sees_who_else_writes_here_and_elsewhere_for_a_minute(people, browse
         read = browser(people.maire).get(f"{here}?presence").text
         assert f"{people.pilote.name} écrit ici" in read
         read = browser(people.maire).get(f"{other}?presence").text
-        assert f"{people.pilote.name} écrit dans «\u00a0La question\u00a0»" in read
+        assert f"{people.pilote.name} écrit dans «\u00a0La question et les thèmes\u00a0»" in read
         assert people.maire.name not in read
     with horloge.at(now + dt.timedelta(seconds=61)):
         assert people.pilote.name not in browser(people.maire).get(f"{here}?presence").text

@@ -181,12 +181,12 @@ def test_a_page_opened_before_gives_back_the_words_that_no_question_asks_for(
 
 def test_a_screen_that_is_no_more_keeps_what_its_questions_still_are(people, browser, flash_v2):
     candidature, _ = candidature_at(Etat.BROUILLON, people)
-    late, url, data = opened_before(candidature, people, browser, "objet-projets")
+    late, url, data = opened_before(candidature, people, browser, "ressources-logistique")
     flash_v2()
     services.adopt_form(candidature, actor=people.pilote)
-    saved = late.post(url, {**data, "stade": "IDEE", "suite": "1"})
+    saved = late.post(url, {**data, "restauration__montant_estime": "90", "suite": "1"})
     assert (saved.status_code, saved.url) == (302, page_of(candidature))
-    assert valeur(candidature, "stade") == "IDEE"
+    assert valeur(candidature, "restauration")["montant_estime"] == "90"
     assert late.get(url).url == page_of(candidature)
 
 

@@ -83,21 +83,21 @@ def test_one_goes_on_where_one_wrote_last_then_where_something_is_missing(draft,
 
 
 def test_the_fiche_and_the_dossier_lead_to_that_screen(draft, people, browser):
-    services.answer_questions(draft, actor=people.technicien, thematiques=None)
+    services.answer_questions(draft, actor=people.technicien, enjeux=None)
     page = browser(people.technicien).get(reverse("candidatures:fiche", args=[draft.pk]))
     assert page.context["resumed"] == {
-        "label": "Continuer\u00a0: Les thèmes",
-        "url": url_of(draft, "objet-themes"),
+        "label": "Continuer\u00a0: Les enjeux et les projets en cours",
+        "url": url_of(draft, "objet-enjeux"),
     }
     dossier = browser(people.technicien).get(draft.get_absolute_url()).text
     assert (
-        f'<a href="{url_of(draft, "objet-themes")}">Ouvrir la fiche de candidature</a>' in dossier
+        f'<a href="{url_of(draft, "objet-enjeux")}">Ouvrir la fiche de candidature</a>' in dossier
     )
 
 
 def test_saving_and_going_on_leads_from_screen_to_screen_then_to_the_whole(draft, people, browser):
     client = browser(people.technicien)
-    for here, there in (("objet", "objet-themes"), ("objet-projets", "objectifs")):
+    for here, there in (("objet", "objet-enjeux"), ("objet-enjeux", "objectifs")):
         data = sent_back(client.get(url_of(draft, here)))
         assert client.post(url_of(draft, here), {**data, "suite": "1"}).url == url_of(draft, there)
     last = "amenagement-reseaux"
@@ -132,7 +132,7 @@ def test_a_row_is_added_without_script_and_what_was_typed_is_kept(draft, people,
 
 
 def test_a_row_is_added_beside_an_answer_that_cannot_be_read(draft, people, browser):
-    client, url = browser(people.technicien), url_of(draft, "objectifs-calendrier")
+    client, url = browser(people.technicien), url_of(draft, "objectifs")
     data = {"calendrier_souhaite": "bientôt", "ajouter": "contraintes_calendrier"}
     answer = client.post(url, data)
     assert answer.status_code == 422
@@ -166,9 +166,11 @@ def test_a_reason_once_given_stays_where_it_can_be_corrected(draft, people, brow
 
 def test_the_menu_shows_the_screens_of_the_section_that_is_open_and_of_no_other(draft, people):
     found = fiche.answers(draft)
-    lines = screens.menu(draft, found, fiche.screen(draft, "objet-themes"))
-    assert [len(line["parts"]) for line in lines] == [0, 0, 4, 0, 0, 0, 0]
-    assert [p["label"] for line in lines for p in line["parts"] if p["current"]] == ["Les thèmes"]
+    lines = screens.menu(draft, found, fiche.screen(draft, "objet-enjeux"))
+    assert [len(line["parts"]) for line in lines] == [0, 0, 2, 0, 0, 0, 0]
+    assert [p["label"] for line in lines for p in line["parts"] if p["current"]] == [
+        "Les enjeux et les projets en cours"
+    ]
     assert {line["state"] for line in lines} == {"complet"}
 
 
@@ -189,8 +191,8 @@ def test_figures_choices_and_dates_are_taken_as_people_write_them(draft, people,
     for cle, typed in (
         ("territoire", {"revenus__valeur": "1 250,50 €"}),
         ("amenagement", {"zan_enaf_2011_2020__valeur": "env. 0,5 ha"}),
-        ("objet-themes", {"thematiques__rang1": "EAU", "thematiques__rang2": "FRICHES"}),
-        ("localisation-cadre", {"documents_urbanisme__0__date": "2019"}),
+        ("objet", {"thematiques__rang1": "EAU", "thematiques__rang2": "FRICHES"}),
+        ("localisation", {"documents_urbanisme__0__date": "2019"}),
     ):
         data = sent_back(client.get(url_of(draft, cle)))
         assert client.post(url_of(draft, cle), {**data, **typed}).status_code == 302
@@ -211,7 +213,7 @@ def test_what_nobody_answered_reads_so_and_never_as_a_unit_alone(draft):
 def test_a_document_is_a_link_or_a_file_that_its_row_names_and_the_dossier_keeps(
     draft, people, browser
 ):
-    client, url = browser(people.technicien), url_of(draft, "ressources-documents")
+    client, url = browser(people.technicien), url_of(draft, "ressources-logistique")
     data = sent_back(client.get(url)) | {"joint-documents__0": scan("Plan du site.pdf")}
     assert client.post(url, data).status_code == 302
     link = valeur(draft, "documents")[0]["lien"]
@@ -228,15 +230,15 @@ def test_a_document_is_a_link_or_a_file_that_its_row_names_and_the_dossier_keeps
 
 
 def test_a_file_that_is_refused_says_why_under_its_row_and_keeps_the_rest(draft, people, browser):
-    client, url = browser(people.technicien), url_of(draft, "ressources-documents")
+    client, url = browser(people.technicien), url_of(draft, "ressources-logistique")
     wrong = SimpleUploadedFile("virus.exe", b"MZ" + b"\0" * 200)
     data = sent_back(client.get(url)) | {
-        "joint-documents__0": wrong, "moyens_humains_collectivite": "33",
+        "joint-documents__0": wrong, "restauration__montant_estime": "33",
     }  # fmt: skip
     answer = client.post(url, data)
     assert answer.status_code == 422
     assert "documents__0__lien" in answer.context["form"].errors
-    assert valeur(draft, "moyens_humains_collectivite") == 33
+    assert valeur(draft, "restauration")["montant_estime"] == "33"
 
 
 def test_a_file_of_another_dossier_is_not_read_through_this_one(draft, people, browser):

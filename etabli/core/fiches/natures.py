@@ -102,7 +102,7 @@ def _short(champ: Champ) -> forms.Field:
 
 
 def _long(champ: Champ) -> forms.Field:
-    rows = 3 if champ.max <= 400 else 6
+    rows = 3 if champ.max <= 400 else 4 if champ.max <= 1500 else 6
     return LongTextField(
         max_length=champ.max or 2000, widget=forms.Textarea({"rows": rows}), **common(champ)
     )
