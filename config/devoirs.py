@@ -2,6 +2,7 @@
 
 #: by model: for each kind of dossier, the lookup from the row
 WATCHED: dict[str, dict[str, str]] = {
+    "acteurs.membre": {"candidatures.candidature": "organisation__candidatures_menees"},
     "acteurs.organisation": {
         "ateliers.atelier": "ateliers_pilotes",
         "marches.accordcadre": "groupements__groupement__accord_cadre",

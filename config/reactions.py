@@ -13,7 +13,13 @@ CATCH_UPS: tuple[str, ...] = (
     "ateliers.atelier.start_appropriation",
 )
 
+ON_INVITATION = ("etabli.candidatures.services.reactions.on_invitation",)
+
 REACTIONS: dict[str, tuple[str, ...]] = {
+    "acteurs.invitation.send": ON_INVITATION,
+    "acteurs.invitation.accept": ON_INVITATION,
+    "acteurs.invitation.cancel": ON_INVITATION,
+    "acteurs.invitation.expire": ON_INVITATION,
     "candidatures.candidature.convert": ("etabli.ateliers.services.reactions.open_atelier",),
     "ateliers.atelier.open": ("etabli.marches.services.reactions.on_open",),
     "ateliers.atelier.designate": ("etabli.marches.services.reactions.on_designate",),

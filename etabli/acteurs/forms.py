@@ -13,6 +13,8 @@ from django.urls import reverse_lazy
 
 from etabli.acteurs.access import INVITES
 from etabli.acteurs.models import Organisation
+from etabli.acteurs.organisations import fault_of_role
+from etabli.acteurs.payloads import Guest
 from etabli.acteurs.recherche import SHORT, named, search, written
 from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
 from etabli.acteurs.states import Role
@@ -24,6 +26,9 @@ from etabli.core.ui.forms import AddressField, CodeField, LineField, LongTextFie
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.core.words import said_by
 
+#: whom a service invites first, in the order in which they are proposed
+GUESTS = (Role.COLLECTIVITE_SIGNATAIRE, Role.COLLECTIVITE_REDACTEUR)
+GUEST_FIELDS = ("courriel", "role", "prenom", "nom", "message")
 Attributes = dict[str, object] | None
 
 
@@ -127,6 +132,42 @@ class InvitationForm(forms.Form):
         role = cast(forms.ChoiceField, self.fields["role"])
         role.choices = [(value, label) for value, label in Role.choices if value in granted]
         cast(OrganisationField, self.fields["organisation"]).among = organisations
+
+    def clean_role(self) -> str:
+        """The organisation is read before: the role is one that is held there."""
+        role: str = self.cleaned_data["role"]
+        found = self.cleaned_data.get("organisation")
+        if found and (fault := fault_of_role(role, name=found.nom, kind=found.type)):
+            raise forms.ValidationError(fault, code="role")
+        return role
+
+
+class GuestForm(forms.Form):
+    """Somebody of a collectivité, whose organisation the page names already."""
+
+    role = forms.ChoiceField(
+        label="Son rôle",
+        choices=[(role.value, role.label) for role in GUESTS],
+        widget=forms.RadioSelect,
+        initial=GUESTS[0],
+    )
+    courriel = AddressField(
+        label="Son courriel",
+        help_text="Un lien y arrive ; aucun mot de passe ne sera demandé.",
+    )
+    prenom = LineField(label="Prénom", max_length=80, required=False)
+    nom = LineField(label="Nom", max_length=80, required=False)
+    message = LongTextField(
+        label="Votre mot",
+        max_length=500,
+        required=False,
+        help_text="Il est écrit dans le courriel, à votre nom.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def guest(self) -> Guest:
+        """Who is invited, once the form is valid."""
+        return Guest(**{name: str(self.cleaned_data[name]) for name in GUEST_FIELDS})
 
 
 class AcceptForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What the moves of an invitation take: an unknown or missing name stops at the door."""
+"""What the moves of an invitation take, and who is invited: a wrong name stops at the door."""
 
 from __future__ import annotations
 
@@ -10,3 +10,14 @@ class Accepting:
     """The person who takes the role, by number."""
 
     personne: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody to invite for an organisation that is known otherwise."""
+
+    courriel: str
+    role: str
+    prenom: str = ""
+    nom: str = ""
+    message: str = ""

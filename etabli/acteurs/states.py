@@ -98,3 +98,33 @@ SERVICES_PILOTES = frozenset(
      TypeOrganisation.DRIEAT, TypeOrganisation.DGTM, TypeOrganisation.DTAM}
 )  # fmt: skip
 PREFECTURES = frozenset({TypeOrganisation.PREFECTURE, TypeOrganisation.SOUS_PREFECTURE})
+
+
+#: those who may hold a framework agreement, or belong to a holder
+FIRMS = frozenset(
+    {TypeOrganisation.ENTREPRISE, TypeOrganisation.ASSOCIATION, TypeOrganisation.INGENIERIE,
+     TypeOrganisation.AUTRE}
+)  # fmt: skip
+CENTRAL = frozenset({TypeOrganisation.ADMINISTRATION_CENTRALE})
+OPERATORS = frozenset(
+    {TypeOrganisation.OPERATEUR, TypeOrganisation.ASSOCIATION, TypeOrganisation.INGENIERIE,
+     TypeOrganisation.AUTRE}
+)  # fmt: skip
+#: for which kinds of organisations one acts in a role (domain 2.1); those that control, for any
+ACTS_FOR: dict[str, frozenset[TypeOrganisation]] = {
+    **dict.fromkeys(COLLECTIVITE_ROLES, COLLECTIVITES),
+    **dict.fromkeys(SERVICE_ROLES, SERVICES_PILOTES),
+    **dict.fromkeys(DGALN_ROLES, CENTRAL),
+    **dict.fromkeys(GROUPEMENT_ROLES, FIRMS),
+    Role.PREFECTURE: PREFECTURES,
+    Role.OPERATEUR_ASSOCIE: OPERATORS,
+}
+#: the same in words, after « se donne pour »
+KINDS: dict[frozenset[TypeOrganisation], str] = {
+    COLLECTIVITES: "une collectivité (commune, intercommunalité, PETR, syndicat, département ou région)",
+    SERVICES_PILOTES: "un service de l’État (DDT, DDTM, DREAL, DEAL, DRIEAT, DGTM ou DTAM)",
+    PREFECTURES: "une préfecture ou une sous-préfecture",
+    CENTRAL: "une administration centrale",
+    FIRMS: "une entreprise, une association ou un bureau d’ingénierie",
+    OPERATORS: "un opérateur (établissement public, agence, association)",
+}

@@ -98,6 +98,7 @@ TABLE = Table(
     Candidature,
     view=VIEW,
     # tabs and acts that are not moves
+    invite={**PILOTE},
     edit=narrowed(WRITERS, WRITING),
     correct=narrowed(WRITERS, COMPLETING),
     carry=narrowed(WRITERS, WRITING),

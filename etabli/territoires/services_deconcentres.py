@@ -11,6 +11,15 @@ from pathlib import Path
 FILE = Path(__file__).parent / "services_deconcentres.toml"
 
 
+#: « du Lot » is « dans le Lot »; two names in one have no article, and are entered by « en »
+INTO = {
+    "du ": "dans le ", "des ": "dans les ", "de la ": "dans la ", "de l’": "dans l’",
+    "de ": "en ", "d’": "en ",
+}  # fmt: skip
+TOWNS_AND_ISLANDS = frozenset({"75", "974", "976"})
+OVERSEAS = frozenset({"971", "972", "973", "2A", "2B"})
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceEtat:
     """What a département calls its service: kind (DDT, DDTM, DEAL…), name, name of its préfecture."""
@@ -29,6 +38,28 @@ def service_of(departement: str) -> ServiceEtat:
 def services() -> tuple[ServiceEtat, ...]:
     """The 101, in the order of the file."""
     return tuple(_all().values())
+
+
+def into(departement: str) -> str:
+    """« dans la Meuse », « en Lot-et-Garonne », « à Paris », « à La Réunion »: where a commune is.
+
+    KeyError outside the 101 départements.
+    """
+    article = _articles()[departement]
+    if departement in TOWNS_AND_ISLANDS:
+        return article.replace("de ", "à ", 1)
+    if departement in OVERSEAS:
+        return article.replace("de la ", "en ", 1)
+    for start, words in INTO.items():
+        if article.startswith(start):
+            return words + article.removeprefix(start)
+    raise KeyError(departement)
+
+
+@cache
+def _articles() -> Mapping[str, str]:
+    content = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return dict(content["departements"])
 
 
 @cache

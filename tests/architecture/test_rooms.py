@@ -21,6 +21,7 @@ TABLES = ("room", "room of `espaces`")
 #: the tools of the bench, under the names that the rest of the code calls; a new one says what it is for
 TOOLS = {
     "absents": "numbers that point at nobody, before they become keys",
+    "articles": "a name inside a sentence, with its article",
     "allure": "the pace of forms open to all",
     "annonce": "what an announce says to one reader",
     "brouillons": "what is typed is kept before it is sent",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from etabli.acteurs.models import Delegation, Organisation
-from etabli.acteurs.organisations import begins
 from etabli.acteurs.states import PREFECTURES, SERVICES_PILOTES, TypeOrganisation
+from etabli.core.articles import begins
 from etabli.core.documents.blocks import Signatory, SignatureBlock
 
 FOR_THE_PREFET = "Pour le préfet et par délégation,"

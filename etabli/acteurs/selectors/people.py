@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from etabli.accounts.models import Personne
-from etabli.acteurs.models import Membre, Organisation
+from etabli.acteurs.models import EtatInvitation, Invitation, Membre, Organisation
 from etabli.acteurs.states import (
+    COLLECTIVITE_ROLES,
     COLLECTIVITES,
     DGALN_ROLES,
     GROUPEMENT_ROLES,
@@ -20,6 +21,7 @@ from etabli.acteurs.states import (
     TypeOrganisation,
 )
 from etabli.core.access import VISITOR, Actor, Membership
+from etabli.core.articles import de
 from etabli.core.outbox import Recipient
 from etabli.territoires.models import Commune, Epci
 
@@ -102,7 +104,7 @@ def commune_organisation(commune: Commune) -> Organisation:
     """The legal person of a commune, created from the geographic code the first time it is needed."""
     found = Organisation.objects.filter(type=TypeOrganisation.COMMUNE, commune=commune).first()
     return found or Organisation.objects.create(
-        nom=f"Commune de {commune.nom}",
+        nom=f"Commune {de(commune.nom)}",
         type=TypeOrganisation.COMMUNE,
         siren=commune.siren or "",
         commune=commune,
@@ -119,6 +121,12 @@ def epci_organisation(epci: Epci, *, commune: Commune | None = None) -> Organisa
         epci=epci,
         departement_id=commune.departement_id if commune else None,
     )
+
+
+def awaited_guests(organisation: Organisation) -> list[Invitation]:
+    """The invitations of this collectivité that have no answer yet."""
+    rows = organisation.invitations.filter(etat=EtatInvitation.ENVOYEE)
+    return list(rows.filter(role__in=COLLECTIVITE_ROLES).order_by("pk"))
 
 
 def pilotes(organisation_id: int) -> list[Recipient]:

@@ -8,6 +8,7 @@ from etabli.acteurs.services.invitations import (
     invite_person,
     join_organisation,
     keep_identity,
+    mail_of,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "invite_person",
     "join_organisation",
     "keep_identity",
+    "mail_of",
 ]

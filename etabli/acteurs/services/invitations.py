@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from etabli.accounts.models import Personne, is_stage
 from etabli.acteurs import access
 from etabli.acteurs.models import EtatInvitation, Invitation, Membre, Organisation
+from etabli.acteurs.organisations import fault_of_role
 from etabli.acteurs.payloads import Accepting
 from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
 from etabli.acteurs.states import TypeOrganisation
@@ -16,6 +17,7 @@ from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.fuseaux import minuit
 from etabli.core.guards import guard
+from etabli.core.models import Message, reference
 from etabli.core.outbox import Recipient
 from etabli.core.refus import Refused
 from etabli.core.texte import fold_address
@@ -40,11 +42,18 @@ def _still_valid(attempt: Attempt[Invitation]) -> str | None:
     return None
 
 
+@guard("", "Le rôle est celui d’une telle organisation")
+def _role_fits(attempt: Attempt[Invitation]) -> str | None:
+    invitation, organisation = attempt.obj, attempt.obj.organisation
+    fault = fault_of_role(invitation.role, name=organisation.nom, kind=organisation.type)
+    return fault or None
+
+
 WORKFLOW = Workflow(
     access.TABLE,
     audiences={"invité": _invited},
     final=(ETAT.ACCEPTEE, ETAT.ANNULEE, ETAT.EXPIREE),
-    send=Move("Inviter", (), ETAT.ENVOYEE, asks=("invité",)),
+    send=Move("Inviter", (), ETAT.ENVOYEE, asks=("invité",), guards=(_role_fits,)),
     accept=Move(
         "Accepter l’invitation",
         (ETAT.ENVOYEE,),
@@ -67,7 +76,8 @@ def invite_person(
     nom: str = "",
     message: str = "",
 ) -> Invitation:
-    """Ask someone in. Refused when they already have this role there, or an invitation waits."""
+    """Ask someone in. Refused when they already have this role there, when an invitation waits, or
+    when nobody acts in this role for such an organisation."""
     courriel = fold_address(courriel)
     known = Membre.objects.active().filter(
         personne__email=courriel, organisation=organisation, role=role
@@ -91,6 +101,12 @@ def invite_person(
     except IntegrityError as twice:  # the same one, sent by another hand meanwhile
         raise Refused(WAITING.format(courriel)) from twice
     return invitation
+
+
+def mail_of(invitation: Invitation) -> Message:
+    """The message by which it was announced."""
+    sent = Message.objects.filter(entry__subject=reference(invitation))
+    return sent.select_related("entry").get(entry__verb=WORKFLOW.verb("send"))
 
 
 def accept_invitation(invitation: Invitation, *, prenom: str, nom: str) -> Personne:

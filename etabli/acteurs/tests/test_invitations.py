@@ -13,9 +13,10 @@ from django.http import Http404
 from django.test import Client
 
 from etabli.accounts.models import Personne
-from etabli.acteurs import selectors, services
-from etabli.acteurs.models import Invitation, Membre, Organisation
-from etabli.acteurs.states import Role, TypeOrganisation
+from etabli.acteurs import access, selectors, services
+from etabli.acteurs.models import Invitation, Membre
+from etabli.acteurs.states import ACTS_FOR, KINDS, Role, TypeOrganisation
+from etabli.acteurs.tests.clients import client_of
 from etabli.acteurs.tests.factories import MembreFactory, OrganisationFactory, actor_of
 from etabli.core import envoi, horloge
 from etabli.core.refus import Refused
@@ -78,9 +79,8 @@ def test_a_pilote_invites_a_mayor_of_its_departement_but_nobody_elsewhere(
 
 
 def test_a_mandataire_invites_its_own_members_only() -> None:
-    mandataire = actor_of(Role.GROUPEMENT_MANDATAIRE)
-    own = mandataire.memberships[0].organisation_id
-    firm = Organisation.objects.get(pk=own or 0)
+    firm = OrganisationFactory.create(type=TypeOrganisation.ENTREPRISE)
+    mandataire = actor_of(Role.GROUPEMENT_MANDATAIRE, organisation=firm)
     services.invite_person(
         actor=mandataire, courriel="e@exemple.test", organisation=firm, role=Role.GROUPEMENT_MEMBRE
     )
@@ -88,7 +88,7 @@ def test_a_mandataire_invites_its_own_members_only() -> None:
         services.invite_person(
             actor=mandataire,
             courriel="f@exemple.test",
-            organisation=OrganisationFactory.create(),
+            organisation=OrganisationFactory.create(type=TypeOrganisation.ENTREPRISE),
             role=Role.GROUPEMENT_MEMBRE,
         )
 
@@ -235,3 +235,41 @@ def test_an_invitation_says_who_invites_what_will_be_asked_until_when_and_whom_t
     assert (body.count("Bonjour"), page.count("Bonjour")) == (1, 1)
     assert "Bonjour Ana Modèle," in body
     assert "Mon établi" not in body
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "asked"),
+    [
+        (Role.COLLECTIVITE_SIGNATAIRE, TypeOrganisation.DDT, "une collectivité (commune"),
+        (Role.SERVICE_PILOTE, TypeOrganisation.COMMUNE, "un service de l’État (DDT"),
+        (Role.PREFECTURE, TypeOrganisation.DDT, "une préfecture ou une sous-préfecture"),
+        (Role.DGALN_DECIDEUR, TypeOrganisation.OPERATEUR, "une administration centrale"),
+        (Role.GROUPEMENT_MEMBRE, TypeOrganisation.COMMUNE, "une entreprise"),
+        (Role.OPERATEUR_ASSOCIE, TypeOrganisation.ENTREPRISE, "un opérateur"),
+    ],
+)
+def test_a_role_is_given_for_the_organisations_where_it_is_held(
+    role: str, kind: TypeOrganisation, asked: str
+) -> None:
+    """Refused by the verb, and beside the field where it is chosen, with what was typed."""
+    admin = actor_of(Role.ADMIN_TECHNIQUE)
+    wrong = OrganisationFactory.create(nom="DDT de la Meuse", type=kind)
+    with pytest.raises(Refused) as refused:
+        services.invite_person(
+            actor=admin, courriel="a@exemple.test", organisation=wrong, role=role
+        )
+    said = str(refused.value).replace("\u00a0", " ")
+    assert said.startswith(f"Le rôle « {Role(role).label} » se donne pour {asked}")
+    assert f"la DDT de la Meuse est d’une autre sorte ({kind.label})" in said
+    typed = {"organisation": "DDT de la Meuse", "role": role, "courriel": "a@exemple.test"}
+    page = client_of(admin).post("/acteurs/inviter/", typed)
+    field = page.text.split('data-field="role"')[1].split("data-field=")[0]
+    assert page.status_code == 422
+    assert "d’une autre sorte" in field
+    assert Invitation.objects.count() == 0
+
+
+def test_every_role_that_one_is_invited_for_is_held_somewhere() -> None:
+    invited = set().union(*access.INVITES.values())
+    assert invited - set(ACTS_FOR) == {Role.AUDITEUR, Role.DPO, Role.ADMIN_TECHNIQUE}
+    assert set(ACTS_FOR.values()) == set(KINDS)

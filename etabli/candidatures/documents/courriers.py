@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import segno
 
 from etabli.acteurs.models import Organisation
-from etabli.acteurs.organisations import begins, with_article
 from etabli.candidatures import fiche
 from etabli.candidatures.documents.letterheads import from_organisation
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.formats.definition import Answered, Line, Listed
 from etabli.candidatures.models import Candidature
 from etabli.core import horloge
+from etabli.core.articles import begins, le
 from etabli.core.documents.blocks import (
     Block,
     BulletList,
@@ -86,10 +86,10 @@ def said(candidature: Candidature, *, on: dt.date) -> dict[str, str]:
         "un_format": format_of(candidature).un_nom,
         "titre": candidature.title,
         "commune": candidature.commune.nom,
-        "chef_de_file": with_article(lead.nom),
-        "Chef_de_file": begins(with_article(lead.nom)),
+        "chef_de_file": le(lead.nom),
+        "Chef_de_file": begins(le(lead.nom)),
         "la_collectivite": "la commune" if lead.type == "COMMUNE" else "l’intercommunalité",
-        "service_pilote": with_article(candidature.service_pilote.nom),
+        "service_pilote": le(candidature.service_pilote.nom),
         "revues_mois": words("revues_mois", on=on),
     }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from etabli.acteurs.organisations import begins, of, with_article
 from etabli.candidatures.documents.letterheads import from_dgaln, signed_by_dgaln
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
+from etabli.core.articles import begins, de, le
 from etabli.core.documents.blocks import (
     Block,
     BulletList,
@@ -66,8 +66,8 @@ def receipt(
 def _deposited(candidature: Candidature, numero: str, *, on: dt.date) -> tuple[Block, ...]:
     return (
         Paragraph(
-            f"La candidature {of(candidature.chef_de_file.nom)} à {format_of(candidature).un_nom} a été déposée "
-            f"le {day_in_letters(on)} par {with_article(candidature.service_pilote.nom)}. "
+            f"La candidature {de(candidature.chef_de_file.nom)} à {format_of(candidature).un_nom} a été déposée "
+            f"le {day_in_letters(on)} par {le(candidature.service_pilote.nom)}. "
             f"Elle porte le numéro {numero} ; ce numéro ne changera plus."
         ),
     )
@@ -151,7 +151,7 @@ def eligibility(candidature: Candidature, *, motif: str, on: dt.date, author: st
             BulletList(
                 (
                     "La DGALN programme l’Atelier dans une année budgétaire.",
-                    f"{begins(with_article(candidature.service_pilote.nom))} le lance, et un "
+                    f"{begins(le(candidature.service_pilote.nom))} le lance, et un "
                     "groupement est désigné au tourniquet.",
                     "Le travail de l’équipe est pris en charge à 100 % par l’État ; "
                     "la logistique reste à la charge des porteurs.",
@@ -203,7 +203,7 @@ def adjournment(
             *_reasons(motif),
             Paragraph(
                 f"Nous la reverrons avec vous le {day_in_letters(review_on)}. "
-                f"{begins(with_article(candidature.service_pilote.nom))} peut la reprendre avant cette "
+                f"{begins(le(candidature.service_pilote.nom))} peut la reprendre avant cette "
                 "date ; sans reprise "
                 f"dans les {words('ajournement_caducite_mois', on=on)} qui la suivent, elle devient caduque."
             ),

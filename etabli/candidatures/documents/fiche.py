@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from etabli.acteurs.organisations import begins
 from etabli.candidatures import fiche
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
+from etabli.core.articles import begins
 from etabli.core.documents.blocks import (
     Block,
     BulletList,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Unpack, cast
 from uuid import UUID, uuid4
 
 from django import forms
 
 from etabli.accounts.models import Personne
+from etabli.acteurs.forms import GUEST_FIELDS, GUESTS, GuestForm
 from etabli.acteurs.models import Organisation
-from etabli.acteurs.organisations import begins
-from etabli.acteurs.states import Role
+from etabli.acteurs.payloads import Guest
+from etabli.acteurs.states import COLLECTIVITE_ROLES, Role
 from etabli.candidatures import fiche, formats, selectors, services
 from etabli.candidatures.formats import Auteur
 from etabli.candidatures.models import Candidature
@@ -18,13 +20,18 @@ from etabli.candidatures.selectors.dossier import active_porteurs
 from etabli.candidatures.states import MotifEcart, NatureItem
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
+from etabli.core.articles import begins
 from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField, WholeField
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.territoires.forms import CommuneField
+from etabli.territoires.models import Commune
 
 
 class FirstContactForm(forms.Form):
-    """C1: a commune and a need; the format too, when there is a choice."""
+    """C1: a commune and a need; the format too, when there is a choice.
+
+    A service may invite somebody of the commune with it: the fields of `GuestForm`, none of them required.
+    """
 
     commune = CommuneField(
         label="Commune", help_text="Cherchez par nom, code postal ou code Insee."
@@ -51,8 +58,20 @@ class FirstContactForm(forms.Form):
             self.fields["format"] = forms.ChoiceField(
                 label="Format", choices=open_now, help_text="La DGALN le confirmera avec vous."
             )
+        self.invites = actor.has(Role.SERVICE_PILOTE) and not actor.has(*COLLECTIVITE_ROLES)
+        if self.invites:
+            self.fields |= {name: deepcopy(GuestForm.base_fields[name]) for name in GUEST_FIELDS}
+            for name in GUEST_FIELDS:
+                self.fields[name].required = False
         #: the open dossiers of the commune that the reader may open already
         self.known: list[Candidature] = []
+
+    def clean_commune(self) -> Commune:
+        """A pilote opens in their own département: whose the others are is said beside the field."""
+        commune: Commune = self.cleaned_data["commune"]
+        if sentence := services.elsewhere(self.actor, commune):
+            raise forms.ValidationError(sentence, code="ailleurs")
+        return commune
 
     def clean_cle(self) -> UUID:
         """A form kept from before there was a key, or one altered by hand, gets its own."""
@@ -60,6 +79,7 @@ class FirstContactForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
+        self._gather_guest(cleaned)
         is_new_need = cleaned.pop("autre", False)
         commune = cleaned.get("commune")
         if commune is None or services.opened_with(cleaned.get("cle"), self.actor):
@@ -78,6 +98,17 @@ class FirstContactForm(forms.Form):
                 code="deja-ouvert",
             )
         return cleaned
+
+    def _gather_guest(self, cleaned: dict[str, object]) -> None:
+        """The fields of the guest made one; typed without an address, they cannot be sent."""
+        if not self.invites:
+            return
+        typed = {name: str(cleaned.pop(name, "") or "") for name in GUEST_FIELDS}
+        is_begun = any(typed[name] for name in ("prenom", "nom", "message"))
+        if typed["courriel"]:
+            cleaned["guest"] = Guest(**{**typed, "role": typed["role"] or GUESTS[0]})
+        elif "courriel" not in self.errors and (is_begun or "apercu" in self.data):
+            self.add_error("courriel", "Écrivez l’adresse de la personne à inviter.")
 
 
 class ExchangeForm(forms.Form):

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
 from django.urls import reverse
 
-from etabli.acteurs.models import Organisation
-from etabli.acteurs.selectors import recipients
+from etabli.acteurs.models import Invitation, Organisation
+from etabli.acteurs.selectors import awaited_guests, recipients
 from etabli.acteurs.states import Role
-from etabli.candidatures import selectors
+from etabli.candidatures import fiche, selectors
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import courriers, screens, thread
 from etabli.candidatures.states import COURSE, FINAL, Cercle, Etat
 from etabli.core import duties, horloge
 from etabli.core.access import Actor
+from etabli.core.articles import begins, le
 from etabli.core.delais import echeances
+from etabli.core.duties import Duty
 from etabli.core.ui.doors import Line, bar
 from etabli.territoires.models import Commune
 
@@ -45,10 +47,13 @@ class Stage(TypedDict):
 
 
 class Overview(TypedDict):
-    """What the page of a dossier reads besides its frame; `exits` are the ways out."""
+    """What the page of a dossier reads besides its frame; `exits` are the ways out, `invites`
+    whether somebody of the lead is to be invited."""
 
     now: Now
     fiche_url: str
+    invites: bool
+    guests: list[Invitation]
     continuation_url: str
     moves: list[Line]
     exits: list[Line]
@@ -154,18 +159,31 @@ class Now:
     sign_url: str = ""
 
 
-def now(candidature: Candidature, actor: Actor) -> Now:
-    """The awaited moves of the stage, said to this reader."""
+def at_hand(candidature: Candidature, actor: Actor) -> list[Duty]:
+    """What waits on it today for this reader."""
+    return [duty for duty in duties.duties_on(actor, candidature) if not duty.is_early]
+
+
+def now(candidature: Candidature, actor: Actor, owed: Sequence[Duty] | None = None) -> Now:
+    """The awaited moves of the stage, said to this reader; `owed` is what the page has read already."""
     if candidature.etat in FINAL:
         return Now(candidature.get_etat_display(), [_ending(candidature)], False)
-    owed = [duty for duty in duties.duties_on(actor, candidature) if not duty.is_early]
+    owed = at_hand(candidature, actor) if owed is None else owed
     if letter := courriers.awaited_of(candidature, owed, actor, on=horloge.today()):
         return _to_sign(candidature, letter)
-    mine = [duty.sentence for duty in owed if duty.is_mine]
-    if mine:
-        return Now("À vous de jouer", mine, True)
+    mine = [duty for duty in owed if duty.is_mine]
+    if mine and not _is_only_written(candidature, mine):
+        return Now("À vous de jouer", [duty.sentence for duty in mine], True)
     told = [duty.sentence for duty in owed if duty.row.is_told]
-    return Now("Rien à faire pour vous maintenant", _waiting(candidature, told), False)
+    title = "Rien à faire pour vous maintenant"
+    return Now(title, _waiting(candidature, told, is_written=bool(mine)), False)
+
+
+def _is_only_written(candidature: Candidature, mine: Sequence[Duty]) -> bool:
+    """Is the fiche all that these wait for, and is it whole? Then it is the service's turn."""
+    return {duty.name for duty in mine} == {"write_fiche"} and not fiche.missing_fields(
+        candidature
+    )
 
 
 def _to_sign(candidature: Candidature, letter: courriers.Card) -> Now:
@@ -187,19 +205,31 @@ def _name(candidature: Candidature, letter: courriers.Card) -> str:
     return courrier.nom if courrier else "courrier"
 
 
-def _waiting(candidature: Candidature, told: list[str]) -> list[str]:
+def _waiting(candidature: Candidature, told: list[str], *, is_written: bool) -> list[str]:
     """Whom everybody waits for; at the first contact, by their name."""
+    service = le(candidature.service_pilote.nom)
+    if is_written:
+        return [f"La fiche est complète : {service} peut la figer et l’envoyer en signature."]
     if candidature.etat != Etat.MANIFESTATION:
-        return told
+        return told or [f"Le dossier est à l’étape « {candidature.get_etat_display()} »."]
     silent = []
     if candidature.interet_collectivite_on is None:
-        silent.append(candidature.chef_de_file.nom)
+        silent.append(le(candidature.chef_de_file.nom))
     if candidature.interet_service_on is None:
-        silent.append(candidature.service_pilote.nom)
+        silent.append(service)
     return [
-        *(f"{nom} n’a pas encore dit si ce projet l’intéresse." for nom in silent),
-        f"Ensuite, {candidature.service_pilote.nom} saisira la DGALN.",
+        *(f"{begins(nom)} n’a pas encore dit si ce projet l’intéresse." for nom in silent),
+        f"Ensuite, {service} saisira la DGALN.",
     ]
+
+
+def guests(candidature: Candidature, actor: Actor) -> list[Invitation]:
+    """Who was invited for the lead and has not answered, as the service that pilots reads it."""
+    waits = candidature.etat == Etat.MANIFESTATION and not candidature.interet_collectivite_on
+    is_theirs = candidature.service_pilote_id in {
+        hat.organisation_id for hat in actor.memberships if hat.role == Role.SERVICE_PILOTE
+    }
+    return awaited_guests(candidature.chef_de_file) if waits and is_theirs else []
 
 
 def _ending(candidature: Candidature) -> str:
@@ -262,9 +292,12 @@ def _reach(organisation: Organisation, role: str) -> str:
 def overview(candidature: Candidature, actor: Actor) -> Overview:
     """What the page of the dossier shows besides its frame."""
     found = moves(candidature, actor)
+    owed = at_hand(candidature, actor)
     return {
-        "now": now(candidature, actor),
+        "now": now(candidature, actor, owed),
         "fiche_url": _fiche_url(candidature, actor),
+        "invites": any(duty.name == "invite_lead" and duty.is_mine for duty in owed),
+        "guests": guests(candidature, actor),
         "continuation_url": continuation_url(candidature),
         "moves": [line for line in found if line.name not in LEAVES],
         "exits": [line for line in found if line.name in LEAVES and line.allowed],

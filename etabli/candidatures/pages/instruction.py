@@ -9,7 +9,6 @@ from typing import TypedDict, TypeVar
 from django.db.models import Q
 from django.forms import Form
 
-from etabli.acteurs.organisations import begins
 from etabli.candidatures import fiche as fiches
 from etabli.candidatures import selectors
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
@@ -27,6 +26,7 @@ from etabli.candidatures.selectors.dossier import (
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor
+from etabli.core.articles import begins
 from etabli.core.fiches import readable
 from etabli.territoires.models import Commune
 

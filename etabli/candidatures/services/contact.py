@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
-from etabli.acteurs.models import Organisation
+from etabli.acteurs.models import Invitation, Organisation
+from etabli.acteurs.payloads import Guest
 from etabli.acteurs.selectors import commune_organisation, prefecture_for, service_pilote_for
+from etabli.acteurs.services import invite_person, mail_of
 from etabli.acteurs.states import COLLECTIVITE_ROLES, Role
+from etabli.candidatures.access import TABLE
 from etabli.candidatures.formats import open_formats
 from etabli.candidatures.models import Candidature, Porteur
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import RolePorteur
 from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.models import Entry
+from etabli.core.articles import le
+from etabli.core.models import Entry, Message
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.territoires.models import Commune
+from etabli.territoires.services_deconcentres import into
+from etabli.territoires.services_deconcentres import service_of as service_of_departement
 
 
 def open_candidature(
@@ -39,10 +46,13 @@ def open_candidature(
     the key of the form: posted twice, it opens one dossier, which both posts get.
 
     The collectivité of a person who acts for one leads; otherwise the commune itself. Refused when
-    no State service is known for the département, or when no format is open that day.
+    no State service is known for the département, when it is not the pilote's, or when no format is
+    open that day.
     """
     if known := opened_with(cle, actor):
         return known
+    if not service_pilote and (sentence := elsewhere(actor, commune)):
+        raise Refused(sentence)
     lead = chef_de_file or lead_of(actor, commune)
     pilote = service_pilote or service_of(actor, commune)
     if pilote is None:
@@ -68,6 +78,57 @@ def open_candidature(
             return known  # the other post of the same form was written first
         raise
     return candidature
+
+
+@one_act()
+def open_and_invite(
+    *,
+    actor: Actor,
+    commune: Commune,
+    objet: str,
+    guest: Guest | None = None,
+    format: str = "",
+    cle: UUID | None = None,
+) -> Candidature:
+    """C1, and somebody of the lead invited in the same act: both are done, or neither.
+
+    Posted twice with the same key, it invites once.
+    """
+    if known := opened_with(cle, actor):
+        return known
+    candidature = open_candidature(
+        actor=actor, commune=commune, objet=objet, format=format, cle=cle
+    )
+    if guest:
+        invite_lead(candidature, guest, actor=actor)
+    return candidature
+
+
+def invite_lead(candidature: Candidature, guest: Guest, *, actor: Actor) -> Invitation:
+    """Ask in somebody of the collectivité that leads. Only the service that pilots may."""
+    TABLE.require(actor, "invite", candidature)
+    return invite_person(actor=actor, organisation=candidature.chef_de_file, **asdict(guest))
+
+
+def mail_to_lead(candidature: Candidature, guest: Guest, *, actor: Actor) -> Message:
+    """The mail that `invite_lead` would send, word for word; nothing is kept."""
+    with transaction.atomic():
+        mail = mail_of(invite_lead(candidature, guest, actor=actor))
+        transaction.set_rollback(True)
+    return mail
+
+
+def mail_to_first_contact(
+    guest: Guest, *, actor: Actor, commune: Commune, objet: str, format: str = ""
+) -> Message:
+    """The mail that `open_and_invite` would send, word for word; nothing is kept."""
+    with transaction.atomic():
+        opened = open_and_invite(
+            actor=actor, commune=commune, objet=objet, format=format, guest=guest
+        )
+        mail = mail_of(opened.chef_de_file.invitations.latest("pk"))
+        transaction.set_rollback(True)
+    return mail
 
 
 def first_open(on: dt.date | None = None) -> str:
@@ -121,8 +182,28 @@ def stands_on(organisation: Organisation, commune: Commune) -> bool:
     return commune.departement_id in organisation.departement_codes
 
 
+def elsewhere(actor: Actor, commune: Commune) -> str:
+    """Whose the commune is when a pilote looks beyond their own département; '' when it is theirs.
+
+    Who acts for a collectivité too opens for it, wherever it stands.
+    """
+    piloted = [hat for hat in actor.memberships if hat.role == Role.SERVICE_PILOTE]
+    code = commune.departement_id or ""
+    is_theirs = any(code in hat.departements for hat in piloted)
+    if not piloted or is_theirs or actor.has(*COLLECTIVITE_ROLES) or not commune.departement:
+        return ""
+    service = service_pilote_for(code)
+    name = service.nom if service else service_of_departement(code).nom
+    reach = " ou ".join(filter(None, (service.courriel, service.telephone))) if service else ""
+    return (
+        f"{commune.nom} est {into(code)} : c’est {le(name)} ({code}) qui ouvre le premier "
+        f"contact. Transmettez-lui ce besoin{f' : {reach}' if reach else ''}, ou choisissez une commune "
+        "de votre département."
+    )
+
+
 def service_of(actor: Actor, commune: Commune) -> Organisation | None:
-    """The pilote's own service when it answers for that département, else the one that does."""
+    """The pilote's own service, or the one that answers for that département when a collectivité asks."""
     mine = [
         membership.organisation_id
         for membership in actor.memberships

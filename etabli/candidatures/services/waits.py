@@ -1,4 +1,5 @@
-"""What a dossier waits for inside a state: letters to sign or make again (2.2.1), answers, an interest.
+"""What a dossier waits for inside a state: somebody to invite, a fiche to write,
+letters to sign or make again (2.2.1), answers, an interest.
 
 A letter that grows too old before its deposit is to make again from that day on.
 """
@@ -11,8 +12,11 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, OuterRef, Q
 
-from etabli.acteurs.states import Role
+from etabli.acteurs.models import EtatInvitation, Invitation, Membre
+from etabli.acteurs.states import COLLECTIVITE_ROLES, Role
 from etabli.candidatures import courriers, formats
+from etabli.candidatures.access import COLLECTIVITE as CARRIED_ROW
+from etabli.candidatures.access import SERVICE
 from etabli.candidatures.models import Courrier, ItemComplement, Porteur
 from etabli.candidatures.selectors.dossier import lettre_of, validity_months
 from etabli.candidatures.states import Etat, EtatItem, Examen, TypeCourrier
@@ -118,6 +122,14 @@ def an_answer_is_awaited() -> Q:
     return Q(Exists(asked.filter(demande__candidature=OuterRef("pk"))))
 
 
+def nobody_may_enter() -> Q:
+    """Nobody of the lead has an account here, and nobody was asked to have one."""
+    of_lead = {"organisation": OuterRef("chef_de_file"), "role__in": COLLECTIVITE_ROLES}
+    members = Membre.objects.filter(**of_lead, au=None)
+    asked = Invitation.objects.filter(**of_lead, etat=EtatInvitation.ENVOYEE)
+    return ~Q(Exists(members)) & ~Q(Exists(asked))
+
+
 def _own(words: str, column: str, *given: Q) -> Scope:
     """The dossiers where this column, on a row that is so, holds the organisation of the hat."""
 
@@ -164,6 +176,17 @@ TO_MAKE_AGAIN: Row = {
 }
 
 WAITS = {
+    "invite_lead": Wait(
+        "Inviter la collectivité", (Etat.MANIFESTATION,), {Role.SERVICE_PILOTE: SERVICE},
+        pending=nobody_may_enter,
+        todo="Personne de la collectivité n’a encore d’accès à Établi : invitez quelqu’un.",
+        waiting="", circle=Cercle.PORTEURS,
+    ),
+    "write_fiche": Wait(
+        "Remplir la fiche", (Etat.BROUILLON,), CARRIED_ROW,
+        todo="La fiche de candidature est ouverte : continuez-la.",
+        waiting="", circle=Cercle.PORTEURS, page="candidatures:fiche",
+    ),
     "sign_letter": Wait(
         "Signer le courrier", WAITING, TO_SIGN, pending=_one_is_missing,
         todo="Votre courrier de soutien est attendu : lisez-le, signez-le, puis envoyez-en une photo ou un scan.",

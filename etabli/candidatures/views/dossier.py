@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,11 +14,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from etabli.acteurs.forms import GuestForm
 from etabli.acteurs.states import Role
 from etabli.candidatures import selectors, services
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.forms.dossier import FilterForm, MessageForm
 from etabli.candidatures.forms.moves import FirstContactForm
+from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.pages import listing
 from etabli.candidatures.pages import thread as dossier_thread
@@ -27,7 +30,8 @@ from etabli.core.access import Actor
 from etabli.core.documents.issuing import document_response
 from etabli.core.exports import export_response
 from etabli.core.exports.files import FORMATS
-from etabli.core.ui.doors import submitted
+from etabli.core.models import Message
+from etabli.core.ui.doors import previewed, submitted
 from etabli.territoires.forms import asked
 
 PER_PAGE = 50
@@ -76,24 +80,61 @@ def _opener(request: HttpRequest) -> Actor:
 
 
 def first_contact(request: HttpRequest) -> HttpResponse:
-    """C1: a commune and 500 characters."""
+    """C1: a commune and 500 characters; a service invites somebody of the commune in the same act."""
     actor = _opener(request)
     initial: dict[str, object] = {"commune": asked(request.GET.get("commune", "")[:80])}
     form = FirstContactForm(request.POST or None, actor=actor, initial=initial)
-    open_one = partial(services.open_candidature, actor=actor)
-    opened, status = submitted(request, form, lambda data: open_one(**data))
-    if opened:
-        return redirect(opened)
-    page = {"form": form, "is_service": actor.has(Role.SERVICE_PILOTE)}
+    if "apercu" in request.POST:
+        mail, status = previewed(request, form, lambda data: _mail_of_opening(data, actor))
+    else:
+        mail = None
+        open_one = partial(services.open_and_invite, actor=actor)
+        opened, status = submitted(request, form, lambda data: open_one(**data))
+        if opened:
+            return redirect(opened)
+    page = {"form": form, "is_service": actor.has(Role.SERVICE_PILOTE), "mail": mail}
     return render(request, "candidatures/premier_contact.html", page, status=status)
+
+
+def _mail_of_opening(data: dict[str, Any], actor: Actor) -> Message:
+    told = {name: value for name, value in data.items() if name != "cle"}
+    return services.mail_to_first_contact(actor=actor, **told)
 
 
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it stands, who does what next, the need, the documents."""
-    candidature = find(request, pk)
+    return _dossier(request, find(request, pk), GuestForm())
+
+
+def _dossier(
+    request: HttpRequest,
+    candidature: Candidature,
+    form: GuestForm,
+    *,
+    mail: Message | None = None,
+    status: int = 200,
+) -> HttpResponse:
     overview = shown.overview(candidature, actor_of(request))
-    context = frame(request, candidature, "dossier", **overview)
-    return render(request, "candidatures/dossier.html", context)
+    context = frame(request, candidature, "dossier", form=form, mail=mail, **overview)
+    return render(request, "candidatures/dossier.html", context, status=status)
+
+
+@require_POST
+def invite_lead(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody of the collectivité that leads is invited, or their mail shown as it will arrive."""
+    candidature, actor = find(request, pk), actor_of(request)
+    TABLE.require(actor, "invite", candidature)
+    form = GuestForm(request.POST)
+    if "apercu" in request.POST:
+        write = partial(services.mail_to_lead, candidature, actor=actor)
+        mail, status = previewed(request, form, lambda _: write(guest=form.guest()))
+        return _dossier(request, candidature, form, mail=mail, status=status)
+    send = partial(services.invite_lead, candidature, actor=actor)
+    sent, status = submitted(request, form, lambda _: send(guest=form.guest()))
+    if not sent:
+        return _dossier(request, candidature, form, status=status)
+    messages.success(request, f"L’invitation est partie à {sent.courriel}.")
+    return redirect(candidature)
 
 
 def thread(request: HttpRequest, pk: int) -> HttpResponse:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from etabli.acteurs.organisations import begins
 from etabli.candidatures import formats
+from etabli.core.articles import begins
 from etabli.core.formats import listed
 from etabli.core.numerals import letters
 from etabli.core.words import said

@@ -7,9 +7,9 @@ import datetime as dt
 from etabli.acteurs.documents.letterheads import address_of, lines_of, postal_address
 from etabli.acteurs.documents.signature import signed_by
 from etabli.acteurs.models import Organisation
-from etabli.acteurs.organisations import begins
 from etabli.acteurs.siret import spaced
 from etabli.core import horloge
+from etabli.core.articles import begins
 from etabli.core.documents.blocks import (
     Block,
     BulletList,

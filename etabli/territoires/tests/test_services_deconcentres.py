@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etabli.territoires.services_deconcentres import service_of, services
+from etabli.territoires.services_deconcentres import into, service_of, services
 
 
 def test_the_101_departements_have_one_service_each() -> None:
@@ -42,3 +42,20 @@ def test_the_inner_ring_of_paris_is_served_by_the_units_of_the_drieat() -> None:
 def test_a_collectivite_d_outre_mer_has_none() -> None:
     with pytest.raises(KeyError):
         service_of("975")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("47", "en Lot-et-Garonne"), ("55", "dans la Meuse"), ("46", "dans le Lot"), ("40", "dans les Landes"),
+        ("01", "dans l’Ain"), ("35", "en Ille-et-Vilaine"), ("75", "à Paris"), ("2A", "en Corse-du-Sud"),
+        ("971", "en Guadeloupe"), ("974", "à La Réunion"), ("976", "à Mayotte"),
+        ("90", "dans le Territoire de Belfort"),
+    ],
+)  # fmt: skip
+def test_where_a_commune_is_is_said_with_the_right_word(code: str, said: str) -> None:
+    assert into(code) == said
+
+
+def test_one_may_say_where_of_every_departement() -> None:
+    assert all(into(one.departement) for one in services())

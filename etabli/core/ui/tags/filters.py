@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.core import formats, fuseaux, horloge
+from etabli.core import articles, formats, fuseaux, horloge
 from etabli.core.documents import marks
 from etabli.core.ui.library import register
 from etabli.core.words import words
 
 for write in (
+    articles.au,
+    articles.de,
+    articles.le,
     formats.anciennete,
     formats.compte,
     formats.dans,
