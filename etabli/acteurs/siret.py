@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etabli.acteurs.models import Organisation
+from etabli.core.articles import de
 
 #: La Poste numbers its offices by itself: their digits add up to a multiple of five
 LA_POSTE = "356000000"
@@ -65,19 +66,19 @@ def missing_on_paper(organisation: Organisation) -> list[str]:
     name = organisation.nom
     fault = fault_of_siret(organisation.siret, name=name, siren=organisation.siren)
     address = (organisation.adresse, organisation.code_postal, organisation.ville)
-    whole = f"L’adresse de {name} n’est pas complète : rue, code postal, ville."
+    whole = f"L’adresse {de(name)} n’est pas complète : rue, code postal, ville."
     return [*([fault] if fault else []), *([] if all(address) else [whole])]
 
 
 def fault_of_siret(siret: str, *, name: str, siren: str) -> str:
     """Why these digits are not the SIRET of this organisation, in a sentence; empty when they are."""
     if not siret:
-        return f"Le SIRET de {name} n’est pas renseigné."
+        return f"Le SIRET {de(name)} n’est pas renseigné."
     if not is_siret(siret):
-        return f"Le SIRET de {name} ({siret}) n’existe pas : vérifiez ses quatorze chiffres."
+        return f"Le SIRET {de(name)} ({siret}) n’existe pas : vérifiez ses quatorze chiffres."
     if siren and siret[:9] != siren:
         return (
-            f"Le SIRET de {name} ne commence pas par son SIREN ({siren}) : corrigez-le, ou demandez "
+            f"Le SIRET {de(name)} ne commence pas par son SIREN ({siren}) : corrigez-le, ou demandez "
             "aux acheteurs de la DGALN de corriger le SIREN."
         )
     return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from etabli.acteurs.states import PREFECTURES, SERVICES_PILOTES
 from etabli.candidatures.formats import Auteur, CourrierAttendu
+from etabli.core.articles import de
 from etabli.core.delais.calcul import is_less_than_months_before
 from etabli.core.texte import fold_words
 
@@ -190,7 +191,7 @@ def _missing_of_porteurs(
 ) -> list[str]:
     """One of them at least, an EPCI always; each of them when the format says so."""
     found = [
-        f"Il manque le {courrier.nom} de {porteur.nom}."
+        f"Il manque le {courrier.nom} {de(porteur.nom)}."
         for porteur in carried
         if (porteur.is_epci or courrier.of_each) and porteur.organisation_id not in given
     ]
@@ -218,7 +219,7 @@ def warnings(
         and (courrier.type, porteur.organisation_id) not in kept
     ]
     found += [
-        f"Le courrier de {lettre.organisation} est antérieur à la version {version} de la fiche : "
+        f"Le courrier {de(lettre.organisation.nom)} est antérieur à la version {version} de la fiche : "
         "la DGALN confirme que l’objet n’a pas changé, ou en demande un nouveau."
         for lettre in kept.values()
         if lettre.type != VOISIN

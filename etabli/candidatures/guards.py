@@ -16,6 +16,7 @@ from etabli.candidatures.selectors.dossier import (
 )
 from etabli.candidatures.states import EtatItem, TypeCourrier
 from etabli.core import parametres
+from etabli.core.articles import de
 from etabli.core.cercles import Cercle
 from etabli.core.coecriture import presence
 from etabli.core.delais import calcul, echeances
@@ -94,7 +95,7 @@ def neighbours_agree(attempt: Trying) -> list[str]:
         return []
     names = ", ".join(commune.nom for commune in outside)
     return [
-        f"{names} : hors du territoire de {candidature.service_pilote.nom}. "
+        f"{names} : hors du territoire {de(candidature.service_pilote.nom)}. "
         "Déposez l’accord du service de l’État voisin (onglet Courriers)."
     ]
 

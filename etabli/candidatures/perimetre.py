@@ -8,6 +8,7 @@ from etabli.candidatures import fiche
 from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.selectors.dossier import active_porteurs
+from etabli.core.articles import de
 from etabli.core.fiches import Screen
 from etabli.core.refus import Refused
 from etabli.territoires.selectors import epcis_of
@@ -21,7 +22,7 @@ def candidates(candidature: Candidature) -> list[tuple[str, str]]:
     places = {row.commune_id for row in carried if row.commune_id}
     return [
         *((f"epci:{e.code}", e.nom) for e in epcis_of(communes) if e.code not in epcis),
-        *((f"commune:{c.code}", f"Commune de {c.nom}") for c in communes if c.pk not in places),
+        *((f"commune:{c.code}", f"Commune {de(c.nom)}") for c in communes if c.pk not in places),
     ]
 
 

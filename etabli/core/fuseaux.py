@@ -11,6 +11,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from etabli.core import horloge
+from etabli.core.articles import au, de
 from etabli.core.delais import last_instant
 from etabli.core.formats import NBSP, NOTHING, date_courte, date_longue, heure
 
@@ -51,7 +52,7 @@ def is_away(commune: Place) -> bool:
 
 def local_note(commune: Place) -> str:
     """« heure de Fort-de-France », to be said beside an hour; '' at the time of Paris."""
-    return f"heure de {commune.nom}" if is_away(commune) else ""
+    return f"heure {de(commune.nom)}" if is_away(commune) else ""
 
 
 def minuit(day: dt.date | None, commune: Place | None) -> str:
@@ -82,4 +83,4 @@ def _there(day: dt.date, commune: Place | None) -> str:
     there = last_instant(day).astimezone(fuseau_of(commune))
     hour = f"{there.hour}{NBSP}h" if not there.minute else heure(there.time())
     after = "" if there.date() == day else f" le {date_longue(there.date())}"
-    return f" ({hour}{after} à {commune.nom})"
+    return f" ({hour}{after} {au(commune.nom)})"

@@ -15,6 +15,7 @@ from etabli.ateliers.deroules import Deroule
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.articles import de
 from etabli.core.formats import compte, euros
 from etabli.core.ui import typed
 from etabli.core.ui.forms import (
@@ -128,7 +129,7 @@ class AcceptForm(forms.Form):
             self.fields[f"membre_{membre.organisation_id}"] = forms.BooleanField(
                 label=f"{membre.organisation} ({role}) n’a aucun conflit d’intérêts avec cet Atelier",
                 error_messages={
-                    "required": f"Déclarez l’absence de conflit d’intérêts de {membre.organisation}, "
+                    "required": f"Déclarez l’absence de conflit d’intérêts {de(membre.organisation.nom)}, "
                     "ou revenez en arrière pour déclarer un conflit."
                 },
             )

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from etabli.core.articles import de
 from etabli.core.refus import Refused
 from etabli.territoires.models import (
     Commune,
@@ -60,11 +61,11 @@ def _not_a_commune(code: str, rows: list[Commune]) -> str:
         return f"Aucune commune ne porte le code {code}. Un code Insee a cinq caractères, par exemple 47106."
     row = rows[0]
     whole = Commune.objects.filter(code=row.chef_lieu, type=TypeCommune.ACTUELLE).first()
-    name = f"{whole.nom} ({whole.code})" if whole else row.chef_lieu
+    name = f"{de(whole.nom)} ({whole.code})" if whole else f"de {row.chef_lieu}"
     if row.type == TypeCommune.ARRONDISSEMENT:
         return f"{row.nom} ({code}) est un arrondissement municipal : donnez la commune, {name}."
     kind = "déléguée" if row.type == TypeCommune.DELEGUEE else "associée"
-    return f"{row.nom} ({code}) est une commune {kind} de {name} : donnez le code de la commune nouvelle."
+    return f"{row.nom} ({code}) est une commune {kind} {name} : donnez le code de la commune nouvelle."
 
 
 def current(commune: Commune) -> Commune:
@@ -88,7 +89,7 @@ def label(commune: Commune, head: Commune | None = None) -> str:
     if commune.is_actuelle:
         return str(commune)
     whole = head or current(commune)
-    return f"{commune}, {commune.get_type_display().lower()} de {whole.nom}"
+    return f"{commune}, {commune.get_type_display().lower()} {de(whole.nom)}"
 
 
 def communes_of(codes: Iterable[str]) -> list[Commune]:

@@ -162,5 +162,7 @@ def keep_identity(identite: Identite, *, corrects_siren: bool = False) -> None:
 def _keep_siren(organisation: Organisation, siren: str) -> None:
     other = Organisation.objects.filter(siren=siren).exclude(pk=organisation.pk).first()
     if other:
-        raise Refused(f"Ce SIRET est celui de {other.nom} : vérifiez celui de {organisation.nom}.")
+        raise Refused(
+            f"Ce SIRET est celui {de(other.nom)} : vérifiez celui {de(organisation.nom)}."
+        )
     organisation.siren = siren

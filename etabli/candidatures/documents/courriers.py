@@ -15,7 +15,7 @@ from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.formats.definition import Answered, Line, Listed
 from etabli.candidatures.models import Candidature
 from etabli.core import horloge
-from etabli.core.articles import begins, le
+from etabli.core.articles import au, begins, le
 from etabli.core.documents.blocks import (
     Block,
     BulletList,
@@ -86,6 +86,7 @@ def said(candidature: Candidature, *, on: dt.date) -> dict[str, str]:
         "un_format": format_of(candidature).un_nom,
         "titre": candidature.title,
         "commune": candidature.commune.nom,
+        "a_commune": au(candidature.commune.nom),
         "chef_de_file": le(lead.nom),
         "Chef_de_file": begins(le(lead.nom)),
         "la_collectivite": "la commune" if lead.type == "COMMUNE" else "l’intercommunalité",

@@ -27,7 +27,7 @@ F_COLL = ModeleDeCourrier(
     (
         "Madame, Monsieur,",
         "Nous demandons l’appui d’{un_format} sur le sujet suivant : « {titre} », "
-        "à {commune}. Par ce courrier, j’apporte à cette candidature "
+        "{a_commune}. Par ce courrier, j’apporte à cette candidature "
         "le soutien de notre collectivité.",
         Answered("contexte", "{contexte}", "Le projet et son urgence : {contexte}."),
         "La question que nous posons à l’équipe est celle-ci : {question_posee}",

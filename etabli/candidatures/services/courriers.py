@@ -25,6 +25,7 @@ from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
+from etabli.core.articles import de
 from etabli.core.cercles import Cercle
 from etabli.core.fichiers import epreuves
 from etabli.core.fichiers.deposits import (
@@ -187,7 +188,7 @@ def out_of_place(
     if is_neighbour and not organisation.is_service_pilote:
         return f"{organisation} n’est pas un service de l’État pilote."
     if not may_give(candidature, organisation, actor):
-        return f"Le courrier de {organisation} est envoyé par ses représentants ou par le service pilote."
+        return f"Le courrier {de(organisation.nom)} est envoyé par ses représentants ou par le service pilote."
     return ""
 
 

@@ -209,7 +209,9 @@ def test_whoever_writes_the_fiche_is_never_told_that_nothing_waits(people):
     for actor in (people.technicien, people.maire):
         said = page.now(candidature, actor)
         assert (said.title, said.is_mine) == ("À vous de jouer", True)
-        assert said.sentences == ["La fiche de candidature est ouverte : continuez-la."]
+        assert [spaces(one) for one in said.sentences] == [
+            "La fiche de candidature est ouverte : continuez-la."
+        ]
     services.answer_questions(candidature, actor=people.technicien, **whole_answers(candidature))
     assert page.now(candidature, people.pilote).is_mine
     said = page.now(candidature, people.maire)

@@ -9,6 +9,7 @@ from etabli.acteurs.siret import missing_on_paper
 from etabli.ateliers.deroules import deroule_of
 from etabli.core import parametres
 from etabli.core.access import CLOCK
+from etabli.core.articles import au
 from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes, end_in_months, is_less_than_months_before
 from etabli.core.formats import euros
@@ -155,7 +156,7 @@ def vigilance(attempt: Signing) -> list[str]:
         return []
     members = bon.groupement.membres.exclude(role=RoleMembre.SOUS_TRAITANT)
     return [
-        f"Attestation à demander à {membre.organisation}."
+        f"Attestation à demander {au(membre.organisation.nom)}."
         for membre in members.select_related("organisation").order_by("pk")
         if not has_certificate(membre.organisation, on=on)
     ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from etabli.accounts.models import done_by
 from etabli.acteurs.models import Organisation
+from etabli.core.articles import de
 from etabli.core.models import Movable
 from etabli.marches import prix
 from etabli.marches.states import BaseModification, EtatAccordCadre, EtatGroupement, RoleMembre
@@ -239,7 +240,7 @@ class VersionBordereau(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"BPU de {self.groupement.nom}, version {self.version}"
+        return f"BPU {de(self.groupement.nom)}, version {self.version}"
 
     def lines(self) -> tuple[prix.LigneBordereau, ...]:
         """The lines as plain values for the rules, in order."""

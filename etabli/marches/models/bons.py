@@ -12,6 +12,7 @@ from etabli.acteurs.models import Organisation
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
+from etabli.core.articles import de
 from etabli.core.models import Movable
 from etabli.marches import prix
 from etabli.marches.models.accords import AccordCadre, Groupement
@@ -133,7 +134,7 @@ class AttestationVigilance(models.Model):
         ordering = ("-date", "-pk")
 
     def __str__(self) -> str:
-        return f"Attestation de vigilance de {self.organisation} du {self.date:%d/%m/%Y}"
+        return f"Attestation de vigilance {de(self.organisation.nom)} du {self.date:%d/%m/%Y}"
 
     @property
     def titulaire_id(self) -> int:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from etabli.accounts.models import done_by
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
+from etabli.core.articles import de
 from etabli.core.models import AppendOnlyError, Movable
 from etabli.marches import tourniquet
 from etabli.marches.models.accords import AccordCadre, Groupement
@@ -201,7 +202,7 @@ class Designation(Movable):
         ]
 
     def __str__(self) -> str:
-        return f"Désignation de {self.groupement.nom} — {self.atelier}"
+        return f"Désignation {de(self.groupement.nom)} — {self.atelier}"
 
     def get_absolute_url(self) -> str:
         return reverse("marches:designation", args=[self.pk])

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from etabli.accounts.models import done_by
 from etabli.ateliers.models import Atelier
+from etabli.core.articles import de
 from etabli.core.models import Movable
 from etabli.marches import prix
 from etabli.marches.models.accords import AccordCadre, Groupement, VersionBordereau
@@ -45,7 +46,7 @@ class Devis(Movable):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        return f"Devis de {self.groupement.nom} — {self.atelier}"
+        return f"Devis {de(self.groupement.nom)} — {self.atelier}"
 
     def get_absolute_url(self) -> str:
         return reverse("marches:devis", args=[self.pk])

@@ -14,6 +14,7 @@ from etabli.acteurs.states import Role
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.states import Etat as EtatAtelier
+from etabli.core.articles import de
 from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.delais.echeances import Delay
@@ -89,7 +90,7 @@ def _everyone_declares(attempt: Filled[Designation, p.Declaration]) -> list[str]
     declared = {int(pk) for pk in attempt.data.declaration}
     members = attempt.obj.groupement.membres.select_related("organisation").order_by("pk")
     return [
-        f"Déclarez l’absence de conflit d’intérêts de {membre.organisation}."
+        f"Déclarez l’absence de conflit d’intérêts {de(membre.organisation.nom)}."
         for membre in members
         if membre.organisation_id not in declared
     ]
