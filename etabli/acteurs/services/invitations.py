@@ -15,6 +15,7 @@ from etabli.acteurs.siret import FIELDS, Identite, fault_of_siret
 from etabli.acteurs.states import TypeOrganisation
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
+from etabli.core.articles import de
 from etabli.core.fuseaux import minuit
 from etabli.core.guards import guard
 from etabli.core.models import Message, reference
