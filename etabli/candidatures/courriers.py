@@ -219,7 +219,7 @@ def warnings(
         and (courrier.type, porteur.organisation_id) not in kept
     ]
     found += [
-        f"Le courrier {de(lettre.organisation.nom)} est antérieur à la version {version} de la fiche : "
+        f"Le courrier {de(lettre.organisation)} est antérieur à la version {version} de la fiche : "
         "la DGALN confirme que l’objet n’a pas changé, ou en demande un nouveau."
         for lettre in kept.values()
         if lettre.type != VOISIN

@@ -53,7 +53,7 @@ F_PREF = ModeleDeCourrier(
     (
         "Madame, Monsieur,",
         "{Chef_de_file} et {service_pilote} proposent {un_format} "
-        "sur le sujet suivant : « {titre} », à {commune}. Je soutiens cette candidature.",
+        "sur le sujet suivant : « {titre} », {a_commune}. Je soutiens cette candidature.",
         "Ce sujet répond aux priorités de l’État dans le département et s’accorde avec les "
         "contrats en cours. En particulier : {a_completer}.",
         "Le service pilote est {service_pilote}. Chef de projet : {chef_projet_etat}. "
