@@ -249,9 +249,10 @@ def test_an_invitation_says_who_invites_what_will_be_asked_until_when_and_whom_t
     ],
 )
 def test_a_role_is_given_for_the_organisations_where_it_is_held(
-    role: str, kind: TypeOrganisation, asked: str
+    role: str, kind: TypeOrganisation, asked: str, settings: Any
 ) -> None:
     """Refused by the verb, and beside the field where it is chosen, with what was typed."""
+    settings.DEMO = True
     admin = actor_of(Role.ADMIN_TECHNIQUE)
     wrong = OrganisationFactory.create(nom="DDT de la Meuse", type=kind)
     with pytest.raises(Refused) as refused:
@@ -263,8 +264,8 @@ def test_a_role_is_given_for_the_organisations_where_it_is_held(
     assert f"la DDT de la Meuse est d’une autre sorte ({kind.label})" in said
     typed = {"organisation": "DDT de la Meuse", "role": role, "courriel": "a@exemple.test"}
     page = client_of(admin).post("/acteurs/inviter/", typed)
-    field = page.text.split('data-field="role"')[1].split("data-field=")[0]
     assert page.status_code == 422
+    field = page.text.split('for="id_role"')[1].split("et-field")[0]
     assert "d’une autre sorte" in field
     assert Invitation.objects.count() == 0
 

@@ -99,7 +99,7 @@ def test_a_flash_needs_one_letter_of_a_porteur_and_one_of_the_prefet():
 @pytest.mark.regle("2.2.1")
 def test_an_epci_porteur_must_give_its_own_and_it_is_then_enough():
     assert _missing([COMMUNE, EPCI], [MAYOR, PREFET]) == [
-        "Il manque le courrier de soutien de CC de la vallée."
+        "Il manque le courrier de soutien de la CC de la vallée."
     ]
     assert _missing([COMMUNE, EPCI], [BY_EPCI, PREFET]) == []
     assert warnings(FLASH.courriers, [COMMUNE, EPCI], [BY_EPCI, PREFET], version=1) == [
@@ -115,7 +115,7 @@ def test_a_letter_of_an_earlier_version_counts_once_confirmed():
         "Il manque le courrier de soutien d’une collectivité porteuse."
     ]
     assert warnings(FLASH.courriers, [COMMUNE], [MAYOR], version=2) == [
-        "Le courrier de Commune de Fumel est antérieur à la version 2 de la fiche\u00a0: "
+        "Le courrier de la commune de Fumel est antérieur à la version 2 de la fiche\u00a0: "
         "la DGALN confirme que l’objet n’a pas changé, ou en demande un nouveau."
     ]
 
@@ -139,7 +139,7 @@ BY_PILOTE = replace(
 def test_a_format_may_ask_a_letter_of_each_porteur_and_one_of_the_pilote():
     expected = (EACH, OF_PILOTE)
     assert _missing([COMMUNE, EPCI], [BY_EPCI], expected=expected) == [
-        "Il manque le courrier d’engagement de Commune de Fumel.",
+        "Il manque le courrier d’engagement de la commune de Fumel.",
         "Il manque le courrier d’engagement du service pilote.",
     ]
     assert _missing([COMMUNE, EPCI], [BY_EPCI, MAYOR, BY_PILOTE], expected=expected) == []

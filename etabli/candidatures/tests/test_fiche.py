@@ -331,7 +331,7 @@ def test_communes_of_another_service_need_its_agreement(people):
     Departement.objects.create(code="24", nom="Dordogne")
     beyond = Commune.objects.create(code="24550", nom="Villefranche", departement_id="24")
     services.add_commune(candidature, actor=people.pilote, commune=beyond)
-    with pytest.raises(Refused, match="Villefranche\u00a0: hors du territoire de DDT 47"):
+    with pytest.raises(Refused, match="Villefranche\u00a0: hors du territoire de la DDT 47"):
         services.send_to_signature(candidature, actor=people.pilote)
 
 

@@ -183,7 +183,7 @@ def test_the_pieces_asked_are_those_of_the_format(essai, people):
         services.submit_candidature(candidature, actor=people.valideur)
     missing = WORKFLOW.blockers(candidature, "declare_complete", actor=people.chef_projet)
     assert missing == [
-        "Il manque le courrier d’engagement de Commune de Fumel.",
+        "Il manque le courrier d’engagement de la commune de Fumel.",
         "Il manque le courrier d’engagement du service pilote.",
     ]
     letter_of_mairie(candidature, people)

@@ -217,7 +217,7 @@ def test_whoever_writes_the_fiche_is_never_told_that_nothing_waits(people):
     said = page.now(candidature, people.maire)
     assert not said.is_mine
     assert [spaces(one) for one in said.sentences] == [
-        "La fiche est complète : la DDT de Lot-et-Garonne peut la figer et l’envoyer en signature."
+        "La fiche est complète : la DDT 47 peut la figer et l’envoyer en signature."
     ]
 
 

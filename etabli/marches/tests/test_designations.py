@@ -61,7 +61,7 @@ def test_acceptance_needs_a_declaration_of_every_member_and_known_subcontractor(
             designation, actor=cast.mandataire(designation), declaration=[firm], on=D05
         )
     assert refusal.value.reasons == (
-        "Déclarez l’absence de conflit d’intérêts de Alouette paysage (fictif).",
+        "Déclarez l’absence de conflit d’intérêts d’Alouette paysage (fictif).",
     )
     cast.accept(designation, on=D05)
     assert fresh(designation).declaration == [firm, partner]

@@ -106,7 +106,7 @@ def test_a_siret_that_is_wrong_or_of_another_firm_is_refused_and_nothing_is_jour
     services.complete_groupement(live.groupement, actor=mandataire, identites=[identity(first, 9)])
     for wrong, why in [
         (identity(second, 9, siret="00000000100017"), "vérifiez ses quatorze chiffres"),
-        (identity(second, 9), "Ce SIRET est celui de Alouette"),
+        (identity(second, 9), "Ce SIRET est celui d’Alouette"),
         (identity(fresh(first), 10), "ne commence pas par son SIREN"),
     ]:
         with pytest.raises(Refused, match=why):
@@ -173,7 +173,7 @@ def test_an_order_is_not_signed_without_the_siret_and_address_of_its_buyer(cast)
     with pytest.raises(Refused) as refusal:
         services.sign_bon(bon, actor=cast.rpa, on=D05)
     said = " ".join(refusal.value.reasons)
-    assert "Le SIRET de DDT 47 n’est pas renseigné." in said
+    assert "Le SIRET de la DDT 47 n’est pas renseigné." in said
     assert "Complétez votre service depuis la page de la désignation." in said
     services.complete_buyer(
         fresh(live), actor=cast.pilote, identites=[identity(fresh(cast.service), 70)]
