@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import IntegrityError
 
@@ -16,6 +17,7 @@ from etabli.acteurs.states import TypeOrganisation
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK, Actor
 from etabli.core.articles import de
+from etabli.core.courriel import Lettre, compose
 from etabli.core.fuseaux import minuit
 from etabli.core.guards import guard
 from etabli.core.models import Message, reference
@@ -104,10 +106,11 @@ def invite_person(
     return invitation
 
 
-def mail_of(invitation: Invitation) -> Message:
-    """The message by which it was announced."""
+def mail_of(invitation: Invitation) -> Lettre:
+    """The mail that announces it, as its reader receives it; its link, which is theirs alone, is hidden."""
     sent = Message.objects.filter(entry__subject=reference(invitation))
-    return sent.select_related("entry").get(entry__verb=WORKFLOW.verb("send"))
+    lettre = compose([sent.select_related("entry").get(entry__verb=WORKFLOW.verb("send"))])
+    return replace(lettre, text=lettre.text.replace(invitation.token, "…"))
 
 
 def accept_invitation(invitation: Invitation, *, prenom: str, nom: str) -> Personne:

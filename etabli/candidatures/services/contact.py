@@ -21,7 +21,8 @@ from etabli.candidatures.states import RolePorteur
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.articles import le
-from etabli.core.models import Entry, Message
+from etabli.core.courriel import Lettre
+from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.territoires.models import Commune
@@ -110,7 +111,7 @@ def invite_lead(candidature: Candidature, guest: Guest, *, actor: Actor) -> Invi
     return invite_person(actor=actor, organisation=candidature.chef_de_file, **asdict(guest))
 
 
-def mail_to_lead(candidature: Candidature, guest: Guest, *, actor: Actor) -> Message:
+def mail_to_lead(candidature: Candidature, guest: Guest, *, actor: Actor) -> Lettre:
     """The mail that `invite_lead` would send, word for word; nothing is kept."""
     with transaction.atomic():
         mail = mail_of(invite_lead(candidature, guest, actor=actor))
@@ -120,7 +121,7 @@ def mail_to_lead(candidature: Candidature, guest: Guest, *, actor: Actor) -> Mes
 
 def mail_to_first_contact(
     guest: Guest, *, actor: Actor, commune: Commune, objet: str, format: str = ""
-) -> Message:
+) -> Lettre:
     """The mail that `open_and_invite` would send, word for word; nothing is kept."""
     with transaction.atomic():
         opened = open_and_invite(

@@ -65,5 +65,5 @@ def test_a_signatory_reads_first_that_their_letter_is_awaited(people, browser, n
 def test_the_first_contact_names_whom_one_waits_for_and_a_person_to_call(people, browser):
     candidature, people = candidature_at(Etat.MANIFESTATION, people)
     page = browser(people.technicien).get(candidature.get_absolute_url()).text
-    assert "DDT 47 n’a pas encore dit si ce projet l’intéresse." in page
+    assert "La DDT 47 n’a pas encore dit si ce projet l’intéresse." in page
     assert people.pilote.name in page

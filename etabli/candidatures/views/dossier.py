@@ -27,10 +27,10 @@ from etabli.candidatures.pages import thread as dossier_thread
 from etabli.candidatures.states import Cercle
 from etabli.candidatures.views.doors import actor_of, find, frame, framed
 from etabli.core.access import Actor
+from etabli.core.courriel import Lettre
 from etabli.core.documents.issuing import document_response
 from etabli.core.exports import export_response
 from etabli.core.exports.files import FORMATS
-from etabli.core.models import Message
 from etabli.core.ui.doors import previewed, submitted
 from etabli.territoires.forms import asked
 
@@ -96,7 +96,7 @@ def first_contact(request: HttpRequest) -> HttpResponse:
     return render(request, "candidatures/premier_contact.html", page, status=status)
 
 
-def _mail_of_opening(data: dict[str, Any], actor: Actor) -> Message:
+def _mail_of_opening(data: dict[str, Any], actor: Actor) -> Lettre:
     told = {name: value for name, value in data.items() if name != "cle"}
     return services.mail_to_first_contact(actor=actor, **told)
 
@@ -111,7 +111,7 @@ def _dossier(
     candidature: Candidature,
     form: GuestForm,
     *,
-    mail: Message | None = None,
+    mail: Lettre | None = None,
     status: int = 200,
 ) -> HttpResponse:
     overview = shown.overview(candidature, actor_of(request))

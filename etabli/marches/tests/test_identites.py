@@ -13,6 +13,7 @@ from etabli.acteurs.states import Role
 from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import duties, horloge
+from etabli.core.articles import de
 from etabli.core.devoirs import marks
 from etabli.core.guards import blocking
 from etabli.core.models import Entry
@@ -61,10 +62,10 @@ def test_a_holder_whose_firms_lack_a_siret_does_not_accept_and_reads_what_is_mis
         cast.accept(live, on=D05)
     lead, partner = (m.organisation.nom for m in live.groupement.membres.order_by("pk"))
     assert [reason.replace("\u00a0", " ") for reason in refusal.value.reasons] == [
-        f"Le SIRET de {lead} n’est pas renseigné.",
-        f"L’adresse de {lead} n’est pas complète : rue, code postal, ville.",
-        f"Le SIRET de {partner} n’est pas renseigné.",
-        f"L’adresse de {partner} n’est pas complète : rue, code postal, ville.",
+        f"Le SIRET {de(str(lead))} n’est pas renseigné.",
+        f"L’adresse {de(str(lead))} n’est pas complète : rue, code postal, ville.",
+        f"Le SIRET {de(str(partner))} n’est pas renseigné.",
+        f"L’adresse {de(str(partner))} n’est pas complète : rue, code postal, ville.",
         "Complétez-le sur « Mon groupement », à « Compléter SIRET et adresses ».",
     ]
     assert fresh(live).etat == EtatDesignation.DESIGNEE
@@ -194,7 +195,7 @@ def test_a_firm_that_lost_its_address_since_the_acceptance_is_caught_by_the_sign
     forget(bon.groupement.mandataire, ville="")
     said = blocking(signature.check(fresh(bon), on=D05))
     assert [text.replace("\u00a0", " ") for text in said] == [
-        f"L’adresse de {bon.groupement.mandataire} n’est pas complète : rue, code postal, ville.",
+        f"L’adresse {de(str(bon.groupement.mandataire))} n’est pas complète : rue, code postal, ville.",
         "Le mandataire les complète sur « Mon groupement ».",
     ]
 
