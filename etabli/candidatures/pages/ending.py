@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypedDict
 
-from etabli.acteurs.organisations import begins
 from etabli.candidatures import selectors
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import thread
@@ -13,6 +12,7 @@ from etabli.candidatures.selectors.dossier import received_letters
 from etabli.candidatures.states import Etat
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.articles import begins
 from etabli.core.fuseaux import minuit
 from etabli.core.models import Entry, reference
 from etabli.core.words import words
