@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,7 +30,7 @@ from etabli.core.courriel import Lettre
 from etabli.core.documents.issuing import document_response
 from etabli.core.exports import export_response
 from etabli.core.exports.files import FORMATS
-from etabli.core.ui.doors import previewed, submitted
+from etabli.core.ui.doors import submitted
 from etabli.territoires.forms import asked
 
 PER_PAGE = 50
@@ -85,20 +84,19 @@ def first_contact(request: HttpRequest) -> HttpResponse:
     initial: dict[str, object] = {"commune": asked(request.GET.get("commune", "")[:80])}
     form = FirstContactForm(request.POST or None, actor=actor, initial=initial)
     if "apercu" in request.POST:
-        mail, status = previewed(request, form, lambda data: _mail_of_opening(data, actor))
+        write = partial(services.mail_to_first_contact, actor=actor)
+        mail, status = submitted(
+            request, form, lambda data: write(**{k: v for k, v in data.items() if k != "cle"})
+        )
     else:
         mail = None
         open_one = partial(services.open_and_invite, actor=actor)
         opened, status = submitted(request, form, lambda data: open_one(**data))
         if opened:
             return redirect(opened)
+    status = 200 if mail else status
     page = {"form": form, "is_service": actor.has(Role.SERVICE_PILOTE), "mail": mail}
     return render(request, "candidatures/premier_contact.html", page, status=status)
-
-
-def _mail_of_opening(data: dict[str, Any], actor: Actor) -> Lettre:
-    told = {name: value for name, value in data.items() if name != "cle"}
-    return services.mail_to_first_contact(actor=actor, **told)
 
 
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
@@ -127,8 +125,8 @@ def invite_lead(request: HttpRequest, pk: int) -> HttpResponse:
     form = GuestForm(request.POST)
     if "apercu" in request.POST:
         write = partial(services.mail_to_lead, candidature, actor=actor)
-        mail, status = previewed(request, form, lambda _: write(guest=form.guest()))
-        return _dossier(request, candidature, form, mail=mail, status=status)
+        mail, status = submitted(request, form, lambda _: write(guest=form.guest()))
+        return _dossier(request, candidature, form, mail=mail, status=200 if mail else status)
     send = partial(services.invite_lead, candidature, actor=actor)
     sent, status = submitted(request, form, lambda _: send(guest=form.guest()))
     if not sent:

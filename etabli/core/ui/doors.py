@@ -111,14 +111,6 @@ def back_or(request: HttpRequest, fallback: str) -> str:
     return back if back and is_ours else resolve_url(fallback)
 
 
-def previewed(
-    request: HttpRequest, form: Form, show: Callable[[dict[str, Any]], Any]
-) -> tuple[Any, int]:
-    """What would be sent, made of a valid form and not sent, or None and a status (see `submitted`)."""
-    found, status = submitted(request, form, show)
-    return found, 200 if found else status
-
-
 def submitted(
     request: HttpRequest, form: Form, act: Callable[[dict[str, Any]], Any]
 ) -> tuple[Any, int]:
