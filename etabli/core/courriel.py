@@ -6,15 +6,18 @@ others have a plain link.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 
 from etabli.core.annonce import COLON, EXPECTED, OPEN, Annonce, Attendu, Dit, joined, who_says
 from etabli.core.models import Message
 
+V = TypeVar("V")
 NOTHING_ASKED = "Rien ne vous est demandé."
 HOUSE = "Établi, l’outil du programme « L’Atelier des territoires »"
 
@@ -158,3 +161,11 @@ def _text(context: dict[str, object], parts: Sequence[Part]) -> str:
         end.append(f"Une question{COLON}{context['contact']}")
     body = [hello, *(part.text for part in parts), str(context["lead"]), "-- ", "\n".join(end)]
     return "\n\n".join(part for part in body if part)
+
+
+def rehearse(act: Callable[[], V]) -> V:
+    """What an act gives, nothing of it kept nor told: for a page that shows before one decides."""
+    with transaction.atomic():
+        found = act()
+        transaction.set_rollback(True)
+    return found

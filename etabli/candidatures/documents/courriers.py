@@ -87,7 +87,6 @@ def said(candidature: Candidature, *, on: dt.date) -> dict[str, str]:
         "titre": candidature.title,
         "commune": candidature.commune.nom,
         "a_commune": au(candidature.commune.nom),
-        "a_commune": au(candidature.commune.nom),
         "chef_de_file": le(lead.nom),
         "Chef_de_file": begins(le(lead.nom)),
         "la_collectivite": "la commune" if lead.type == "COMMUNE" else "l’intercommunalité",

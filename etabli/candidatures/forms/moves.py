@@ -69,7 +69,7 @@ class FirstContactForm(forms.Form):
     def clean_commune(self) -> Commune:
         """A pilote opens in their own département: whose the others are is said beside the field."""
         commune: Commune = self.cleaned_data["commune"]
-        if sentence := services.elsewhere(self.actor, commune):
+        if sentence := services.reason_elsewhere(self.actor, commune):
             raise forms.ValidationError(sentence, code="ailleurs")
         return commune
 
@@ -104,7 +104,7 @@ class FirstContactForm(forms.Form):
         if not self.invites:
             return
         typed = {name: str(cleaned.pop(name, "") or "") for name in GUEST_FIELDS}
-        is_begun = any(typed[name] for name in ("prenom", "nom", "message"))
+        is_begun = "".join((typed["prenom"], typed["nom"], typed["message"]))
         if typed["courriel"]:
             cleaned["guest"] = Guest(**{**typed, "role": typed["role"] or GUESTS[0]})
         elif "courriel" not in self.errors and (is_begun or "apercu" in self.data):

@@ -11,15 +11,15 @@ from etabli.candidatures.services.clock import (
 from etabli.candidatures.services.contact import (
     characterise_opportunite,
     discard_candidature,
-    elsewhere,
     exchange_with_dgaln,
     express_interest,
     invite_lead,
-    mail_to_first_contact,
-    mail_to_lead,
     open_and_invite,
     open_candidature,
     opened_with,
+    preview_first_contact,
+    preview_invitation,
+    reason_elsewhere,
 )
 from etabli.candidatures.services.courriers import confirm_letter, deposit_letter, refuse_letter
 from etabli.candidatures.services.instruction import (
@@ -77,7 +77,7 @@ __all__ = [
     "deposit_letter",
     "discard_candidature",
     "duplicate_candidature",
-    "elsewhere",
+    "reason_elsewhere",
     "exchange_with_dgaln",
     "express_interest",
     "extend_complement",
@@ -89,8 +89,8 @@ __all__ = [
     "lapse_complements",
     "lapse_eligibilities",
     "lapse_withdrawals",
-    "mail_to_first_contact",
-    "mail_to_lead",
+    "preview_first_contact",
+    "preview_invitation",
     "leave_candidature",
     "open_and_invite",
     "open_candidature",

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import asdict
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from etabli.acteurs.models import Invitation, Organisation
 from etabli.acteurs.payloads import Guest
@@ -21,7 +21,7 @@ from etabli.candidatures.states import RolePorteur
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.articles import le
-from etabli.core.courriel import Lettre
+from etabli.core.courriel import Lettre, rehearse
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
@@ -52,15 +52,8 @@ def open_candidature(
     """
     if known := opened_with(cle, actor):
         return known
-    if not service_pilote and (sentence := elsewhere(actor, commune)):
-        raise Refused(sentence)
+    pilote = service_pilote or _pilote_of(actor, commune)
     lead = chef_de_file or lead_of(actor, commune)
-    pilote = service_pilote or service_of(actor, commune)
-    if pilote is None:
-        raise Refused(
-            f"Aucun service de l’État n’est encore enregistré pour {commune.departement} : "
-            "écrivez à la DGALN, qui l’ajoutera."
-        )
     code = commune.departement_id or ""
     candidature = Candidature(
         format=format or first_open(on),
@@ -79,6 +72,17 @@ def open_candidature(
             return known  # the other post of the same form was written first
         raise
     return candidature
+
+
+def _pilote_of(actor: Actor, commune: Commune) -> Organisation:
+    if sentence := reason_elsewhere(actor, commune):
+        raise Refused(sentence)
+    if pilote := service_of(actor, commune):
+        return pilote
+    raise Refused(
+        f"Aucun service de l’État n’est encore enregistré pour {commune.departement} : "
+        "écrivez à la DGALN, qui l’ajoutera."
+    )
 
 
 @one_act()
@@ -111,25 +115,23 @@ def invite_lead(candidature: Candidature, guest: Guest, *, actor: Actor) -> Invi
     return invite_person(actor=actor, organisation=candidature.chef_de_file, **asdict(guest))
 
 
-def mail_to_lead(candidature: Candidature, guest: Guest, *, actor: Actor) -> Lettre:
+def preview_invitation(candidature: Candidature, guest: Guest, *, actor: Actor) -> Lettre:
     """The mail that `invite_lead` would send, word for word; nothing is kept."""
-    with transaction.atomic():
-        mail = mail_of(invite_lead(candidature, guest, actor=actor))
-        transaction.set_rollback(True)
-    return mail
+    return rehearse(lambda: mail_of(invite_lead(candidature, guest, actor=actor)))
 
 
-def mail_to_first_contact(
+def preview_first_contact(
     guest: Guest, *, actor: Actor, commune: Commune, objet: str, format: str = ""
 ) -> Lettre:
     """The mail that `open_and_invite` would send, word for word; nothing is kept."""
-    with transaction.atomic():
+
+    def mail() -> Lettre:
         opened = open_and_invite(
             actor=actor, commune=commune, objet=objet, format=format, guest=guest
         )
-        mail = mail_of(opened.chef_de_file.invitations.latest("pk"))
-        transaction.set_rollback(True)
-    return mail
+        return mail_of(opened.chef_de_file.invitations.latest("pk"))
+
+    return rehearse(mail)
 
 
 def first_open(on: dt.date | None = None) -> str:
@@ -183,7 +185,7 @@ def stands_on(organisation: Organisation, commune: Commune) -> bool:
     return commune.departement_id in organisation.departement_codes
 
 
-def elsewhere(actor: Actor, commune: Commune) -> str:
+def reason_elsewhere(actor: Actor, commune: Commune) -> str:
     """Whose the commune is when a pilote looks beyond their own département; '' when it is theirs.
 
     Who acts for a collectivité too opens for it, wherever it stands.

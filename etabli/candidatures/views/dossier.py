@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,6 +34,7 @@ from etabli.core.exports.files import FORMATS
 from etabli.core.ui.doors import submitted
 from etabli.territoires.forms import asked
 
+T = TypeVar("T")
 PER_PAGE = 50
 OPENERS = (Role.SERVICE_PILOTE, Role.COLLECTIVITE_REDACTEUR, Role.COLLECTIVITE_SIGNATAIRE)
 
@@ -84,18 +86,25 @@ def first_contact(request: HttpRequest) -> HttpResponse:
     initial: dict[str, object] = {"commune": asked(request.GET.get("commune", "")[:80])}
     form = FirstContactForm(request.POST or None, actor=actor, initial=initial)
     if "apercu" in request.POST:
-        write = partial(services.mail_to_first_contact, actor=actor)
-        mail, status = submitted(
-            request, form, lambda data: write(**{k: v for k, v in data.items() if k != "cle"})
-        )
-    else:
-        mail = None
-        open_one = partial(services.open_and_invite, actor=actor)
-        opened, status = submitted(request, form, lambda data: open_one(**data))
-        if opened:
-            return redirect(opened)
-    status = 200 if mail else status
-    page = {"form": form, "is_service": actor.has(Role.SERVICE_PILOTE), "mail": mail}
+        show = partial(services.preview_first_contact, actor=actor)
+        mail, status = submitted(request, form, lambda data: show(**_but_key(data)))
+        return _first_contact(request, form, mail=mail, status=200 if mail else status)
+    opened, status = submitted(
+        request, form, lambda data: services.open_and_invite(actor=actor, **data)
+    )
+    return redirect(opened) if opened else _first_contact(request, form, status=status)
+
+
+def _but_key(data: dict[str, T]) -> dict[str, T]:
+    """What was typed, without the key that makes one form open one dossier."""
+    return {name: value for name, value in data.items() if name != "cle"}
+
+
+def _first_contact(
+    request: HttpRequest, form: FirstContactForm, *, mail: Lettre | None = None, status: int
+) -> HttpResponse:
+    is_service = actor_of(request).has(Role.SERVICE_PILOTE)
+    page = {"form": form, "is_service": is_service, "mail": mail}
     return render(request, "candidatures/premier_contact.html", page, status=status)
 
 
@@ -124,7 +133,7 @@ def invite_lead(request: HttpRequest, pk: int) -> HttpResponse:
     TABLE.require(actor, "invite", candidature)
     form = GuestForm(request.POST)
     if "apercu" in request.POST:
-        write = partial(services.mail_to_lead, candidature, actor=actor)
+        write = partial(services.preview_invitation, candidature, actor=actor)
         mail, status = submitted(request, form, lambda _: write(guest=form.guest()))
         return _dossier(request, candidature, form, mail=mail, status=200 if mail else status)
     send = partial(services.invite_lead, candidature, actor=actor)
