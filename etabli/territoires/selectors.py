@@ -61,11 +61,11 @@ def _not_a_commune(code: str, rows: list[Commune]) -> str:
         return f"Aucune commune ne porte le code {code}. Un code Insee a cinq caractères, par exemple 47106."
     row = rows[0]
     whole = Commune.objects.filter(code=row.chef_lieu, type=TypeCommune.ACTUELLE).first()
-    name = f"{de(whole.nom)} ({whole.code})" if whole else f"de {row.chef_lieu}"
+    name, number = (whole.nom, f" ({whole.code})") if whole else (row.chef_lieu, "")
     if row.type == TypeCommune.ARRONDISSEMENT:
-        return f"{row.nom} ({code}) est un arrondissement municipal : donnez la commune, {name}."
+        return f"{row.nom} ({code}) est un arrondissement municipal : donnez la commune, {name}{number}."
     kind = "déléguée" if row.type == TypeCommune.DELEGUEE else "associée"
-    return f"{row.nom} ({code}) est une commune {kind} {name} : donnez le code de la commune nouvelle."
+    return f"{row.nom} ({code}) est une commune {kind} {de(name)}{number} : donnez le code de la commune nouvelle."
 
 
 def current(commune: Commune) -> Commune:
@@ -85,7 +85,7 @@ def currents(communes: Iterable[Commune]) -> dict[int, Commune]:
 
 
 def label(commune: Commune, head: Commune | None = None) -> str:
-    """« Fumel (47) », « Marconne (62), commune déléguée de Hesdin-la-Forêt »."""
+    """« Fumel (47) », « Marconne (62), commune déléguée d’Hesdin-la-Forêt »."""
     if commune.is_actuelle:
         return str(commune)
     whole = head or current(commune)

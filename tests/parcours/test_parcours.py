@@ -112,7 +112,7 @@ def test_a_name_with_an_apostrophe_has_an_address_and_papers(tmp_path):
     ("code", "words"),
     [
         ("99999", "Aucune commune ne porte le code 99999"),
-        ("62549", "commune déléguée de Hesdin-la-Forêt (62447)"),
+        ("62549", "commune déléguée d’Hesdin-la-Forêt (62447)"),
         ("13201", "arrondissement municipal"),
         ("98818", "collectivité d’outre-mer"),
     ],

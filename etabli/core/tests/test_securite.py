@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from etabli.acteurs import services
-from etabli.acteurs.states import Role
+from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.espaces.tests.adresses import addresses
 from etabli.espaces.tests.stories import make_monde
@@ -56,7 +56,7 @@ def test_a_paper_read_in_a_session_is_kept_nowhere():
 def test_the_page_of_a_signed_link_is_kept_nowhere_although_nobody_is_signed_in():
     sent = services.invite_person(
         actor=actor_of(Role.ADMIN_TECHNIQUE), courriel="m@exemple.test", role=Role.PREFECTURE,
-        organisation=OrganisationFactory.create(),
+        organisation=OrganisationFactory.create(type=TypeOrganisation.PREFECTURE),
     )  # fmt: skip
     page = Client().get(sent.get_absolute_url())
     assert (page.status_code, page["Cache-Control"]) == (200, "no-store")

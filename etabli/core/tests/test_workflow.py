@@ -85,12 +85,12 @@ def test_hidden_is_404_and_seen_but_forbidden_is_403(invitation: Invitation) -> 
 
 
 def test_the_right_asked_is_the_union_of_the_memberships_of_a_person(db: None) -> None:
-    ddt = OrganisationFactory.create(type=TypeOrganisation.DDT)
-    pilote = actor_of(Role.SERVICE_PILOTE, organisation=ddt)
+    prefecture = OrganisationFactory.create(type=TypeOrganisation.PREFECTURE)
+    pilote = actor_of(Role.SERVICE_PILOTE, organisation=prefecture)
     mandataire = actor_of(Role.GROUPEMENT_MANDATAIRE)
     both = type(pilote)(1, "Les deux", pilote.memberships + mandataire.memberships)
     sent = services.invite_person(
-        actor=pilote, courriel="a@exemple.test", organisation=ddt, role=Role.PREFECTURE
+        actor=pilote, courriel="a@exemple.test", organisation=prefecture, role=Role.PREFECTURE
     )
     assert access.TABLE.visible(mandataire).count() == 0
     assert access.TABLE.visible(both).get() == sent
@@ -146,7 +146,7 @@ def test_why_a_thing_cannot_be_made_is_told_to_those_who_could_make_it(
 ) -> None:
     _sealed(monkeypatch)
     with pytest.raises(Refused) as refusal:
-        _send(admin, OrganisationFactory.create())
+        _send(admin, OrganisationFactory.create(type=TypeOrganisation.PREFECTURE))
     assert refusal.value.reasons == ("Un secret.",)
     assert not Invitation.objects.exists()
 

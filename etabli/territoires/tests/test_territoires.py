@@ -57,7 +57,7 @@ def test_accents_hyphens_apostrophes_and_st_do_not_matter(typed: str, key: str) 
         ("hay les", "L’Haÿ-les-Roses (94)"),
         ("paris", "Paris (75)"),
         ("saint", "Saint-Étienne (42)"),
-        ("marconne", "Marconne (62), commune déléguée de Hesdin-la-Forêt"),
+        ("marconne", "Marconne (62), commune déléguée d’Hesdin-la-Forêt"),
         ("st", "Strasbourg (67)"),
         ("STR", "Strasbourg (67)"),
         ("st-pierre en", "Saint-Pierre-en-Auge (14)"),
@@ -97,7 +97,7 @@ def test_a_code_shared_by_two_types_means_the_commune_actuelle(country: Loaded) 
     ("code", "sentence"),
     [
         ("99999", "Aucune commune ne porte le code 99999."),
-        ("62549", "Marconne (62549) est une commune déléguée de Hesdin-la-Forêt (62447)"),
+        ("62549", "Marconne (62549) est une commune déléguée d’Hesdin-la-Forêt (62447)"),
         ("75101", "est un arrondissement municipal\u00a0: donnez la commune, Paris (75056)."),
         ("97501", "est en collectivité d’outre-mer"),
     ],
@@ -175,7 +175,7 @@ def test_search_is_open_to_everyone_with_and_without_javascript(country: Loaded)
     rows = Client().get(url, {"q": "fumel", "format": "json"}).json()["results"]
     assert rows == [{"value": "Fumel (47106)", "label": "Fumel (47)", "code": "47106"}]
     page = Client().get(url, {"q": "marconne"})
-    assert "Marconne (62), commune déléguée de Hesdin-la-Forêt, code Insee 62447" in page.text
+    assert "Marconne (62), commune déléguée d’Hesdin-la-Forêt, code Insee 62447" in page.text
     assert "Aucune commune" in Client().get(url, {"q": "atlantide"}).text
 
 
