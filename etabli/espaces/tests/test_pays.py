@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import connection, models, transaction
-from django.test.utils import isolate_apps
+from django.test.utils import isolate_apps, override_settings
 
 from bench.pays import clone, meter, pages, template
 from demo import country
@@ -42,17 +42,46 @@ READERS = (
 CAST = pages.Visit("VISITEUR", "espaces:personas", "/personnages/")
 
 
-@pytest.fixture
-def demonstration(
-    db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The nine stories up to today; their papers are not drawn."""
+@pytest.fixture(scope="module")
+def told(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Any]]:
+    """The nine stories up to today, told once for these tests; their papers are not drawn.
 
-    settings.DEMO = True
-    settings.ALLOWED_HOSTS = ["localhost"]
-    settings.EMAIL_FILE_PATH = str(tmp_path / "courriels")
-    load_territoires(Path(django_settings.BASE_DIR) / PACKAGE)
-    country.tell()
+    Gives the settings under which they were told. Each test adds to them and takes its own back.
+    """
+    folder = tmp_path_factory.mktemp("pays")
+    there = {
+        "DEMO": True,
+        "ALLOWED_HOSTS": ["localhost"],
+        "EMAIL_FILE_PATH": str(folder / "courriels"),
+        "STORAGES": django_settings.STORAGES
+        | {
+            "default": {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": folder / "fichiers"},
+            }
+        },
+    }
+    with django_db_blocker.unblock(), override_settings(**there), transaction.atomic():
+        load_territoires(Path(django_settings.BASE_DIR) / PACKAGE)
+        _refresh_statistics()
+        country.tell()
+        yield there
+        transaction.set_rollback(True)
+
+
+def _refresh_statistics() -> None:
+    """PostgreSQL plans by what it last counted: here, a table emptied by the end of another test."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@pytest.fixture
+def demonstration(told: dict[str, Any], db: None, settings: Any) -> None:
+    """The whole demonstration, in the settings of its telling."""
+    for name, value in told.items():
+        setattr(settings, name, value)
 
 
 def visits() -> list[pages.Visit]:
