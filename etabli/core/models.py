@@ -8,7 +8,6 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models
-from django.db.models import Q
 
 from etabli.core import horloge
 from etabli.core.cercles import Cercle
@@ -222,7 +221,7 @@ class Message(Envoi):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="messages")
     key = models.CharField("clé d’unicité", max_length=200, unique=True)
-    person_id = models.BigIntegerField("personne", null=True, db_index=True)
+    person_id = models.BigIntegerField("personne", null=True)
     audience = models.CharField("destinataires", max_length=60)
     level = models.CharField("niveau", max_length=12, choices=Level, default=Level.INFORMATION)
     link = models.CharField("lien", max_length=300, blank=True)
@@ -240,11 +239,12 @@ class Message(Envoi):
         verbose_name = "message"
         verbose_name_plural = "messages"
         indexes = [
-            models.Index(
-                fields=["created_at"], condition=Q(status="A_ENVOYER"), name="message_waiting"
-            ),
-            models.Index(fields=["sent_at"], condition=Q(status="ENVOYE"), name="message_sent"),
-        ]
+            models.Index(fields=["created_at"], condition=models.Q(status="A_ENVOYER"), name="message_waiting"),
+            models.Index(fields=["sent_at"], condition=models.Q(status="ENVOYE"), name="message_sent"),
+            models.Index(fields=["-created_at", "id"], condition=models.Q(status="ECHEC"), name="message_failed"),
+            models.Index(fields=["person_id", "-created_at", "id"], name="message_of_person"),
+            models.Index(fields=["person_id", "id"], condition=models.Q(read_at=None), name="message_unread"),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.subject
@@ -316,7 +316,7 @@ class Echeance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("subject", "code"),
-                condition=Q(met_on=None, cancelled_on=None),
+                condition=models.Q(met_on=None, cancelled_on=None),
                 name="echeance_open_once",
                 violation_error_message="Cette échéance court déjà.",
             ),

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db import connection
+from django.db.models import QuerySet
 
 from etabli.core import envoi, horloge, outbox
 from etabli.core.models import Entry, Message
@@ -138,3 +140,22 @@ def test_workers_that_share_a_failing_server_lose_no_mail_and_send_none_twice(mo
         Message.objects.update(next_try_at=None)
     assert sorted(sent) == sorted(f"p{number}@exemple.test" for number in range(12))
     assert set(Message.objects.values_list("status", flat=True)) == {Message.Status.ENVOYE}
+
+
+@pytest.mark.parametrize(
+    ("index", "rows"),
+    [
+        ("message_of_person", lambda: outbox.for_person(7)[:6]),
+        ("message_unread", lambda: outbox.for_person(7).filter(read_at=None).order_by().values("id")),
+        ("message_failed", lambda: envoi.undelivered()[:200]),
+    ],
+)  # fmt: skip
+def test_the_messages_of_a_nation_are_found_without_reading_them_all(db, index, rows):
+    assert index in _plan(rows())
+
+
+def _plan(rows: QuerySet[Any]) -> str:
+    if connection.vendor == "postgresql":  # an empty table is read whole, unless one forbids it
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    return rows.explain()
