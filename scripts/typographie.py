@@ -2,7 +2,8 @@
 
     scripts/typographie.py [--corriger] [FILE_OR_FOLDER…]
 
-’ and not ', « … », a non-breaking space before : ; ! ? and inside « ». English text is left alone.
+’ and not ', « … », a non-breaking space before : ; ! ?, inside « »
+and after n°. English text is left alone.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ RULES = (
     (re.compile(r"([a-zàâçéèêëîïôùûü)])([;!?])(?=\s|$)", re.IGNORECASE), r"\1" + N + r"\2"),
     (re.compile(r"«(?=[^\u00a0\u202f\s])"), "«" + N),
     (re.compile(r"(?<=[^\u00a0\u202f\s])»"), N + "»"),
+    (re.compile(r"(?<![^\W\d])([nN]°) (?=[\d{]|$)"), r"\1" + N),
     (
         re.compile(
             r"(\b[cdjlmnst]|\bqu|\blorsqu|\bpuisqu|\bjusqu|\baujourd)'(?=[a-zàâéèêîôûœh«])",
@@ -37,7 +39,7 @@ WORDS = (
     "le la les des une du est sont vous pour avec pas qui que dans sur cette votre aux sera été "
     "non oui date nom il au par"
 )
-FRENCH = re.compile(r"\b(?:" + "|".join(WORDS.split()) + r")\b|[éèàêçùôîœ’«]", re.IGNORECASE)
+FRENCH = re.compile(r"\b(?:" + "|".join(WORDS.split()) + r")\b|[éèàêçùôîœ’«°]", re.IGNORECASE)
 
 
 def is_french(text: str) -> bool:

@@ -18,6 +18,8 @@ from scripts import typographie as t
         ("L'avis est déposé", ["L'"]),
         ("Le choix « oui\u00a0»", ["« "]),
         ("Est-ce déposé? oui", ["é?"]),
+        ("Demande de complément n° 1", ["n° "]),
+        ("Demande de complément n°\u00a01", []),
         ("Réunion à 10:30 le 3", []),
         ("Voir https://exemple.fr/?a=1 pour la suite", []),
         ("nothing wrong here : this is English", []),

@@ -23,7 +23,7 @@ def findings() -> list[str]:
 
 
 def _name(personne: Personne) -> str:
-    return f"{personne.get_full_name()} <{personne.email}> (n° {personne.pk})"
+    return f"{personne.get_full_name()} <{personne.email}> (n° {personne.pk})"
 
 
 def attached() -> Iterator[str]:
@@ -85,13 +85,13 @@ def unreachable() -> Iterator[str]:
         if someone.email != fold_address(someone.email):
             roles = Membre.objects.active().filter(personne=someone).count()
             yield (
-                f"Le compte n° {someone.pk} ({roles} rôles) a une adresse que personne ne peut "
+                f"Le compte n° {someone.pk} ({roles} rôles) a une adresse que personne ne peut "
                 f"écrire : {ascii(someone.email)}, pour {fold_address(someone.email)}."
             )
     rows = Invitation.objects.filter(etat=EtatInvitation.ENVOYEE).order_by("pk")
     for invitation in rows:
         if invitation.courriel != fold_address(invitation.courriel):
             yield (
-                f"L’invitation n° {invitation.pk} est partie à une adresse que personne ne peut "
+                f"L’invitation n° {invitation.pk} est partie à une adresse que personne ne peut "
                 f"écrire : {ascii(invitation.courriel)}. Annulez-la et refaites-la."
             )

@@ -56,7 +56,7 @@ def _content(
             ("Version", name),
         ),
         template_version=f"fiche {fiche.form(candidature).version}",
-        reference=f"Candidature n° {candidature.numero or candidature.pk}, version {name}",
+        reference=f"Candidature n° {candidature.numero or candidature.pk}, version {name}",
         layout="report",
         draft=draft,
     )

@@ -39,7 +39,7 @@ class DemandeComplement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Demande de complément n° {self.rang}"
+        return f"Demande de complément n° {self.rang}"
 
 
 class ItemComplement(models.Model):

@@ -67,7 +67,7 @@ class Overview(TypedDict):
 
 def facts(candidature: Candidature) -> list[str]:
     """The line under the title: format, place, pilote, number."""
-    number = f"n° {candidature.numero}" if candidature.numero else ""
+    number = f"n° {candidature.numero}" if candidature.numero else ""
     return [
         format_of(candidature).nom,
         str(candidature.commune),

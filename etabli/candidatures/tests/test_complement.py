@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from etabli.candidatures import services
+from etabli.candidatures.models import DemandeComplement
 from etabli.candidatures.states import Etat, EtatItem, NatureItem, TypeCourrier
 from etabli.candidatures.tests.stories import (
     candidature_at,
@@ -51,6 +52,10 @@ def _ask(candidature, people, *items, on=ASKED):
 
 def _due(candidature):
     return deadline(candidature, "complement").due_on
+
+
+def test_the_number_of_a_request_is_not_parted_from_its_sign():
+    assert str(DemandeComplement(rang=1)) == "Demande de complément n°\u00a01"
 
 
 @pytest.mark.regle("S03")

@@ -76,7 +76,7 @@ class OfficialForm(forms.Form):
     on = DayField(label="Date de l’acte", past=True, help_text="Les revues en partent.")
     acte = LineField(
         label="Référence de l’acte", max_length=200, required=False,
-        help_text="Par exemple « délibération n° 2026-41 ».",
+        help_text="Par exemple « délibération n° 2026-41 ».",
     )  # fmt: skip
     fichier = FileField(label="Pièce qui le prouve", formats=("pdf", "jpg", "png"), max_mb=10)
 

@@ -23,7 +23,7 @@ def modification_content(modification: ModificationAccordCadre) -> Content:
     accord = modification.accord_cadre
     holders = accord.groupements.select_related("mandataire").order_by("rang")
     return Content(
-        title=f"Avenant n° {modification.numero} — {accord}",
+        title=f"Avenant n° {modification.numero} — {accord}",
         subtitle=accord.libelle,
         layout="form",
         template_version="avenant de maximum 1",
