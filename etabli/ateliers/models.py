@@ -13,6 +13,7 @@ from etabli.ateliers import deroules
 from etabli.ateliers.states import Etat
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
+from etabli.core.composition import composed
 from etabli.core.models import Movable
 from etabli.territoires.models import Commune
 
@@ -123,7 +124,7 @@ class Atelier(Movable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.commune.nom} — {self.titre}"
+        return f"{self.commune.nom} — {composed(self.titre)}"
 
     @property
     def titulaire_id(self) -> int | None:

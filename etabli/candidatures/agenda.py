@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 
 from etabli.candidatures.models import Candidature
 from etabli.core import horloge
+from etabli.core.composition import composed
 from etabli.core.fuseaux import minuit
 
 TYPE = "text/calendar; charset=utf-8"
@@ -29,7 +30,7 @@ def calendar(candidature: Candidature, *, check_by: dt.date) -> bytes:
     event.add("transp", "TRANSPARENT")
     said = (
         f"La DGALN dit au plus tard le {minuit(check_by, candidature.place)} si la candidature "
-        f"« {candidature.title} » est complète."
+        f"« {composed(candidature.title)} » est complète."
     )
     event.add("description", said)
     page = reverse("candidatures:depot", args=[candidature.pk])

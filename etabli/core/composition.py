@@ -33,7 +33,21 @@ _RULES = (
 _HELD = re.compile(rf"[^ \n\t\u200b]{{{HELD + 1},}}")
 #: what is given up first in a run that no line could hold: spaces between words, then those of signs
 _GIVEN_UP = (re.compile(r"(?<=\w)[\u00a0\u202f](?=\w)"), re.compile("[\u00a0\u202f]"))
-_TYPED_QUOTE = re.compile(r"(?<=\w)'(?=\w)")
+#: what a keyboard gives, and what a printer sets instead
+_TYPED = (
+    (re.compile(r" {2,}"), " "),
+    (re.compile(r"(?<=[^\W\d])'(?=[\w\u00ab\"])"), "’"),
+    (
+        re.compile(r'(?<!\w)"[ \u00a0]?([^"\n]*[^"\s])[ \u00a0]?"(?!\w)'),
+        f"\u00ab{NBSP}\\1{NBSP}\u00bb",
+    ),
+    (re.compile(r"\u00ab(?=[^\s\u00a0\u202f])"), f"\u00ab{NBSP}"),
+    (re.compile(r"(?<=[^\s\u00a0\u202f])\u00bb"), f"{NBSP}\u00bb"),
+    (re.compile(r"\.{3,}"), "…"),
+    (re.compile(r"(?<=[^\W\d]) - (?=\w)|(?<=\w) - (?=[^\W\d])"), " – "),
+    (re.compile(r"(?<=[\w\u00bb])([:;]|[!?]+)(?=\s|\u00bb|$)"), f"{NBSP}\\1"),
+    (re.compile(r"\b([nN])[°º](?=\d)"), f"\\1°{NBSP}"),
+)
 
 
 def unbroken(text: str) -> str:
@@ -44,8 +58,12 @@ def unbroken(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """A title as it is shown: as `unbroken`, its typed apostrophes being those of the house."""
-    return unbroken(_TYPED_QUOTE.sub("’", text))
+    """A title or a name as it is shown: as `unbroken`, with the apostrophes, the quotes, the dashes and the
+    spaces that a keyboard does not give. What is kept is what was typed.
+    """
+    for pattern, instead in _TYPED:
+        text = pattern.sub(instead, text)
+    return unbroken(text)
 
 
 def loosened(run: str, is_held: Callable[[str], bool]) -> str:

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
+from etabli.core.composition import composed
 from etabli.core.formats import heure
 from etabli.core.fuseaux import local_note
 from etabli.core.liens import lien
@@ -96,7 +97,7 @@ class SessionInSitu(Movable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.titre} ({self.debut_on:%d/%m/%Y})"
+        return f"{composed(self.titre)} ({self.debut_on:%d/%m/%Y})"
 
     @property
     def place(self) -> Commune:
@@ -160,7 +161,7 @@ class Sequence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.titre
+        return composed(self.titre)
 
 
 class Person(Movable):
@@ -205,7 +206,7 @@ class InvitationSeance(Person):
         ]
 
     def __str__(self) -> str:
-        return f"Invitation n° {self.pk or 'nouvelle'}, {self.session}"
+        return f"Invitation n° {self.pk or 'nouvelle'}, {self.session}"
 
     @property
     def place(self) -> Commune:
@@ -266,7 +267,7 @@ class Inscription(Person):
         ]
 
     def __str__(self) -> str:
-        return f"Inscription n° {self.pk or 'nouvelle'}, {self.session}"
+        return f"Inscription n° {self.pk or 'nouvelle'}, {self.session}"
 
     @property
     def place(self) -> Commune:

@@ -20,6 +20,7 @@ from etabli.candidatures.states import (
     MotifEcart,
     RolePorteur,
 )
+from etabli.core.composition import composed
 from etabli.core.models import Movable
 from etabli.territoires.models import Commune
 
@@ -127,7 +128,7 @@ class Candidature(Movable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.commune.nom} — {self.title}"
+        return f"{self.commune.nom} — {composed(self.title)}"
 
     @property
     def place(self) -> Commune:

@@ -10,6 +10,7 @@ from etabli.candidatures.states import Cercle
 from etabli.core import horloge, outbox
 from etabli.core.access import Actor
 from etabli.core.annonce import COLON
+from etabli.core.composition import composed
 from etabli.core.outbox import Recipient
 from etabli.core.refus import Refused
 
@@ -65,7 +66,7 @@ def _draft(candidature: Candidature, message: Echange, recipient: Recipient) -> 
         message.cercle,
         False,
         f"{candidature.commune.nom}{COLON}{message.written_by_name} vous a écrit",
-        f"{message.written_by_name} vous a écrit au sujet de « {candidature.title} ». "
+        f"{message.written_by_name} vous a écrit au sujet de « {composed(candidature.title)} ». "
         f"{READ_BY[Cercle(message.cercle)]}",
         f"{candidature.get_absolute_url()}echanges/",
         candidature.root,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etabli.core.composition import unbroken
+from etabli.core.composition import composed, unbroken
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,49 @@ def test_the_letters_are_those_that_were_typed(typed):
     held = unbroken(typed)
     assert re.sub("[\u00a0\u202f]", " ", held) == re.sub("[\u00a0\u202f]", " ", typed)
     assert unbroken(held) == held
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("L'ancienne usine", "L’ancienne usine"),
+        ("Aujourd'hui, l'école de l'\"usine\"", "Aujourd’hui, l’école de l’«_usine_»"),
+        ("Halle: un lieu pour tous", "Halle_: un lieu pour tous"),
+        ("Que faire de la gare?", "Que faire de la gare_?"),
+        ("Quoi?! Et  après...", "Quoi_?! Et après…"),
+        ('Le site "Les Forges" et le quai', "Le site «_Les Forges_» et le quai"),
+        ("«Les Forges»: la suite", "«_Les Forges_»_: la suite"),
+        ("Friche - îlot n°12", "Friche – îlot n°_12"),
+        ("Lot 2 de 1 250 m²", "Lot 2 de 1_250_m²"),
+    ],
+)
+def test_a_title_is_shown_as_a_printer_sets_it(typed, shown):
+    assert composed(typed) == shown.replace("_", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Réunion à 10:30",
+        "https://exemple.fr/?a=1;b=2",
+        "5'30",
+        "12 - 5",
+        "Saint-Lô",
+        "L’usine",
+        "",
+        "1:2",
+    ],
+)
+def test_what_is_no_fault_is_left_as_it_was_typed(typed):
+    assert composed(typed) == typed
+
+
+KEYS = ["l'", "mot", '"', ":", "?", "...", " ", "-", "n°", "1", "«", "»", "É", "12"]
+
+
+@given(st.text(max_size=12) | st.lists(st.sampled_from(KEYS), max_size=8).map("".join))
+def test_a_title_shown_is_a_title_set_already(typed):
+    """Composed twice is composed once, and no letter nor figure is lost."""
+    shown = composed(typed)
+    assert composed(shown) == shown
+    assert [char for char in shown if char.isalnum()] == [char for char in typed if char.isalnum()]

@@ -14,6 +14,7 @@ from etabli.ateliers.deroules import CLOSED, Group, states
 from etabli.ateliers.models import Atelier
 from etabli.core import duties, horloge
 from etabli.core.access import Actor
+from etabli.core.composition import composed
 from etabli.core.duties import Duty
 from etabli.core.exports import Column
 from etabli.core.formats import compte
@@ -137,7 +138,7 @@ def _next_dates(
         if atelier.site_from:
             found[atelier.pk].append(Coming(atelier.site_from, "Équipe sur place"))
     for session in coming_sessions_of(ateliers, concerned(actor)):
-        found[session.atelier_id].append(Coming(session.debut_on, session.titre))
+        found[session.atelier_id].append(Coming(session.debut_on, composed(session.titre)))
     ahead = {pk: [one for one in dates if one.day >= today] for pk, dates in found.items()}
     return {pk: min(dates, key=lambda one: one.day) for pk, dates in ahead.items() if dates}
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from etabli.acteurs.states import Role
 from etabli.core import duties, horloge, outbox
 from etabli.core.access import Actor
+from etabli.core.composition import composed
 from etabli.core.devoirs import asked
 from etabli.core.devoirs.waits import Wait
 from etabli.core.duties import Duty
@@ -209,7 +210,7 @@ def _date_line(duty: Duty) -> Coming:
 
 def _session_line(session: SessionInSitu) -> Coming:
     about, url = str(session.atelier), session.get_absolute_url()
-    row = _coming(session.titre, session.debut_on, about, url, key=session.reference)
+    row = _coming(composed(session.titre), session.debut_on, about, url, key=session.reference)
     return {**row, "about": about, "place": session.lieu, "end": session.fin_on}
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
+from etabli.core.composition import composed
 from etabli.core.models import Document, Fichier, Movable
 from etabli.feuilles_de_route.states import (
     EDITABLE,
@@ -108,7 +109,7 @@ class Axe(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.numero}. {self.titre}"
+        return f"{self.numero}. {composed(self.titre)}"
 
 
 class Objectif(models.Model):
@@ -127,7 +128,7 @@ class Objectif(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.titre
+        return composed(self.titre)
 
 
 class Action(Movable):
@@ -225,7 +226,7 @@ class Action(Movable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.numero} — {self.titre}"
+        return f"{self.numero} — {composed(self.titre)}"
 
     @property
     def numero(self) -> str:

@@ -1,6 +1,7 @@
 """The screens: who reads what, what is written and ordered; nothing typed is lost."""
 
 from decimal import Decimal as D
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -101,6 +102,23 @@ def test_an_action_is_written_with_its_origin_and_a_wrong_fiche_loses_nothing(st
     made = Action.objects.get(titre="Ouvrir le marché")
     assert (made.numero, made.cout_ht, made.est_investissement) == ("2.2", D("12500.50"), False)
     assert selectors.card(made).origin == "P1"
+
+
+def test_a_typed_title_is_shown_as_a_printer_sets_it_and_kept_as_typed(story):
+    typed_title, shown = (
+        'L\'îlot n° 12: que faire de "la gare"?',
+        "L’îlot n°_12_: que faire de «_la gare_»_?",
+    )
+    shown = shown.replace("_", "\u00a0")
+    Action.objects.filter(pk=story.halle.pk).update(titre=typed_title)
+    client = as_(story.scene.redacteur)
+    for address in (story.halle.get_absolute_url(), story.scene.feuille.get_absolute_url()):
+        page = unescape(client.get(address).text)
+        assert shown in page, address
+        assert typed_title not in page, address
+    field = unescape(client.get(url("action-modifier", story.halle.pk)).text)
+    assert f'value="{typed_title}"' in field
+    assert fresh(story.halle).titre == typed_title
 
 
 def test_a_refusal_of_the_service_gives_the_fiche_back_409(story):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import seat_of
 from etabli.core.coecriture.doors import Shared, answer
+from etabli.core.composition import composed
 from etabli.core.documents.issuing import preview_response
 from etabli.core.ui.accuse import received_or_redirect
 from etabli.core.ui.doors import bar
@@ -76,7 +77,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     propose = partial(services.propose_action, feuille, actor=actor_of(request))
     done, status = submitted(request, form, lambda data: propose(**data))
     if done:
-        messages.success(request, f"L’action « {form.cleaned_data['titre']} » est ajoutée.")
+        messages.success(
+            request, f"L’action « {composed(form.cleaned_data['titre'])} » est ajoutée."
+        )
         return redirect(feuille)
     context = pages.action_form(form, feuille)
     return render(request, "feuilles_de_route/action_form.html", context, status=status)
@@ -113,7 +116,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it out of a roadmap that is not validated yet; its propositions are kept again."""
     action = action_of(request, pk, right="edit")
     services.withdraw_action(action, actor=actor_of(request))
-    messages.success(request, f"L’action « {action.titre} » est retirée de la feuille de route.")
+    messages.success(
+        request, f"L’action « {composed(action.titre)} » est retirée de la feuille de route."
+    )
     return redirect(action.feuille)
 
 

@@ -20,6 +20,7 @@ from etabli.core.access import VISITOR, Actor
 from etabli.core.cercles import Cercle, Seat
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.coecriture.writing import columns
+from etabli.core.composition import composed
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.exports import FORMATS, export_response
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, Upload, deposit, served
@@ -139,7 +140,7 @@ def remove_axe(request: HttpRequest, pk: int, numero: int) -> HttpResponse:
     feuille = feuille_of(request, pk, right="edit")
     found = get_object_or_404(Axe, feuille=feuille, numero=numero)
     services.remove_axe(found, actor=actor_of(request))
-    messages.success(request, f"L’axe « {found.titre} » est retiré.")
+    messages.success(request, f"L’axe « {composed(found.titre)} » est retiré.")
     return redirect(feuille)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from etabli.core.composition import composed
 from etabli.core.ui.accuse import received_or_redirect
 from etabli.core.ui.ordre import read_move
 from etabli.seances import access, pages, services
@@ -27,7 +28,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     add = partial(services.add_sequence, session, actor=actor)
     added, status = submitted(request, form, lambda data: add(**data))
     if added:
-        messages.success(request, f"« {added.titre} » est au programme.")
+        messages.success(request, f"« {composed(added.titre)} » est au programme.")
         return redirect(f"{request.path}?jour={added.jour}#ajouter")
     context = pages.programme(session, actor, form)
     return render(request, "seances/programme.html", context, status=status)
@@ -65,5 +66,5 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     sequence = _sequence(request, pk)
     services.remove_sequence(sequence, actor=actor_of(request))
-    messages.success(request, f"« {sequence.titre} » n’est plus au programme.")
+    messages.success(request, f"« {composed(sequence.titre)} » n’est plus au programme.")
     return redirect("seances:programme", sequence.session_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from etabli.core import articles, formats, fuseaux, horloge
+from etabli.core.composition import composed
 from etabli.core.documents import marks
 from etabli.core.ui.library import register
 from etabli.core.words import words
@@ -32,6 +33,12 @@ for write in (
     register.filter(write.__name__, write)
 
 register.filter("mis_en_forme", marks.html)
+
+
+@register.filter
+def compose(typed: str | None) -> str:
+    """A title, a name or a few words that somebody typed, as a printer would set them; kept as typed."""
+    return composed(typed) if typed else ""
 
 
 @register.filter
