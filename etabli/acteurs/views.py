@@ -26,7 +26,7 @@ from etabli.acteurs.middleware import PERSONA
 from etabli.acteurs.models import EtatInvitation, Invitation
 from etabli.acteurs.recherche import search, written
 from etabli.acteurs.services import address
-from etabli.core import envoi, rythme
+from etabli.core import duties, envoi, rythme
 from etabli.core.access import Actor
 from etabli.core.ui.doors import back_or, submitted
 
@@ -55,7 +55,16 @@ def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
         context = {"invitation": invitation, "form": form, "is_open": is_open}
         return render(request, "acteurs/invitation.html", context, status=status)
     open_session(request, personne)
-    return redirect(back_or(request, settings.LOGIN_REDIRECT_URL))
+    return redirect(back_or(request, _first_page(personne)))
+
+
+def _first_page(personne: Personne) -> str:
+    """Where somebody who has just come in begins: at the one thing that waits for them, when it is one.
+
+    Their second factor is still asked before that page is shown.
+    """
+    waiting = duties.to_do(selectors.actor_for(personne, is_strong=True), limit=2)
+    return waiting[0].row.url if len(waiting) == 1 else settings.LOGIN_REDIRECT_URL
 
 
 def open_session(request: HttpRequest, personne: Personne) -> None:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("premier-contact/", dossier.first_contact, name="premier-contact"),
     path("<int:pk>/", dossier.dossier, name="dossier"),
     path("<int:pk>/actes/<slug:move>/", instruction.CandidatureMoveView.as_view(), name="acte"),
+    path("<int:pk>/a-faire/", dossier.go_on, name="a-faire"),
     path("<int:pk>/inviter/", dossier.invite_lead, name="inviter"),
     path("<int:pk>/reprendre/", dossier.duplicate, name="reprendre"),
     path("<int:pk>/suivi/", dossier.thread, name="suivi"),

@@ -159,6 +159,15 @@ class Keyboard:
             self.press("Tab")
         raise AssertionError(f"the keyboard does not reach « {until} »")
 
+    def fill_screen(self, answers: Mapping[str, str]) -> None:
+        """Answer a screen of the fiche, and go on to the next."""
+        self.fill_form(answers, until="Enregistrer et continuer")
+        self.confirm()
+
+    def come_in(self, target: Locator) -> None:
+        """A button that signs somebody in."""
+        self._go(target)
+
     def _answer(
         self, control: dict[str, Any], answers: Mapping[str, str], ticked: set[str]
     ) -> None:

@@ -85,6 +85,7 @@ SCREENS: dict[str, dict[str, str]] = {
         **moyen("communication", "La commune"),
     },
     "territoire": {
+        "evolution_population__valeur": "-0,4",
         "logements__valeur": "2800",
         "vacance_lovac_2ans__non_disponible": "Fichier demandé",
     },
@@ -104,3 +105,21 @@ SCREENS: dict[str, dict[str, str]] = {
         "commentaire_amenagement": "La friche suffit à dix ans de besoins.",
     },
 }  # fmt: skip
+
+#: the screens that the service of the State fills, and its part of the first
+OF_THE_SERVICE = ("territoire", "territoire-activite", "amenagement", "amenagement-reseaux")
+ITS_PART = ("chef_projet_etat", "appui_deja_mobilise")
+
+
+def of_the_commune() -> list[dict[str, str]]:
+    """What the commune types, screen after screen."""
+    return [
+        {name: text for name, text in answers.items() if not name.startswith(ITS_PART)}
+        for cle, answers in SCREENS.items()
+        if cle not in OF_THE_SERVICE
+    ]
+
+
+def of_the_service() -> dict[str, str]:
+    """What the service types on the first screen."""
+    return {name: t for name, t in SCREENS["porteurs"].items() if name.startswith(ITS_PART)}

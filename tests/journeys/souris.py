@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator
 
@@ -31,3 +33,32 @@ class Pointer(Keyboard):
 
     def choose_file(self, label: str, path: Path) -> None:
         self.field(label).set_input_files(path)
+
+
+#: who presses
+COMMUNE, STATE = "commune", "État"
+
+
+class Counting(Pointer):
+    """Counts what each side presses: a link or a button. What is chosen in a field, and what signs in, is not."""
+
+    side = STATE
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.clicks: Counter[str] = Counter()
+
+    def come(self, side: str, actor: Any, address: str) -> None:
+        self.side = side
+        self.enter(actor, address)
+
+    def come_in(self, target: Locator) -> None:
+        super()._go(target)
+
+    def confirm(self) -> None:
+        self.clicks[self.side] += 1
+        super().confirm()
+
+    def _go(self, target: Locator) -> None:
+        self.clicks[self.side] += 1
+        super()._go(target)

@@ -6,48 +6,23 @@ mayor is that of the commune: the mayor and the technician.
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 from django.urls import reverse
 
 from etabli.core import horloge
-from tests.journeys.reponses_fumel import SCREENS
-from tests.journeys.souris import Pointer
+from tests.journeys.reponses_fumel import OF_THE_SERVICE, SCREENS, of_the_commune, of_the_service
+from tests.journeys.souris import COMMUNE, STATE, Counting
 from tests.journeys.test_candidature import NEED, REASONS, dossier
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-COMMUNE, STATE = "commune", "État"
 #: the ceilings; thirteen and thirty-three were counted when they were set
 COMMUNE_MOST, WHOLE_MOST = 14, 60
-#: what the service of the State fills: its part of the first screen, and the figures of the two annexes
-OF_THE_SERVICE = (
-    "territoire", "territoire-activite", "amenagement", "amenagement-reseaux",
-)  # fmt: skip
-ITS_PART = ("chef_projet_etat", "appui_deja_mobilise")
-
-
-class Counting(Pointer):
-    """Counts what each side presses."""
-
-    clicks: Counter[str]
-    side = STATE
-
-    def come(self, side, actor, address):
-        self.side = side
-        self.enter(actor, address)
-
-    def _go(self, target):
-        self.clicks[self.side] += 1
-        super()._go(target)
 
 
 @pytest.fixture
 def pointer(page, enter_as, check_accessible):
-    opened = Counting(page, enter_as, check_accessible)
-    opened.clicks = Counter()
-    return opened
+    return Counting(page, enter_as, check_accessible)
 
 
 def test_how_many_times_each_side_presses_from_first_contact_to_deposit(people, pointer, photo):
@@ -87,25 +62,18 @@ def fiche(pointer, people, pk):
     """Every screen asks something necessary; the commune and the service each fill their own."""
     pointer.come(COMMUNE, people.technicien, dossier(pk))
     pointer.follow("Ouvrir la fiche de candidature")
-    for cle, answers in SCREENS.items():
-        if cle not in OF_THE_SERVICE:
-            fill(pointer, {n: v for n, v in answers.items() if not n.startswith(ITS_PART)})
+    for answers in of_the_commune():
+        pointer.fill_screen(answers)
     pointer.come(STATE, people.pilote, dossier(pk))
     pointer.follow("Ouvrir la fiche de candidature")
-    fill(pointer, {n: v for n, v in SCREENS["porteurs"].items() if n.startswith(ITS_PART)})
+    pointer.fill_screen(of_the_service())
     pointer.follow("Annexe 1")
     for cle in OF_THE_SERVICE:
-        fill(pointer, SCREENS[cle])
+        pointer.fill_screen(SCREENS[cle])
     assert pointer.page.get_by_text("La fiche est complète").is_visible()
     pointer.come(STATE, people.pilote, dossier(pk))
     pointer.follow("Figer la fiche et l’envoyer en signature")
     pointer.push("Figer la fiche et l’envoyer en signature")
-
-
-def fill(pointer, answers):
-    pointer.fill_form(answers, until="Enregistrer et continuer")
-    pointer.clicks[pointer.side] += 1
-    pointer.confirm()
 
 
 def letters(pointer, people, pk, photo):

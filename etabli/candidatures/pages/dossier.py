@@ -257,6 +257,13 @@ def _fiche_url(candidature: Candidature, actor: Actor) -> str:
     return found["url"] if found else reverse("candidatures:fiche", args=[candidature.pk])
 
 
+def next_page(candidature: Candidature, actor: Actor) -> str:
+    """Where this person does what the dossier asks of them: their letter, or the screen where they go on
+    writing; else the dossier."""
+    found = now(candidature, actor).sign_url or _fiche_url(candidature, actor)
+    return found or str(candidature.get_absolute_url())
+
+
 def moves(candidature: Candidature, actor: Actor) -> list[Line]:
     """The moves of this reader; « redraft » is spoken of only when a collectivité has left."""
     has_left = echeances.of(candidature, "retrait") is not None

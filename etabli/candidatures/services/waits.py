@@ -185,17 +185,17 @@ WAITS = {
     "write_fiche": Wait(
         "Remplir la fiche", (Etat.BROUILLON,), CARRIED_ROW,
         todo="La fiche de candidature est ouverte : continuez-la.",
-        waiting="", circle=Cercle.PORTEURS, page="candidatures:fiche",
+        waiting="", circle=Cercle.PORTEURS, page="candidatures:a-faire",
     ),
     "sign_letter": Wait(
         "Signer le courrier", WAITING, TO_SIGN, pending=_one_is_missing,
         todo="Votre courrier de soutien est attendu : lisez-le, signez-le, puis envoyez-en une photo ou un scan.",
-        waiting="", circle=Cercle.PORTEURS, page="candidatures:courriers",
+        waiting="", circle=Cercle.PORTEURS, page="candidatures:a-faire",
     ),
     "sign_again": Wait(
         "Refaire le courrier", WAITING, TO_MAKE_AGAIN, pending=_one_is_at_fault,
         todo="Votre courrier de soutien est à refaire : lisez pourquoi, puis envoyez le nouveau.",
-        waiting="", circle=Cercle.PORTEURS, page="candidatures:courriers",
+        waiting="", circle=Cercle.PORTEURS, page="candidatures:a-faire",
         items=letters_to_make_again, own=SIGNATORIES,
     ),
 }  # fmt: skip

@@ -6,14 +6,16 @@ from html import unescape
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
 from etabli.acteurs.models import Invitation, Membre, Organisation
 from etabli.acteurs.payloads import Guest
-from etabli.acteurs.services import accept_invitation, cancel_invitation, mail_of
+from etabli.acteurs.services import accept_invitation, cancel_invitation, invite_person, mail_of
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.clients import client_of
+from etabli.acteurs.tests.factories import OrganisationFactory
 from etabli.candidatures import services
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import dossier as page
@@ -235,3 +237,41 @@ def test_whoever_has_something_to_do_reads_it_at_every_stage(people):
             with_duties += bool(owed)
             assert page.now(candidature, actor).is_mine == bool(owed), (etat, actor.name, owed)
     assert with_duties > 3
+
+
+# -- straight to what waits ----------------------------------------------------------------------
+
+
+def test_an_accepted_invitation_opens_the_one_thing_that_waits(people, opened):
+    invitation = services.invite_lead(opened, MAYOR, actor=people.pilote)
+    link = reverse("acteurs:invitation", args=[invitation.token])
+    entered = Client().post(link, {"prenom": "Ada", "nom": "Fictive"})
+    assert (entered.status_code, entered["Location"]) == (302, opened.get_absolute_url())
+
+
+def test_who_has_nothing_to_do_begins_on_their_own_page(people):
+    sent = invite_person(
+        actor=people.pilote, courriel="adjoint@agen.test", organisation=OrganisationFactory.create(departement_id="47"),
+        role=Role.COLLECTIVITE_REDACTEUR,
+    )  # fmt: skip
+    link = reverse("acteurs:invitation", args=[sent.token])
+    entered = Client().post(link, {"prenom": "Ada", "nom": "Fictive"})
+    assert entered["Location"] == "/mon-etabli/"
+
+
+def test_what_waits_opens_on_the_screen_to_write_then_on_ones_own_letter(people):
+    """« Ouvrir », in a list of things to do, spends no press on a page between."""
+    candidature, _ = candidature_at(Etat.BROUILLON, people)
+    services.answer_questions(candidature, actor=people.technicien, enjeux=None)
+    door = reverse("candidatures:a-faire", args=[candidature.pk])
+    (duty,) = duties.to_do(people.maire, limit=2)
+    assert duty.row.url == door
+    screen = reverse("candidatures:section", args=[candidature.pk, "objet-enjeux"])
+    assert client_of(people.maire).get(door)["Location"] == screen
+    signing, _ = candidature_at(Etat.EN_SIGNATURE, people)
+    door = reverse("candidatures:a-faire", args=[signing.pk])
+    letter = [signing.pk, "COURRIER_COLLECTIVITE", people.mairie.pk]
+    assert client_of(people.maire).get(door)["Location"] == reverse(
+        "candidatures:signer", args=letter
+    )
+    assert client_of(people.valideur).get(door)["Location"] == signing.get_absolute_url()

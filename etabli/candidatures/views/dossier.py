@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from etabli.acteurs.forms import GuestForm
 from etabli.acteurs.states import Role
@@ -124,6 +124,12 @@ def _dossier(
     overview = shown.overview(candidature, actor_of(request))
     context = frame(request, candidature, "dossier", form=form, mail=mail, **overview)
     return render(request, "candidatures/dossier.html", context, status=status)
+
+
+@require_safe
+def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page where the reader does what waits for them here: what a list of things to do opens."""
+    return redirect(shown.next_page(find(request, pk), actor_of(request)))
 
 
 @require_POST
