@@ -1,18 +1,20 @@
-"""A commune that the demonstration does not hold, from its first contact to the deposit, by pages alone: what each
-side presses is counted, the invitation of the mayor too."""
+"""A commune that the demonstration does not hold, from its first contact to the deposit, by pages alone: with the
+mouse, whose presses are counted, with the keyboard alone, on a telephone, and without a script."""
 
 from __future__ import annotations
 
 import re
 from functools import partial
+from typing import NamedTuple
 
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
 
 from etabli.core import envoi, horloge
+from tests.journeys.clavier import Keyboard
 from tests.journeys.reponses_fumel import OF_THE_SERVICE, SCREENS, of_the_commune, of_the_service
-from tests.journeys.souris import COMMUNE, STATE, Counting
+from tests.journeys.souris import COMMUNE, STATE, Counting, Pointer
 from tests.journeys.test_candidature import NEED, REASONS
 from tests.journeys.test_clics import COMMUNE_MOST, WHOLE_MOST
 
@@ -29,7 +31,22 @@ PILOTE, DGALN, PREFET, VALIDEUR = (
 )
 #: a ceiling, for a busy machine
 PATIENCE_MS = 60_000
-WIDTH = 1280
+
+
+class Way(NamedTuple):
+    """How one goes through the pages."""
+
+    hand: type[Keyboard]
+    width: int
+    script: bool
+
+
+WAYS = {
+    "souris": Way(Counting, 1280, script=True),
+    "clavier": Way(Keyboard, 1280, script=True),
+    "telephone": Way(Pointer, 375, script=True),
+    "sans-script": Way(Pointer, 1280, script=False),
+}
 
 
 @pytest.fixture
@@ -47,16 +64,21 @@ def demonstration(transactional_db, settings, tmp_path, live_server):
     return live_server.url
 
 
-@pytest.fixture
-def player(browser, demonstration, check_accessible):
+@pytest.fixture(params=WAYS)
+def player(request, browser, demonstration, check_accessible):
+    way = WAYS[request.param]
     context = browser.new_context(
-        base_url=demonstration, viewport={"width": WIDTH, "height": 900}, locale="fr-FR",
-        timezone_id="Europe/Paris", reduced_motion="reduce",
+        base_url=demonstration, viewport={"width": way.width, "height": 900}, locale="fr-FR",
+        timezone_id="Europe/Paris", reduced_motion="reduce", java_script_enabled=way.script,
     )  # fmt: skip
     context.set_default_timeout(PATIENCE_MS)
-    check = partial(check_accessible, widths=(WIDTH,))
-    yield Counting(context.new_page(), lambda _: None, check)
+    yield way.hand(context.new_page(), lambda _: None, _checking(check_accessible, way))
     context.close()
+
+
+def _checking(check, way):
+    """axe is itself a script: without one, the pages are those that the other ways have checked."""
+    return partial(check, widths=(way.width,)) if way.script else lambda _: None
 
 
 def test_a_commune_nobody_knows_goes_from_its_first_contact_to_its_deposit(player, photo):
@@ -67,14 +89,16 @@ def test_a_commune_nobody_knows_goes_from_its_first_contact_to_its_deposit(playe
     for who in (MAYOR, PREFET):
         signed(player, who, photo)
     deposited(player)
-    assert player.clicks[COMMUNE] <= COMMUNE_MOST, player.clicks
-    assert player.clicks.total() <= WHOLE_MOST, player.clicks
+    if isinstance(player, Counting):
+        assert player.clicks[COMMUNE] <= COMMUNE_MOST, player.clicks
+        assert player.clicks.total() <= WHOLE_MOST, player.clicks
 
 
 def become(player, who):
     """Enter as somebody of the cast: by the banner when it says that it is their turn, else by their card."""
     page = player.page
-    player.side = COMMUNE if who == MAYOR else STATE
+    if isinstance(player, Counting):
+        player.side = COMMUNE if who == MAYOR else STATE
     first, _, last = who.partition(" ")
     turn = page.get_by_role("button", name=re.compile(rf"^Entrer comme\s+{first}( {last})?$"))
     if not turn.count():
@@ -121,7 +145,8 @@ def invited(player):
     envoi.send_pending()
     player.come_in(player.page.get_by_role("link", name="Boîte aux lettres"))
     player.look("boite")
-    player.side = COMMUNE
+    if isinstance(player, Counting):
+        player.side = COMMUNE
     player._go(player.page.locator("main a[href^='/invitation/']").first)
     player.look("invitation")
     player.reads("Voici le dossier dont nous avons parlé.")
