@@ -39,6 +39,7 @@ STATE = {
 }  # fmt: skip
 #: the modules that read lines, papers, files or dates for somebody, and what tells that they are looked at
 EXITS = {
+    "acteurs/views.py": "acteurs:invitation",
     "candidatures/pages/dossier.py": "candidatures:dossier",
     "candidatures/pages/thread.py": "candidatures:suivi",
     "candidatures/selectors/candidatures.py": "candidatures:suivi",
