@@ -91,7 +91,7 @@ class ActionForm(SharedForm):
     objectif = forms.ModelChoiceField(
         label="Objectif", queryset=Objectif.objects.none(), required=False, empty_label="Aucun"
     )
-    description = LongTextField(label="Description", max_length=3000, rows=6, required=False)
+    description = LongTextField(label="Description", max_length=3000, rows=4, required=False)
     localisation = LineField(label="Lieu", max_length=200, required=False)
     type = forms.ChoiceField(label="Type", choices=TypeAction.choices, initial=TypeAction.TRAVAUX)
     est_investissement = forms.BooleanField(
