@@ -41,6 +41,17 @@ def write_rows(
             cursor.execute(statement, list(chain.from_iterable(part)))
 
 
+def refresh_statistics(*loaded: type[models.Model]) -> None:
+    """Let PostgreSQL plan by what a load has just written, not by what it last counted.
+
+    Until its own count passes, a table that was empty is read once for each row of another.
+    """
+    if connection.vendor == "postgresql":
+        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in loaded)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {names}")
+
+
 def _copy(place: str, rows: Iterable[tuple[Cell, ...]]) -> None:
     """The way of PostgreSQL for rows that meet nothing: five times faster than INSERT.
 

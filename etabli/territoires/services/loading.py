@@ -20,7 +20,7 @@ from etabli.territoires.models import (
     TypeCommune,
 )
 from etabli.territoires.reperes import joined_key, search_key
-from etabli.territoires.services.bulk import Cell, write_rows
+from etabli.territoires.services.bulk import Cell, refresh_statistics, write_rows
 
 MILLESIME = 2026
 #: the census vintage that each version of the package carries
@@ -94,6 +94,7 @@ def load_territoires(folder: Path, past: Mapping[int, Path] | None = None) -> Lo
         write_rows(
             PopulationAnnuelle, ("code", "millesime", "valeur"), _populations(communes, older)
         )
+        refresh_statistics(Commune, Repere, PopulationAnnuelle)
     return Loaded(
         Commune.objects.filter(type=TypeCommune.ACTUELLE).count(), Epci.objects.count(),
         Departement.objects.count(), Region.objects.count(), (*older, CURRENT_CENSUS),
