@@ -79,7 +79,7 @@ def test_make_run_on_the_folder_of_yesterday_keeps_what_was_played_and_says_so(b
         ]  # fmt: skip
     held = HELD[base.name]
     assert (
-        f"mise à jour de la base : ce qui a été joué est gardé ({held['ateliers_atelier']} ateliers, "
+        f"ce qui a été joué est gardé ({held['ateliers_atelier']} ateliers, "
         f"{held['core_entry']} actes au journal)"
     ) in said[0]
     assert "pays de démonstration" not in said[0]
