@@ -16,8 +16,10 @@ from tests.journeys.test_candidature import NEED, REASONS, dossier
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-#: the ceilings; thirteen and thirty-three were counted when they were set
+#: the ceilings
 COMMUNE_MOST, WHOLE_MOST = 14, 60
+#: what is pressed; these figures only go down
+PRESSED = {COMMUNE: 13, STATE: 20}
 
 
 @pytest.fixture
@@ -31,6 +33,7 @@ def test_how_many_times_each_side_presses_from_first_contact_to_deposit(people, 
     fiche(pointer, people, pk)
     letters(pointer, people, pk, photo)
     deposited(pointer, people, pk)
+    assert dict(pointer.clicks) == PRESSED
     assert pointer.clicks[COMMUNE] <= COMMUNE_MOST, pointer.clicks
     assert pointer.clicks.total() <= WHOLE_MOST, pointer.clicks
 
