@@ -65,16 +65,9 @@ def told(
     }
     with django_db_blocker.unblock(), override_settings(**there), transaction.atomic():
         load_territoires(Path(django_settings.BASE_DIR) / PACKAGE)
-        _refresh_statistics()
         country.tell()
         yield there
         transaction.set_rollback(True)
-
-
-def _refresh_statistics() -> None:
-    """PostgreSQL plans by what it last counted: here, a table emptied by the end of another test."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 @pytest.fixture
