@@ -73,8 +73,7 @@ def elides(name: str) -> bool:
     found = _FIRST_WORD.match(name)
     if found is None:
         return False
-    words = [_plain(part) for part in found.group().split("-")]
-    first = words[0]
+    first = _plain(found.group().split("-")[0])
     if first in _NO_ELISION:
         return False
     if first[0] == "h":

@@ -58,9 +58,9 @@ class Fitted:
 
     def _table(self, table: b.Table, room: float) -> b.Table:
         whole = room / (SMALL if len(table.header) <= FEW else SMALLER)
-        shares = _shares(table, whole)
-        self.widths.append(shares)
         natural = _natural(table)
+        shares = _shares(table, natural, whole)
+        self.widths.append(shares)
         left = whole - sum(wide for wide, share in zip(natural, shares, strict=True) if not share)
         rooms = [left * share / sum(shares) - CELL if share else inf for share in shares]
         return replace(
@@ -143,25 +143,24 @@ def _row(row: Row, rooms: list[float]) -> Row:
     return tuple(_cut(cell, room) for cell, room in zip(row, rooms, strict=True))
 
 
-def _shares(table: b.Table, whole: float) -> list[float]:
+def _shares(table: b.Table, natural: list[float], whole: float) -> list[float]:
     """A share of the width for each wordy column; 0 leaves a column its natural width.
 
     The share grows as the square root of what the column says: a long cell takes lines, not the
     whole page. No column is squeezed by the others: the widest of those that keep their natural
     width are wordy when the rest would lack room.
     """
-    wordy = _wordy(table, whole)
+    wordy = _wordy(table, natural, whole)
     shares = [_share(table, column) if wordy[column] else 0.0 for column in range(len(wordy))]
     least = 0.5 * sum(shares) / sum(wordy)
     return [round(max(share, least), 2) if share else 0.0 for share in shares]
 
 
-def _wordy(table: b.Table, whole: float) -> list[bool]:
+def _wordy(table: b.Table, natural: list[float], whole: float) -> list[bool]:
     """Which columns share what the others leave: one at least."""
     count = len(table.header)
     wordy = [not _is_narrow(table, column) for column in range(count)]
     wordy[0] |= not any(wordy)
-    natural = _natural(table)
     while kept := [column for column in range(count) if not wordy[column]]:
         if sum(natural[column] for column in kept) <= whole - max(0.3 * whole, LEAST * sum(wordy)):
             break
