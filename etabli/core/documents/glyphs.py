@@ -62,6 +62,20 @@ SYLLABLE = re.compile(
     rf"(?<=\w[{_VOWEL}])[{_CONSONANT}]*?(?=(?:[bcdfgptv][lr]|[cpst]h|gn|qu|[{_CONSONANT}])[{_VOWEL}]\w)",
     re.IGNORECASE,
 )
+#: no line breaks after an opening sign nor before a closing one, even where a space stands between them
+#: (Unicode line breaking, rules LB13 to LB17)
+_SIGNS = {
+    kind: "".join(
+        re.escape(chr(point))
+        for point in range(0x3100)
+        if unicodedata.category(chr(point)) in categories
+    )
+    for kind, categories in {"opening": ("Ps", "Pi"), "closing": ("Pe", "Pf")}.items()
+}
+_STUCK = re.compile(
+    rf"(?:(?<=[¿¡{_SIGNS['opening']}]) +| +(?=[!?/,.:;…{_SIGNS['closing']}])|(?<=—) +(?=—))(?=[^ \n])"
+)
+_STUCK_RUN = re.compile(rf"[^ \n]+(?:{_STUCK.pattern}[^ \n]+)+")
 # Joiners and variation marks are nothing by themselves; they only colour an emoji.
 UNSEEN = {"\u200d", "\u200e", "\u200f", "\ufeff", *map(chr, range(0xFE00, 0xFE10))}
 
@@ -122,7 +136,8 @@ def drawable(text: str, room: float = WIDE) -> str:
 def fitting(text: str, room: float) -> str:
     """The text, each of its words that is wider than the room (in ems) with places where it may be cut."""
     held = re.sub(r"[^ \n]+", lambda run: loosened(run[0], lambda part: _holds(part, room)), text)
-    return re.sub(r"[^\s\u200b\u00ad]+", lambda word: _breakable(word[0], room), held)
+    free = _STUCK_RUN.sub(lambda run: _unstuck(run[0], room), held)
+    return re.sub(r"[^\s\u200b\u00ad]+", lambda word: _breakable(word[0], room), free)
 
 
 @cache
@@ -140,6 +155,11 @@ def width(text: str) -> float:
 
 def _holds(text: str, room: float) -> bool:
     return width(text) <= room
+
+
+def _unstuck(run: str, room: float) -> str:
+    """Words that a sign holds together, parted at their spaces when the room does not hold them."""
+    return run if _holds(run, room) else _STUCK.sub(lambda space: MAY_BREAK + space[0], run)
 
 
 def _breakable(word: str, room: float) -> str:

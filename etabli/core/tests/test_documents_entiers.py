@@ -46,7 +46,8 @@ ATOMS = (
     "n° 12", "1 250 000,50 €", "12,5 %", "3 mars 2026", "10 h 42", "« L’usine »", "L'usine : quoi ?",
     "https://exemple.fr/un/chemin?tres=long&et=encore#plus", "prenom.nom@collectivite.exemple.fr",
     "👍🏽", "🏳️‍🌈", "مرحبا", "中文字", "a\u0301e\u0302", "\u00a0", "\u202f", "\u200b", "\t", "\n", "\n\n", "- ", "• ",
-    "!", "?", ":", "…", "(", ")", "0" * 60, "#set page(width: 1cm)", "$x^2$", "\\", "*", "_", "@ref",
+    "!", "?", ":", "…", "(", ")", "¿", "[", "]", "/", "—", "“", "”", "‘",
+    "0" * 60, "#set page(width: 1cm)", "$x^2$", "\\", "*", "_", "@ref",
 )  # fmt: skip
 TYPED = st.lists(st.sampled_from(ATOMS) | st.text(max_size=12), min_size=1, max_size=120).map(
     lambda parts: " ".join(parts)[:MOST]
@@ -195,6 +196,8 @@ def covered(boxes: Sequence[Box]) -> list[str]:
 @example(text="W" * 25)
 @example(text="W" * 12)
 @example(text="INTERCOMMUNALITÉS " * 20)
+@example(text="Rivage Ɓ@¿ Rivage")
+@example(text="intercommun [ Rivages ] Rivages / Rivages — — « Rivages »")
 @example(text="IO" * 10 + " " + "a" * 25 + " 1 250 000 000,50 €")
 @settings(max_examples=10)
 def test_nothing_typed_is_cut_covered_or_missing(place, text):

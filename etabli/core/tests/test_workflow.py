@@ -224,7 +224,7 @@ def test_eight_people_race_for_one_move_and_one_wins() -> None:
     sent = services.invite_person(
         actor=admin,
         courriel="course@exemple.test",
-        organisation=OrganisationFactory.create(),
+        organisation=OrganisationFactory.create(type=TypeOrganisation.PREFECTURE),
         role=Role.PREFECTURE,
     )
     runners = [Invitation.objects.get(pk=sent.pk) for _ in range(8)]
