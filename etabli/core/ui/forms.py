@@ -20,9 +20,9 @@ from django.template.backends.django import Template as BackendTemplate
 from etabli.core import horloge
 from etabli.core.formats import MONTHS, date_longue
 from etabli.core.texte import clean_line, clean_text, fold_address, fold_code
-from etabli.core.ui import selects, typed
+from etabli.core.ui import typed
+from etabli.core.ui.controls import DRAWINGS, Chosen, Drawing, Listed, Typed
 from etabli.core.ui.options import FieldOptions, NumberOptions, TextOptions
-from etabli.core.ui.selects import SelectTemplate
 
 Found = TypeVar("Found")
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -43,10 +43,10 @@ class Renderer(BaseRenderer):
             {"NAME": "formulaires", "DIRS": dirs, "APP_DIRS": True, "OPTIONS": options}
         )
 
-    def get_template(self, template_name: str) -> BackendTemplate | SelectTemplate:
-        if template_name == selects.TEMPLATE:
-            return SelectTemplate()
-        return self.engine.get_template(template_name)
+    def get_template(
+        self, template_name: str
+    ) -> BackendTemplate | Drawing[Listed] | Drawing[Typed] | Drawing[Chosen]:
+        return DRAWINGS.get(template_name) or self.engine.get_template(template_name)
 
 
 class _Uncut:

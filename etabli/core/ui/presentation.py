@@ -217,7 +217,10 @@ class Presented:
         return {name: value for name, value in attrs.items() if value}
 
     def control(self) -> SafeString:
-        if self.kind in {"choices", "fieldset"}:
+        """Of a group, each choice is drawn beside its label and not here."""
+        if self.kind == "choices":
+            return SafeString("")
+        if self.kind == "fieldset":
             return self.bound.as_widget(
                 attrs={k: v for k, v in self.attrs().items() if k != "aria-describedby"}
             )
