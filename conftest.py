@@ -76,15 +76,25 @@ def shared_folder() -> Path | None:
     return folder if (folder / "data").is_dir() else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     from django.db import connection
 
     is_postgres = connection.vendor == "postgresql"
+    if is_postgres and (alone := [item for item in items if not _opens_a_base(item)]):
+        config.hook.pytest_deselected(items=alone)
+        items[:] = [item for item in items if _opens_a_base(item)]
     for item in items:
         if item.get_closest_marker("postgres") and not is_postgres:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: make check"))
         if item.get_closest_marker("shared") and shared_folder() is None:
             item.add_marker(pytest.mark.skip(reason="the folder of real data is absent"))
+
+
+def _opens_a_base(item: pytest.Item) -> bool:
+    """What opens none says the same on SQLite, where the whole suite is run."""
+    fixtures = getattr(item, "fixturenames", ())
+    marks = ("django_db", "drill", "journey")
+    return "django_db_setup" in fixtures or any(map(item.get_closest_marker, marks))
 
 
 @pytest.fixture(scope="session")

@@ -130,15 +130,20 @@ class AttendanceForm(forms.Form):
         return {"venues": venues, "remplacants": replaced, "walk_ins": walk_ins}
 
     def lines(self) -> list[dict[str, object]]:
-        return [
-            {
-                "row": r,
-                "venue": self[f"venue_{r.pk}"],
-                "remplacant": self[f"remplacant_{r.pk}"],
-                "is_replaced": bool(self[f"remplacant_{r.pk}"].value()),
-            }
-            for r in self.registered
-        ]
+        return [self._line(row) for row in self.registered]
+
+    def _line(self, row: Inscription) -> dict[str, object]:
+        """Somebody of the roll; what is noted already is folded under one line, until it is changed."""
+        venue, replaced = self[f"venue_{row.pk}"], self[f"remplacant_{row.pk}"]
+        is_kept = venue.value() == venue.initial and replaced.value() == replaced.initial
+        known = venue.initial if is_kept and not replaced.errors else None
+        return {
+            "row": row,
+            "venue": venue,
+            "remplacant": replaced,
+            "is_replaced": bool(replaced.value()),
+            "said": f"{venue.label} : {Venue(known).label.lower()}" if known else "",
+        }
 
     def extra(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"nom_{n}"], self[f"college_{n}"]) for n in range(1, WALK_INS + 1)]

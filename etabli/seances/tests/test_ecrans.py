@@ -258,6 +258,12 @@ def test_attendance_is_one_page_with_walk_ins_and_replacements():
             ("Di Passant", "ASSOCIATIF", "PRESENT", ""),
         ]
         text = plain(client.get(url))
+        assert "Ana Modèle : remplacé" in text  # noted: one line, which opens
+        assert 'class="et-roll__line"' not in text
+        changed = {**typed, f"venue_{bo.pk}": "PRESENT", "nom_1": "Fa Passant", "college_1": ""}
+        wrong = plain(client.post(url, changed))
+        assert "Bo Modèle : " not in wrong  # changed: as it is typed
+        assert "Ana Modèle : remplacé" in wrong
         assert (
             "3 personnes présentes, dont 1 des 2 inscrits, et 2 venus sans être inscrits ; habitants 33,3 %"
             in _words(text)
