@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from typing import cast
 from urllib.parse import parse_qs, urlsplit
@@ -45,17 +46,22 @@ STARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A page as one role reads it; `person` is empty for a visitor."""
+    """A page as one role reads it; `person` is empty for a visitor, `size` the characters of its content."""
 
     role: str
     name: str
     url: str
     person: int = 0
     is_form: bool = False
+    size: int = 0
 
     @property
     def title(self) -> str:
         return f"{self.name} ({self.role})"
+
+
+#: name and ending of the addresses that gave a paper, or a calendar: the next ones of that name are not asked
+Papers = set[tuple[str, str]]
 
 
 @dataclass(slots=True)
@@ -63,23 +69,33 @@ class _Walk:
     """What one role has read; a form seen closed by one person is looked for again by the next ones."""
 
     role: str
+    papers: Papers
     found: dict[tuple[str, frozenset[str], bool], Visit] = field(default_factory=dict)
 
     def go(self, client: Client, person: int) -> None:
         todo = deque(STARTS)
         seen: set[tuple[str, frozenset[str]]] = set()
+        asked: set[str] = set()
         while todo:
             url = todo.popleft()
             key = _key(url)
-            if key is None or key in seen or self._is_known(key):
+            if key is None or url in asked or key in seen or self._is_known(key):
                 continue
+            kind = (key[0], _ending(url))
+            if kind in self.papers:
+                continue
+            asked.add(url)
             answer = client.get(url)
-            if answer.status_code != 200 or not is_page(answer):
+            if answer.status_code != 200:
+                continue
+            if not is_page(answer):
+                self.papers.add(kind)
                 continue
             seen.add(key)
             text = answer.content.decode()
-            is_form = bool(FORM.search(_main(text)))
-            visit = Visit(self.role, _title(key), url, person, is_form)
+            content = _main(text)
+            is_form = bool(FORM.search(content))
+            visit = Visit(self.role, _title(key), url, person, is_form, len(content))
             self.found.setdefault((*key, is_form), visit)
             todo += [unescape(one) for one in HREF.findall(text)]
 
@@ -105,6 +121,12 @@ def is_page(answer: HttpResponseBase) -> bool:
     return answer.headers.get("Content-Type", "").startswith("text/html")
 
 
+def _ending(url: str) -> str:
+    """`pdf` of `/devis/1/devis.pdf`; the whole path of an address that says no format."""
+    return urlsplit(url).path.rpartition(".")[2]
+
+
+@cache
 def _key(url: str) -> tuple[str, frozenset[str]] | None:
     """The name of a page and the names of what it is asked; None for what is not walked."""
     parts = urlsplit(url)
@@ -141,14 +163,15 @@ def roles() -> dict[str, list[int]]:
 
 def walk(*, personas: int = 100) -> Iterator[Visit]:
     """Every page of every role, a page once a role; so many personas of each role are followed."""
-    yield from of_role("VISITEUR", [0])
+    papers: Papers = set()
+    yield from of_role("VISITEUR", [0], papers)
     for role, people in roles().items():
-        yield from of_role(role, people[:personas])
+        yield from of_role(role, people[:personas], papers)
 
 
-def of_role(role: str, people: list[int]) -> list[Visit]:
+def of_role(role: str, people: list[int], papers: Papers | None = None) -> list[Visit]:
     """The pages that these people of one role reach, a page once."""
-    walked = _Walk(role)
+    walked = _Walk(role, set() if papers is None else papers)
     for person in people:
         walked.go(browser(person), person)
     return list(walked.found.values())
