@@ -84,6 +84,7 @@ def test_the_mail_is_shown_word_for_word_and_nothing_is_kept(people, typed):
     client, before = client_of(people.pilote), Entry.objects.count()
     shown = client.post(ADDRESS, {**typed, "apercu": "1"})
     assert shown.status_code == 200
+    assert "autofocus data-focus>Le courriel, tel qu’il arrivera" in shown.text
     assert (Candidature.objects.count(), Invitation.objects.count()) == (0, 0)
     assert (Message.objects.count(), Entry.objects.count()) == (0, before)
     client.post(ADDRESS, typed)
