@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypedDict
 
 from etabli.acteurs.models import Organisation
@@ -14,31 +15,38 @@ from etabli.candidatures.selectors.dossier import (
     missing_letters,
 )
 from etabli.candidatures.states import Etat, Qualite
+from etabli.core.documents.cleaning import cleaned
 from etabli.core.documents.office import render_fragment
-from etabli.core.documents.words import words
+from etabli.core.documents.words import of_block, words
 from etabli.core.fichiers.epreuves import Epreuve, Photo
 from etabli.core.fichiers.inspection.framing import Framing
 from etabli.core.formats import compte
 from etabli.core.ui.options import Data
 
+#: blocks of a letter that say what it asks: the greeting and its first paragraph
+OPENING = 2
+
 
 class Reading(TypedDict):
-    """The letter as one reads it in the page."""
+    """The letter as one reads it in the page: what it asks, then the rest, which is folded."""
 
     objet: str
     addressee: tuple[str, ...]
-    body: str
+    opening: list[str]
+    rest: str
     to_fill: int
 
 
 def reading(candidature: Candidature, author: Organisation, type_courrier: str) -> Reading:
     """The model filled with the dossier, to be read before it is printed."""
-    content = letter_content(candidature, author, type_courrier=type_courrier)
+    content = cleaned(letter_content(candidature, author, type_courrier=type_courrier))
     head = content.letterhead
+    opening, rest = content.blocks[:OPENING], content.blocks[OPENING:]
     return {
         "objet": head.object if head else content.title,
         "addressee": head.addressee if head else (),
-        "body": render_fragment(content, level=5),
+        "opening": [line for block in opening for line in of_block(block)],
+        "rest": render_fragment(replace(content, blocks=rest), level=5),
         "to_fill": " ".join(words(content)).count(TO_FILL),
     }
 

@@ -193,6 +193,8 @@ def test_the_mayor_signs_from_the_page(people, browser):
         done = client.post(url, {**data, "fichier": scan()}, follow=True)
     assert "Courrier reçu" in done.text
     assert candidature.courriers.get().signataire_qualite == "MAIRE"
+    assert "Ce courrier est déjà reçu" not in page.text
+    assert "Signé par Inès Fictive, maire" in client.get(url).text
     letter = reverse(
         "candidatures:courrier", args=[candidature.pk, candidature.courriers.get().pk]
     )

@@ -312,6 +312,11 @@ MIME_OF_A_FORMAT = {
 }
 
 
+def is_told(*questions: forms.BoundField) -> bool:
+    """Does one of these hold an answer or a refusal? Then they are not folded away."""
+    return any(question.value() or question.errors for question in questions)
+
+
 class FileField(forms.FileField):
     """A file whose formats and size are said before; the content itself is checked by core.fichiers."""
 

@@ -12,7 +12,7 @@ from etabli.acteurs.states import COLLECTIVITES, TypeOrganisation
 from etabli.ateliers.deroules import Deroule
 from etabli.ateliers.models import Atelier
 from etabli.core.coecriture.forms import SharedForm
-from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField
+from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField, is_told
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.states import (
@@ -98,8 +98,7 @@ class ActionForm(SharedForm):
         label="C’est un investissement",
         required=False,
         initial=True,
-        help_text="La part minimale du maître d’ouvrage ne vaut que pour un investissement : "
-        "décochez pour une étude ou une animation.",
+        help_text="À décocher pour une étude ou une animation, sans part minimale du maître d’ouvrage.",
     )
     priorite = forms.TypedChoiceField(
         label="Priorité", choices=Priorite.choices, coerce=int, initial=Priorite.IMPORTANTE,
@@ -166,6 +165,11 @@ class ActionForm(SharedForm):
         for name in ("objectif", "propositions"):
             if not choices[name].exists():
                 del self.fields[name]
+
+    @property
+    def says_more(self) -> bool:
+        """Is something written of what is folded?"""
+        return is_told(self["conditions"], self["programmes"])
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 from django import forms
 
 from etabli.core.states import Shown
-from etabli.core.ui.forms import LongTextField
+from etabli.core.ui.forms import LongTextField, is_told
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.feuilles_de_route.models import Action, Revue
 
@@ -71,16 +71,19 @@ class ReviewForm(forms.Form):
         )
 
     def lines(self) -> list[dict[str, object]]:
-        """Each action with its bound fields."""
-        return [
-            {
-                **row,
-                "etape": self[f"etape_{row['action'].pk}"] if row["next"] else None,
-                "blocage": self[f"blocage_{row['action'].pk}"],
-                "aide": self[f"aide_{row['action'].pk}"],
-            }
-            for row in self.rows
-        ]
+        """Each action with its bound fields; what is written of its trouble, or refused, is shown unfolded."""
+        return [self._line(row) for row in self.rows]
+
+    def _line(self, row: AskedAction) -> dict[str, object]:
+        pk = row["action"].pk
+        trouble = self[f"blocage_{pk}"], self[f"aide_{pk}"]
+        return {
+            **row,
+            "etape": self[f"etape_{pk}"] if row["next"] else None,
+            "blocage": trouble[0],
+            "aide": trouble[1],
+            "has_trouble": is_told(*trouble),
+        }
 
     def words(self) -> list[forms.BoundField]:
         return [self[name] for name in self.base_fields if name in self.fields]

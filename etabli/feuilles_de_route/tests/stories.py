@@ -106,6 +106,13 @@ def text_of(answer: Any) -> str:
     return re.sub(r"[\s\u00a0\u202f]+", " ", text)
 
 
+def folds(page: Any) -> list[tuple[str, bool]]:
+    """What the form of a page folds, and whether it is open."""
+    form = page.text.partition('class="et-form')[2].partition("</form>")[0]
+    found = re.findall(r'<details class="et-details"\s*(open)?>\s*<summary>([^<]+)', form)
+    return [(unescape(summary), bool(is_open)) for is_open, summary in found]
+
+
 def seen_on(page: Any) -> str:
     """What the page posts back of what it showed."""
     found = re.search(r'name="vu" value="([^"]*)"', page.text)

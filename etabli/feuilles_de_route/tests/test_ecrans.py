@@ -16,6 +16,7 @@ from etabli.feuilles_de_route.tests.factories import plan_of
 from etabli.feuilles_de_route.tests.stories import (
     DAY,
     as_,
+    folds,
     fresh,
     seen_on,
     text_of,
@@ -24,6 +25,7 @@ from etabli.feuilles_de_route.tests.stories import (
 )
 
 pytestmark = pytest.mark.django_db
+MORE = "Conditions, risques et programmes"
 
 
 # -- who reads what -------------------------------------------------------------------------------
@@ -102,6 +104,16 @@ def test_an_action_is_written_with_its_origin_and_a_wrong_fiche_loses_nothing(st
     made = Action.objects.get(titre="Ouvrir le marché")
     assert (made.numero, made.cout_ht, made.est_investissement) == ("2.2", D("12500.50"), False)
     assert selectors.card(made).origin == "P1"
+
+
+def test_what_is_folded_of_an_action_opens_when_it_holds_an_answer_or_a_refusal(story):
+    client, address = as_(story.scene.redacteur), url("action-modifier", story.halle.pk)
+    assert folds(client.get(address)) == [(MORE, False)]
+    refused = client.post(address, typed(story.halle, conditions="x" * 1001))
+    assert refused.status_code == 422
+    assert folds(refused) == [(MORE, True)]
+    Action.objects.filter(pk=story.halle.pk).update(programmes="ORT du Fumélois")
+    assert folds(client.get(address)) == [(MORE, True)]
 
 
 def test_a_typed_title_is_shown_as_a_printer_sets_it_and_kept_as_typed(story):

@@ -14,6 +14,7 @@ from etabli.feuilles_de_route.tests.factories import one_page
 from etabli.feuilles_de_route.tests.stories import (
     DAY,
     as_,
+    folds,
     fresh,
     text_of,
     typed,
@@ -21,6 +22,7 @@ from etabli.feuilles_de_route.tests.stories import (
 )
 
 pytestmark = pytest.mark.django_db
+TROUBLE = "Ce qui bloque, l’aide souhaitée"
 
 
 # -- commitments ------------------------------------------------------------------------------------
@@ -196,6 +198,22 @@ def test_a_review_is_filled_sent_back_filled_again_and_held(story):
     line = fresh(revue).lignes.get(action=story.halle)
     assert (fresh(revue).etat, line.etat_avant, line.etat) == ("TENUE", "RETENUE", "A_LANCER")
     assert redacteur.post(url("revue-remplir", revue.pk), sent).status_code == 409
+
+
+def test_the_trouble_of_an_action_is_folded_until_it_is_written_or_refused(story):
+    story.scene.agree(DAY)
+    revue = Revue.objects.get(mois=6)
+    client, address = as_(story.scene.redacteur), url("revue-remplir", revue.pk)
+    assert folds(client.get(address)) == [(TROUBLE, False)] * 3
+    long = client.post(address, {f"aide_{story.halle.pk}": "x" * 601})
+    assert long.status_code == 422
+    assert folds(long) == [(TROUBLE, True), (TROUBLE, False), (TROUBLE, False)]
+    services.fill_revue(
+        revue,
+        actor=story.scene.redacteur,
+        lignes={story.halle.pk: {"blocage": "Le voisin.", "aide": ""}},
+    )
+    assert folds(client.get(address)) == [(TROUBLE, True), (TROUBLE, False), (TROUBLE, False)]
 
 
 def test_the_last_review_asks_what_changed_and_a_note(story):
