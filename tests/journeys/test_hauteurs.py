@@ -1,19 +1,12 @@
 """No page of the fiche is long, whole as the demonstration fills it: at a desk and on a telephone."""
 
-import os
-
 import pytest
 from django.urls import reverse
 
+from tests.journeys.hauteurs import HEAD, statures
 from tests.journeys.scene_jouee import Clock, play_until
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-#: width, and the height that no page with a form goes over, in pixels
-BUDGET = ((1280, 3000), (375, 5000))
-#: the bar that holds the title of a page and its tabs
-HEAD = 200
-SHOTS = os.environ.get("ETABLI_SHOTS", "")
 
 
 @pytest.fixture
@@ -42,21 +35,14 @@ def pages(candidature):
     ]
 
 
-def height(page):
-    return page.evaluate("() => document.documentElement.scrollHeight")
-
-
-def measured(page, addresses):
-    found = {}
-    for width, _ in BUDGET:
-        page.set_viewport_size({"width": width, "height": 800})
-        for address in addresses:
-            page.goto(address)
-            found[address, width] = height(page)
-            if SHOTS:
-                name = address.strip("/").replace("/", "-")
-                page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
-    return found
+def faults(page, addresses):
+    """What is too high, or has a head too high, at either width."""
+    return [
+        f"{address} at {width}: {fault}"
+        for address in addresses
+        for width, stature in statures(page, address).items()
+        for fault in stature.faults(width)
+    ]
 
 
 def entered(enter_as, actor):
@@ -67,19 +53,16 @@ def entered(enter_as, actor):
 
 def test_no_screen_of_the_fullest_fiche_is_too_high(fullest, page, enter_as):
     entered(enter_as, fullest.people.redacteur)
-    found = measured(page, pages(fullest.candidature))
-    assert len(found) == 24
-    most = dict(BUDGET)
-    assert {where: high for where, high in found.items() if high > most[where[1]]} == {}
+    found = pages(fullest.candidature)
+    assert len(found) == 12
+    assert faults(page, found) == []
 
 
 def test_an_empty_fiche_is_no_higher(fullest, page, enter_as):
     """Before anything is typed the rows are open: the same budget holds them."""
     fullest.candidature.reponses.all().delete()
     entered(enter_as, fullest.people.redacteur)
-    most = dict(BUDGET)
-    found = measured(page, pages(fullest.candidature))
-    assert {where: high for where, high in found.items() if high > most[where[1]]} == {}
+    assert faults(page, pages(fullest.candidature)) == []
 
 
 @pytest.mark.parametrize("width", [375, 1280])
