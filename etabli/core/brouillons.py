@@ -12,6 +12,7 @@ import json
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
+from django.urls import Resolver404, resolve
 
 from etabli.core import horloge
 from etabli.core.models import Brouillon
@@ -78,6 +79,20 @@ def kept(person: int, address: str) -> Fields:
     """What this person left at that address; nothing when there is nothing."""
     row = Brouillon.objects.filter(person_id=person, address=address).first()
     return row.fields if row else []
+
+
+def among(person: int, addresses: list[str]) -> dict[str, Fields]:
+    """What this person left at these addresses."""
+    rows = Brouillon.objects.filter(person_id=person, address__in=addresses).order_by("pk")
+    return dict(rows.values_list("address", "fields"))
+
+
+def has_page(address: str) -> bool:
+    """Does this address lead to a page? Nothing is kept elsewhere."""
+    try:
+        return len(address) <= 300 and bool(resolve(address))
+    except Resolver404:
+        return False
 
 
 def addresses(person: int) -> dict[str, int]:

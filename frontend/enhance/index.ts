@@ -6,6 +6,7 @@ import { choices } from "./choices";
 import { comboboxes } from "./combobox";
 import { counters } from "./counter";
 import { drafts } from "./draft";
+import { ensembles } from "./ensemble";
 import { heartbeats } from "./heartbeat";
 import { programme } from "./programme";
 import { reorder } from "./reorder";
@@ -17,6 +18,7 @@ import { totals } from "./totals";
 export type Enhancer = (root: ParentNode) => void;
 
 export const ENHANCERS: readonly Enhancer[] = [
+  ensembles,
   drafts,
   rows,
   choices,

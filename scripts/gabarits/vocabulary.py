@@ -18,7 +18,7 @@ VOIDS = _words("meta link base br hr img input source wbr !doctype")
 #: their content is written by hand
 KEPT = _words("pre script style textarea")
 #: tags of the templates that send nothing by themselves
-FLOW = _words("if for with block autoescape spaceless ifchanged comment")
+FLOW = _words("if for with block autoescape spaceless ifchanged comment together")
 SILENT = _words("load extends csrf_token regroup cycle columns")
 #: our components that send a block, or a button that always stands in a row of buttons
 COMPONENTS = _words(
@@ -30,7 +30,7 @@ COMPONENTS = _words(
     " reorder_buttons print_button columns"
 )
 PAIRED = _words(
-    "if for with block autoescape spaceless ifchanged panel table notice now_panel lead fieldset"
+    "if for with block autoescape spaceless ifchanged panel table notice now_panel lead together fieldset"
     " details slot card confirm empty"
 )
 BRANCHES = _words("else elif empty")

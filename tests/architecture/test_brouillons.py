@@ -27,6 +27,7 @@ WITHOUT: dict[str, tuple[int, str]] = {
     "seances/propositions.html": (1, BUTTON),
     "ui/_demonstration.html": (2, BUTTON),
     "ui/duties.html": (1, BUTTON),
+    "ui/ensemble.html": (1, "holds the others, whose drafts are theirs"),
     "ui/post_button.html": (1, BUTTON),
     "ui/reorder_buttons.html": (1, BUTTON),
     "ui/waitings.html": (1, BUTTON),

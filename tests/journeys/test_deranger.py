@@ -82,3 +82,51 @@ def test_a_form_given_back_with_an_error_leaves_the_others_as_they_were(people, 
     page.get_by_role("button", name="Répondre").first.click()
     expect(page.get_by_text("Écrivez une réponse ou joignez une pièce.").first).to_be_visible()
     expect(page.locator("textarea").nth(1)).to_have_value("Le maire et le technicien.")
+
+
+@pytest.fixture
+def without_script(browser, live_server, enter_as):
+    """Pages of a browser that runs no script, as this person."""
+    from etabli.accounts.models import Personne
+
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, viewport={"width": 375, "height": 800}
+    )
+
+    def open_one(actor, address):
+        enter_as(Personne.objects.get(pk=actor.person_id), context)
+        opened = context.new_page()
+        opened.goto(address)
+        return opened
+
+    yield open_one
+    context.close()
+
+
+def test_without_a_script_a_form_that_leaves_erases_nothing_of_the_others(people, without_script):
+    candidature = _asked(people)
+    page = without_script(people.maire, reverse("candidatures:complement", args=[candidature.pk]))
+    page.locator("textarea").nth(1).fill("Le maire et le technicien.")
+    page.get_by_role("button", name="Répondre").first.click()
+    expect(page.get_by_text("Écrivez une réponse ou joignez une pièce.").first).to_be_visible()
+    expect(page.locator("textarea").nth(1)).to_have_value("Le maire et le technicien.")
+    page.locator("textarea").first.fill("Le 3 mars.")
+    page.get_by_role("button", name="Répondre").first.click()
+    expect(page.get_by_text("Votre réponse est envoyée à la DGALN.")).to_be_visible()
+    expect(page.locator("textarea")).to_have_value("Le maire et le technicien.")
+
+
+def test_without_a_script_the_screen_is_saved_when_a_commune_is_added(people, without_script):
+    from etabli.candidatures.states import Etat
+    from etabli.candidatures.tests.stories import candidature_at, valeur
+
+    draft = candidature_at(Etat.BROUILLON, people)[0]
+    page = without_script(
+        people.technicien, reverse("candidatures:section", args=[draft.pk, "localisation"])
+    )
+    page.locator("[name=acces]").fill("Par la gare, à pied.")
+    page.get_by_text("Ajouter une commune au périmètre").click()
+    page.locator("input[name=commune]").fill("Monsempron-Libos")
+    page.get_by_role("button", name="Ajouter cette commune").click()
+    expect(page.locator("[name=acces]")).to_have_value("Par la gare, à pied.")
+    assert valeur(draft, "acces") == "Par la gare, à pied."

@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 
 from etabli.core import brouillons, horloge
 from etabli.core.formats import heure
+from etabli.core.ui import ensemble
 
 COOKIE = "enregistre"
 EVERYTHING = "*"
@@ -85,7 +86,7 @@ class ReceivedMiddleware:
                 COOKIE, quote(said, safe=EVERYTHING), max_age=ONE_MINUTE, samesite="Lax",
                 secure=settings.SESSION_COOKIE_SECURE,
             )  # fmt: skip
-        return response
+        return ensemble.kept(request, response, is_refused=not said)
 
     def process_view(self, request: HttpRequest, *view: object) -> None:
         if request.method == "POST":

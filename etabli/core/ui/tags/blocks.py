@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from etabli.core.ui.library import html, register
+from etabli.core.ui import ensemble
+from etabli.core.ui.library import html, register, safe
 
 #: class, drawing and the word that says the tone to those who do not see the colour
 NOTICES = {
@@ -69,6 +71,15 @@ def confirm(content: SafeString, *, title: str) -> SafeString:
 def lead(content: SafeString) -> SafeString:
     """The introductory sentence of a page."""
     return format_html('<div class="et-lead">{}</div>', content)
+
+
+@register.simple_block_tag(takes_context=True)
+def together(context: Context, content: SafeString) -> SafeString:
+    """A page whose forms, when they are several, erase nothing of each other (`core.ui.ensemble`)."""
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return content
+    return safe(ensemble.joined(content, request))
 
 
 @register.simple_block_tag
