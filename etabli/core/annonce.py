@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TypedDict
 
 from django.template import Context, Engine
@@ -27,13 +27,21 @@ EXPECTED = "Ce qui est attendu de vous\u00a0:"
 
 @dataclass(frozen=True, slots=True)
 class Attendu:
-    """One thing expected of the reader, and the sentence of its last day."""
+    """One thing expected of the reader, the sentence of its last day, and the address that leads to where it
+    is done (empty: the object)."""
 
     what: str
     before: str = ""
+    link: str = ""
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.what, self.before) if part)
+
+
+def door_of(attendu: Iterable[Attendu]) -> str:
+    """Where the button of a mail leads: to where what it asks is done, when that is one place."""
+    doors = {one.link for one in attendu}
+    return doors.pop() if len(doors) == 1 else ""
 
 
 class Partie(TypedDict):
@@ -87,8 +95,8 @@ class Annonce:
         """As a row keeps it."""
         return Partie(
             subject=self.subject, body=self.body, by=self.by, mot=self.mot,
-            attendu=[asdict(one) for one in self.attendu], until=self.until, link=self.link,
-            bouton=self.bouton,
+            attendu=[{"what": one.what, "before": one.before} for one in self.attendu],
+            until=self.until, link=self.link, bouton=self.bouton,
         )  # fmt: skip
 
     @classmethod

@@ -264,4 +264,5 @@ def expected(person_ids: set[int], subjects: set[str]) -> outbox.Expected:
 
 
 def _attendu(duty: Duty) -> Attendu:
-    return Attendu(duty.sentence, recit.before(duty.echeance, duty.place) if duty.echeance else "")
+    before = recit.before(duty.echeance, duty.place) if duty.echeance else ""
+    return Attendu(duty.sentence, before, duty.row.url if duty.step.page else "")

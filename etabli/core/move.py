@@ -74,6 +74,8 @@ class Move(Generic[M]):
     awaited   the normal next step of its states: feeds « À moi de jouer » and « J’attends »
     usual     normal too, and nobody waits for it: the filled button when nothing is awaited
     pending   which of those objects still stand before it, when the state does not tell (a Q, or what makes it)
+    page      the name of the address that leads to where it is done, when it is not the page of the object;
+              it takes the key of the object, and leads to the object once it is done
     todo      what the person who may do it reads ; `waiting` what the others read
     announce  what will happen, said before (« La fiche sera figée et envoyée à 3 signataires »)
     told      what happened, for those who did not do it, when the label has no past (`{{ told }}` of a message)
@@ -115,6 +117,12 @@ class Move(Generic[M]):
     secret: tuple[str, ...] = ()
     circle: Cercle | None = None
     told_as: str = ""
+    page: str = ""
+
+    @property
+    def is_keyed(self) -> bool:
+        """Its page is that of an object."""
+        return True
 
     def read_on(self, day: dt.date) -> Move[M]:
         """The same row, its sentences with the dated parameters in words as they are that day."""

@@ -98,10 +98,12 @@ class Draft:
     def expecting(self, duties: tuple[Attendu, ...]) -> Draft:
         """The same with what the duties of its reader say is to do, and until when."""
         dated = next((one.before for one in duties if one.before), "") or self.before
+        link = (annonce.door_of(duties) if self.is_action else "") or self.link
         if self.asks or not duties:
-            return replace(self, attendu=(Attendu(self.asks or self.ask, dated),))
+            return replace(self, attendu=(Attendu(self.asks or self.ask, dated),), link=link)
         first, *others = duties
-        return replace(self, attendu=(replace(first, before=first.before or self.before), *others))
+        first = replace(first, before=first.before or self.before)
+        return replace(self, attendu=(first, *others), link=link)
 
 
 def draft(
@@ -249,10 +251,10 @@ def _settled(drafts: list[tuple[Draft, Entry]]) -> list[tuple[Draft, Entry]]:
 
 
 def expected_of(recipient: Recipient, subject: str) -> tuple[Attendu, ...]:
-    """What one reader must do on one object; their last days are said by whoever asks."""
+    """What one reader must do on one object, and where; their last days are said by whoever asks."""
     person = recipient.person_id or 0
     found = _expects[0]({person}, {subject}) if _expects and person else {}
-    return tuple(Attendu(one.what) for one in found.get((person, subject), ()))
+    return tuple(Attendu(one.what, link=one.link) for one in found.get((person, subject), ()))
 
 
 def _subjects(lot: list[tuple[Draft, Entry]]) -> set[str]:

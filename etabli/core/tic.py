@@ -179,8 +179,7 @@ def _remind(echeance: Echeance, day: dt.date) -> int:
                 f"Dernier jour\u00a0: {minuit(echeance.due_on, obj.place)}.",
                 outbox.link(obj, echeance.holder),
                 echeance.root,
-                attendu=outbox.expected_of(recipient, echeance.subject),
-            ),
+            ).expecting(outbox.expected_of(recipient, echeance.subject)),
             key=f"rappel:{echeance.pk}:{day}:{recipient.person_id or recipient.address}",
         )
         for recipient, obj in tables.recipients_of(echeance)

@@ -258,10 +258,14 @@ def _fiche_url(candidature: Candidature, actor: Actor) -> str:
 
 
 def next_page(candidature: Candidature, actor: Actor) -> str:
-    """Where this person does what the dossier asks of them: their letter, or the screen where they go on
-    writing; else the dossier."""
-    found = now(candidature, actor).sign_url or _fiche_url(candidature, actor)
-    return found or str(candidature.get_absolute_url())
+    """Where this person does what the dossier asks of them: their letter, the points to answer, or the
+    screen where they go on writing; else the dossier."""
+    owed = at_hand(candidature, actor)
+    if letter := now(candidature, actor, owed).sign_url:
+        return letter
+    if any(duty.is_mine and duty.name == "answer_item" for duty in owed):
+        return reverse("candidatures:complement", args=[candidature.pk])
+    return _fiche_url(candidature, actor) or str(candidature.get_absolute_url())
 
 
 def moves(candidature: Candidature, actor: Actor) -> list[Line]:

@@ -84,7 +84,8 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Commencer la fiche", (E.OPPORTUNITE_CARACTERISEE,), E.BROUILLON, rule="C5",
         effect=writing.first_version, awaited=True,
         todo="La fiche est prête, en partie remplie : commencez-la.",
-        waiting="Les porteurs et le pilote commencent la fiche.", circle=Cercle.PORTEURS,
+        waiting="Les porteurs et le pilote commencent la fiche.", page="candidatures:a-faire",
+        circle=Cercle.PORTEURS,
     ),
     adopt_form=Move(
         "Passer à la nouvelle version de la fiche", (E.OPPORTUNITE_CARACTERISEE, E.BROUILLON), None,
@@ -159,7 +160,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         checks=(checks.item_may_be_answered,), effect=dgaln.item_answered, informs=("dgaln",), awaited=True,
         due=("complement",), pending=an_answer_is_awaited,
         todo="La DGALN attend vos réponses, point par point.", waiting="Les porteurs complètent le dossier.",
-        circle=Cercle.PORTEURS, payload=p.Answer,
+        page="candidatures:a-faire", circle=Cercle.PORTEURS, payload=p.Answer,
     ),
     accept_item=Move(
         "Accepter une réponse", (E.COMPLEMENT_DEMANDE,), None, rule="C10b",

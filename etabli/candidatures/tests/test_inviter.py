@@ -20,8 +20,13 @@ from etabli.candidatures import services
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import dossier as page
 from etabli.candidatures.states import Etat
-from etabli.candidatures.tests.stories import candidature_at, whole_answers
-from etabli.core import duties
+from etabli.candidatures.tests.stories import (
+    candidature_at,
+    demande,
+    letter_of_mairie,
+    whole_answers,
+)
+from etabli.core import courriel, duties
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
 from etabli.territoires.models import Commune, Departement
@@ -276,3 +281,45 @@ def test_what_waits_opens_on_the_screen_to_write_then_on_ones_own_letter(people)
         "candidatures:signer", args=letter
     )
     assert client_of(people.valideur).get(door)["Location"] == signing.get_absolute_url()
+
+
+def _last_mail(person):
+    return Message.objects.filter(person_id=person.person_id, level="ACTION").latest("created_at")
+
+
+def _led(person, message):
+    """Where the button of a mail leads its reader."""
+    answer = client_of(person).get(message.link)
+    return answer["Location"] if answer.status_code == 302 else message.link
+
+
+def test_a_mail_that_asks_one_thing_opens_where_it_is_done_then_the_dossier(people):
+    candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
+    mail = _last_mail(people.maire)
+    assert mail.link == reverse("candidatures:a-faire", args=[candidature.pk])
+    assert courriel.address(mail.link) in courriel.compose([mail]).html
+    letter = [candidature.pk, "COURRIER_COLLECTIVITE", people.mairie.pk]
+    assert _led(people.maire, mail) == reverse("candidatures:signer", args=letter)
+    letter_of_mairie(candidature, people)
+    assert _led(people.maire, mail) == candidature.get_absolute_url()
+
+
+def test_a_mail_of_the_dgaln_opens_on_the_points_to_answer_then_the_dossier(people):
+    candidature, _ = candidature_at(Etat.DEPOSEE, people)
+    point = {"nature": "CHAMP", "cle": "titre", "texte": "Le titre est trop long."}
+    services.request_complement(candidature, actor=people.chef_projet, items=[point])
+    mail = _last_mail(people.technicien)
+    assert _led(people.technicien, mail) == reverse(
+        "candidatures:complement", args=[candidature.pk]
+    )
+    (item,) = demande(candidature).items.all()
+    services.answer_item(candidature, actor=people.technicien, item=item, reponse="Raccourci.")
+    assert _led(people.technicien, mail) == candidature.get_absolute_url()
+
+
+def test_a_mail_that_tells_without_asking_opens_the_dossier(people):
+    candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)
+    told = Message.objects.filter(about=candidature.reference, level="INFORMATION").latest(
+        "created_at"
+    )
+    assert told.link == candidature.get_absolute_url()

@@ -334,7 +334,7 @@ def _line(obj: Movable, name: str, step: Step, due: Echeance | None, item: Item 
 
 def _address(obj: Movable, step: Step) -> str:
     """Where it is done."""
-    if isinstance(step, Wait) and step.page:
+    if step.page:
         return reverse(step.page, args=[obj.pk] if step.is_keyed else [])
     return str(getattr(obj, "get_absolute_url", str)())
 

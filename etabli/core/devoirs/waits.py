@@ -37,6 +37,10 @@ class Step(Protocol):
     def due(self) -> tuple[str, ...]: ...
     @property
     def circle(self) -> Cercle | None: ...
+    @property
+    def page(self) -> str: ...
+    @property
+    def is_keyed(self) -> bool: ...
 
     def leaves(self, etat: str) -> bool: ...
 
@@ -60,8 +64,9 @@ class Wait:
     """In these states, while the condition holds, these hats must do something.
 
     `may` are the cells of who must, on the object; `due` the deadlines by code; `page` the name of the
-    address where it is done, which takes the key of the object (unless not `is_keyed`); the page of the
-    object when empty. Nobody else reads it when it has no `waiting`.
+    address where it is done, which takes the key of the object (unless not `is_keyed`) and still leads
+    somewhere once it is done, as mails keep it; the page of the object when empty. Nobody else reads it
+    when it has no `waiting`.
 
     `items` gives what is asked on each of these objects, by key, when it is several things; it gives none
     where the condition does not hold. The roles of `own` are asked only for that of their organisation.

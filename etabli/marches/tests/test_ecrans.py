@@ -183,6 +183,8 @@ def test_wrong_quantities_are_said_on_their_line_and_kept(story):
     done = client.post(address, {"UO-01": "1", "UO-03": "1,5"})
     assert done.status_code == 302
     assert fresh(other).devis.current.ht == 6750
+    later = client.get(address)  # the button of a mail of last year
+    assert (later.status_code, later["Location"]) == (302, other.get_absolute_url())
 
 
 @pytest.mark.regle("F7")

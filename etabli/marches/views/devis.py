@@ -69,8 +69,8 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     designation = access.DESIGNATIONS.get_or_404(actor, pk=pk)
     access.DESIGNATIONS.require(actor, "accept", designation)
     form = pages.first_devis_form(designation, request.POST or None)
-    if form is None:
-        raise Http404("Aucun devis n’est attendu pour cette désignation.")
+    if form is None:  # handed in since: whoever comes from their mail reads what became of it
+        return redirect(designation)
     kept, status = submitted(
         request,
         form,
