@@ -46,34 +46,34 @@ export function placed(kept: Sides, cut: Sides): Sides {
 const CORNERS = [["gauche", "haut"], ["droite", "haut"], ["droite", "bas"], ["gauche", "bas"]] as const;
 const CSS = { gauche: "left", haut: "top", droite: "right", bas: "bottom" } as const;
 
-const field = (form: HTMLFormElement, name: string): HTMLInputElement | null =>
-  form.querySelector<HTMLInputElement>(`input[name$="-${name}"]`);
+const field = (photo: HTMLElement, name: string): HTMLInputElement | null =>
+  photo.querySelector<HTMLInputElement>(`input[name$="-${name}"]`);
 
-function sides(form: HTMLFormElement, read: (input: HTMLInputElement) => string): Sides {
+function sides(photo: HTMLElement, read: (input: HTMLInputElement) => string): Sides {
   const of = (name: string): number => {
-    const input = field(form, name);
+    const input = field(photo, name);
     return between(Math.round(Number((input ? read(input) : "").replace(",", ".")) || 0), 0, 100 - LEAST);
   };
   return { gauche: of("gauche"), haut: of("haut"), droite: of("droite"), bas: of("bas") };
 }
 
-function frame(form: HTMLFormElement, place: HTMLElement): void {
-  const cut = sides(form, (input) => input.defaultValue);
+function frame(photo: HTMLElement, place: HTMLElement): void {
+  const cut = sides(photo, (input) => input.defaultValue);
   const box = document.createElement("div");
   box.className = "et-crop";
   box.setAttribute("aria-hidden", "true");
   const draw = (): void => {
-    const at = placed(sides(form, (input) => input.value), cut);
+    const at = placed(sides(photo, (input) => input.value), cut);
     for (const name of NAMES) box.style[CSS[name]] = `${String(Math.max(0, at[name]))}%`;
   };
-  for (const corner of CORNERS) box.append(handle(form, place, corner, cut, draw));
-  form.addEventListener("input", draw);
+  for (const corner of CORNERS) box.append(handle(photo, place, corner, cut, draw));
+  photo.addEventListener("input", draw);
   place.append(box);
   draw();
 }
 
 function handle(
-  form: HTMLFormElement, place: HTMLElement, corner: readonly [keyof Sides, keyof Sides], cut: Sides, draw: () => void,
+  photo: HTMLElement, place: HTMLElement, corner: readonly [keyof Sides, keyof Sides], cut: Sides, draw: () => void,
 ): HTMLElement {
   const grip = document.createElement("div");
   grip.className = "et-crop__corner";
@@ -87,9 +87,9 @@ function handle(
     const area = place.getBoundingClientRect();
     const x = between(((event.clientX - area.left) * 100) / area.width, 0, 100);
     const y = between(((event.clientY - area.top) * 100) / area.height, 0, 100);
-    const found = dragged(sides(form, (input) => input.value), corner, x, y, cut);
+    const found = dragged(sides(photo, (input) => input.value), corner, x, y, cut);
     for (const name of NAMES) {
-      const input = field(form, name);
+      const input = field(photo, name);
       if (input) input.value = String(found[name]);
     }
     draw();
@@ -98,12 +98,12 @@ function handle(
 }
 
 export function croppers(root: ParentNode): void {
-  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-rogner]:not([data-ready])")) {
-    form.dataset["ready"] = "";
-    const place = form.querySelector<HTMLElement>(".et-photo__frame");
+  for (const photo of root.querySelectorAll<HTMLElement>("[data-rogner]:not([data-ready])")) {
+    photo.dataset["ready"] = "";
+    const place = photo.querySelector<HTMLElement>(".et-photo__frame");
     if (!place) continue;
-    frame(form, place);
-    form.querySelector("[data-rogner-hint]")?.removeAttribute("hidden");
-    form.querySelector("[data-rogner-plain]")?.setAttribute("hidden", "");
+    frame(photo, place);
+    photo.querySelector("[data-rogner-hint]")?.removeAttribute("hidden");
+    photo.querySelector("[data-rogner-plain]")?.setAttribute("hidden", "");
   }
 }

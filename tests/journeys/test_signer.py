@@ -110,6 +110,30 @@ def is_red(image, x, y):
     return red > 150 and green < 90
 
 
+def test_a_letter_is_signed_on_a_telephone_then_the_candidature_is_deposited(
+    dossier, desk, phone, photo, check_accessible
+):
+    candidature, people = dossier
+    address = square_of(desk, people, candidature)
+    page = phone(script=True)
+    send(page, address, photo, check=check_accessible)
+    assert red_side(page) == "gauche"
+    page.get_by_role("button", name="Tourner à droite").click()
+    page.wait_for_url("**#page-0")
+    assert red_side(page) == "haut"
+    check_accessible(page, (320, 375))
+    crop_by_hand(page)
+    check_accessible(page, (320, 375))
+    page.get_by_role("button", name="Envoyer le courrier signé").click()
+    page.get_by_text("Le courrier est reçu").wait_for()
+    assert "1 photo" in page.inner_text("main")
+    check_accessible(page, (320, 375))
+    letter = candidature.courriers.get()
+    assert letter.fichier.is_pdf
+    assert len(letter.fichier.originals) == 1
+    deposit(desk, candidature, people)
+
+
 def side(page, name):
     """The number of what is cut off on that side."""
     return page.locator(f"input[name$='-{name}']")

@@ -33,6 +33,8 @@ from etabli.core.fiches.natures import label_of
 from etabli.core.words import words
 
 TO_FILL = "[à compléter]"
+#: where one writes one's name, on paper
+PLACE = "Nom et signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,13 @@ def letter_content(
     type_courrier: str,
     date: dt.date | None = None,
     signatory: str = "",
+    is_to_sign: bool = True,
     send: Sending | None = None,
 ) -> Content:
     """The draft of one signatory: editable in ODT or DOCX, ready to print in PDF.
 
-    `send` prints the square that a telephone reads to send the letter back. KeyError when the format of
+    `is_to_sign` says where the name and the signature go, as nobody signs what is read on screen; `send`
+    prints the square that a telephone reads to send the letter back. KeyError when the format of
     the dossier has no letter of that type.
     """
     courrier = format_of(candidature).courrier(type_courrier)
@@ -66,7 +70,7 @@ def letter_content(
         title=f"{begins(courrier.nom)} — {organisation.nom}",
         blocks=(
             *(_block(line, places, found) for line in courrier.modele.lines),
-            _signature(courrier, organisation, signatory),
+            _signature(courrier, organisation, signatory or (PLACE if is_to_sign else "")),
             *(_square(send) if send else ()),
         ),
         letterhead=from_organisation(candidature, organisation, date=date, objet=objet),
@@ -116,9 +120,7 @@ def _signature(
         if organisation.type == "COMMUNE"
         else "Le président, la présidente",
     }
-    return SignatureBlock(
-        (Signatory(signatories[courrier.auteur], signatory or "Nom et signature"),)
-    )
+    return SignatureBlock((Signatory(signatories[courrier.auteur], signatory),))
 
 
 def _square(send: Sending) -> tuple[Block, ...]:

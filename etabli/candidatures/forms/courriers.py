@@ -52,12 +52,12 @@ class SideField(WholeField):
 
     def __init__(self, *, label: str) -> None:
         super().__init__(
-            min_value=0, max_value=100 - LEAST, label=label, required=False, initial=0,
+            min_value=0, max_value=100 - LEAST, label=label, initial=0,
             widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         )  # fmt: skip
 
     def clean(self, value: object) -> int:
-        return super().clean(value) or 0
+        return int(super().clean(value or 0))
 
 
 class LetterForm(forms.Form):
@@ -136,6 +136,8 @@ class FramingForm(forms.Form):
     haut = SideField(label="En haut")
     droite = SideField(label="À droite")
     bas = SideField(label="En bas")
+    #: an empty side is a side of which nothing is cut
+    use_required_attribute = False
 
     def clean(self) -> dict[str, int]:
         """The four sides; too much cut is said in words."""

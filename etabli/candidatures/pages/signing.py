@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypedDict
+
+from django.http import QueryDict
 
 from etabli.acteurs.models import Organisation
 from etabli.candidatures.documents.courriers import TO_FILL, letter_content
@@ -39,7 +41,9 @@ class Reading(TypedDict):
 
 def reading(candidature: Candidature, author: Organisation, type_courrier: str) -> Reading:
     """The model filled with the dossier, to be read before it is printed."""
-    content = cleaned(letter_content(candidature, author, type_courrier=type_courrier))
+    content = cleaned(
+        letter_content(candidature, author, type_courrier=type_courrier, is_to_sign=False)
+    )
     head = content.letterhead
     opening, rest = content.blocks[:OPENING], content.blocks[OPENING:]
     return {
@@ -55,6 +59,7 @@ class Shown(TypedDict):
     """One photograph of a letter, and the form of its edges."""
 
     rank: int
+    at: str
     title: str
     url: str
     photo: Photo
@@ -66,19 +71,18 @@ def shown(
     epreuve: Epreuve,
     picture_of: Callable[[int], str],
     *,
-    at_fault: tuple[int, FramingForm] | None = None,
+    typed: Mapping[int, FramingForm],
 ) -> list[Shown]:
-    """Every photograph as it will leave; the one whose edges were refused keeps what was typed."""
+    """Every photograph as it will leave; those whose edges are not cut yet keep what was typed."""
     count = len(epreuve.photos)
     return [
         {
             "rank": rank,
+            "at": str(rank),
             "title": f"Page {rank + 1} sur {count}" if count > 1 else "La photo de votre courrier",
             "url": f"{picture_of(rank)}?vue={epreuve.mark}",
             "photo": photo,
-            "form": at_fault[1]
-            if at_fault and at_fault[0] == rank
-            else framing_form(rank, photo.framing),
+            "form": typed.get(rank) or framing_form(rank, photo.framing),
             "is_cut": any(photo.framing.cut),
         }
         for rank, photo in enumerate(epreuve.photos)
@@ -89,6 +93,15 @@ def framing_form(rank: int, framing: Framing, data: Data = None) -> FramingForm:
     """The edges of one photograph."""
     sides = dict(zip(("gauche", "haut", "droite", "bas"), framing.cut, strict=True))
     return FramingForm(data, prefix=f"p{rank}", initial=dict(sides))
+
+
+def typed_edges(epreuve: Epreuve, data: QueryDict, rank: int | None) -> dict[int, FramingForm]:
+    """The edges that were sent, by photograph, and those of the one that a gesture is made on."""
+    return {
+        at: framing_form(at, photo.framing, data)
+        for at, photo in enumerate(epreuve.photos)
+        if at == rank or any(name.startswith(f"p{at}-") for name in data)
+    }
 
 
 def said(epreuve: Epreuve) -> list[dict[str, object]]:

@@ -85,7 +85,8 @@ def mark(page):
 
 def gesture(client, url, name, *, rank=0, **fields):
     sides = {f"p{rank}-{side}": str(value) for side, value in fields.items()}
-    data = {"vue": mark(client.get(url)), "photo": str(rank), "geste": name, **sides}
+    pressed = name if name == "envoyer" else f"{name} {rank}"
+    data = {"vue": mark(client.get(url)), "geste": pressed, **sides}
     return client.post(url, data)
 
 
@@ -97,6 +98,8 @@ def test_the_letter_is_read_in_the_page_and_date_name_and_quality_are_written(
 ):
     page = browser(people.maire).get(sign_url(dossier, people)).text
     assert "Nous demandons l’appui d’un Atelier Flash sur le sujet suivant" in page
+    assert "Le maire, la maire" in page
+    assert "Nom et signature" not in page  # where one writes, on paper
     assert f'value="{people.maire.name}"' in page
     assert '<option value="MAIRE" selected>' in page
     assert 'value="2026-04-01"' in page
@@ -186,6 +189,41 @@ def test_the_pages_of_a_letter_are_turned_one_by_one(dossier, people, browser):
     assert red_side(client.get(f"{proof}1.jpg").content) == ["bas"]
     assert "Page 2 sur 2" in client.get(proof).text
     assert client.get(f"{proof}2.jpg").status_code == 404
+
+
+def test_edges_typed_on_one_page_are_cut_when_another_is_turned(dossier, people, browser):
+    client, url = browser(people.maire), sign_url(dossier, people)
+    client.post(url, {**TYPED, "fichier": [photo("1.jpg"), photo("2.jpg")]})
+    proof = f"{url}epreuve/"
+    sides = {f"p0-{side}": "0" for side in ("gauche", "haut", "droite")} | {"p0-bas": "20"}
+    data = {"vue": mark(client.get(proof)), "geste": "gauche 1", **sides}
+    assert client.post(proof, data)["Location"] == f"{proof}#page-1"
+    assert Image.open(io.BytesIO(client.get(f"{proof}0.jpg").content)).size == (1200, 686)
+    assert red_side(client.get(f"{proof}1.jpg").content) == ["bas"]
+
+
+def test_edges_typed_and_not_cut_yet_are_cut_and_seen_before_the_letter_leaves(
+    dossier, people, browser
+):
+    client, url = browser(people.maire), sign_url(dossier, people)
+    client.post(url, {**TYPED, "fichier": photo()})
+    proof = f"{url}epreuve/"
+    seen = gesture(client, proof, "envoyer", gauche=0, haut=0, droite=0, bas=20)
+    assert seen["Location"] == proof
+    assert not dossier.courriers.exists()
+    assert Image.open(io.BytesIO(client.get(f"{proof}0.jpg").content)).size == (1200, 686)
+    gesture(client, proof, "envoyer", gauche=0, haut=0, droite=0, bas=20)
+    assert dossier.courriers.count() == 1
+
+
+def test_an_edge_is_no_question_that_one_may_leave(dossier, people, browser):
+    """Each side has its number; an empty one cuts nothing."""
+    client, url = browser(people.maire), sign_url(dossier, people)
+    client.post(url, {**TYPED, "fichier": photo()})
+    proof = f"{url}epreuve/"
+    assert "facultatif" not in client.get(proof).text
+    gesture(client, proof, "rogner", gauche="", haut="", droite="", bas=20)
+    assert Image.open(io.BytesIO(client.get(f"{proof}0.jpg").content)).size == (1200, 686)
 
 
 def test_what_is_sent_is_what_was_seen(dossier, people, browser):

@@ -7,6 +7,7 @@ differs is how the letter is found, and what surrounds the page.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -243,29 +244,49 @@ class Proofs(LetterDoor):
         if request.POST.get("vue") != epreuve.mark:
             messages.warning(request, "Les photos ont changé dans une autre fenêtre : les voici.")
             return redirect(self.address("epreuve"))
-        if request.POST.get("geste") == "envoyer":
+        gesture, _, rank = request.POST.get("geste", "").partition(" ")
+        if gesture == "envoyer":
             return self.send(epreuve)
-        return self.reframe(epreuve)
+        return self.reframe(epreuve, gesture, self._rank(epreuve, rank) if rank else None)
 
     def send(self, epreuve: Epreuve) -> HttpResponse:
+        """What is sent is what was seen: edges typed and not cut yet are cut, and shown first."""
+        cut = self._cut(epreuve)
+        if cut is not epreuve:
+            if isinstance(cut, Epreuve):
+                messages.warning(self.request, "La photo est rognée : regardez-la, puis envoyez.")
+                return redirect(self.address("epreuve"))
+            return cut
         form = PlainMoveForm(self.request.POST)
         leave = partial(send_epreuve, self.own, epreuve)
         letter, status = submitted(self.request, form, lambda _: leave())
         return self.thanks(letter) if letter else self.page(epreuve, form, status=status)
 
-    def reframe(self, epreuve: Epreuve) -> HttpResponse:
-        """One gesture on one photograph; what is refused stays as it was, and is said."""
-        rank, gesture = self._rank(epreuve), self.request.POST.get("geste", "")
-        now = epreuve.photos[rank].framing
-        form = shown.framing_form(rank, now, self.request.POST)
-        draw = partial(epreuves.framed, epreuve, rank)
-        done, status = submitted(self.request, form, lambda _: draw(form.framing(now, gesture)))
-        if done:
-            return redirect(f"{self.address('epreuve')}#page-{rank}")
-        return self.page(epreuve, at_fault=(rank, form), status=status)
+    def reframe(self, epreuve: Epreuve, gesture: str, rank: int | None) -> HttpResponse:
+        """One gesture on one photograph, and the edges typed on the others; what is refused stays as it
+        was, and is said."""
+        cut = self._cut(epreuve, gesture, rank)
+        if not isinstance(cut, Epreuve):
+            return cut
+        place = "" if rank is None else f"#page-{rank}"
+        return redirect(f"{self.address('epreuve')}{place}")
 
-    def _rank(self, epreuve: Epreuve) -> int:
-        said = self.request.POST.get("photo", "")
+    def _cut(
+        self, epreuve: Epreuve, gesture: str = "", rank: int | None = None
+    ) -> Epreuve | HttpResponse:
+        """The photographs with their edges cut as typed; the page again when one of them cannot be."""
+        forms = shown.typed_edges(epreuve, self.request.POST, rank)
+        for at in list(forms):
+            form = forms[at]
+            draw = partial(_framed, epreuve, at, form, gesture if at == rank else "")
+            done, status = submitted(self.request, form, draw)
+            if not done:
+                return self.page(epreuve, typed=forms, status=status)
+            epreuve = done
+            del forms[at]
+        return epreuve
+
+    def _rank(self, epreuve: Epreuve, said: str) -> int:
         if not said.isdecimal() or int(said) not in range(len(epreuve.photos)):
             raise Http404("Cette photo n’existe pas.")
         return int(said)
@@ -275,14 +296,21 @@ class Proofs(LetterDoor):
         epreuve: Epreuve,
         form: PlainMoveForm | None = None,
         *,
-        at_fault: tuple[int, FramingForm] | None = None,
+        typed: Mapping[int, FramingForm] | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        pictures = shown.shown(epreuve, partial(self.address, "photo"), at_fault=at_fault)
+        pictures = shown.shown(epreuve, partial(self.address, "photo"), typed=typed or {})
         return self.show(
             "candidatures/epreuve.html", status, epreuve=epreuve, photos=pictures,
             said=shown.said(epreuve), form=form,
         )  # fmt: skip
+
+
+def _framed(epreuve: Epreuve, rank: int, form: FramingForm, gesture: str, _: object) -> Epreuve:
+    """The same when nothing of this photograph changes."""
+    now = epreuve.photos[rank].framing
+    wanted = form.framing(now, gesture)
+    return epreuve if wanted == now else epreuves.framed(epreuve, rank, wanted)
 
 
 class EpreuveView(AccountDoor, Proofs):
