@@ -4,6 +4,7 @@ import { autosave } from "./autosave";
 import { brouillons } from "./brouillon";
 import { choices } from "./choices";
 import { comboboxes } from "./combobox";
+import { accounts } from "./compte";
 import { counters } from "./counter";
 import { drafts } from "./draft";
 import { ensembles } from "./ensemble";
@@ -20,6 +21,7 @@ export type Enhancer = (root: ParentNode) => void;
 export const ENHANCERS: readonly Enhancer[] = [
   ensembles,
   drafts,
+  accounts,
   rows,
   choices,
   counters,

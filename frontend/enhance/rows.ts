@@ -2,6 +2,8 @@
  * line of what is folded kept true.
  */
 
+import { composed } from "./composition";
+
 /** The row that is copied has this number. */
 const COPIED = "N";
 
@@ -23,14 +25,14 @@ const CONTROLS = "input:not([type=hidden], [type=file]), textarea, select";
 function words(control: Control): string {
   if (control.value === "") return "";
   if (control instanceof HTMLSelectElement) return control.selectedOptions[0]?.text ?? "";
-  if (control.type !== "date") return control.value.replace(/ – https?:\/\/\S+/, "");
+  if (control.type !== "date") return control.value.replace(/ – (?:https?:\/\/\S+|(?:\/[\w-]+)+\/[0-9a-f-]{36}\/)/, "");
   return new Date(`${control.value}T12:00`).toLocaleDateString("fr-FR", { dateStyle: "full" });
 }
 
 function tell(entry: HTMLElement): void {
   const line = entry.querySelector<HTMLElement>(".et-entry__line");
   const said = [...entry.querySelectorAll<Control>(CONTROLS)].map(words).filter(Boolean);
-  if (line) line.textContent = said.join(" — ") || (line.dataset["title"] ?? "");
+  if (line) line.textContent = composed(said.join(" — ")) || (line.dataset["title"] ?? "");
 }
 
 /** Does a row still miss what it needs? */

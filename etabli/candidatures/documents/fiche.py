@@ -16,6 +16,7 @@ from etabli.core.documents.blocks import (
     Run,
 )
 from etabli.core.fiches import Champ, blocks, readable
+from etabli.core.fichiers.joints import in_full
 from etabli.core.formats import euros
 
 
@@ -95,7 +96,7 @@ def _question(champ: Champ, value: object) -> list[Block]:
     found: list[Block] = [
         Paragraph((Run(champ.libelle + mark, bold=True), Run(help_text, italic=True)))
     ]
-    lines = readable(champ, value)
+    lines = [in_full(line) for line in readable(champ, value)]
     if lines:
         return [*found, BulletList(tuple(lines))]
     if champ.choix:

@@ -1,6 +1,7 @@
 """Writing together, freezing, reopening: C5 to C7."""
 
 import datetime as dt
+import json
 from urllib.parse import unquote
 
 import pytest
@@ -264,6 +265,9 @@ def test_somebody_with_an_account_is_chosen_and_never_typed_again(people, browse
     offered = dict(page.context["form"].fields["elu_referent__compte"].choices)
     assert offered[maire.email] == f"{maire.get_full_name()}, Maire"
     assert people.prefet.name not in str(offered)
+    # what a script writes at once when they are chosen
+    told = page.context["form"].fields["elu_referent__compte"].widget.attrs["data-compte"]
+    assert json.loads(told)[maire.email]["fonction"] == "Maire"
     data = {**_shown(page), "vu": page.context["sheet"].seen, "elu_referent__compte": maire.email}
     for _ in range(2):  # the page that saved it by itself sends it again
         saved = client.post(url, data, headers={"HX-Request": "true"})

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +16,7 @@ from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import candidature_at, scan, valeur, whole_answers
 from etabli.core.documents.words import words
 from etabli.core.fichiers import deposits
+from etabli.core.fichiers.models import Fichier
 
 SITES = [
     {"nom": "L’usine", "adresse": "Au bord du Lot", "proprietaire": "EPCI"},
@@ -210,6 +212,12 @@ def test_what_nobody_answered_reads_so_and_never_as_a_unit_alone(draft):
         assert f"{label} Non renseigné" in " ".join(lines.split())
 
 
+def path_of(draft):
+    """Where the file joined to the dossier last is read, wherever the product is installed."""
+    joined = Fichier.objects.filter(subject=draft.reference).latest("created_at")
+    return reverse("candidatures:fichier", args=[draft.pk, joined.pk])
+
+
 def test_a_document_is_a_link_or_a_file_that_its_row_names_and_the_dossier_keeps(
     draft, people, browser
 ):
@@ -219,14 +227,17 @@ def test_a_document_is_a_link_or_a_file_that_its_row_names_and_the_dossier_keeps
     link = valeur(draft, "documents")[0]["lien"]
     name, _, address = link.partition(" – ")
     assert name == "Plan du site.pdf"
-    path = address.removeprefix("http://testserver")
+    assert address == path_of(draft)
+    path = address
     read = client.get(path)
     assert b"".join(read.streaming_content).startswith(b"%PDF")
     assert browser(people.pilote).get(path).status_code == 200
     assert Client().get(path).status_code in (302, 404)
     page = browser(people.valideur).get(url).text
-    assert f'href="{address}"' in page
-    assert "http" not in client.get(url).context["form"].questions()[0].rows[0].line
+    assert f'<a href="{address}">Plan du site.pdf</a>' in page
+    assert address not in client.get(url).context["form"].questions()[0].rows[0].line
+    paper = " ".join(words(fiche_content(draft, version=1)))
+    assert f"Plan du site.pdf – {settings.SITE_URL}{address}" in paper
 
 
 def test_a_file_that_is_refused_says_why_under_its_row_and_keeps_the_rest(draft, people, browser):

@@ -40,11 +40,12 @@ def join(
 
 
 def _kept(request: HttpRequest, candidature: Candidature, upload: deposits.Upload) -> str:
-    """The file among those of the dossier; its name and its address, as the row holds them."""
+    """The file among those of the dossier; its name and its address here, as the row holds them: paper adds
+    the host (`core.fichiers.joints`)."""
     subject, by = reference(candidature), actor_of(request).person_id
     kept = deposits.deposit(upload, subject=subject, depositor_id=by, circle=Cercle.PORTEURS)
     address = reverse("candidatures:fichier", args=[candidature.pk, kept.pk])
-    return f"{kept.name[-LONGEST:]} – {request.build_absolute_uri(address)}"
+    return f"{kept.name[-LONGEST:]} – {address}"
 
 
 def _uploads(request: HttpRequest, keys: Container[str]) -> Iterator[tuple[str, deposits.Upload]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from etabli.core.coecriture.forms import SharedForm
 from etabli.core.fiches import figures, lists, natures
 from etabli.core.fiches.definition import Champ, Section
 from etabli.core.fiches.printing import readable
+from etabli.core.fichiers.joints import by_name
 from etabli.core.ui.options import Data, FormOptions
 
 SEPARATOR = "__"
@@ -112,7 +114,11 @@ class SectionForm(SharedForm):
             for key, one in self.people.items()
         ]
         choices = [("", "Quelqu’un d’autre, à écrire ci-dessous"), *known]
-        return forms.ChoiceField(label="Une personne du dossier", choices=choices, required=False)
+        told = json.dumps(self.people, ensure_ascii=False)
+        return forms.ChoiceField(
+            label="Une personne du dossier", choices=choices, required=False,
+            widget=forms.Select(attrs={"data-compte": told}),
+        )  # fmt: skip
 
     def _taken(self, parts: Mapping[str, object]) -> dict[str, object]:
         """What was typed of a person, completed by the account that was chosen."""
@@ -228,7 +234,7 @@ class SectionForm(SharedForm):
         bound = [self[name] for name in self._names_of_row(champ, number)]
         is_open = any(one.errors for one in bound) or not lists.is_whole(champ, cells)
         name = f"{champ.cle}{SEPARATOR}{number}"
-        line = lists.short(lists.line_of(champ, cells))
+        line = by_name(lists.line_of(champ, cells))
         return Entry(name, title, line, is_open, bound, _file(champ, name))
 
     def _names_of_row(self, champ: Champ, number: int) -> list[str]:

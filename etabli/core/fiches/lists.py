@@ -29,7 +29,6 @@ Row = dict[str, object]
 COPIED = "N"
 #: the column of a document, which takes a link or a file; `joint-documents__2` sends the file
 LINK, JOINED = "lien", "joint-"
-_ADDRESS = re.compile(r" – https?://\S+")
 
 
 def rows_of(value: object) -> list[Row]:
@@ -54,11 +53,6 @@ def line_of(champ: Champ, row: Mapping[str, object]) -> str:
     return " — ".join(
         _said(column, row[column.cle]) for column in champ.colonnes if row.get(column.cle)
     )
-
-
-def short(line: str) -> str:
-    """The line of a row without the address of its file: its name says it."""
-    return _ADDRESS.sub("", line)
 
 
 def takes_file(champ: Champ) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from etabli.core.documents.blocks import Block, BulletList, Heading, Paragraph, Run
 from etabli.core.fiches import natures
 from etabli.core.fiches.definition import Champ, Fiche
+from etabli.core.fichiers.joints import in_full
 
 
 def readable(champ: Champ, value: object) -> list[str]:
@@ -26,7 +27,7 @@ def blocks(
 
 
 def _question(champ: Champ, value: object) -> list[Block]:
-    lines = readable(champ, value)
+    lines = [in_full(line) for line in readable(champ, value)]
     label = Run(champ.libelle, bold=True)
     if len(lines) > 1:
         return [Paragraph((label,)), BulletList(tuple(lines))]

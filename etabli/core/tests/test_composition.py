@@ -1,8 +1,11 @@
 """What goes together is not broken at the end of a line, and the letters are those that were typed."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +71,13 @@ def test_the_letters_are_those_that_were_typed(typed):
 )
 def test_a_title_is_shown_as_a_printer_sets_it(typed, shown):
     assert composed(typed) == shown.replace("_", "\u00a0")
+
+
+def test_a_page_sets_the_line_of_a_row_as_the_server_does():
+    """`frontend/enhance/composition.ts` reads the same cases."""
+    path = Path(settings.BASE_DIR) / "frontend" / "enhance" / "composition.cases.json"
+    for case in json.loads(path.read_text(encoding="utf-8")):
+        assert re.sub("[\u00a0\u202f]", " ", composed(case["tape"])) == case["montre"]
 
 
 @pytest.mark.parametrize(

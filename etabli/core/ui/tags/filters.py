@@ -7,6 +7,7 @@ import datetime as dt
 from etabli.core import articles, formats, fuseaux, horloge
 from etabli.core.composition import composed
 from etabli.core.documents import marks
+from etabli.core.fichiers import joints
 from etabli.core.ui.library import register
 from etabli.core.words import words
 
@@ -33,6 +34,7 @@ for write in (
     register.filter(write.__name__, write)
 
 register.filter("mis_en_forme", marks.html)
+register.filter("joints", joints.linked)
 
 
 @register.filter
