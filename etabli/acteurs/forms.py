@@ -102,9 +102,17 @@ def _sentence(text: str, found: int) -> str:
     return f"Plusieurs organisations répondent à « {text} » : choisissez-en une."
 
 
-class InvitationForm(forms.Form):
+class NamedForm(forms.Form):
+    """Somebody to invite, by their name when whoever invites knows it."""
+
+    prenom = LineField(label="Prénom", max_length=80, required=False)
+    nom = LineField(label="Nom", max_length=80, required=False)
+
+
+class InvitationForm(NamedForm):
     """Who is invited, to what: the choices are those the reader may grant."""
 
+    field_order = ("organisation", "role", "courriel", "prenom", "nom", "message")
     organisation = OrganisationField(
         label="Organisation",
         help_text="Celle pour laquelle cette personne agira : son nom, ou une partie.",
@@ -114,8 +122,6 @@ class InvitationForm(forms.Form):
         label="Courriel",
         help_text="Elle y recevra un lien ; aucun mot de passe ne lui sera demandé.",
     )
-    prenom = LineField(label="Prénom", max_length=80, required=False)
-    nom = LineField(label="Nom", max_length=80, required=False)
     message = LongTextField(
         label="Mot d’accompagnement",
         max_length=500,
@@ -142,9 +148,10 @@ class InvitationForm(forms.Form):
         return role
 
 
-class GuestForm(forms.Form):
+class GuestForm(NamedForm):
     """Somebody of a collectivité, whose organisation the page names already."""
 
+    field_order = GUEST_FIELDS
     role = forms.ChoiceField(
         label="Son rôle",
         choices=[(role.value, role.label) for role in GUESTS],
@@ -155,8 +162,6 @@ class GuestForm(forms.Form):
         label="Son courriel",
         help_text="Un lien y arrive ; aucun mot de passe ne sera demandé.",
     )
-    prenom = LineField(label="Prénom", max_length=80, required=False)
-    nom = LineField(label="Nom", max_length=80, required=False)
     message = LongTextField(
         label="Votre mot",
         max_length=500,
