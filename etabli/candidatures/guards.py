@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from etabli.candidatures import courriers, fiche, grille
+from etabli.candidatures import courriers, fiche, grille, voisins
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.selectors.dossier import (
@@ -87,16 +87,21 @@ def fiche_is_whole(attempt: Trying) -> list[str]:
 def neighbours_agree(attempt: Trying) -> list[str]:
     """C6: communes of another service's territory need that service's agreement (3.2)."""
     candidature = attempt.obj
-    covered = candidature.service_pilote.departement_codes
-    outside = [c for c in fiche.communes_of(candidature) if c.departement_id not in covered]
-    if not covered or not outside:
-        return []
-    if candidature.courriers.filter(type=TypeCourrier.ACCORD_SERVICE_VOISIN).exists():
-        return []
-    names = ", ".join(commune.nom for commune in outside)
     return [
-        f"{names} : hors du territoire {de(candidature.service_pilote.nom)}. "
-        "Déposez l’accord du service de l’État voisin (onglet Courriers)."
+        f"{listed(names)} : hors du territoire {de(candidature.service_pilote.nom)}. "
+        f"Déposez l’accord {whose} (onglet Courriers)."
+        for whose, names in _without_agreement(candidature)
+    ]
+
+
+def _without_agreement(candidature: Candidature) -> list[tuple[str, list[str]]]:
+    """The services that have not agreed, each with its communes: « de la DDT du Lot », [« Cahors »]."""
+    agreements = candidature.courriers.filter(type=TypeCourrier.ACCORD_SERVICE_VOISIN)
+    given = set(agreements.values_list("organisation_id", flat=True))
+    return [
+        (de(one.nom), [commune.nom for commune in one.communes])
+        for one in voisins.of(candidature)
+        if one.service is None or one.service.pk not in given
     ]
 
 

@@ -116,6 +116,7 @@ def _signature(
     signatories = {
         Auteur.PREFECTURE: "Le préfet, la préfète",
         Auteur.PILOTE: "Le directeur, la directrice",
+        Auteur.VOISIN: "Le directeur, la directrice",
         Auteur.PORTEURS: "Le maire, la maire"
         if organisation.type == "COMMUNE"
         else "Le président, la présidente",

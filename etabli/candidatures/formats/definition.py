@@ -21,6 +21,7 @@ class Auteur(StrEnum):
     PORTEURS = "porteurs"
     PREFECTURE = "prefecture"
     PILOTE = "pilote"
+    VOISIN = "voisin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,28 @@ OF = {
     Auteur.PORTEURS: "de la collectivité",
     Auteur.PREFECTURE: "du préfet",
     Auteur.PILOTE: "du service pilote",
+    Auteur.VOISIN: "du service de l’État voisin",
 }
+#: asked while the fiche is written, once a service whose territory the perimeter enters (3.2, 10.4); no
+#: piece of the deposit, and the same in every format
+ACCORD_VOISIN = CourrierAttendu(
+    "ACCORD_SERVICE_VOISIN",
+    Auteur.VOISIN,
+    "accord",
+    ModeleDeCourrier(
+        "ACCORD 1",
+        "Accord pour {un_format} : « {titre} »",
+        (
+            "Madame, Monsieur,",
+            "{Chef_de_file} et {service_pilote} préparent une candidature à {un_format} sur le sujet suivant : "
+            "« {titre} ». Une partie du périmètre est sur le territoire de notre service.",
+            "Nous donnons notre accord pour que {service_pilote} pilote cet Atelier, passe la commande et en "
+            "suive l’exécution sur tout le périmètre.",
+            "Nous y participerons de la manière suivante : {a_completer}.",
+            "Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération.",
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +176,7 @@ class FormatDeCandidature:
 
     def courrier(self, type: str) -> CourrierAttendu | None:
         """The letter of that type, None when this format has none."""
-        return next((one for one in self.courriers if one.type == type), None)
+        return next((one for one in (*self.courriers, ACCORD_VOISIN) if one.type == type), None)
 
     def is_open(self, on: dt.date) -> bool:
         """May a dossier of this format begin that day?"""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from etabli.acteurs.models import Membre, Organisation
-from etabli.candidatures import courriers
+from etabli.candidatures import courriers, voisins
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier
 from etabli.candidatures.selectors.dossier import (
@@ -16,7 +16,7 @@ from etabli.candidatures.selectors.dossier import (
     lettre_of,
     validity_months,
 )
-from etabli.candidatures.services.courriers import may_give
+from etabli.candidatures.services.courriers import may_give, takes
 from etabli.candidatures.services.waits import SIGNATORIES, WAITS
 from etabli.candidatures.states import Etat, TypeCourrier
 from etabli.core.access import Actor
@@ -56,7 +56,8 @@ def cards_for(candidature: Candidature, actor: Actor, *, on: dt.date) -> list[Ca
     """The cards, each saying whether this reader may send that letter."""
     found = cards(candidature, on=on)
     for card in found:
-        card.may_send = may_give(candidature, card.organisation, actor)
+        is_taken = takes(candidature, card.type)
+        card.may_send = is_taken and may_give(candidature, card.organisation, actor)
     return found
 
 
@@ -110,6 +111,7 @@ def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:
     ]
     voisin = TypeCourrier.ACCORD_SERVICE_VOISIN
     neighbours = {letter.organisation for letter in letters if letter.type == voisin}
+    neighbours |= {one.service for one in voisins.of(candidature) if one.service}
     wanted += [(voisin, str(voisin.label), row) for row in sorted(neighbours, key=lambda o: o.pk)]
     return [
         card_of(candidature, letters, kind, label, author, on=on) for kind, label, author in wanted
@@ -147,7 +149,7 @@ def card_of(
 ) -> Card:
     own = [x for x in letters if (x.type, x.organisation_id) == (type, author.pk)]
     if not own:
-        is_open = candidature.etat not in (Etat.OPPORTUNITE_CARACTERISEE, Etat.BROUILLON)
+        is_open = takes(candidature, type) and candidature.etat != Etat.OPPORTUNITE_CARACTERISEE
         return Card(type, label, author, EtatLettre.ENVOYEE if is_open else EtatLettre.A_REDIGER)
     last = own[-1]
     lettre = lettre_of(last)

@@ -6,7 +6,7 @@ import datetime as dt
 
 from etabli.acteurs.models import Membre, Organisation
 from etabli.acteurs.states import COLLECTIVITE_ROLES, PREFECTURES, Role, TypeOrganisation
-from etabli.candidatures import courriers, grille
+from etabli.candidatures import courriers, grille, voisins
 from etabli.candidatures.courriers import Lettre, PorteurLu
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier, DemandeComplement, Porteur
@@ -69,6 +69,10 @@ def authors_of(candidature: Candidature, courrier: CourrierAttendu) -> set[int]:
         return {row.organisation_id for row in active_porteurs(candidature)}
     if courrier.auteur == Auteur.PILOTE:
         return {candidature.service_pilote_id}
+    if courrier.auteur == Auteur.VOISIN:
+        written = candidature.courriers.filter(type=courrier.type)
+        asked = {one.service.pk for one in voisins.of(candidature) if one.service}
+        return asked | set(written.values_list("organisation_id", flat=True))
     return prefecture_ids(candidature)
 
 

@@ -22,7 +22,7 @@ from etabli.candidatures.selectors.dossier import (
 )
 from etabli.candidatures.services.instruction import answer_item
 from etabli.candidatures.services.moves import WORKFLOW
-from etabli.candidatures.states import EtatItem, NatureItem, TypeCourrier
+from etabli.candidatures.states import Etat, EtatItem, NatureItem, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.articles import de
@@ -174,22 +174,25 @@ def out_of_place(
     candidature: Candidature, type: str, organisation: Organisation, *, actor: Actor
 ) -> str:
     """Why this letter has no place here; empty when it has one."""
-    is_neighbour = type == TypeCourrier.ACCORD_SERVICE_VOISIN
-    if is_neighbour != (candidature.etat == "BROUILLON"):
+    if not takes(candidature, type):
         return (
             "L’accord du service voisin se dépose pendant la rédaction de la fiche."
-            if is_neighbour
+            if type == TypeCourrier.ACCORD_SERVICE_VOISIN
             else "La fiche n’est pas encore figée : les courriers se signent après."
         )
     courrier = format_of(candidature).courrier(type)
     expected = authors_of(candidature, courrier) if courrier else set()
-    if not is_neighbour and organisation.pk not in expected:
+    if organisation.pk not in expected:
         return f"{organisation} n’a pas de courrier à donner pour ce dossier."
-    if is_neighbour and not organisation.is_service_pilote:
-        return f"{organisation} n’est pas un service de l’État pilote."
     if not may_give(candidature, organisation, actor):
         return f"Le courrier {de(organisation.nom)} est envoyé par ses représentants ou par le service pilote."
     return ""
+
+
+def takes(candidature: Candidature, type: str) -> bool:
+    """Does this stage take a letter of that type? The agreement of a neighbour comes before the others."""
+    is_neighbour = type == TypeCourrier.ACCORD_SERVICE_VOISIN
+    return is_neighbour == (candidature.etat == Etat.BROUILLON)
 
 
 def may_give(candidature: Candidature, organisation: Organisation, actor: Actor) -> bool:

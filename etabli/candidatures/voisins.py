@@ -1,0 +1,39 @@
+"""The State services of the départements where a perimeter goes beyond that of the pilote (10.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.selectors import service_pilote_for
+from etabli.candidatures import fiche
+from etabli.candidatures.models import Candidature
+from etabli.territoires.models import Commune
+from etabli.territoires.services_deconcentres import service_of
+
+
+@dataclass(slots=True)
+class Voisin:
+    """A département of the perimeter that the pilote does not cover, its service, its communes.
+
+    `service` is None while the operator has not entered it; `nom` is its name all the same.
+    """
+
+    nom: str
+    service: Organisation | None
+    communes: list[Commune] = field(default_factory=list)
+
+
+def of(candidature: Candidature) -> list[Voisin]:
+    """The other services of the perimeter, by département; none when the pilote covers all of it."""
+    covered = candidature.service_pilote.departement_codes
+    found: dict[str, Voisin] = {}
+    for commune in fiche.communes_of(candidature):
+        code = commune.departement_id or ""
+        if not covered or code in covered:
+            continue
+        if code not in found:
+            service = service_pilote_for(code)
+            found[code] = Voisin(service.nom if service else service_of(code).nom, service)
+        found[code].communes.append(commune)
+    return [found[code] for code in sorted(found)]
