@@ -126,7 +126,7 @@ def test_a_letter_is_signed_on_a_telephone_then_the_candidature_is_deposited(
     check_accessible(page, (320, 375))
     page.get_by_role("button", name="Envoyer le courrier signé").click()
     page.get_by_text("Le courrier est reçu").wait_for()
-    assert "1 photo" in page.inner_text("main")
+    assert "1\u00a0photo" in page.inner_text("main")
     check_accessible(page, (320, 375))
     letter = candidature.courriers.get()
     assert letter.fichier.is_pdf
@@ -158,6 +158,7 @@ def crop_by_hand(page):
 
 def deposit(desk, candidature, people):
     """C8 ends on its number, on what comes next, and on a date for one's calendar."""
+    candidature.refresh_from_db()
     deposit_letter(
         candidature, actor=people.prefet, type=TypeCourrier.COURRIER_PREFET,
         organisation=people.prefecture, fichier=scan(), signataire_nom="Prune Fictive",
