@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from etabli.candidatures import courriers, fiche, grille, voisins
+from etabli.candidatures import courriers, fiche, grille
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.selectors import voisins
 from etabli.candidatures.selectors.dossier import (
     grid_of,
     lettres_of,

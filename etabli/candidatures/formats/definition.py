@@ -92,14 +92,14 @@ ACCORD_VOISIN = CourrierAttendu(
     "accord",
     ModeleDeCourrier(
         "ACCORD 1",
-        "Accord pour {un_format} : « {titre} »",
+        "Accord pour {un_format} : « {titre} »",
         (
             "Madame, Monsieur,",
-            "{Chef_de_file} et {service_pilote} préparent une candidature à {un_format} sur le sujet suivant : "
-            "« {titre} ». Une partie du périmètre est sur le territoire de notre service.",
+            "{Chef_de_file} et {service_pilote} préparent une candidature à {un_format} sur le sujet suivant : "
+            "« {titre} ». Une partie du périmètre est sur le territoire de notre service.",
             "Nous donnons notre accord pour que {service_pilote} pilote cet Atelier, passe la commande et en "
             "suive l’exécution sur tout le périmètre.",
-            "Nous y participerons de la manière suivante : {a_completer}.",
+            "Nous y participerons de la manière suivante : {a_completer}.",
             "Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération.",
         ),
     ),

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from etabli.acteurs.models import Membre, Organisation
-from etabli.candidatures import courriers, voisins
+from etabli.candidatures import courriers
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier
+from etabli.candidatures.selectors import voisins
 from etabli.candidatures.selectors.dossier import (
     active_porteurs,
     deposit_day,
     lettre_of,
     validity_months,
 )
-from etabli.candidatures.services.courriers import may_give, takes
+from etabli.candidatures.services.courriers import may_give, takes_letter
 from etabli.candidatures.services.waits import SIGNATORIES, WAITS
 from etabli.candidatures.states import Etat, TypeCourrier
 from etabli.core.access import Actor
@@ -56,7 +57,7 @@ def cards_for(candidature: Candidature, actor: Actor, *, on: dt.date) -> list[Ca
     """The cards, each saying whether this reader may send that letter."""
     found = cards(candidature, on=on)
     for card in found:
-        is_taken = takes(candidature, card.type)
+        is_taken = takes_letter(candidature, card.type)
         card.may_send = is_taken and may_give(candidature, card.organisation, actor)
     return found
 
@@ -149,7 +150,9 @@ def card_of(
 ) -> Card:
     own = [x for x in letters if (x.type, x.organisation_id) == (type, author.pk)]
     if not own:
-        is_open = takes(candidature, type) and candidature.etat != Etat.OPPORTUNITE_CARACTERISEE
+        is_open = (
+            takes_letter(candidature, type) and candidature.etat != Etat.OPPORTUNITE_CARACTERISEE
+        )
         return Card(type, label, author, EtatLettre.ENVOYEE if is_open else EtatLettre.A_REDIGER)
     last = own[-1]
     lettre = lettre_of(last)

@@ -6,10 +6,11 @@ import datetime as dt
 
 from etabli.acteurs.models import Membre, Organisation
 from etabli.acteurs.states import COLLECTIVITE_ROLES, PREFECTURES, Role, TypeOrganisation
-from etabli.candidatures import courriers, grille, voisins
+from etabli.candidatures import courriers, grille
 from etabli.candidatures.courriers import Lettre, PorteurLu
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier, DemandeComplement, Porteur
+from etabli.candidatures.selectors import voisins
 from etabli.candidatures.states import Examen
 from etabli.core import parametres
 

@@ -174,7 +174,7 @@ def out_of_place(
     candidature: Candidature, type: str, organisation: Organisation, *, actor: Actor
 ) -> str:
     """Why this letter has no place here; empty when it has one."""
-    if not takes(candidature, type):
+    if not takes_letter(candidature, type):
         return (
             "L’accord du service voisin se dépose pendant la rédaction de la fiche."
             if type == TypeCourrier.ACCORD_SERVICE_VOISIN
@@ -189,7 +189,7 @@ def out_of_place(
     return ""
 
 
-def takes(candidature: Candidature, type: str) -> bool:
+def takes_letter(candidature: Candidature, type: str) -> bool:
     """Does this stage take a letter of that type? The agreement of a neighbour comes before the others."""
     is_neighbour = type == TypeCourrier.ACCORD_SERVICE_VOISIN
     return is_neighbour == (candidature.etat == Etat.BROUILLON)

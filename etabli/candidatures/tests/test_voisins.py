@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from etabli.acteurs.states import TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory
-from etabli.candidatures import services, voisins
+from etabli.candidatures import services
 from etabli.candidatures.pages.courriers import cards
+from etabli.candidatures.selectors import voisins
 from etabli.candidatures.states import Etat, TypeCourrier
 from etabli.candidatures.tests.stories import DRAFTED, FROZEN, candidature_at, scan
 from etabli.core import horloge

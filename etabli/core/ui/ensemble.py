@@ -228,7 +228,7 @@ def kept(request: HttpRequest, response: HttpResponse, *, is_refused: bool) -> H
     """
     if response.status_code not in (302, 303) or not request.user.is_authenticated:
         return response
-    beside = others(request)
+    beside = [one for one in others(request) if brouillons.has_page(one.address)]
     alone = next((one for one in beside if one.is_autosave and one.is_touched), None)
     if alone:
         return _then(request, response, alone)
@@ -265,7 +265,7 @@ def _keep(request: HttpRequest, one: Other) -> None:
     person, now = request.user.pk or 0, round(horloge.now().timestamp() * 1000)
     if not one.is_touched and one.was_given_back:
         brouillons.forget(person, one.address)
-    if not one.is_touched or one.is_autosave or not brouillons.has_page(one.address):
+    if not one.is_touched or one.is_autosave:
         return
     try:
         fields = brouillons.read(json.dumps(one.fields))

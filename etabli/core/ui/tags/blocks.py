@@ -77,7 +77,8 @@ def lead(content: SafeString) -> SafeString:
 def together(context: Context, content: SafeString) -> SafeString:
     """A page whose forms, when they are several, erase nothing of each other (`core.ui.ensemble`)."""
     request = context.get("request")
-    if request is None or not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # none on the page of an address that cannot be read
+    if request is None or user is None or not user.is_authenticated:
         return content
     return safe(ensemble.joined(content, request))
 

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponseRedirect
 from django.test import RequestFactory
 
+from etabli.accounts.models import Personne
 from etabli.core.ui import ensemble
 from etabli.core.ui.markup import edited, forms_of
 from etabli.core.ui.tests.navigateur import Page
@@ -141,3 +143,13 @@ def test_what_a_page_never_said_is_no_form(made_up, request_of):
 def test_enter_never_leads_elsewhere(page, request_of):
     asked = request_of(ADDRESS, {"ensemble": json.dumps({"page": page, "forms": []})})
     assert ensemble.page_of(asked) == ""
+
+
+@pytest.mark.parametrize("address", ["//ailleurs.exemple/", "https://ailleurs.exemple/", "/rien/"])
+def test_a_sending_made_up_leads_nowhere_else(request_of, address):
+    told = {"adresse": address, "seul": True, "vierge": "", "repris": False, "noms": ["mot"]}
+    sent = {"page": ADDRESS, "forms": [told]}
+    request = request_of(data={"ensemble": json.dumps(sent), "mot": "texte"})
+    request.user = Personne(pk=7)
+    answer = ensemble.kept(request, HttpResponseRedirect("/dossiers/8/"), is_refused=False)
+    assert (answer.status_code, answer["Location"]) == (302, "/dossiers/8/")
