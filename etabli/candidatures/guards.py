@@ -7,7 +7,7 @@ from django.urls import reverse
 from etabli.candidatures import courriers, fiche, grille
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.selectors import voisins
+from etabli.candidatures.selectors import neighbours
 from etabli.candidatures.selectors.dossier import (
     grid_of,
     lettres_of,
@@ -101,7 +101,7 @@ def _without_agreement(candidature: Candidature) -> list[tuple[str, list[str]]]:
     given = set(agreements.values_list("organisation_id", flat=True))
     return [
         (de(one.nom), [commune.nom for commune in one.communes])
-        for one in voisins.of(candidature)
+        for one in neighbours.of(candidature)
         if one.service is None or one.service.pk not in given
     ]
 

@@ -79,6 +79,7 @@ ENGLISH = {
     "kept",
     "letterheads", "listing", "lists", "loading",
     "mailbox", "messages", "minutes", "moves",
+    "neighbours",
     "operations",
     "page", "papers", "payments", "people", "play", "programme", "proofs",
     "questions",

@@ -10,7 +10,7 @@ from etabli.acteurs.models import Membre, Organisation
 from etabli.candidatures import courriers
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier
-from etabli.candidatures.selectors import voisins
+from etabli.candidatures.selectors import neighbours
 from etabli.candidatures.selectors.dossier import (
     active_porteurs,
     deposit_day,
@@ -111,9 +111,9 @@ def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:
         for author in signatories(candidature, courrier, letters)
     ]
     voisin = TypeCourrier.ACCORD_SERVICE_VOISIN
-    neighbours = {letter.organisation for letter in letters if letter.type == voisin}
-    neighbours |= {one.service for one in voisins.of(candidature) if one.service}
-    wanted += [(voisin, str(voisin.label), row) for row in sorted(neighbours, key=lambda o: o.pk)]
+    asked = {letter.organisation for letter in letters if letter.type == voisin}
+    asked |= {one.service for one in neighbours.of(candidature) if one.service}
+    wanted += [(voisin, str(voisin.label), row) for row in sorted(asked, key=lambda o: o.pk)]
     return [
         card_of(candidature, letters, kind, label, author, on=on) for kind, label, author in wanted
     ]

@@ -10,7 +10,7 @@ from etabli.candidatures import courriers, grille
 from etabli.candidatures.courriers import Lettre, PorteurLu
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
 from etabli.candidatures.models import Candidature, Courrier, DemandeComplement, Porteur
-from etabli.candidatures.selectors import voisins
+from etabli.candidatures.selectors import neighbours
 from etabli.candidatures.states import Examen
 from etabli.core import parametres
 
@@ -72,7 +72,7 @@ def authors_of(candidature: Candidature, courrier: CourrierAttendu) -> set[int]:
         return {candidature.service_pilote_id}
     if courrier.auteur == Auteur.VOISIN:
         written = candidature.courriers.filter(type=courrier.type)
-        asked = {one.service.pk for one in voisins.of(candidature) if one.service}
+        asked = {one.service.pk for one in neighbours.of(candidature) if one.service}
         return asked | set(written.values_list("organisation_id", flat=True))
     return prefecture_ids(candidature)
 

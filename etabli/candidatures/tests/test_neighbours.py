@@ -7,7 +7,7 @@ from etabli.acteurs.states import TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory
 from etabli.candidatures import services
 from etabli.candidatures.pages.courriers import cards
-from etabli.candidatures.selectors import voisins
+from etabli.candidatures.selectors import neighbours
 from etabli.candidatures.states import Etat, TypeCourrier
 from etabli.candidatures.tests.stories import DRAFTED, FROZEN, candidature_at, scan
 from etabli.core import horloge
@@ -116,11 +116,11 @@ def test_the_pilote_reads_the_model_of_an_agreement_and_sends_it_signed_by_the_p
 def test_a_service_that_the_operator_has_not_entered_is_named_by_its_département():
     candidature, _ = candidature_at(Etat.BROUILLON)
     candidature.communes.add(place("19001", "Dahlia", "19"))
-    (found,) = voisins.of(candidature)
+    (found,) = neighbours.of(candidature)
     assert (found.service, found.nom) == (None, "DDT de la Corrèze")
     assert [commune.nom for commune in found.communes] == ["Dahlia"]
 
 
 def test_a_perimeter_within_the_territory_of_the_pilote_asks_nobody_else():
     candidature, _ = candidature_at(Etat.BROUILLON)
-    assert voisins.of(candidature) == []
+    assert neighbours.of(candidature) == []

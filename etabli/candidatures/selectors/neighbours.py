@@ -13,7 +13,7 @@ from etabli.territoires.services_deconcentres import service_of
 
 
 @dataclass(slots=True)
-class Voisin:
+class Neighbour:
     """A département of the perimeter that the pilote does not cover, its service, its communes.
 
     `service` is None while the operator has not entered it; `nom` is its name all the same.
@@ -24,16 +24,16 @@ class Voisin:
     communes: list[Commune] = field(default_factory=list)
 
 
-def of(candidature: Candidature) -> list[Voisin]:
+def of(candidature: Candidature) -> list[Neighbour]:
     """The other services of the perimeter, by département; none when the pilote covers all of it."""
     covered = candidature.service_pilote.departement_codes
-    found: dict[str, Voisin] = {}
+    found: dict[str, Neighbour] = {}
     for commune in fiche.communes_of(candidature):
         code = commune.departement_id or ""
         if not covered or code in covered:
             continue
         if code not in found:
             service = service_pilote_for(code)
-            found[code] = Voisin(service.nom if service else service_of(code).nom, service)
+            found[code] = Neighbour(service.nom if service else service_of(code).nom, service)
         found[code].communes.append(commune)
     return [found[code] for code in sorted(found)]
