@@ -6,4 +6,5 @@ export function ensembles(root: ParentNode): void {
     control.removeAttribute("form");
     control.removeAttribute("formaction");
   }
+  root.querySelector("form#ensemble")?.remove(); // empty now: nothing unseen is left to press
 }
