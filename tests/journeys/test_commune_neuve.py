@@ -164,8 +164,7 @@ def opportunity(player):
 
 def fiche(player):
     """The mayor writes seven screens; the service its part, and freezes the whole."""
-    become(player, MAYOR)
-    player.follow("Ouvrir la fiche de candidature")
+    become(player, MAYOR)  # what waits is the first screen: they are on it
     for answers in of_the_commune():
         player.look("fiche")
         player.fill_screen(answers)
