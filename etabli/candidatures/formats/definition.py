@@ -84,6 +84,8 @@ OF = {
     Auteur.PILOTE: "du service pilote",
     Auteur.VOISIN: "du service de l’État voisin",
 }
+#: how every letter ends
+CLOSING = "Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération."
 #: asked while the fiche is written, once a service whose territory the perimeter enters (3.2, 10.4); no
 #: piece of the deposit, and the same in every format
 ACCORD_VOISIN = CourrierAttendu(
@@ -100,7 +102,7 @@ ACCORD_VOISIN = CourrierAttendu(
             "Nous donnons notre accord pour que {service_pilote} pilote cet Atelier, passe la commande et en "
             "suive l’exécution sur tout le périmètre.",
             "Nous y participerons de la manière suivante : {a_completer}.",
-            "Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération.",
+            CLOSING,
         ),
     ),
 )

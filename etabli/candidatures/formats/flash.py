@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from etabli.candidatures.formats.definition import (
+    CLOSING,
     Answered,
     Auteur,
     CourrierAttendu,
@@ -18,7 +19,6 @@ from etabli.candidatures.states import Format, TypeCourrier
 
 FICHES = Path(__file__).parent.parent / "fiches"
 OBJET = "Soutien à la candidature à {un_format} : « {titre} »"
-CLOSING = "Je vous prie d’agréer, Madame, Monsieur, l’expression de ma considération."
 
 #: the seven points of F-COLL
 F_COLL = ModeleDeCourrier(
