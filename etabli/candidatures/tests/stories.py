@@ -28,6 +28,7 @@ from etabli.core.delais import echeances
 from etabli.core.fiches import Champ
 from etabli.core.models import Echeance
 from etabli.territoires.models import Commune, Departement, Region
+from tests.recits import told_once
 
 OPENED = dt.date(2026, 3, 2)
 EXCHANGED = dt.date(2026, 3, 5)
@@ -62,6 +63,7 @@ class Cast:
         return Personne.objects.get(pk=self.chef_projet.person_id or 0)
 
 
+@told_once
 def cast(code: str = "47", *, commune: str = "Fumel", insee: str = "47106") -> Cast:
     """A département with its services, a commune with its mayor, DGALN with its people."""
     region = Region.objects.get_or_create(code="75", defaults={"nom": "Nouvelle-Aquitaine"})[0]
@@ -310,6 +312,7 @@ STEPS = (
 )
 
 
+@told_once
 def candidature_at(
     etat: str, people: Cast | None = None, *, format: str = ""
 ) -> tuple[Candidature, Cast]:

@@ -22,6 +22,7 @@ from etabli.core import horloge
 from etabli.core.documents.models import Document
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
+from tests.recits import told_once
 
 DEPOSIT = dt.date(2026, 5, 4)
 ASKED = dt.date(2026, 5, 11)
@@ -35,6 +36,7 @@ LAPSES = "etabli.candidatures.services.lapse_complements"
 
 
 @pytest.fixture
+@told_once
 def story(people):
     """Deposited on 4 May without the letter of the préfet (S03, carried to a Flash)."""
     candidature, _ = candidature_at(Etat.EN_SIGNATURE, people)

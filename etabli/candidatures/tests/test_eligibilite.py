@@ -6,9 +6,11 @@ from etabli.candidatures import services
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import ELIGIBLE, candidature_at, fill_grid
 from etabli.core.refus import Refused
+from tests.recits import told_once
 
 
 @pytest.fixture
+@told_once
 def instructed(people):
     candidature, _ = candidature_at(Etat.EN_INSTRUCTION, people)
     return candidature

@@ -32,6 +32,7 @@ from etabli.core.models import Message
 from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.marches.tests.factories import make_accord
+from tests.recits import told_once
 
 WARN = "etabli.candidatures.services.warn_eligibilities"
 LAPSE = "etabli.candidatures.services.lapse_eligibilities"
@@ -39,6 +40,7 @@ SILENCE = "etabli.candidatures.services.lapse_withdrawals"
 
 
 @pytest.fixture
+@told_once
 def shared(people):
     """A frozen dossier carried by the commune and its EPCI."""
     candidature, _ = candidature_at(Etat.BROUILLON, people)

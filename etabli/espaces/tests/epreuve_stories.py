@@ -36,6 +36,7 @@ from etabli.marches.states import EtatAccordCadre
 from etabli.marches.tests.factories import Cast, make_cast, prepare_accord
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.seances.models import SessionInSitu
+from tests.recits import told_once
 
 BEGINNING = dt.date(2026, 5, 5)
 #: the two frameworks of the world serve until then, and its credits are open
@@ -118,6 +119,7 @@ def atelier_of(obj: Any) -> Atelier | None:
     return Atelier.objects.get(pk=pk) if label == "ateliers.atelier" else None
 
 
+@told_once
 def make_monde() -> Monde:
     """Everybody of the contract, on the mainland and overseas; nothing is launched."""
     cast = make_cast()

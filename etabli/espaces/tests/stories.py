@@ -42,6 +42,7 @@ from etabli.marches.tests.factories import Cast as Contract
 from etabli.marches.tests.factories import give_certificates, make_cast
 from etabli.seances import services as seances
 from etabli.seances.models import Proposition, SessionInSitu
+from tests.recits import told_once
 
 PROGRAMMED = dt.date(2026, 5, 6)
 NOTIFIED = dt.date(2026, 5, 28)
@@ -70,6 +71,7 @@ class Monde:
         return client_of(self.people.get(name))
 
 
+@told_once
 def make_monde() -> Monde:
     """The whole story, to its official roadmap."""
     contract = make_cast()

@@ -28,6 +28,7 @@ from etabli.paiements.guards import refaction_within_due
 from etabli.paiements.tests.factories import day, fresh
 from etabli.seances import services as seances
 from etabli.seances.tests.factories import DAY, make_scene
+from tests.recits import told_once
 
 NEXT = dt.timedelta(days=1)
 
@@ -177,6 +178,7 @@ def validated_devis():
 
 
 @pytest.fixture
+@told_once
 def validated(db):
     return validated_devis()
 

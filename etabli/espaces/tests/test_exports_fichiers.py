@@ -18,6 +18,7 @@ from etabli.espaces.tests.adresses import addresses, routes
 from etabli.espaces.tests.stories import client_of
 from etabli.marches.models import BonDeCommande
 from etabli.paiements.services import record_demande
+from tests.recits import told_once
 
 #: what a reader must never find in a cell: a code of ours, a truth in English, a date of a machine, a point
 MACHINE = re.compile(
@@ -29,6 +30,7 @@ FOR_MACHINES = {"espaces:journal-export": {"Règle"}}
 
 
 @pytest.fixture
+@told_once
 def story(monde):
     """The whole story, and a demand for payment, which it does not tell."""
     bon = BonDeCommande.objects.get(pk=monde.bon.pk)

@@ -23,6 +23,7 @@ from etabli.core.fichiers import deposits
 from etabli.core.models import Fichier, reference
 from etabli.feuilles_de_route import services
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
+from tests.recits import told_once
 
 
 def one_page() -> bytes:
@@ -67,6 +68,7 @@ class Scene:
         )
 
 
+@told_once
 def make_scene(etat: str = "RESTITUTION", **facts: Any) -> Scene:
     firm = cast(
         Organisation,

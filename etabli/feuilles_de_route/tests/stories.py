@@ -17,6 +17,7 @@ from etabli.feuilles_de_route.models import Action
 from etabli.feuilles_de_route.tests.factories import Scene, make_scene, plan_of
 from etabli.seances.models import Proposition
 from etabli.seances.services import set_aside_proposition, submit_proposition
+from tests.recits import told_once
 
 DAY = dt.date(2026, 6, 1)
 CASE_A = (
@@ -48,6 +49,7 @@ class Story:
     aside: Proposition
 
 
+@told_once
 def write_story() -> Story:
     """Two axes, three actions, two plans, two propositions."""
     scene = make_scene()

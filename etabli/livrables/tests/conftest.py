@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.recits import told_once
+
 
 @pytest.fixture
 def scene(db: None) -> Any:
@@ -15,6 +17,7 @@ def scene(db: None) -> Any:
 
 
 @pytest.fixture
+@told_once
 def read(scene: Any) -> Any:
     """Deposited on 31/08/2026 and in verification."""
     scene.deposit()

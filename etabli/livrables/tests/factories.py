@@ -26,6 +26,7 @@ from etabli.livrables import services
 from etabli.livrables.models import Livrable, VersionLivrable
 from etabli.seances import services as sessions
 from etabli.seances.models import DecisionSeance, Presence, Proposition, Sequence
+from tests.recits import told_once
 
 SESSION = dt.date(2026, 7, 8)
 DEPOSIT = dt.date(2026, 8, 31)
@@ -110,6 +111,7 @@ def firm(name: str) -> Organisation:
     return cast(Organisation, OrganisationFactory(type=TypeOrganisation.ENTREPRISE, nom=name))
 
 
+@told_once
 def make_scene(etat: str = "RESTITUTION") -> Scene:
     """Everybody of the Atelier, and the livrable expected since the end of the session."""
     lead, partner = firm("Atelier des Rives (fictif)"), firm("Paysages du Lot (fictif)")

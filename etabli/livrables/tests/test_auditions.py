@@ -13,6 +13,7 @@ from etabli.core.refus import Refused
 from etabli.core.tic import tic
 from etabli.livrables import selectors, services
 from etabli.livrables.tests.days import at, day, due
+from tests.recits import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,7 @@ def test_neither_refaction_nor_rejection_without_hearing(read):
 
 
 @pytest.fixture
+@told_once
 def hearing(read):
     """Opened on 10/09/2026: the holder may answer until 25/09/2026."""
     services.open_hearing(

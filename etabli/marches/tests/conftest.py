@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.recits import told_once
+
 
 @pytest.fixture
+@told_once
 def cast(db: None) -> Any:
     from etabli.marches.tests.factories import give_certificates, make_cast
 

@@ -22,6 +22,7 @@ from etabli.credits import services as credits
 from etabli.marches import prix, selectors, services
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
 from etabli.marches.prix import LigneBordereau, Unite
+from tests.recits import told_once
 
 NOMS = {"G1": "Alouette", "G2": "Bruyère", "G3": "Cèdre"}
 # fmt: off
@@ -184,6 +185,7 @@ def make_accord(
     return accord
 
 
+@told_once
 def make_cast(*, ae: str = "1000000.00", cp: str = "1000000.00", **accord: typing.Any) -> Cast:
     """ACF3 and its people; credits of 2026 to 2030 and certificates given."""
     achats = actor_of(Role.DGALN_ACHATS, organisation=dgaln())

@@ -24,6 +24,7 @@ from etabli.marches.guards.earlier import phase_ordered
 from etabli.marches.models import AccordCadre
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import bpu, give_certificates, make_cast
+from tests.recits import told_once
 
 D05 = dt.date(2026, 5, 5)
 TWO = {"UO-01": D(1), "UO-03": D("1.5")}
@@ -38,6 +39,7 @@ def later(days):
 
 
 @pytest.fixture
+@told_once
 def accepted(cast):
     designation = cast.designate(cast.atelier(), on=D05)
     cast.accept(designation, on=D05)
@@ -45,6 +47,7 @@ def accepted(cast):
 
 
 @pytest.fixture
+@told_once
 def validated(accepted):
     cast, designation = accepted
     devis = cast.devis(designation, on=later(1))

@@ -22,6 +22,7 @@ from etabli.marches.pages import bons as pages
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import bpu, give_certificates, make_cast
 from etabli.marches.tests.stories import SEUILS
+from tests.recits import told_once
 
 D05 = dt.date(2026, 5, 5)
 BASKET = dict(prix.PANIER_STANDARD)
@@ -77,6 +78,7 @@ def framework(cast, **fields):
 
 
 @pytest.fixture
+@told_once
 def ordered(cast):
     """BC 1 (phase 2) is notified, BC 2 is not prepared."""
     devis = story(cast)

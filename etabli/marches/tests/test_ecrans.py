@@ -14,6 +14,7 @@ from etabli.marches import services
 from etabli.marches.models import AccordCadre
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import members
+from tests.recits import told_once
 
 D05 = dt.date(2026, 5, 5)
 OTHERS = ("Bruyère", "Cèdre")
@@ -28,14 +29,19 @@ def story(cast, settings):
     """A turn of G1 answered, its devis validated and its order presented; a pending turn of G2."""
     settings.DEMO = True
     with horloge.at(D05):
-        atelier = cast.atelier()
-        designation = cast.designate(atelier, on=D05)
-        cast.accept(designation, on=D05)
-        devis = cast.devis(designation, on=D05)
-        services.validate_devis(devis, actor=cast.valideur, on=D05)
-        bon = cast.order(devis, [2, 3], on=D05, until="present")
-        other = cast.designate(cast.atelier(), on=D05)
-        yield cast, designation, devis, bon, other
+        yield tell(cast)
+
+
+@told_once
+def tell(cast):
+    atelier = cast.atelier()
+    designation = cast.designate(atelier, on=D05)
+    cast.accept(designation, on=D05)
+    devis = cast.devis(designation, on=D05)
+    services.validate_devis(devis, actor=cast.valideur, on=D05)
+    bon = cast.order(devis, [2, 3], on=D05, until="present")
+    other = cast.designate(cast.atelier(), on=D05)
+    return cast, designation, devis, bon, other
 
 
 def page(client, name, *args):

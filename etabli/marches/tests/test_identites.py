@@ -22,6 +22,7 @@ from etabli.marches import selectors, services
 from etabli.marches.guards import signature
 from etabli.marches.states import EtatBon, EtatDesignation
 from etabli.marches.tests.factories import make_accord
+from tests.recits import told_once
 
 D05 = dt.date(2026, 5, 5)
 NOTHING = {"siret": "", "siren": "", "adresse": "", "code_postal": "", "ville": ""}
@@ -47,6 +48,7 @@ def identity(organisation, number, **fields):
 
 
 @pytest.fixture
+@told_once
 def turn(cast):
     """A holder is designated; nothing is known of its two firms (a framework encoded without SIRET)."""
     live = cast.designate(cast.atelier(), on=D05)
@@ -73,7 +75,8 @@ def test_a_holder_whose_firms_lack_a_siret_does_not_accept_and_reads_what_is_mis
 
 @pytest.mark.regle("F3")
 @pytest.mark.parametrize(
-    "fault", [{"siret": "00000000100017", "siren": ""}, {"siren": "000000026"}, {"ville": ""}]
+    "fault",
+    [{"siret": "00000000100017", "siren": ""}, {"siren": siret_of(998)[:9]}, {"ville": ""}],
 )
 def test_a_wrong_key_another_siren_or_half_an_address_hold_the_acceptance_too(cast, fault):
     live = cast.designate(cast.atelier(), on=D05)
@@ -136,7 +139,7 @@ def test_a_siren_entered_wrong_is_corrected_by_the_buyers_of_the_framework_alone
     """A turn would be lost for a figure that nobody could change."""
     groupement = cast.groupements["G1"]
     firm = groupement.mandataire
-    forget(firm, siren="000000026")
+    forget(firm, siren=siret_of(999)[:9])
     right = identity(fresh(firm), 61)
     with pytest.raises(Refused, match="demandez aux acheteurs de la DGALN"):
         services.complete_groupement(groupement, actor=cast.mandataires["G1"], identites=[right])

@@ -17,6 +17,7 @@ from etabli.marches.guards import signature
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import members
+from tests.recits import told_once
 
 D05 = dt.date(2026, 5, 5)
 MOTIF = "Liquidation judiciaire."
@@ -52,6 +53,7 @@ def file_is_its_replay(cast):
 
 
 @pytest.fixture
+@told_once
 def ordered(cast):
     """BC 1 (phase 2) notified on 8 May to G1."""
     designation = cast.designate(cast.atelier(), on=D05)

@@ -19,6 +19,7 @@ from etabli.marches import selectors, services
 from etabli.marches.models import Designation, LigneTourniquet
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import give_certificates, make_accord, make_cast, members
+from tests.recits import told_once
 
 
 def day(text):
@@ -139,6 +140,7 @@ def test_s02_conflict_refusal_silence(cast):
 
 
 @pytest.fixture
+@told_once
 def ending(cast):
     """S04: the file [G3, G1, G2], the turn of G1 used, the devis of G2 validated on 12/09/2029."""
     give_certificates(cast, on=day("20/08/2029"))
@@ -257,6 +259,7 @@ def return_under_the_next_framework(cast, atelier):
 
 
 @pytest.fixture
+@told_once
 def poor(db):
     """S06: an envelope of 15 000,00 AE and 12 000,00 CP; G2 is designated."""
     cast = make_cast(ae="15000.00", cp="12000.00", rang=("G2", "G1", "G3"))

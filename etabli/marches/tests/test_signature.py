@@ -11,11 +11,13 @@ from etabli.acteurs.tests.clients import client_of
 from etabli.core import duties, horloge
 from etabli.core.guards import Guard, Known
 from etabli.marches import services
+from tests.recits import told_once
 
 D05 = dt.date(2026, 5, 5)
 
 
 @pytest.fixture
+@told_once
 def to_sign(cast):
     """An order that waits for its signature, the same day."""
     designation = cast.designate(cast.atelier(), on=D05)

@@ -21,6 +21,7 @@ from etabli.marches import selectors, services, tourniquet
 from etabli.marches.models import BonDeCommande, Conflit, Designation
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.stories import SEUILS
+from tests.recits import told_once
 
 D05 = dt.date(2026, 5, 5)
 SUSPENDED = dt.date(2026, 5, 11)
@@ -45,6 +46,7 @@ def due(designation, code):
 
 
 @pytest.fixture
+@told_once
 def accepted(cast):
     designation = cast.designate(cast.atelier(), on=D05)
     cast.accept(designation, on=D05)
@@ -52,6 +54,7 @@ def accepted(cast):
 
 
 @pytest.fixture
+@told_once
 def deposited(accepted):
     cast, designation = accepted
     return cast, cast.devis(designation, on=dt.date(2026, 5, 6))

@@ -13,6 +13,7 @@ from etabli.marches import services as contract
 from etabli.paiements import pages, services
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.tests.factories import day, fresh
+from tests.recits import told_once
 
 JUIN = dt.datetime(2026, 6, 10, 9, tzinfo=horloge.PARIS)
 
@@ -29,6 +30,13 @@ def text_of(answer):
 def story(cast, settings):
     """Two Ateliers: a request late of 9 days and one to pay; a signed order; a step to certify."""
     settings.DEMO = True
+    told = tell(cast)
+    with horloge.at(JUIN):
+        yield told
+
+
+@told_once
+def tell(cast):
     late, soon = (
         order(cast, "FA-RETARD", "20/04/2026", "02/05/2026"),
         order(cast, "FA-BIENTOT", "20/05/2026", "01/06/2026"),
@@ -39,8 +47,7 @@ def story(cast, settings):
     devis = cast.devis(designation, on=day("20/05/2026"))
     contract.validate_devis(devis, actor=cast.valideur, on=day("20/05/2026"))
     signed = cast.order(devis, [2, 3], on=day("21/05/2026"), until="sign")
-    with horloge.at(JUIN):
-        yield cast, late, soon, signed
+    return cast, late, soon, signed
 
 
 def order(cast, numero, notified, received):

@@ -22,11 +22,13 @@ from etabli.paiements import access, selectors, services
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.publication import public_cost
 from etabli.paiements.tests.factories import admit, day, fresh
+from tests.recits import told_once
 
 MAI = day("19/05/2026")
 
 
 @pytest.fixture
+@told_once
 def whole(cast):
     """One order of both phases, notified on 19/05/2026."""
     atelier = cast.atelier()

@@ -15,6 +15,7 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.seances import services
 from etabli.seances.models import SessionInSitu
+from tests.recits import told_once
 
 DAY = dt.date(2026, 3, 12)
 
@@ -35,6 +36,7 @@ class Scene:
         return actor_of(role, organisation=organisation)
 
 
+@told_once
 def make_scene(**fields: Any) -> Scene:
     firm = cast(
         Organisation,
