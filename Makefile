@@ -21,7 +21,8 @@ WORKERS ?= auto
 
 .DEFAULT_GOAL := aide
 .PHONY: aide port-libre install install-dev parties run demo test check fix docs bench historique propre \
-	verrous lint types ordre migrations references test-postgres front exercices parcours-navigateur
+	verrous lint types ordre migrations references test-postgres front exercices parcours-navigateur \
+	postgres-complet exercices-postgres longs complet
 
 aide: ## cette liste
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -119,9 +120,11 @@ references: install-dev
 	@$(BIN)/etabli reference --verifier || { echo "Refaites les pages générées : make docs"; exit 1; }
 
 # What does not depend on the database is not run a second time: what opens none (conftest.py), sources,
-# words, the walk at random, who opens which address, the count of what each page asks.
-test-postgres: install-dev
-	@$(BIN)/python scripts/avec_postgres.py $(BIN)/pytest -q -n $(WORKERS) --dist worksteal \
+# words, the walk at random, who opens which address, the count of what each page asks. Before a push, what
+# leans on it most (conftest.LEANS); all the rest with `make complet`.
+test-postgres: POSTGRES = --court
+test-postgres postgres-complet: install-dev
+	@$(BIN)/python scripts/avec_postgres.py $(BIN)/pytest -q -n $(WORKERS) --dist worksteal $(POSTGRES) \
 		--ignore tests/architecture --ignore tests/parcours --ignore tests/installation \
 		--ignore etabli/espaces/tests/test_mots.py --ignore etabli/espaces/tests/test_epreuve.py \
 		--ignore etabli/espaces/tests/test_matrice.py --ignore etabli/espaces/tests/test_budgets.py \
@@ -131,13 +134,21 @@ front: install-dev
 	@$(NPM) run types
 	@$(NPM) test
 
-# The pages that install and update, followed line by line on both databases.
+# The pages that install and update, followed line by line; on PostgreSQL too with `make complet`.
 exercices: install-dev
 	@$(BIN)/pytest -q -m drill
+
+exercices-postgres: install-dev
 	@$(BIN)/python scripts/avec_postgres.py $(BIN)/pytest -q -m drill
 
 parcours-navigateur: install-dev
-	@$(BIN)/pytest -q -m journey
+	@$(BIN)/pytest -q -m "journey and not complet"
+
+longs: install-dev
+	@$(BIN)/pytest -q -n $(WORKERS) -m "complet and not journey"
+	@$(BIN)/pytest -q -m "journey and complet"
+
+complet: check postgres-complet exercices-postgres longs ## tout ce que vérifie `make check`, et ce qui est long
 
 fix: install-dev ## met en forme et corrige ce qui peut l’être
 	@$(BIN)/python scripts/typographie.py --corriger || true

@@ -38,6 +38,7 @@ os.environ.update(
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--requetes", action="store_true", help="rewrite tests/query_counts.json")
+    parser.addoption("--court", action="store_true", help="on PostgreSQL, what depends on it most")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -80,9 +81,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     from django.db import connection
 
     is_postgres = connection.vendor == "postgresql"
-    if is_postgres and (alone := [item for item in items if not _opens_a_base(item)]):
-        config.hook.pytest_deselected(items=alone)
-        items[:] = [item for item in items if _opens_a_base(item)]
+    if is_postgres:
+        kept = [item for item in items if _opens_a_base(item)]
+        if config.getoption("--court"):
+            kept = [item for item in kept if _leans_on_the_base(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
     for item in items:
         if item.get_closest_marker("postgres") and not is_postgres:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: make check"))
@@ -95,6 +99,21 @@ def _opens_a_base(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
     marks = ("django_db", "drill", "journey")
     return "django_db_setup" in fixtures or any(map(item.get_closest_marker, marks))
+
+
+#: where the base itself does the work: locks, order, search, JSON, constraints, sums, whole lists
+LEANS = (
+    "etabli/accounts", "etabli/acteurs", "etabli/core", "etabli/credits", "etabli/territoires",
+    "etabli/espaces/tests/test_devoirs.py", "etabli/espaces/tests/test_exports_fichiers.py",
+    "etabli/espaces/tests/test_journal.py", "etabli/espaces/tests/test_mes_ateliers.py",
+    "etabli/espaces/tests/test_public.py", "etabli/espaces/tests/test_recits.py",
+    "etabli/marches/tests/test_tourniquet.py", "etabli/paiements/tests/test_paiements.py",
+    "tests/bases", "tests/sauvegardes",
+)  # fmt: skip
+
+
+def _leans_on_the_base(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("postgres")) or item.nodeid.startswith(LEANS)
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,13 @@ def demonstration(transactional_db, settings, tmp_path, live_server):
     return live_server.url
 
 
-@pytest.fixture(params=WAYS)
+#: the way of most mayors is walked before each push, the others by `make complet`
+EACH_TIME = "telephone"
+
+
+@pytest.fixture(
+    params=[pytest.param(name, marks=[pytest.mark.complet] * (name != EACH_TIME)) for name in WAYS]
+)
 def player(request, browser, demonstration, check_accessible):
     way = WAYS[request.param]
     context = browser.new_context(

@@ -16,7 +16,9 @@ from django.db import connections
 from bench.pays import pages
 from tests.journeys.hauteurs import statures
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.journey, pytest.mark.complet, pytest.mark.django_db(transaction=True),
+]  # fmt: skip
 
 #: some of the pages that the demonstration always holds: were one missing, the walk would be lame
 THERE = {
@@ -41,15 +43,17 @@ def aside(act):
 
 @pytest.fixture
 def told(transactional_db, settings, live_server, monkeypatch):
-    """The nine stories up to today; no mail leaves, and what waits for whom is written once, at their end."""
+    """Every story up to today, without mail nor paper; what waits for whom is written once, at their end."""
     from demo import country
     from etabli.core import envoi
     from etabli.core.devoirs.marks import gathered
+    from etabli.core.documents import issuing
     from etabli.territoires.management.commands.geographie import PACKAGE
     from etabli.territoires.services.loading import load_territoires
 
     settings.DEMO = True
     monkeypatch.setattr(envoi, "send_pending", lambda: 0)
+    monkeypatch.setattr(issuing, "render_pdf", lambda content, **options: b"%PDF-1.7 fictif")
     caches["processus"].clear()
     load_territoires(Path(settings.BASE_DIR) / PACKAGE)
     with gathered():
