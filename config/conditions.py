@@ -10,7 +10,7 @@ PAIEMENTS = "etabli.paiements.guards"
 CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "candidatures.candidature.accept": {"alerts": (f"{ATELIERS}.overlap_alert",)},
     "candidatures.candidature.convert": {
-        "guards": (f"{MARCHES}.valid_framework",),
+        "guards": (f"{MARCHES}.valid_framework", f"{ATELIERS}.format_is_followed"),
         "alerts": (f"{ATELIERS}.overlap_alert",),
     },
     "candidatures.candidature.wait_framework": {"guards": (f"{MARCHES}.no_valid_framework",)},

@@ -27,6 +27,8 @@ def answers(
         **_object(sujet),
         **_means(sujet, people),
     }
+    if sujet.is_local:
+        given |= _of_local(sujet, start=start)
     known = fiche.answers(candidature)
     unknown = {
         champ.cle: {"non_disponible": ABSENT}
@@ -96,6 +98,22 @@ def _object(sujet: Sujet) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _of_local(sujet: Sujet, *, start: dt.date) -> dict[str, Any]:
+    """What a note d’opportunité asks and a fiche de candidature does not."""
+    return {
+        "charge_estimee_pilote": 60,
+        "sujets": {"choix": list(sujet["sujets"])},
+        "dimension_transversale": sujet["transversale"],
+        "dimension_gouvernance": sujet["reunir"],
+        "perimetre_reflexion": {"choix": "COMMUNES"},
+        "lien_programmes": [{"programme": "CRTE", "action": "Habitat et friches"}],
+        "contraintes_calendrier": [
+            {"date": f"{start.year + 1}-06-30", "objet": "Bilan du contrat de territoire"}
+        ],
+        "acteurs": [{"nom": nom, "type": kind} for nom, kind in (*ACTEURS, *OTHERS)],
+    }
+
+
 ACTEURS = (
     ("Conseil municipal", "ELU"),
     ("Service urbanisme de l’intercommunalité", "TECHNICIEN"),
@@ -103,6 +121,16 @@ ACTEURS = (
     ("Association du patrimoine local", "ASSOCIATIF"),
     ("Habitants volontaires", "HABITANT"),
     ("Propriétaires riverains", "PROPRIETAIRE"),
+)
+
+#: at the scale of a Local
+OTHERS = (
+    ("Conseil départemental", "ELU"),
+    ("Communes voisines", "ELU"),
+    ("Bailleur social", "PROPRIETAIRE"),
+    ("Chambre de commerce et d’industrie", "SOCIO_ECONOMIQUE"),
+    ("Chambre d’agriculture", "SOCIO_ECONOMIQUE"),
+    ("Association de protection de la nature", "ASSOCIATIF"),
 )
 
 

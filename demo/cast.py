@@ -152,7 +152,7 @@ def _company(name: str) -> Organisation:
     )[0]
 
 
-# Nine of each, so that no two territories of the country show the same name.
+# Ten of each, so that no two territories of the country show the same name.
 # fmt: off
 PILOTES = (
     ("Paul", "Mercier"),
@@ -164,6 +164,7 @@ PILOTES = (
     ("Thomas", "Guillou"),
     ("Aline", "Ferrier"),
     ("Rémi", "Cassagne"),
+    ("Maëlle", "Puech"),
 )
 VALIDEURS = (
     ("Anne", "Delmas"),
@@ -175,6 +176,7 @@ VALIDEURS = (
     ("Agnès", "Poulain"),
     ("Marc", "Vaugier"),
     ("Édith", "Ronsin"),
+    ("Gilles", "Tournier"),
 )
 RPAS = (
     ("François", "Mallet"),
@@ -186,6 +188,7 @@ RPAS = (
     ("Alain", "Kermarec"),
     ("Sylvie", "Dormoy"),
     ("Vincent", "Barral"),
+    ("Corinne", "Alibert"),
 )
 BUDGETS = (
     ("Denis", "Pujol"),
@@ -197,6 +200,7 @@ BUDGETS = (
     ("Fabien", "Gautron"),
     ("Nadège", "Clavel"),
     ("Pierre", "Lunel"),
+    ("Armelle", "Soulié"),
 )
 PREFETS = (
     ("Catherine", "Aubry"),
@@ -208,6 +212,7 @@ PREFETS = (
     ("Dominique", "Orsini"),
     ("Valérie", "Montel"),
     ("Hubert", "Lagarde"),
+    ("Florence", "Vayssac"),
 )
 TECHNICIENS = (
     ("Marion", "Castel"),
@@ -219,6 +224,7 @@ TECHNICIENS = (
     ("Lucie", "Paoli"),
     ("Benoît", "Crozet"),
     ("Élodie", "Faure"),
+    ("Clément", "Rouquette"),
 )
 MAIRES = (
     ("Inès", "Fontaine"),
@@ -230,19 +236,22 @@ MAIRES = (
     ("Sandrine", "Bouvet"),
     ("André", "Mattei"),
     ("Louis", "Trémoulet"),
+    ("Bernadette", "Calmels"),
 )
 # fmt: on
 
 
-def territory(commune: Commune, *, turn: int = 0, is_persona: bool = True) -> Territory:
+def territory(
+    commune: Commune, *, lead: Organisation | None = None, turn: int = 0, is_persona: bool = True
+) -> Territory:
     """The mayor, the technician, the State service and the préfecture of a commune.
 
-    `turn` says which names of the lists they bear.
+    `turn` says which names of the lists they bear; `lead`, when it is not the commune that leads.
     """
     team = state_team(
         Departement.objects.get(pk=commune.departement_id), turn=turn, is_persona=is_persona
     )
-    collectivite = selectors.commune_organisation(commune)
+    collectivite = lead or selectors.commune_organisation(commune)
 
     def play(names: Names, role: str, fonction: str) -> Actor:
         name = names[turn % len(names)]
@@ -251,7 +260,7 @@ def territory(commune: Commune, *, turn: int = 0, is_persona: bool = True) -> Te
     return Territory(
         commune=commune, collectivite=collectivite, service=team.service, prefecture=team.prefecture,
         redacteur=play(TECHNICIENS, Role.COLLECTIVITE_REDACTEUR, "responsable de l’urbanisme"),
-        signataire=play(MAIRES, Role.COLLECTIVITE_SIGNATAIRE, "maire"),
+        signataire=play(MAIRES, Role.COLLECTIVITE_SIGNATAIRE, "président" if lead else "maire"),
         pilote=team.pilote, valideur=team.valideur, rpa=team.rpa, budget=team.budget, prefet=team.prefet,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The country of the demonstration: nine Ateliers at nine stages, told at once up to today."""
+"""The country of the demonstration: ten Ateliers at ten stages, told at once up to today."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ STORIES: tuple[Programme, ...] = (
     Programme("97209", 48, request.until_complement, "front-de-mer-fictif"),
     Programme("94038", 77, course.until_signature, "entree-de-ville-fictive"),
     Programme("29232", 192, course.until_verification, "ecole-fictive"),
+    Programme("12089", 55, request.until_opinions, "decazeville"),
     Programme("03310", 130, request.until_rejection, "lotissement-fictif", is_on_stage=False),
 )
 
@@ -88,14 +89,22 @@ def stage(
     is_persona: bool = True,
 ) -> Scene:
     """The people of a commune, its subject, its calendar."""
-    people = cast.territory(commune, turn=turn, is_persona=is_persona)
+    subject = about or sujet_for(commune.code)
+    lead = (
+        selectors.epci_organisation(commune.epci, commune=commune)
+        if subject.is_local and commune.epci
+        else None
+    )
+    people = cast.territory(commune, lead=lead, turn=turn, is_persona=is_persona)
     scene = Scene(
         people=people,
         bureau=bureau,
         firms=firms,
-        sujet=about or sujet_for(commune.code),
+        sujet=subject,
         calendar=Calendar(start),
     )
+    if lead:
+        scene.communes = _communes(subject, is_persona=is_persona)
     if scene.sujet.co_porteur_epci and commune.epci:
         scene.epci, scene.president = _epci(people, is_persona=is_persona)
     return scene
@@ -109,6 +118,25 @@ def _epci(people: Territory, *, is_persona: bool) -> tuple[Organisation, Actor]:
         fonction="président", is_persona=is_persona,
     )  # fmt: skip
     return epci, president
+
+
+MAYORS = (("Serge", "Bories"), ("Nathalie", "Cayrol"))
+
+
+def _communes(sujet: Sujet, *, is_persona: bool) -> tuple[tuple[Organisation, Actor], ...]:
+    """The communes that carry a Local with its EPCI, and their mayors."""
+    found = []
+    for name, code in zip(MAYORS, sujet["co_porteurs"], strict=True):
+        organisation = selectors.commune_organisation(find_commune(code))
+        mayor = cast.person(
+            *name,
+            Role.COLLECTIVITE_SIGNATAIRE,
+            organisation,
+            fonction="maire",
+            is_persona=is_persona,
+        )
+        found.append((organisation, mayor))
+    return tuple(found)
 
 
 def agenda(

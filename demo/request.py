@@ -18,7 +18,12 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 
 Days = Iterator[dt.date]
-REASONS = "Le sujet est mûr, la collectivité est engagée et l’échelle convient à un Atelier Flash."
+REASONS = {
+    "FLASH": "Le sujet est mûr, la collectivité est engagée et l’échelle convient à un Atelier Flash.",
+    "LOCAL": "Le sujet croise plusieurs politiques à l’échelle d’un bassin de vie : un Atelier Local convient.",
+}
+#: what the first contact of a Local says (`candidatures.formats.proposal`)
+CONTACT = {"echelle": "TERRITOIRE", "porteurs": "EPCI", "objet": "STRATEGIE", "temps": "LONG"}
 
 
 def contact(scene: Scene) -> Days:
@@ -28,6 +33,8 @@ def contact(scene: Scene) -> Days:
         actor=scene.people.signataire,
         commune=scene.people.commune,
         objet=scene.sujet["objet"],
+        format=scene.sujet.format,
+        contact=CONTACT if scene.sujet.is_local else None,
     )
     scene.candidature_id = opened.pk
     yield scene.day(1)
@@ -36,11 +43,11 @@ def contact(scene: Scene) -> Days:
     services.exchange_with_dgaln(
         scene.candidature,
         actor=scene.people.pilote,
-        note="Premier échange avec la commune : le sujet est clair, les élus sont prêts.",
+        note="Premier échange avec les élus : le sujet est clair, ils sont prêts.",
     )
     yield scene.day(8)
     services.characterise_opportunite(
-        scene.candidature, actor=scene.bureau.chef_projet, motif=REASONS
+        scene.candidature, actor=scene.bureau.chef_projet, motif=REASONS[scene.sujet.format]
     )
 
 
@@ -49,6 +56,8 @@ def write(scene: Scene) -> Days:
     yield scene.day(10)
     if scene.epci:
         services.add_porteur(scene.candidature, actor=scene.people.pilote, organisation=scene.epci)
+    for commune, _mayor in scene.communes:
+        services.add_porteur(scene.candidature, actor=scene.people.redacteur, organisation=commune)
     whole = answers(scene.candidature, scene.sujet, scene.people, start=scene.day(78))
     services.answer_questions(scene.candidature, actor=scene.people.redacteur, **whole)
     yield scene.day(28)
@@ -58,18 +67,29 @@ def write(scene: Scene) -> Days:
 def sign(scene: Scene, *, is_prefet_late: bool = False) -> Days:
     """C8: the letters come back signed, the head of service deposits."""
     yield scene.day(31)
-    _letter(scene, scene.people.signataire, scene.people.collectivite, Qualite.MAIRE)
+    lead = Qualite.PRESIDENT_EPCI if scene.sujet.is_local else Qualite.MAIRE
+    _letter(scene, scene.people.signataire, scene.people.collectivite, lead)
+    for commune, mayor in scene.communes:
+        _letter(scene, mayor, commune, Qualite.MAIRE)
     if scene.epci and scene.president:
         _letter(scene, scene.president, scene.epci, Qualite.PRESIDENT_EPCI)
     if not is_prefet_late:
         _letter(scene, scene.people.prefet, scene.people.prefecture, Qualite.SOUS_PREFET)
+    if scene.sujet.is_local:
+        _letter(scene, scene.people.valideur, scene.people.service, Qualite.DIRECTEUR)
     yield scene.day(36)
     services.submit_candidature(scene.candidature, actor=scene.people.valideur)
 
 
+#: which letter one signs in this quality; that of a collectivité in any other
+KINDS: dict[str, str] = {
+    Qualite.SOUS_PREFET: TypeCourrier.COURRIER_PREFET,
+    Qualite.DIRECTEUR: TypeCourrier.COURRIER_PILOTE,
+}
+
+
 def _letter(scene: Scene, actor: Actor, organisation: Organisation, qualite: str) -> None:
-    is_prefet = qualite == Qualite.SOUS_PREFET
-    kind = TypeCourrier.COURRIER_PREFET if is_prefet else TypeCourrier.COURRIER_COLLECTIVITE
+    kind = KINDS.get(qualite, TypeCourrier.COURRIER_COLLECTIVITE)
     content = letter_content(
         scene.candidature, organisation, type_courrier=kind, date=horloge.today()
     )
@@ -176,6 +196,18 @@ def until_instruction(scene: Scene) -> Days:
     yield from sign(scene)
     yield from check(scene)
     yield from instruct(scene)
+
+
+def until_opinions(scene: Scene) -> Days:
+    """A Local at the instruction: the first opinion is given, the synthesis waits."""
+    yield from until_instruction(scene)
+    services.give_opinion(
+        scene.candidature,
+        actor=scene.bureau.chef_projet,
+        sens="FAVORABLE",
+        texte="Les trois collectivités parlent d’une voix et le périmètre est le bon. La part des sites à "
+        "garder pour l’activité sera la vraie question des sessions.",
+    )
 
 
 def until_rejection(scene: Scene) -> Days:

@@ -28,7 +28,7 @@ SITE = 128
 
 @dataclass(slots=True)
 class Scene:
-    """What the acts of one Flash share. Objects are read again at each act: others may have moved them."""
+    """What the acts of one story share. Objects are read again at each act: others may have moved them."""
 
     people: Territory
     bureau: National
@@ -37,6 +37,8 @@ class Scene:
     calendar: Calendar
     epci: Organisation | None = None
     president: Actor | None = None
+    #: the communes that carry a Local beside its EPCI, each with who signs for it
+    communes: tuple[tuple[Organisation, Actor], ...] = ()
     candidature_id: int = 0
 
     def day(self, number: int) -> dt.date:

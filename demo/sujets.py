@@ -27,6 +27,15 @@ class Sujet:
         """Does the EPCI carry the dossier with the commune?"""
         return self.mots.get("co_porteur") == "EPCI"
 
+    @property
+    def format(self) -> str:
+        """A code of `candidatures.states.Format`."""
+        return str(self.mots.get("format", "FLASH"))
+
+    @property
+    def is_local(self) -> bool:
+        return self.format == "LOCAL"
+
 
 @cache
 def sujet(nom: str = BASE) -> Sujet:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Case, Q, Value
 
 from etabli.acteurs.states import Role
+from etabli.candidatures import formats
 from etabli.candidatures.models import Candidature, Echange, Porteur
 from etabli.candidatures.states import DECIDED, TO_BUY, Cercle, Etat
 from etabli.core import cercles
@@ -71,6 +72,10 @@ SECOND_INTEREST = given(
 )
 FIRST_INTEREST = given("dont l’intérêt de mon service n’est pas coché", Q(interet_service_on=None))
 INSTRUCTED = _in(Etat.EN_INSTRUCTION, words="en instruction")
+ADVISED = given(
+    "d’un format qui demande des avis",
+    Q(format__in=[one.code for one in formats.known if one.has_avis]),
+)
 GRADED = _in(*DECIDED, words="décidée")
 
 PILOTE: Row = {Role.SERVICE_PILOTE: SERVICE}
@@ -127,7 +132,7 @@ TABLE = Table(
     add_porteur=narrowed(WRITERS, WRITING),
     send_to_signature=PILOTE,
     reopen=PILOTE,
-    deposit_letter={**WRITERS, Role.PREFECTURE: SUPPORTED},
+    deposit_letter={**WRITERS, **VALIDEUR, Role.PREFECTURE: SUPPORTED},
     refuse_letter=CHEF_PROJET,
     confirm_letter=CHEF_PROJET,
     submit=VALIDEUR,
@@ -139,6 +144,9 @@ TABLE = Table(
     extend_complement=CHEF_PROJET,
     lapse=CLOCK,
     start_instruction=CHEF_PROJET,
+    give_opinion=narrowed(CHEF_PROJET, ADVISED),
+    write_synthesis=narrowed(CHEF_PROJET, ADVISED),
+    read_opinions={**narrowed({**CHEF_PROJET, **DECIDEUR}, ADVISED), Role.AUDITEUR: ALL & ADVISED},
     ask_question=CHEF_PROJET,
     accept=DECIDEUR,
     reject=DECIDEUR,

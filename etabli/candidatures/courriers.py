@@ -66,6 +66,8 @@ class Lettre:
     is_bien_adresse: bool = True
     nomme_l_atelier: bool = True
     version_fiche: int = 1
+    is_autrement_nomme: bool = False
+    duree_mois: int | None = None
     is_confirmed: bool = False
     is_refused: bool = False
     refus: str = ""
@@ -144,11 +146,28 @@ def is_older_version(lettre: Lettre, *, version: int) -> bool:
     return lettre.version_fiche < version
 
 
+def to_confirm(lettre: Lettre, *, version: int) -> list[str]:
+    """What DGALN has yet to confirm of this letter, in words; nothing once it has (D-09, 10.4)."""
+    if lettre.is_confirmed:
+        return []
+    found = []
+    if is_older_version(lettre, version=version):
+        found.append(
+            f"antérieur à la version {version} de la fiche : la DGALN confirme que l’objet n’a pas changé, "
+            "ou en demande un nouveau"
+        )
+    if lettre.is_autrement_nomme:
+        found.append(
+            "intitulé autrement : la DGALN confirme qu’il prend en charge les frais d’organisation, "
+            "ou en demande un nouveau"
+        )
+    return found
+
+
 def counts(lettre: Lettre, *, deposit: dt.date, months: int, version: int) -> bool:
-    """Valid, and confirmed by DGALN when it was signed for an earlier version."""
-    if faults(lettre, deposit=deposit, months=months):
-        return False
-    return lettre.is_confirmed or not is_older_version(lettre, version=version)
+    """Valid, and confirmed by DGALN when there is something to confirm."""
+    is_valid = not faults(lettre, deposit=deposit, months=months)
+    return is_valid and not to_confirm(lettre, version=version)
 
 
 def current(lettres: Iterable[Lettre]) -> dict[tuple[str, int], Lettre]:
@@ -218,12 +237,20 @@ def warnings(
         and not porteur.is_epci
         and (courrier.type, porteur.organisation_id) not in kept
     ]
-    found += [
-        f"Le courrier {de(lettre.organisation)} est antérieur à la version {version} de la fiche : "
-        "la DGALN confirme que l’objet n’a pas changé, ou en demande un nouveau."
-        for lettre in kept.values()
-        if lettre.type != VOISIN
-        and is_older_version(lettre, version=version)
-        and not lettre.is_confirmed
-    ]
+    return found + [line for lettre in kept.values() for line in _remarks(lettre, version)]
+
+
+def _remarks(lettre: Lettre, version: int) -> list[str]:
+    """What one letter leaves to confirm, and until when it engages its author."""
+    if lettre.type == VOISIN:
+        return []
+    name = f"Le courrier {de(lettre.organisation)} est"
+    found = [f"{name} {reason}." for reason in to_confirm(lettre, version=version)]
+    if lettre.duree_mois:
+        found.append(f"{name} {until(lettre.duree_mois)}\u00a0: au-delà, il en faudra un nouveau.")
     return found
+
+
+def until(months: int) -> str:
+    """« valable jusqu’au 12e mois » (D-10)."""
+    return f"valable jusqu’au {months}{'er' if months == 1 else 'e'} mois"

@@ -17,7 +17,7 @@ from etabli.candidatures.selectors.dossier import (
 )
 from etabli.candidatures.states import EtatItem, TypeCourrier
 from etabli.core import parametres
-from etabli.core.articles import de
+from etabli.core.articles import begins, de
 from etabli.core.cercles import Cercle
 from etabli.core.coecriture import presence
 from etabli.core.delais import calcul, echeances
@@ -73,6 +73,18 @@ def both_are_interested(attempt: Trying) -> list[str]:
     if attempt.obj.interet_service_on is None:
         found.append("Le service de l’État n’a pas encore confirmé son intérêt.")
     return found
+
+
+@guard("E5", "L’échelle est celle du format")
+def scale_is_usual(attempt: Trying) -> str | None:
+    """E5 at C3: a Local for one commune is possible; it is said, and the reasons of C3 answer it."""
+    asked = format_of(attempt.obj)
+    if attempt.obj.communes.count() >= asked.communes_visees:
+        return None
+    return (
+        f"{begins(asked.un_nom)} porte d’ordinaire sur plusieurs communes ; ce dossier n’en a qu’une. "
+        "S’il convient tout de même, dites pourquoi dans vos raisons."
+    )
 
 
 # -- the fiche --------------------------------------------------------------------------------
@@ -221,6 +233,38 @@ def another_person_decides(attempt: Trying) -> str | None:
     if attempt.actor.is_same_person(attempt.obj.instructeur_id):
         return "Vous avez instruit ce dossier : une autre personne doit décider."
     return None
+
+
+@guard("C15", "La synthèse des avis est écrite", circle=Cercle.ETAT)
+def opinions_are_summed_up(attempt: Trying) -> str | None:
+    """C15 to C17, for the formats whose opinions are gathered: their synthesis comes first."""
+    if attempt.obj.synthese or not format_of(attempt.obj).has_avis:
+        return None
+    return "La synthèse des avis n’est pas écrite : la personne qui instruit l’écrit d’abord."
+
+
+@guard("C15", "Un avis au moins est donné", circle=Cercle.ETAT)
+def one_opinion_is_given(attempt: Trying) -> str | None:
+    """A synthesis comes after the opinions."""
+    if attempt.obj.avis.filter(version=attempt.obj.version).exists():
+        return None
+    return "Aucun avis n’est encore donné : donnez d’abord le vôtre."
+
+
+@guard("C15", "La synthèse n’est pas encore écrite", circle=Cercle.ETAT)
+def opinions_are_open(attempt: Trying) -> str | None:
+    """An opinion given after the synthesis would not be in it."""
+    if not attempt.obj.synthese:
+        return None
+    return "La synthèse des avis est écrite : il n’est plus temps de donner un avis."
+
+
+@guard("C13", "La personne qui instruit écrit la synthèse", circle=Cercle.ETAT)
+def is_the_instructor(attempt: Trying) -> str | None:
+    """C13: persons are compared, never roles."""
+    if attempt.actor.is_same_person(attempt.obj.instructeur_id):
+        return None
+    return f"{attempt.obj.instructeur_nom} instruit ce dossier et en écrit la synthèse."
 
 
 @guard("C15", "La grille est remplie", circle=Cercle.ETAT)

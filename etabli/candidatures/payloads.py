@@ -92,6 +92,21 @@ class Instruction:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one member of the DGALN thinks: a code of `SensAvis`, and why."""
+
+    sens: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """What the opinions come to."""
+
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """C16: where else to turn."""
 

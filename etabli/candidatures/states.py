@@ -69,6 +69,7 @@ class Format(models.TextChoices):
     """The declination of the programme that is asked for."""
 
     FLASH = "FLASH", "Atelier Flash"
+    LOCAL = "LOCAL", "Atelier Local"
 
 
 class RolePorteur(models.TextChoices):
@@ -81,8 +82,9 @@ class RolePorteur(models.TextChoices):
 class TypeCourrier(models.TextChoices):
     """The letters of domain 2.2.1; the last one is asked at C6 only."""
 
-    COURRIER_COLLECTIVITE = "COURRIER_COLLECTIVITE", "Courrier de soutien de la collectivité"
-    COURRIER_PREFET = "COURRIER_PREFET", "Courrier de soutien du préfet"
+    COURRIER_COLLECTIVITE = "COURRIER_COLLECTIVITE", "Courrier de la collectivité"
+    COURRIER_PREFET = "COURRIER_PREFET", "Courrier du préfet"
+    COURRIER_PILOTE = "COURRIER_PILOTE", "Courrier du service pilote"
     ACCORD_SERVICE_VOISIN = "ACCORD_SERVICE_VOISIN", "Accord du service de l’État voisin"
 
 
@@ -105,7 +107,7 @@ class Examen(models.TextChoices):
     """What DGALN said of a letter, when it said something."""
 
     AUCUN = "", "Pas d’observation"
-    CONFIRME = "CONFIRME", "Objet inchangé, confirmé par la DGALN"
+    CONFIRME = "CONFIRME", "Confirmé par la DGALN"
     A_REFAIRE = "A_REFAIRE", "À refaire"
 
 
@@ -131,6 +133,14 @@ class Appreciation(models.TextChoices):
     OUI = "OUI", "Oui"
     PARTIELLEMENT = "PARTIELLEMENT", "Partiellement"
     NON = "NON", "Non"
+
+
+class SensAvis(models.TextChoices):
+    """What one thinks of a dossier before the decision."""
+
+    FAVORABLE = "FAVORABLE", "Favorable"
+    RESERVE = "RESERVE", "Favorable avec réserves"
+    DEFAVORABLE = "DEFAVORABLE", "Défavorable"
 
 
 class Cercle(models.TextChoices):

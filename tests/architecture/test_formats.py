@@ -11,7 +11,7 @@ NAME = re.compile(r"(?<![A-Za-z])(?:FLASH|Flash)(?![a-z])")
 DESCRIBED = re.compile(
     r"""
     etabli/candidatures/states\.py
-    | etabli/(?:ateliers/deroules|candidatures/formats)/(?:__init__|flash\w*)\.py
+    | etabli/(?:ateliers/deroules|candidatures/formats)/(?:__init__|flash\w*|local\w*|proposal)\.py
     | etabli/candidatures/fiches/.*
     | etabli/\w+/migrations/.*
     | etabli/(?:.*/)?tests/.*
@@ -49,7 +49,7 @@ def test_a_name_of_a_format_is_found():
 def test_only_the_registry_names_the_file_of_a_format():
     """An Atelier moves by `ateliers.services.advance`, which finds the workflow of its own version."""
     of_a_format = re.compile(
-        r"(?:deroules|formats)\.(?!definition\b)\w+ import|\.deroules\.\w+_moves"
+        r"(?:deroules|formats)\.(?!definition\b|proposal\b)\w+ import|\.deroules\.\w+_moves"
     )
     found = [
         name_of(path)

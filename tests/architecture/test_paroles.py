@@ -55,6 +55,7 @@ ALLOWED = {
     ("etabli/livrables/states.py", "trois mois"): "what a part of the livrable tells, in the kit",
     ("etabli/livrables/services/verification.py", "un jour"): "the least one may leave",
     ("etabli/candidatures/fiches/flash_v1.toml", "*"): "figures that people are asked for",
+    ("etabli/candidatures/fiches/local_v1.toml", "*"): "the same in the note of a Local",
 }  # fmt: skip
 
 

@@ -61,7 +61,9 @@ def test_the_framework_asked_is_of_the_mode_of_the_format(monkeypatch):
         candidatures.convert_candidature(other, actor=people.pilote, on=DAY)
     assert list(refused.value.reasons) == [
         "Aucun accord-cadre à marchés subséquents n’est en vigueur\u00a0: "
-        "les acheteurs de la DGALN doivent en notifier un."
+        "les acheteurs de la DGALN doivent en notifier un.",
+        "L’Atelier Essai ne se conduit pas encore sur Établi au-delà de sa programmation\u00a0: "
+        "sa consultation se mène ailleurs.",
     ]
     with horloge.at(DAY):
         follow_frameworks()

@@ -35,6 +35,8 @@ from etabli.core.words import words
 TO_FILL = "[à compléter]"
 #: where one writes one's name, on paper
 PLACE = "Nom et signature"
+#: the parameters that a letter cites
+CITED = ("revues_mois", "sessions_local", "duree_plafond_mois_local")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def said(candidature: Candidature, *, on: dt.date) -> dict[str, str]:
         "Chef_de_file": begins(le(lead.nom)),
         "la_collectivite": "la commune" if lead.type == "COMMUNE" else "l’intercommunalité",
         "service_pilote": le(candidature.service_pilote.nom),
-        "revues_mois": words("revues_mois", on=on),
+        "Service_pilote": begins(le(candidature.service_pilote.nom)),
+        **{code: words(code, on=on) for code in CITED},
     }
 
 

@@ -20,6 +20,7 @@ from etabli.candidatures.formats.definition import (
     Presentation,
 )
 from etabli.candidatures.formats.flash import FLASH
+from etabli.candidatures.formats.local import LOCAL
 
 __all__ = [
     "ANNOUNCED", "Answered", "Auteur", "CourrierAttendu", "Declined", "FormatDeCandidature", "Listed",
@@ -27,7 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 #: every format that a dossier may be of
-known: tuple[FormatDeCandidature, ...] = (FLASH,)
+known: tuple[FormatDeCandidature, ...] = (FLASH, LOCAL)
 
 
 class Declined(Protocol):

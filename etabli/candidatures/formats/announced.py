@@ -9,12 +9,6 @@ from etabli.candidatures.formats.definition import Presentation
 
 ANNOUNCED = (
     Presentation(
-        nom="Atelier Local",
-        pour="Une stratégie de territoire, pour une ou plusieurs intercommunalités",
-        duree="10 à 15 mois, avec trois sessions d’un à deux jours",
-        obtenu="Un plan-guide, une feuille de route et un livret de capitalisation",
-    ),
-    Presentation(
         nom="Atelier multisites",
         pour="Plusieurs territoires réunis sur un thème national, choisis par appel à manifestation d’intérêt",
         duree="Environ un an, avec des rencontres entre les sites",

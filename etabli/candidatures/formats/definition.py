@@ -64,6 +64,8 @@ class CourrierAttendu:
     type     its code, kept with each letter received
     nom      what it is, in a sentence (« courrier de soutien »); masculine
     of_each  every porteur gives its own; otherwise one is enough, and an EPCI always gives its own
+    admis    what else it may be called, once DGALN has read that it says the same (D-09); masculine
+    may_end  its author may engage for a number of months only (D-10)
     """
 
     type: str
@@ -71,6 +73,8 @@ class CourrierAttendu:
     nom: str
     modele: ModeleDeCourrier
     of_each: bool = False
+    admis: str = ""
+    may_end: bool = False
 
     @property
     def label(self) -> str:
@@ -134,7 +138,9 @@ class FormatDeCandidature:
     grille             the criteria of its instruction (2.2.2)
     prefix             what its receipt numbers begin with (C8)
     chefs_de_file      the kinds of collectivité that may lead; empty, any of them
+    communes_visees    how many communes it is meant for; fewer are possible, and said (E5)
     mode               how the framework that serves it is executed (`marches`, 4.1)
+    has_avis           are opinions given one by one, then summed up, before the decision?
     montant_reference  the parameter of the amount an Atelier of this format usually costs, TTC
     opens_on, closes_on  the days of a call, both included; None, it has no such limit
     """
@@ -150,6 +156,8 @@ class FormatDeCandidature:
     mode: str
     montant_reference: str
     chefs_de_file: Collection[str] = ()
+    communes_visees: int = 1
+    has_avis: bool = False
     opens_on: dt.date | None = None
     closes_on: dt.date | None = None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from etabli.candidatures.formats.definition import (
     CLOSING,
     Answered,
@@ -14,10 +12,9 @@ from etabli.candidatures.formats.definition import (
     ModeleDeCourrier,
     Presentation,
 )
-from etabli.candidatures.grille import TOO_LATE, Regle
+from etabli.candidatures.formats.shared import FICHES, grid
 from etabli.candidatures.states import Format, TypeCourrier
 
-FICHES = Path(__file__).parent.parent / "fiches"
 OBJET = "Soutien à la candidature à {un_format} : « {titre} »"
 
 #: the seven points of F-COLL
@@ -65,40 +62,6 @@ F_PREF = ModeleDeCourrier(
     ),
 )
 
-GRILLE = (
-    Regle("E1", "Le territoire est couvert par le programme", True, "Métropole et DROM."),
-    Regle("E2", "La demande est portée ensemble par l’État et la collectivité", True),
-    Regle(
-        "E3",
-        "Le sujet est traité par l’aménagement et l’urbanisme, au service de la transition écologique",
-        True,
-    ),
-    Regle(
-        "E4",
-        "L’Atelier intervient avant l’avant-projet",
-        True,
-        "Ni marché de travaux ni maîtrise d’œuvre signés sur le même objet.",
-        no_at=TOO_LATE,
-    ),
-    Regle("E5", "L’échelle convient au format", False),
-    Regle(
-        "E9",
-        "L’ingénierie locale est faible, ou à associer",
-        False,
-        "Un « oui » donne la priorité.",
-    ),
-    Regle(
-        "E10",
-        "La mobilisation de la collectivité et des services de l’État est crédible",
-        True,
-        "Personnes nommées, jours prévus.",
-    ),
-    Regle("E11", "L’ingénierie locale est associée pour que les effets durent", False),
-    Regle("E12", "Les co-porteurs acceptent les frais de logistique", True),
-    Regle("E13", "Aucun autre Atelier n’est en cours sur le même périmètre", False),
-    Regle("E14", "Le projet complète ACV, PVD, CRTE, PPA…", False),
-)
-
 FLASH = FormatDeCandidature(
     code=Format.FLASH,
     short="Flash",
@@ -119,7 +82,7 @@ FLASH = FormatDeCandidature(
             TypeCourrier.COURRIER_PREFET, Auteur.PREFECTURE, "courrier de soutien", F_PREF
         ),
     ),
-    grille=GRILLE,
+    grille=grid("E1", "E2", "E3", "E4", "E5", "E9", "E10", "E11", "E12", "E13", "E14"),
     prefix="FLA",
     mode="BONS_DE_COMMANDE",
     montant_reference="montant_reference_ttc_flash",

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from etabli.acteurs.models import Organisation
 from etabli.candidatures.courriers import accepted_qualities
+from etabli.candidatures.formats import CourrierAttendu
+from etabli.candidatures.models.courriers import MOIS_MAX
 from etabli.candidatures.states import Qualite
 from etabli.core import horloge
 from etabli.core.delais.calcul import is_less_than_months_before
@@ -106,7 +108,8 @@ class LetterForm(forms.Form):
 
     def __init__(
         self, data: Data = None, files: Files = None, *,
-        format_court: str, organisation: Organisation, counts: Counts, **kwargs: Unpack[FormOptions]
+        format_court: str, courrier: CourrierAttendu, organisation: Organisation, counts: Counts,
+        **kwargs: Unpack[FormOptions],
     ) -> None:  # fmt: skip
         super().__init__(data, files, **kwargs)
         self.counts = counts
@@ -117,6 +120,11 @@ class LetterForm(forms.Form):
         kept = [(value, label) for value, label in Qualite.choices if value in accepted]
         quality.choices = kept if len(kept) == 1 else [("", "Choisissez"), *kept]
         self.initial.setdefault("signe_on", horloge.today())
+        self.fields |= _more(courrier)
+
+    def more(self) -> list[forms.BoundField]:
+        """What some letters of this format may say besides."""
+        return [self[name] for name in ("is_autrement_nomme", "duree_mois") if name in self.fields]
 
     def clean_signe_on(self) -> dt.date:
         """A letter too old for the deposit is said now, not once it is received."""
@@ -127,6 +135,24 @@ class LetterForm(forms.Form):
                 f"{self.counts.deposit:%d/%m/%Y} : faites-en signer un nouveau."
             )
         return day
+
+
+def _more(courrier: CourrierAttendu) -> dict[str, forms.Field]:
+    """What is asked of the letters that may be called otherwise, or engage for a time (D-09, D-10)."""
+    found: dict[str, forms.Field] = {}
+    if courrier.admis:
+        found["is_autrement_nomme"] = forms.BooleanField(
+            label=f"Il s’intitule « {courrier.admis} »",
+            help_text="Il convient s’il prend en charge les frais d’organisation : la DGALN le vérifiera.",
+            required=False,
+        )
+    if courrier.may_end:
+        found["duree_mois"] = WholeField(
+            label="S’il engage le service pour une durée, nombre de mois", required=False,
+            min_value=1, max_value=MOIS_MAX,
+            help_text="Rien s’il dit « jusqu’à son terme ». Au-delà de la durée, il faudra un nouveau courrier.",
+        )  # fmt: skip
+    return found
 
 
 class FramingForm(forms.Form):

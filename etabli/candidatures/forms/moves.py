@@ -15,12 +15,14 @@ from etabli.acteurs.payloads import Guest
 from etabli.acteurs.states import COLLECTIVITE_ROLES, Role
 from etabli.candidatures import fiche, formats, selectors, services
 from etabli.candidatures.formats import Auteur
+from etabli.candidatures.formats.proposal import QUESTIONS, proposed, reasons
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.selectors.dossier import active_porteurs
 from etabli.candidatures.states import MotifEcart, NatureItem
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.articles import begins
+from etabli.core.formats import listed
 from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField, WholeField
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.territoires.forms import CommuneField
@@ -28,7 +30,7 @@ from etabli.territoires.models import Commune
 
 
 class FirstContactForm(forms.Form):
-    """C1: a commune and a need; the format too, when there is a choice.
+    """C1: a commune and a need; four questions propose the format, when there is a choice.
 
     A service may invite somebody of the commune with it: the fields of `GuestForm`, none of them required.
     """
@@ -52,12 +54,13 @@ class FirstContactForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(data, files, **kwargs)
         self.actor = actor
-        open_now = formats.choices(formats.open_formats(horloge.today()))
-        self.has_choice = len(open_now) > 1
+        self.has_choice = len(formats.open_formats(horloge.today())) > 1
         if self.has_choice:
-            self.fields["format"] = forms.ChoiceField(
-                label="Format", choices=open_now, help_text="La DGALN le confirmera avec vous."
-            )
+            for question in QUESTIONS:
+                self.fields[f"contact_{question.cle}"] = forms.ChoiceField(
+                    label=question.label, choices=question.choices, required=False,
+                    widget=forms.RadioSelect,
+                )  # fmt: skip
         self.invites = actor.has(Role.SERVICE_PILOTE) and not actor.has(*COLLECTIVITE_ROLES)
         if self.invites:
             self.fields |= {name: deepcopy(GuestForm.base_fields[name]) for name in GUEST_FIELDS}
@@ -80,6 +83,7 @@ class FirstContactForm(forms.Form):
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
         self._gather_guest(cleaned)
+        self._gather_contact(cleaned)
         is_new_need = cleaned.pop("autre", False)
         commune = cleaned.get("commune")
         if commune is None or services.opened_with(cleaned.get("cle"), self.actor):
@@ -98,6 +102,17 @@ class FirstContactForm(forms.Form):
                 code="deja-ouvert",
             )
         return cleaned
+
+    def questions(self) -> list[forms.BoundField]:
+        """What proposes a format, when there is a choice."""
+        return [self[name] for name in self.fields if name.startswith("contact_")]
+
+    def _gather_contact(self, cleaned: dict[str, object]) -> None:
+        """The answers made one, and the format that they propose."""
+        if self.has_choice:
+            names = {question.cle: f"contact_{question.cle}" for question in QUESTIONS}
+            said = {cle: str(cleaned.pop(name, "") or "") for cle, name in names.items()}
+            cleaned |= {"contact": said, "format": proposed(said)}
 
     def _gather_guest(self, cleaned: dict[str, object]) -> None:
         """The fields of the guest made one; typed without an address, they cannot be sent."""
@@ -142,6 +157,8 @@ class CharacteriseForm(forms.Form):
         field = cast(forms.ChoiceField, self.fields["format"])
         field.choices = formats.choices(formats.open_formats(horloge.today()))
         self.initial.setdefault("format", obj.format)
+        if said := reasons(obj.contact):
+            field.help_text = f"D’après le premier contact : {listed(said).lower()}."
 
 
 class DiscardForm(forms.Form):

@@ -4,9 +4,10 @@ from etabli.candidatures.models.candidature import Candidature, Compteur, Porteu
 from etabli.candidatures.models.complement import DemandeComplement, ItemComplement
 from etabli.candidatures.models.courriers import Courrier
 from etabli.candidatures.models.fiche import Reponse, VersionFiche
-from etabli.candidatures.models.instruction import Critere, Echange
+from etabli.candidatures.models.instruction import Avis, Critere, Echange
 
 __all__ = [
+    "Avis",
     "Candidature",
     "Compteur",
     "Courrier",

@@ -35,6 +35,8 @@ class Candidature(Movable):
     numero = models.CharField("numéro", max_length=20, null=True, unique=True)  # noqa: DJ001
     titre = models.CharField("titre", max_length=120, blank=True)
     objet = models.CharField("besoin en quelques lignes", max_length=500)
+    #: the answers to the questions that propose a format (`formats.proposal`), by key
+    contact = models.JSONField("réponses du premier contact", default=dict, blank=True)
     departement_code = models.CharField("département", max_length=3, db_index=True)
     commune = models.ForeignKey(
         Commune, models.PROTECT, related_name="+", verbose_name="commune principale"
@@ -87,6 +89,10 @@ class Candidature(Movable):
     stopped_days = models.PositiveIntegerField("jours d’arrêt", default=0)
     instructeur = done_by("instruite par")
     instructeur_nom = models.CharField("nom de l’instructeur", max_length=200, blank=True)
+    #: what the opinions come to, once the format asks for them
+    synthese = models.TextField("synthèse des avis", blank=True)
+    synthese_par = models.CharField("synthèse écrite par", max_length=200, blank=True)
+    synthese_on = models.DateField("synthèse écrite le", null=True)
     decided_on = models.DateField("décidée le", null=True)
     decision_motif = models.TextField("motifs de la décision", blank=True)
     review_on = models.DateField("revue le", null=True)

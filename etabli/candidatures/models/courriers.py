@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from etabli.accounts.models import done_by
@@ -10,6 +12,9 @@ from etabli.candidatures.models.candidature import Candidature
 from etabli.candidatures.states import Examen, Qualite, TypeCourrier
 from etabli.core import horloge
 from etabli.core.fichiers.models import Fichier
+
+#: a letter that engages for longer engages without limit
+MOIS_MAX = 60
 
 
 class Courrier(models.Model):
@@ -28,6 +33,8 @@ class Courrier(models.Model):
     is_signe = models.BooleanField("signé", default=True)
     is_bien_adresse = models.BooleanField("adressé à la sous-direction AD", default=True)
     nomme_l_atelier = models.BooleanField("nomme l’Atelier et son format", default=True)
+    is_autrement_nomme = models.BooleanField("porte l’autre intitulé admis", default=False)
+    duree_mois = models.PositiveSmallIntegerField("engage pour ce nombre de mois", null=True)
     fichier = models.ForeignKey(Fichier, models.PROTECT, related_name="+", verbose_name="fichier")
     version_fiche = models.PositiveSmallIntegerField("version de la fiche soutenue")
     deposited_on = models.DateField("déposé le")
@@ -43,6 +50,13 @@ class Courrier(models.Model):
         verbose_name = "courrier"
         verbose_name_plural = "courriers"
         ordering = ("pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(duree_mois=None) | models.Q(duree_mois__range=(1, MOIS_MAX)),
+                name="courrier_months_are_some",
+                violation_error_message=f"Un courrier engage pour 1 à {MOIS_MAX} mois.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} — {self.organisation}"

@@ -31,7 +31,7 @@ class EtatLettre(State):
     A_REDIGER = "A_REDIGER", Tone.NEUTRAL, "À rédiger"
     ENVOYEE = "ENVOYEE", Tone.INFO, "En attente de signature"
     SIGNEE = "SIGNEE", Tone.SUCCESS, "Signé, reçu"
-    ANTERIEURE = "ANTERIEURE", Tone.WARNING, "Antérieur à la fiche"
+    A_CONFIRMER = "A_CONFIRMER", Tone.WARNING, "À confirmer par la DGALN"
     A_REFAIRE = "A_REFAIRE", Tone.ERROR, "À refaire"
 
 
@@ -47,10 +47,9 @@ class Card:
     faults: list[str] = field(default_factory=list)
     earlier: list[Courrier] = field(default_factory=list)
     may_send: bool = False
-
-    @property
-    def is_older(self) -> bool:
-        return self.state == EtatLettre.ANTERIEURE
+    #: what DGALN has yet to confirm, in words, and until when the letter engages its author
+    doubts: list[str] = field(default_factory=list)
+    until: str = ""
 
 
 def cards_for(candidature: Candidature, actor: Actor, *, on: dt.date) -> list[Card]:
@@ -150,23 +149,27 @@ def card_of(
 ) -> Card:
     own = [x for x in letters if (x.type, x.organisation_id) == (type, author.pk)]
     if not own:
-        is_open = (
-            takes_letter(candidature, type) and candidature.etat != Etat.OPPORTUNITE_CARACTERISEE
+        is_asked = (candidature.etat == Etat.BROUILLON) == (
+            type == TypeCourrier.ACCORD_SERVICE_VOISIN
         )
+        is_open = is_asked and candidature.etat != Etat.OPPORTUNITE_CARACTERISEE
         return Card(type, label, author, EtatLettre.ENVOYEE if is_open else EtatLettre.A_REDIGER)
     last = own[-1]
     lettre = lettre_of(last)
     faults = courriers.faults(
         lettre, deposit=deposit_day(candidature, on), months=validity_months(on)
     )
-    return Card(type, label, author, _state(candidature, lettre, faults), last, faults, own[:-1])
+    doubts = [] if faults else courriers.to_confirm(lettre, version=candidature.version)
+    return Card(
+        type, label, author, _state(faults, doubts), last, faults, own[:-1], doubts=doubts,
+        until=courriers.until(last.duree_mois) if last.duree_mois else "",
+    )  # fmt: skip
 
 
-def _state(candidature: Candidature, lettre: courriers.Lettre, faults: list[str]) -> EtatLettre:
+def _state(faults: list[str], doubts: list[str]) -> EtatLettre:
     if faults:
         return EtatLettre.A_REFAIRE
-    is_older = courriers.is_older_version(lettre, version=candidature.version)
-    return EtatLettre.ANTERIEURE if is_older and not lettre.is_confirmed else EtatLettre.SIGNEE
+    return EtatLettre.A_CONFIRMER if doubts else EtatLettre.SIGNEE
 
 
 def checks(courrier: Courrier, faults: list[str]) -> list[dict[str, str]]:

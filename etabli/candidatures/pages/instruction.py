@@ -11,8 +11,10 @@ from django.forms import Form
 
 from etabli.candidatures import fiche as fiches
 from etabli.candidatures import selectors
+from etabli.candidatures.access import TABLE
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
 from etabli.candidatures.models import (
+    Avis,
     Candidature,
     Courrier,
     DemandeComplement,
@@ -22,6 +24,7 @@ from etabli.candidatures.pages import courriers
 from etabli.candidatures.pages.screens import question_url
 from etabli.candidatures.selectors.dossier import (
     missing_letters,
+    opinion_of,
 )
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import EtatItem, NatureItem
@@ -147,7 +150,7 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
     ]
     missing = missing_letters(candidature, on=on)
     kinds = courriers.EtatLettre
-    states = {kinds.SIGNEE: "ok", kinds.ANTERIEURE: "alert", kinds.A_REFAIRE: "alert"}
+    states = {kinds.SIGNEE: "ok", kinds.A_CONFIRMER: "alert", kinds.A_REFAIRE: "alert"}
     lines += [
         {
             "label": f"{card.label}\u00a0: {card.organisation}",
@@ -157,6 +160,29 @@ def completeness(candidature: Candidature, *, on: dt.date) -> list[dict[str, str
         for card in courriers.cards(candidature, on=on)
     ]
     return lines + [{"label": sentence, "state": "blocking"} for sentence in missing]
+
+
+class Opinions(TypedDict):
+    """What the team of the DGALN thinks, as far as this reader may know."""
+
+    given: list[Avis]
+    is_hidden: bool
+
+
+def opinions(candidature: Candidature, actor: Actor) -> Opinions | None:
+    """The opinions on this version, whoever reads them having given theirs first; None to who reads none.
+
+    Before one's own, nothing is said of the others, not even how many they are. Whoever decides, and the
+    auditor, read them once they are summed up.
+    """
+    if not TABLE.may(actor, "read_opinions", candidature):
+        return None
+    if not candidature.synthese and opinion_of(candidature, actor) is None:
+        return {"given": [], "is_hidden": True}
+    return {
+        "given": list(candidature.avis.filter(version=candidature.version)),
+        "is_hidden": False,
+    }
 
 
 class Around(TypedDict):

@@ -121,7 +121,11 @@ def typed(epreuve: Epreuve | None) -> dict[str, object]:
     ticks = dict.fromkeys(("is_signe", "is_bien_adresse", "nomme_l_atelier"), True)
     day = dt.date.fromisoformat(epreuve.said["signe_on"])
     names = {name: epreuve.said[name] for name in ("signataire_nom", "signataire_qualite")}
-    return {**names, **ticks, "signe_on": day}
+    more = {
+        "is_autrement_nomme": epreuve.said.get("is_autrement_nomme") == str(True),
+        "duree_mois": epreuve.said.get("duree_mois", ""),
+    }
+    return {**names, **ticks, **more, "signe_on": day}
 
 
 def pieces(courrier: Courrier) -> list[str]:

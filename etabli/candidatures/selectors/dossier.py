@@ -9,10 +9,11 @@ from etabli.acteurs.states import COLLECTIVITE_ROLES, PREFECTURES, Role, TypeOrg
 from etabli.candidatures import courriers, grille
 from etabli.candidatures.courriers import Lettre, PorteurLu
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
-from etabli.candidatures.models import Candidature, Courrier, DemandeComplement, Porteur
+from etabli.candidatures.models import Avis, Candidature, Courrier, DemandeComplement, Porteur
 from etabli.candidatures.selectors import neighbours
 from etabli.candidatures.states import Examen
 from etabli.core import parametres
+from etabli.core.access import Actor
 
 
 def active_porteurs(candidature: Candidature) -> list[Porteur]:
@@ -109,6 +110,8 @@ def lettre_of(courrier: Courrier) -> Lettre:
         is_bien_adresse=courrier.is_bien_adresse,
         nomme_l_atelier=courrier.nomme_l_atelier,
         version_fiche=courrier.version_fiche,
+        is_autrement_nomme=courrier.is_autrement_nomme,
+        duree_mois=courrier.duree_mois,
         is_confirmed=courrier.examen == Examen.CONFIRME,
         is_refused=courrier.examen == Examen.A_REFAIRE,
         refus=courrier.examen_motif,
@@ -164,6 +167,12 @@ def grid_of(candidature: Candidature) -> dict[str, grille.Reponse]:
     said = {row.code: grille.Reponse(row.reponse, row.commentaire) for row in rows}
     regles = format_of(candidature).grille
     return grille.with_imposed(regles, said, stade=stage_of_project(candidature))
+
+
+def opinion_of(candidature: Candidature, actor: Actor) -> Avis | None:
+    """What this person already thinks of this version of the dossier."""
+    own = candidature.avis.filter(version=candidature.version, written_by_id=actor.person_id)
+    return own.first() if actor.person_id else None
 
 
 def graded(candidature: Candidature) -> dict[str, object]:

@@ -31,6 +31,7 @@ from etabli.candidatures.services.instruction import (
     convert_candidature,
     declare_candidature_complete,
     extend_complement,
+    give_opinion,
     grade_candidature,
     leave_candidature,
     program_candidature,
@@ -41,6 +42,7 @@ from etabli.candidatures.services.instruction import (
     save_grid,
     start_instruction,
     withdraw_candidature,
+    write_synthesis,
 )
 from etabli.candidatures.services.messages import post_message
 from etabli.candidatures.services.moves import WORKFLOW
@@ -81,6 +83,7 @@ __all__ = [
     "express_interest",
     "extend_complement",
     "follow_frameworks",
+    "give_opinion",
     "grade_candidature",
     "preview_first_contact",
     "preview_invitation",
@@ -112,4 +115,5 @@ __all__ = [
     "submit_candidature",
     "warn_eligibilities",
     "withdraw_candidature",
+    "write_synthesis",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict
 from uuid import UUID, uuid5
 
@@ -10,11 +11,17 @@ from django.db import IntegrityError
 
 from etabli.acteurs.models import Invitation, Organisation
 from etabli.acteurs.payloads import Guest
-from etabli.acteurs.selectors import commune_organisation, prefecture_for, service_pilote_for
+from etabli.acteurs.selectors import (
+    commune_organisation,
+    epci_organisation,
+    prefecture_for,
+    service_pilote_for,
+)
 from etabli.acteurs.services import invite_person, mail_of
 from etabli.acteurs.states import COLLECTIVITE_ROLES, Role
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.formats import open_formats
+from etabli.candidatures.formats.proposal import OF_EPCI
 from etabli.candidatures.models import Candidature, Porteur
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import RolePorteur
@@ -38,26 +45,30 @@ def open_candidature(
     chef_de_file: Organisation | None = None,
     service_pilote: Organisation | None = None,
     format: str = "",
+    contact: Mapping[str, str] | None = None,
     cle: UUID | None = None,
     on: dt.date | None = None,
 ) -> Candidature:
     """C1: a need and a commune; whoever opens it has said their own interest.
 
-    `format` is what they ask for, the first that is open unless said; DGALN decides at C3. `cle` is
-    the key of the form: posted twice, it opens one dossier, which both posts get.
+    `format` is what they ask for, the first that is open unless said; `contact`, the answers that
+    propose it (`formats.proposal`); DGALN decides at C3. `cle` is the key of the form: posted twice, it
+    opens one dossier, which both posts get.
 
-    The collectivité of a person who acts for one leads; otherwise the commune itself. Refused when
-    no State service is known for the département, when it is not the pilote's, or when no format is
-    open that day.
+    The collectivité of a person who acts for one leads; otherwise the commune itself, or its EPCI when
+    `contact` says so. Refused when no State service is known for the département, when it is not the
+    pilote's, or when no format is open that day.
     """
     if known := opened_with(cle, actor):
         return known
     pilote = service_pilote or _pilote_of(actor, commune)
-    lead = chef_de_file or lead_of(actor, commune)
+    said = dict(contact or {})
+    lead = chef_de_file or lead_of(actor, commune, is_epci=said.get("porteurs") == OF_EPCI)
     code = commune.departement_id or ""
     candidature = Candidature(
         format=format or first_open(on),
         objet=objet.strip(),
+        contact=said,
         commune=commune,
         departement_code=code,
         chef_de_file=lead,
@@ -93,6 +104,7 @@ def open_and_invite(
     objet: str,
     guest: Guest | None = None,
     format: str = "",
+    contact: Mapping[str, str] | None = None,
     cle: UUID | None = None,
 ) -> Candidature:
     """C1, and somebody of the lead invited in the same act: both are done, or neither.
@@ -102,7 +114,7 @@ def open_and_invite(
     if known := opened_with(cle, actor):
         return known
     candidature = open_candidature(
-        actor=actor, commune=commune, objet=objet, format=format, cle=cle
+        actor=actor, commune=commune, objet=objet, format=format, contact=contact, cle=cle
     )
     if guest:
         invite_lead(candidature, guest, actor=actor)
@@ -121,13 +133,19 @@ def preview_invitation(candidature: Candidature, guest: Guest, *, actor: Actor) 
 
 
 def preview_first_contact(
-    guest: Guest, *, actor: Actor, commune: Commune, objet: str, format: str = ""
+    guest: Guest,
+    *,
+    actor: Actor,
+    commune: Commune,
+    objet: str,
+    format: str = "",
+    contact: Mapping[str, str] | None = None,
 ) -> Lettre:
     """The mail that `open_and_invite` would send, word for word; nothing is kept."""
 
     def mail() -> Lettre:
         opened = open_and_invite(
-            actor=actor, commune=commune, objet=objet, format=format, guest=guest
+            actor=actor, commune=commune, objet=objet, format=format, contact=contact, guest=guest
         )
         return mail_of(opened.chef_de_file.invitations.latest("pk"))
 
@@ -163,8 +181,8 @@ def opened_with(cle: UUID | None, actor: Actor) -> Candidature | None:
     return Candidature.objects.filter(cle_creation=_own_key(cle, actor)).first() if cle else None
 
 
-def lead_of(actor: Actor, commune: Commune) -> Organisation:
-    """The collectivité the person acts for when it stands on that commune, else the commune."""
+def lead_of(actor: Actor, commune: Commune, *, is_epci: bool = False) -> Organisation:
+    """The collectivité the person acts for when it stands on that commune, else the commune or its EPCI."""
     ids = [m.organisation_id for m in actor.memberships if m.role in COLLECTIVITE_ROLES]
     mine = Organisation.objects.filter(pk__in=[pk for pk in ids if pk]).order_by("pk")
     found = [row for row in mine if stands_on(row, commune)]
@@ -173,7 +191,11 @@ def lead_of(actor: Actor, commune: Commune) -> Organisation:
             f"{commune.nom} n’est pas dans votre collectivité ({mine[0]}) : "
             "choisissez une commune que vous représentez."
         )
-    return found[0] if found else commune_organisation(commune)
+    if found:
+        return found[0]
+    if is_epci and commune.epci:
+        return epci_organisation(commune.epci, commune=commune)
+    return commune_organisation(commune)
 
 
 def stands_on(organisation: Organisation, commune: Commune) -> bool:

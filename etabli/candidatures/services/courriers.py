@@ -41,6 +41,12 @@ from etabli.core.models import Entry, reference
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 
+#: the stages that take the letters of 2.2.1, and those before
+TAKING = (Etat.EN_SIGNATURE, Etat.DEPOSEE, Etat.COMPLEMENT_DEMANDE)
+BEFORE = (
+    Etat.MANIFESTATION, Etat.ECHANGE_DGALN, Etat.OPPORTUNITE_CARACTERISEE, Etat.BROUILLON,
+)  # fmt: skip
+
 
 class Signature(TypedDict, total=False):
     """What a letter shows, as whoever deposits it reads it."""
@@ -51,6 +57,8 @@ class Signature(TypedDict, total=False):
     is_signe: bool
     is_bien_adresse: bool
     nomme_l_atelier: bool
+    is_autrement_nomme: bool
+    duree_mois: int | None
 
 
 def deposit_letter(
@@ -67,10 +75,10 @@ def deposit_letter(
     """A signed letter, scanned or photographed; a valid one answers the request that waits for it.
 
     `signature` says what the letter shows: signataire_nom, signataire_qualite, signe_on, and
-    is_signe, is_bien_adresse, nomme_l_atelier (true unless said). The uploader is kept beside the
-    signatory; `framings` is how each photograph was turned and cut by hand. Refused for an author that
-    is not of this dossier, or when the stage does not take this letter; a letter whose content is at
-    fault is kept, and its faults are said.
+    is_signe, is_bien_adresse, nomme_l_atelier (true unless said), is_autrement_nomme, duree_mois. The
+    uploader is kept beside the signatory; `framings` is how each photograph was turned and cut by hand.
+    Refused for an author that is not of this dossier, or when the stage does not take this letter; a
+    letter whose content is at fault is kept, and its faults are said.
     """
     own = Own(candidature, type, organisation, actor)
     own.require()
@@ -141,6 +149,8 @@ def send_epreuve(own: Own, epreuve: Epreuve, *, on: dt.date | None = None) -> Co
             signataire_nom=said["signataire_nom"],
             signataire_qualite=said["signataire_qualite"],
             signe_on=dt.date.fromisoformat(said["signe_on"]),
+            is_autrement_nomme=said.get("is_autrement_nomme") == str(True),
+            duree_mois=int(said["duree_mois"]) if said.get("duree_mois") else None,
         )
     epreuves.forget(epreuve)
     return courrier
@@ -175,11 +185,11 @@ def out_of_place(
 ) -> str:
     """Why this letter has no place here; empty when it has one."""
     if not takes_letter(candidature, type):
-        return (
-            "L’accord du service voisin se dépose pendant la rédaction de la fiche."
-            if type == TypeCourrier.ACCORD_SERVICE_VOISIN
-            else "La fiche n’est pas encore figée : les courriers se signent après."
-        )
+        if type == TypeCourrier.ACCORD_SERVICE_VOISIN:
+            return "L’accord du service voisin se dépose pendant la rédaction de la fiche."
+        if candidature.etat in BEFORE:
+            return "La fiche n’est pas encore figée : les courriers se signent après."
+        return "Le dossier est complet ou clos : il ne reçoit plus de courrier."
     courrier = format_of(candidature).courrier(type)
     expected = authors_of(candidature, courrier) if courrier else set()
     if organisation.pk not in expected:
@@ -191,8 +201,9 @@ def out_of_place(
 
 def takes_letter(candidature: Candidature, type: str) -> bool:
     """Does this stage take a letter of that type? The agreement of a neighbour comes before the others."""
-    is_neighbour = type == TypeCourrier.ACCORD_SERVICE_VOISIN
-    return is_neighbour == (candidature.etat == Etat.BROUILLON)
+    if type == TypeCourrier.ACCORD_SERVICE_VOISIN:
+        return candidature.etat == Etat.BROUILLON
+    return candidature.etat in TAKING
 
 
 def may_give(candidature: Candidature, organisation: Organisation, actor: Actor) -> bool:
@@ -255,7 +266,7 @@ def refuse_letter(
 
 
 def confirm_letter(courrier: Courrier, *, actor: Actor, on: dt.date | None = None) -> Entry:
-    """A letter signed for an earlier version: DGALN ticks that the object is unchanged (10.4)."""
+    """DGALN has read it: the object is unchanged, or it says what its title does not (10.4, D-09)."""
     return WORKFLOW.run(
         courrier.candidature, "confirm_letter", actor=actor, on=on, courrier=courrier
     )

@@ -7,7 +7,7 @@ import datetime as dt
 from etabli.candidatures import fiche
 from etabli.candidatures import payloads as p
 from etabli.candidatures.documents import decisions
-from etabli.candidatures.models import Candidature, DemandeComplement, ItemComplement
+from etabli.candidatures.models import Avis, Candidature, DemandeComplement, ItemComplement
 from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.effects_writing import Trying, freeze_fiche
 from etabli.candidatures.states import EtatItem, NatureItem
@@ -55,6 +55,31 @@ def requested(attempt: Filled[Candidature, p.Asking]) -> Changes:
     """C10: missing or invalid pieces; the completeness check is over."""
     _open_demande(attempt, is_question=False)
     return {}
+
+
+def opinion_given(attempt: Filled[Candidature, p.Opinion]) -> None:
+    """One a person and a version; given again, it takes the place of the former."""
+    candidature, actor = attempt.obj, attempt.actor
+    Avis.objects.update_or_create(
+        candidature=candidature,
+        version=candidature.version,
+        written_by_id=actor.person_id,
+        defaults={
+            "sens": attempt.data.sens,
+            "texte": attempt.data.texte,
+            "written_by_name": actor.name,
+            "given_on": attempt.on,
+        },
+    )
+
+
+def opinions_summed_up(attempt: Filled[Candidature, p.Synthesis]) -> Changes:
+    """By the instructor; the opinions are closed."""
+    return {
+        "synthese": attempt.data.texte,
+        "synthese_par": attempt.actor.name,
+        "synthese_on": attempt.on,
+    }
 
 
 def questioned(attempt: Filled[Candidature, p.Asking]) -> Changes:

@@ -106,7 +106,14 @@ def first_version(attempt: Trying) -> Changes:
 
 def next_version(attempt: Trying) -> Changes:
     """C7, C18, C24: the fiche is open again; the letters signed so far are of an earlier version."""
-    return {"version": attempt.obj.version + 1, "frozen_sha256": "", "frozen_on": None}
+    return {
+        "version": attempt.obj.version + 1,
+        "frozen_sha256": "",
+        "frozen_on": None,
+        "synthese": "",
+        "synthese_par": "",
+        "synthese_on": None,
+    }
 
 
 def form_adopted(attempt: Trying) -> Changes:

@@ -41,6 +41,20 @@ def request_complement(
     return WORKFLOW.run(candidature, "request_complement", actor=actor, on=on, items=list(items))
 
 
+def give_opinion(
+    candidature: Candidature, *, actor: Actor, sens: str, texte: str, on: dt.date | None = None
+) -> Entry:
+    """One member of the DGALN says what they think; given again, it replaces the former one."""
+    return WORKFLOW.run(candidature, "give_opinion", actor=actor, on=on, sens=sens, texte=texte)
+
+
+def write_synthesis(
+    candidature: Candidature, *, actor: Actor, texte: str, on: dt.date | None = None
+) -> Entry:
+    """The instructor sums up the opinions, which close."""
+    return WORKFLOW.run(candidature, "write_synthesis", actor=actor, on=on, texte=texte)
+
+
 def ask_question(
     candidature: Candidature,
     *,

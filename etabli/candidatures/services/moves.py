@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, Q
 
-from etabli.candidatures import access, guards
+from etabli.candidatures import access, formats, guards
 from etabli.candidatures import payloads as p
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services import checks
@@ -16,7 +16,7 @@ from etabli.candidatures.services.waits import (
     ONE_IS_SILENT,
     WAITS,
     an_answer_is_awaited,
-    one_is_older,
+    one_is_to_confirm,
 )
 from etabli.candidatures.states import FINAL, RUNNING, WITH_FICHE, Etat
 from etabli.core.cercles import Cercle
@@ -35,6 +35,9 @@ def _one_has_left() -> Q:
     """A collectivité has left, and the pilote has not answered yet (`guards.may_be_redrafted`)."""
     return Q(Exists(echeances.open_ones().filter(subject=named(Candidature), code="retrait")))
 
+
+#: the formats whose opinions are gathered wait for their synthesis
+SUMMED_LATER = Q(synthese="", format__in=[one.code for one in formats.known if one.has_avis])
 
 WORKFLOW: Workflow[Candidature] = Workflow(
     access.TABLE,
@@ -67,6 +70,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     characterise=Move(
         "Caractériser l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_CARACTERISEE, rule="C3",
         has_motif=True, checks=(checks.has_format, checks.lead_fits_format, checks.reasons_are_long_enough),
+        alerts=(guards.scale_is_usual,),
         effect=writing.characterised, asks=("porteurs", "pilote"), awaited=True,
         todo="Dites si l’opportunité est caractérisée, et pour quel format.",
         waiting="La DGALN examine l’opportunité.",
@@ -125,10 +129,11 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         circle=Cercle.PORTEURS, payload=p.Letter,
     ),
     confirm_letter=Move(
-        "Confirmer que l’objet est inchangé", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), None,
-        awaited=True, pending=one_is_older,
-        todo="Un courrier est antérieur à la fiche : confirmez que l’objet est inchangé, ou faites-le refaire.",
-        waiting="La DGALN lit un courrier antérieur à la fiche.",
+        "Confirmer un courrier", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), None,
+        awaited=True, pending=one_is_to_confirm,
+        todo="Un courrier est antérieur à la fiche ou intitulé autrement : confirmez qu’il convient, ou faites-le "
+        "refaire.",
+        waiting="La DGALN lit un courrier qu’elle doit confirmer.",
         effect=ending.letter_confirmed, circle=Cercle.PORTEURS, payload=p.Letter,
     ),
     submit=Move(
@@ -192,6 +197,21 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         announce="La personne nommée remplit la grille ; une autre décidera.", circle=Cercle.PORTEURS,
         payload=p.Instruction,
     ),
+    give_opinion=Move(
+        "Donner mon avis", (E.EN_INSTRUCTION,), None, guards=(guards.opinions_are_open,),
+        effect=dgaln.opinion_given, secret=("sens", "texte"), told="a donné son avis",
+        announce="Vous lirez ensuite les avis déjà donnés. Le vôtre peut changer jusqu’à la synthèse.",
+        circle=Cercle.ETAT, payload=p.Opinion,
+    ),
+    write_synthesis=Move(
+        "Écrire la synthèse des avis", (E.EN_INSTRUCTION,), None, awaited=True, pending=SUMMED_LATER,
+        guards=(guards.is_the_instructor, guards.one_opinion_is_given), effect=dgaln.opinions_summed_up,
+        secret=("texte",), told="a écrit la synthèse des avis",
+        todo="Le dossier est à l’instruction : recueillez les avis, puis écrivez-en la synthèse.",
+        waiting="La DGALN recueille les avis de son équipe.",
+        announce="La personne qui décide la lit avec les avis, qui ne changent plus.",
+        circle=Cercle.ETAT, payload=p.Synthesis,
+    ),
     ask_question=Move(
         "Poser une question de fond", (E.EN_INSTRUCTION,), E.COMPLEMENT_DEMANDE, rule="C14",
         checks=(checks.has_items,), effect=dgaln.questioned, pauses=("decision",), asks=("porteurs",),
@@ -202,7 +222,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     accept=Move(
         "Déclarer éligible", (E.EN_INSTRUCTION,), E.ELIGIBLE, rule="C15", awaited=True,
         guards=(guards.another_person_decides, guards.grid_is_filled, guards.nothing_blocks,
-                guards.no_withdrawal_waits),
+                guards.opinions_are_summed_up, guards.no_withdrawal_waits),
         alerts=(guards.criteria_warn,), effect=dgaln.accepted, meets=("decision",),
         starts=("alerte", "programmation"), informs=("porteurs", "pilote", "prefecture"),
         todo="Le dossier est à l’instruction : remplissez la grille, puis décidez.",
@@ -212,15 +232,16 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     reject=Move(
         "Déclarer non éligible", (E.EN_INSTRUCTION,), E.NON_ELIGIBLE, rule="C16",
-        guards=(guards.another_person_decides,), has_motif=True, effect=dgaln.rejected,
+        guards=(guards.another_person_decides, guards.opinions_are_summed_up), has_motif=True, effect=dgaln.rejected,
         meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
         announce="La candidature s’arrête. La lettre donne vos raisons et une autre orientation.",
         told="a déclaré la candidature non éligible", circle=Cercle.PORTEURS, danger=True, payload=p.Rejection,
     ),
     adjourn=Move(
         "Ajourner", (E.EN_INSTRUCTION,), E.AJOURNEE, rule="C17",
-        guards=(guards.another_person_decides,), has_motif=True, checks=(checks.review_is_ahead,),
-        effect=dgaln.adjourned, meets=("decision",), informs=("porteurs", "pilote", "prefecture"),
+        guards=(guards.another_person_decides, guards.opinions_are_summed_up), has_motif=True,
+        checks=(checks.review_is_ahead,), effect=dgaln.adjourned, meets=("decision",),
+        informs=("porteurs", "pilote", "prefecture"),
         announce="Le projet doit mûrir : il est revu à la date que vous donnez, "
         "et caduc {ajournement_caducite_mois} après elle.",
         told="a ajourné la candidature", circle=Cercle.PORTEURS, payload=p.Adjournment,

@@ -27,18 +27,27 @@ from etabli.core.devoirs.waits import Item, Wait
 
 WAITING = (Etat.EN_SIGNATURE, Etat.DEPOSEE, Etat.COMPLEMENT_DEMANDE)
 COLLECTIVITE, PREFECTURE = TypeCourrier.COURRIER_COLLECTIVITE, TypeCourrier.COURRIER_PREFET
+PILOTE = TypeCourrier.COURRIER_PILOTE
+#: one letter each, whoever of the service signs it
+SINGLE = (PREFECTURE, PILOTE)
 
 
-OF_PREFECTURE = Exists(Courrier.objects.filter(candidature=OuterRef("pk"), type=PREFECTURE))
+def _received(type: str) -> Exists:
+    return Exists(Courrier.objects.filter(candidature=OuterRef("pk"), type=type))
+
+
+OF_PREFECTURE, OF_PILOTE = _received(PREFECTURE), _received(PILOTE)
+#: the dossiers whose format asks the pilote for a letter
+BY_PILOTE = Q(format__in=[one.code for one in formats.known if one.courrier(PILOTE)])
 WRONG = (
     Q(examen=Examen.A_REFAIRE)
     | Q(is_signe=False)
     | Q(is_bien_adresse=False)
     | Q(nomme_l_atelier=False)
 )
-#: the last letter of each that carries the dossier, and the last of a préfecture
+#: the last letter of each that carries the dossier, the last of a préfecture and of the pilote
 CURRENT = Courrier.objects.filter(
-    Q(type=PREFECTURE)
+    Q(type__in=SINGLE)
     | Q(type=COLLECTIVITE)
     & Exists(
         Porteur.objects.filter(
@@ -49,7 +58,7 @@ CURRENT = Courrier.objects.filter(
     ),
     ~Exists(
         Courrier.objects.filter(
-            Q(organisation=OuterRef("organisation")) | Q(type=PREFECTURE),
+            Q(organisation=OuterRef("organisation")) | Q(type__in=SINGLE),
             candidature=OuterRef("candidature"),
             type=OuterRef("type"),
             pk__gt=OuterRef("pk"),
@@ -65,7 +74,7 @@ def _asks_for_letters() -> Q:
 
 
 def _one_is_missing() -> Q:
-    """A collectivité that carries it, or its préfecture, has not written."""
+    """A collectivité that carries it, its préfecture, or the pilote that must, has not written."""
     theirs = Courrier.objects.filter(
         candidature=OuterRef("candidature"),
         type=COLLECTIVITE,
@@ -73,7 +82,8 @@ def _one_is_missing() -> Q:
     )
     silent = Porteur.objects.filter(~Exists(theirs), candidature=OuterRef("pk"), withdrawn_on=None)
     no_prefecture = Q(prefecture__isnull=False) & ~Q(OF_PREFECTURE)
-    return _asks_for_letters() & (Q(Exists(silent)) | no_prefecture)
+    no_pilote = BY_PILOTE & ~Q(OF_PILOTE)
+    return _asks_for_letters() & (Q(Exists(silent)) | no_prefecture | no_pilote)
 
 
 def _one_is_at_fault() -> Q:
@@ -106,10 +116,11 @@ def _at_fault(courrier: Courrier) -> tuple[bool, dt.date | None]:
     return True, end_in_months(lettre.signe_on, months, rolls=False)
 
 
-def one_is_older() -> Q:
-    """A letter signed for an earlier version of the fiche, that DGALN has not looked at (10.4)."""
-    older = CURRENT.filter(version_fiche__lt=OuterRef("version"), examen=Examen.AUCUN)
-    return Q(Exists(older.exclude(WRONG).filter(candidature=OuterRef("pk"))))
+def one_is_to_confirm() -> Q:
+    """A letter of an earlier version, or of another title, that DGALN has not looked at (10.4, D-09)."""
+    read = Q(version_fiche__lt=OuterRef("version")) | Q(is_autrement_nomme=True)
+    waiting = CURRENT.filter(read, examen=Examen.AUCUN)
+    return Q(Exists(waiting.exclude(WRONG).filter(candidature=OuterRef("pk"))))
 
 
 #: one of the two parties has not said its interest (C2)
@@ -141,7 +152,7 @@ def _own(words: str, column: str, *given: Q) -> Scope:
 
 
 #: who signs letters, as opposed to who may send them for somebody else
-SIGNATORIES = (Role.COLLECTIVITE_SIGNATAIRE, Role.PREFECTURE)
+SIGNATORIES = (Role.COLLECTIVITE_SIGNATAIRE, Role.PREFECTURE, Role.SERVICE_VALIDEUR)
 
 #: each collectivité that carries it, then the préfecture, for the letter that nobody wrote
 TO_SIGN: Row = {
@@ -160,6 +171,9 @@ TO_SIGN: Row = {
         ),
     ),
     Role.PREFECTURE: _own("dont le courrier du préfet manque", "prefecture_id", ~Q(OF_PREFECTURE)),
+    Role.SERVICE_VALIDEUR: _own(
+        "dont le courrier de mon service manque", "service_pilote_id", BY_PILOTE, ~Q(OF_PILOTE)
+    ),
 }
 #: who signed the letter that does not count, or will not
 TO_MAKE_AGAIN: Row = {
@@ -172,6 +186,11 @@ TO_MAKE_AGAIN: Row = {
         "dont le courrier du préfet est à refaire",
         "courriers__organisation_id",
         Q(courriers__in=CURRENT, courriers__type=PREFECTURE),
+    ),
+    Role.SERVICE_VALIDEUR: _own(
+        "dont le courrier de mon service est à refaire",
+        "courriers__organisation_id",
+        Q(courriers__in=CURRENT, courriers__type=PILOTE),
     ),
 }
 
@@ -189,12 +208,12 @@ WAITS = {
     ),
     "sign_letter": Wait(
         "Signer le courrier", WAITING, TO_SIGN, pending=_one_is_missing,
-        todo="Votre courrier de soutien est attendu : lisez-le, signez-le, puis envoyez-en une photo ou un scan.",
+        todo="Votre courrier est attendu : lisez-le, signez-le, puis envoyez-en une photo ou un scan.",
         waiting="", circle=Cercle.PORTEURS, page="candidatures:a-faire",
     ),
     "sign_again": Wait(
         "Refaire le courrier", WAITING, TO_MAKE_AGAIN, pending=_one_is_at_fault,
-        todo="Votre courrier de soutien est à refaire : lisez pourquoi, puis envoyez le nouveau.",
+        todo="Votre courrier est à refaire : lisez pourquoi, puis envoyez le nouveau.",
         waiting="", circle=Cercle.PORTEURS, page="candidatures:a-faire",
         items=letters_to_make_again, own=SIGNATORIES,
     ),

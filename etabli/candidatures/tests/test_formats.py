@@ -1,7 +1,6 @@
 """A second format goes from the first contact to the decision on its own fiche, letters and grid."""
 
 import datetime as dt
-import re
 from dataclasses import replace
 
 import pytest
@@ -208,20 +207,22 @@ def test_the_grid_asked_is_that_of_the_format(essai, people):
 
 
 @pytest.mark.regle("C1")
-def test_the_first_contact_asks_for_the_format_only_when_there_is_a_choice(
-    people, browser, monkeypatch
-):
-    assert "format" not in FirstContactForm(actor=people.maire).fields
-    declare(monkeypatch, ESSAI)
+def test_the_first_contact_proposes_a_format_when_there_is_a_choice(people, browser, monkeypatch):
+    monkeypatch.setattr(formats, "known", (FLASH,))
+    assert FirstContactForm(actor=people.maire).questions() == []
+    monkeypatch.undo()
     url = reverse("candidatures:premier-contact")
     page = browser(people.maire).get(url)
-    assert re.findall(r'<option value="(FLASH|ESSAI)"', page.text) == ["FLASH", "ESSAI"]
-    need = {"commune": "47106", "objet": "Essayons.", "format": "ESSAI"}
-    browser(people.maire).post(url, need)
-    assert Candidature.objects.get().format == "ESSAI"
-    assert CharacteriseForm(obj=Candidature.objects.get(), actor=people.chef_projet).initial == {
-        "format": "ESSAI"
-    }
+    assert page.text.count('name="contact_echelle"') == 3
+    need = {"commune": "47106", "objet": "Essayons.", "autre": "on"}
+    for said, expected in (({}, "FLASH"), ({"contact_echelle": "TERRITOIRE"}, "LOCAL")):
+        browser(people.maire).post(url, {**need, **said})
+        opened = Candidature.objects.latest("pk")
+        assert opened.format == expected
+        form = CharacteriseForm(obj=opened, actor=people.chef_projet)
+        assert form.initial == {"format": expected}
+        told = plain(str(form.fields["format"].help_text))
+        assert ("plusieurs communes, une intercommunalité" in told) == (expected == "LOCAL")
 
 
 @pytest.mark.regle("C3")
@@ -260,7 +261,7 @@ def test_a_format_may_be_led_by_one_kind_of_collectivite_only(people, monkeypatc
 
 
 def test_nothing_begins_on_a_day_when_no_format_is_open(people, monkeypatch):
-    declare(monkeypatch, replace(FLASH, closes_on=DAY))
+    monkeypatch.setattr(formats, "known", (replace(FLASH, closes_on=DAY),))
     given = {"actor": people.maire, "commune": people.commune, "objet": "Un besoin."}
     with pytest.raises(Refused, match="Aucun format d’Atelier n’est ouvert"):
         services.open_candidature(**given, on=DAY + dt.timedelta(days=1))

@@ -15,10 +15,11 @@ from PIL import Image
 
 from etabli.candidatures.courriers import quality_of
 from etabli.candidatures.states import Etat, TypeCourrier
-from etabli.candidatures.tests.stories import candidature_at, scan
+from etabli.candidatures.tests.stories import candidature_at, letter_of_mairie, scan
 from etabli.core import horloge
 from etabli.core.fichiers import store
 from etabli.core.models import Entry, Message
+from etabli.core.refus import Refused
 
 KIND = TypeCourrier.COURRIER_COLLECTIVITE
 NOON = dt.datetime(2026, 4, 1, 10, 12, tzinfo=dt.UTC)
@@ -292,3 +293,16 @@ def test_the_receipt_of_a_letter_says_its_hour_its_pieces_and_what_comes_next(
     assert "Signé par Inès Fictive, maire" in page
     assert "Il manque le courrier de soutien du préfet." in page
     assert "Ensuite, DDT 47 déposera la candidature auprès de la DGALN." in page
+
+
+@pytest.mark.regle("2.2.1")
+def test_a_dossier_that_is_complete_takes_no_letter_and_offers_no_form(people, browser):
+    candidature, _ = candidature_at(Etat.COMPLETE, people)
+    address = reverse(
+        "candidatures:signer", args=[candidature.pk, "COURRIER_COLLECTIVITE", people.mairie.pk]
+    )
+    page = browser(people.maire).get(address)
+    assert 'name="signataire_nom"' not in page.text
+    assert "prendrait sa place" not in page.text
+    with pytest.raises(Refused, match="il ne reçoit plus de courrier"):
+        letter_of_mairie(candidature, people)

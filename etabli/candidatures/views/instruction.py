@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from etabli.candidatures import services
 from etabli.candidatures.access import TABLE, seat_of
 from etabli.candidatures.forms import moves as forms
+from etabli.candidatures.forms import opinions
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
 from etabli.candidatures.forms.dossier import GridForm
 from etabli.candidatures.models import Candidature, ItemComplement
-from etabli.candidatures.pages import courriers, fiche, instruction
+from etabli.candidatures.pages import courriers, fiche, instruction, programme
 from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.moves import WORKFLOW
@@ -49,6 +50,8 @@ class CandidatureMoveView(MoveView):
         "request_complement": forms.ItemsForm,
         "ask_question": forms.ItemsForm,
         "start_instruction": forms.InstructionForm,
+        "give_opinion": opinions.OpinionForm,
+        "write_synthesis": opinions.SynthesisForm,
         "accept": forms.AcceptForm,
         "reject": forms.RejectForm,
         "adjourn": forms.AdjournForm,
@@ -68,6 +71,8 @@ class CandidatureMoveView(MoveView):
         "request_complement": services.request_complement,
         "extend_complement": services.extend_complement,
         "start_instruction": services.start_instruction,
+        "give_opinion": services.give_opinion,
+        "write_synthesis": services.write_synthesis,
         "ask_question": services.ask_question,
         "accept": services.accept_candidature,
         "reject": services.reject_candidature,
@@ -103,6 +108,8 @@ class CandidatureMoveView(MoveView):
     def extra_context(self) -> Context:
         if self.name == "adopt_form":
             return {"passage": fiche.passage(self.obj)}
+        if self.name == "program":
+            return {"programme": programme.years(horloge.today())}
         shows_letters = self.name in ("submit", "declare_complete", "request_complement")
         return {
             "cards": courriers.cards(self.obj, on=horloge.today()) if shows_letters else [],
@@ -249,5 +256,6 @@ def _desk(request: HttpRequest, candidature: Candidature, form: GridForm) -> Con
         sections=fiche.read(candidature),
         checklist=instruction.completeness(candidature, on=horloge.today()),
         perimeter=instruction.perimeter(candidature, actor),
+        opinions=instruction.opinions(candidature, actor),
         moves=shown.moves(candidature, actor),
     )

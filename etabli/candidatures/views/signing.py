@@ -178,6 +178,7 @@ class Sending(LetterDoor):
             data,
             files,
             format_court=format_of(own.candidature).short,
+            courrier=expected(own.candidature, own.type),
             organisation=own.organisation,
             counts=Counts(deposit_day(own.candidature, today), validity_months(today)),
             initial={**written, **shown.typed(epreuves.find(self.owner))},

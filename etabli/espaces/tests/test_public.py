@@ -59,7 +59,7 @@ def test_the_first_page_says_what_it_is_and_how_to_begin():
         < page.index("Atelier Local")
         < page.index("Atelier multisites")
     )
-    assert page.count("On peut le demander ici") == 1
+    assert page.count("On peut le demander ici") == 2
     assert "Connectez-vous" in page
     begin = reverse("candidatures:premier-contact")
     assert begin not in page

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from etabli.candidatures.formats.flash import FLASH
+from etabli.candidatures.formats.local import LOCAL
 from etabli.candidatures.tests.formats import ESSAI, declare
 from etabli.espaces.public import formats
 
@@ -14,19 +15,20 @@ DAY = dt.date(2026, 11, 28)
 ELSEWHERE = "écrivez au service de l’État de votre département."
 
 
-def test_today_three_formats_are_told_and_one_may_be_asked_for(client, db):
+def test_today_three_formats_are_told_and_two_may_be_asked_for(client, db):
     assert formats.heading(DAY) == "Trois formats, selon votre question"
     assert formats.where_to_ask(DAY) == (
-        f"Seul l’Atelier Flash se demande aujourd’hui sur Établi. Pour les deux autres, {ELSEWHERE}"
+        "L’Atelier Flash et l’Atelier Local se demandent aujourd’hui sur Établi. "
+        f"Pour l’autre, {ELSEWHERE}"
     )
     assert [(one.nom, one.ouvert) for one in formats.told(DAY)] == [
         ("Atelier Flash", True),
-        ("Atelier Local", False),
+        ("Atelier Local", True),
         ("Atelier multisites", False),
     ]
     page = client.get(reverse("espaces:accueil")).text
     assert formats.heading(DAY) in page
-    assert page.count("On peut le demander ici") == 1
+    assert page.count("On peut le demander ici") == 2
 
 
 @pytest.mark.regle("D-03")
@@ -48,19 +50,20 @@ def test_a_duration_is_read_from_the_parameters_of_the_day(settings, tmp_path):
     )
 
 
-def test_a_second_format_is_told_as_soon_as_it_is_declared(monkeypatch):
+def test_another_format_is_told_as_soon_as_it_is_declared(monkeypatch):
     declare(monkeypatch, ESSAI)
     assert formats.heading(DAY) == "Quatre formats, selon votre question"
     assert formats.where_to_ask(DAY) == (
-        "L’Atelier Flash et l’Atelier Essai se demandent aujourd’hui sur Établi. "
-        f"Pour les deux autres, {ELSEWHERE}"
+        "L’Atelier Flash, l’Atelier Local et l’Atelier Essai se demandent aujourd’hui sur Établi. "
+        f"Pour l’autre, {ELSEWHERE}"
     )
-    assert formats.told(DAY)[1].duree == "30 jours"
+    assert formats.told(DAY)[2].duree == "30 jours"
 
 
 def test_a_format_that_is_closed_that_day_is_told_and_not_offered(monkeypatch):
-    declare(monkeypatch, replace(FLASH, closes_on=DAY - dt.timedelta(days=1)))
-    assert not formats.told(DAY)[0].ouvert
+    eve = DAY - dt.timedelta(days=1)
+    declare(monkeypatch, replace(FLASH, closes_on=eve), replace(LOCAL, closes_on=eve))
+    assert not any(one.ouvert for one in formats.told(DAY))
     assert formats.where_to_ask(DAY).replace("\u00a0", " ") == (
         f"Aucun format ne se demande aujourd’hui sur Établi : {ELSEWHERE}"
     )

@@ -145,7 +145,9 @@ def test_no_free_figure_of_the_fiche_is_without_end(field):
 @pytest.mark.parametrize("text", ["-1", "\u22121"])
 def test_a_free_figure_is_negative_only_when_it_is_a_rate(text):
     kept = [param.id for param in figures() if not refused(param.values[0], text)]
-    assert set(kept) == {f"flash_v1.{cle}.valeur" for cle in RATES}
+    assert set(kept) == {
+        f"{form}.{cle}.valeur" for form in ("flash_v1", "local_v1") for cle in RATES
+    }
 
 
 #: days whose bound is an event of the object (its guard says which), or a filter of a list

@@ -46,7 +46,6 @@ def due(designation, code):
 
 
 @pytest.fixture
-@told_once
 def accepted(cast):
     designation = cast.designate(cast.atelier(), on=D05)
     cast.accept(designation, on=D05)
