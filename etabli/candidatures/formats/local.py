@@ -12,7 +12,7 @@ from etabli.candidatures.formats.definition import (
     ModeleDeCourrier,
     Presentation,
 )
-from etabli.candidatures.formats.shared import FICHES, grid
+from etabli.candidatures.formats.shared import FICHES, SOUTIEN, grid
 from etabli.candidatures.states import Format, TypeCourrier
 
 OBJET = "Engagement dans la candidature à {un_format} : « {titre} »"
@@ -50,14 +50,7 @@ L_PREF = ModeleDeCourrier(
         "Madame, Monsieur,",
         "{Chef_de_file} et {service_pilote} proposent {un_format} sur le sujet suivant : « {titre} ». "
         "Je soutiens cette candidature.",
-        "Ce sujet répond aux priorités de l’État dans le département et s’accorde avec les "
-        "contrats en cours. En particulier : {a_completer}.",
-        "Le service pilote est {service_pilote}. Chef de projet : {chef_projet_etat}. "
-        "Les autres services mobilisés sont : {a_completer}.",
-        "L’Atelier complète les programmes dont le territoire bénéficie déjà ({zonages}) : "
-        "il prépare des décisions d’aménagement qu’ils pourront financer ensuite.",
-        "J’émets donc un avis favorable. Réserves éventuelles : {a_completer}.",
-        CLOSING,
+        *SOUTIEN,
     ),
 )
 #: the service carries the Atelier to its end, within the longest duration (D-10)

@@ -1,12 +1,24 @@
-"""What the formats share: where their fiches are, the criteria of the grid (2.2.2)."""
+"""What the formats share: where their fiches are, what a préfet writes, the criteria of the grid (2.2.2)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from etabli.candidatures.formats.definition import CLOSING, Line
 from etabli.candidatures.grille import TOO_LATE, Regle
 
 FICHES = Path(__file__).parent.parent / "fiches"
+#: what a préfet writes after the request, in every format
+SOUTIEN: tuple[Line, ...] = (
+    "Ce sujet répond aux priorités de l’État dans le département et s’accorde avec les "
+    "contrats en cours. En particulier : {a_completer}.",
+    "Le service pilote est {service_pilote}. Chef de projet : {chef_projet_etat}. "
+    "Les autres services mobilisés sont : {a_completer}.",
+    "L’Atelier complète les programmes dont le territoire bénéficie déjà ({zonages}) : "
+    "il prépare des décisions d’aménagement qu’ils pourront financer ensuite.",
+    "J’émets donc un avis favorable. Réserves éventuelles : {a_completer}.",
+    CLOSING,
+)
 
 #: the criteria of the programme, by code; a format takes its own, in order
 CRITERES = {
