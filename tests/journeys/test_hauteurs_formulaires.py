@@ -43,17 +43,15 @@ def aside(act):
 
 @pytest.fixture
 def told(transactional_db, settings, live_server, monkeypatch):
-    """Every story up to today, without mail nor paper; what waits for whom is written once, at their end."""
+    """Every story up to today; no mail leaves, and what waits for whom is written once, at their end."""
     from demo import country
     from etabli.core import envoi
     from etabli.core.devoirs.marks import gathered
-    from etabli.core.documents import issuing
     from etabli.territoires.management.commands.geographie import PACKAGE
     from etabli.territoires.services.loading import load_territoires
 
     settings.DEMO = True
     monkeypatch.setattr(envoi, "send_pending", lambda: 0)
-    monkeypatch.setattr(issuing, "render_pdf", lambda content, **options: b"%PDF-1.7 fictif")
     caches["processus"].clear()
     load_territoires(Path(settings.BASE_DIR) / PACKAGE)
     with gathered():
