@@ -35,6 +35,7 @@ LEFT = ("account_", "mfa_", "ui:galerie", "espaces:sante", "espaces:personas", "
 #: pages that are read by some and written by others of the same role, and those that lead to them
 TWICE = (
     "candidatures:dossiers", "candidatures:dossier", "candidatures:fiche", "candidatures:section",
+    "candidatures:courriers", "candidatures:signer",
     "espaces:mes-ateliers", "espaces:atelier", "livrables:livrable", "livrables:partie",
     "feuilles_de_route:atelier", "feuilles_de_route:action", "feuilles_de_route:action-modifier",
 )  # fmt: skip
