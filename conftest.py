@@ -85,7 +85,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in items if _opens_a_base(item)]
         if config.getoption("--court"):
             kept = [item for item in kept if _leans_on_the_base(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        chosen = set(kept)
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = kept
     for item in items:
         if item.get_closest_marker("postgres") and not is_postgres:

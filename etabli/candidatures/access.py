@@ -72,10 +72,9 @@ SECOND_INTEREST = given(
 )
 FIRST_INTEREST = given("dont l’intérêt de mon service n’est pas coché", Q(interet_service_on=None))
 INSTRUCTED = _in(Etat.EN_INSTRUCTION, words="en instruction")
-ADVISED = given(
-    "d’un format qui demande des avis",
-    Q(format__in=[one.code for one in formats.known if one.has_avis]),
-)
+#: the formats whose opinions are gathered
+WITH_OPINIONS = Q(format__in=[one.code for one in formats.known if one.has_avis])
+ADVISED = given("d’un format qui demande des avis", WITH_OPINIONS)
 GRADED = _in(*DECIDED, words="décidée")
 
 PILOTE: Row = {Role.SERVICE_PILOTE: SERVICE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, Q
 
-from etabli.candidatures import access, formats, guards
+from etabli.candidatures import access, guards
 from etabli.candidatures import payloads as p
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.services import checks
@@ -35,9 +35,6 @@ def _one_has_left() -> Q:
     """A collectivité has left, and the pilote has not answered yet (`guards.may_be_redrafted`)."""
     return Q(Exists(echeances.open_ones().filter(subject=named(Candidature), code="retrait")))
 
-
-#: the formats whose opinions are gathered wait for their synthesis
-SUMMED_LATER = Q(synthese="", format__in=[one.code for one in formats.known if one.has_avis])
 
 WORKFLOW: Workflow[Candidature] = Workflow(
     access.TABLE,
@@ -204,7 +201,8 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         circle=Cercle.ETAT, payload=p.Opinion,
     ),
     write_synthesis=Move(
-        "Écrire la synthèse des avis", (E.EN_INSTRUCTION,), None, awaited=True, pending=SUMMED_LATER,
+        "Écrire la synthèse des avis", (E.EN_INSTRUCTION,), None, awaited=True,
+        pending=access.WITH_OPINIONS & Q(synthese=""),
         guards=(guards.is_the_instructor, guards.one_opinion_is_given), effect=dgaln.opinions_summed_up,
         secret=("texte",), told="a écrit la synthèse des avis",
         todo="Le dossier est à l’instruction : recueillez les avis, puis écrivez-en la synthèse.",

@@ -20,6 +20,7 @@ from etabli.candidatures.tests.stories import (
     OPENED,
     OPPORTUNE,
     Cast,
+    fill_grid,
     letter_of_mairie,
     letter_of_pilote,
     letter_of_prefet,
@@ -145,3 +146,21 @@ def advise(candidature: Candidature, people: Cast) -> None:
         candidature, actor=chef, sens="FAVORABLE", texte="Le périmètre est le bon."
     )
     services.write_synthesis(candidature, actor=chef, texte="Favorable.")
+
+
+def instructed(where: Territoire, *, on: dt.date, **grades: str) -> Candidature:
+    """C13: deposited whole, complete, its grid filled that day; « oui » unless said otherwise."""
+    people = where.people
+    candidature = frozen(where, on=dt.date(2026, 4, 20))
+    with horloge.at(on):
+        letters_of_a_local(candidature, where, signe_on=dt.date(2026, 4, 27))
+        services.submit_candidature(candidature, actor=people.valideur)
+        services.declare_candidature_complete(candidature, actor=people.chef_projet)
+        services.start_instruction(
+            candidature,
+            actor=people.chef_projet,
+            instructeur=people.instructeur,
+            sans_conflit=True,
+        )
+        fill_grid(candidature, people, **grades)
+    return candidature

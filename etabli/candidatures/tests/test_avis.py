@@ -11,8 +11,8 @@ from etabli.acteurs.tests.factories import actor_of
 from etabli.candidatures import services
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import Etat
-from etabli.candidatures.tests.local import frozen, letters_of_a_local, territoire
-from etabli.candidatures.tests.stories import ELIGIBLE, candidature_at, fill_grid
+from etabli.candidatures.tests.local import instructed, territoire
+from etabli.candidatures.tests.stories import ELIGIBLE, candidature_at
 from etabli.core import horloge
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
@@ -30,19 +30,8 @@ def where(people):
 @pytest.fixture
 def dossier(where):
     """A Local at the instruction, its grid filled."""
-    people = where.people
-    candidature = frozen(where, on=dt.date(2026, 4, 20))
+    candidature = instructed(where, on=DAY)
     with horloge.at(DAY):
-        letters_of_a_local(candidature, where, signe_on=dt.date(2026, 4, 27))
-        services.submit_candidature(candidature, actor=people.valideur)
-        services.declare_candidature_complete(candidature, actor=people.chef_projet)
-        services.start_instruction(
-            candidature,
-            actor=people.chef_projet,
-            instructeur=people.instructeur,
-            sans_conflit=True,
-        )
-        fill_grid(candidature, people)
         yield candidature
 
 

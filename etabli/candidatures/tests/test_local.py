@@ -18,6 +18,7 @@ from etabli.candidatures.tests.local import (
     CONTACT,
     advise,
     frozen,
+    instructed,
     letter_of_epci,
     letters_but_that_of_the_prefet,
     letters_of_a_local,
@@ -361,18 +362,8 @@ def test_the_grid_of_a_local_adds_three_criteria_of_which_two_block(where):
 @pytest.mark.parametrize(("code", "is_stopped"), [("E6", True), ("E7", True), ("E8", False)])
 def test_a_local_stops_on_e6_and_e7_and_not_on_e8(where, code, is_stopped):
     people = where.people
-    candidature = frozen(where, on=dt.date(2026, 4, 20))
+    candidature = instructed(where, on=DEPOSIT, **{code: "NON"})
     with horloge.at(DEPOSIT):
-        letters_of_a_local(candidature, where, signe_on=dt.date(2026, 4, 27))
-        services.submit_candidature(candidature, actor=people.valideur)
-        services.declare_candidature_complete(candidature, actor=people.chef_projet)
-        services.start_instruction(
-            candidature,
-            actor=people.chef_projet,
-            instructeur=people.instructeur,
-            sans_conflit=True,
-        )
-        fill_grid(candidature, people, **{code: "NON"})
         advise(candidature, people)
         if is_stopped:
             with pytest.raises(Refused, match="elle bloque"):
