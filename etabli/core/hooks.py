@@ -6,6 +6,7 @@ They are dotted names so that an earlier app never imports a later one (style 4.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
@@ -33,6 +34,11 @@ def catch_ups() -> tuple[str, ...]:
 def added(kind: Literal["guards", "checks", "alerts"], verb: str) -> list[Any]:
     """What a later app adds to an earlier app's move (config/conditions.py)."""
     return [import_string(name) for name in table("CONDITIONS").get(verb, {}).get(kind, ())]
+
+
+def engaged(kind: Literal["consumed", "reserved"]) -> list[Callable[..., Decimal]]:
+    """What later apps count on a framework agreement, in euros HT (config/consommation.py)."""
+    return [import_string(name) for name in table("CONSOMMATION")[kind]]
 
 
 def clock_jobs() -> list[tuple[str, Callable[..., int]]]:

@@ -70,7 +70,9 @@ def test_a_template_links_to_its_own_app_or_an_earlier_one():
 
 
 def dotted_names():
-    for table in (settings.REACTIONS, settings.CONDITIONS, settings.TIC, settings.WORKFLOWS):
+    for table in (
+        settings.REACTIONS, settings.CONDITIONS, settings.CONSOMMATION, settings.TIC, settings.WORKFLOWS,
+    ):  # fmt: skip
         content = import_string(table)
         rows = content.values() if isinstance(content, dict) else [content]
         for row in rows:
@@ -103,3 +105,30 @@ def test_a_reaction_or_a_condition_belongs_to_a_later_app():
         if ranks()[name.split(".")[1]] < ranks()[verb.split(".")[0]]
     ]
     assert backward == []
+
+
+def contracting(models):
+    """The apps later than `marches` whose rows hold a framework agreement or one of its holders."""
+    held = {"marches.AccordCadre", "marches.Groupement"}
+    return {
+        model._meta.app_label
+        for model in models
+        if ranks().get(model._meta.app_label, -1) > ranks()["marches"]
+        and any(
+            f.related_model and f.related_model._meta.label in held for f in model._meta.fields
+        )
+    }
+
+
+def test_an_app_that_contracts_says_what_it_uses_of_a_framework():
+    """What is used of a framework is never too little because a later app forgot to count (4.2)."""
+    for kind, names in import_string(settings.CONSOMMATION).items():
+        counted = {name.split(".")[1] for name in names}
+        assert contracting(apps.get_models()) - counted == set(), kind
+
+
+def test_an_app_that_contracts_is_seen(monkeypatch):
+    """The test above is not empty: the rows of a later app that hold a holder are found."""
+    groupement = apps.get_model("marches.Designation")
+    monkeypatch.setattr(groupement._meta, "app_label", "paiements")
+    assert contracting([groupement]) == {"paiements"}

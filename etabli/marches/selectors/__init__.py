@@ -6,17 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F, Q, QuerySet
 
 from etabli.acteurs import siret
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
-from etabli.ateliers.deroules import CLOSED, deroule_of, states
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
-from etabli.candidatures.formats import Declined, format_of
-from etabli.core import horloge, parametres, tic
+from etabli.candidatures.formats import format_of
+from etabli.core import horloge, parametres
 from etabli.core.delais import end_in_months
 from etabli.core.formats import euros
 from etabli.core.outbox import Recipient
@@ -31,116 +30,28 @@ from etabli.marches.models import (
     VersionBordereau,
     VersionDevis,
 )
-from etabli.marches.models.accords import ModeExecution
-from etabli.marches.plafond import Plafond
-from etabli.marches.selectors import replays
+from etabli.marches.selectors import accords, replays
+from etabli.marches.selectors.accords import VALIDATED, ZERO
 from etabli.marches.states import (
     LIVE,
     NOTIFIED,
-    EtatAccordCadre,
     EtatBon,
     EtatConflit,
     EtatDesignation,
-    EtatDevis,
     EtatGroupement,
-    Situation,
 )
 
-ZERO = Decimal("0.00")
-MONEY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=2)
-VALIDATED = (EtatDevis.VALIDE, EtatDevis.COMMANDE)
 #: an order whose phases are not to be ordered again (R5)
 KEPT = Q(etat__in=(EtatBon.NOTIFIE, EtatBon.SOLDE)) | Q(etat=EtatBon.RESILIE, final_ht=F("ht"))
-#: a devis that may still be ordered from, even while a change of it is looked at (B-6)
-STANDING = (*VALIDATED, EtatDevis.DEPOSE, EtatDevis.RETOURNE)
 
 
 # -- framework ------------------------------------------------------------------------------------
 
-
-def framework_plafond(accord: AccordCadre, *, sauf: Atelier | None = None) -> Plafond:
-    """Maximum, consumed and reserved of a framework (4.2); `sauf` leaves one atelier's reserve out."""
-    bons = BonDeCommande.objects.filter(devis__designation__groupement__accord_cadre=accord)
-    devis = Devis.objects.filter(designation__groupement__accord_cadre=accord)
-    return Plafond(accord.maximum_ht, _consumed(bons), _reserved(devis, sauf=sauf))
-
-
-def holder_plafond(groupement: Groupement, *, sauf: Atelier | None = None) -> Plafond:
-    """The same for one holder; without a maximum per holder everything fits (10.2 T-2)."""
-    bons = BonDeCommande.objects.filter(devis__designation__groupement=groupement)
-    devis = Devis.objects.filter(designation__groupement=groupement)
-    maximum = groupement.accord_cadre.maximum_par_titulaire_ht
-    return Plafond(maximum, _consumed(bons), _reserved(devis, sauf=sauf))
-
-
-def _consumed(bons: QuerySet[BonDeCommande]) -> Decimal:
-    """Σ HT of the notified orders, at their final amount when they are closed (4.2, 10.3)."""
-    notified = bons.filter(etat__in=NOTIFIED).order_by()
-    found = notified.aggregate(total=Sum(Coalesce("final_ht", "ht")))["total"]
-    return found or ZERO
-
-
-def _reserved(devis: QuerySet[Devis], *, sauf: Atelier | None) -> Decimal:
-    """Validated devis − notified orders, never below 0, by atelier, while its turn lives (10.3).
-
-    What is validated stays reserved while a change of it is looked at. The database adds up: a framework
-    may hold ten thousand devis.
-    """
-    validated = VersionDevis.objects.filter(devis=OuterRef("pk"), validated_on__isnull=False)
-    notified = BonDeCommande.objects.filter(devis=OuterRef("pk"), etat__in=NOTIFIED).order_by()
-    rows = devis.filter(etat__in=STANDING, designation__etat=EtatDesignation.ACCEPTEE).exclude(
-        designation__atelier__etat__in=states(*CLOSED)
-    )
-    if sauf is not None:
-        rows = rows.exclude(designation__atelier=sauf)
-    left = F("validated_ht") - Coalesce(F("notified_ht"), ZERO, output_field=MONEY)
-    found = rows.annotate(
-        validated_ht=Subquery(validated.order_by("-numero").values("ht")[:1]),
-        notified_ht=Subquery(notified.values("devis").values(total=Sum("ht"))),
-    ).aggregate(total=Sum(Greatest(Value(ZERO, MONEY), left, output_field=MONEY)))
-    return found["total"] or ZERO
-
-
-def situation(accord: AccordCadre, *, on: dt.date) -> Situation:
-    """Where the framework stands that day (4.2)."""
-    if accord.etat != EtatAccordCadre.NOTIFIE:
-        return Situation(accord.etat)
-    if accord.date_notification is None or on < accord.date_notification:
-        return Situation.NOTIFIE
-    if on > accord.date_fin_validite:
-        return Situation.EXPIRE
-    bons = BonDeCommande.objects.filter(devis__designation__groupement__accord_cadre=accord)
-    return Situation.EN_VIGUEUR if _consumed(bons) < accord.maximum_ht else Situation.EPUISE
-
-
-def is_in_force(accord: AccordCadre, *, on: dt.date) -> bool:
-    return situation(accord, on=on) == Situation.EN_VIGUEUR
-
-
-def framework_for(obj: Declined, *, on: dt.date) -> AccordCadre | None:
-    """The framework that serves the format of this dossier or of this Atelier that day."""
-    return framework_in_force(on, mode=format_of(obj).mode)
-
-
-def framework_in_force(
-    on: dt.date, *, mode: str = ModeExecution.BONS_DE_COMMANDE
-) -> AccordCadre | None:
-    """The most recently notified framework of that mode in force that day (10.2 D-13)."""
-    return tic.kept(
-        ("framework in force", on, str(mode)), lambda: _framework_in_force(on, mode=mode)
-    )
-
-
-def _framework_in_force(on: dt.date, *, mode: str) -> AccordCadre | None:
-    rows = AccordCadre.objects.filter(
-        mode=mode,
-        etat=EtatAccordCadre.NOTIFIE,
-        date_notification__lte=on,
-        date_fin_validite__gte=on,
-    )
-    return next(
-        (a for a in rows.order_by("-date_notification", "-pk") if is_in_force(a, on=on)), None
-    )
+framework_plafond, holder_plafond = accords.framework_plafond, accords.holder_plafond
+consumed_ht, days_to_end = accords.consumed_ht, accords.days_to_end
+situation, is_in_force = accords.situation, accords.is_in_force
+framework_for, framework_in_force = accords.framework_for, accords.framework_in_force
+current_framework = accords.current_framework
 
 
 def reference_alert(atelier: Atelier, ttc: Decimal, *, on: dt.date) -> str | None:
@@ -159,10 +70,6 @@ def target_end(atelier: Atelier, day: dt.date) -> dt.date:
     """D-03: the target of the work of the team."""
     code = deroule_of(atelier).parametres["duree_cible_mois"]
     return end_in_months(day, parametres.integer(code, on=day), rolls=False)
-
-
-def days_to_end(accord: AccordCadre, *, on: dt.date) -> int:
-    return (accord.date_fin_validite - on).days
 
 
 # -- tourniquet -----------------------------------------------------------------------------------

@@ -1,0 +1,148 @@
+"""Frameworks: what they hold, what is used of them, which one serves a day and a service (4.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from etabli.acteurs.models import Organisation
+from etabli.ateliers.deroules import CLOSED, states
+from etabli.ateliers.models import Atelier
+from etabli.candidatures.formats import Declined, format_of
+from etabli.core import hooks, tic
+from etabli.marches.models import (
+    AccordCadre,
+    BonDeCommande,
+    Devis,
+    Groupement,
+    VersionDevis,
+)
+from etabli.marches.models.accords import ModeExecution
+from etabli.marches.plafond import Plafond
+from etabli.marches.states import (
+    NOTIFIED,
+    EtatAccordCadre,
+    EtatDesignation,
+    EtatDevis,
+    Situation,
+)
+
+ZERO = Decimal("0.00")
+MONEY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=2)
+VALIDATED = (EtatDevis.VALIDE, EtatDevis.COMMANDE)
+#: a devis that may still be ordered from, even while a change of it is looked at (B-6)
+STANDING = (*VALIDATED, EtatDevis.DEPOSE, EtatDevis.RETOURNE)
+
+
+def framework_plafond(accord: AccordCadre, *, sauf: Atelier | None = None) -> Plafond:
+    """Maximum, consumed and reserved of a framework (4.2); `sauf` leaves one atelier's reserve out."""
+    return Plafond(
+        accord.maximum_ht, consumed_ht(accord), _reserved_ht(accord, groupement=None, sauf=sauf)
+    )
+
+
+def holder_plafond(groupement: Groupement, *, sauf: Atelier | None = None) -> Plafond:
+    """The same for one holder; without a maximum per holder everything fits (10.2 T-2)."""
+    accord = groupement.accord_cadre
+    return Plafond(
+        accord.maximum_par_titulaire_ht,
+        consumed_ht(accord, groupement=groupement),
+        _reserved_ht(accord, groupement=groupement, sauf=sauf),
+    )
+
+
+def consumed_ht(accord: AccordCadre, *, groupement: Groupement | None = None) -> Decimal:
+    """What is notified on a framework, or on one of its holders: orders, and what later apps notify."""
+    path = "devis__designation__groupement"
+    whose = {f"{path}__accord_cadre": accord} if groupement is None else {path: groupement}
+    later = (count(accord, groupement=groupement) for count in hooks.engaged("consumed"))
+    return sum(later, _consumed(BonDeCommande.objects.filter(**whose)))
+
+
+def _reserved_ht(
+    accord: AccordCadre, *, groupement: Groupement | None, sauf: Atelier | None
+) -> Decimal:
+    path = "designation__groupement"
+    whose = {f"{path}__accord_cadre": accord} if groupement is None else {path: groupement}
+    later = (
+        count(accord, groupement=groupement, sauf=sauf) for count in hooks.engaged("reserved")
+    )
+    return sum(later, _reserved(Devis.objects.filter(**whose), sauf=sauf))
+
+
+def _consumed(bons: QuerySet[BonDeCommande]) -> Decimal:
+    """Σ HT of the notified orders, at their final amount when they are closed (4.2, 10.3)."""
+    notified = bons.filter(etat__in=NOTIFIED).order_by()
+    found = notified.aggregate(total=Sum(Coalesce("final_ht", "ht")))["total"]
+    return found or ZERO
+
+
+def _reserved(devis: QuerySet[Devis], *, sauf: Atelier | None) -> Decimal:
+    """Validated devis − notified orders, never below 0, by atelier, while its turn lives (10.3).
+
+    What is validated stays reserved while a change of it is looked at. The database adds up: a framework
+    may hold ten thousand devis.
+    """
+    validated = VersionDevis.objects.filter(devis=OuterRef("pk"), validated_on__isnull=False)
+    notified = BonDeCommande.objects.filter(devis=OuterRef("pk"), etat__in=NOTIFIED).order_by()
+    rows = devis.filter(etat__in=STANDING, designation__etat=EtatDesignation.ACCEPTEE).exclude(
+        designation__atelier__etat__in=states(*CLOSED)
+    )
+    if sauf is not None:
+        rows = rows.exclude(designation__atelier=sauf)
+    left = F("validated_ht") - Coalesce(F("notified_ht"), ZERO, output_field=MONEY)
+    found = rows.annotate(
+        validated_ht=Subquery(validated.order_by("-numero").values("ht")[:1]),
+        notified_ht=Subquery(notified.values("devis").values(total=Sum("ht"))),
+    ).aggregate(total=Sum(Greatest(Value(ZERO, MONEY), left, output_field=MONEY)))
+    return found["total"] or ZERO
+
+
+def situation(accord: AccordCadre, *, on: dt.date) -> Situation:
+    """Where the framework stands that day (4.2)."""
+    if accord.etat != EtatAccordCadre.NOTIFIE:
+        return Situation(accord.etat)
+    if accord.date_notification is None or on < accord.date_notification:
+        return Situation.NOTIFIE
+    if on > accord.date_fin_validite:
+        return Situation.EXPIRE
+    return Situation.EN_VIGUEUR if consumed_ht(accord) < accord.maximum_ht else Situation.EPUISE
+
+
+def is_in_force(accord: AccordCadre, *, on: dt.date) -> bool:
+    return situation(accord, on=on) == Situation.EN_VIGUEUR
+
+
+def framework_for(obj: Declined, *, on: dt.date) -> AccordCadre | None:
+    """The framework that serves the format of this dossier or of this Atelier that day."""
+    return framework_in_force(on, mode=format_of(obj).mode)
+
+
+def framework_in_force(
+    on: dt.date, *, mode: str = ModeExecution.BONS_DE_COMMANDE
+) -> AccordCadre | None:
+    """The most recently notified framework of that mode in force that day (10.2 D-13)."""
+    return tic.kept(("framework in force", on, str(mode)), lambda: next(_in_force(on, mode), None))
+
+
+def current_framework(day: dt.date, mode: str, service: Organisation) -> AccordCadre | None:
+    """The most recently notified framework of that mode in force that day and open to this service (AC-5)."""
+    return next((one for one in _in_force(day, mode) if one.is_open_to(service)), None)
+
+
+def _in_force(day: dt.date, mode: str) -> Iterator[AccordCadre]:
+    rows = AccordCadre.objects.filter(
+        mode=mode,
+        etat=EtatAccordCadre.NOTIFIE,
+        date_notification__lte=day,
+        date_fin_validite__gte=day,
+    )
+    return (a for a in rows.order_by("-date_notification", "-pk") if is_in_force(a, on=day))
+
+
+def days_to_end(accord: AccordCadre, *, on: dt.date) -> int:
+    return (accord.date_fin_validite - on).days
