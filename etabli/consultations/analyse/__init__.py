@@ -1,0 +1,153 @@
+"""The analysis of the offers of a marché subséquent: plain values, no database, no clock (4.6, 10.6).
+
+What is judged and how (`Grille`, `Formule`, `Reglement`), what is received (`OffreChiffree`), what is
+marked (`Note`), what comes out (`Classement`), who adopts it (`MembreComite`, `Scrutin`). Every figure
+carries its own steps (`Explication`). A function `faults…` says in sentences what is missing; the one
+that computes raises ValueError when it is called all the same.
+"""
+
+from etabli.consultations.analyse.classement import (
+    Classement,
+    LigneClassement,
+    Suite,
+    compared,
+    faults,
+    lowest,
+    rank,
+)
+from etabli.consultations.analyse.comite import (
+    Bulletin,
+    Choix,
+    MembreComite,
+    Scrutin,
+    Siege,
+    count,
+    deports,
+    faults_of_comite,
+    faults_of_quorum,
+    faults_of_scrutin,
+    pilote,
+    quorum,
+    voices,
+)
+from etabli.consultations.analyse.departage import (
+    Departage,
+    Lots,
+    Regle,
+    SecondeAnalyse,
+    faults_of_analyse,
+)
+from etabli.consultations.analyse.explications import Explication, Operande, half_up
+from etabli.consultations.analyse.formules import (
+    FORMULE_A,
+    FORMULE_B,
+    FORMULES,
+    Formule,
+    Rapport,
+    points,
+    refusals,
+)
+from etabli.consultations.analyse.grilles import Critere, Grille, SousCritere, faults_of_grille
+from etabli.consultations.analyse.notation import (
+    Note,
+    Score,
+    fault_of_note,
+    faults_of_notes,
+    without,
+)
+from etabli.consultations.analyse.offres import (
+    Elimination,
+    Motif,
+    OffreChiffree,
+    SeuilsOab,
+    Signalement,
+    eliminations,
+    faults_of_offres,
+    in_time,
+    is_in_time,
+    is_inacceptable,
+    received,
+    signalements,
+)
+from etabli.consultations.analyse.proofs import canonical, empreinte
+from etabli.consultations.analyse.reglements import Mode, Reglement, faults_of_reglement
+from etabli.consultations.analyse.tirage import (
+    Annonce,
+    Tirage,
+    draw,
+    drawn,
+    faults_of_annonce,
+    faults_of_tirage,
+    key_of,
+)
+
+__all__ = [
+    "Annonce",
+    "Bulletin",
+    "Choix",
+    "Classement",
+    "Critere",
+    "Departage",
+    "Elimination",
+    "Explication",
+    "FORMULES",
+    "FORMULE_A",
+    "FORMULE_B",
+    "Formule",
+    "Grille",
+    "LigneClassement",
+    "Lots",
+    "MembreComite",
+    "Mode",
+    "Motif",
+    "Note",
+    "OffreChiffree",
+    "Operande",
+    "Rapport",
+    "Regle",
+    "Reglement",
+    "Score",
+    "Scrutin",
+    "SecondeAnalyse",
+    "SeuilsOab",
+    "Siege",
+    "Signalement",
+    "SousCritere",
+    "Suite",
+    "Tirage",
+    "canonical",
+    "compared",
+    "count",
+    "deports",
+    "draw",
+    "drawn",
+    "eliminations",
+    "empreinte",
+    "fault_of_note",
+    "faults",
+    "faults_of_analyse",
+    "faults_of_annonce",
+    "faults_of_comite",
+    "faults_of_grille",
+    "faults_of_notes",
+    "faults_of_offres",
+    "faults_of_quorum",
+    "faults_of_reglement",
+    "faults_of_scrutin",
+    "faults_of_tirage",
+    "half_up",
+    "in_time",
+    "is_in_time",
+    "is_inacceptable",
+    "key_of",
+    "lowest",
+    "pilote",
+    "points",
+    "quorum",
+    "rank",
+    "received",
+    "refusals",
+    "signalements",
+    "voices",
+    "without",
+]
