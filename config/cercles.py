@@ -12,16 +12,18 @@ from etabli.core.cercles import Side
 #: a role that is not here follows no dossier: it reads what is public
 SIDES: dict[str, Side] = {
     **dict.fromkeys((*SERVICE_ROLES, *DGALN_ROLES, Role.AUDITEUR, Role.CLOCK), Side.ETAT),
-    **dict.fromkeys((*COLLECTIVITE_ROLES, Role.PREFECTURE), Side.PORTEURS),
+    **dict.fromkeys((*COLLECTIVITE_ROLES, Role.PREFECTURE, Role.OPERATEUR_ASSOCIE), Side.PORTEURS),
     **dict.fromkeys(GROUPEMENT_ROLES, Side.TITULAIRE),
 }
 #: an audience that is not here is told of nothing but what an application writes for it
 AUDIENCES: dict[str, Side] = {
     **dict.fromkeys(
-        ("pilote", "valideur", "rpa", "budget", "dgaln", "decideur", "achats"), Side.ETAT
+        ("pilote", "valideur", "rpa", "budget", "voisins", "dgaln", "decideur", "achats"),
+        Side.ETAT,
     ),
     **dict.fromkeys(
-        ("porteurs", "redacteurs", "signataires", "prefecture", "autre_partie"), Side.PORTEURS
+        ("porteurs", "operateurs", "redacteurs", "signataires", "prefecture", "autre_partie"),
+        Side.PORTEURS,
     ),
     **dict.fromkeys(("mandataire", "titulaire", "deposants"), Side.TITULAIRE),
 }

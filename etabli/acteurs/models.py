@@ -64,6 +64,8 @@ class Organisation(models.Model):
         verbose_name="service dont elle relève",
         related_name="filiales",
     )
+    #: what a PETR or a syndicat unites, in words: it is in no package of geography
+    reunit = models.CharField("ce qu’elle réunit", max_length=300, blank=True)
     adresse = models.CharField("adresse", max_length=200, blank=True)
     code_postal = models.CharField("code postal", max_length=5, blank=True)
     ville = models.CharField("ville", max_length=100, blank=True)

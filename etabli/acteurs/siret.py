@@ -22,6 +22,11 @@ def is_siret(siret: str) -> bool:
     return _luhn(siret) % 10 == 0
 
 
+def is_siren(siren: str) -> bool:
+    """Nine digits and the Luhn key."""
+    return len(siren) == 9 and siren.isascii() and siren.isdigit() and _luhn(siren) % 10 == 0
+
+
 def _luhn(number: str) -> int:
     digits = [int(digit) for digit in reversed(number)]
     return sum(digits[::2]) + sum(map(TWICE.__getitem__, digits[1::2]))

@@ -14,10 +14,11 @@ from etabli.candidatures.selectors.dossier import (
     missing_letters,
     open_demande,
     porteurs_lus,
+    silent,
 )
-from etabli.candidatures.states import EtatItem, TypeCourrier
+from etabli.candidatures.states import EtatItem
 from etabli.core import parametres
-from etabli.core.articles import begins, de
+from etabli.core.articles import begins, de, le
 from etabli.core.cercles import Cercle
 from etabli.core.coecriture import presence
 from etabli.core.delais import calcul, echeances
@@ -64,12 +65,12 @@ def a_newer_form_exists(attempt: Trying) -> str | None:
     return None
 
 
-@guard("C2", "La collectivité et le service de l’État ont confirmé leur intérêt")
+@guard("C2", "Les porteurs et le service de l’État ont confirmé leur intérêt")
 def both_are_interested(attempt: Trying) -> list[str]:
-    """C2: both parties have ticked."""
-    found = []
-    if attempt.obj.interet_collectivite_on is None:
-        found.append("La collectivité n’a pas encore confirmé son intérêt.")
+    """C2: both parties have ticked: the service, each collectivité, each operator that is named."""
+    found = [
+        f"{begins(le(nom))} n’a pas encore confirmé son intérêt." for nom in silent(attempt.obj)
+    ]
     if attempt.obj.interet_service_on is None:
         found.append("Le service de l’État n’a pas encore confirmé son intérêt.")
     return found
@@ -102,15 +103,15 @@ def neighbours_agree(attempt: Trying) -> list[str]:
     candidature = attempt.obj
     return [
         f"{listed(names)} : hors du territoire {de(candidature.service_pilote.nom)}. "
-        f"Déposez l’accord {whose} (onglet Courriers)."
+        f"L’accord {whose} est attendu : son chef de service le donne sur la page du dossier, ou déposez "
+        "sa lettre (onglet Courriers)."
         for whose, names in _without_agreement(candidature)
     ]
 
 
 def _without_agreement(candidature: Candidature) -> list[tuple[str, list[str]]]:
     """The services that have not agreed, each with its communes: « de la DDT du Lot », [« Cahors »]."""
-    agreements = candidature.courriers.filter(type=TypeCourrier.ACCORD_SERVICE_VOISIN)
-    given = set(agreements.values_list("organisation_id", flat=True))
+    given = neighbours.agreed(candidature)
     return [
         (de(one.nom), [commune.nom for commune in one.communes])
         for one in neighbours.of(candidature)

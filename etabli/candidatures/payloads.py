@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
-from etabli.candidatures.models import Courrier, ItemComplement, Porteur
+from etabli.candidatures.models import Associe, Courrier, ItemComplement, Porteur
 from etabli.core.fichiers.models import Fichier
 
 
@@ -38,9 +38,38 @@ class Discarding:
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """A collectivité that carries the dossier too."""
+    """A collectivité that carries the dossier too, an operator that writes it with them."""
 
     organisation: Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """The porteur that leads from now on."""
+
+    porteur: Porteur
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """The operator whose part ends."""
+
+    associe: Associe
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The services that the perimeter enters, each with its communes in words; those it has left."""
+
+    arrived: Sequence[tuple[Organisation, str]]
+    gone: Sequence[Organisation]
+
+
+@dataclass(frozen=True, slots=True)
+class Piloting:
+    """The service that pilots from now on."""
+
+    service: Organisation
 
 
 @dataclass(frozen=True, slots=True)

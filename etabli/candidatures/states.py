@@ -51,6 +51,10 @@ WITH_FICHE = tuple(
     for etat in RUNNING
     if etat not in (Etat.MANIFESTATION, Etat.ECHANGE_DGALN, Etat.OPPORTUNITE_CARACTERISEE)
 )
+#: the fiche is not frozen yet: who carries, who pilots and where may still change
+FORMING = (Etat.MANIFESTATION, Etat.ECHANGE_DGALN, Etat.OPPORTUNITE_CARACTERISEE, Etat.BROUILLON)
+#: there is no fiche yet
+BEFORE_FICHE = (Etat.MANIFESTATION, Etat.ECHANGE_DGALN)
 #: the fiche is frozen and DGALN holds the dossier
 DEPOSITED = (
     Etat.DEPOSEE, Etat.COMPLEMENT_DEMANDE, Etat.COMPLETE, Etat.EN_INSTRUCTION, Etat.AJOURNEE,
@@ -77,6 +81,13 @@ class RolePorteur(models.TextChoices):
 
     CHEF_DE_FILE = "CHEF_DE_FILE", "Chef de file"
     CO_PORTEUR = "CO_PORTEUR", "Co-porteuse"
+
+
+class QualiteAssocie(models.TextChoices):
+    """In what quality an organisation takes part without carrying nor piloting."""
+
+    OPERATEUR = "OPERATEUR", "Opérateur de l’État associé"
+    SERVICE = "SERVICE", "Service de l’État concerné"
 
 
 class TypeCourrier(models.TextChoices):

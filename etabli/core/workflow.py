@@ -54,6 +54,7 @@ class Workflow(Generic[M]):
         circle: Cercle = Cercle.ETAT,
         told_states: Mapping[str, str] | None = None,
         waits: Mapping[str, Wait] | None = None,
+        besides: Mapping[str, Move[M]] | None = None,
         **moves: Move[M],
     ) -> None:
         """`related` names the foreign keys that `str(obj)` and its page address read.
@@ -61,7 +62,7 @@ class Workflow(Generic[M]):
         `version` tells apart the workflows of one model: each object follows its own
         (`Movable.workflow_version`). `circle` is that of the moves that say none; `told_states` names
         the states that those outside the circle of the act that leads there read as another. `waits` is
-        what waits inside a state, beside the moves.
+        what waits inside a state, beside the moves; `besides` are moves of another table, after these.
         """
         self.access = access
         self.model = access.model
@@ -72,7 +73,7 @@ class Workflow(Generic[M]):
         self.related = related
         self.circle = circle
         self.told_states = told_states or {}
-        self.moves = moves
+        self.moves = {**moves, **(besides or {})}
         self.waits = waits or {}
 
     @cached_property

@@ -10,11 +10,13 @@ from etabli.acteurs.services.invitations import (
     keep_identity,
     mail_of,
 )
+from etabli.acteurs.services.organisations import declare_organisation
 
 __all__ = [
     "WORKFLOW",
     "accept_invitation",
     "cancel_invitation",
+    "declare_organisation",
     "expire_invitations",
     "invite_person",
     "join_organisation",

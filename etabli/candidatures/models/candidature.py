@@ -67,6 +67,7 @@ class Candidature(Movable):
     cle_creation = models.UUIDField("clé d’ouverture", null=True, unique=True, editable=False)
     opened_by = done_by("ouverte par")
     opened_by_name = models.CharField("nom de qui l’a ouverte", max_length=200, blank=True)
+    #: the day on which the last of those that carry it said its interest; null while one is silent
     interet_collectivite_on = models.DateField("intérêt de la collectivité le", null=True)
     interet_service_on = models.DateField("intérêt du service de l’État le", null=True)
     exchanged_on = models.DateField("DGALN saisie le", null=True)
@@ -173,6 +174,8 @@ class Porteur(models.Model):
         Organisation, models.PROTECT, related_name="portages", verbose_name="collectivité"
     )
     role = models.CharField("place", max_length=20, choices=RolePorteur)
+    #: the day it said that the project interests it (C2)
+    interet_on = models.DateField("intérêt confirmé le", null=True)
     withdrawn_on = models.DateField("retirée le", null=True)
     motif = models.TextField("motif du retrait", blank=True)
 

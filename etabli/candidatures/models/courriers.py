@@ -46,6 +46,9 @@ class Courrier(models.Model):
     )
     examen_motif = models.TextField("observation de la DGALN", blank=True)
 
+    #: it spoke of the pilote of then: another one pilots since that day, and it counts no more
+    sans_effet_on = models.DateField("sans effet depuis le", null=True)
+
     class Meta:
         verbose_name = "courrier"
         verbose_name_plural = "courriers"

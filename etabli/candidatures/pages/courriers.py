@@ -103,7 +103,8 @@ def signature_of(actor: Actor, author: Organisation, *, on: dt.date) -> dict[str
 
 def cards(candidature: Candidature, *, on: dt.date) -> list[Card]:
     """Every signatory of the dossier: the collectivités, the préfecture, the neighbour if any."""
-    letters = list(candidature.courriers.select_related("organisation", "fichier").order_by("pk"))
+    rows = candidature.courriers.filter(sans_effet_on=None)
+    letters = list(rows.select_related("organisation", "fichier").order_by("pk"))
     wanted = [
         (courrier.type, courrier.label, author)
         for courrier in format_of(candidature).courriers

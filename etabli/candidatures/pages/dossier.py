@@ -16,12 +16,16 @@ from etabli.candidatures import fiche, selectors
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import courriers, screens, thread
-from etabli.candidatures.states import COURSE, FINAL, Cercle, Etat
+from etabli.candidatures.pages.porteurs import Makers, makers
+from etabli.candidatures.selectors import dossier
+from etabli.candidatures.selectors.millesimes import Changed, changed
+from etabli.candidatures.states import COURSE, FINAL, FORMING, Cercle, Etat
 from etabli.core import duties, horloge
 from etabli.core.access import Actor
 from etabli.core.articles import begins, le
 from etabli.core.delais import echeances
 from etabli.core.duties import Duty
+from etabli.core.formats import compte
 from etabli.core.ui.doors import Line, bar
 from etabli.territoires.models import Commune
 
@@ -46,7 +50,7 @@ class Stage(TypedDict):
     detail: NotRequired[str]
 
 
-class Overview(TypedDict):
+class Overview(Makers):
     """What the page of a dossier reads besides its frame; `exits` are the ways out, `invites`
     whether somebody of the lead is to be invited."""
 
@@ -60,8 +64,9 @@ class Overview(TypedDict):
     stages: list[Stage]
     contacts: list[dict[str, str]]
     documents: list[dict[str, object]]
-    porteurs: list[Organisation]
     communes: list[Commune]
+    communes_label: str
+    changed: list[Changed]
     note_audience: str
 
 
@@ -212,9 +217,7 @@ def _waiting(candidature: Candidature, told: list[str], *, is_written: bool) -> 
         return [f"La fiche est complète : {service} peut la figer et l’envoyer en signature."]
     if candidature.etat != Etat.MANIFESTATION:
         return told or [f"Le dossier est à l’étape « {candidature.get_etat_display()} »."]
-    silent = []
-    if candidature.interet_collectivite_on is None:
-        silent.append(le(candidature.chef_de_file.nom))
+    silent = [le(nom) for nom in dossier.silent(candidature)]
     if candidature.interet_service_on is None:
         silent.append(service)
     return [
@@ -304,7 +307,9 @@ def overview(candidature: Candidature, actor: Actor) -> Overview:
     """What the page of the dossier shows besides its frame."""
     found = moves(candidature, actor)
     owed = at_hand(candidature, actor)
+    communes = selectors.communes(candidature)
     return {
+        **makers(candidature),
         "now": now(candidature, actor, owed),
         "fiche_url": _fiche_url(candidature, actor),
         "invites": any(duty.name == "invite_lead" and duty.is_mine for duty in owed),
@@ -315,7 +320,8 @@ def overview(candidature: Candidature, actor: Actor) -> Overview:
         "stages": stages(candidature, actor),
         "contacts": contacts(candidature),
         "documents": thread.documents(candidature, actor),
-        "porteurs": selectors.porteurs(candidature),
-        "communes": selectors.communes(candidature),
+        "communes": communes,
+        "communes_label": compte(len(communes), "commune"),
+        "changed": changed(candidature) if candidature.etat in FORMING else [],
         "note_audience": thread.audience(candidature, Cercle.ETAT),
     }

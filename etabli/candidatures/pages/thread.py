@@ -8,10 +8,13 @@ from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
 from etabli.candidatures.access import ECHANGES, seat_of
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.selectors import neighbours
+from etabli.candidatures.selectors.dossier import operators
 from etabli.candidatures.states import Cercle
 from etabli.core import reading
 from etabli.core.access import Actor
 from etabli.core.documents.models import Document
+from etabli.core.formats import listed
 from etabli.core.models import Entry
 
 
@@ -67,9 +70,12 @@ def _url(candidature: Candidature, row: Document, fmt: str) -> str:
 def audience(candidature: Candidature, cercle: Cercle) -> str:
     """Who reads this circle, as it is written above the box."""
     pilote = candidature.service_pilote.nom
+    beside = [row.organisation.nom for row in neighbours.concerned(candidature)]
     if cercle == Cercle.ETAT:
-        return f"Visible par la DGALN et {pilote} seulement"
-    return f"Visible par les collectivités porteuses, {pilote}, la préfecture et la DGALN"
+        return f"Visible par {listed(['la DGALN', pilote, *beside])} seulement"
+    named = [row.organisation.nom for row in operators(candidature)]
+    readers = ["les collectivités porteuses", *named, pilote, *beside, "la préfecture", "la DGALN"]
+    return f"Visible par {listed(readers)}"
 
 
 def circles(

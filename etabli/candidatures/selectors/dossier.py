@@ -9,9 +9,16 @@ from etabli.acteurs.states import COLLECTIVITE_ROLES, PREFECTURES, Role, TypeOrg
 from etabli.candidatures import courriers, grille
 from etabli.candidatures.courriers import Lettre, PorteurLu
 from etabli.candidatures.formats import Auteur, CourrierAttendu, format_of
-from etabli.candidatures.models import Avis, Candidature, Courrier, DemandeComplement, Porteur
+from etabli.candidatures.models import (
+    Associe,
+    Avis,
+    Candidature,
+    Courrier,
+    DemandeComplement,
+    Porteur,
+)
 from etabli.candidatures.selectors import neighbours
-from etabli.candidatures.states import Examen
+from etabli.candidatures.states import Examen, QualiteAssocie
 from etabli.core import parametres
 from etabli.core.access import Actor
 
@@ -20,6 +27,18 @@ def active_porteurs(candidature: Candidature) -> list[Porteur]:
     """Those that carry it now, the lead first."""
     rows = candidature.porteurs.filter(withdrawn_on=None).select_related("organisation")
     return list(rows.order_by("role", "pk"))
+
+
+def operators(candidature: Candidature) -> list[Associe]:
+    """The operators of the State that write with the porteurs now."""
+    rows = candidature.associes.filter(qualite=QualiteAssocie.OPERATEUR, ended_on=None)
+    return list(rows.select_related("organisation").order_by("pk"))
+
+
+def silent(candidature: Candidature) -> list[str]:
+    """The porteurs, then the operators, that have not said their interest (C2), by name."""
+    rows: list[Porteur | Associe] = [*active_porteurs(candidature), *operators(candidature)]
+    return [row.organisation.nom for row in rows if row.interet_on is None]
 
 
 def porteurs_lus(candidature: Candidature) -> list[PorteurLu]:
@@ -88,8 +107,9 @@ def prefecture_ids(candidature: Candidature) -> set[int]:
 
 
 def lettres_of(candidature: Candidature) -> list[Lettre]:
-    """Every letter, oldest first; those of a collectivité that left are no longer read (2.7.1)."""
-    rows = candidature.courriers.select_related("organisation").order_by("pk")
+    """Every letter, oldest first; no longer those of one that left (2.7.1), or given to another pilote."""
+    rows = candidature.courriers.filter(sans_effet_on=None)
+    rows = rows.select_related("organisation").order_by("pk")
     gone = set(
         candidature.porteurs.exclude(withdrawn_on=None).values_list("organisation_id", flat=True)
     )
@@ -120,7 +140,8 @@ def lettre_of(courrier: Courrier) -> Lettre:
 
 def received_letters(candidature: Candidature) -> list[tuple[str, str]]:
     """The last letter of each author that carries the dossier: what it is, and what it shows."""
-    rows = candidature.courriers.select_related("organisation", "fichier").order_by("pk")
+    rows = candidature.courriers.filter(sans_effet_on=None)
+    rows = rows.select_related("organisation", "fichier").order_by("pk")
     gone = set(
         candidature.porteurs.exclude(withdrawn_on=None).values_list("organisation_id", flat=True)
     )

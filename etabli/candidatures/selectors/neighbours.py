@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import service_pilote_for
 from etabli.candidatures import fiche
-from etabli.candidatures.models import Candidature
+from etabli.candidatures.models import Associe, Candidature
+from etabli.candidatures.states import QualiteAssocie, TypeCourrier
 from etabli.territoires.models import Commune
 from etabli.territoires.services_deconcentres import service_of
 
@@ -37,3 +40,21 @@ def of(candidature: Candidature) -> list[Neighbour]:
             found[code] = Neighbour(service.nom if service else service_of(code).nom, service)
         found[code].communes.append(commune)
     return [found[code] for code in sorted(found)]
+
+
+def agreed(candidature: Candidature) -> set[int]:
+    """The services that have agreed to the pilote in place, in one act or by a letter (C6)."""
+    letters = candidature.courriers.filter(
+        type=TypeCourrier.ACCORD_SERVICE_VOISIN, sans_effet_on=None
+    )
+    rows = concerned(candidature).exclude(accord_on=None)
+    return {
+        *letters.values_list("organisation_id", flat=True),
+        *rows.values_list("organisation_id", flat=True),
+    }
+
+
+def concerned(candidature: Candidature) -> QuerySet[Associe]:
+    """The services that follow because the perimeter enters their territory, the oldest first."""
+    rows = candidature.associes.filter(qualite=QualiteAssocie.SERVICE, ended_on=None)
+    return rows.select_related("organisation").order_by("pk")

@@ -46,13 +46,30 @@ from etabli.candidatures.services.instruction import (
 )
 from etabli.candidatures.services.messages import post_message
 from etabli.candidatures.services.moves import WORKFLOW
-from etabli.candidatures.services.writing import (
+from etabli.candidatures.services.perimeter import (
     add_commune,
+    add_epci,
+    change_perimeter,
+    follow_perimeter,
+    keep_perimeter,
+    remove_commune,
+    remove_epci,
+)
+from etabli.candidatures.services.together import (
+    add_grouping,
     add_porteur,
+    agree,
+    associate_operator,
+    change_lead,
+    change_pilote,
+    drop_porteur,
+    name_operator,
+    release_operator,
+)
+from etabli.candidatures.services.writing import (
     adopt_form,
     answer_questions,
     duplicate_candidature,
-    remove_commune,
     reopen_fiche,
     resume_candidature,
     save_section,
@@ -66,9 +83,22 @@ __all__ = [
     "accept_candidature",
     "accept_item",
     "add_commune",
+    "add_epci",
+    "add_grouping",
     "add_porteur",
     "adopt_form",
     "adjourn_candidature",
+    "agree",
+    "associate_operator",
+    "change_lead",
+    "change_perimeter",
+    "change_pilote",
+    "drop_porteur",
+    "follow_perimeter",
+    "keep_perimeter",
+    "name_operator",
+    "release_operator",
+    "remove_epci",
     "answer_questions",
     "answer_item",
     "ask_question",

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.candidatures.models import Candidature
+from etabli.candidatures.states import QualiteAssocie
 from etabli.core.outbox import Recipient
 
 Audience = Callable[[Candidature], Iterable[Recipient]]
-EVERYONE = ("porteurs", "pilote", "valideur", "dgaln", "prefecture")
+#: those who take part without carrying nor piloting
+FOLLOWERS = ("operateurs", "voisins")
+EVERYONE = ("porteurs", "pilote", "valideur", "dgaln", "prefecture", *FOLLOWERS)
 
 
 def porteur_ids(candidature: Candidature) -> list[int]:
@@ -29,6 +32,15 @@ def _of_porteurs(*roles: str) -> Audience:
 
 def _of_service(*roles: str) -> Audience:
     return lambda candidature: recipients(*roles, organisation_id=candidature.service_pilote_id)
+
+
+def _associated(qualite: str, *roles: str) -> Audience:
+    def find(candidature: Candidature) -> list[Recipient]:
+        rows = candidature.associes.filter(qualite=qualite, ended_on=None).order_by("pk")
+        ids = rows.values_list("organisation_id", flat=True)
+        return [person for pk in ids for person in recipients(*roles, organisation_id=pk)]
+
+    return find
 
 
 def _dgaln(*roles: str) -> Audience:
@@ -61,6 +73,8 @@ AUDIENCES: dict[str, Audience] = {
     "pilote": pilote,
     "valideur": _of_service(Role.SERVICE_VALIDEUR),
     "dgaln": _dgaln(Role.DGALN_CHEF_PROJET),
+    "operateurs": _associated(QualiteAssocie.OPERATEUR, Role.OPERATEUR_ASSOCIE),
+    "voisins": _associated(QualiteAssocie.SERVICE, Role.SERVICE_PILOTE, Role.SERVICE_VALIDEUR),
     "decideur": _dgaln(Role.DGALN_DECIDEUR),
     "achats": _dgaln(Role.DGALN_ACHATS),
     "prefecture": _prefecture,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import TypeOrganisation
 from etabli.candidatures import payloads as p
-from etabli.candidatures.formats import of_code, open_formats
+from etabli.candidatures.formats import FormatDeCandidature, of_code, open_formats
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import EtatItem, MotifEcart
 from etabli.core.delais import bornes
@@ -27,8 +28,12 @@ def lead_fits_format(attempt: Filled[Candidature, p.Characterisation]) -> str | 
     code = attempt.data.format
     if code not in [one.code for one in open_formats(attempt.on)]:
         return None  # has_format says it
-    wanted, kinds = of_code(code), of_code(code).chefs_de_file
-    lead = attempt.obj.chef_de_file
+    return fault_of_lead(of_code(code), attempt.obj.chef_de_file)
+
+
+def fault_of_lead(wanted: FormatDeCandidature, lead: Organisation) -> str | None:
+    """Why this collectivité may not lead a dossier of this format; nothing when it may."""
+    kinds = wanted.chefs_de_file
     if not kinds or lead.type in kinds:
         return None
     named = " ou ".join(str(TypeOrganisation(kind).label) for kind in kinds)

@@ -23,7 +23,9 @@ from etabli.candidatures.access import TABLE
 from etabli.candidatures.formats import open_formats
 from etabli.candidatures.formats.proposal import OF_EPCI
 from etabli.candidatures.models import Candidature, Porteur
+from etabli.candidatures.selectors.millesimes import members_of
 from etabli.candidatures.services.moves import WORKFLOW
+from etabli.candidatures.services.perimeter import follow_perimeter, note_composition
 from etabli.candidatures.states import RolePorteur
 from etabli.core import horloge
 from etabli.core.access import Actor
@@ -35,6 +37,9 @@ from etabli.core.refus import Refused
 from etabli.territoires.models import Commune
 from etabli.territoires.services_deconcentres import into
 from etabli.territoires.services_deconcentres import service_of as service_of_departement
+
+#: the answers to « À quelle échelle réfléchir ? » that keep the perimeter to the commune
+OF_ONE_PLACE = ("LIEU", "COMMUNE")
 
 
 def open_candidature(
@@ -167,8 +172,19 @@ def _open(candidature: Candidature, actor: Actor, on: dt.date | None) -> None:
         candidature=candidature,
         organisation=candidature.chef_de_file,
         role=RolePorteur.CHEF_DE_FILE,
+        interet_on=candidature.interet_collectivite_on,
     )
     candidature.communes.add(candidature.commune)
+    _widen(candidature)
+    follow_perimeter(candidature, on=on)
+
+
+def _widen(candidature: Candidature) -> None:
+    """The whole of an EPCI that leads is the perimeter at once, unless it thinks of a place or of one commune."""
+    epci = candidature.chef_de_file.epci
+    if epci is not None and candidature.contact.get("echelle") not in OF_ONE_PLACE:
+        candidature.communes.add(*members_of(epci.pk))
+        note_composition(candidature, epci)
 
 
 def _own_key(cle: UUID | None, actor: Actor) -> UUID | None:

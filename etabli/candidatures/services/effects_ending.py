@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from etabli.candidatures import payloads as p
-from etabli.candidatures.models import Candidature
+from etabli.candidatures.models import Candidature, Porteur
 from etabli.candidatures.services.effects_instruction import DELAYS, close_demande
+from etabli.candidatures.services.effects_together import gone, led_by
 from etabli.candidatures.services.effects_writing import Trying, next_version
-from etabli.candidatures.states import Examen, RolePorteur
+from etabli.candidatures.states import BEFORE_FICHE, Examen
 from etabli.core.delais import echeances
 from etabli.core.workflow import Changes, Filled
 
@@ -37,13 +38,13 @@ def _examine(attempt: Filled[Candidature, p.Letter], examen: Examen) -> None:
     courrier.save(update_fields=("examen", "examen_motif"))
 
 
-def left(attempt: Filled[Candidature, p.Leaving]) -> None:
-    """2.7.1: one collectivité among several leaves; the pilote has thirty days."""
-    row = attempt.data.porteur
-    row.withdrawn_on, row.motif = attempt.on, attempt.motif
-    row.save(update_fields=("withdrawn_on", "motif"))
-    if echeances.of(attempt.obj, "retrait") is None:
+def left(attempt: Filled[Candidature, p.Leaving]) -> Changes:
+    """2.7.1: one collectivité among several leaves; once there is a fiche, the pilote has thirty days."""
+    changes = gone(attempt)
+    has_fiche = attempt.obj.etat not in BEFORE_FICHE
+    if has_fiche and echeances.of(attempt.obj, "retrait") is None:
         echeances.start(attempt.obj, "retrait", DELAYS["retrait"], on=attempt.on)
+    return changes
 
 
 def redrafted(attempt: Filled[Candidature, p.Redrafting]) -> Changes:
@@ -52,7 +53,7 @@ def redrafted(attempt: Filled[Candidature, p.Redrafting]) -> Changes:
     close_demande(candidature, on=attempt.on)
     return {
         **next_version(attempt),
-        "chef_de_file_id": _lead_after(candidature, attempt),
+        **led_by(candidature, _lead_after(candidature, attempt)),
         "complete_on": None,
         "stopped_on": None,
         "decided_on": None,
@@ -67,17 +68,13 @@ def redrafted(attempt: Filled[Candidature, p.Redrafting]) -> Changes:
     }
 
 
-def _lead_after(candidature: Candidature, attempt: Filled[Candidature, p.Redrafting]) -> int:
+def _lead_after(candidature: Candidature, attempt: Filled[Candidature, p.Redrafting]) -> Porteur:
     """The lead that remains, or the one chosen among those who remain, else the first of them."""
-    remaining = list(candidature.porteurs.filter(withdrawn_on=None).order_by("role", "pk"))
+    rows = candidature.porteurs.filter(withdrawn_on=None).select_related("organisation")
+    remaining = list(rows.order_by("role", "pk"))
     chosen = attempt.data.chef_de_file
     lead = next((row for row in remaining if chosen and row.organisation_id == chosen.pk), None)
-    lead = lead or remaining[0]
-    candidature.porteurs.filter(role=RolePorteur.CHEF_DE_FILE).exclude(pk=lead.pk).update(
-        role=RolePorteur.CO_PORTEUR
-    )
-    candidature.porteurs.filter(pk=lead.pk).update(role=RolePorteur.CHEF_DE_FILE)
-    return lead.organisation_id
+    return lead or remaining[0]
 
 
 def resumed(attempt: Trying) -> Changes:

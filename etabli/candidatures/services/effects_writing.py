@@ -11,9 +11,9 @@ from etabli.candidatures import payloads as p
 from etabli.candidatures.documents import decisions
 from etabli.candidatures.documents.fiche import fiche_content
 from etabli.candidatures.formats import format_of
-from etabli.candidatures.models import Candidature, Compteur, Porteur, Reponse, VersionFiche
+from etabli.candidatures.models import Candidature, Compteur, Reponse, VersionFiche
 from etabli.candidatures.selectors.dossier import received_letters
-from etabli.candidatures.states import RolePorteur
+from etabli.candidatures.services.effects_together import tick_interest
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
@@ -26,27 +26,6 @@ from etabli.core.models import reference
 from etabli.core.workflow import Attempt, Changes, Filled
 
 Trying = Attempt[Candidature]
-
-
-def tick_interest(attempt: Trying) -> Changes:
-    """The side of whoever acts: the service, the collectivité, or both when the person wears both."""
-    candidature, mine = attempt.obj, attempt.actor.organisation_ids
-    changes: Changes = {}
-    if candidature.service_pilote_id in mine and candidature.interet_service_on is None:
-        changes["interet_service_on"] = attempt.on
-    carried = mine - {candidature.service_pilote_id}
-    if carried and candidature.interet_collectivite_on is None and _carries(candidature, carried):
-        changes["interet_collectivite_on"] = attempt.on
-    return changes
-
-
-def _carries(candidature: Candidature, organisations: frozenset[int]) -> bool:
-    if candidature.chef_de_file_id in organisations:
-        return True
-    if candidature._state.adding:
-        return False
-    rows = candidature.porteurs.filter(organisation_id__in=organisations, withdrawn_on=None)
-    return rows.exists()
 
 
 def opened(attempt: Trying) -> Changes:
@@ -217,18 +196,6 @@ def department_of_number(candidature: Candidature) -> str:
     """047, 02A, 971: the département of the lead porteur, else that of the dossier."""
     code = candidature.chef_de_file.departement_code or candidature.departement_code
     return code.rjust(3, "0")
-
-
-# -- porteurs ---------------------------------------------------------------------------------
-
-
-def porteur_added(attempt: Filled[Candidature, p.Joining]) -> None:
-    """A collectivité joins; it reads the dossier from now on. One that had left comes back."""
-    Porteur.objects.update_or_create(
-        candidature=attempt.obj,
-        organisation=attempt.data.organisation,
-        defaults={"role": RolePorteur.CO_PORTEUR, "withdrawn_on": None, "motif": ""},
-    )
 
 
 def duplicated(attempt: Trying) -> Changes:

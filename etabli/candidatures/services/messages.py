@@ -16,9 +16,11 @@ from etabli.core.refus import Refused
 
 WRITE = {Cercle.ETAT: "write_state", Cercle.PORTEURS: "write_porteurs"}
 READERS = {
-    Cercle.ETAT: ("pilote", "valideur", "dgaln", "decideur"),
-    Cercle.PORTEURS: ("porteurs", "pilote", "valideur", "dgaln", "decideur", "prefecture"),
-}
+    Cercle.ETAT: ("pilote", "valideur", "voisins", "dgaln", "decideur"),
+    Cercle.PORTEURS: (
+        "porteurs", "operateurs", "pilote", "valideur", "voisins", "dgaln", "decideur", "prefecture",
+    ),
+}  # fmt: skip
 
 #: who else reads it, said to each of them
 READ_BY = {

@@ -11,14 +11,12 @@ from etabli.candidatures.services import checks
 from etabli.candidatures.services import effects_ending as ending
 from etabli.candidatures.services import effects_instruction as dgaln
 from etabli.candidatures.services import effects_writing as writing
-from etabli.candidatures.services.audiences import AUDIENCES, EVERYONE
-from etabli.candidatures.services.waits import (
-    ONE_IS_SILENT,
-    WAITS,
-    an_answer_is_awaited,
-    one_is_to_confirm,
-)
-from etabli.candidatures.states import FINAL, RUNNING, WITH_FICHE, Etat
+from etabli.candidatures.services.audiences import AUDIENCES, EVERYONE, FOLLOWERS
+from etabli.candidatures.services.checks_together import lead_passes_first
+from etabli.candidatures.services.effects_together import tick_interest
+from etabli.candidatures.services.moves_together import MOVES, one_is_silent
+from etabli.candidatures.services.waits import WAITS, an_answer_is_awaited, one_is_to_confirm
+from etabli.candidatures.states import BEFORE_FICHE, FINAL, RUNNING, WITH_FICHE, Etat
 from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.devoirs.waits import named
@@ -41,6 +39,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     audiences=AUDIENCES,
     delays=dgaln.DELAYS,
     waits=WAITS,
+    besides=MOVES,
     related=("commune", "chef_de_file", "service_pilote"),
     final=tuple(str(etat) for etat in FINAL),
     open=Move(
@@ -49,8 +48,8 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         circle=Cercle.PORTEURS,
     ),
     express_interest=Move(
-        "Confirmer notre intérêt", (E.MANIFESTATION,), None, rule="C2", effect=writing.tick_interest,
-        informs=("pilote", "porteurs"), awaited=True, pending=ONE_IS_SILENT,
+        "Confirmer notre intérêt", (E.MANIFESTATION,), None, rule="C2", effect=tick_interest,
+        informs=("pilote", "porteurs", "operateurs"), awaited=True, pending=one_is_silent,
         todo="Un premier contact vous attend : dites si ce projet vous intéresse.",
         waiting="L’autre partie doit confirmer son intérêt.",
         announce="L’autre partie est prévenue. Cela n’engage pas encore à candidater.", circle=Cercle.PORTEURS,
@@ -68,7 +67,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Caractériser l’opportunité", (E.ECHANGE_DGALN,), E.OPPORTUNITE_CARACTERISEE, rule="C3",
         has_motif=True, checks=(checks.has_format, checks.lead_fits_format, checks.reasons_are_long_enough),
         alerts=(guards.scale_is_usual,),
-        effect=writing.characterised, asks=("porteurs", "pilote"), awaited=True,
+        effect=writing.characterised, asks=("porteurs", "pilote"), informs=("operateurs",), awaited=True,
         todo="Dites si l’opportunité est caractérisée, et pour quel format.",
         waiting="La DGALN examine l’opportunité.",
         announce="La fiche de candidature est créée, préremplie, et ouverte aux porteurs et au pilote.",
@@ -96,15 +95,11 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "sur la page de la fiche. On ne revient pas à l’ancienne version.",
         told="a fait passer la fiche à sa nouvelle version", circle=Cercle.PORTEURS,
     ),
-    add_porteur=Move(
-        "Ajouter une collectivité co-porteuse", (E.OPPORTUNITE_CARACTERISEE, E.BROUILLON), None,
-        effect=writing.porteur_added, informs=("porteurs", "pilote"), circle=Cercle.PORTEURS, payload=p.Joining,
-    ),
     send_to_signature=Move(
         "Figer la fiche et l’envoyer en signature", (E.BROUILLON,), E.EN_SIGNATURE, rule="C6",
         guards=(guards.fiche_is_whole, guards.neighbours_agree, guards.no_withdrawal_waits),
         alerts=(guards.nobody_writes,),
-        effect=writing.frozen, asks=("signataires",), informs=("porteurs", "valideur"), awaited=True,
+        effect=writing.frozen, asks=("signataires",), informs=("porteurs", "operateurs", "valideur"), awaited=True,
         todo="Quand la fiche est complète, figez-la et envoyez-la en signature.",
         waiting="La fiche se remplit.",
         announce="La fiche est figée : plus personne ne peut la modifier. Les signataires sont prévenus.",
@@ -112,7 +107,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     reopen=Move(
         "Rouvrir la fiche", (E.EN_SIGNATURE,), E.BROUILLON, rule="C7", has_motif=True,
-        effect=writing.next_version, informs=("signataires", "porteurs"),
+        effect=writing.next_version, informs=("signataires", "porteurs", "operateurs"),
         announce="Une nouvelle version commence. Les courriers déjà signés sont gardés, "
         "avec la mention « antérieur à la version suivante ».", circle=Cercle.PORTEURS,
     ),
@@ -136,7 +131,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     submit=Move(
         "Déposer la candidature", (E.EN_SIGNATURE,), E.DEPOSEE, rule="C8", awaited=True,
         guards=(guards.fiche_is_intact, guards.no_withdrawal_waits), alerts=(guards.pieces_warn,),
-        effect=writing.deposited, starts=("completude",), asks=("dgaln",), informs=("porteurs", "pilote"),
+        effect=writing.deposited, starts=("completude",), asks=("dgaln",), informs=("porteurs", "pilote", *FOLLOWERS),
         todo="La fiche est figée : déposez la candidature quand les courriers sont là.",
         waiting="Les courriers se signent ; le chef de service déposera la candidature.",
         announce="La DGALN reçoit la fiche et les courriers. Un numéro est attribué et un accusé de réception émis.",
@@ -146,14 +141,14 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Déclarer le dossier complet", (E.DEPOSEE, E.COMPLEMENT_DEMANDE), E.COMPLETE, rule="C9", awaited=True,
         guards=(guards.pieces_are_there, guards.answers_are_accepted, guards.no_withdrawal_waits),
         alerts=(guards.pieces_flag,), effect=dgaln.completed,
-        meets=("completude", "examen", "complement"), informs=("porteurs", "pilote"),
+        meets=("completude", "examen", "complement"), informs=("porteurs", "operateurs", "pilote"),
         todo="Vérifiez que le dossier est complet.", waiting="La DGALN vérifie que le dossier est complet.",
         announce="Vous confirmez avoir lu chaque pièce : lisible, signée, à la bonne qualité. "
         "Le délai visé pour la décision commence.", circle=Cercle.PORTEURS,
     ),
     request_complement=Move(
         "Demander un complément", (E.DEPOSEE,), E.COMPLEMENT_DEMANDE, rule="C10", checks=(checks.has_items,),
-        effect=dgaln.requested, meets=("completude",), asks=("porteurs",), informs=("pilote",),
+        effect=dgaln.requested, meets=("completude",), asks=("porteurs",), informs=("operateurs", "pilote"),
         announce="Les porteurs ont {complement_jours} pour répondre point par point. Sans réponse, la candidature "
         "devient caduque.", circle=Cercle.PORTEURS, payload=p.Asking,
     ),
@@ -213,7 +208,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ask_question=Move(
         "Poser une question de fond", (E.EN_INSTRUCTION,), E.COMPLEMENT_DEMANDE, rule="C14",
         checks=(checks.has_items,), effect=dgaln.questioned, pauses=("decision",), asks=("porteurs",),
-        informs=("pilote",),
+        informs=("operateurs", "pilote"),
         announce="Les porteurs ont {complement_jours} pour répondre. Le délai de décision s’arrête jusque-là.",
         circle=Cercle.PORTEURS, payload=p.Asking,
     ),
@@ -222,7 +217,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         guards=(guards.another_person_decides, guards.grid_is_filled, guards.nothing_blocks,
                 guards.opinions_are_summed_up, guards.no_withdrawal_waits),
         alerts=(guards.criteria_warn,), effect=dgaln.accepted, meets=("decision",),
-        starts=("alerte", "programmation"), informs=("porteurs", "pilote", "prefecture"),
+        starts=("alerte", "programmation"), informs=("porteurs", "pilote", "prefecture", *FOLLOWERS),
         todo="Le dossier est à l’instruction : remplissez la grille, puis décidez.",
         waiting="La DGALN instruit le dossier, puis décide.",
         announce="La lettre de décision est émise et envoyée aux porteurs, au pilote et à la préfecture.",
@@ -285,14 +280,15 @@ WORKFLOW: Workflow[Candidature] = Workflow(
     ),
     withdraw=Move(
         "Retirer la candidature", tuple(RUNNING), E.RETIREE, rule="C22", has_motif=True,
-        effect=ending.withdrawn, cancels=ALL, informs=("dgaln", "pilote", "prefecture", "porteurs"),
+        effect=ending.withdrawn, cancels=ALL, informs=("dgaln", "pilote", "prefecture", "porteurs", *FOLLOWERS),
         announce="La candidature s’arrête définitivement. Rien n’est dû.", circle=Cercle.PORTEURS, danger=True,
     ),
     leave=Move(
-        "Retirer ma collectivité", tuple(SHARED), None, rule="C24", has_motif=True,
-        effect=ending.left, asks=("pilote",), informs=("porteurs", "dgaln", "prefecture"),
+        "Retirer ma collectivité", (*BEFORE_FICHE, *SHARED), None, rule="C24", has_motif=True,
+        checks=(lead_passes_first,), effect=ending.left, asks=("pilote",),
+        informs=("porteurs", "operateurs", "dgaln", "prefecture"),
         announce="Votre collectivité ne porte plus ce dossier et n’y aura plus accès. "
-        "Le service pilote a {retrait_co_porteur_jours} pour le reprendre avec les autres porteurs.",
+        "Une fois la fiche ouverte, le service pilote a {retrait_co_porteur_jours} pour la reprendre avec les autres.",
         circle=Cercle.PORTEURS, danger=True, payload=p.Leaving,
     ),
     redraft=Move(
@@ -301,7 +297,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         awaited=True, pending=_one_has_left, due=("retrait",),
         todo="Une collectivité s’est retirée : reprenez le dossier avec les autres porteurs.",
         waiting="Une collectivité s’est retirée : le service pilote reprend le dossier avec les autres.",
-        informs=("porteurs", "dgaln", "prefecture"),
+        informs=("porteurs", "dgaln", "prefecture", *FOLLOWERS),
         announce="Une nouvelle version s’ouvre sans la collectivité retirée. Le numéro est gardé ; "
         "une éligibilité déjà décidée tombe.", told="a repris le dossier avec les autres porteurs",
         circle=Cercle.PORTEURS, payload=p.Redrafting,

@@ -16,7 +16,7 @@ from etabli.acteurs.models import EtatInvitation, Invitation, Membre
 from etabli.acteurs.states import COLLECTIVITE_ROLES, Role
 from etabli.candidatures import courriers, formats
 from etabli.candidatures.access import COLLECTIVITE as CARRIED_ROW
-from etabli.candidatures.access import SERVICE
+from etabli.candidatures.access import OPERATEUR, SERVICE
 from etabli.candidatures.models import Courrier, ItemComplement, Porteur
 from etabli.candidatures.selectors.dossier import lettre_of, validity_months
 from etabli.candidatures.states import Etat, EtatItem, Examen, TypeCourrier
@@ -33,7 +33,9 @@ SINGLE = (PREFECTURE, PILOTE)
 
 
 def _received(type: str) -> Exists:
-    return Exists(Courrier.objects.filter(candidature=OuterRef("pk"), type=type))
+    return Exists(
+        Courrier.objects.filter(candidature=OuterRef("pk"), type=type, sans_effet_on=None)
+    )
 
 
 OF_PREFECTURE, OF_PILOTE = _received(PREFECTURE), _received(PILOTE)
@@ -56,6 +58,7 @@ CURRENT = Courrier.objects.filter(
             withdrawn_on=None,
         )
     ),
+    Q(sans_effet_on=None),
     ~Exists(
         Courrier.objects.filter(
             Q(organisation=OuterRef("organisation")) | Q(type__in=SINGLE),
@@ -121,10 +124,6 @@ def one_is_to_confirm() -> Q:
     read = Q(version_fiche__lt=OuterRef("version")) | Q(is_autrement_nomme=True)
     waiting = CURRENT.filter(read, examen=Examen.AUCUN)
     return Q(Exists(waiting.exclude(WRONG).filter(candidature=OuterRef("pk"))))
-
-
-#: one of the two parties has not said its interest (C2)
-ONE_IS_SILENT = Q(interet_collectivite_on=None) | Q(interet_service_on=None)
 
 
 def an_answer_is_awaited() -> Q:
@@ -202,7 +201,7 @@ WAITS = {
         waiting="", circle=Cercle.PORTEURS,
     ),
     "write_fiche": Wait(
-        "Remplir la fiche", (Etat.BROUILLON,), CARRIED_ROW,
+        "Remplir la fiche", (Etat.BROUILLON,), {**CARRIED_ROW, **OPERATEUR},
         todo="La fiche de candidature est ouverte : continuez-la.",
         waiting="", circle=Cercle.PORTEURS, page="candidatures:a-faire",
     ),

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 
-from etabli.acteurs.models import Organisation
 from etabli.candidatures import fiche
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.models import Candidature, Porteur, Reponse
-from etabli.candidatures.selectors.dossier import open_demande
+from etabli.candidatures.selectors.dossier import open_demande, operators
 from etabli.candidatures.services.moves import WORKFLOW
+from etabli.candidatures.services.perimeter import follow_perimeter
 from etabli.candidatures.states import EtatItem, NatureItem
 from etabli.core.access import Actor
 from etabli.core.coecriture.writing import Saved, write
@@ -20,7 +20,6 @@ from etabli.core.fiches import Champ, chiffres
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
-from etabli.territoires.models import Commune
 
 
 def save_section(
@@ -115,41 +114,6 @@ def answer_questions(candidature: Candidature, *, actor: Actor, **typed: object)
     return save_section(candidature, actor=actor, typed=typed, seen=None)
 
 
-# -- what the dossier answers by itself -------------------------------------------------------
-
-
-def add_commune(candidature: Candidature, *, actor: Actor, commune: Commune) -> None:
-    """One more commune in the perimeter. Refused for a former commune."""
-    TABLE.require(actor, "carry", candidature)
-    if not commune.is_actuelle:
-        raise Refused(f"{commune.nom} n’est plus une commune : choisissez la commune nouvelle.")
-    candidature.communes.add(commune)
-
-
-def remove_commune(candidature: Candidature, *, actor: Actor, commune: Commune) -> None:
-    """One commune less. Refused for the main one."""
-    TABLE.require(actor, "carry", candidature)
-    if commune.pk == candidature.commune_id:
-        raise Refused(f"{commune.nom} est la commune principale du dossier : elle y reste.")
-    candidature.communes.remove(commune)
-
-
-def add_porteur(
-    candidature: Candidature,
-    *,
-    actor: Actor,
-    organisation: Organisation,
-    on: dt.date | None = None,
-) -> Entry:
-    """A collectivité carries the dossier too. Refused for anything else, or when it already does."""
-    if not organisation.is_collectivite:
-        raise Refused(f"{organisation} n’est pas une collectivité : elle ne peut pas porter.")
-    rows = Porteur.objects.filter(candidature=candidature, organisation=organisation)
-    if rows.filter(withdrawn_on=None).exists():
-        raise Refused(f"{organisation} porte déjà ce dossier.")
-    return WORKFLOW.run(candidature, "add_porteur", actor=actor, on=on, organisation=organisation)
-
-
 # -- moves ------------------------------------------------------------------------------------
 
 
@@ -206,10 +170,17 @@ def duplicate_candidature(
         WORKFLOW.run(copy, "duplicate", actor=actor, on=on)
         for row in candidature.porteurs.filter(withdrawn_on=None).order_by("pk"):
             Porteur.objects.create(
-                candidature=copy, organisation_id=row.organisation_id, role=row.role
+                candidature=copy,
+                organisation_id=row.organisation_id,
+                role=row.role,
+                interet_on=row.interet_on,
             )
         copy.communes.set(candidature.communes.all())
+        for associe in operators(candidature):
+            associe.pk, associe.candidature = None, copy
+            associe.save(force_insert=True)
         for reponse in candidature.reponses.order_by("pk"):
             reponse.pk, reponse.candidature = None, copy
             reponse.save(force_insert=True)
+        follow_perimeter(copy, on=on)
     return copy

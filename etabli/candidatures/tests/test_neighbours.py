@@ -65,9 +65,10 @@ def test_the_fiche_is_not_frozen_before_each_other_service_has_agreed():
         with pytest.raises(Refused) as refused:
             services.send_to_signature(candidature, actor=people.pilote)
         assert [text.replace("\u00a0", " ") for text in refused.value.reasons] == [
-            "Alouette : hors du territoire de la DDT 47. Déposez l’accord de la DDT 24 (onglet Courriers).",
-            "Bruyère et Chardon : hors du territoire de la DDT 47. Déposez l’accord de la DDT 46 "
-            "(onglet Courriers).",
+            "Alouette : hors du territoire de la DDT 47. L’accord de la DDT 24 est attendu : son chef de service "
+            "le donne sur la page du dossier, ou déposez sa lettre (onglet Courriers).",
+            "Bruyère et Chardon : hors du territoire de la DDT 47. L’accord de la DDT 46 est attendu : son chef "
+            "de service le donne sur la page du dossier, ou déposez sa lettre (onglet Courriers).",
         ]
         agree(candidature, people, others["46"])
         with pytest.raises(Refused) as refused:

@@ -13,13 +13,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
-from django.views.decorators.http import require_POST
 
 from etabli.candidatures import fiche, perimetre, services
-from etabli.candidatures.access import TABLE
 from etabli.candidatures.documents.fiche import blank_content, fiche_content
 from etabli.candidatures.forms import fiche as forms
-from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature, VersionFiche
 from etabli.candidatures.pages import fiche as shown
 from etabli.candidatures.pages import screens
@@ -35,7 +32,6 @@ from etabli.core.fiches import Fiche, Screen, SectionForm
 from etabli.core.texte import clean_text
 from etabli.core.ui.accuse import is_by_the_page
 from etabli.core.ui.contexts import Context
-from etabli.core.ui.doors import submitted
 
 MOVED_ON = (
     "La fiche est passée à une version plus récente pendant que vous écriviez. Cette page ne pose plus "
@@ -59,7 +55,7 @@ class FichePage(Frame):
 
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """The sections with their state, where one goes on, what is missing, the versions."""
-    candidature = _with_fiche(request, pk)
+    candidature = with_fiche(request, pk)
     around = framed(request, candidature, "fiche")
     actor = actor_of(request)
     context: FichePage = {
@@ -75,7 +71,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "candidatures/fiche.html", context)
 
 
-def _with_fiche(request: HttpRequest, pk: int) -> Candidature:
+def with_fiche(request: HttpRequest, pk: int) -> Candidature:
     candidature = find(request, pk)
     if not candidature.fiche_version:
         raise Http404("La fiche n’est pas encore ouverte.")
@@ -87,7 +83,7 @@ class SectionView(View):
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         self.actor = actor_of(request)
-        self.obj = _with_fiche(request, self.kwargs["pk"])
+        self.obj = with_fiche(request, self.kwargs["pk"])
         self.keys = writable_keys(self.obj, actor=self.actor)
         self.screen, self.is_left = self._screen(self.kwargs["section"])
         self.is_writable = any(champ.cle in self.keys for champ in self.screen.champs)
@@ -211,61 +207,24 @@ class SectionView(View):
         return frame(self.request, self.obj, "fiche", **own, **self.line(found), **panels)
 
 
-# -- perimeter and porteurs -------------------------------------------------------------------
-
-
-@require_POST
-def add_commune(request: HttpRequest, pk: int) -> HttpResponse:
-    candidature = _with_fiche(request, pk)
-    form = CommuneForm(request.POST)
-    add = partial(services.add_commune, candidature, actor=actor_of(request))
-    submitted(request, form, lambda data: add(**data))
-    for sentences in form.errors.values():
-        messages.error(request, " ".join(str(sentence) for sentence in sentences))
-    return redirect(screens.tied_url(candidature, "communes"))
-
-
-@require_POST
-def remove_commune(request: HttpRequest, pk: int, commune: int) -> HttpResponse:
-    candidature = _with_fiche(request, pk)
-    row = candidature.communes.filter(pk=commune).first()
-    if row:
-        services.remove_commune(candidature, actor=actor_of(request), commune=row)
-    return redirect(screens.tied_url(candidature, "communes"))
-
-
-@require_POST
-def add_porteur(request: HttpRequest, pk: int) -> HttpResponse:
-    candidature = _with_fiche(request, pk)
-    TABLE.require(actor_of(request), "add_porteur", candidature)
-    form = PorteurForm(request.POST, choices=perimetre.candidates(candidature))
-    if not form.is_valid():
-        messages.error(request, "Choisissez une collectivité du périmètre.")
-        return redirect(screens.tied_url(candidature, "chef_de_file"))
-    organisation = perimetre.organisation_of(candidature, form.cleaned_data["collectivite"])
-    services.add_porteur(candidature, actor=actor_of(request), organisation=organisation)
-    messages.success(request, f"{organisation} porte maintenant ce dossier.")
-    return redirect(screens.tied_url(candidature, "chef_de_file"))
-
-
 # -- paper ------------------------------------------------------------------------------------
 
 
 def blank(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The form to fill in a word processor, or on paper."""
-    return preview_response(blank_content(_with_fiche(request, pk)), fmt)
+    return preview_response(blank_content(with_fiche(request, pk)), fmt)
 
 
 def draft(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The fiche as it stands, marked as a draft."""
-    candidature = _with_fiche(request, pk)
+    candidature = with_fiche(request, pk)
     content = fiche_content(candidature, version=max(candidature.version, 1), draft=True)
     return preview_response(content, fmt)
 
 
 def compare(request: HttpRequest, pk: int, older: int, newer: int) -> HttpResponse:
     """What changed between two frozen versions."""
-    candidature = _with_fiche(request, pk)
+    candidature = with_fiche(request, pk)
     before, after = _version(candidature, older), _version(candidature, newer)
     context = frame(
         request,

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST
 from etabli.candidatures import services
 from etabli.candidatures.access import TABLE, seat_of
 from etabli.candidatures.forms import moves as forms
-from etabli.candidatures.forms import opinions
+from etabli.candidatures.forms import opinions, together
 from etabli.candidatures.forms.courriers import AnswerForm, RefusalForm
 from etabli.candidatures.forms.dossier import GridForm
 from etabli.candidatures.models import Candidature, ItemComplement
 from etabli.candidatures.pages import courriers, fiche, instruction, programme
 from etabli.candidatures.pages import dossier as shown
+from etabli.candidatures.pages.porteurs import MAKING
 from etabli.candidatures.selectors import dossier
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import Etat
@@ -57,6 +58,11 @@ class CandidatureMoveView(MoveView):
         "adjourn": forms.AdjournForm,
         "program": forms.ProgramForm,
         "redraft": forms.RedraftForm,
+        "change_lead": together.LeadForm,
+        "drop_porteur": together.DropForm,
+        "change_pilote": together.PiloteForm,
+        "name_operator": together.OperatorForm,
+        "release_operator": together.ReleaseForm,
     }
     services: ClassVar = {
         "express_interest": services.express_interest,
@@ -84,9 +90,15 @@ class CandidatureMoveView(MoveView):
         "withdraw": services.withdraw_candidature,
         "leave": services.leave_candidature,
         "redraft": services.redraft_candidature,
+        "agree": services.agree,
+        "change_lead": services.change_lead,
+        "drop_porteur": services.drop_porteur,
+        "change_pilote": services.change_pilote,
+        "name_operator": services.associate_operator,
+        "release_operator": services.release_operator,
     }
 
-    beside = frozenset({"adopt_form", "start_draft"})
+    beside = frozenset({"adopt_form", "start_draft", *MAKING})
     elsewhere: ClassVar = {
         "deposit_letter": "candidatures:courriers",
         "refuse_letter": "candidatures:courriers",
@@ -94,13 +106,15 @@ class CandidatureMoveView(MoveView):
         "answer_item": "candidatures:complement",
         "accept_item": "candidatures:complement",
         "refuse_item": "candidatures:complement",
-        "add_porteur": "candidatures:ajouter-porteur",
+        "add_porteur": "candidatures:porteurs",
     }
 
     def success_url(self) -> str:
         """A deposit ends on its receipt; whoever has just left the dossier cannot read it any more."""
         if self.name == "submit" and self.obj.etat == Etat.DEPOSEE:
             return reverse("candidatures:depot", args=[self.obj.pk])
+        if self.name in MAKING and TABLE.may(self.actor, "view", self.obj):
+            return reverse("candidatures:porteurs", args=[self.obj.pk])
         if TABLE.may(self.actor, "view", self.obj):
             return str(self.obj.get_absolute_url())
         return reverse("candidatures:dossiers")

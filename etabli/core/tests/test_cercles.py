@@ -152,7 +152,6 @@ def test_every_role_has_its_side_or_follows_no_dossier():
     outside = {
         Role.VISITEUR,
         Role.PARTICIPANT,
-        Role.OPERATEUR_ASSOCIE,
         Role.DPO,
         Role.ADMIN_TECHNIQUE,
     }
