@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from django.urls import reverse
 
+from etabli.acteurs.models import EtatInvitation, Invitation, Membre
 from etabli.candidatures.models import Associe, Candidature, Porteur
 from etabli.candidatures.selectors import neighbours
 from etabli.candidatures.selectors.dossier import active_porteurs, operators
@@ -55,6 +56,16 @@ def makers(candidature: Candidature) -> Makers:
         ],
         "is_open": candidature.etat in FORMING,
     }
+
+
+def absent(found: Makers) -> frozenset[int]:
+    """The porteurs and the operators of which nobody has an account, nor was asked to have one."""
+    rows = [*found["carried"], *found["operators"]]
+    ids = {row.organisation_id for row in rows}
+    members = Membre.objects.active().filter(organisation__in=ids)
+    asked = Invitation.objects.filter(organisation__in=ids, etat=EtatInvitation.ENVOYEE)
+    known = {one.organisation_id for some in (members, asked) for one in some}
+    return frozenset(ids - known)
 
 
 def doors(candidature: Candidature, found: Makers, can: dict[str, bool]) -> dict[str, Door]:

@@ -359,6 +359,8 @@ def test_the_page_says_who_makes_the_dossier_and_lets_a_grouping_join(opened, br
     page = client.get(url).text
     for words in ("Commune de Fumel", "CC de la vallée", "trois intercommunalités", "DDT 47"):
         assert words in page
+    assert "Personne n’y a encore d’accès" not in page
+    assert browser(people.pilote).get(url).text.count("Personne n’y a encore d’accès") == 2
     adding = reverse("candidatures:ajouter-groupement", args=[candidature.pk])
     typed = {
         "nom": "Syndicat du quai",

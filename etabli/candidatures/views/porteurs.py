@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from etabli.acteurs.states import Role
 from etabli.candidatures import perimetre, services
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.forms.dossier import PorteurForm
@@ -43,8 +44,10 @@ def _join(request: HttpRequest, candidature: Candidature, key: str) -> None:
 def grouping(request: HttpRequest, pk: int) -> HttpResponse:
     """A PETR or a syndicat joins, by its SIREN."""
     candidature = find(request, pk)
+    if request.method != "POST":
+        return redirect(_here(candidature))
     TABLE.require(actor_of(request), "add_porteur", candidature)
-    form = GroupingForm(request.POST or None)
+    form = GroupingForm(request.POST)
     add = partial(services.add_grouping, candidature, actor=actor_of(request))
     done, status = submitted(request, form, lambda data: add(**data))
     if done:
@@ -72,5 +75,14 @@ def _page(
 ) -> HttpResponse:
     around, found = framed(request, candidature, "dossier"), shown.makers(candidature)
     doors = shown.doors(candidature, found, around["can"])
-    page = {**around, **found, "doors": doors, "form": form, "grouping_form": grouping_form}
+    may_invite = actor_of(request).has(Role.SERVICE_PILOTE)
+    absent = shown.absent(found) if may_invite else frozenset()
+    page = {
+        **around,
+        **found,
+        "doors": doors,
+        "absent": absent,
+        "form": form,
+        "grouping_form": grouping_form,
+    }
     return render(request, PAGE, page, status=status)
