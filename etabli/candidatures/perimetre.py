@@ -11,7 +11,7 @@ from etabli.candidatures import fiche
 from etabli.candidatures.forms.dossier import CommuneForm, PorteurForm
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.selectors.dossier import active_porteurs
-from etabli.candidatures.selectors.millesimes import members_of
+from etabli.candidatures.selectors.vintages import members_of
 from etabli.core.articles import de
 from etabli.core.fiches import Screen
 from etabli.core.formats import compte

@@ -41,6 +41,7 @@ WITHOUT: dict[str, tuple[int, str]] = {
     "mfa/authenticate.html": (1, DOOR),
     "mfa/reauthenticate.html": (1, DOOR),
     "mfa/totp/activate_form.html": (1, DOOR),
+    "candidatures/porteurs.html": (2, "a choice, or the name and number of a grouping"),
     "candidatures/epreuve.html": (1, "four numbers at most, and buttons"),
     "seances/inscription.html": (1, VISITOR),
     "seances/mon_inscription.html": (2, VISITOR),

@@ -9,6 +9,7 @@ FROM_A_TABLE = {"ModelChoiceField", "ModelMultipleChoiceField"}
 BOUNDED = {
     ("candidatures/forms/moves.py", "instructeur"): "les chefs de projet de la DGALN",
     ("candidatures/forms/moves.py", "chef_de_file"): "les porteurs du dossier",
+    ("candidatures/forms/together.py", "organisation"): "ceux qui font le dossier",
     ("credits/forms.py", "source"): "une enveloppe par service et par année",
     ("credits/forms.py", "service"): "un service par département",
     ("feuilles_de_route/forms/feuilles.py", "axe"): "les axes de la feuille",

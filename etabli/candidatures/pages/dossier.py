@@ -18,7 +18,7 @@ from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import courriers, screens, thread
 from etabli.candidatures.pages.porteurs import Makers, makers
 from etabli.candidatures.selectors import dossier
-from etabli.candidatures.selectors.millesimes import Changed, changed
+from etabli.candidatures.selectors.vintages import Changed, changed
 from etabli.candidatures.states import COURSE, FINAL, FORMING, Cercle, Etat
 from etabli.core import duties, horloge
 from etabli.core.access import Actor

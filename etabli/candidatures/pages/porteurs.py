@@ -13,6 +13,7 @@ from etabli.candidatures.selectors import neighbours
 from etabli.candidatures.selectors.dossier import active_porteurs, operators
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.states import BEFORE_FICHE, FORMING, RolePorteur
+from etabli.core.ui.contexts import Context
 
 #: the moves whose buttons stand on this page, out of the bar of the dossier
 MAKING = frozenset(
@@ -58,10 +59,20 @@ def makers(candidature: Candidature) -> Makers:
     }
 
 
+def page(candidature: Candidature, can: dict[str, bool], *, may_invite: bool) -> Context:
+    """The page: who makes the dossier, what may be changed of it, those that nobody answers for yet."""
+    found = makers(candidature)
+    return {
+        **found,
+        "doors": doors(candidature, found, can),
+        "absent": absent(found) if may_invite else frozenset(),
+    }
+
+
 def absent(found: Makers) -> frozenset[int]:
     """The porteurs and the operators of which nobody has an account, nor was asked to have one."""
-    rows = [*found["carried"], *found["operators"]]
-    ids = {row.organisation_id for row in rows}
+    ids = {row.organisation_id for row in found["carried"]}
+    ids |= {row.organisation_id for row in found["operators"]}
     members = Membre.objects.active().filter(organisation__in=ids)
     asked = Invitation.objects.filter(organisation__in=ids, etat=EtatInvitation.ENVOYEE)
     known = {one.organisation_id for some in (members, asked) for one in some}

@@ -58,7 +58,7 @@ from etabli.candidatures.services.perimeter import (
 from etabli.candidatures.services.together import (
     add_grouping,
     add_porteur,
-    agree,
+    agree_with_pilote,
     associate_operator,
     change_lead,
     change_pilote,
@@ -88,7 +88,7 @@ __all__ = [
     "add_porteur",
     "adopt_form",
     "adjourn_candidature",
-    "agree",
+    "agree_with_pilote",
     "associate_operator",
     "change_lead",
     "change_perimeter",

@@ -20,10 +20,10 @@ from etabli.acteurs.selectors import (
 from etabli.acteurs.services import invite_person, mail_of
 from etabli.acteurs.states import COLLECTIVITE_ROLES, Role
 from etabli.candidatures.access import TABLE
-from etabli.candidatures.formats import open_formats
+from etabli.candidatures.formats import format_of, open_formats
 from etabli.candidatures.formats.proposal import OF_EPCI
 from etabli.candidatures.models import Candidature, Porteur
-from etabli.candidatures.selectors.millesimes import members_of
+from etabli.candidatures.selectors.vintages import members_of
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.candidatures.services.perimeter import follow_perimeter, note_composition
 from etabli.candidatures.states import RolePorteur
@@ -180,9 +180,13 @@ def _open(candidature: Candidature, actor: Actor, on: dt.date | None) -> None:
 
 
 def _widen(candidature: Candidature) -> None:
-    """The whole of an EPCI that leads is the perimeter at once, unless it thinks of a place or of one commune."""
+    """The whole of an EPCI that leads is the perimeter at once, where the format is meant for several communes.
+
+    An answer that names a place or one commune keeps it to the commune chosen.
+    """
     epci = candidature.chef_de_file.epci
-    if epci is not None and candidature.contact.get("echelle") not in OF_ONE_PLACE:
+    is_of_one = format_of(candidature).communes_visees == 1
+    if epci and not is_of_one and candidature.contact.get("echelle") not in OF_ONE_PLACE:
         candidature.communes.add(*members_of(epci.pk))
         note_composition(candidature, epci)
 

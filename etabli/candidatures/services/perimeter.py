@@ -9,7 +9,7 @@ from etabli.acteurs.models import Organisation
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.models import Candidature, CompositionEpci
 from etabli.candidatures.selectors import neighbours
-from etabli.candidatures.selectors.millesimes import Changed, changed, members_of
+from etabli.candidatures.selectors.vintages import Changed, changed, members_of
 from etabli.candidatures.services.moves import WORKFLOW
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor

@@ -133,7 +133,9 @@ def release_operator(
     )
 
 
-def agree(candidature: Candidature, *, actor: Actor, on: dt.date | None = None) -> Entry:
+def agree_with_pilote(
+    candidature: Candidature, *, actor: Actor, on: dt.date | None = None
+) -> Entry:
     """C6: the service of whoever acts agrees that the pilote in place pilots for its communes too."""
     return WORKFLOW.run(candidature, "agree", actor=actor, on=on)
 

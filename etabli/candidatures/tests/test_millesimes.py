@@ -8,8 +8,8 @@ from django.urls import reverse
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.candidatures import services
-from etabli.candidatures.selectors.millesimes import changed
-from etabli.candidatures.states import Etat
+from etabli.candidatures.selectors.vintages import changed
+from etabli.candidatures.states import Etat, Format
 from etabli.candidatures.tests.stories import REASONS
 from etabli.core.refus import Refused
 from etabli.territoires.models import Commune, Epci
@@ -39,8 +39,9 @@ def draft(tmp_path, monkeypatch, people):
     )
     president = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=lead)
     candidature = services.open_candidature(
-        actor=president, commune=Commune.objects.get(code="47106"), objet="La vallée."
-    )
+        actor=president, commune=Commune.objects.get(code="47106"), objet="La vallée.",
+        format=Format.LOCAL,
+    )  # fmt: skip
     services.express_interest(candidature, actor=people.pilote)
     services.exchange_with_dgaln(candidature, actor=people.pilote)
     services.characterise_opportunite(candidature, actor=people.chef_projet, motif=REASONS)

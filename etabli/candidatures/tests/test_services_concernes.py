@@ -13,7 +13,7 @@ from etabli.candidatures import services
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.models import Associe
 from etabli.candidatures.selectors import neighbours
-from etabli.candidatures.states import Cercle, Etat, QualiteAssocie, TypeCourrier
+from etabli.candidatures.states import Cercle, Etat, Format, QualiteAssocie, TypeCourrier
 from etabli.candidatures.tests.stories import DRAFTED, FROZEN, candidature_at, scan
 from etabli.core import horloge
 from etabli.core.models import Entry, Message
@@ -108,13 +108,13 @@ def test_each_service_agrees_in_one_act_or_by_its_own_letter(draft):
             services.send_to_signature(candidature, actor=people.pilote)
         assert len(refused.value.reasons) == 2
         with pytest.raises(PermissionDenied):  # the head of the service, not its officer
-            services.agree(candidature, actor=agent24)
+            services.agree_with_pilote(candidature, actor=agent24)
         with pytest.raises(PermissionDenied):  # nor the pilote for another
-            services.agree(candidature, actor=people.valideur)
-        services.agree(candidature, actor=head24)
+            services.agree_with_pilote(candidature, actor=people.valideur)
+        services.agree_with_pilote(candidature, actor=head24)
         assert Associe.objects.get(organisation=ddt24).accord_on == FROZEN
         with pytest.raises(PermissionDenied):
-            services.agree(candidature, actor=head24)
+            services.agree_with_pilote(candidature, actor=head24)
         with pytest.raises(Refused) as refused:
             services.send_to_signature(candidature, actor=people.pilote)
         assert [text.replace("\u00a0", " ") for text in refused.value.reasons] == [
@@ -145,7 +145,7 @@ def test_another_service_pilots_and_what_was_agreed_is_asked_again(draft):
     candidature, people, (ddt24, agent24, head24), (ddt46, _, head46) = draft
     with horloge.at(DRAFTED):
         add(candidature, people, place("24001", "Alouette", "24"), place("46001", "Bruyère", "46"))
-        services.agree(candidature, actor=head46)
+        services.agree_with_pilote(candidature, actor=head46)
         letter(candidature, people.pilote, ddt24)
         assert neighbours.agreed(candidature) == {ddt24.pk, ddt46.pk}
     change = {"organisation": ddt24, "motif": "Elle suit déjà le SCoT.", "on": FROZEN}
@@ -169,8 +169,8 @@ def test_another_service_pilots_and_what_was_agreed_is_asked_again(draft):
     everybody = (people.maire, people.pilote, people.valideur, agent24, head24, head46)
     assert {one.person_id for one in everybody} <= people_told
     with horloge.at(FROZEN):
-        services.agree(candidature, actor=head46)
-        services.agree(candidature, actor=people.valideur)
+        services.agree_with_pilote(candidature, actor=head46)
+        services.agree_with_pilote(candidature, actor=people.valideur)
         services.send_to_signature(candidature, actor=agent24)
     assert candidature.etat == Etat.EN_SIGNATURE
 
@@ -229,13 +229,23 @@ def test_a_dossier_led_by_an_epci_opens_on_all_its_communes(spread, people):
     asked = {"echelle": "TERRITOIRE", "porteurs": "EPCI", "objet": "STRATEGIE", "temps": "LONG"}
     opened = services.open_candidature(
         actor=people.pilote, commune=people.commune, objet="Trois vallées.", contact=asked,
-        on=dt.date(2026, 3, 2),
+        format=Format.LOCAL, on=dt.date(2026, 3, 2),
     )  # fmt: skip
     assert opened.chef_de_file.epci == epci
     assert opened.communes.count() == 4
     assert {nom for nom, _, _ in rows(opened)} == {"DDT 24", "DDT 46"}
     small = services.open_candidature(
         actor=people.pilote, commune=people.commune, objet="La halle.",
-        contact={**asked, "echelle": "LIEU"},
+        contact={**asked, "echelle": "LIEU"}, format=Format.LOCAL,
     )  # fmt: skip
     assert [one.nom for one in small.communes.all()] == ["Fumel"]
+
+
+def test_an_epci_that_leads_a_flash_keeps_to_the_commune_it_chose(spread, people):
+    lead = OrganisationFactory.create(type=TypeOrganisation.EPCI, epci=spread[2])
+    opened = services.open_candidature(
+        actor=people.pilote, commune=people.commune, objet="La halle.", chef_de_file=lead,
+        format=Format.FLASH,
+    )  # fmt: skip
+    assert opened.chef_de_file.epci == spread[2]
+    assert [one.nom for one in opened.communes.all()] == ["Fumel"]

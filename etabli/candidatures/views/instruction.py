@@ -90,7 +90,7 @@ class CandidatureMoveView(MoveView):
         "withdraw": services.withdraw_candidature,
         "leave": services.leave_candidature,
         "redraft": services.redraft_candidature,
-        "agree": services.agree,
+        "agree": services.agree_with_pilote,
         "change_lead": services.change_lead,
         "drop_porteur": services.drop_porteur,
         "change_pilote": services.change_pilote,

@@ -73,16 +73,8 @@ def _page(
     *,
     status: int,
 ) -> HttpResponse:
-    around, found = framed(request, candidature, "dossier"), shown.makers(candidature)
-    doors = shown.doors(candidature, found, around["can"])
+    around = framed(request, candidature, "dossier")
     may_invite = actor_of(request).has(Role.SERVICE_PILOTE)
-    absent = shown.absent(found) if may_invite else frozenset()
-    page = {
-        **around,
-        **found,
-        "doors": doors,
-        "absent": absent,
-        "form": form,
-        "grouping_form": grouping_form,
-    }
-    return render(request, PAGE, page, status=status)
+    shows = shown.page(candidature, around["can"], may_invite=may_invite)
+    forms = {"form": form, "grouping_form": grouping_form}
+    return render(request, PAGE, {**around, **shows, **forms}, status=status)
