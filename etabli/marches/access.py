@@ -67,6 +67,7 @@ ACCORDS = Table(
     AccordCadre,
     view={**CONTROL, **service(ALL)},
     view_file={**CONTROL},
+    publish_data=ACHATS,
     prepare=ACHATS,
     notify=ACHATS,
     raise_maximum=ACHATS,

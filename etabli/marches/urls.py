@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from etabli.marches.views import accords, atelier, bons, designations, devis
+from etabli.marches.views import accords, atelier, bons, decp, designations, devis
 
 app_name = "marches"
 
 urlpatterns = [
     path("tourniquets/", accords.list_tourniquets, name="tourniquets"),
     path("accords-cadres/<int:pk>/", accords.show_accord, name="accord-cadre"),
+    path(
+        "accords-cadres/<int:pk>/donnees-essentielles/",
+        decp.essential_data,
+        name="donnees-essentielles",
+    ),
     path("accords-cadres/<int:pk>/tourniquet/", accords.show_tourniquet, name="tourniquet"),
     path("accords-cadres/<int:pk>/extrait.<slug:fmt>", accords.extract, name="extrait"),
     path(

@@ -14,6 +14,7 @@ from etabli.core.ui.doors import actor_of, bar
 from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, forms, pages, services
 from etabli.marches.documents import modifications
+from etabli.marches.pages import decp
 
 
 class AccordMoveView(MoveView):
@@ -63,6 +64,8 @@ def show_accord(request: HttpRequest, pk: int) -> HttpResponse:
     accord = access.ACCORDS.get_or_404(actor, pk=pk)
     context = pages.framework(accord, on=horloge.today())
     context["can_view_file"] = access.ACCORDS.may(actor, "view_file", accord)
+    publishes = access.ACCORDS.may(actor, "publish_data", accord)
+    context["can_publish_data"] = publishes and not decp.reasons(accord, on=horloge.today())
     context["moves"] = bar(accord, actor)
     return render(request, "marches/accord_cadre.html", context)
 
