@@ -18,7 +18,9 @@ SIDES: dict[str, Side] = {
 #: an audience that is not here is told of nothing but what an application writes for it
 AUDIENCES: dict[str, Side] = {
     **dict.fromkeys(
-        ("pilote", "valideur", "rpa", "budget", "voisins", "dgaln", "decideur", "achats"),
+        (
+            "pilote", "valideur", "rpa", "budget", "voisins", "dgaln", "decideur", "achats", "chefs",
+        ),
         Side.ETAT,
     ),
     **dict.fromkeys(

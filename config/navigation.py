@@ -35,6 +35,11 @@ MENU: tuple[Place, ...] = (
     Place("Dossiers", "candidatures:dossiers", signed_in=True),
     Place("Mes ateliers", "espaces:mes-ateliers", FOLLOWERS),
     Place(
+        "Accords-cadres",
+        "marches:accords-cadres",
+        frozenset({"DGALN_CHEF_PROJET", "DGALN_DECIDEUR", "DGALN_ACHATS", "AUDITEUR"}),
+    ),
+    Place(
         "Tourniquet",
         "marches:tourniquets",
         frozenset({"DGALN_CHEF_PROJET", "DGALN_DECIDEUR", "DGALN_ACHATS", "AUDITEUR"}),

@@ -19,6 +19,7 @@ TIC: tuple[str, ...] = (
     "etabli.ateliers.services.clock.start_follow_ups",
     "etabli.marches.services.clock.wait_for_frameworks",
     "etabli.marches.services.clock.leave_waits",
+    "etabli.marches.services.clock.warn_frameworks",
     "etabli.marches.services.clock.record_silences",
     "etabli.marches.services.clock.record_missing_devis",
     "etabli.seances.services.forget_access_needs",

@@ -69,12 +69,20 @@ ACCORDS = Table(
     view_file={**CONTROL},
     publish_data=ACHATS,
     prepare=ACHATS,
+    record=ACHATS,
+    complete=ACHATS,
+    write_rules=ACHATS,
+    warn_end=CLOCK,
+    warn_use=CLOCK,
     notify=ACHATS,
     raise_maximum=ACHATS,
     suspend=ACHATS,
     resume=ACHATS,
     terminate=ACHATS,
 )
+
+#: who reads the list of the frameworks
+READERS = (*EVERY_DGALN, Role.AUDITEUR, *SERVICE_ROLES)
 
 MY_GROUPEMENT = of_my_firm("mon groupement")
 GROUPEMENTS = Table(
@@ -87,6 +95,7 @@ GROUPEMENTS = Table(
     },
     view_refusals=CONTROL,
     join=ACHATS,
+    compose=ACHATS,
     complete={**ACHATS, Role.GROUPEMENT_MANDATAIRE: led_by_my_firm("que je conduis")},
     send_formal_notice=CHEF_PROJET,
     suspend=DECIDEUR,

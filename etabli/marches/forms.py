@@ -71,7 +71,7 @@ class RaiseMaximumForm(forms.Form):
         super().__init__(data, files, **kwargs)
         self.fields[
             "montant_ht"
-        ].help_text = f"Ce qui s’ajoute au maximum d’aujourd’hui, {euros(obj.maximum_ht, 'HT')}."
+        ].help_text = f"Ce qui s’ajoute au maximum d’aujourd’hui, {euros(obj.plafond_ht, 'HT')}."
         hints = hints_of_modification(horloge.today())
         self.fields["base"] = ChoiceCardsField(
             label="Base juridique",

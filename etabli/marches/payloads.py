@@ -19,6 +19,50 @@ class Notification:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """AC-1, AC-2, AC-5: what a framework in preparation still lacked; buyers by name."""
+
+    libelle: str
+    date_fin_validite: dt.date | None
+    maximum_ht: Decimal | None
+    justification_duree: str = ""
+    maximum_par_titulaire_ht: Decimal | None = None
+    ccag: str = ""
+    cumul_autorise: bool = True
+    tous_services: bool = True
+    acheteurs: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """4.6: criteria as rows, the code of the price formula, the words of the tie rule, days."""
+
+    criteres: list[dict[str, object]]
+    formule: str
+    departage: str
+    delai_reponse_jours: int
+    notation: str = "CONSENSUS"
+    tirage_prevu: bool = False
+    negociation_permise: bool = False
+    auditions_prevues: bool = False
+    standstill_jours: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """AC-1, AC-6: the threshold that is passed, in words."""
+
+    seuil: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """R3, R7: the firms of a groupement, each with its role and what it knows, in words."""
+
+    membres: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Raising:
     """AC-7: the amendment, its legal base, and amounts in euros HT."""
 

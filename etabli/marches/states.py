@@ -14,6 +14,7 @@ class EtatAccordCadre(State):
     NOTIFIE = "NOTIFIE", Tone.SUCCESS, "Notifié"
     SUSPENDU = "SUSPENDU", Tone.WARNING, "Suspendu"
     RESILIE = "RESILIE", Tone.NEUTRAL, "Résilié"
+    EXPIRE = "EXPIRE", Tone.NEUTRAL, "Expiré"
 
 
 class Situation(State):

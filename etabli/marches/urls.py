@@ -8,6 +8,9 @@ app_name = "marches"
 
 urlpatterns = [
     path("tourniquets/", accords.list_tourniquets, name="tourniquets"),
+    path("accords-cadres/", accords.list_accords, name="accords-cadres"),
+    path("accords-cadres/nouveau/", accords.prepare, name="accord-nouveau"),
+    path("accords-cadres/<int:pk>/titulaires/nouveau/", accords.join, name="titulaire-nouveau"),
     path("accords-cadres/<int:pk>/", accords.show_accord, name="accord-cadre"),
     path(
         "accords-cadres/<int:pk>/donnees-essentielles/",

@@ -60,6 +60,8 @@ class MoveView(View):
     beside: ClassVar[frozenset[str]] = frozenset()
     elsewhere: ClassVar[Mapping[str, str]] = {}
     template_name = "ui/move.html"
+    #: the page of a move that has one of its own
+    templates: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
     def models(cls) -> set[str]:
@@ -135,7 +137,8 @@ class MoveView(View):
             "back_url": self.success_url(),
             **self.extra_context(),
         }
-        return render(self.request, self.template_name, context, status=status)
+        template = self.templates.get(self.name, self.template_name)
+        return render(self.request, template, context, status=status)
 
     def extra_context(self) -> Context:
         """What a move's own page shows besides (the evidence in front of a signatory)."""

@@ -51,7 +51,7 @@ def framework(attempt: Signing) -> str | None:
     if selectors.is_in_force(accord, on=on):
         return None
     state = selectors.situation(accord, on=on).label.lower()
-    end = f"{accord.date_fin_validite:%d/%m/%Y}"
+    end = f"{accord.fin:%d/%m/%Y}"
     return f"L’accord-cadre est {state} (validité jusqu’au {end})."
 
 

@@ -11,9 +11,11 @@ from etabli.marches.models.accords import (
 from etabli.marches.models.bons import AttestationVigilance, BonDeCommande
 from etabli.marches.models.designations import Conflit, Designation, LigneTourniquet
 from etabli.marches.models.devis import Devis, VersionDevis
+from etabli.marches.models.regles import AlerteAccordCadre, ReglesConsultation
 
 __all__ = [
     "AccordCadre",
+    "AlerteAccordCadre",
     "AttestationVigilance",
     "BonDeCommande",
     "Conflit",
@@ -24,6 +26,7 @@ __all__ = [
     "LigneTourniquet",
     "MembreGroupement",
     "ModificationAccordCadre",
+    "ReglesConsultation",
     "VersionBordereau",
     "VersionDevis",
 ]

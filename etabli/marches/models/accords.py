@@ -25,6 +25,10 @@ class ModeExecution(models.TextChoices):
     MARCHES_SUBSEQUENTS = "MARCHES_SUBSEQUENTS", "À marchés subséquents"
 
 
+#: what may still lack its maximum or its end: what is prepared, and a former one, kept for memory
+UNFINISHED = ("PREPARATION", "EXPIRE")
+
+
 class AccordCadre(Movable):
     """A framework of several holders; `file` is the order of the tourniquet that its log gives."""
 
@@ -42,11 +46,13 @@ class AccordCadre(Movable):
         Organisation, models.PROTECT, related_name="accords_cadres", verbose_name="acheteur"
     )
     date_notification = models.DateField("notifié le", null=True, blank=True)
-    date_fin_validite = models.DateField("fin de validité")
+    date_fin_validite = models.DateField("fin de validité", null=True, blank=True)
     justification_duree = models.TextField(
         "justification d’une durée de plus de 48 mois", blank=True
     )
-    maximum_ht = models.DecimalField("maximum HT", max_digits=12, decimal_places=2)
+    maximum_ht = models.DecimalField(
+        "maximum HT", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     minimum_ht = models.DecimalField(
         "minimum HT", max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -81,6 +87,12 @@ class AccordCadre(Movable):
                 name="accord_cadre_dates_in_order",
                 violation_error_message="La fin de validité précède la notification.",
             ),
+            models.CheckConstraint(
+                condition=Q(etat__in=UNFINISHED)
+                | Q(maximum_ht__isnull=False, date_fin_validite__isnull=False),
+                name="accord_cadre_whole_once_notified",
+                violation_error_message="Un accord-cadre notifié a un maximum et une fin de validité.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +100,25 @@ class AccordCadre(Movable):
 
     def get_absolute_url(self) -> str:
         return reverse("marches:accord-cadre", args=[self.pk])
+
+    @property
+    def is_by_turn(self) -> bool:
+        """Its holders are chosen by the tourniquet, at the prices of their bordereau (4.1)."""
+        return self.mode == ModeExecution.BONS_DE_COMMANDE
+
+    @property
+    def fin(self) -> dt.date:
+        """The last day of validity. LookupError while a framework in preparation has none."""
+        if self.date_fin_validite is None:
+            raise LookupError(f"{self} has no end yet")
+        return self.date_fin_validite
+
+    @property
+    def plafond_ht(self) -> Decimal:
+        """The maximum. LookupError while a framework in preparation has none."""
+        if self.maximum_ht is None:
+            raise LookupError(f"{self} has no maximum yet")
+        return self.maximum_ht
 
     def is_open_to(self, service: Organisation) -> bool:
         """May this service order on it (AC-5, G-BC-2)?"""

@@ -3,7 +3,6 @@
 from etabli.marches.pages.accords import (
     buyer,
     designation,
-    framework,
     holder,
     tourniquet,
     tourniquets,
@@ -21,6 +20,7 @@ from etabli.marches.pages.bons import (
     next_devis_form,
     prepare_form,
 )
+from etabli.marches.pages.cadres import framework, frameworks
 
 __all__ = [
     "bon",
@@ -32,6 +32,7 @@ __all__ = [
     "firms_of",
     "first_devis_form",
     "framework",
+    "frameworks",
     "tourniquets",
     "groupements_of",
     "holder",

@@ -14,7 +14,6 @@ from etabli.acteurs.documents.letterheads import postal_address
 from etabli.candidatures import formats
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
-from etabli.core.formats import date_longue, euros
 from etabli.core.refus import Refused
 from etabli.core.words import words
 from etabli.marches import access, selectors
@@ -28,7 +27,7 @@ from etabli.marches.models import (
     VersionBordereau,
 )
 from etabli.marches.models.accords import ModeExecution
-from etabli.marches.services.accords import refusals
+from etabli.marches.services.titulaires import refusals
 from etabli.marches.states import EtatDesignation
 from etabli.marches.tourniquet import empreinte
 
@@ -68,33 +67,6 @@ def tourniquets(accords: QuerySet[AccordCadre]) -> Context:
     ]
     by_turn = (one.nom for one in formats.known if one.mode == ModeExecution.BONS_DE_COMMANDE)
     return {"accords": cards, "formats": " ou ".join(by_turn)}
-
-
-def framework(accord: AccordCadre, *, on: dt.date) -> Context:
-    """Dates, maximum, what is consumed, reserved and left, holders."""
-    state = selectors.framework_plafond(accord)
-    days = selectors.days_to_end(accord, on=on)
-    most = accord.maximum_par_titulaire_ht
-    return {
-        "accord": accord,
-        "situation": selectors.situation(accord, on=on),
-        "facts": [
-            ("Mode", accord.get_mode_display()),
-            ("Acheteur", accord.acheteur),
-            ("Notifié le", date_longue(accord.date_notification) if accord.date_notification else ""),
-            ("Fin de validité", f"{date_longue(accord.date_fin_validite)} ({days} jours)"),
-            ("CCAG", accord.ccag),
-            ("Maximum par titulaire", euros(most, "HT") if most else "aucun"),
-        ],
-        "figures": [
-            {"value": euros(accord.maximum_ht), "label": "Maximum HT"},
-            {"value": euros(state.consomme_ht), "label": "Consommé HT"},
-            {"value": euros(state.reserve_ht), "label": "Réservé HT (devis validés)"},
-            {"value": euros(state.restant_ht), "label": "Restant HT"},
-        ],
-        "modifications": list(accord.modifications.order_by("numero")),
-        "holders": list(accord.groupements.select_related("mandataire").order_by("rang")),
-    }  # fmt: skip
 
 
 def tourniquet(accord: AccordCadre, *, is_replayed: bool, asked: str = "") -> Context:

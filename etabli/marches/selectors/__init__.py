@@ -52,6 +52,7 @@ consumed_ht, days_to_end = accords.consumed_ht, accords.days_to_end
 situation, is_in_force = accords.situation, accords.is_in_force
 framework_for, framework_in_force = accords.framework_for, accords.framework_in_force
 current_framework = accords.current_framework
+shared_firms, shares = accords.shared_firms, accords.shares
 
 
 def reference_alert(atelier: Atelier, ttc: Decimal, *, on: dt.date) -> str | None:

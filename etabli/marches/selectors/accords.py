@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from etabli.acteurs.models import Organisation
@@ -19,6 +19,7 @@ from etabli.marches.models import (
     BonDeCommande,
     Devis,
     Groupement,
+    MembreGroupement,
     VersionDevis,
 )
 from etabli.marches.models.accords import ModeExecution
@@ -28,6 +29,7 @@ from etabli.marches.states import (
     EtatAccordCadre,
     EtatDesignation,
     EtatDevis,
+    EtatGroupement,
     Situation,
 )
 
@@ -108,9 +110,9 @@ def situation(accord: AccordCadre, *, on: dt.date) -> Situation:
         return Situation(accord.etat)
     if accord.date_notification is None or on < accord.date_notification:
         return Situation.NOTIFIE
-    if on > accord.date_fin_validite:
+    if on > accord.fin:
         return Situation.EXPIRE
-    return Situation.EN_VIGUEUR if consumed_ht(accord) < accord.maximum_ht else Situation.EPUISE
+    return Situation.EN_VIGUEUR if consumed_ht(accord) < accord.plafond_ht else Situation.EPUISE
 
 
 def is_in_force(accord: AccordCadre, *, on: dt.date) -> bool:
@@ -145,4 +147,34 @@ def _in_force(day: dt.date, mode: str) -> Iterator[AccordCadre]:
 
 
 def days_to_end(accord: AccordCadre, *, on: dt.date) -> int:
-    return (accord.date_fin_validite - on).days
+    return (accord.fin - on).days
+
+
+def shared_firms(accord: AccordCadre) -> QuerySet[Organisation]:
+    """R7: the firms that are in several groupements of this framework, those terminated left out."""
+    rows = MembreGroupement.objects.filter(groupement__accord_cadre=accord)
+    rows = rows.exclude(groupement__etat=EtatGroupement.RESILIE).order_by()
+    several = rows.values("organisation").annotate(times=Count("groupement", distinct=True))
+    found = Organisation.objects.filter(pk__in=several.filter(times__gt=1).values("organisation"))
+    return found.order_by("nom", "pk")
+
+
+def shares(accord: AccordCadre) -> dict[int, tuple[Decimal, Decimal]]:
+    """AC-9: what is notified to each holder, and its share of the whole from 0 to 100; by number."""
+    bons = BonDeCommande.objects.filter(
+        devis__designation__groupement__accord_cadre=accord, etat__in=NOTIFIED
+    )
+    rows = bons.order_by().values("devis__designation__groupement")
+    orders = {
+        row["devis__designation__groupement"]: row["total"]
+        for row in rows.annotate(total=Sum(Coalesce("final_ht", "ht")))
+    }
+    found = {
+        one.pk: sum(
+            (count(accord, groupement=one) for count in hooks.engaged("consumed")),
+            orders.get(one.pk, ZERO),
+        )
+        for one in accord.groupements.order_by("rang")
+    }
+    whole = sum(found.values(), ZERO)
+    return {pk: (ht, ht * 100 / whole if whole else ZERO) for pk, ht in found.items()}

@@ -2,17 +2,14 @@
 
 from etabli.marches.services.accords import (
     ACCORDS,
-    GROUPEMENTS,
     add_bordereau,
-    end_suspension,
-    join_groupement,
+    complete_accord_cadre,
     notify_accord_cadre,
     prepare_accord_cadre,
     raise_maximum,
+    record_accord_cadre,
     revise_bordereau,
-    send_formal_notice,
-    suspend_groupement,
-    terminate_groupement,
+    write_rules,
 )
 from etabli.marches.services.bons import WORKFLOW as BONS
 from etabli.marches.services.bons import (
@@ -55,8 +52,25 @@ from etabli.marches.services.devis import (
 )
 from etabli.marches.services.devis_moves import WORKFLOW as DEVIS
 from etabli.marches.services.identities import complete_buyer, complete_groupement
+from etabli.marches.services.titulaires import (
+    GROUPEMENTS,
+    Membre,
+    compose_groupement,
+    end_suspension,
+    find_firm,
+    join_groupement,
+    send_formal_notice,
+    suspend_groupement,
+    terminate_groupement,
+)
 
 __all__ = [
+    "write_rules",
+    "record_accord_cadre",
+    "find_firm",
+    "compose_groupement",
+    "complete_accord_cadre",
+    "Membre",
     "ACCORDS",
     "BONS",
     "CONFLITS",

@@ -1,13 +1,11 @@
-"""The verbs of a framework and of its holders. People prepare and notify; the day says the rest."""
+"""The verbs of a framework. People prepare, complete and notify; the day says the rest."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
-
-from django.utils.text import capfirst
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
@@ -15,32 +13,22 @@ from etabli.acteurs.states import Role
 from etabli.ateliers import deroules
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
-from etabli.core.cercles import Cercle
+from etabli.core.formats import euros
 from etabli.core.guards import guard
 from etabli.core.models import Entry
-from etabli.core.numerals import letters
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.core.words import words
 from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.marches import access, plafond, prix, selectors
 from etabli.marches import payloads as p
-from etabli.marches.models import (
-    AccordCadre,
-    Groupement,
-    LigneBordereau,
-    MembreGroupement,
-    VersionBordereau,
-)
-from etabli.marches.services import modifications
-from etabli.marches.services.designations import close_on_suspension, lose_holder
-from etabli.marches.services.tourniquet import record_about
-from etabli.marches.services.waits import WAITS
-from etabli.marches.states import LIVE, EtatAccordCadre, EtatGroupement, RoleMembre
-from etabli.marches.tourniquet import Alerte, Nature, alerte
+from etabli.marches.models import AccordCadre, Groupement, LigneBordereau, VersionBordereau
+from etabli.marches.services import modifications, regles
+from etabli.marches.states import EtatAccordCadre
 
 Preparing = Attempt[AccordCadre]
 DUREE = "accord_cadre_duree_max_mois"
+NO_MAXIMUM = "Donnez le maximum HT : un accord-cadre en a toujours un (R2162-4)."
 
 
 @guard("AC-2", "Les titulaires sont inscrits")
@@ -50,8 +38,17 @@ def _has_holders(attempt: Preparing) -> str | None:
     return "Inscrivez les titulaires, dans l’ordre du classement."
 
 
-@guard("AC-2", "Chaque titulaire a son bordereau des prix")
-def _holders_have_prices(attempt: Preparing) -> list[str]:
+def _terms(attempt: Preparing) -> str:
+    if attempt.obj.is_by_turn:
+        return "Chaque titulaire a son bordereau des prix"
+    return "Les règles de consultation sont écrites"
+
+
+@guard("AC-8", _terms)
+def _has_terms(attempt: Preparing) -> list[str]:
+    """Prices of each holder for orders; criteria, formula and tie rule for marchés subséquents (4.1)."""
+    if not attempt.obj.is_by_turn:
+        return regles.missing(attempt.obj)
     rows = attempt.obj.groupements.filter(bordereaux__lignes=None).distinct().order_by("rang")
     return [f"Saisissez le bordereau des prix du groupement {g.nom}." for g in rows]
 
@@ -59,10 +56,19 @@ def _holders_have_prices(attempt: Preparing) -> list[str]:
 @guard("AC-2", "Un maximum HT est donné")
 def _has_maximum(attempt: Preparing) -> str | None:
     """AC-2: a maximum is mandatory."""
-    maximum: Decimal | None = attempt.obj.maximum_ht
-    if maximum and maximum > 0:
-        return None
-    return "Donnez le maximum HT : un accord-cadre en a toujours un (R2162-4)."
+    return None if attempt.obj.maximum_ht else NO_MAXIMUM
+
+
+@guard("AC-2", "Le maximum HT donné est positif")
+def _maximum_stands(attempt: Preparing) -> str | None:
+    """A framework is prepared before its maximum is known, never with one that means nothing."""
+    maximum = attempt.obj.maximum_ht
+    return None if maximum is None or maximum > 0 else NO_MAXIMUM
+
+
+@guard("AC-1", "La fin de validité est donnée")
+def _has_end(attempt: Preparing) -> str | None:
+    return None if attempt.obj.date_fin_validite else "Donnez la fin de validité."
 
 
 def _not_too_long(attempt: Filled[AccordCadre, p.Notification]) -> str | None:
@@ -70,16 +76,35 @@ def _not_too_long(attempt: Filled[AccordCadre, p.Notification]) -> str | None:
     accord, notified = attempt.obj, attempt.data.date_notification or attempt.on
     months = parametres.integer(DUREE, on=notified)
     cap = plafond.validity_cap(notified, months=months)
-    if accord.date_fin_validite <= cap or accord.justification_duree.strip():
+    if (
+        accord.date_fin_validite is None
+        or accord.date_fin_validite <= cap
+        or accord.justification_duree.strip()
+    ):
         return None
     return f"La validité dépasse {words(DUREE, on=notified)} (jusqu’au {cap:%d/%m/%Y}) : écrivez la justification."
+
+
+@guard("AC-3", "La valeur estimée, maximum de toute la durée, reste sous le seuil européen")
+def _formal_procedure(attempt: Preparing) -> str | None:
+    """AC-3: the estimated value is the maximum; from the threshold on, a formal procedure."""
+    maximum, on = attempt.obj.maximum_ht, attempt.on
+    if maximum is None or not parametres.is_on("seuil_europeen_etat_ht", on=on):
+        return None
+    seuil = parametres.decimal("seuil_europeen_etat_ht", on=on)
+    if maximum < seuil:
+        return None
+    return (
+        f"La valeur estimée est le maximum, {euros(maximum)} HT : à partir de {euros(seuil)} HT, "
+        "l’accord-cadre se passe selon une procédure formalisée (R2121-8)."
+    )
 
 
 @guard("", "L’accord-cadre n’a pas à être publié")
 def _to_be_published(attempt: Preparing) -> str | None:
     """DE-1, DE-2: the framework is published once, with its maximum; its orders are not."""
     maximum, on = attempt.obj.maximum_ht, attempt.on
-    if maximum < parametres.decimal("decp_seuil_ht", on=on):
+    if maximum is None or maximum < parametres.decimal("decp_seuil_ht", on=on):
         return None
     return (
         f"À partir de {words('decp_seuil_ht', on=on)} HT, l’accord-cadre se publie parmi les données "
@@ -91,14 +116,46 @@ def _end_follows(attempt: Filled[AccordCadre, p.Notification]) -> str | None:
     notified = attempt.data.date_notification or attempt.on
     if notified > attempt.on:
         return "Une notification ne se date pas à l’avance : corrigez le jour."
-    if notified <= attempt.obj.date_fin_validite:
+    end = attempt.obj.date_fin_validite
+    if end is None or notified <= end:
         return None
     return "La fin de validité précède la notification : corrigez l’une des deux dates."
 
 
 def _notified(attempt: Filled[AccordCadre, p.Notification]) -> Changes:
-    rang = list(selectors.holders(attempt.obj))
-    return {"date_notification": attempt.data.date_notification or attempt.on, "file": rang}
+    """The ranking is the first file of the tourniquet, where there is one."""
+    file = list(selectors.holders(attempt.obj)) if attempt.obj.is_by_turn else []
+    return {"date_notification": attempt.data.date_notification or attempt.on, "file": file}
+
+
+@guard("AC-4", "L’accord-cadre a pris fin")
+def _is_over(attempt: Preparing) -> str | None:
+    """A former framework is kept for memory; one that may still serve is prepared, then notified."""
+    end = attempt.obj.date_fin_validite
+    if end is not None and end < attempt.on:
+        return None
+    return "Donnez une fin de validité passée : un accord-cadre qui peut servir se prépare, puis se notifie."
+
+
+def _completed(attempt: Filled[AccordCadre, p.Completion]) -> Changes:
+    data = attempt.data
+    return {
+        "libelle": data.libelle,
+        "date_fin_validite": data.date_fin_validite,
+        "justification_duree": data.justification_duree,
+        "maximum_ht": data.maximum_ht,
+        "maximum_par_titulaire_ht": data.maximum_par_titulaire_ht,
+        "ccag": data.ccag,
+        "cumul_autorise": data.cumul_autorise,
+        "tous_services": data.tous_services,
+    }
+
+
+def _buyers_named(attempt: Filled[AccordCadre, p.Completion]) -> str | None:
+    """AC-5: only those listed at the launch may use it."""
+    if attempt.data.tous_services or attempt.data.acheteurs:
+        return None
+    return "Ouvrez l’accord-cadre à tous les services déconcentrés, ou nommez ses acheteurs (R2162-6)."
 
 
 ACCORDS = Workflow(
@@ -106,15 +163,39 @@ ACCORDS = Workflow(
     audiences={
         "achats": lambda a: recipients(Role.DGALN_ACHATS),
         "dgaln": lambda a: recipients(Role.DGALN_CHEF_PROJET, Role.DGALN_DECIDEUR),
+        "chefs": lambda a: recipients(Role.DGALN_CHEF_PROJET),
     },
-    final=(EtatAccordCadre.RESILIE,),
+    final=(EtatAccordCadre.RESILIE, EtatAccordCadre.EXPIRE),
     prepare=Move(
-        "Préparer l’accord-cadre", (), EtatAccordCadre.PREPARATION, rule="AC-2", guards=(_has_maximum,)
+        "Préparer l’accord-cadre", (), EtatAccordCadre.PREPARATION, rule="AC-2",
+        guards=(_maximum_stands,),
+    ),
+    record=Move(
+        "Enregistrer un ancien accord-cadre", (), EtatAccordCadre.EXPIRE, rule="AC-4",
+        guards=(_maximum_stands, _is_over),
+    ),
+    complete=Move(
+        "Compléter l’accord-cadre", (EtatAccordCadre.PREPARATION,), None, rule="AC-2", usual=True,
+        checks=(_buyers_named,), effect=_completed, payload=p.Completion,
+    ),
+    write_rules=Move(
+        "Écrire les règles de consultation", (EtatAccordCadre.PREPARATION,), None, rule="AC-8", usual=True,
+        guards=(regles.is_consulted,), checks=(regles.rules_stand,), told="a écrit les règles de consultation",
+        announce="Aucune consultation ne pourra s’en écarter : elles sont celles du contrat.",
+        payload=p.Rules,
+    ),
+    warn_end=Move(
+        "Signaler la fin prochaine", (EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU), None, rule="AC-1",
+        informs=("achats", "chefs"), payload=p.Threshold,
+    ),
+    warn_use=Move(
+        "Signaler la consommation", (EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU), None, rule="AC-6",
+        informs=("achats", "chefs"), payload=p.Threshold,
     ),
     notify=Move(
         "Notifier l’accord-cadre", (EtatAccordCadre.PREPARATION,), EtatAccordCadre.NOTIFIE, rule="AC-4",
-        awaited=True, guards=(_has_holders, _holders_have_prices), checks=(_not_too_long, _end_follows),
-        alerts=(_to_be_published,), effect=_notified, informs=("dgaln",),
+        awaited=True, guards=(_has_holders, _has_terms, _has_maximum, _has_end), checks=(_not_too_long, _end_follows),
+        alerts=(_formal_procedure, _to_be_published), effect=_notified, informs=("dgaln",),
         todo="Inscrivez les titulaires et leurs prix, puis notifiez.",
         waiting="Les acheteurs préparent l’accord-cadre.",
         announce="Le classement devient la file du tourniquet : elle ne se modifie plus à la main.",
@@ -124,7 +205,7 @@ ACCORDS = Workflow(
         "Relever le maximum", (EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU), None, rule="AC-7",
         guards=(modifications.still_runs,), has_motif=True, checks=(modifications.in_order, modifications.lawful),
         effect=modifications.raised, informs=("achats", "dgaln"),
-        announce="L’avenant est établi et le maximum relevé aussitôt, dans les bons de commande comme au tourniquet. "
+        announce="L’avenant est établi et le maximum relevé aussitôt, dans tous les contrôles. "
         "Les Ateliers qui attendaient sont relancés le lendemain.", payload=p.Raising,
     ),
     suspend=Move(
@@ -138,78 +219,7 @@ ACCORDS = Workflow(
     terminate=Move(
         "Résilier l’accord-cadre", (EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU),
         EtatAccordCadre.RESILIE, has_motif=True, informs=("dgaln",),
-        announce="Plus aucun bon de commande ne pourra être émis sur cet accord-cadre.", danger=True,
-    ),
-)  # fmt: skip
-
-
-def refusals(number: int, *, on: dt.date) -> str:
-    """« deux refus comptés en douze mois », the window of that day (T-7)."""
-    return f"{letters(number)} refus comptés en {words('refus_fenetre_mois', on=on)}"
-
-
-@guard("T-10", "Assez de refus sont comptés pour une mise en demeure", circle=Cercle.ETAT)
-def _asked_for_notice(attempt: Attempt[Groupement]) -> str | None:
-    groupement = attempt.obj
-    seuils = selectors.seuils(attempt.on)
-    tour = selectors.tour_of(groupement.accord_cadre)
-    if alerte(tour, groupement.code, on=attempt.on, seuils=seuils):
-        return None
-    return f"Moins de {refusals(seuils.alerte, on=attempt.on)} : rien à mettre en demeure."
-
-
-@guard("T-7", "Aucune suspension n’est proposée", circle=Cercle.ETAT)
-def _proposed(attempt: Attempt[Groupement]) -> str | None:
-    """A suspension is always possible with reasons; enough refusals propose it (T-7)."""
-    groupement, seuils = attempt.obj, selectors.seuils(attempt.on)
-    tour = selectors.tour_of(groupement.accord_cadre)
-    found = alerte(tour, groupement.code, on=attempt.on, seuils=seuils)
-    if found is Alerte.PROPOSITION_SUSPENSION:
-        return (
-            f"{capfirst(refusals(seuils.suspension, on=attempt.on))} : la suspension est proposée."
-        )
-    return None
-
-
-GROUPEMENTS = Workflow(
-    access.GROUPEMENTS,
-    audiences={
-        "titulaire": selectors.mandataires_of,
-        "dgaln": lambda g: recipients(Role.DGALN_CHEF_PROJET, Role.DGALN_ACHATS),
-        "decideur": lambda g: recipients(Role.DGALN_DECIDEUR),
-    },
-    related=("accord_cadre",),
-    waits=WAITS,
-    final=(EtatGroupement.RESILIE,),
-    join=Move("Inscrire le titulaire", (), EtatGroupement.ACTIF),
-    complete=Move(
-        "Compléter SIRET et adresses", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), None, rule="F3",
-        announce="Le SIRET et l’adresse de chaque entreprise sont imprimés sur les bons de commande. Sans eux, "
-        "une désignation ne peut pas être acceptée.", payload=p.Identities,
-    ),
-    send_formal_notice=Move(
-        "Envoyer la mise en demeure", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), None, rule="T-7",
-        guards=(_asked_for_notice,), alerts=(_proposed,), informs=("titulaire", "decideur"),
-        announce="Le courrier de mise en demeure est établi et le titulaire prévenu.",
-        circle=Cercle.ETAT_TITULAIRE,
-    ),
-    suspend=Move(
-        "Suspendre le titulaire", (EtatGroupement.ACTIF,), EtatGroupement.SUSPENDU, rule="T-10",
-        alerts=(_proposed,), has_motif=True, informs=("titulaire", "dgaln"),
-        announce="Le titulaire garde sa place et n’est plus désigné. Il doit avoir été entendu.",
-        circle=Cercle.ETAT_TITULAIRE, danger=True,
-    ),
-    end_suspension=Move(
-        "Mettre fin à la suspension", (EtatGroupement.SUSPENDU,), EtatGroupement.ACTIF, rule="T-10",
-        has_motif=True, informs=("titulaire", "dgaln"),
-        circle=Cercle.ETAT_TITULAIRE,
-    ),
-    terminate=Move(
-        "Résilier le titulaire", (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU), EtatGroupement.RESILIE,
-        rule="T-10", has_motif=True, informs=("titulaire", "dgaln"),
-        announce="Le titulaire sort de la file et n’y rentre pas. Ses désignations en cours prennent fin, ses bons "
-        "non notifiés sont annulés ; la personne habilitée résilie les autres, puis la DGALN en désigne un autre.",
-        circle=Cercle.ETAT_TITULAIRE, danger=True,
+        announce="Plus aucun contrat ne pourra être conclu sur cet accord-cadre.", danger=True,
     ),
 )  # fmt: skip
 
@@ -224,9 +234,49 @@ def prepare_accord_cadre(
     **fields: Any,
 ) -> AccordCadre:
     """A framework to complete: dates, maximum, then its holders in their ranking."""
-    accord = AccordCadre(code=code, libelle=libelle, acheteur=acheteur, **fields)
-    ACCORDS.run(accord, "prepare", actor=actor, on=on)
+    return _made(
+        "prepare", actor=actor, on=on, code=code, libelle=libelle, acheteur=acheteur, **fields
+    )
+
+
+def record_accord_cadre(
+    *, actor: Actor, code: str, libelle: str, acheteur: Organisation, on: dt.date | None = None, **fields: Any
+) -> AccordCadre:  # fmt: skip
+    """A former framework, kept for memory with its holders: it serves nobody and waits for nobody."""
+    return _made(
+        "record", actor=actor, on=on, code=code, libelle=libelle, acheteur=acheteur, **fields
+    )
+
+
+def _made(move: str, *, actor: Actor, on: dt.date | None, code: str, **fields: Any) -> AccordCadre:
+    if AccordCadre.objects.filter(code=code).exists():
+        raise Refused(f"Un accord-cadre porte déjà le code {code} : choisissez-en un autre.")
+    accord = AccordCadre(code=code, **fields)
+    ACCORDS.run(accord, move, actor=actor, on=on)
     return accord
+
+
+@one_act()
+def complete_accord_cadre(
+    accord: AccordCadre,
+    *,
+    actor: Actor,
+    acheteurs: Collection[Organisation] = (),
+    **fields: Any,
+) -> Entry:
+    """What was still missing of it: name, dates, maximum, buyers (AC-1, AC-2, AC-5)."""
+    names = [str(one) for one in acheteurs]
+    entry = ACCORDS.run(accord, "complete", actor=actor, acheteurs=names, **fields)
+    accord.acheteurs_autorises.set(acheteurs)
+    return entry
+
+
+@one_act()
+def write_rules(accord: AccordCadre, *, actor: Actor, **rules: Any) -> Entry:
+    """The rules of its consultations, whole: those written before are replaced."""
+    entry = ACCORDS.run(accord, "write_rules", actor=actor, **rules)
+    regles.keep_rules(accord, p.Rules(**rules))
+    return entry
 
 
 def notify_accord_cadre(
@@ -259,36 +309,6 @@ def raise_maximum(
         base=base, montant_ht=montant_ht, avant=modification.maximum_avant_ht,
         apres=modification.maximum_apres_ht,
     )  # fmt: skip
-
-
-@one_act()
-def join_groupement(
-    accord: AccordCadre,
-    *,
-    actor: Actor,
-    code: str,
-    nom: str,
-    mandataire: Organisation,
-    cotraitants: Sequence[Organisation] = (),
-    sous_traitants: Sequence[Organisation] = (),
-    on: dt.date | None = None,
-) -> Groupement:
-    """A holder, next in the ranking. Refused once the framework is notified (T-10)."""
-    if accord.etat != EtatAccordCadre.PREPARATION:
-        raise Refused("L’accord-cadre est notifié : aucun titulaire ne peut plus y entrer.")
-    groupement = Groupement(
-        accord_cadre=accord, code=code, nom=nom, mandataire=mandataire,
-        rang=accord.groupements.count() + 1,
-    )  # fmt: skip
-    GROUPEMENTS.run(groupement, "join", actor=actor, on=on)
-    roles = [(mandataire, RoleMembre.MANDATAIRE)]
-    roles += [(firm, RoleMembre.COTRAITANT) for firm in cotraitants]
-    roles += [(firm, RoleMembre.SOUS_TRAITANT) for firm in sous_traitants]
-    MembreGroupement.objects.bulk_create(
-        MembreGroupement(groupement=groupement, organisation=firm, role=role)
-        for firm, role in roles
-    )
-    return groupement
 
 
 @one_act()
@@ -332,69 +352,3 @@ def revise_bordereau(
     initial = prix.VersionBordereau(1, first.valide_du, None, first.lines())
     revised = prix.revise(initial, coefficient=coefficient, valide_du=valide_du, version=0)
     return add_bordereau(groupement, revised.lignes, valide_du=valide_du, coefficient=coefficient)
-
-
-def _with_record(
-    groupement: Groupement,
-    name: str,
-    nature: Nature,
-    *,
-    actor: Actor,
-    motif: str,
-    on: dt.date | None,
-) -> Entry:
-    day = on or horloge.today()
-    with one_act():
-        entry = GROUPEMENTS.run(groupement, name, actor=actor, on=day, motif=motif)
-        record_about(groupement.accord_cadre, groupement, nature, actor=actor, on=day, motif=motif)
-    return entry
-
-
-@one_act()
-def suspend_groupement(
-    groupement: Groupement,
-    *,
-    actor: Actor,
-    motif: str,
-    on: dt.date | None = None,
-    ends_designations: bool = False,
-) -> Entry:
-    """T-10: the holder keeps its place; its live designations go on unless the decision ends them."""
-    day = on or horloge.today()
-    entry = _with_record(groupement, "suspend", Nature.SUSPENSION, actor=actor, motif=motif, on=on)
-    if ends_designations:
-        live = groupement.designations.filter(etat__in=("DESIGNEE", "ACCEPTEE"), is_used=False)
-        for designation in live.select_related("atelier").order_by("numero"):
-            close_on_suspension(designation, actor=actor, on=day, motif=motif)
-    return entry
-
-
-def end_suspension(
-    groupement: Groupement, *, actor: Actor, motif: str, on: dt.date | None = None
-) -> Entry:
-    """T-10: the holder is examined again from the place it kept."""
-    return _with_record(
-        groupement, "end_suspension", Nature.FIN_SUSPENSION, actor=actor, motif=motif, on=on
-    )
-
-
-def terminate_groupement(
-    groupement: Groupement, *, actor: Actor, motif: str, on: dt.date | None = None
-) -> Entry:
-    """T-10, R5: the holder leaves the file for good, and each of its turns that lives ends that day."""
-    day = on or horloge.today()
-    with one_act():
-        entry = _with_record(
-            groupement, "terminate", Nature.RESILIATION, actor=actor, motif=motif, on=day
-        )
-        live = groupement.designations.filter(etat__in=LIVE)
-        for designation in live.select_related("atelier").order_by("numero"):
-            lose_holder(designation, on=day, motif=motif)
-    return entry
-
-
-def send_formal_notice(
-    groupement: Groupement, *, actor: Actor, on: dt.date | None = None
-) -> Entry:
-    """T-7: two counted refusals in twelve months; the letter is generated by documents."""
-    return GROUPEMENTS.run(groupement, "send_formal_notice", actor=actor, on=on)

@@ -20,9 +20,9 @@ from etabli.core.delais import echeances
 from etabli.core.tic import each, once_a_run
 from etabli.marches import selectors
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation
-from etabli.marches.services import designations, devis
+from etabli.marches.services import alertes, designations, devis
 from etabli.marches.services.designation_moves import DEVIS_DELAYS
-from etabli.marches.states import LIVE, SIGNED, EtatDesignation
+from etabli.marches.states import LIVE, SIGNED, EtatAccordCadre, EtatDesignation
 
 
 def formats_served(on: dt.date) -> list[str]:
@@ -68,6 +68,12 @@ def leave_waits() -> int:
         return each(
             waiting.order_by("pk"), lambda a: advance(a, "leave_wait", actor=CLOCK, on=today)
         )
+
+
+def warn_frameworks() -> int:
+    """AC-1, AC-6: who buys is told once of each threshold that a framework passes, in time and in money."""
+    rows = AccordCadre.objects.filter(etat__in=(EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU))
+    return each(rows.order_by("pk"), alertes.tell_thresholds, when=alertes.is_due)
 
 
 def record_silences() -> int:

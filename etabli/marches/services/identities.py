@@ -16,8 +16,8 @@ from etabli.core.refus import Refused
 from etabli.core.workflow import Workflow
 from etabli.marches import selectors
 from etabli.marches.models import Designation, Groupement
-from etabli.marches.services.accords import GROUPEMENTS
 from etabli.marches.services.designation_moves import WORKFLOW as DESIGNATIONS
+from etabli.marches.services.titulaires import GROUPEMENTS
 
 
 def complete_groupement(

@@ -28,7 +28,7 @@ SHARED = (BaseModification.R2194_2, BaseModification.R2194_5)
 @guard("AC-7", "L’accord-cadre n’a pas expiré")
 def still_runs(attempt: Raising) -> str | None:
     """2.7.6: an amendment is signed while the contract runs."""
-    end = attempt.obj.date_fin_validite
+    end = attempt.obj.fin
     if attempt.on <= end:
         return None
     return f"L’accord-cadre a expiré le {end:%d/%m/%Y} : son maximum ne se relève plus."
@@ -121,7 +121,7 @@ def raised(attempt: Filled[AccordCadre, p.Raising]) -> Changes:
 def initial_maximum(accord: AccordCadre) -> Decimal:
     """The maximum the framework was notified with."""
     first = accord.modifications.order_by("numero").first()
-    return first.maximum_initial_ht if first else accord.maximum_ht
+    return first.maximum_initial_ht if first else accord.plafond_ht
 
 
 @one_act()
@@ -135,7 +135,7 @@ def keep_modification(
         numero=accord.modifications.count() + 1,
         base=base,
         montant_ht=montant_ht,
-        maximum_avant_ht=now.maximum_ht,
+        maximum_avant_ht=now.plafond_ht,
         maximum_initial_ht=initial_maximum(now),
         motif=motif,
         signed_on=on,

@@ -226,3 +226,60 @@ def give_certificates(cast: Cast, *, on: dt.date) -> None:
             services.deposit_attestation(
                 membre.organisation, actor=cast.mandataires[code], date=on, on=on
             )
+
+
+#: the criteria of the fixture (4.6): Technique 60 = T1 30, T2 20, T3 10; Prix 40
+CRITERES: list[dict[str, object]] = [
+    {
+        "code": "T", "libelle": "Technique", "poids": "60", "prix": False,
+        "sous_criteres": [
+            {"code": "T1", "libelle": "Méthodologie et compréhension", "poids": "30"},
+            {"code": "T2", "libelle": "Équipe et pluridisciplinarité", "poids": "20"},
+            {"code": "T3", "libelle": "Participation et calendrier", "poids": "10"},
+        ],
+    },
+    {"code": "P", "libelle": "Prix", "poids": "40", "prix": True, "sous_criteres": []},
+]  # fmt: skip
+LOCAUX = ("Lavande", "Mélèze", "Noyer", "Orme", "Peuplier", "Romarin")
+
+
+def prepare_consulted(
+    achats: Actor,
+    *,
+    code: str = "ACL2",
+    notified: dt.date = dt.date(2023, 12, 20),
+    rules: bool = True,
+    **fields: typing.Any,
+) -> AccordCadre:
+    """ACL2 (9.0): a framework à marchés subséquents of six fictitious holders L1 to L6, not notified."""
+    accord = services.prepare_accord_cadre(
+        actor=achats, code=code, libelle="Ateliers Locaux", acheteur=dgaln(), on=notified,
+        mode="MARCHES_SUBSEQUENTS",
+        **{
+            "date_fin_validite": dt.date(2027, 12, 20), "maximum_ht": Decimal("4000000.00"), **fields
+        },
+    )  # fmt: skip
+    for rank, nom in enumerate(LOCAUX, start=1):
+        firm, partner = (_firm(f"{nom} {what} (fictif)") for what in ("territoires", "paysage"))
+        services.join_groupement(
+            accord, actor=achats, code=f"L{rank}", nom=nom, mandataire=firm,
+            cotraitants=[partner], on=notified,
+        )  # fmt: skip
+    if rules:
+        services.write_rules(accord, actor=achats, **RULES)
+    return accord
+
+
+RULES: dict[str, typing.Any] = {
+    "criteres": CRITERES, "formule": "A", "departage": "La meilleure note technique l’emporte.",
+    "delai_reponse_jours": 21,
+}  # fmt: skip
+
+
+def make_consulted(
+    achats: Actor, *, notified: dt.date = dt.date(2023, 12, 20), **fields: typing.Any
+) -> AccordCadre:
+    """ACL2, notified."""
+    accord = prepare_consulted(achats, notified=notified, **fields)
+    services.notify_accord_cadre(accord, actor=achats, date_notification=notified, on=notified)
+    return accord

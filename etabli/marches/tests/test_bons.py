@@ -22,6 +22,7 @@ from etabli.marches import prix, selectors, services
 from etabli.marches.guards import signature
 from etabli.marches.guards.earlier import phase_ordered
 from etabli.marches.models import AccordCadre
+from etabli.marches.services.accords import NO_MAXIMUM
 from etabli.marches.states import EtatBon, EtatDesignation, EtatDevis
 from etabli.marches.tests.factories import bpu, give_certificates, make_cast
 from tests.recits import told_once
@@ -365,14 +366,28 @@ def test_a_framework_of_more_than_four_years_needs_a_justification(db):
 
 
 @pytest.mark.regle("AC-2")
-@pytest.mark.parametrize("maximum", [None, D(0)])
-def test_a_framework_without_a_maximum_is_refused(db, maximum):
+def test_a_framework_of_no_amount_is_refused(db):
     achats = make_cast().achats
     with pytest.raises(Refused) as refusal:
         services.prepare_accord_cadre(
             actor=achats, code="SANS", libelle="Sans maximum", acheteur=dgaln(),
-            date_fin_validite=dt.date(2029, 9, 15), maximum_ht=maximum,
+            date_fin_validite=dt.date(2029, 9, 15), maximum_ht=D(0),
         )  # fmt: skip
+    assert refusal.value.reasons == (NO_MAXIMUM,)
+
+
+@pytest.mark.regle("AC-2")
+def test_a_framework_without_a_maximum_is_prepared_and_not_notified(db):
+    achats = make_cast().achats
+    accord = services.prepare_accord_cadre(
+        actor=achats, code="SANS", libelle="Sans maximum", acheteur=dgaln()
+    )
+    with pytest.raises(Refused) as refusal:
+        services.notify_accord_cadre(
+            accord, actor=achats, date_notification=dt.date(2026, 1, 5), on=dt.date(2026, 1, 5)
+        )
     assert refusal.value.reasons == (
-        "Donnez le maximum HT\u00a0: un accord-cadre en a toujours un (R2162-4).",
+        "Inscrivez les titulaires, dans l’ordre du classement.",
+        NO_MAXIMUM,
+        "Donnez la fin de validité.",
     )
