@@ -119,7 +119,35 @@ FIRMS = (
 )
 
 
+#: the six groupements of the Local, lead firm first, with what each knows
+LOCAL_FIRMS: dict[str, tuple[tuple[str, str], ...]] = {
+    "Lavande": (
+        ("Lavande Territoires (fictif)", "stratégie territoriale, urbanisme"),
+        ("Sillon Paysage (fictif)", "paysage"),
+    ),
+    "Mélèze": (
+        ("Mélèze Prospective (fictif)", "projet de territoire, animation"),
+        ("Cordée Ingénierie (fictif)", "ingénierie"),
+    ),
+    "Noyer": (
+        ("Atelier du Noyer (fictif)", "architecture, paysage"),
+        ("Combe Écologie (fictif)", "écologie"),
+    ),
+    "Orme": (
+        ("Orme & Compagnie (fictif)", "paysage, concertation"),
+        ("Place Publique (fictif)", "participation"),
+    ),
+    "Peuplier": (
+        ("Peuplier Environnement (fictif)", "environnement, agriculture"),
+        ("Halle Programmation (fictif)", ""),
+    ),
+    "Romarin": (
+        ("Romarin Urbanistes (fictif)", "urbanisme, architecture"),
+        ("Sillon Paysage (fictif)", "paysage"),
+    ),
+}
 COMPANIES = [name for lead, _, _, members in FIRMS for name in (lead, *members)]
+COMPANIES += dict.fromkeys(name for firms in LOCAL_FIRMS.values() for name, _ in firms)
 
 
 def firms() -> list[tuple[Firm, list[Organisation]]]:
@@ -127,6 +155,14 @@ def firms() -> list[tuple[Firm, list[Organisation]]]:
     return [
         (_firm(name, prenom, nom), [_company(member) for member in members])
         for name, prenom, nom, members in FIRMS
+    ]
+
+
+def local_firms() -> list[tuple[str, list[tuple[Organisation, str]]]]:
+    """The six fictitious groupements of the Local: the name of each, its firms and what they know."""
+    return [
+        (name, [(_company(firm), skills) for firm, skills in members])
+        for name, members in LOCAL_FIRMS.items()
     ]
 
 

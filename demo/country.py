@@ -71,10 +71,11 @@ def tell(progress: Callable[[dt.date], object] = lambda day: None) -> None:
 
 
 def found(start: dt.date) -> tuple[National, Mapping[str, Firm]]:
-    """The national team, the framework and its holders, in place that day."""
+    """The national team, the frameworks and their holders, in place that day."""
     with horloge.at(start):
         bureau = cast.national()
         _, firms = framework.framework(bureau, notified=start)
+        framework.consulted(bureau, notified=start)
     return bureau, firms
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from demo.cast import Firm, National, firms
+from demo.cast import Firm, National, firms, local_firms
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import dgaln
 from etabli.core import horloge
@@ -17,8 +17,10 @@ from etabli.core.delais import end_in_months
 from etabli.credits import services as credits
 from etabli.marches import services
 from etabli.marches.models import AccordCadre
+from etabli.marches.models.accords import ModeExecution
 from etabli.marches.prix import LigneBordereau, Unite
 from etabli.marches.selectors import groupements_of
+from etabli.marches.services.regles import DEPARTAGE
 
 CODES = ("G1", "G2", "G3")
 # fmt: off
@@ -33,6 +35,20 @@ PRIX: tuple[tuple[str, str, Unite, int, tuple[int, int, int]], ...] = (
     ("UO-08", "Déplacement outre-mer, par mission",             Unite.FORFAIT, 3, (3800, 4000, 3600)),
 )
 # fmt: on
+CRITERES: list[dict[str, object]] = [
+    {
+        "code": "T",
+        "libelle": "Technique",
+        "poids": "60",
+        "prix": False,
+        "sous_criteres": [
+            {"code": "T1", "libelle": "Méthodologie et compréhension", "poids": "30"},
+            {"code": "T2", "libelle": "Équipe et pluridisciplinarité", "poids": "20"},
+            {"code": "T3", "libelle": "Participation et calendrier", "poids": "10"},
+        ],
+    },
+    {"code": "P", "libelle": "Prix", "poids": "40", "prix": True, "sous_criteres": []},
+]  # fmt: skip
 
 
 def framework(people: National, *, notified: dt.date) -> tuple[AccordCadre, dict[str, Firm]]:
@@ -51,6 +67,36 @@ def framework(people: National, *, notified: dt.date) -> tuple[AccordCadre, dict
             _holder(accord, people, code, firm, members, rank)
         services.notify_accord_cadre(accord, actor=people.achats, date_notification=notified)
     return accord, {code: firm for code, (firm, _) in cast.items()}
+
+
+def consulted(people: National, *, notified: dt.date) -> AccordCadre:
+    """ACL2 (9.0): six holders consulted on the criteria of the domain (4.6)."""
+    with horloge.at(notified):
+        accord = services.prepare_accord_cadre(
+            actor=people.achats,
+            code="ACL2",
+            libelle="Ateliers Locaux, deuxième accord-cadre",
+            mode=ModeExecution.MARCHES_SUBSEQUENTS,
+            acheteur=dgaln(),
+            date_fin_validite=end_in_months(notified, 48, rolls=False),
+            maximum_ht=Decimal("4000000.00"),
+        )
+        services.write_rules(
+            accord, actor=people.achats, criteres=CRITERES, formule="A", departage=DEPARTAGE,
+            delai_reponse_jours=21,
+        )  # fmt: skip
+        for rank, (nom, firms) in enumerate(local_firms(), start=1):
+            groupement = services.join_groupement(
+                accord, actor=people.achats, code=f"L{rank}", nom=nom, mandataire=firms[0][0]
+            )
+            roles = ("MANDATAIRE", *("COTRAITANT" for _ in firms[1:]))
+            membres = [
+                services.Membre(firm, role, skills)
+                for role, (firm, skills) in zip(roles, firms, strict=True)
+            ]
+            services.compose_groupement(groupement, actor=people.achats, membres=membres)
+        services.notify_accord_cadre(accord, actor=people.achats, date_notification=notified)
+    return accord
 
 
 def _holder(
