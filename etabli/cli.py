@@ -29,7 +29,9 @@ def print_help() -> None:
     import django
 
     django.setup()
-    lines = "".join(f"    {name:<14} {help_text}\n" for name, help_text in our_commands())
+    lines = "".join(
+        f"    {name.replace('_', '-'):<14} {help_text}\n" for name, help_text in our_commands()
+    )
     print(HELP.format(commands=lines))
 
 
@@ -41,8 +43,12 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
+    name, *others = sys.argv[1:]
+    if not name.startswith("-"):
+        # a command of two words is typed with a hyphen, which no module may bear
+        name = name.replace("-", "_")
     try:
-        execute_from_command_line(sys.argv)
+        execute_from_command_line([sys.argv[0], name, *others])
     except OperationalError:
         from etabli.core import donnees
 
