@@ -27,5 +27,5 @@ AUDIENCES: dict[str, Side] = {
         ("porteurs", "operateurs", "redacteurs", "signataires", "prefecture", "autre_partie"),
         Side.PORTEURS,
     ),
-    **dict.fromkeys(("mandataire", "titulaire", "deposants"), Side.TITULAIRE),
+    **dict.fromkeys(("mandataire", "equipe", "titulaire", "deposants"), Side.TITULAIRE),
 }

@@ -8,5 +8,6 @@ ONGLETS: tuple[tuple[str, str, str], ...] = (
     ("Feuille de route", "feuilles_de_route:atelier", "follow"),
     ("Budget", "paiements:atelier", "view_money"),
     ("Documents", "espaces:atelier-documents", "follow"),
+    ("Échanges", "espaces:atelier-echanges", "exchange"),
     ("Journal", "espaces:atelier-journal", "follow"),
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from etabli.core.fichiers.deposits import DOCUMENT_MAX_BYTES, LETTER_MAX_BYTES
 
 _LETTER = 3 * LETTER_MAX_BYTES
-#: a PDF, its source, their pictures
+#: a PDF, its source, their pictures; the files joined to a message
 _DOCUMENTS = 3 * DOCUMENT_MAX_BYTES
 
 #: addresses that take a file without session: what says that the signed link they hold still opens
@@ -19,9 +19,11 @@ LINKS: dict[str, str] = {
 }
 
 BODIES: dict[str, int] = {
+    "candidatures:ecrire": _DOCUMENTS,
     "candidatures:lettre": _LETTER,
     "candidatures:repondre": _LETTER,
     "candidatures:signer": _LETTER,
+    "espaces:atelier-ecrire": _DOCUMENTS,
     "feuilles_de_route:acte": _LETTER,
     "livrables:deposer-fichiers": _DOCUMENTS,
     "livrables:partie": _LETTER,

@@ -8,6 +8,7 @@ from django.db.models import Case, Q, Value
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.states import BEFORE_THE_ORDER, Etat
 from etabli.core import cercles
 from etabli.core.access import (
     ALL,
@@ -19,6 +20,7 @@ from etabli.core.access import (
     by_departement,
     by_organisation,
     given,
+    narrowed,
 )
 from etabli.core.cercles import Seat
 
@@ -132,11 +134,42 @@ CHEF_PROJET: Row = {Role.DGALN_CHEF_PROJET: ALL}
 DECIDEUR: Row = {Role.DGALN_DECIDEUR: ALL}
 CLOCK: Row = {Role.CLOCK: ALL}
 
+_BEFORE = [str(etat) for etat in BEFORE_THE_ORDER]
+#: its holder is the one that was ordered from, and not one that is asked again after another
+IS_ORDERED = (
+    Q(notified_on__isnull=False, mandataire__isnull=False)
+    & ~Q(etat__in=_BEFORE)
+    & ~Q(etat=str(Etat.SUSPENDU), state_before__in=_BEFORE)
+)
+ORDERED = given("dont l’équipe a reçu son bon de commande", IS_ORDERED)
+ONCE_ORDERED = given("dont un bon de commande a été notifié", Q(notified_on__isnull=False))
+
+# -- messages: who reads each circle, and who writes to it -------------------------------------
+
+STATE_READS: Row = {role: cell for role, cell in STATE.items() if role != Role.CLOCK}
+STATE_WRITES: Row = {role: cell for role, cell in STATE_READS.items() if role != Role.AUDITEUR}
+CARRIERS: Row = {
+    Role.COLLECTIVITE_REDACTEUR: COLLECTIVITE,
+    Role.COLLECTIVITE_SIGNATAIRE: COLLECTIVITE,
+    Role.PREFECTURE: DEPARTEMENT,
+}
+TEAM: Row = {
+    Role.GROUPEMENT_MANDATAIRE: FIRM & ORDERED,
+    Role.GROUPEMENT_MEMBRE: FIRM & ORDERED,
+}
+
 TABLE = Table(
     Atelier,
     view={**CONCERNED, Role.VISITEUR: PUBLISHED},
     follow=CONCERNED,
     view_money=STATE,
+    exchange={**STATE_READS, **CARRIERS, **TEAM},
+    read_state=STATE_READS,
+    write_state=STATE_WRITES,
+    read_porteurs={**STATE_READS, **CARRIERS},
+    write_porteurs={**STATE_WRITES, **CARRIERS},
+    read_team={**narrowed({**STATE_READS, **CARRIERS}, ONCE_ORDERED), **TEAM},
+    write_team={**narrowed({**STATE_WRITES, **CARRIERS}, ORDERED), **TEAM},
     flag_conflict={**PILOTE, **VALIDEUR, **CHEF_PROJET},
     contribute={
         Role.SERVICE_PILOTE: SERVICE,

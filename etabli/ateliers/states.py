@@ -25,3 +25,13 @@ class Etat(StrEnum):
     ABANDONNE = "ABANDONNE"
     EN_ATTENTE_ACCORD_CADRE = "EN_ATTENTE_ACCORD_CADRE"
     DESIGNATION_INFRUCTUEUSE = "DESIGNATION_INFRUCTUEUSE"
+
+
+#: nobody is ordered from: for the first time, or again after a holder was replaced
+BEFORE_THE_ORDER = (
+    Etat.A_LANCER,
+    Etat.DESIGNATION,
+    Etat.DEVIS,
+    Etat.EN_ATTENTE_ACCORD_CADRE,
+    Etat.DESIGNATION_INFRUCTUEUSE,
+)

@@ -1,15 +1,13 @@
-"""Who may do what on a candidature, and who reads which message about it."""
+"""Who may do what on a candidature, its messages included (`candidatures.echanges`)."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from django.db.models import Case, Q, Value
 
 from etabli.acteurs.states import Role
 from etabli.candidatures import formats
-from etabli.candidatures.models import Associe, Candidature, Echange, Porteur
-from etabli.candidatures.states import DECIDED, FORMING, TO_BUY, Cercle, Etat, QualiteAssocie
+from etabli.candidatures.models import Associe, Candidature, Porteur
+from etabli.candidatures.states import DECIDED, FORMING, TO_BUY, Etat, QualiteAssocie
 from etabli.core import cercles
 from etabli.core.access import (
     ALL,
@@ -149,6 +147,9 @@ VIEW: Row = {
     **CLOCK,
 }
 
+#: they see the dossier, and none of its messages
+SILENT = (Role.DGALN_ACHATS, Role.CLOCK)
+
 TABLE = Table(
     Candidature,
     view=VIEW,
@@ -157,6 +158,7 @@ TABLE = Table(
     edit=narrowed(CO_WRITERS, WRITING),
     correct=narrowed(CO_WRITERS, COMPLETING),
     carry=narrowed(CO_WRITERS, WRITING),
+    read_porteurs={role: cell for role, cell in VIEW.items() if role not in SILENT},
     read_state={**VOISINS, **CHEF_PROJET, **DECIDEUR, Role.AUDITEUR: ALL},
     write_state={**VOISINS, **CHEF_PROJET, **DECIDEUR},
     write_porteurs={
@@ -240,29 +242,3 @@ def seat_of(candidature: Candidature, actor: Actor) -> Seat:
 def seats(actor: Actor) -> dict[str, Case | Value]:
     """The annotations that answer `seat_of` for the dossiers that the person sees."""
     return cercles.answers(TABLE, actor, are_seen=True)
-
-
-# -- messages: a circle is read by those whom its cell names, and by nobody else --------------
-
-
-def _circle(cercles: Iterable[str], row: Row) -> Row:
-    """The messages of these circles, on the candidatures that the cell of the row opens."""
-
-    def through(scope: Scope) -> Scope:
-        def find(membership: Membership) -> Q:
-            dossiers = Candidature.objects.filter(scope.filter(membership))
-            return Q(cercle__in=list(cercles), candidature_id__in=dossiers.values("pk"))
-
-        return Scope(scope.words, find)
-
-    return {role: through(cell) for role, cell in row.items()}
-
-
-READERS = {role: cell for role, cell in VIEW.items() if role != Role.DGALN_ACHATS}
-ECHANGES = Table(
-    Echange,
-    view={
-        **_circle((Cercle.PORTEURS,), READERS),
-        **_circle((Cercle.ETAT, Cercle.PORTEURS), TABLE.rows["read_state"]),
-    },
-)

@@ -154,13 +154,6 @@ class SensAvis(models.TextChoices):
     DEFAVORABLE = "DEFAVORABLE", "Défavorable"
 
 
-class Cercle(models.TextChoices):
-    """Who reads a message about a dossier."""
-
-    ETAT = "ETAT", "État seul"
-    PORTEURS = "PORTEURS", "Co-porteurs"
-
-
 class MotifEcart(models.TextChoices):
     """C4: why an opportunity is set aside."""
 

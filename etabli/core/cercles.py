@@ -30,7 +30,7 @@ class Side(StrEnum):
 class Cercle(StrEnum):
     """The sides that read; a new circle is one line here.
 
-    ETAT_TITULAIRE opens to the holder that the object is about, and to no other holder.
+    ETAT_TITULAIRE and EQUIPE open to the holder that the object is about, and to no other holder.
     """
 
     sides: frozenset[Side]
@@ -41,6 +41,7 @@ class Cercle(StrEnum):
     ETAT_TITULAIRE = "ETAT_TITULAIRE", (Side.ETAT, Side.TITULAIRE), True
     PORTEURS = "PORTEURS", (Side.ETAT, Side.PORTEURS)
     ATELIER = "ATELIER", (Side.ETAT, Side.PORTEURS, Side.TITULAIRE)
+    EQUIPE = "EQUIPE", (Side.ETAT, Side.PORTEURS, Side.TITULAIRE), True
     PUBLIC = "PUBLIC", ()
 
     def __new__(cls, code: str, sides: tuple[Side, ...], is_personal: bool = False) -> Cercle:

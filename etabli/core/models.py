@@ -338,13 +338,14 @@ class Echeance(models.Model):
 from etabli.core.coecriture.models import Ecriture, PresencePage  # noqa: E402
 from etabli.core.devoirs.models import Devoir, PartDevoir  # noqa: E402
 from etabli.core.documents.models import Document  # noqa: E402
+from etabli.core.echanges.models import Echange, LectureEchange  # noqa: E402
 from etabli.core.fichiers.models import Fichier  # noqa: E402
 from etabli.core.veille.models import Bail, Injoignable, Panne  # noqa: E402
 
 __all__ = [
-    "AppendOnlyError", "Bail", "CercleAncien", "Devoir", "Document", "Echeance", "Ecriture", "Entry", "Envoi",
-    "Fichier", "Injoignable", "JournalHead", "Message", "Movable", "Panne", "PartDevoir", "Pli",
-    "PresencePage", "reference",
+    "AppendOnlyError", "Bail", "CercleAncien", "Devoir", "Document", "Echange", "Echeance", "Ecriture", "Entry",
+    "Envoi", "Fichier", "Injoignable", "JournalHead", "LectureEchange", "Message", "Movable", "Panne", "PartDevoir",
+    "Pli", "PresencePage", "reference",
 ]  # fmt: skip
 
 
@@ -362,10 +363,9 @@ class Compteur(models.Model):
 
 
 class Allure(models.Model):
-    """When the next free turn of a form open to all comes (core.allure)."""
+    """When the next free turn of a form open to all comes, in seconds since 1970 (core.allure)."""
 
     key = models.CharField("formulaire", max_length=120, primary_key=True)
-    #: seconds since 1970
     free_at = models.FloatField("prochain tour")
 
     class Meta:

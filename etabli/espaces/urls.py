@@ -6,6 +6,7 @@ from etabli.espaces.views import (
     atelier,
     ateliers,
     demonstration,
+    echanges,
     feed,
     journal,
     mon_etabli,
@@ -68,6 +69,13 @@ urlpatterns = [
     path(
         "pilotage/ateliers/<int:pk>/fichiers/<uuid:number>/", atelier.file, name="atelier-fichier"
     ),
+    path("pilotage/ateliers/<int:pk>/echanges/", echanges.show, name="atelier-echanges"),
+    path(
+        "pilotage/ateliers/<int:pk>/echanges/fichiers/<uuid:number>/",
+        echanges.piece,
+        name="atelier-piece",
+    ),
+    path("pilotage/ateliers/<int:pk>/echanges/<str:cercle>/", echanges.say, name="atelier-ecrire"),
     path("pilotage/ateliers/<int:pk>/journal/", atelier.journal, name="atelier-journal"),
     path(
         "pilotage/ateliers/<int:pk>/actes/<slug:move>/",

@@ -33,6 +33,7 @@ TOOLS = {
     "donnees": "the folder of the data",
     "devoirs": "duties as rows, written with the act",
     "duties": "what waits for whom",
+    "echanges": "messages about an object, by circle",
     "envoi": "sending what the outbox holds",
     "exports": "lists as files",
     "fichiers": "files that people deposit",

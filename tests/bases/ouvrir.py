@@ -66,7 +66,7 @@ PEOPLE = (
     ("candidatures_candidature", "opened_by_id", "opened_by_id"),
     ("candidatures_candidature", "instructeur_id", "instructeur_id"),
     ("candidatures_courrier", "depose_par_id", "deposited_by_id"),
-    ("candidatures_echange", "par_id", "written_by_id"),
+    ("candidatures_echange", "par_id", "written_by_id FROM core_echange"),
     (
         "candidatures_reponse",
         "par_id",

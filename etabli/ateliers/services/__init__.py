@@ -1,6 +1,7 @@
 """The verbs of an Atelier. Later apps drive it: they look back, it never looks forward."""
 
 from etabli.ateliers.services.effects import site_days_fault, site_days_hint
+from etabli.ateliers.services.messages import post_message
 from etabli.ateliers.services.moves import (
     advance,
     blockers_of,
@@ -18,6 +19,7 @@ __all__ = [
     "enter_basket",
     "follow_session",
     "leaves",
+    "post_message",
     "record_admission",
     "set_team",
     "site_days_fault",

@@ -10,8 +10,11 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
 from etabli.ateliers.access import TABLE
+from etabli.ateliers.echanges import ROOM
 from etabli.ateliers.models import Atelier
 from etabli.core.access import VISITOR, Actor
+from etabli.core.echanges import marks
+from etabli.core.echanges.threads import opened
 from etabli.core.ui.tags.page import tabs
 
 register = template.Library()
@@ -22,10 +25,16 @@ def atelier_tabs(context: Context, atelier: Atelier, current: str) -> SafeString
     """The tabs this reader may open (config/onglets.py); `current` is the name of the page's address."""
     actor: Actor = context.get("actor") or VISITOR
     onglets = import_string(settings.ONGLETS)
-    can = _known_rights(atelier, {right for _, _, right in onglets})
+    can = _known_rights(atelier, {right for _, _, right in onglets} | ROOM.rights)
     can = can or TABLE.abilities(actor, atelier)
+    new = marks.unread(opened(ROOM, atelier, actor, can))
     items = [
-        {"label": label, "url": url, "current": name == current}
+        {
+            "label": label,
+            "url": url,
+            "current": name == current,
+            "count": new if name == ROOM.page else None,
+        }
         for label, name, right in onglets
         if can[right] and (url := _url(name, atelier))
     ]

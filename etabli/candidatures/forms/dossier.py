@@ -1,4 +1,4 @@
-"""Forms of the dossier that are not moves: perimeter, porteurs, messages, grid, list."""
+"""Forms of the dossier that are not moves: perimeter, porteurs, grid, list."""
 
 from __future__ import annotations
 
@@ -34,12 +34,6 @@ class PorteurForm(forms.Form):
         super().__init__(data, files, **kwargs)
         field = cast(forms.ChoiceField, self.fields["collectivite"])
         field.choices = [("", "Choisir…"), *choices]
-
-
-class MessageForm(forms.Form):
-    """A message to one circle."""
-
-    texte = LongTextField(label="Votre message", max_length=4000, rows=4)
 
 
 class GridForm(SharedForm):

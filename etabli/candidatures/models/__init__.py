@@ -5,7 +5,7 @@ from etabli.candidatures.models.candidature import Candidature, Compteur, Porteu
 from etabli.candidatures.models.complement import DemandeComplement, ItemComplement
 from etabli.candidatures.models.courriers import Courrier
 from etabli.candidatures.models.fiche import Reponse, VersionFiche
-from etabli.candidatures.models.instruction import Avis, Critere, Echange
+from etabli.candidatures.models.instruction import Avis, Critere
 from etabli.candidatures.models.perimetre import CompositionEpci
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "Courrier",
     "Critere",
     "DemandeComplement",
-    "Echange",
     "ItemComplement",
     "Porteur",
     "Reponse",

@@ -1,4 +1,4 @@
-"""The grid of eligibility, and what people say to each other about a dossier."""
+"""The grid of eligibility."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 
 from etabli.accounts.models import done_by
 from etabli.candidatures.models.candidature import Candidature
-from etabli.candidatures.states import Appreciation, Cercle, SensAvis
+from etabli.candidatures.states import Appreciation, SensAvis
 from etabli.core import horloge
 
 #: characters of one opinion, and of the synthesis of them all
@@ -63,25 +63,3 @@ class Avis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.written_by_name} : {self.get_sens_display()}"
-
-
-class Echange(models.Model):
-    """A message about a dossier, read by one circle only."""
-
-    candidature = models.ForeignKey(
-        Candidature, models.CASCADE, related_name="echanges", verbose_name="candidature"
-    )
-    cercle = models.CharField("cercle", max_length=10, choices=Cercle)
-    texte = models.TextField("message", max_length=4000)
-    written_by = done_by("écrit par")
-    written_by_name = models.CharField("auteur", max_length=200)
-    written_by_role = models.CharField("rôle de l’auteur", max_length=40)
-    le = models.DateTimeField("écrit le", default=horloge.now)
-
-    class Meta:
-        verbose_name = "échange"
-        verbose_name_plural = "échanges"
-        ordering = ("le", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.written_by_name}, {self.le:%d/%m/%Y}"

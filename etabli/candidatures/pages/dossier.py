@@ -12,19 +12,21 @@ from django.urls import reverse
 from etabli.acteurs.models import Invitation, Organisation
 from etabli.acteurs.selectors import awaited_guests, recipients
 from etabli.acteurs.states import Role
-from etabli.candidatures import fiche, selectors
+from etabli.candidatures import echanges, fiche, selectors
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import courriers, screens, thread
 from etabli.candidatures.pages.porteurs import Makers, makers
 from etabli.candidatures.selectors import dossier
 from etabli.candidatures.selectors.vintages import Changed, changed
-from etabli.candidatures.states import COURSE, FINAL, FORMING, Cercle, Etat
+from etabli.candidatures.states import COURSE, FINAL, FORMING, Etat
 from etabli.core import duties, horloge
 from etabli.core.access import Actor
 from etabli.core.articles import begins, le
 from etabli.core.delais import echeances
 from etabli.core.duties import Duty
+from etabli.core.echanges import marks
+from etabli.core.echanges.threads import opened
 from etabli.core.formats import compte
 from etabli.core.ui.doors import Line, bar
 from etabli.territoires.models import Commune
@@ -39,6 +41,8 @@ class Tab(TypedDict):
     label: str
     url: str
     current: bool
+    #: what is new there, when something is
+    count: int | None
 
 
 class Stage(TypedDict):
@@ -81,8 +85,9 @@ def facts(candidature: Candidature) -> list[str]:
     ]
 
 
-def tabs(candidature: Candidature, can: dict[str, bool], current: str) -> list[Tab]:
-    """The tabs this reader may open."""
+def tabs(candidature: Candidature, actor: Actor, can: dict[str, bool], current: str) -> list[Tab]:
+    """The tabs this reader may open, and how many messages they have not read."""
+    found = opened(echanges.ROOM, candidature, actor, can)
     has_fiche = bool(candidature.fiche_version)
     shown = [
         ("dossier", "Dossier", True),
@@ -90,7 +95,7 @@ def tabs(candidature: Candidature, can: dict[str, bool], current: str) -> list[T
         ("courriers", "Courriers", has_fiche),
         ("complement", "Compléments", candidature.demandes.exists()),
         ("instruction", "Instruction", can["view_grid"] and candidature.numero is not None),
-        ("echanges", "Échanges", can["write_porteurs"] or can["read_state"]),
+        ("echanges", "Échanges", bool(found.threads)),
         ("suivi", "Suivi", True),
     ]
     return [
@@ -98,6 +103,7 @@ def tabs(candidature: Candidature, can: dict[str, bool], current: str) -> list[T
             "label": label,
             "url": reverse(f"candidatures:{name}", args=[candidature.pk]),
             "current": name == current,
+            "count": marks.unread(found) if name == "echanges" else None,
         }
         for name, label, is_shown in shown
         if is_shown
@@ -323,5 +329,5 @@ def overview(candidature: Candidature, actor: Actor) -> Overview:
         "communes": communes,
         "communes_label": compte(len(communes), "commune"),
         "changed": changed(candidature) if candidature.etat in FORMING else [],
-        "note_audience": thread.audience(candidature, Cercle.ETAT),
+        "note_audience": echanges.state_audience(candidature),
     }

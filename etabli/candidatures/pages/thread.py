@@ -1,4 +1,4 @@
-"""The thread of a dossier: journal in sentences, deadlines, documents, messages by circle."""
+"""The thread of a dossier: journal in sentences, deadlines, documents."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from django.urls import reverse
 
 from etabli.acteurs.states import Role
 from etabli.candidatures import selectors
-from etabli.candidatures.access import ECHANGES, seat_of
+from etabli.candidatures.access import seat_of
 from etabli.candidatures.models import Candidature
-from etabli.candidatures.selectors import neighbours
-from etabli.candidatures.selectors.dossier import operators
-from etabli.candidatures.states import Cercle
 from etabli.core import reading
 from etabli.core.access import Actor
 from etabli.core.documents.models import Document
-from etabli.core.formats import listed
 from etabli.core.models import Entry
 
 
@@ -65,45 +61,3 @@ def _document(candidature: Candidature, row: Document) -> dict[str, object]:
 
 def _url(candidature: Candidature, row: Document, fmt: str) -> str:
     return reverse("candidatures:document", args=[candidature.pk, row.pk, fmt])
-
-
-def audience(candidature: Candidature, cercle: Cercle) -> str:
-    """Who reads this circle, as it is written above the box."""
-    pilote = candidature.service_pilote.nom
-    beside = [row.organisation.nom for row in neighbours.concerned(candidature)]
-    if cercle == Cercle.ETAT:
-        return f"Visible par {listed(['la DGALN', pilote, *beside])} seulement"
-    named = [row.organisation.nom for row in operators(candidature)]
-    readers = ["les collectivités porteuses", *named, pilote, *beside, "la préfecture", "la DGALN"]
-    return f"Visible par {listed(readers)}"
-
-
-def circles(
-    candidature: Candidature, actor: Actor, can: dict[str, bool]
-) -> list[dict[str, object]]:
-    """The circles of this reader, with their messages; the others are not even named."""
-    rows = ECHANGES.visible(actor).filter(candidature=candidature).order_by("le", "pk")
-    messages = list(rows)
-    shown = [
-        (Cercle.PORTEURS, True, can["write_porteurs"]),
-        (Cercle.ETAT, can["read_state"], can["write_state"]),
-    ]
-    return [
-        {
-            "cercle": cercle,
-            "audience": audience(candidature, cercle),
-            "may_write": may_write,
-            "messages": [
-                {
-                    "author": m.written_by_name,
-                    "role": m.written_by_role,
-                    "at": m.le,
-                    "text": m.texte,
-                }
-                for m in messages
-                if m.cercle == cercle
-            ],
-        }
-        for cercle, may_read, may_write in shown
-        if may_read
-    ]

@@ -14,14 +14,17 @@ from etabli.acteurs.selectors import dgaln
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.factories import actor_of
 from etabli.candidatures import services
-from etabli.candidatures.access import ECHANGES, TABLE
+from etabli.candidatures.access import TABLE
+from etabli.candidatures.echanges import ROOM
 from etabli.candidatures.pages import listing
 from etabli.candidatures.services.moves import WORKFLOW
-from etabli.candidatures.states import Cercle, Etat
+from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import candidature_at, collectivite
 from etabli.core import horloge
 from etabli.core.access import VISITOR
-from etabli.core.models import Entry, Message
+from etabli.core.cercles import Cercle
+from etabli.core.echanges.threads import opened
+from etabli.core.models import Echange, Entry, Message
 
 SECRET = "Note d’appréciation interne sur le maire"
 B, N = True, False
@@ -138,6 +141,10 @@ def test_the_grid_is_for_the_dgaln_alone_until_the_decision(people, browser):
 # -- circles ----------------------------------------------------------------------------------
 
 
+def read(candidature, actor):
+    return opened(ROOM, candidature, actor).messages
+
+
 def _all_pages(client, candidature):
     names = ("dossier", "fiche", "courriers", "complement", "echanges", "suivi")
     pages = [client.get(reverse(f"candidatures:{n}", args=[candidature.pk])).text for n in names]
@@ -155,12 +162,12 @@ def test_a_state_only_message_never_reaches_the_porteurs(people, browser):
     assert all(SECRET in m.body and SECRET not in m.subject for m in Message.objects.all())
     assert not any(SECRET in str(entry.data) + entry.motif for entry in Entry.objects.all())
     for actor in (people.maire, people.technicien, people.prefet):
-        assert ECHANGES.visible(actor).count() == 0
+        assert read(candidature, actor).count() == 0
         text = _all_pages(browser(actor), candidature)
         assert SECRET not in text
         assert "État seul" not in text
     for actor in (people.pilote, people.valideur, people.decideur, actor_of(Role.AUDITEUR)):
-        assert ECHANGES.visible(actor).count() == 1
+        assert read(candidature, actor).count() == 1
     assert SECRET in _all_pages(browser(people.pilote), candidature)
 
 
@@ -168,9 +175,9 @@ def test_a_message_to_the_porteurs_is_read_by_everyone_of_the_dossier(people):
     candidature, _ = candidature_at(Etat.DEPOSEE, people)
     services.post_message(candidature, actor=people.maire, cercle="PORTEURS", texte="Bonjour")
     for actor in (people.technicien, people.pilote, people.prefet, people.decideur):
-        assert [m.texte for m in ECHANGES.visible(actor)] == ["Bonjour"]
-    assert list(ECHANGES.visible(actor_of(Role.DGALN_ACHATS))) == []
-    assert list(ECHANGES.visible(actor_of(Role.GROUPEMENT_MANDATAIRE))) == []
+        assert [m.texte for m in read(candidature, actor)] == ["Bonjour"]
+    assert list(read(candidature, actor_of(Role.DGALN_ACHATS))) == []
+    assert list(read(candidature, actor_of(Role.GROUPEMENT_MANDATAIRE))) == []
 
 
 def test_a_porteur_does_not_write_in_the_circle_of_the_state(people, browser):
@@ -179,14 +186,14 @@ def test_a_porteur_does_not_write_in_the_circle_of_the_state(people, browser):
     client = browser(people.maire)
     assert client.post(url, {"ETAT-texte": "Coucou"}).status_code == 403
     assert client.post(url, {"ETAT-texte": ""}).status_code == 403
-    assert not candidature.echanges.exists()
+    assert not Echange.objects.exists()
 
 
 def test_the_audience_is_written_above_the_box(people, browser):
     candidature, _ = candidature_at(Etat.DEPOSEE, people)
     page = browser(people.pilote).get(reverse("candidatures:echanges", args=[candidature.pk])).text
-    assert "Visible par la DGALN et DDT 47 seulement" in page
-    assert "Visible par les collectivités porteuses, DDT 47, la préfecture et la DGALN" in page
+    assert "Visible par la DGALN et la DDT 47 seulement" in page
+    assert "Visible par les collectivités porteuses, la DDT 47, la préfecture et la DGALN" in page
 
 
 def test_the_note_to_the_dgaln_is_not_read_by_the_porteurs(people, browser):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from etabli.candidatures import services
 from etabli.candidatures.states import Etat
 from etabli.candidatures.tests.stories import candidature_at, demande, valeur
-from etabli.core.models import Brouillon
+from etabli.core.models import Brouillon, Echange
 from etabli.core.ui.ensemble import NOTHING_LEFT
 from etabli.core.ui.tests.navigateur import opened, shown
 
@@ -115,7 +115,7 @@ def test_a_message_to_one_circle_leaves_the_message_to_the_other(people, browser
     here.type("PORTEURS-texte", "Le quai est-il public ?")
     here.type("ETAT-texte", "Le préfet hésite.")
     after = shown(here.press(client, "Envoyer", nth=1))
-    assert [one.texte for one in candidature.echanges.all()] == ["Le préfet hésite."]
+    assert [one.texte for one in Echange.objects.all()] == ["Le préfet hésite."]
     assert (after.read("PORTEURS-texte"), after.read("ETAT-texte")) == (
         "Le quai est-il public ?",
         "",
@@ -129,7 +129,7 @@ def test_enter_in_a_page_of_several_texts_sends_none_and_loses_none(people, brow
     here.type("PORTEURS-texte", "Le quai est-il public ?")
     answer = here.press(client, "", enters=True)
     assert NOTHING_LEFT in answer.content.decode()
-    assert not candidature.echanges.exists()
+    assert not Echange.objects.exists()
     assert shown(answer).read("PORTEURS-texte") == "Le quai est-il public ?"
 
 

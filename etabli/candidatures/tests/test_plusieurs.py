@@ -14,7 +14,7 @@ from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.candidatures import fiche, services
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.models import Associe, Porteur
-from etabli.candidatures.states import Cercle, Etat, Format, RolePorteur
+from etabli.candidatures.states import Etat, Format, RolePorteur
 from etabli.candidatures.tests.stories import (
     DRAFTED,
     EXCHANGED,
@@ -27,6 +27,7 @@ from etabli.candidatures.tests.stories import (
     whole_answers,
 )
 from etabli.core import duties, horloge
+from etabli.core.cercles import Cercle
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
 from etabli.territoires.models import Departement, Region
@@ -178,7 +179,7 @@ def test_an_operator_writes_the_fiche_reads_and_writes_with_the_porteurs_and_sig
     allowed = {action for action, answer in can.items() if answer}
     # its interest is said at the first contact only (the stages of that move)
     assert allowed - {"express_interest"} == {
-        "view", "edit", "carry", "write_porteurs", "start_draft",
+        "view", "edit", "carry", "read_porteurs", "write_porteurs", "start_draft",
     }  # fmt: skip
     services.post_message(candidature, actor=agent, cercle=Cercle.PORTEURS, texte="Bonjour.")
     with pytest.raises(PermissionDenied):

@@ -13,9 +13,10 @@ from etabli.candidatures import services
 from etabli.candidatures.access import TABLE
 from etabli.candidatures.models import Associe
 from etabli.candidatures.selectors import neighbours
-from etabli.candidatures.states import Cercle, Etat, Format, QualiteAssocie, TypeCourrier
+from etabli.candidatures.states import Etat, Format, QualiteAssocie, TypeCourrier
 from etabli.candidatures.tests.stories import DRAFTED, FROZEN, candidature_at, scan
 from etabli.core import horloge
+from etabli.core.cercles import Cercle
 from etabli.core.models import Entry, Message
 from etabli.core.refus import Refused
 from etabli.territoires.models import Commune, Departement, Epci, Region
@@ -78,7 +79,7 @@ def test_a_service_follows_from_the_day_the_perimeter_enters_its_territory(draft
     can = TABLE.abilities(agent, candidature)
     allowed = {action for action, answer in can.items() if answer}
     assert allowed == {
-        "view", "read_state", "write_state", "write_porteurs", "deposit_letter",
+        "view", "read_porteurs", "read_state", "write_state", "write_porteurs", "deposit_letter",
     }  # fmt: skip
     services.post_message(candidature, actor=agent, cercle=Cercle.ETAT, texte="Bien reçu.")
     assert not TABLE.may(other, "view", candidature)

@@ -39,10 +39,11 @@ def frame(request: HttpRequest, candidature: Candidature, tab: str, **more: obje
 
 def framed(request: HttpRequest, candidature: Candidature, tab: str) -> Frame:
     """What surrounds every page of a dossier."""
-    can = TABLE.abilities(actor_of(request), candidature)
+    actor = actor_of(request)
+    can = TABLE.abilities(actor, candidature)
     return {
         "obj": candidature,
         "can": can,
         "dossier_facts": shown.facts(candidature),
-        "tabs": shown.tabs(candidature, can, tab),
+        "tabs": shown.tabs(candidature, actor, can, tab),
     }

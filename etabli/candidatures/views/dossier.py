@@ -1,4 +1,4 @@
-"""The list, the first contact, the dossier page, its thread and its messages."""
+"""The list, the first contact, the dossier page and its thread."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ from etabli.acteurs.forms import GuestForm
 from etabli.acteurs.states import Role
 from etabli.candidatures import selectors, services
 from etabli.candidatures.access import TABLE
-from etabli.candidatures.forms.dossier import FilterForm, MessageForm
+from etabli.candidatures.forms.dossier import FilterForm
 from etabli.candidatures.forms.moves import FirstContactForm
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.pages import dossier as shown
 from etabli.candidatures.pages import listing
 from etabli.candidatures.pages import thread as dossier_thread
-from etabli.candidatures.states import Cercle
-from etabli.candidatures.views.doors import actor_of, find, frame, framed
+from etabli.candidatures.views.doors import actor_of, find, frame
 from etabli.core.access import Actor
 from etabli.core.courriel import Lettre
 from etabli.core.documents.issuing import document_response
@@ -161,45 +160,6 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         deadlines=list(selectors.deadlines(candidature, actor_of(request))),
     )
     return render(request, "candidatures/suivi.html", context)
-
-
-def exchanges(request: HttpRequest, pk: int) -> HttpResponse:
-    """Messages by circle."""
-    return _exchanges(request, pk)
-
-
-def _exchanges(
-    request: HttpRequest, pk: int, *, bound: MessageForm | None = None, cercle: str = ""
-) -> HttpResponse:
-    candidature = find(request, pk)
-    context = framed(request, candidature, "echanges")
-    circles = dossier_thread.circles(candidature, actor_of(request), context["can"])
-    for circle in circles:
-        own = bound if bound and circle["cercle"] == cercle else None
-        circle["form"] = own or MessageForm(prefix=str(circle["cercle"]))
-    return render(
-        request,
-        "candidatures/echanges.html",
-        {**context, "circles": circles},
-        status=422 if bound else 200,
-    )
-
-
-@require_POST
-def say(request: HttpRequest, pk: int, cercle: str) -> HttpResponse:
-    """One more message for one circle."""
-    candidature = find(request, pk)
-    if cercle not in Cercle.values:
-        raise Http404("Ce cercle n’existe pas.")
-    form = MessageForm(request.POST, prefix=cercle)
-    if not form.is_valid():
-        TABLE.require(actor_of(request), services.messages.WRITE[Cercle(cercle)], candidature)
-        return _exchanges(request, pk, bound=form, cercle=cercle)
-    services.post_message(
-        candidature, actor=actor_of(request), cercle=cercle, texte=form.cleaned_data["texte"]
-    )
-    messages.success(request, "Votre message est parti.")
-    return redirect("candidatures:echanges", pk=pk)
 
 
 def document(request: HttpRequest, pk: int, number: UUID, fmt: str) -> HttpResponseBase:

@@ -38,6 +38,7 @@ READ = {
     Cercle.ETAT_TITULAIRE: {"État", "titulaire"},
     Cercle.PORTEURS: {"État", "porteur"},
     Cercle.ATELIER: {"État", "porteur", "titulaire", "autre titulaire"},
+    Cercle.EQUIPE: {"État", "porteur", "titulaire"},
     Cercle.PUBLIC: set(WHO),
 }
 

@@ -186,6 +186,8 @@ READERS = [
     ("PORTEURS", "porteurs", True),
     ("PORTEURS", "titulaire", False),
     ("ATELIER", "mandataire", True),
+    ("EQUIPE", "equipe", True),
+    ("EQUIPE", "inconnue", False),
     ("UN_CERCLE_INCONNU", "porteurs", False),
 ]
 

@@ -100,6 +100,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
     paper = Document.objects.filter(subject=reference(monde.candidature)).order_by("pk")[0]
     order = Document.objects.filter(subject=monde.bon.reference).order_by("pk")[0]
     letter = Fichier.objects.filter(subject=reference(monde.candidature)).order_by("pk")[0]
+    joined = Fichier.objects.filter(subject__startswith="core.echange:").order_by("pk").first()
     nobody = "00000000-0000-4000-8000-000000000000"
     message = Message.objects.filter(person_id=monde.people["SERVICE_PILOTE"].person_id).first()
     return {
@@ -122,6 +123,8 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("candidatures:fichier", "fichier"): letter.pk,
         ("espaces:atelier-document", "number"): order.pk,
         ("espaces:atelier-fichier", "number"): letter.pk,
+        ("espaces:atelier-piece", "number"): joined.pk if joined else nobody,
+        ("candidatures:piece", "number"): joined.pk if joined else nobody,
         ("espaces:public-atelier", "slug"): monde.atelier.slug,
         ("espaces:public-document", "slug"): monde.atelier.slug,
         ("livrables:public-document", "slug"): monde.atelier.slug,

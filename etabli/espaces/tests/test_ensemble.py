@@ -13,7 +13,12 @@ from etabli.espaces.tests.test_matrice import opened
 APART: dict[str, str] = {}
 #: of the pages of the story: those where one types several texts, and one text beside the buttons of other acts;
 #: the points of a request are told by candidatures/tests/test_ensemble.py
-SEVERAL = {"candidatures:echanges", "seances:compte-rendu", "seances:decisions"}
+SEVERAL = {
+    "candidatures:echanges",
+    "espaces:atelier-echanges",
+    "seances:compte-rendu",
+    "seances:decisions",
+}
 BESIDE_BUTTONS = {
     "seances:presences",
     "feuilles_de_route:plan-modifier",

@@ -40,11 +40,13 @@ STATE = {
 #: the modules that read lines, papers, files or dates for somebody, and what tells that they are looked at
 EXITS = {
     "acteurs/views.py": "acteurs:invitation",
+    "ateliers/templatetags/ateliers.py": "espaces:atelier",
     "candidatures/pages/dossier.py": "candidatures:dossier",
     "candidatures/pages/thread.py": "candidatures:suivi",
     "candidatures/selectors/candidatures.py": "candidatures:suivi",
     "candidatures/views/courriers.py": "candidatures:courriers",
     "candidatures/views/dossier.py": "candidatures:document",
+    "candidatures/views/echanges.py": "candidatures:echanges",
     "candidatures/views/files.py": "candidatures:fichier",
     "candidatures/views/instruction.py": "candidatures:complement",
     "espaces/atelier/page.py": "espaces:atelier",
@@ -57,6 +59,7 @@ EXITS = {
     "espaces/mon_etabli/reminders.py": "espaces:relancer",
     "espaces/public/story.py": "espaces:public-atelier",
     "espaces/views/atelier.py": "espaces:atelier-journal",
+    "espaces/views/echanges.py": "espaces:atelier-echanges",
     "espaces/views/journal.py": "espaces:journal",
     "espaces/views/public.py": "espaces:public-document",
     "feuilles_de_route/documents.py": "feuilles_de_route:fiche",
@@ -87,7 +90,8 @@ NOT_FOR_A_READER = {
 INVENTED = {"espaces:personas"}
 READS = re.compile(
     r"\b(?:Entry|Echeance|Document|Fichier)\.objects|document_response\(|html_fragment\(|"
-    r"\bserved\(|\bresponse\(|duties\.(?:duties|to_do|awaited|dated|duty_of|standing_on)\(|Devoir\.objects"
+    r"\bserved\(|\bresponse\(|duties\.(?:duties|to_do|awaited|dated|duty_of|standing_on)\(|Devoir\.objects|"
+    r"Echange\.objects|doors\.piece\(|\bopened\(ROOM|\bopened\(echanges\.ROOM"
 )
 
 

@@ -189,7 +189,7 @@ def journal(entries: Items) -> SafeString:
 @register.simple_tag
 def thread(items: Items, *, empty: str = "Personne n’a encore écrit ici.") -> SafeString:
     """Exchanges, each with the circle that reads it."""
-    names = ("author", "role", "at", "text", "circle", "files")
+    names = ("author", "role", "at", "text", "circle", "files", "id", "is_new")
     return html("thread", items=rows(items, *names), empty=empty)
 
 
