@@ -19,7 +19,15 @@ SIDES: dict[str, Side] = {
 AUDIENCES: dict[str, Side] = {
     **dict.fromkeys(
         (
-            "pilote", "valideur", "rpa", "budget", "voisins", "dgaln", "decideur", "achats", "chefs",
+            "pilote",
+            "valideur",
+            "rpa",
+            "budget",
+            "voisins",
+            "dgaln",
+            "decideur",
+            "achats",
+            "chefs",
         ),
         Side.ETAT,
     ),

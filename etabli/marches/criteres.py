@@ -87,12 +87,14 @@ def faults_of_grille(grille: Grille) -> list[str]:
     prices = sum(critere.is_prix for critere in grille.criteres)
     if prices != 1:
         faults.append("Un critère, et un seul, doit être celui du prix.")
-    codes = [critere.code for critere in grille.criteres]
-    codes += [sous.code for critere in grille.criteres for sous in critere.sous_criteres]
-    faults += [f"Le code {code} figure deux fois." for code in _twice(codes)]
-    for critere in grille.criteres:
-        faults += _faults_of_critere(critere)
-    return faults
+    faults += [f"Le code {code} figure deux fois." for code in _twice(_codes(grille))]
+    return faults + [fault for critere in grille.criteres for fault in _faults_of_critere(critere)]
+
+
+def _faults_of_total(total: Decimal) -> list[str]:
+    if total == CENT:
+        return []
+    return [f"Les poids des critères font {in_words(total)} : leur somme doit être 100."]
 
 
 def _faults_of_critere(critere: Critere) -> list[str]:
@@ -113,6 +115,12 @@ def _faults_of_critere(critere: Critere) -> list[str]:
     return faults
 
 
+def _codes(grille: Grille) -> list[str]:
+    """The codes of the criteria, then those of their parts."""
+    parts = [sous.code for critere in grille.criteres for sous in critere.sous_criteres]
+    return [*(critere.code for critere in grille.criteres), *parts]
+
+
 def _twice(codes: Iterable[str]) -> list[str]:
     return sorted(code for code, times in Counter(codes).items() if times > 1)
 
@@ -131,7 +139,7 @@ class Rapport(StrEnum):
     MIN_SUR_PRIX = "MIN_SUR_PRIX"
     ECART_AU_MIN = "ECART_AU_MIN"
     ECART_AUX_EXTREMES = "ECART_AUX_EXTREMES"
-    PRIX_SUR_MAX = "PRIX_SUR_MAX"
+    PRIX_SUR_CHER = "PRIX_SUR_CHER"
     ECART_A_LA_MOYENNE = "ECART_A_LA_MOYENNE"
 
 
@@ -150,8 +158,8 @@ class Trait:
 TRAITS: Mapping[Rapport, Trait] = {
     Rapport.MIN_SUR_PRIX:       Trait("Pmin ÷ Pi",                       1,    None, -1),
     Rapport.ECART_AU_MIN:       Trait("(Pi − Pmin) ÷ Pmin",              0,    None,  1),
-    Rapport.ECART_AUX_EXTREMES: Trait("(Pi − Pmin) ÷ (Pmax − Pmin)",     0,    1,     1),
-    Rapport.PRIX_SUR_MAX:       Trait("Pi ÷ Pmax",                       None, 1,     1),
+    Rapport.ECART_AUX_EXTREMES: Trait("(Pi − Pmin) ÷ (Pcher − Pmin)",     0,    1,     1),
+    Rapport.PRIX_SUR_CHER:       Trait("Pi ÷ Pcher",                       None, 1,     1),
     Rapport.ECART_A_LA_MOYENNE: Trait("écart de Pi à Pmoy ÷ Pmoy",       None, None,  0),
 }
 # fmt: on
@@ -167,8 +175,8 @@ class Formule:
 
     @property
     def mots(self) -> str:
-        """The formula as the règlement writes it: « P × Pmin ÷ Pi »."""
-        return f"P × {_affine(self)}"
+        """The formula as the règlement writes it: « Pmax × Pmin ÷ Pi »."""
+        return f"Pmax × {_affine(self)}"
 
 
 #: inverse proportion, the default
@@ -180,7 +188,7 @@ FORMULES: Mapping[str, Formule] = {"A": FORMULE_A, "B": FORMULE_B}
 #: those that buyers copy from elsewhere, known so that their refusal says why (N-2)
 REFUSED: Mapping[str, Formule] = {
     "C": Formule(Rapport.ECART_AUX_EXTREMES, Decimal(1), Decimal(-1)),
-    "D": Formule(Rapport.PRIX_SUR_MAX, Decimal(1), Decimal(-1)),
+    "D": Formule(Rapport.PRIX_SUR_CHER, Decimal(1), Decimal(-1)),
     "E": Formule(Rapport.ECART_A_LA_MOYENNE, Decimal(1), Decimal(-1)),
 }
 
@@ -263,7 +271,7 @@ def ratio(rapport: Rapport, prix: Decimal, compares: Collection[Decimal]) -> Fra
         Rapport.MIN_SUR_PRIX: lowest / pi,
         Rapport.ECART_AU_MIN: (pi - lowest) / lowest,
         Rapport.ECART_AUX_EXTREMES: (pi - lowest) / spread if spread else Fraction(0),
-        Rapport.PRIX_SUR_MAX: pi / dearest,
+        Rapport.PRIX_SUR_CHER: pi / dearest,
         Rapport.ECART_A_LA_MOYENNE: abs(pi - average) / average,
     }[rapport]
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NotRequired, TypedDict
 
 from etabli.marches.models import ModificationAccordCadre
 from etabli.marches.states import CauseRetour
@@ -46,6 +47,20 @@ class Rules:
     negociation_permise: bool = False
     auditions_prevues: bool = False
     standstill_jours: int = 0
+
+
+class GivenRules(TypedDict):
+    """The same as they are given, by name."""
+
+    criteres: list[dict[str, object]]
+    formule: str
+    departage: str
+    delai_reponse_jours: int
+    notation: NotRequired[str]
+    tirage_prevu: NotRequired[bool]
+    negociation_permise: NotRequired[bool]
+    auditions_prevues: NotRequired[bool]
+    standstill_jours: NotRequired[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ BOUNDED = {
     ("feuilles_de_route/forms/feuilles.py", "maitre_ouvrage"): "les organisations du département",
     ("feuilles_de_route/forms/feuilles.py", "propositions"): "les propositions de l’atelier",
     ("feuilles_de_route/forms/moves.py", "dans"): "les actions de la feuille",
-    ("marches/forms.py", "groupement"): "les titulaires de l’accord-cadre",
-    ("marches/forms.py", "organisation"): "les entreprises d’un groupement",
+    ("marches/forms/__init__.py", "groupement"): "les titulaires de l’accord-cadre",
+    ("marches/forms/__init__.py", "organisation"): "les entreprises d’un groupement",
     ("seances/forms/propositions.py", "session"): "les sessions de l’atelier",
 }
 

@@ -50,6 +50,7 @@ ALLOWED = {
     ("etabli/ateliers/deroules/", "*"): "the schedule of payments of a version, which never changes (CH-8)",
     ("etabli/feuilles_de_route/states.py", "*"): "the names of the horizons, choices of a column",
     ("etabli/feuilles_de_route/models/financement.py", "*"): "names of columns, in a migration",
+    ("etabli/marches/decp/verification.py", "un mois"): "the official format: at least one month (4.7)",
     ("etabli/marches/models/accords.py", "48 mois"): "the name of a column, in a migration",
     ("etabli/marches/states.py", "trois ans"): "the name of a case of conflict, choice of a column (4.4)",
     ("etabli/livrables/states.py", "trois mois"): "what a part of the livrable tells, in the kit",

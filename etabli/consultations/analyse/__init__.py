@@ -38,16 +38,7 @@ from etabli.consultations.analyse.departage import (
     faults_of_analyse,
 )
 from etabli.consultations.analyse.explications import Explication, Operande, half_up
-from etabli.consultations.analyse.formules import (
-    FORMULE_A,
-    FORMULE_B,
-    FORMULES,
-    Formule,
-    Rapport,
-    points,
-    refusals,
-)
-from etabli.consultations.analyse.grilles import Critere, Grille, SousCritere, faults_of_grille
+from etabli.consultations.analyse.formules import points
 from etabli.consultations.analyse.notation import (
     Note,
     Score,
@@ -79,6 +70,18 @@ from etabli.consultations.analyse.tirage import (
     faults_of_annonce,
     faults_of_tirage,
     key_of,
+)
+from etabli.marches.criteres import (
+    FORMULE_A,
+    FORMULE_B,
+    FORMULES,
+    Critere,
+    Formule,
+    Grille,
+    Rapport,
+    SousCritere,
+    faults_of_grille,
+    refusals,
 )
 
 __all__ = [

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from etabli.consultations.analyse.grilles import Grille
+from etabli.marches.criteres import Grille
 
 
 class Siege(StrEnum):

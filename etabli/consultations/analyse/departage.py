@@ -13,9 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby, pairwise
 
-from etabli.consultations.analyse.grilles import Grille
 from etabli.consultations.analyse.notation import Score
 from etabli.consultations.analyse.tirage import Annonce, Tirage, drawn, faults_of_tirage
+from etabli.marches.criteres import Grille
 
 Key = tuple[Decimal, ...]
 

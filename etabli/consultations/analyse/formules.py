@@ -1,124 +1,13 @@
-"""Price formulas as data, and the proof that one keeps the weight of the price its meaning (N-2).
-
-Every formula is `poids × (constante + pente × rapport)`, kept between zero and the whole weight. What
-its ratio is worth at the lowest and at the dearest price is known without any offer: a formula that
-empties the weighting is refused before the first consultation, not found out after (CE 03/11/2014
-n° 373362).
-"""
+"""The points of a price, by the formula that the framework declares (N-2), with their steps."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from etabli.consultations.analyse.explications import Explication, Operande, half_up, mean
-from etabli.consultations.analyse.grilles import Critere
-
-
-class Rapport(StrEnum):
-    """What the price of an offer is compared with."""
-
-    MIN_SUR_PRIX = "MIN_SUR_PRIX"
-    ECART_AU_MIN = "ECART_AU_MIN"
-    ECART_AUX_EXTREMES = "ECART_AUX_EXTREMES"
-    PRIX_SUR_CHER = "PRIX_SUR_CHER"
-    ECART_A_LA_MOYENNE = "ECART_A_LA_MOYENNE"
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """A ratio in words; its value at the lowest and at the dearest price when no other price changes
-    it; whether it grows (1) or falls (-1) with the price, or neither."""
-
-    mots: str
-    au_plus_bas: int | None
-    au_plus_cher: int | None
-    sens: int
-
-
-# fmt: off
-TRAITS: Mapping[Rapport, Trait] = {
-    Rapport.MIN_SUR_PRIX:       Trait("Pmin ÷ Pi",                       1,    None, -1),
-    Rapport.ECART_AU_MIN:       Trait("(Pi − Pmin) ÷ Pmin",              0,    None,  1),
-    Rapport.ECART_AUX_EXTREMES: Trait("(Pi − Pmin) ÷ (Pcher − Pmin)",     0,    1,     1),
-    Rapport.PRIX_SUR_CHER:      Trait("Pi ÷ Pcher",                       None, 1,     1),
-    Rapport.ECART_A_LA_MOYENNE: Trait("écart de Pi à Pmoy ÷ Pmoy",       None, None,  0),
-}
-# fmt: on
-
-
-@dataclass(frozen=True, slots=True)
-class Formule:
-    """A price formula: weight × (constante + pente × rapport), from zero to the whole weight."""
-
-    rapport: Rapport
-    constante: Decimal
-    pente: Decimal
-
-    @property
-    def mots(self) -> str:
-        """The formula as the règlement writes it: « Pmax × Pmin ÷ Pi »."""
-        return f"Pmax × {_affine(self)}"
-
-
-#: inverse proportion, the default
-FORMULE_A = Formule(Rapport.MIN_SUR_PRIX, Decimal(0), Decimal(1))
-#: linear from the lowest price, floored at 0
-FORMULE_B = Formule(Rapport.ECART_AU_MIN, Decimal(1), Decimal(-1))
-
-FORMULES: Mapping[str, Formule] = {"A": FORMULE_A, "B": FORMULE_B}
-
-
-def _affine(formule: Formule) -> str:
-    mots, pente = TRAITS[formule.rapport].mots, formule.pente
-    if not formule.constante and pente == 1:
-        return mots
-    times = "" if abs(pente) == 1 else f"{_number(abs(pente))} × "
-    sign = "−" if pente < 0 else "+"
-    return f"({_number(formule.constante)} {sign} {times}{mots})"
-
-
-def _number(value: Decimal) -> str:
-    return f"{value.normalize():f}".replace(".", ",").replace("-", "−")
-
-
-# -- the proof ------------------------------------------------------------------------------------
-
-
-def refusals(formule: Formule) -> list[str]:
-    """Why this formula is refused, in sentences; nothing when the price keeps its weight (N-2)."""
-    found: list[str] = []
-    trait = TRAITS[formule.rapport]
-    if trait.au_plus_cher is not None and _at(formule, trait.au_plus_cher) <= 0:
-        found.append(
-            "Cette formule donne zéro à l’offre la plus chère, quel que soit son prix : "
-            "elle vide la pondération de son sens. Choisissez une formule qui part du prix le plus bas."
-        )
-    if formule.pente * trait.sens >= 0:
-        found.append(
-            "Cette formule ne donne pas moins de points à un prix plus élevé : "
-            "le prix le plus bas n’a pas la meilleure note."
-        )
-    elif trait.au_plus_bas is None or _at(formule, trait.au_plus_bas) < 1:
-        found.append(
-            "Cette formule ne donne pas tous les points du critère au prix le plus bas : "
-            "une partie de son poids ne sert à personne."
-        )
-    elif _at(formule, trait.au_plus_bas) > 1:
-        found.append(
-            "Cette formule donne tous les points à d’autres prix que le plus bas : "
-            "elle ne les départage pas."
-        )
-    return found
-
-
-def _at(formule: Formule, rapport: int) -> Decimal:
-    """The share of the weight for that value of the ratio, not yet kept between 0 and 1."""
-    return formule.constante + formule.pente * rapport
-
+from etabli.marches.criteres import TRAITS, Critere, Formule, Rapport
 
 # -- the points -----------------------------------------------------------------------------------
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from etabli.consultations.analyse.explications import Explication, Operande, half_up, mean
 from etabli.consultations.analyse.formules import points
-from etabli.consultations.analyse.grilles import Critere, SousCritere
 from etabli.consultations.analyse.offres import OffreChiffree
 from etabli.consultations.analyse.reglements import Mode, Reglement
+from etabli.marches.criteres import Critere, SousCritere
 
 DIX = Decimal(10)
 

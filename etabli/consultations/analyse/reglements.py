@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from etabli.consultations.analyse.formules import Formule, refusals
-from etabli.consultations.analyse.grilles import Grille, faults_of_grille
+from etabli.marches.criteres import Formule, Grille, faults_of_grille, refusals
 
 
 class Mode(StrEnum):

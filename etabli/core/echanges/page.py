@@ -41,7 +41,6 @@ class Said(TypedDict):
 
 
 NOBODY = "Personne n’a encore écrit ici."
-FIRST = "Écrivez le premier message\u00a0: ceux qui lisent ce fil en seront prévenus par courriel."
 
 
 @dataclass(slots=True)
@@ -60,8 +59,7 @@ class Fil:
 
     @property
     def empty(self) -> str:
-        """A thread where nobody has written yet says what writing there does."""
-        return f"{NOBODY} {FIRST}" if self.form else NOBODY
+        return NOBODY
 
 
 def threads(found: Opened[M], *, bound: MessageForm | None = None) -> list[Fil]:

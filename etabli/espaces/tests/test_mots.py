@@ -34,8 +34,11 @@ FILLED = re.compile(
 )
 HEADING = re.compile(r"<h1[^>]*>([^<]*)</h1>")
 CRUMBS = re.compile(r'<nav class="et-breadcrumb.*?</nav>', re.DOTALL)
-#: the form asks it of each set of figures
-ASKED_TWICE = ("Que disent ces chiffres, que ne disent-ils pas ?",)
+#: the form asks it of each set of figures; each thread takes files
+ASKED_TWICE = (
+    "Que disent ces chiffres, que ne disent-ils pas ?",
+    "Formats acceptés : PDF, ODT, DOCX, JPG, PNG.",
+)
 #: pages that tell anybody how to reach us
 FOR_ANYBODY = ("ui:", "espaces:personas")
 #: the gallery of components shows codes as examples

@@ -66,7 +66,7 @@ def of_framework(accord: AccordCadre, saisie: Saisie) -> v.MarchePublie:
         procedure=saisie.procedure,
         offres_recues=saisie.offres_recues,
         lieu=saisie.lieu,
-        duree_mois=months(accord.date_notification, accord.date_fin_validite),
+        duree_mois=months(accord.date_notification, accord.fin),
         notifie_on=accord.date_notification,
         publie_on=saisie.publie_on,
         montant=initial_maximum(accord),
@@ -117,7 +117,7 @@ def months(notified: dt.date, end: dt.date) -> int:
 def initial_maximum(accord: AccordCadre) -> Decimal:
     """The maximum before any amendment: what was published first is never edited (DE-3)."""
     first = accord.modifications.order_by("numero").first()
-    return accord.maximum_ht if first is None else first.maximum_initial_ht
+    return accord.plafond_ht if first is None else first.maximum_initial_ht
 
 
 def _modifications(accord: AccordCadre, saisie: Saisie) -> Iterator[v.Modification]:

@@ -13,11 +13,15 @@ from enum import StrEnum
 VERSION = "2.0.3"
 
 
+#: the official lists are written with the straight one
+APOSTROPHE = "\N{APOSTROPHE}"
+
+
 class Technique(StrEnum):
     ACCORD_CADRE = "Accord-cadre"
     CONCOURS = "Concours"
     QUALIFICATION = "Système de qualification"
-    ACQUISITION_DYNAMIQUE = "Système d\N{APOSTROPHE}acquisition dynamique"
+    ACQUISITION_DYNAMIQUE = f"Système d{APOSTROPHE}acquisition dynamique"
     CATALOGUE = "Catalogue électronique"
     ENCHERE = "Enchère électronique"
     SANS_OBJET = "Sans objet"
@@ -32,11 +36,11 @@ class Modalite(StrEnum):
 
 class Ccag(StrEnum):
     TRAVAUX = "Travaux"
-    MAITRISE_OEUVRE = "Maitrise d\N{APOSTROPHE}œuvre"
+    MAITRISE_OEUVRE = f"Maitrise d{APOSTROPHE}œuvre"
     FOURNITURES_SERVICES = "Fournitures courantes et services"
     INDUSTRIELS = "Marchés industriels"
     PRESTATIONS_INTELLECTUELLES = "Prestations intellectuelles"
-    TIC = "Techniques de l\N{APOSTROPHE}information et de la communication"
+    TIC = f"Techniques de l{APOSTROPHE}information et de la communication"
     AUCUN = "Pas de CCAG"
 
 
@@ -48,8 +52,8 @@ class TypeGroupement(StrEnum):
 
 class Procedure(StrEnum):
     ADAPTEE = "Procédure adaptée"
-    APPEL_OUVERT = "Appel d\N{APOSTROPHE}offres ouvert"
-    APPEL_RESTREINT = "Appel d\N{APOSTROPHE}offres restreint"
+    APPEL_OUVERT = f"Appel d{APOSTROPHE}offres ouvert"
+    APPEL_RESTREINT = f"Appel d{APOSTROPHE}offres restreint"
     NEGOCIATION = "Procédure avec négociation"
     SANS_PUBLICITE = "Marché passé sans publicité ni mise en concurrence préalable"
     DIALOGUE = "Dialogue compétitif"

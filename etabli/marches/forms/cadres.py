@@ -54,7 +54,7 @@ class CompleteAccordForm(forms.Form):
     libelle = LineField(label="Libellé", max_length=200)
     date_fin_validite = DayField(label="Fin de validité", required=False)
     justification_duree = LongTextField(
-        label="Justification d’une durée de plus de quatre ans",
+        label="Justification de la durée, si elle dépasse la durée légale",
         required=False,
         max_length=2000,
         rows=3,
@@ -143,7 +143,7 @@ class RulesForm(forms.Form):
         self.fields["formule"] = ChoiceCardsField(
             label="Formule du prix",
             choices=[(one.value, str(one.label), "") for one in FormulePrix]
-            + [(code, f"P × {_words(code)}", "Refusée : elle vide la pondération de son sens.")
+            + [(code, f"Pmax × {_words(code)}", "Refusée : elle vide la pondération de son sens.")
                for code in criteres.REFUSED],
         )  # fmt: skip
         for number in range(1, CRITERIA_LINES + 1):
@@ -209,7 +209,7 @@ class RulesForm(forms.Form):
 
 
 def _words(code: str) -> str:
-    return criteres.REFUSED[code].mots.removeprefix("P × ")
+    return criteres.REFUSED[code].mots.removeprefix("Pmax × ")
 
 
 def _initial(found: ReglesConsultation | None) -> dict[str, object]:

@@ -21,8 +21,8 @@ class ModeNotation(models.TextChoices):
 class FormulePrix(models.TextChoices):
     """The price formulas that keep the weight of the price its meaning (N-2)."""
 
-    A = "A", "Proportion inverse : P × Pmin ÷ Pi"
-    B = "B", "Linéaire depuis le prix le plus bas : P × (1 − (Pi − Pmin) ÷ Pmin)"
+    A = "A", "Proportion inverse : Pmax × Pmin ÷ Pi"
+    B = "B", "Linéaire depuis le prix le plus bas : Pmax × (1 − (Pi − Pmin) ÷ Pmin)"
 
 
 class ReglesConsultation(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
@@ -13,6 +13,7 @@ from etabli.acteurs.states import Role
 from etabli.ateliers import deroules
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
+from etabli.core.cercles import Cercle
 from etabli.core.formats import euros
 from etabli.core.guards import guard
 from etabli.core.models import Entry
@@ -59,7 +60,7 @@ def _has_maximum(attempt: Preparing) -> str | None:
     return None if attempt.obj.maximum_ht else NO_MAXIMUM
 
 
-@guard("AC-2", "Le maximum HT donné est positif")
+@guard("AC-2", "Le maximum HT donné est positif", circle=Cercle.ETAT)
 def _maximum_stands(attempt: Preparing) -> str | None:
     """A framework is prepared before its maximum is known, never with one that means nothing."""
     maximum = attempt.obj.maximum_ht
@@ -85,7 +86,11 @@ def _not_too_long(attempt: Filled[AccordCadre, p.Notification]) -> str | None:
     return f"La validité dépasse {words(DUREE, on=notified)} (jusqu’au {cap:%d/%m/%Y}) : écrivez la justification."
 
 
-@guard("AC-3", "La valeur estimée, maximum de toute la durée, reste sous le seuil européen")
+@guard(
+    "AC-3",
+    "La valeur estimée, maximum de toute la durée, reste sous le seuil européen",
+    circle=Cercle.ETAT,
+)
 def _formal_procedure(attempt: Preparing) -> str | None:
     """AC-3: the estimated value is the maximum; from the threshold on, a formal procedure."""
     maximum, on = attempt.obj.maximum_ht, attempt.on
@@ -234,24 +239,23 @@ def prepare_accord_cadre(
     **fields: Any,
 ) -> AccordCadre:
     """A framework to complete: dates, maximum, then its holders in their ranking."""
-    return _made(
-        "prepare", actor=actor, on=on, code=code, libelle=libelle, acheteur=acheteur, **fields
-    )
+    accord = AccordCadre(code=code, libelle=libelle, acheteur=acheteur, **fields)
+    return _made(accord, "prepare", actor=actor, on=on)
 
 
 def record_accord_cadre(
     *, actor: Actor, code: str, libelle: str, acheteur: Organisation, on: dt.date | None = None, **fields: Any
 ) -> AccordCadre:  # fmt: skip
     """A former framework, kept for memory with its holders: it serves nobody and waits for nobody."""
-    return _made(
-        "record", actor=actor, on=on, code=code, libelle=libelle, acheteur=acheteur, **fields
-    )
+    accord = AccordCadre(code=code, libelle=libelle, acheteur=acheteur, **fields)
+    return _made(accord, "record", actor=actor, on=on)
 
 
-def _made(move: str, *, actor: Actor, on: dt.date | None, code: str, **fields: Any) -> AccordCadre:
-    if AccordCadre.objects.filter(code=code).exists():
-        raise Refused(f"Un accord-cadre porte déjà le code {code} : choisissez-en un autre.")
-    accord = AccordCadre(code=code, **fields)
+def _made(accord: AccordCadre, move: str, *, actor: Actor, on: dt.date | None) -> AccordCadre:
+    if AccordCadre.objects.filter(code=accord.code).exists():
+        raise Refused(
+            f"Un accord-cadre porte déjà le code {accord.code} : choisissez-en un autre."
+        )
     ACCORDS.run(accord, move, actor=actor, on=on)
     return accord
 
@@ -272,10 +276,10 @@ def complete_accord_cadre(
 
 
 @one_act()
-def write_rules(accord: AccordCadre, *, actor: Actor, **rules: Any) -> Entry:
-    """The rules of its consultations, whole: those written before are replaced."""
-    entry = ACCORDS.run(accord, "write_rules", actor=actor, **rules)
-    regles.keep_rules(accord, p.Rules(**rules))
+def write_rules(accord: AccordCadre, *, actor: Actor, **given: Unpack[p.GivenRules]) -> Entry:
+    """The rules of its consultations, whole: those written before are replaced (4.6)."""
+    entry = ACCORDS.run(accord, "write_rules", actor=actor, **given)
+    regles.keep_rules(accord, p.Rules(**given))
     return entry
 
 

@@ -13,6 +13,7 @@ from etabli.core.formats import compte
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.marches import criteres
+from etabli.marches import payloads as p
 from etabli.marches.accords_cadres import FirmRead, FrameworkRead, HolderRead
 from etabli.marches.models import AccordCadre, Groupement, ReglesConsultation
 from etabli.marches.models.accords import UNFINISHED
@@ -104,8 +105,7 @@ def _write_rules(
     loading.changes.append(f"{accord} : règles de consultation écrites.")
 
 
-def _rules(read: Mapping[str, object]) -> dict[str, object]:
-    today = horloge.today()
+def _rules(read: Mapping[str, object]) -> p.GivenRules:
     rows = read.get("criteres", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Refused("Écrivez chaque critère sous un titre [[accord_cadre.regles.criteres]].")
@@ -113,20 +113,16 @@ def _rules(read: Mapping[str, object]) -> dict[str, object]:
         grille = criteres.grille_of(rows)
     except ValueError as fault:
         raise Refused(f"Les critères ne se lisent pas : {fault}.") from fault
-    days = {
-        "delai_reponse_jours": parametres.integer("consultation_defaut_jours", on=today),
-        "standstill_jours": parametres.integer("standstill_volontaire_jours", on=today),
-    }
-    for name in days:
-        days[name] = _whole(read.get(name, days[name]), name)
-    flags = ("tirage_prevu", "negociation_permise", "auditions_prevues")
     return {
         "criteres": criteres.rows_of(grille),
         "formule": str(read.get("formule", "A")),
         "notation": _notation(str(read.get("notation", criteres.Notation.CONSENSUS.value))),
         "departage": str(read.get("departage", DEPARTAGE)),
-        **days,
-        **{name: read.get(name) is True for name in flags},
+        "delai_reponse_jours": _days(read, "delai_reponse_jours", "consultation_defaut_jours"),
+        "standstill_jours": _days(read, "standstill_jours", "standstill_volontaire_jours"),
+        "tirage_prevu": read.get("tirage_prevu") is True,
+        "negociation_permise": read.get("negociation_permise") is True,
+        "auditions_prevues": read.get("auditions_prevues") is True,
     }
 
 
@@ -136,7 +132,9 @@ def _notation(code: str) -> str:
     raise Refused(f"« notation » : {code} n’est pas connu, écrivez CONSENSUS ou MOYENNE.")
 
 
-def _whole(value: object, name: str) -> int:
+def _days(read: Mapping[str, object], name: str, parameter: str) -> int:
+    """What the file says, else the value of the day."""
+    value = read.get(name, parametres.integer(parameter, on=horloge.today()))
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
     raise Refused(f"« {name} » : écrivez un nombre de jours entier.")

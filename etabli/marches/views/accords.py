@@ -18,10 +18,10 @@ from etabli.core.ui.doors import actor_of, bar, submitted
 from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, forms, pages, services
 from etabli.marches.documents import modifications
-from etabli.marches.pages import decp
 from etabli.marches.forms import cadres
 from etabli.marches.models import AccordCadre
 from etabli.marches.models.accords import ModeExecution
+from etabli.marches.pages import decp
 from etabli.marches.states import EtatAccordCadre
 
 
