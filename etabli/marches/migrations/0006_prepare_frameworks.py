@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('criteres', models.JSONField(default=list, verbose_name='critères')),
-                ('formule', models.CharField(choices=[('A', 'Proportion inverse : Pmax × Pmin ÷ Pi'), ('B', 'Linéaire depuis le prix le plus bas : Pmax × (1 − (Pi − Pmin) ÷ Pmin)')], default='A', max_length=1, verbose_name='formule du prix')),
+                ('formule', models.CharField(choices=[('A', 'Proportion inverse : Pmax × Pmin ÷ Pi'), ('B', 'Linéaire depuis le prix le plus bas\xa0: Pmax × (1 − (Pi − Pmin) ÷ Pmin)')], default='A', max_length=1, verbose_name='formule du prix')),
                 ('notation', models.CharField(choices=[('CONSENSUS', 'Une note arrêtée ensemble'), ('MOYENNE', 'La moyenne des notes de chacun')], default='CONSENSUS', max_length=10, verbose_name='notation')),
                 ('departage', models.TextField(max_length=2000, verbose_name='départage des ex aequo')),
                 ('tirage_prevu', models.BooleanField(default=False, verbose_name='tirage au sort prévu')),
