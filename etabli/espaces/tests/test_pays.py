@@ -123,7 +123,7 @@ def test_the_copy_is_a_country_that_holds_together(demonstration):
     assert journal.verify(since=built.entries - 10).entries == 11
     connection.check_constraints()
     assert differences() == []
-    accord = AccordCadre.objects.get()
+    accord = AccordCadre.objects.get(code="ACF3")
     found = selectors.framework_plafond(accord)
     assert found.consomme_ht == _consumed() > 0
     assert found.reserve_ht == _reserved() > 0

@@ -201,9 +201,10 @@ ACCORDS = Workflow(
         "Notifier l’accord-cadre", (EtatAccordCadre.PREPARATION,), EtatAccordCadre.NOTIFIE, rule="AC-4",
         awaited=True, guards=(_has_holders, _has_terms, _has_maximum, _has_end), checks=(_not_too_long, _end_follows),
         alerts=(_formal_procedure, _to_be_published), effect=_notified, informs=("dgaln",),
-        todo="Inscrivez les titulaires et leurs prix, puis notifiez.",
+        todo="Inscrivez les titulaires, leurs prix ou les règles de consultation, puis notifiez.",
         waiting="Les acheteurs préparent l’accord-cadre.",
-        announce="Le classement devient la file du tourniquet : elle ne se modifie plus à la main.",
+        announce="Ses titulaires et ses règles ne se modifient plus à la main. Au tourniquet, leur classement devient "
+        "la file.",
         payload=p.Notification,
     ),
     raise_maximum=Move(

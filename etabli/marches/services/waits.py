@@ -19,7 +19,7 @@ from etabli.core.delais.calcul import end_in_months
 from etabli.core.devoirs.waits import Item, Wait
 from etabli.marches import access
 from etabli.marches.models import MembreGroupement
-from etabli.marches.states import EtatGroupement, RoleMembre
+from etabli.marches.states import EtatAccordCadre, EtatGroupement, RoleMembre
 
 HOLDS = (EtatGroupement.ACTIF, EtatGroupement.SUSPENDU)
 MANDATAIRE: Row = {Role.GROUPEMENT_MANDATAIRE: access.led_by_my_firm("que je conduis")}
@@ -31,12 +31,16 @@ ASKED_FIRMS = MembreGroupement.objects.exclude(role=RoleMembre.SOUS_TRAITANT)
 UNNAMED = reduce(or_, (Q(**{f"organisation__{name}": ""}) for name in FIELDS))
 
 
+#: a former framework, kept for memory, asks nothing of anybody
+FORMER = Q(accord_cadre__etat=EtatAccordCadre.EXPIRE)
+
+
 def _lacks_an_identity() -> Q:
-    return Q(Exists(MembreGroupement.objects.filter(UNNAMED, groupement=OuterRef("pk"))))
+    return ~FORMER & Q(Exists(MembreGroupement.objects.filter(UNNAMED, groupement=OuterRef("pk"))))
 
 
 def _has_firms() -> Q:
-    return Q(Exists(ASKED_FIRMS.filter(groupement=OuterRef("pk"))))
+    return ~FORMER & Q(Exists(ASKED_FIRMS.filter(groupement=OuterRef("pk"))))
 
 
 def certificates_to_give(groupements: Collection[int]) -> Mapping[int, list[Item]]:

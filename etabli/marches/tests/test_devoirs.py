@@ -209,3 +209,17 @@ def test_the_message_of_a_designation_asks_its_holder_to_answer_and_is_done_once
     assert asked.done([told_by]) == set()
     cast.accept(turn, on=D05)
     assert asked.done([told_by]) == {told_by.pk}
+
+
+@pytest.mark.regle("AC-4")
+def test_a_former_framework_kept_for_memory_asks_nothing_of_its_firms(cast):
+    firm = cast.groupements["G1"].mandataire
+    former = services.record_accord_cadre(
+        actor=cast.achats, code="ACF2", libelle="Ancien", acheteur=cast.accord.acheteur, on=D05,
+        date_fin_validite=dt.date(2025, 2, 28),
+    )  # fmt: skip
+    kept = services.join_groupement(
+        former, actor=cast.achats, code="G1", nom="Alouette", mandataire=firm, on=D05
+    )
+    assert certificates(cast.mandataires["G1"], kept) == {}
+    assert certificates(cast.mandataires["G1"], cast.groupements["G1"]) != {}
