@@ -86,7 +86,6 @@ def test_what_is_new_is_counted_on_every_page_of_the_dossier_until_it_is_read(
     assert marks.unread(opened(ROOM, dossier, people.decideur)) == 2
 
 
-@pytest.mark.regle("10.4")
 def test_a_service_concerned_and_an_operator_are_of_the_circles_of_their_part(
     dossier, people, browser
 ):
