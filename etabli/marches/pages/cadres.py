@@ -126,7 +126,10 @@ def _use(accord: AccordCadre) -> Context:
         {"value": euros(state.reserve_ht), "label": "Réservé HT"},
         {"value": euros(state.restant_ht), "label": "Restant HT"},
     ]
-    used = [("Consommé", state.consomme_ht, ""), ("Réservé", state.reserve_ht, "")]
+    used = [
+        {"label": "Consommé", "value": state.consomme_ht},
+        {"label": "Réservé", "value": state.reserve_ht},
+    ]
     share = (
         pourcent((state.consomme_ht * 100 / maximum).quantize(Decimal("0.1"))) if maximum else ""
     )

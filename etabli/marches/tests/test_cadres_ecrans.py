@@ -194,6 +194,8 @@ def test_a_framework_a_marches_subsequents_shows_no_tourniquet(cast):
     accord = make_consulted(cast.achats)
     read = page(cast.chef, "accord-cadre", accord.pk)
     assert "Voir le tourniquet" not in read
+    for part in ("Consommé", "Réservé", "restant"):
+        assert f"</svg>{part}" in read
     page(cast.chef, "tourniquet", accord.pk, status=404)
     assert accord.code not in page(cast.chef, "tourniquets")
     holder = page(cast.chef, "titulaire", accord.groupements.get(code="L1").pk)

@@ -128,8 +128,9 @@ def stacked_bar(
     threshold: Decimal | int | None = None,
     threshold_label: str = "",
     unit: str = "€",
+    left: str = "reste à trouver",
 ) -> SafeString:
-    """Parts of a whole with their legend in figures; what is not covered is said."""
+    """Parts of a whole with their legend in figures; what is not covered is said, as `left`."""
     lines = rows(parts, "label", "value", "tone")
     known = sum((Decimal(str(line["value"] or 0)) for line in lines), Decimal(0))
     whole = Decimal(str(total)) if total is not None else known
@@ -144,6 +145,7 @@ def stacked_bar(
         "segments": segments,
         "threshold": mark,
         "threshold_label": threshold_label,
+        "left": left,
     }
     return html("stacked_bar", **values, missing=missing, total=write(whole))
 
