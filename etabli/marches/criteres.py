@@ -256,17 +256,22 @@ def share(formule: Formule, prix: Decimal, *, compares: Collection[Decimal]) -> 
     return min(max(found, Fraction(0)), Fraction(1))
 
 
-def half_up(poids: Decimal, share: Fraction) -> Decimal:
-    """So much of a weight, rounded to two decimals, halfway up (N-2)."""
-    exact = Fraction(poids) * share * 100
-    return Decimal((2 * exact.numerator + exact.denominator) // (2 * exact.denominator)) / 100
+def half_up(exact: Fraction, *, places: int = 2) -> Decimal:
+    """The decimal nearest to an exact value; halfway, the one farther from zero (0.3)."""
+    scaled = abs(exact) * 10**places
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(units if exact >= 0 else -units).scaleb(-places)
+
+
+def mean(values: Collection[Decimal]) -> Fraction:
+    """The exact mean. ZeroDivisionError when there is nothing to divide."""
+    return sum((Fraction(value) for value in values), Fraction(0)) / len(values)
 
 
 def ratio(rapport: Rapport, prix: Decimal, compares: Collection[Decimal]) -> Fraction:
     """The exact value of a ratio. When every price is the same, none is away from another."""
     pi, lowest, dearest = Fraction(prix), Fraction(min(compares)), Fraction(max(compares))
-    average = sum((Fraction(one) for one in compares), Fraction(0)) / len(compares)
-    spread = dearest - lowest
+    average, spread = mean(compares), dearest - lowest
     return {
         Rapport.MIN_SUR_PRIX: lowest / pi,
         Rapport.ECART_AU_MIN: (pi - lowest) / lowest,

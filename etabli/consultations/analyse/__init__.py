@@ -37,7 +37,7 @@ from etabli.consultations.analyse.departage import (
     SecondeAnalyse,
     faults_of_analyse,
 )
-from etabli.consultations.analyse.explications import Explication, Operande, half_up
+from etabli.consultations.analyse.explications import Explication, Operande
 from etabli.consultations.analyse.formules import points
 from etabli.consultations.analyse.notation import (
     Note,
@@ -81,6 +81,7 @@ from etabli.marches.criteres import (
     Rapport,
     SousCritere,
     faults_of_grille,
+    half_up,
     refusals,
 )
 

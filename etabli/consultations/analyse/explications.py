@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +27,3 @@ class Explication:
     operandes: tuple[Operande, ...]
     resultat: Decimal
     etapes: tuple[Explication, ...] = ()
-
-
-def half_up(exact: Fraction, *, places: int = 2) -> Decimal:
-    """The decimal nearest to an exact value; halfway, the one farther from zero (0.3)."""
-    scaled = abs(exact) * 10**places
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(units if exact >= 0 else -units).scaleb(-places)
-
-
-def mean(values: tuple[Decimal, ...]) -> Fraction:
-    """The exact mean. ZeroDivisionError when there is nothing to divide."""
-    return sum((Fraction(value) for value in values), Fraction(0)) / len(values)

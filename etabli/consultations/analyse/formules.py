@@ -6,10 +6,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 
-from etabli.consultations.analyse.explications import Explication, Operande, half_up, mean
-from etabli.marches.criteres import TRAITS, Critere, Formule, Rapport
-
-# -- the points -----------------------------------------------------------------------------------
+from etabli.consultations.analyse.explications import Explication, Operande
+from etabli.marches.criteres import TRAITS, Critere, Formule, Rapport, half_up, mean, share
 
 
 def points(
@@ -21,10 +19,7 @@ def points(
     """
     if prix_ht not in compares or min(compares) <= 0:
         raise ValueError(f"{prix_ht} is not compared, or a price is not above zero")
-    share = Fraction(formule.constante) + Fraction(formule.pente) * _ratio(
-        formule.rapport, prix_ht, compares
-    )
-    exact = Fraction(critere.poids) * min(max(share, Fraction(0)), Fraction(1))
+    exact = Fraction(critere.poids) * share(formule, prix_ht, compares=compares)
     return Explication(
         critere.libelle,
         f"{formule.mots}, de 0 à Pmax, arrondi à deux décimales",
@@ -37,26 +32,12 @@ def points(
     )
 
 
-def _ratio(rapport: Rapport, prix: Decimal, compares: Collection[Decimal]) -> Fraction:
-    """The exact value of a ratio. When every price is the same, none is away from another."""
-    pi, lowest, dearest = Fraction(prix), Fraction(min(compares)), Fraction(max(compares))
-    average = mean(tuple(compares))
-    spread = dearest - lowest
-    return {
-        Rapport.MIN_SUR_PRIX: lowest / pi,
-        Rapport.ECART_AU_MIN: (pi - lowest) / lowest,
-        Rapport.ECART_AUX_EXTREMES: (pi - lowest) / spread if spread else Fraction(0),
-        Rapport.PRIX_SUR_CHER: pi / dearest,
-        Rapport.ECART_A_LA_MOYENNE: abs(pi - average) / average,
-    }[rapport]
-
-
 def _references(rapport: Rapport, compares: Collection[Decimal]) -> tuple[Operande, ...]:
     """The prices of others that this ratio looks at."""
     mots = TRAITS[rapport].mots
     known = (
         ("Pmin", "Pmin, prix HT le plus bas des offres comparées", min(compares)),
         ("Pcher", "Pcher, prix HT le plus élevé des offres comparées", max(compares)),
-        ("Pmoy", "Pmoy, moyenne des prix HT comparés", half_up(mean(tuple(compares)))),
+        ("Pmoy", "Pmoy, moyenne des prix HT comparés", half_up(mean(compares))),
     )
     return tuple(Operande(nom, valeur) for sign, nom, valeur in known if sign in mots)

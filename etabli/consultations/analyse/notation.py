@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from etabli.consultations.analyse.explications import Explication, Operande, half_up, mean
+from etabli.consultations.analyse.explications import Explication, Operande
 from etabli.consultations.analyse.formules import points
 from etabli.consultations.analyse.offres import OffreChiffree
 from etabli.consultations.analyse.reglements import Mode, Reglement
-from etabli.marches.criteres import Critere, SousCritere
+from etabli.marches.criteres import Critere, SousCritere, half_up, mean
 
 DIX = Decimal(10)
 

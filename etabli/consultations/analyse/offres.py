@@ -13,8 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from etabli.consultations.analyse.explications import Explication, Operande, half_up, mean
+from etabli.consultations.analyse.explications import Explication, Operande
 from etabli.consultations.analyse.reglements import Reglement
+from etabli.marches.criteres import half_up, mean
 
 
 class Motif(StrEnum):

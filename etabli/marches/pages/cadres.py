@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypedDict
 
 from django.db.models import QuerySet
@@ -195,7 +196,9 @@ def _worked(formule: criteres.Formule, grille: criteres.Grille) -> list[Context]
     return [
         {
             "price": euros(price),
-            "points": criteres.half_up(poids, criteres.share(formule, price, compares=EXAMPLE)),
+            "points": criteres.half_up(
+                Fraction(poids) * criteres.share(formule, price, compares=EXAMPLE)
+            ),
         }
         for price in EXAMPLE
     ]
