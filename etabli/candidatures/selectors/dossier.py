@@ -31,8 +31,7 @@ def active_porteurs(candidature: Candidature) -> list[Porteur]:
 
 def operators(candidature: Candidature) -> list[Associe]:
     """The operators of the State that write with the porteurs now."""
-    rows = candidature.associes.filter(qualite=QualiteAssocie.OPERATEUR, ended_on=None)
-    return list(rows.select_related("organisation").order_by("pk"))
+    return list(neighbours.beside(candidature, QualiteAssocie.OPERATEUR))
 
 
 def silent(candidature: Candidature) -> list[str]:

@@ -56,5 +56,10 @@ def agreed(candidature: Candidature) -> set[int]:
 
 def concerned(candidature: Candidature) -> QuerySet[Associe]:
     """The services that follow because the perimeter enters their territory, the oldest first."""
-    rows = candidature.associes.filter(qualite=QualiteAssocie.SERVICE, ended_on=None)
+    return beside(candidature, QualiteAssocie.SERVICE)
+
+
+def beside(candidature: Candidature, qualite: str) -> QuerySet[Associe]:
+    """Those that take part in that quality now, the oldest first."""
+    rows = candidature.associes.filter(qualite=qualite, ended_on=None)
     return rows.select_related("organisation").order_by("pk")

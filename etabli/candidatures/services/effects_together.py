@@ -9,6 +9,7 @@ from etabli.acteurs.selectors import prefecture_for
 from etabli.acteurs.states import Role
 from etabli.candidatures import payloads as p
 from etabli.candidatures.models import Associe, Candidature, Porteur
+from etabli.candidatures.selectors import neighbours
 from etabli.candidatures.selectors.dossier import silent
 from etabli.candidatures.states import Etat, QualiteAssocie, RolePorteur, TypeCourrier
 from etabli.core.formats import listed
@@ -32,7 +33,7 @@ def tick_interest(attempt: Trying) -> Changes:
         if candidature.chef_de_file_id in mine:
             changes["interet_collectivite_on"] = attempt.on
         return changes
-    for rows in (_carrying(candidature), rows_of(candidature, QualiteAssocie.OPERATEUR)):
+    for rows in (_carrying(candidature), neighbours.beside(candidature, QualiteAssocie.OPERATEUR)):
         rows.filter(organisation_id__in=mine, interet_on=None).update(interet_on=attempt.on)
     attempt.record |= {"silent": silent(candidature)}
     return {**changes, **last_interest(candidature)}
@@ -111,12 +112,6 @@ def led_by(candidature: Candidature, row: Porteur) -> Changes:
 # -- those that take part beside them ---------------------------------------------------------
 
 
-def rows_of(candidature: Candidature, qualite: str) -> models.QuerySet[Associe]:
-    """The rows of that quality that hold now, the oldest first."""
-    rows = candidature.associes.filter(qualite=qualite, ended_on=None)
-    return rows.select_related("organisation").order_by("pk")
-
-
 def operator_named(attempt: Filled[Candidature, p.Joining]) -> None:
     """An operator of the State writes with the porteurs from now on."""
     named = attempt.data.organisation
@@ -145,7 +140,7 @@ def perimeter_followed(attempt: Filled[Candidature, p.Following]) -> None:
     candidature, data = attempt.obj, attempt.data
     for organisation, why in data.arrived:
         _concern(candidature, organisation, why, attempt)
-    left = rows_of(candidature, QualiteAssocie.SERVICE).filter(organisation__in=data.gone)
+    left = neighbours.concerned(candidature).filter(organisation__in=data.gone)
     left.update(ended_on=attempt.on)
     attempt.record |= {
         "arrived": [one.nom for one, _ in data.arrived],
@@ -165,7 +160,7 @@ def _concern(candidature: Candidature, service: Organisation, why: str, attempt:
 
 def agreed(attempt: Trying) -> None:
     """C6: the service of whoever acts agrees that the pilote in place pilots for its communes too."""
-    rows = rows_of(attempt.obj, QualiteAssocie.SERVICE).filter(accord_on=None)
+    rows = neighbours.concerned(attempt.obj).filter(accord_on=None)
     heads = [hat for hat in attempt.actor.memberships if hat.role == Role.SERVICE_VALIDEUR]
     mine = list(rows.filter(organisation_id__in=[hat.organisation_id for hat in heads]))
     for row in mine:
@@ -179,7 +174,7 @@ def pilote_changed(attempt: Filled[Candidature, p.Piloting]) -> Changes:
     candidature, chosen = attempt.obj, attempt.data.service
     former, on = candidature.service_pilote, attempt.on
     attempt.record |= {"avant": former}
-    rows = rows_of(candidature, QualiteAssocie.SERVICE)
+    rows = neighbours.concerned(candidature)
     rows.filter(organisation=chosen).update(ended_on=on)
     rows.update(accord_on=None)
     _concern(candidature, former, "Pilotait ce dossier jusque-là.", attempt)
