@@ -125,7 +125,7 @@ def test_without_a_script_the_screen_is_saved_when_a_commune_is_added(people, wi
         people.technicien, reverse("candidatures:section", args=[draft.pk, "localisation"])
     )
     page.locator("[name=acces]").fill("Par la gare, à pied.")
-    page.get_by_text("Ajouter une commune au périmètre").click()
+    page.get_by_text("Ajouter une commune, ou toute une intercommunalité").click()
     page.locator("input[name=commune]").fill("Monsempron-Libos")
     page.get_by_role("button", name="Ajouter cette commune").click()
     expect(page.locator("[name=acces]")).to_have_value("Par la gare, à pied.")
