@@ -1,13 +1,15 @@
-"""The tabs of an Atelier, in order: label, name of the address (pk), right asked on the Atelier."""
+"""The tabs of an Atelier, in order."""
 
-ONGLETS: tuple[tuple[str, str, str], ...] = (
-    ("Où on en est", "espaces:atelier", "follow"),
-    ("Équipe et contrat", "marches:atelier", "follow"),
-    ("Séances", "seances:atelier", "follow"),
-    ("Livrables", "livrables:atelier", "follow"),
-    ("Feuille de route", "feuilles_de_route:atelier", "follow"),
-    ("Budget", "paiements:atelier", "view_money"),
-    ("Documents", "espaces:atelier-documents", "follow"),
-    ("Échanges", "espaces:atelier-echanges", "exchange"),
-    ("Journal", "espaces:atelier-journal", "follow"),
+from etabli.ateliers.pages import Tab
+
+ONGLETS: tuple[Tab, ...] = (
+    Tab("Où on en est", "espaces:atelier"),
+    Tab("Équipe et contrat", by_mode={"BONS_DE_COMMANDE": "marches:atelier"}),
+    Tab("Séances", "seances:atelier", needs="sessions"),
+    Tab("Livrables", "livrables:atelier", needs="livrables"),
+    Tab("Feuille de route", "feuilles_de_route:atelier", needs="is_followed"),
+    Tab("Budget", "paiements:atelier", right="view_money", needs="orders"),
+    Tab("Documents", "espaces:atelier-documents"),
+    Tab("Échanges", "espaces:atelier-echanges", right="exchange"),
+    Tab("Journal", "espaces:atelier-journal"),
 )

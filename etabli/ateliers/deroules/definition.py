@@ -193,6 +193,11 @@ class Deroule:
             for verb, words in stage.proofs.items()
         }
 
+    @property
+    def is_followed(self) -> bool:
+        """Does its course lead to a roadmap that is followed?"""
+        return bool(self.states(Group.FOLLOWED))
+
     def stage(self, etat: str) -> Stage:
         """The state of this code; KeyError when the format has no such state."""
         try:

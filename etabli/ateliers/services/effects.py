@@ -50,7 +50,7 @@ def site_days_fault(atelier: Atelier, first: dt.date, last: dt.date, *, on: dt.d
     most = parametres.integer(deroule_of(atelier).parametres["jours_site_max"], on=on)
     if days > most:
         return f"Une session {format_of(atelier).short} dure {most} jours au plus ; vos dates en font {days}."
-    since, event = atelier.notified_on, "la notification du bon de commande"
+    since, event = atelier.notified_on, "la notification du contrat"
     return bornes.before(
         first, since or on, what="La session sur place", event=event if since else "ce jour"
     ) or bornes.too_far(last, on, months=12, what="La session sur place")

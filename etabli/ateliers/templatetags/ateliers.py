@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django import template
-from django.conf import settings
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
-from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
 from etabli.ateliers.access import TABLE, seats
 from etabli.ateliers.echanges import ROOM
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.pages import every_tab
 from etabli.core.access import VISITOR, Actor
 from etabli.core.echanges import marks
 from etabli.core.echanges.threads import opened
@@ -22,22 +21,22 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def atelier_tabs(context: Context, atelier: Atelier, current: str) -> SafeString:
-    """The tabs this reader may open (config/onglets.py); `current` is the name of the page's address."""
+    """The tabs of its format that this reader may open; `current` is the name of the page's address."""
     actor: Actor = context.get("actor") or VISITOR
-    onglets = import_string(settings.ONGLETS)
-    rights = {right for _, _, right in onglets} | ROOM.rights
+    onglets = every_tab()
+    rights = {one.right for one in onglets} | ROOM.rights
     known = atelier if _rights(atelier, rights) else _asked(atelier, actor, rights)
     can = _rights(known, rights)
     new = marks.unread(opened(ROOM, known, actor, can))
     items = [
         {
-            "label": label,
+            "label": one.label,
             "url": url,
-            "current": name == current,
-            "count": new if name == ROOM.page else None,
+            "current": page == current,
+            "count": new if page == ROOM.page else None,
         }
-        for label, name, right in onglets
-        if can[right] and (url := _url(name, atelier))
+        for one in onglets
+        if can[one.right] and (page := one.page_of(atelier)) and (url := _url(page, atelier))
     ]
     return tabs(items, label="Rubriques de l’atelier")
 

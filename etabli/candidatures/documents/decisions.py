@@ -151,8 +151,8 @@ def eligibility(candidature: Candidature, *, motif: str, on: dt.date, author: st
             BulletList(
                 (
                     "La DGALN programme l’Atelier dans une année budgétaire.",
-                    f"{begins(le(candidature.service_pilote.nom))} le lance, et un "
-                    "groupement est désigné au tourniquet.",
+                    f"{begins(le(candidature.service_pilote.nom))} le lance, et "
+                    f"{candidature.choix_equipe}.",
                     "Le travail de l’équipe est pris en charge à 100 % par l’État ; "
                     "la logistique reste à la charge des porteurs.",
                 )

@@ -141,6 +141,7 @@ class FormatDeCandidature:
     communes_visees    how many communes it is meant for; fewer are possible, and said (E5)
     mode               how the framework that serves it is executed (`marches`, 4.1)
     has_avis           are opinions given one by one, then summed up, before the decision?
+    choix_equipe       how the team of its Atelier is chosen, as a clause
     montant_reference  the parameter of the amount an Atelier of this format usually costs, TTC
     opens_on, closes_on  the days of a call, both included; None, it has no such limit
     """
@@ -154,6 +155,7 @@ class FormatDeCandidature:
     grille: tuple[Regle, ...]
     prefix: str
     mode: str
+    choix_equipe: str
     montant_reference: str
     chefs_de_file: Collection[str] = ()
     communes_visees: int = 1

@@ -78,5 +78,6 @@ FLASH = FormatDeCandidature(
     grille=grid("E1", "E2", "E3", "E4", "E5", "E9", "E10", "E11", "E12", "E13", "E14"),
     prefix="FLA",
     mode="BONS_DE_COMMANDE",
+    choix_equipe="un groupement est désigné au tourniquet",
     montant_reference="montant_reference_ttc_flash",
 )

@@ -106,6 +106,7 @@ LOCAL = FormatDeCandidature(
     ),
     prefix="LOC",
     mode="MARCHES_SUBSEQUENTS",
+    choix_equipe="les titulaires de l’accord-cadre sont mis en concurrence",
     montant_reference="montant_reference_ttc_local",
     communes_visees=2,
     has_avis=True,

@@ -146,6 +146,11 @@ class Candidature(Movable):
         """What its form is called, after « la »."""
         return format_of(self).formulaire
 
+    @property
+    def choix_equipe(self) -> str:
+        """How the team of its Atelier is chosen, as a clause."""
+        return format_of(self).choix_equipe
+
     def get_absolute_url(self) -> str:
         return reverse("candidatures:dossier", args=[self.pk])
 

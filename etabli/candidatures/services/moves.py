@@ -275,7 +275,7 @@ WORKFLOW: Workflow[Candidature] = Workflow(
         "Lancer l’Atelier", (E.PROGRAMMEE,), E.CONVERTIE, rule="C21", awaited=True,
         guards=(guards.no_withdrawal_waits,), informs=EVERYONE,
         todo="L’Atelier est programmé : lancez-le.", waiting="Le service pilote lance l’Atelier.",
-        announce="La candidature devient un Atelier ; la DGALN peut désigner le groupement.",
+        announce="La candidature devient un Atelier ; l’équipe qui l’accompagne est choisie ensuite.",
         circle=Cercle.PORTEURS,
     ),
     withdraw=Move(

@@ -65,6 +65,7 @@ ESSAI = FormatDeCandidature(
     ),
     prefix="ESS",
     mode="BONS_DE_COMMANDE",
+    choix_equipe="un groupement est désigné au tourniquet",
     montant_reference="montant_reference_ttc_flash",
 )
 

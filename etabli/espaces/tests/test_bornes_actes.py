@@ -50,7 +50,7 @@ def refused(act):
         (
             dt.date(2020, 3, 12),
             dt.date(2020, 3, 12),
-            "La session sur place ne peut pas précéder la notification du bon de commande (15/01/2026) : "
+            "La session sur place ne peut pas précéder la notification du contrat (15/01/2026) : "
             "corrigez la date.",
         ),
         (

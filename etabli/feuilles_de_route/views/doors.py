@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.pages import require_page
 from etabli.core.ui.doors import actor_of as actor_of
 from etabli.core.ui.doors import submitted as submitted
 from etabli.feuilles_de_route import access, selectors
@@ -17,6 +18,7 @@ def atelier_followed(request: HttpRequest, pk: int) -> Atelier:
     actor = actor_of(request)
     atelier = ATELIERS.get_or_404(actor, pk=pk)
     ATELIERS.require(actor, "follow", atelier)
+    require_page(atelier, "feuilles_de_route:atelier")
     return atelier
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.ateliers.access import seat_of
+from etabli.ateliers.pages import require_page
 from etabli.core import reading
 from etabli.core.access import VISITOR, Actor
 from etabli.core.cercles import Cercle, Seat
@@ -80,6 +81,7 @@ def show(request: HttpRequest, pk: int, vue: str = "actions") -> HttpResponse:
     """Screen 14: the roadmap as its people read it; what is public for the others."""
     actor = actor_of(request)
     atelier = ATELIERS.get_or_404(actor, pk=pk)
+    require_page(atelier, "feuilles_de_route:atelier")
     feuille = selectors.roadmap_of(atelier)
     if not ATELIERS.may(actor, "follow", atelier):
         context = pages.public(feuille, actor)

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from etabli.ateliers.access import TABLE as ATELIERS
+from etabli.ateliers.pages import require_page
 from etabli.core import horloge, reading
 from etabli.core.cercles import Seat
 from etabli.core.coecriture.doors import Shared, answer
@@ -72,6 +73,7 @@ def show_atelier(request: HttpRequest, pk: int) -> HttpResponse:
     """The tab « Livrables » of an Atelier."""
     actor = actor_of(request)
     atelier = get_object_or_404(ATELIERS.visible(actor, "follow"), pk=pk)
+    require_page(atelier, "livrables:atelier")
     context = pages.of_atelier(atelier, actor, on=horloge.today())
     return render(request, "livrables/atelier.html", context)
 

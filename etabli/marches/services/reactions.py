@@ -7,6 +7,7 @@ import datetime as dt
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import set_team
 from etabli.ateliers.states import Etat
+from etabli.candidatures.formats import format_of
 from etabli.core.access import CLOCK
 from etabli.core.cercles import Cercle
 from etabli.core.documents.issuing import issue
@@ -16,6 +17,7 @@ from etabli.credits import services as credits
 from etabli.marches import documents, selectors, tourniquet
 from etabli.marches.documents import modifications
 from etabli.marches.models import AccordCadre, BonDeCommande, Designation, Devis, Groupement
+from etabli.marches.models.accords import ModeExecution
 from etabli.marches.payloads import Raising
 from etabli.marches.services import bons, conflits, designation_moves, designations
 from etabli.marches.services import devis as devis_verbs
@@ -27,8 +29,12 @@ UNNOTIFIED = (EtatBon.BROUILLON, EtatBon.A_SIGNER, EtatBon.SIGNE, EtatBon.ENGAGE
 
 
 def on_open(atelier: Atelier, attempt: Trying) -> None:
-    """What is already known of conflicts on this commune is flagged before any designation."""
-    conflits.flag_known_conflicts(atelier, on=attempt.on)
+    """What is already known of conflicts on this commune is flagged before any designation.
+
+    Nobody is designated where the holders compete.
+    """
+    if format_of(atelier).mode == ModeExecution.BONS_DE_COMMANDE:
+        conflits.flag_known_conflicts(atelier, on=attempt.on)
 
 
 def on_designate(atelier: Atelier, attempt: Trying) -> None:

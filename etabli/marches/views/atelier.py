@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.access import TABLE as ATELIERS
+from etabli.ateliers.pages import require_page
 from etabli.core import cercles, horloge, reading
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
@@ -26,6 +27,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     atelier = ATELIERS.get_or_404(actor, pk=pk)
     ATELIERS.require(actor, "follow", atelier)
+    require_page(atelier, "marches:atelier")
     return render(
         request, "marches/atelier.html", pages.contract(atelier, actor, on=horloge.today())
     )

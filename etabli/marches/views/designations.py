@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from etabli.ateliers.access import TABLE as ATELIERS
+from etabli.ateliers.pages import require_page
 from etabli.core import horloge
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import actor_of, bar, submitted
@@ -91,6 +92,7 @@ def flag_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     atelier = ATELIERS.get_or_404(actor, pk=pk)
     ATELIERS.require(actor, "flag_conflict", atelier)
+    require_page(atelier, "marches:atelier")
     form = forms.FlagConflictForm(request.POST or None, groupements=selectors.holders_today())
     flag = partial(services.flag_conflict, atelier, actor=actor)
     conflit, status = submitted(request, form, lambda data: flag(**data))

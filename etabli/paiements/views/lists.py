@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from etabli.ateliers.access import TABLE as ATELIERS
+from etabli.ateliers.pages import require_page
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.exports import FORMATS, export_response
@@ -62,6 +63,7 @@ def show_atelier(request: HttpRequest, pk: int) -> HttpResponse:
     atelier = ATELIERS.get_or_404(actor, pk=pk)
     if not ATELIERS.may(actor, "view_money", atelier):
         raise Http404("Cette page n’existe pas, ou n’est pas ouverte à votre compte.")
+    require_page(atelier, "paiements:atelier")
     context = pages.atelier(atelier, actor, on=horloge.today())
     return render(request, "paiements/atelier.html", context)
 
