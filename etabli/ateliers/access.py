@@ -92,13 +92,15 @@ COLLECTIVITE = OWN["collectivite"]
 FIRM = OWN["firm"]
 LED = OWN["led"]
 PUBLISHED = given(
-    "dont le bon de commande est notifié",
+    "dont le contrat est notifié",
     Q(notified_on__isnull=False) & ~Q(etat="ABANDONNE"),
 )
 
-LEAD_BEFORE_ORDER = Scope(
-    "dont ma collectivité est chef de file, avant le premier bon de commande",  # 2.7.1, 10.4
-    lambda m: Q(chef_de_file_id=m.organisation_id or 0, notified_on=None),
+#: a consultation that runs is ended by the service that published it, even while the Atelier is suspended
+IN_CONSULTATION = Q(etat=Etat.CONSULTATION) | Q(state_before=Etat.CONSULTATION)
+LEAD_BEFORE_CONTRACT = Scope(
+    "dont ma collectivité est chef de file, avant la consultation ou le premier contrat",  # 2.7.1, 10.4
+    lambda m: Q(chef_de_file_id=m.organisation_id or 0, notified_on=None) & ~IN_CONSULTATION,
 )
 
 CONCERNED: Row = {
@@ -183,6 +185,9 @@ TABLE = Table(
     accept_designation={Role.GROUPEMENT_MANDATAIRE: LED},
     exhaust_designation=CLOCK,
     order={**VALIDEUR, **CLOCK},
+    start_consultation=CLOCK,
+    start_cadrage=CLOCK,
+    return_to_launch=CLOCK,
     start_appropriation={**PILOTE, **CLOCK},
     start_animation=PILOTE,
     move_site_dates=CLOCK,
@@ -200,7 +205,7 @@ TABLE = Table(
     leave_wait=CLOCK,
     suspend=VALIDEUR,
     resume=VALIDEUR,
-    abandon={**VALIDEUR, **DECIDEUR, Role.COLLECTIVITE_SIGNATAIRE: LEAD_BEFORE_ORDER},
+    abandon={**VALIDEUR, **DECIDEUR, Role.COLLECTIVITE_SIGNATAIRE: LEAD_BEFORE_CONTRACT},
 )
 
 

@@ -67,7 +67,7 @@ class Atelier(Movable):
     )
     #: quantities by unit of work, as text; empty = the basket by default of its place (4.5)
     panier = models.JSONField("panier estimé", default=dict, blank=True)
-    notified_on = models.DateField("premier bon de commande notifié le", null=True)
+    notified_on = models.DateField("premier contrat notifié le", null=True)
     site_from = models.DateField("sur place du", null=True)
     site_to = models.DateField("sur place au", null=True)
     admission_on = models.DateField("livrable de synthèse admis le", null=True)
@@ -92,6 +92,7 @@ class Atelier(Movable):
             models.CheckConstraint(
                 condition=~Q(
                     etat__in=[
+                        "CADRAGE",
                         "APPROPRIATION",
                         "ANIMATION",
                         "RESTITUTION",
@@ -101,7 +102,7 @@ class Atelier(Movable):
                     ]
                 )
                 | Q(notified_on__isnull=False),
-                name="atelier_notified_from_appropriation_on",
+                name="atelier_at_work_was_notified",
             ),
             models.CheckConstraint(
                 condition=~Q(etat__in=["CLOS", "EN_SUIVI", "ARCHIVE"])

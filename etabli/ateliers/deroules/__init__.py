@@ -25,6 +25,7 @@ from etabli.ateliers.deroules.definition import (
     Step,
 )
 from etabli.ateliers.deroules.flash import FLASH_1
+from etabli.ateliers.deroules.local import LOCAL_1
 
 __all__ = [
     "CLOSED", "OPEN", "RUNNING", "Deroule", "Expected", "Group", "Order", "Reader", "Stage", "Step", "current",
@@ -32,7 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 #: every version that an Atelier may follow, the newest of a format last
-known: tuple[Deroule, ...] = (FLASH_1,)
+known: tuple[Deroule, ...] = (FLASH_1, LOCAL_1)
 
 
 class Following(Protocol):

@@ -1,5 +1,10 @@
 """The verbs of an Atelier. Later apps drive it: they look back, it never looks forward."""
 
+from etabli.ateliers.services.contract import (
+    end_consultation,
+    notify_contract,
+    start_consultation,
+)
 from etabli.ateliers.services.effects import site_days_fault, site_days_hint
 from etabli.ateliers.services.messages import post_message
 from etabli.ateliers.services.moves import (
@@ -16,13 +21,16 @@ from etabli.ateliers.services.moves import (
 __all__ = [
     "advance",
     "blockers_of",
+    "end_consultation",
     "enter_basket",
     "follow_session",
     "leaves",
+    "notify_contract",
     "post_message",
     "record_admission",
     "set_team",
     "site_days_fault",
     "site_days_hint",
     "start_animation",
+    "start_consultation",
 ]

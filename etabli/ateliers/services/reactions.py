@@ -55,7 +55,7 @@ def free_slug(words: str) -> str:
 
 
 def start_durations(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
-    """F7, D-03: target and ceiling run from the first notified order, whatever comes after."""
+    """F7, L2, D-02, D-03: target and ceiling run from the first notified contract, whatever comes after."""
     delays = tables.workflow_of(atelier).delays
     for code in ("cible", "plafond"):
         if echeances.last(atelier, code) is None:

@@ -88,3 +88,25 @@ class AtelierFactory(DjangoModelFactory[Atelier]):
             made = cast(Atelier, self)
             made.communes.add(made.commune, *(extracted or ()))
             recherche.index(made)
+
+
+class LocalFactory(AtelierFactory):
+    """An Atelier Local to launch: two communes, the EPCI that leads them."""
+
+    format = "LOCAL"
+    deroule = "local-1"
+    numero = Sequence(lambda n: f"LOC-2026-047-{n:03d}")
+    titre = Sequence(lambda n: f"Une stratégie pour nos bourgs {n}")
+    question = "Quel avenir pour nos bourgs ?"
+    chef_de_file = LazyAttribute(
+        lambda o: OrganisationFactory(
+            nom=f"Communauté de communes de {o.commune.nom}", type=TypeOrganisation.EPCI
+        )
+    )
+
+    @post_generation
+    def voisine(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create:
+            made = cast(Atelier, self)
+            made.communes.add(CommuneFactory(departement=made.commune.departement))
+            recherche.index(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from etabli.acteurs.models import Organisation
@@ -163,4 +164,17 @@ def instructed(where: Territoire, *, on: dt.date, **grades: str) -> Candidature:
             sans_conflit=True,
         )
         fill_grid(candidature, people, **grades)
+    return candidature
+
+
+def programmed(where: Territoire) -> Candidature:
+    """C19: eligible, then placed in the programme of the year."""
+    people, day = where.people, dt.date(2026, 5, 12)
+    candidature = instructed(where, on=day)
+    with horloge.at(day):
+        advise(candidature, people)
+        services.accept_candidature(candidature, actor=people.decideur, motif=REASONS)
+        services.program_candidature(
+            candidature, actor=people.chef_projet, annee=2026, ae_estimee=Decimal("97500.00")
+        )
     return candidature

@@ -1,0 +1,87 @@
+"""The moves of the Local, version 1, as a table (domain 2.4; those aside as in 10.4).
+
+The first three follow its contract: whoever keeps the contract makes them by `ateliers.services.contract`.
+"""
+
+from __future__ import annotations
+
+from etabli.ateliers import access
+from etabli.ateliers.deroules.definition import RUNNING, Group
+from etabli.ateliers.deroules.local import LOCAL_1
+from etabli.ateliers.payloads import Suspension
+from etabli.ateliers.selectors import audiences
+from etabli.ateliers.services import effects
+from etabli.ateliers.states import Etat
+from etabli.core.cercles import Cercle
+from etabli.core.delais.echeances import Delay
+from etabli.core.workflow import Move, Workflow
+
+E_ = Etat
+
+BEFORE_NOTIFICATION = LOCAL_1.states(Group.BEFORE_NOTIFICATION)
+IN_COURSE = LOCAL_1.states(*RUNNING)
+CODES = LOCAL_1.parametres
+#: how long the team works, the target and the longest
+DURATIONS = ("cible", "plafond")
+WORKFLOW = Workflow(
+    access.TABLE,
+    version=LOCAL_1.code,
+    audiences=audiences,
+    related=("commune", "chef_de_file"),
+    final=(E_.ABANDONNE,),
+    delays={
+        "cible": Delay(
+            "Travail de l’équipe (cible)", "months", CODES["duree_cible_mois"], "D-02", is_target=True,
+                circle=Cercle.ETAT),
+        "plafond": Delay(
+            "Durée maximale d’un Atelier Local", "months", CODES["duree_plafond_mois"], "D-02", holder="pilote",
+                circle=Cercle.ATELIER),
+    },
+    # who follows the candidature is told by its conversion, of which this is the effect
+    open=Move("Ouvrir l’Atelier", (), E_.A_LANCER, circle=Cercle.ATELIER),
+    # who is concerned is told by the act on the contract that sets each of these off
+    start_consultation=Move(
+        "Ouvrir la consultation", (E_.A_LANCER,), E_.CONSULTATION, rule="L1", circle=Cercle.ATELIER,
+    ),
+    start_cadrage=Move(
+        "Commencer le cadrage", (E_.CONSULTATION,), E_.CADRAGE, rule="L2", effect=effects.notified,
+        circle=Cercle.ATELIER,
+    ),
+    return_to_launch=Move(
+        "Revenir au lancement", (E_.CONSULTATION,), E_.A_LANCER, rule="M13", has_motif=True,
+        told="a ramené l’Atelier au lancement", circle=Cercle.ATELIER,
+    ),
+    wait_framework=Move(
+        "Attendre un accord-cadre", BEFORE_NOTIFICATION, E_.EN_ATTENTE_ACCORD_CADRE, rule="F15",
+        informs=("achats", "pilote"), told="a mis l’Atelier en attente d’un accord-cadre",
+        circle=Cercle.ETAT,
+    ),
+    leave_wait=Move(
+        "Reprendre après l’attente", (E_.EN_ATTENTE_ACCORD_CADRE,), E_.A_LANCER, rule="F15",
+        informs=("pilote", "dgaln"),
+        told="a repris l’Atelier après l’attente",
+        circle=Cercle.ETAT,
+    ),
+    suspend=Move(
+        "Suspendre l’Atelier", IN_COURSE, E_.SUSPENDU, rule="F16",
+        has_motif=True, checks=(effects.suspension_not_too_long,), effect=effects.suspended, pauses=DURATIONS,
+        informs=("mandataire", "porteurs", "dgaln"),
+        announce="Les délais d’exécution s’arrêtent ; aucune consultation n’est publiée et aucun marché n’est "
+        "notifié avant la reprise.", circle=Cercle.ATELIER, danger=True,
+        payload=Suspension,
+    ),
+    resume=Move(
+        "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", checks=(effects.not_before_suspension,),
+        effect=effects.resumed, awaited=True,
+        resumes=DURATIONS, informs=("mandataire", "porteurs", "dgaln"),
+        todo="L’Atelier est suspendu : reprenez-le quand c’est possible.", waiting="L’Atelier est suspendu.",
+        announce="L’Atelier revient à son étape et les délais repartent.", circle=Cercle.ATELIER,
+    ),
+    abandon=Move(
+        "Abandonner l’Atelier", (*IN_COURSE, E_.SUSPENDU, E_.EN_ATTENTE_ACCORD_CADRE), E_.ABANDONNE, rule="F17",
+        has_motif=True, effect=effects.abandoned, cancels=DURATIONS,
+        informs=("mandataire", "porteurs", "dgaln", "pilote"),
+        announce="L’Atelier s’arrête définitivement. Ce qui est admis est payé ; le reste n’est pas dû.",
+        circle=Cercle.ATELIER, danger=True,
+    ),
+)  # fmt: skip

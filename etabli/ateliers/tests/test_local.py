@@ -1,0 +1,247 @@
+"""The machine of a Local up to the notification of its marché: the normative table of 2.4."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import Role, TypeOrganisation
+from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.ateliers import access, services
+from etabli.ateliers.deroules import current
+from etabli.ateliers.deroules.local_moves import WORKFLOW
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.services import advance
+from etabli.ateliers.states import Etat
+from etabli.ateliers.tests.factories import LocalFactory
+from etabli.candidatures import services as candidatures
+from etabli.candidatures.tests.local import programmed, territoire
+from etabli.candidatures.tests.stories import cast
+from etabli.core import horloge
+from etabli.core.access import VISITOR
+from etabli.core.delais import echeances
+from etabli.core.models import Entry, Message
+from etabli.core.refus import Refused
+
+DAY = dt.date(2026, 6, 1)
+NOTIFIED = dt.date(2026, 7, 16)
+BEFORE = {"A_LANCER", "CONSULTATION"}
+RUNNING = BEFORE | {"CADRAGE"}
+# fmt: off
+#: rule, move, from, to, who
+TABLE = [
+    ("L1",  "start_consultation", {"A_LANCER"},                "CONSULTATION",            {"CLOCK"}),
+    ("L2",  "start_cadrage",      {"CONSULTATION"},            "CADRAGE",                 {"CLOCK"}),
+    ("M13", "return_to_launch",   {"CONSULTATION"},            "A_LANCER",                {"CLOCK"}),
+    ("F15", "wait_framework",     BEFORE,                      "EN_ATTENTE_ACCORD_CADRE", {"CLOCK"}),
+    ("F15", "leave_wait",         {"EN_ATTENTE_ACCORD_CADRE"}, "A_LANCER",                {"CLOCK"}),
+    ("F16", "suspend",            RUNNING,                     "SUSPENDU",                {"SERVICE_VALIDEUR"}),
+    ("F16", "resume",             {"SUSPENDU"},                None,                      {"SERVICE_VALIDEUR"}),
+    ("F17", "abandon",            RUNNING | {"SUSPENDU", "EN_ATTENTE_ACCORD_CADRE"}, "ABANDONNE",
+     {"SERVICE_VALIDEUR", "DGALN_DECIDEUR", "COLLECTIVITE_SIGNATAIRE"}),
+]
+# fmt: on
+
+
+def fresh(atelier):
+    return Atelier.objects.get(pk=atelier.pk)
+
+
+def firm(nom):
+    made: Organisation = OrganisationFactory(nom=nom, type=TypeOrganisation.ENTREPRISE)
+    return made
+
+
+@pytest.mark.regle("L1", "L2", "M13", "F15", "F16", "F17")
+@pytest.mark.parametrize(
+    ("rule", "name", "sources", "target", "roles"), TABLE, ids=[row[1] for row in TABLE]
+)
+def test_the_machine_is_the_normative_table(rule, name, sources, target, roles):
+    move = WORKFLOW.moves[name]
+    assert (move.rule, {str(s) for s in move.sources}) == (rule, sources)
+    assert move.target == target
+    assert {str(role) for role in access.TABLE.rows[name]} == roles
+    assert set(WORKFLOW.moves) == {"open", *(row[1] for row in TABLE)}
+
+
+# -- C21 ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def where(db):
+    return territoire(cast())
+
+
+@pytest.mark.regle("C21")
+def test_a_programmed_local_becomes_an_atelier_once_a_framework_of_its_mode_serves(where):
+    """Good: a framework à marchés subséquents. Bad: one à bons de commande opens a Local."""
+    from etabli.marches.tests.factories import make_cast
+
+    accord = make_cast().accord
+    candidature, pilote = programmed(where), where.people.pilote
+    with horloge.at(DAY), pytest.raises(Refused) as refused:
+        candidatures.convert_candidature(candidature, actor=pilote)
+    assert list(refused.value.reasons) == [
+        "Aucun accord-cadre à marchés subséquents n’est en vigueur\u00a0: "
+        "les acheteurs de la DGALN doivent en notifier un."
+    ]
+    type(accord).objects.filter(pk=accord.pk).update(mode="MARCHES_SUBSEQUENTS")
+    with horloge.at(DAY):
+        candidatures.convert_candidature(candidature, actor=pilote)
+    atelier = Atelier.objects.get(candidature=candidature)
+    assert (atelier.etat, atelier.deroule, atelier.numero) == (
+        Etat.A_LANCER, "local-1", candidature.numero,
+    )  # fmt: skip
+    assert atelier.chef_de_file == where.epci
+    assert set(atelier.co_porteurs.all()) == {where.people.mairie, where.voisine}
+    assert atelier.departement_code == "47"
+    told = Message.objects.filter(entry__verb="candidatures.candidature.convert")
+    choice = "Pour l’accompagner, les titulaires de l’accord-cadre sont mis en concurrence."
+    assert told.exists()
+    assert all(choice in message.body for message in told)
+
+
+# -- L1, L2 ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("L1", "L2", "D-02")
+def test_the_contract_drives_the_atelier_from_its_publication_to_its_notification():
+    atelier, leader, partner = LocalFactory(), firm("Alouette"), firm("Bruyère")
+    services.start_consultation(fresh(atelier), on=DAY)
+    assert (fresh(atelier).etat, fresh(atelier).notified_on) == (Etat.CONSULTATION, None)
+    assert not fresh(atelier).is_public
+    services.notify_contract(
+        fresh(atelier), mandataire=leader, equipe=(leader, partner), on=NOTIFIED
+    )
+    held = fresh(atelier)
+    assert (held.etat, held.etat_on, held.notified_on) == (Etat.CADRAGE, NOTIFIED, NOTIFIED)
+    assert (held.mandataire, set(held.equipe.all())) == (leader, {leader, partner})
+    assert list(access.TABLE.visible(VISITOR)) == [held]
+    target, ceiling = echeances.of(held, "cible"), echeances.of(held, "plafond")
+    assert target is not None
+    assert ceiling is not None
+    assert (target.due_on, ceiling.due_on) == (dt.date(2027, 7, 16), dt.date(2027, 10, 16))
+    lines = Entry.objects.filter(subject=held.reference).order_by("number")
+    assert [(line.rule, line.role) for line in lines] == [("L1", "CLOCK"), ("L2", "CLOCK")]
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("L2")
+def test_nothing_is_notified_without_a_consultation_nor_while_suspended():
+    atelier, leader = LocalFactory(), firm("Alouette")
+    with pytest.raises(Refused, match="à l’étape «.À lancer.»"), transaction.atomic():
+        services.notify_contract(fresh(atelier), mandataire=leader, on=NOTIFIED)
+    services.start_consultation(fresh(atelier), on=DAY)
+    head = actor_of(Role.SERVICE_VALIDEUR, organisation=atelier.service_pilote)
+    advance(fresh(atelier), "suspend", actor=head, on=DAY, motif="Élections municipales.")
+    with pytest.raises(Refused, match="à l’étape «.Suspendu.»"), transaction.atomic():
+        services.notify_contract(fresh(atelier), mandataire=leader, on=NOTIFIED)
+    assert fresh(atelier).mandataire is None
+    advance(fresh(atelier), "resume", actor=head, on=NOTIFIED)
+    assert (fresh(atelier).etat, fresh(atelier).suspended_days) == (Etat.CONSULTATION, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("M13")
+def test_a_consultation_without_contract_brings_the_atelier_back_to_its_launch():
+    atelier = LocalFactory()
+    services.start_consultation(fresh(atelier), on=DAY)
+    services.end_consultation(fresh(atelier), motif="Le besoin a changé.", on=NOTIFIED)
+    assert (fresh(atelier).etat, fresh(atelier).etat_on) == (Etat.A_LANCER, NOTIFIED)
+    services.start_consultation(fresh(atelier), on=NOTIFIED)
+    assert fresh(atelier).etat == Etat.CONSULTATION
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("F16", "D-02")
+def test_suspended_days_push_the_ceiling_of_a_notified_local():
+    atelier = LocalFactory()
+    services.start_consultation(fresh(atelier), on=DAY)
+    services.notify_contract(fresh(atelier), mandataire=firm("Alouette"), on=NOTIFIED)
+    head = actor_of(Role.SERVICE_VALIDEUR, organisation=atelier.service_pilote)
+    advance(fresh(atelier), "suspend", actor=head, on=dt.date(2026, 9, 1), motif="Crue.")
+    advance(fresh(atelier), "resume", actor=head, on=dt.date(2026, 10, 1))
+    back = fresh(atelier)
+    ceiling = echeances.of(back, "plafond")
+    assert ceiling is not None
+    assert (back.etat, back.suspended_days, ceiling.due_on) == (
+        Etat.CADRAGE, 30, dt.date(2027, 11, 15),
+    )  # fmt: skip
+
+
+# -- those aside ----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("F17", "2.7.1")
+def test_the_lead_collectivite_withdraws_at_once_before_the_consultation_only():
+    """10.4: before M2 at once; from M2 on the service ends the consultation, or goes on without it."""
+    launched, published = LocalFactory(), LocalFactory()
+    services.start_consultation(fresh(published), on=DAY)
+    for one in (launched, published):
+        president = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=one.chef_de_file)
+        if one is published:
+            with pytest.raises(PermissionDenied):
+                advance(fresh(one), "abandon", actor=president, on=DAY, motif="Vote du conseil.")
+        else:
+            advance(fresh(one), "abandon", actor=president, on=DAY, motif="Vote du conseil.")
+    kept = fresh(launched)
+    assert (kept.etat, kept.etape_abandon) == (Etat.ABANDONNE, Etat.A_LANCER)
+    head = actor_of(Role.SERVICE_VALIDEUR, organisation=published.service_pilote)
+    advance(fresh(published), "suspend", actor=head, on=DAY, motif="Le chef de file s’en va.")
+    president = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=published.chef_de_file)
+    assert not access.TABLE.may(president, "abandon", fresh(published))
+    advance(fresh(published), "abandon", actor=head, on=DAY, motif="Le chef de file s’en va.")
+    assert fresh(published).etape_abandon == Etat.CONSULTATION
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("F15", "C20")
+def test_a_local_waits_for_a_framework_of_its_own_mode():
+    from etabli.marches.services import clock
+    from etabli.marches.tests.factories import make_cast
+
+    atelier, accord = LocalFactory(), make_cast().accord
+    with horloge.at(DAY):
+        assert clock.wait_for_frameworks() == 1
+        assert fresh(atelier).etat == Etat.EN_ATTENTE_ACCORD_CADRE
+        assert clock.leave_waits() == 0
+        type(accord).objects.filter(pk=accord.pk).update(mode="MARCHES_SUBSEQUENTS")
+        assert clock.leave_waits() == 1
+    assert fresh(atelier).etat == Etat.A_LANCER
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("L2")
+def test_the_base_refuses_a_local_at_work_without_its_day_of_notification():
+    atelier = LocalFactory()
+    with pytest.raises(IntegrityError, match="was_notified"), transaction.atomic():
+        Atelier.objects.filter(pk=atelier.pk).update(etat="CADRAGE")
+    with pytest.raises(IntegrityError, match="atelier_local_1_etats"), transaction.atomic():
+        Atelier.objects.filter(pk=atelier.pk).update(etat="DEVIS")
+
+
+@pytest.mark.django_db
+def test_no_word_of_the_turns_and_orders_of_another_format_is_said_of_a_local():
+    """Good: « marché », « consultation ». Bad: « tourniquet », « devis », « bon de commande »."""
+    one = current("LOCAL")
+    said = [
+        text
+        for stage in one.stages
+        for text in (stage.label, stage.said, *stage.discreet.values(), stage.public)
+    ]
+    said += [
+        text
+        for move in WORKFLOW.moves.values()
+        for text in (move.label, move.todo, move.waiting, move.announce, move.told)
+    ]
+    said.append(one.public)
+    foreign = ("tourniquet", "devis", "bon de commande", "bons de commande", "désignation")
+    assert [text for text in said if any(word in text.lower() for word in foreign)] == []
+    atelier = LocalFactory()
+    pilote = actor_of(Role.SERVICE_PILOTE, organisation=atelier.service_pilote)
+    with pytest.raises(Refused, match="Cet acte n’existe pas pour un Atelier Local"):
+        advance(atelier, "designate", actor=pilote, on=DAY)
