@@ -29,17 +29,17 @@ Filter = Callable[[Membership], Q]
 
 def _of_my_collectivite(prefix: str = "") -> Filter:
     """Ateliers led or co-carried by the membership's collectivité."""
-    co_carried = Atelier.co_porteurs.through.objects
     return lambda m: (
-        Q(**{f"{prefix}chef_de_file_id": m.organisation_id})
-        | Q(
-            **{
-                f"{_pk(prefix)}__in": co_carried.filter(
-                    organisation_id=m.organisation_id or 0
-                ).values("atelier_id")
-            }
-        )
+        Q(**{f"{prefix}chef_de_file_id": m.organisation_id}) | _co_carried_by(m, _pk(prefix))
     )
+
+
+def _co_carried_by(membership: Membership, column: str = "pk") -> Q:
+    """The Ateliers that its collectivité carries beside the lead."""
+    rows = Atelier.co_porteurs.through.objects.filter(
+        organisation_id=membership.organisation_id or 0
+    )
+    return Q(**{f"{column}__in": rows.values("atelier_id")})
 
 
 def _of_my_firm(prefix: str = "") -> Filter:
@@ -101,6 +101,11 @@ IN_CONSULTATION = Q(etat=Etat.CONSULTATION) | Q(state_before=Etat.CONSULTATION)
 LEAD_BEFORE_CONTRACT = Scope(
     "dont ma collectivité est chef de file, avant la consultation ou le premier contrat",  # 2.7.1, 10.4
     lambda m: Q(chef_de_file_id=m.organisation_id or 0, notified_on=None) & ~IN_CONSULTATION,
+)
+
+CO_CARRIED_BEFORE_CONTRACT = Scope(
+    "que ma collectivité porte avec d’autres, avant le premier contrat",  # 2.7.1, 10.4
+    lambda m: _co_carried_by(m) & Q(notified_on=None),
 )
 
 CONCERNED: Row = {
@@ -203,6 +208,7 @@ TABLE = Table(
     abandon_unfruitful=DECIDEUR,
     wait_framework=CLOCK,
     leave_wait=CLOCK,
+    leave={Role.COLLECTIVITE_SIGNATAIRE: CO_CARRIED_BEFORE_CONTRACT},
     suspend=VALIDEUR,
     resume=VALIDEUR,
     abandon={**VALIDEUR, **DECIDEUR, Role.COLLECTIVITE_SIGNATAIRE: LEAD_BEFORE_CONTRACT},

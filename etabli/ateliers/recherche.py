@@ -11,7 +11,7 @@ from etabli.territoires.reperes import search_key
 
 
 def index(atelier: Atelier) -> None:
-    """Keep the words: title, question, themes, communes with the names they had, département."""
+    """Keep the words: title, question, themes, communes with the names they had, département, lead."""
     atelier.cle = words(atelier)
     Atelier.objects.filter(pk=atelier.pk).update(cle=atelier.cle)
 
@@ -23,7 +23,7 @@ def words(atelier: Atelier) -> str:
     parts = [
         atelier.titre, atelier.question, *themes(atelier), deroule_of(atelier).synonyms,
         *(f"{commune.nom} {commune.code}" for commune in communes), *_former_names(communes),
-        departement.nom if departement else "",
+        departement.nom if departement else "", atelier.chef_de_file.nom,
     ]  # fmt: skip
     return search_key(" ".join(parts))
 

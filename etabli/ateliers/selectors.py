@@ -10,11 +10,14 @@ from typing import Any
 from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
+from etabli.candidatures.formats import format_of
+from etabli.core.formats import compte
 from etabli.core.outbox import Recipient
 
 Audience = Callable[[Any], Iterable[Recipient]]
 #: mean length of a month in days (K7)
 MONTH = Decimal("30.4375")
+OTHERS = "autre commune,autres communes"
 
 
 def _of_service(*roles: str) -> Audience:
@@ -63,6 +66,14 @@ def audiences_through(name: str) -> dict[str, Audience]:
         return lambda obj: find(getattr(obj, name))
 
     return {key: through(find) for key, find in audiences.items()}
+
+
+def territory(atelier: Atelier) -> str:
+    """« Fumel et 11 autres communes »: its main commune alone where its format is meant for one."""
+    if format_of(atelier).communes_visees < 2:
+        return str(atelier.commune)
+    others = atelier.communes.exclude(pk=atelier.commune_id).count()
+    return f"{atelier.commune} et {compte(others, OTHERS)}" if others else str(atelier.commune)
 
 
 def duration_days(atelier: Atelier, *, on: dt.date) -> int | None:

@@ -62,6 +62,13 @@ WORKFLOW = Workflow(
         told="a repris l’Atelier après l’attente",
         circle=Cercle.ETAT,
     ),
+    leave=Move(
+        "Retirer ma collectivité", (*BEFORE_NOTIFICATION, E_.EN_ATTENTE_ACCORD_CADRE), None, rule="2.7.1",
+        has_motif=True, effect=effects.left, informs=("pilote", "porteurs", "dgaln"),
+        announce="Votre collectivité ne porte plus cet Atelier et n’y aura plus accès. L’Atelier continue avec les "
+        "autres porteurs ; votre commune quitte son périmètre, sauf si elle en est la commune principale.",
+        told="a retiré sa collectivité de l’Atelier", circle=Cercle.ATELIER, danger=True,
+    ),
     suspend=Move(
         "Suspendre l’Atelier", IN_COURSE, E_.SUSPENDU, rule="F16",
         has_motif=True, checks=(effects.suspension_not_too_long,), effect=effects.suspended, pauses=DURATIONS,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from etabli.acteurs.states import Role
+from etabli.ateliers import recherche
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.payloads import Basket, SiteDates, Suspension
@@ -102,6 +104,24 @@ def resumed(attempt: Trying) -> Changes:
         "suspended_until": None,
         "suspended_days": atelier.suspended_days + counted,
     }
+
+
+def left(attempt: Trying) -> None:
+    """2.7.1, 10.4: a co-porteur leaves; its commune leaves the perimeter unless it is the main one."""
+    atelier, actor = attempt.obj, attempt.actor
+    signing = [
+        m.organisation_id or 0 for m in actor.memberships if m.role == Role.COLLECTIVITE_SIGNATAIRE
+    ]
+    own = atelier.co_porteurs.filter(pk__in=signing).order_by("pk").first()
+    if own is None:
+        return
+    atelier.co_porteurs.remove(own)
+    attempt.record["collectivite"] = own.nom
+    gone = atelier.communes.filter(pk=own.commune_id or 0).exclude(pk=atelier.commune_id).first()
+    if gone is not None:
+        atelier.communes.remove(gone)
+        attempt.record["commune"] = gone.nom
+    recherche.index(atelier)
 
 
 def abandoned(attempt: Trying) -> Changes:

@@ -108,5 +108,20 @@ class LocalFactory(AtelierFactory):
     def voisine(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create:
             made = cast(Atelier, self)
-            made.communes.add(CommuneFactory(departement=made.commune.departement))
+            made.communes.add(cast(Commune, CommuneFactory(departement=made.commune.departement)))
             recherche.index(made)
+
+
+def a_local() -> Atelier:
+    """An Atelier Local to launch."""
+    return cast(Atelier, LocalFactory())
+
+
+def a_firm(nom: str) -> Organisation:
+    """A firm of that name (fictitious)."""
+    return cast(Organisation, OrganisationFactory(nom=nom, type=TypeOrganisation.ENTREPRISE))
+
+
+def a_mairie(commune: Commune) -> Organisation:
+    """The collectivité of that commune."""
+    return cast(Organisation, OrganisationFactory(nom=f"Mairie de {commune.nom}", commune=commune))

@@ -6,16 +6,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from etabli.acteurs.models import Organisation
-from etabli.acteurs.states import Role, TypeOrganisation
-from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.acteurs.states import Role
+from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers import access, services
 from etabli.ateliers.deroules import current
 from etabli.ateliers.deroules.local_moves import WORKFLOW
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.selectors import territory
 from etabli.ateliers.services import advance
 from etabli.ateliers.states import Etat
-from etabli.ateliers.tests.factories import LocalFactory
+from etabli.ateliers.tests.factories import a_firm, a_local, a_mairie
 from etabli.candidatures import services as candidatures
 from etabli.candidatures.tests.local import programmed, territoire
 from etabli.candidatures.tests.stories import cast
@@ -36,6 +36,7 @@ TABLE = [
     ("L2",  "start_cadrage",      {"CONSULTATION"},            "CADRAGE",                 {"CLOCK"}),
     ("M13", "return_to_launch",   {"CONSULTATION"},            "A_LANCER",                {"CLOCK"}),
     ("F15", "wait_framework",     BEFORE,                      "EN_ATTENTE_ACCORD_CADRE", {"CLOCK"}),
+    ("2.7.1", "leave", BEFORE | {"EN_ATTENTE_ACCORD_CADRE"},   None,                      {"COLLECTIVITE_SIGNATAIRE"}),
     ("F15", "leave_wait",         {"EN_ATTENTE_ACCORD_CADRE"}, "A_LANCER",                {"CLOCK"}),
     ("F16", "suspend",            RUNNING,                     "SUSPENDU",                {"SERVICE_VALIDEUR"}),
     ("F16", "resume",             {"SUSPENDU"},                None,                      {"SERVICE_VALIDEUR"}),
@@ -47,11 +48,6 @@ TABLE = [
 
 def fresh(atelier):
     return Atelier.objects.get(pk=atelier.pk)
-
-
-def firm(nom):
-    made: Organisation = OrganisationFactory(nom=nom, type=TypeOrganisation.ENTREPRISE)
-    return made
 
 
 @pytest.mark.regle("L1", "L2", "M13", "F15", "F16", "F17")
@@ -109,7 +105,7 @@ def test_a_programmed_local_becomes_an_atelier_once_a_framework_of_its_mode_serv
 @pytest.mark.django_db
 @pytest.mark.regle("L1", "L2", "D-02")
 def test_the_contract_drives_the_atelier_from_its_publication_to_its_notification():
-    atelier, leader, partner = LocalFactory(), firm("Alouette"), firm("Bruyère")
+    atelier, leader, partner = a_local(), a_firm("Alouette"), a_firm("Bruyère")
     services.start_consultation(fresh(atelier), on=DAY)
     assert (fresh(atelier).etat, fresh(atelier).notified_on) == (Etat.CONSULTATION, None)
     assert not fresh(atelier).is_public
@@ -131,7 +127,7 @@ def test_the_contract_drives_the_atelier_from_its_publication_to_its_notificatio
 @pytest.mark.django_db
 @pytest.mark.regle("L2")
 def test_nothing_is_notified_without_a_consultation_nor_while_suspended():
-    atelier, leader = LocalFactory(), firm("Alouette")
+    atelier, leader = a_local(), a_firm("Alouette")
     with pytest.raises(Refused, match="à l’étape «.À lancer.»"), transaction.atomic():
         services.notify_contract(fresh(atelier), mandataire=leader, on=NOTIFIED)
     services.start_consultation(fresh(atelier), on=DAY)
@@ -147,7 +143,7 @@ def test_nothing_is_notified_without_a_consultation_nor_while_suspended():
 @pytest.mark.django_db
 @pytest.mark.regle("M13")
 def test_a_consultation_without_contract_brings_the_atelier_back_to_its_launch():
-    atelier = LocalFactory()
+    atelier = a_local()
     services.start_consultation(fresh(atelier), on=DAY)
     services.end_consultation(fresh(atelier), motif="Le besoin a changé.", on=NOTIFIED)
     assert (fresh(atelier).etat, fresh(atelier).etat_on) == (Etat.A_LANCER, NOTIFIED)
@@ -158,9 +154,9 @@ def test_a_consultation_without_contract_brings_the_atelier_back_to_its_launch()
 @pytest.mark.django_db
 @pytest.mark.regle("F16", "D-02")
 def test_suspended_days_push_the_ceiling_of_a_notified_local():
-    atelier = LocalFactory()
+    atelier = a_local()
     services.start_consultation(fresh(atelier), on=DAY)
-    services.notify_contract(fresh(atelier), mandataire=firm("Alouette"), on=NOTIFIED)
+    services.notify_contract(fresh(atelier), mandataire=a_firm("Alouette"), on=NOTIFIED)
     head = actor_of(Role.SERVICE_VALIDEUR, organisation=atelier.service_pilote)
     advance(fresh(atelier), "suspend", actor=head, on=dt.date(2026, 9, 1), motif="Crue.")
     advance(fresh(atelier), "resume", actor=head, on=dt.date(2026, 10, 1))
@@ -179,7 +175,7 @@ def test_suspended_days_push_the_ceiling_of_a_notified_local():
 @pytest.mark.regle("F17", "2.7.1")
 def test_the_lead_collectivite_withdraws_at_once_before_the_consultation_only():
     """10.4: before M2 at once; from M2 on the service ends the consultation, or goes on without it."""
-    launched, published = LocalFactory(), LocalFactory()
+    launched, published = a_local(), a_local()
     services.start_consultation(fresh(published), on=DAY)
     for one in (launched, published):
         president = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=one.chef_de_file)
@@ -199,12 +195,35 @@ def test_the_lead_collectivite_withdraws_at_once_before_the_consultation_only():
 
 
 @pytest.mark.django_db
+@pytest.mark.regle("2.7.1")
+def test_a_co_porteur_leaves_and_the_atelier_goes_on_with_the_others():
+    """10.4: its commune leaves the perimeter; the main one never does."""
+    atelier = a_local()
+    other = atelier.communes.exclude(pk=atelier.commune_id).get()
+    main, voisine = a_mairie(atelier.commune), a_mairie(other)
+    atelier.co_porteurs.set([main, voisine])
+    assert territory(atelier) == f"{atelier.commune} et 1\u00a0autre commune"
+    for one in (voisine, main):
+        mayor = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=one)
+        advance(fresh(atelier), "leave", actor=mayor, on=DAY, motif="Vote du conseil.")
+        assert not access.TABLE.may(mayor, "follow", fresh(atelier))
+    kept = fresh(atelier)
+    assert (kept.etat, list(kept.co_porteurs.all())) == (Etat.A_LANCER, [])
+    assert list(kept.communes.all()) == [kept.commune]
+    assert territory(kept) == str(kept.commune)
+    assert other.nom.lower() not in kept.cle
+    lead = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=atelier.chef_de_file)
+    with pytest.raises(PermissionDenied):
+        advance(fresh(atelier), "leave", actor=lead, on=DAY, motif="Vote du conseil.")
+
+
+@pytest.mark.django_db
 @pytest.mark.regle("F15", "C20")
 def test_a_local_waits_for_a_framework_of_its_own_mode():
     from etabli.marches.services import clock
     from etabli.marches.tests.factories import make_cast
 
-    atelier, accord = LocalFactory(), make_cast().accord
+    atelier, accord = a_local(), make_cast().accord
     with horloge.at(DAY):
         assert clock.wait_for_frameworks() == 1
         assert fresh(atelier).etat == Etat.EN_ATTENTE_ACCORD_CADRE
@@ -217,7 +236,7 @@ def test_a_local_waits_for_a_framework_of_its_own_mode():
 @pytest.mark.django_db
 @pytest.mark.regle("L2")
 def test_the_base_refuses_a_local_at_work_without_its_day_of_notification():
-    atelier = LocalFactory()
+    atelier = a_local()
     with pytest.raises(IntegrityError, match="was_notified"), transaction.atomic():
         Atelier.objects.filter(pk=atelier.pk).update(etat="CADRAGE")
     with pytest.raises(IntegrityError, match="atelier_local_1_etats"), transaction.atomic():
@@ -241,7 +260,7 @@ def test_no_word_of_the_turns_and_orders_of_another_format_is_said_of_a_local():
     said.append(one.public)
     foreign = ("tourniquet", "devis", "bon de commande", "bons de commande", "désignation")
     assert [text for text in said if any(word in text.lower() for word in foreign)] == []
-    atelier = LocalFactory()
+    atelier = a_local()
     pilote = actor_of(Role.SERVICE_PILOTE, organisation=atelier.service_pilote)
     with pytest.raises(Refused, match="Cet acte n’existe pas pour un Atelier Local"):
         advance(atelier, "designate", actor=pilote, on=DAY)

@@ -10,6 +10,7 @@ from etabli.acteurs.states import COLLECTIVITE_ROLES
 from etabli.ateliers.access import seat_of
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.selectors import territory
 from etabli.ateliers.states import Etat
 from etabli.candidatures.access import TABLE as CANDIDATURES
 from etabli.candidatures.models import Candidature
@@ -60,6 +61,7 @@ class Room(TypedDict):
     """What the template of the page of an Atelier reads."""
 
     atelier: Atelier
+    territoire: str
     now: Now
     moves: list[Line]
     missing: list[str]
@@ -85,6 +87,7 @@ def context(atelier: Atelier, actor: Actor) -> Room:
     stages, deadlines = stages_and_deadlines(atelier, actor)
     return {
         "atelier": atelier,
+        "territoire": territory(atelier),
         "now": now(atelier, actor),
         "moves": lines,
         "missing": missing(atelier, actor, lines),

@@ -9,8 +9,10 @@ from typing import TypedDict
 from django.urls import reverse
 
 from etabli.acteurs.models import Organisation
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.recherche import themes
+from etabli.ateliers.selectors import territory
 from etabli.core import horloge
 from etabli.core.documents.issuing import FORMATS
 from etabli.core.documents.models import Document
@@ -66,47 +68,61 @@ class Story(TypedDict):
     themes: list[str]
     stage: str
     carriers: list[Organisation]
+    territoire: str
     communes: list[Commune]
     milestones: list[Moment]
     sessions: list[SessionStory]
+    holds_sessions: bool
     propositions: Fates | None
     roadmap: PublicRoadmap | None
     documents: list[Download]
     since: dict[str, object] | None
     cost: str
     licence: str
+    leads_to_roadmap: bool
 
 
 def story(atelier: Atelier) -> Story:
     """The context of the public page."""
-    roadmap = public_roadmap(atelier)
+    roadmap, deroule = public_roadmap(atelier), deroule_of(atelier)
     return {
         "atelier": atelier,
         "themes": themes(atelier),
         "stage": catalogue.stage_name(atelier),
         "carriers": [atelier.chef_de_file, *atelier.co_porteurs.order_by("nom", "pk")],
+        "territoire": territory(atelier),
         "communes": list(atelier.communes.order_by("nom", "pk")),
         "milestones": milestones(atelier, roadmap),
         "sessions": [session_story(one) for one in seances.announced_sessions(atelier)],
+        "holds_sessions": bool(deroule.sessions),
         "propositions": propositions(atelier),
         "roadmap": roadmap,
         "documents": documents(atelier, roadmap),
         "since": since(roadmap),
         "cost": cost(atelier),
         "licence": catalogue.LICENCE,
+        "leads_to_roadmap": deroule.is_followed,
     }
 
 
 def milestones(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[Moment]:
-    """The five moments anybody understands, with their dates."""
+    """The moments anybody understands, of those that its format has, with their dates."""
+    deroule = deroule_of(atelier)
     official = roadmap["feuille"].officialisee_on if roadmap else None
-    moments: tuple[tuple[str, dt.date | None, dt.date | None], ...] = (
-        ("L’équipe commence", atelier.notified_on, None),
-        ("Sur place, ensemble", atelier.site_from, atelier.site_to),
-        ("Le livrable de synthèse est remis", atelier.admission_on, None),
-        ("La feuille de route est officielle", official, None),
-        ("L’Atelier est clos, le suivi commence", atelier.closed_on, None),
+    known: tuple[tuple[bool, tuple[str, dt.date | None, dt.date | None]], ...] = (
+        (True, ("L’équipe commence", atelier.notified_on, None)),
+        (bool(deroule.sessions), ("Sur place, ensemble", atelier.site_from, atelier.site_to)),
+        (
+            bool(deroule.livrables),
+            ("Le livrable de synthèse est remis", atelier.admission_on, None),
+        ),
+        (deroule.is_followed, ("La feuille de route est officielle", official, None)),
+        (
+            deroule.is_followed,
+            ("L’Atelier est clos, le suivi commence", atelier.closed_on, None),
+        ),
     )
+    moments = [moment for is_had, moment in known if is_had]
     reached = [_is_past(end or day) for _, day, end in moments]
     current = reached.index(False) if False in reached else len(moments)
     return [

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from etabli.ateliers.access import TABLE, seat_of
 from etabli.candidatures.documents.fiche import team_content
@@ -35,6 +36,12 @@ class AtelierMoveView(MoveView):
     }
     runs_all = True
     services = {"enter_basket": acts.keep_basket}
+
+    def success_url(self) -> str:
+        """Its page; the list, for who has just left it (2.7.1)."""
+        if self.name == "leave" and not TABLE.may(self.actor, "follow", self.obj):
+            return reverse("espaces:mes-ateliers")
+        return super().success_url()
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,118 @@
+"""The pages of an Atelier Local up to its marché: those it has, and no word of what is not built."""
+
+import datetime as dt
+import typing
+
+import pytest
+from django.urls import reverse
+
+from etabli.acteurs.states import Role
+from etabli.acteurs.tests.clients import client_of
+from etabli.acteurs.tests.factories import actor_of
+from etabli.ateliers import services
+from etabli.ateliers.models import Atelier
+from etabli.ateliers.tests.factories import AtelierFactory, a_firm, a_local, a_mairie
+from etabli.core import horloge
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 7, 16)
+#: the pages of what a Local does not do here yet, and the tab that would lead there
+MISSING = {
+    "marches:atelier": "Équipe et contrat",
+    "marches:signaler-conflit": "",
+    "seances:atelier": "Séances",
+    "seances:preparer": "",
+    "livrables:atelier": "Livrables",
+    "feuilles_de_route:atelier": "Feuille de route",
+    "paiements:atelier": "Budget",
+}
+FOREIGN = ("tourniquet", "devis", "bon de commande", "livrable", "session", "feuille de route")
+
+
+def notified() -> Atelier:
+    atelier = a_local()
+    firm = a_firm("Alouette")
+    services.start_consultation(atelier, on=DAY)
+    services.notify_contract(atelier, mandataire=firm, equipe=(firm,), on=DAY)
+    return atelier
+
+
+@pytest.fixture(params=("A_LANCER", "CONSULTATION", "CADRAGE"))
+def atelier(request):
+    if request.param == "CADRAGE":
+        return notified()
+    made = a_local()
+    if request.param == "CONSULTATION":
+        services.start_consultation(made, on=DAY)
+    return made
+
+
+@pytest.mark.regle("L1", "L2")
+def test_a_local_has_the_pages_of_its_format_and_the_others_answer_nobody(atelier):
+    pilote = actor_of(Role.SERVICE_PILOTE, organisation=atelier.service_pilote)
+    with horloge.at(DAY):
+        client = client_of(pilote)
+        page = client.get(reverse("espaces:atelier", args=[atelier.pk])).text
+        tabs = page.partition('aria-label="Rubriques de l’atelier"')[2].partition("</nav>")[0]
+        assert [label for label in MISSING.values() if label and label in tabs] == []
+        assert "Documents" in tabs
+        for name in MISSING:
+            assert client.get(reverse(name, args=[atelier.pk])).status_code == 404, name
+        for name in ("espaces:atelier-documents", "espaces:atelier-journal"):
+            assert client.get(reverse(name, args=[atelier.pk])).status_code == 200
+    main = page.partition("<main")[2].partition("</main>")[0].lower()
+    assert [word for word in FOREIGN if word in main] == []
+    assert "et 1\u00a0autre commune" in page
+
+
+def test_another_format_keeps_all_its_pages():
+    atelier: typing.Any = AtelierFactory()
+    client = client_of(actor_of(Role.GESTIONNAIRE_BUDGET, organisation=atelier.service_pilote))
+    page = client.get(reverse("espaces:atelier", args=[atelier.pk])).text
+    assert [label for label in MISSING.values() if label not in page] == []
+
+
+def test_each_reader_is_told_of_a_local_in_its_own_words():
+    atelier = a_local()
+    atelier.co_porteurs.set([a_mairie(atelier.commune)])
+    told = {
+        Role.SERVICE_PILOTE: "prépare la consultation des titulaires de l’accord-cadre",
+        Role.COLLECTIVITE_REDACTEUR: "L’État prépare la consultation qui choisira l’équipe.",
+    }
+    lead = {Role.COLLECTIVITE_REDACTEUR: atelier.chef_de_file}
+    for role, words in told.items():
+        client = client_of(actor_of(role, organisation=lead.get(role, atelier.service_pilote)))
+        assert words in client.get(reverse("espaces:atelier", args=[atelier.pk])).text
+
+
+@pytest.mark.regle("L2")
+def test_the_public_reads_a_notified_local_and_nothing_that_is_not_there(client):
+    atelier = notified()
+    with horloge.at(DAY):
+        page = client.get(atelier.get_public_url()).text
+        listed = client.get(reverse("espaces:catalogue")).text
+        rows = client.get(reverse("espaces:catalogue-export"), {"format": "csv"})
+    main = page.partition("<main")[2].partition("</main>")[0].lower()
+    assert [word for word in FOREIGN if word in main] == []
+    assert "L’équipe commence" in page
+    assert atelier.chef_de_file.nom in page
+    assert all(commune.nom in page for commune in atelier.communes.all())
+    assert "L’équipe est choisie" in listed
+    assert rows.status_code == 200
+    assert "Atelier Local" in rows.getvalue().decode()
+
+
+@pytest.mark.regle("2.7.1")
+def test_a_mayor_leaves_a_local_from_its_page_and_reads_its_list_afterwards():
+    atelier = a_local()
+    other = atelier.communes.exclude(pk=atelier.commune_id).get()
+    mairie = a_mairie(other)
+    atelier.co_porteurs.add(mairie)
+    client = client_of(actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=mairie))
+    door = reverse("espaces:atelier-acte", args=[atelier.pk, "leave"])
+    assert "Retirer ma collectivité" in client.get(atelier.get_absolute_url()).text
+    assert "n’y aura plus accès" in client.get(door).text
+    done = client.post(door, {"motif": "Le conseil s’est prononcé."}, follow=True)
+    assert done.status_code == 200
+    assert done.redirect_chain[-1][0] == reverse("espaces:mes-ateliers")
+    assert client.get(atelier.get_absolute_url()).status_code == 404
