@@ -70,7 +70,7 @@ def where(db):
     return territoire(cast())
 
 
-@pytest.mark.regle("C21")
+@pytest.mark.regle("C21", "AC-5")
 def test_a_programmed_local_becomes_an_atelier_once_a_framework_of_its_mode_serves(where):
     """Good: a framework à marchés subséquents. Bad: one à bons de commande opens a Local."""
     from etabli.marches.tests.factories import make_cast
@@ -83,7 +83,15 @@ def test_a_programmed_local_becomes_an_atelier_once_a_framework_of_its_mode_serv
         "Aucun accord-cadre à marchés subséquents n’est en vigueur\u00a0: "
         "les acheteurs de la DGALN doivent en notifier un."
     ]
-    type(accord).objects.filter(pk=accord.pk).update(mode="MARCHES_SUBSEQUENTS")
+    rows = type(accord).objects.filter(pk=accord.pk)
+    rows.update(mode="MARCHES_SUBSEQUENTS", tous_services=False)
+    with horloge.at(DAY), pytest.raises(Refused) as refused:
+        candidatures.convert_candidature(candidature, actor=pilote)
+    assert list(refused.value.reasons) == [
+        f"Aucun accord-cadre à marchés subséquents n’est en vigueur pour la {candidature.service_pilote}"
+        "\u00a0: les acheteurs de la DGALN doivent l’ouvrir à ce service."
+    ]
+    accord.acheteurs_autorises.add(candidature.service_pilote)
     with horloge.at(DAY):
         candidatures.convert_candidature(candidature, actor=pilote)
     atelier = Atelier.objects.get(candidature=candidature)

@@ -6,6 +6,7 @@ from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.formats import Declined, format_of
 from etabli.candidatures.models import Candidature
+from etabli.core.articles import le
 from etabli.core.cercles import Cercle
 from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
@@ -16,10 +17,16 @@ from etabli.marches.states import NOTIFIED, EtatBon, EtatDesignation, EtatDevis
 
 @guard("F1", "Un accord-cadre est en vigueur", circle=Cercle.ETAT)
 def valid_framework(attempt: Attempt[Atelier] | Attempt[Candidature]) -> str | None:
-    """F1, C21, C20: a framework of the right mode serves that day."""
-    if selectors.framework_for(attempt.obj, on=attempt.on) is not None:
+    """F1, C21, C20, AC-5: a framework of the right mode serves that day, and is open to the service."""
+    obj = attempt.obj
+    if selectors.framework_for(obj, on=attempt.on) is not None:
         return None
-    return f"{no_framework(attempt.obj)} : les acheteurs de la DGALN doivent en notifier un."
+    if selectors.framework_in_force(attempt.on, mode=format_of(obj).mode) is None:
+        return f"{no_framework(obj)} : les acheteurs de la DGALN doivent en notifier un."
+    return (
+        f"{no_framework(obj)} pour {le(obj.service_pilote.nom)} : les acheteurs de la DGALN doivent "
+        "l’ouvrir à ce service."
+    )
 
 
 def no_framework(obj: Declined) -> str:

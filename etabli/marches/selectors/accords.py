@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce, Greatest
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.deroules import CLOSED, states
 from etabli.ateliers.models import Atelier
-from etabli.candidatures.formats import Declined, format_of
+from etabli.candidatures.formats import format_of
+from etabli.candidatures.models import Candidature
 from etabli.core import hooks, tic
 from etabli.marches.models import (
     AccordCadre,
@@ -119,9 +120,13 @@ def is_in_force(accord: AccordCadre, *, on: dt.date) -> bool:
     return situation(accord, on=on) == Situation.EN_VIGUEUR
 
 
-def framework_for(obj: Declined, *, on: dt.date) -> AccordCadre | None:
-    """The framework that serves the format of this dossier or of this Atelier that day."""
-    return framework_in_force(on, mode=format_of(obj).mode)
+def framework_for(obj: Atelier | Candidature, *, on: dt.date) -> AccordCadre | None:
+    """The framework that serves the format and the service of this dossier or of this Atelier that day."""
+    mode, service = format_of(obj).mode, obj.service_pilote
+    return tic.kept(
+        ("framework of a service", on, mode, service.pk),
+        lambda: current_framework(on, mode, service),
+    )
 
 
 def framework_in_force(

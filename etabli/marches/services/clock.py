@@ -66,7 +66,9 @@ def leave_waits() -> int:
     )
     with once_a_run():
         return each(
-            waiting.order_by("pk"), lambda a: advance(a, "leave_wait", actor=CLOCK, on=today)
+            waiting.order_by("pk").select_related("service_pilote"),
+            lambda a: advance(a, "leave_wait", actor=CLOCK, on=today),
+            when=lambda a: selectors.framework_for(a, on=today) is not None,
         )
 
 
