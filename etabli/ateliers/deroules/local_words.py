@@ -18,7 +18,7 @@ STAGES = (
         said="Le service pilote prépare la consultation des titulaires de l’accord-cadre.",
         discreet={
             Reader.TEAM: PREPARED,
-            Reader.COLLECTIVITE: PREPARED,
+            Reader.COLLECTIVITE: "L’État prépare avec vous la consultation qui choisira l’équipe.",
             Reader.WITNESS: PREPARED,
         },
     ),

@@ -210,11 +210,17 @@ def test_a_co_porteur_leaves_and_the_atelier_goes_on_with_the_others():
     other = atelier.communes.exclude(pk=atelier.commune_id).get()
     main, voisine = a_mairie(atelier.commune), a_mairie(other)
     atelier.co_porteurs.set([main, voisine])
+    pilote = actor_of(Role.SERVICE_PILOTE, organisation=atelier.service_pilote)
     assert territory(atelier) == f"{atelier.commune} et 1\u00a0autre commune"
     for one in (voisine, main):
         mayor = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=one)
         advance(fresh(atelier), "leave", actor=mayor, on=DAY, motif="Vote du conseil.")
         assert not access.TABLE.may(mayor, "follow", fresh(atelier))
+    told = Message.objects.filter(person_id=pilote.person_id).order_by("entry__number")
+    assert [
+        (str(one) in message.body, other.nom + " quitte son périmètre." in message.body)
+        for one, message in zip((voisine, main), told, strict=True)
+    ] == [(True, True), (True, False)]
     kept = fresh(atelier)
     assert (kept.etat, list(kept.co_porteurs.all())) == (Etat.A_LANCER, [])
     assert list(kept.communes.all()) == [kept.commune]

@@ -77,7 +77,7 @@ def test_each_reader_is_told_of_a_local_in_its_own_words():
     atelier.co_porteurs.set([a_mairie(atelier.commune)])
     told = {
         Role.SERVICE_PILOTE: "prépare la consultation des titulaires de l’accord-cadre",
-        Role.COLLECTIVITE_REDACTEUR: "L’État prépare la consultation qui choisira l’équipe.",
+        Role.COLLECTIVITE_REDACTEUR: "L’État prépare avec vous la consultation qui choisira l’équipe.",
     }
     lead = {Role.COLLECTIVITE_REDACTEUR: atelier.chef_de_file}
     for role, words in told.items():

@@ -198,4 +198,4 @@ def test_it_is_as_whole_as_the_others_and_its_codes_mean_what_they_mean_elsewher
 
 
 def test_the_product_knows_nothing_of_it():
-    assert [one.code for one in deroules.known] == ["flash-1"]
+    assert [one.code for one in deroules.known] == ["flash-1", "local-1"]
