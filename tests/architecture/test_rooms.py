@@ -72,7 +72,7 @@ ENGLISH = {
     "newcomer",
     "announced", "acts", "address", "addresses", "attendance", "audiences",
     "board", "bulk",
-    "catalogue", "catch", "checks", "clock", "contact", "contracts",
+    "catalogue", "catch", "checks", "clock", "contact", "contract", "contracts",
     "definition", "demonstration", "doors",
     "earlier", "effects", "ending",
     "feed", "files", "filters", "frame",

@@ -294,7 +294,7 @@ class JoinForm(FirmForm):
     """A holder: how it is called, and the firm that leads it."""
 
     field_order = ("code", "nom", "entreprise", "nouvelle")
-    code = LineField(label="Code", max_length=10, help_text="Court, par exemple L1.")
+    code = LineField(label="Code", max_length=10, help_text="Court, par exemple G1.")
     nom = LineField(label="Nom du groupement", max_length=120)
 
     def clean(self) -> dict[str, object]:
