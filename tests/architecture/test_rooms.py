@@ -70,7 +70,7 @@ TOOLS = {
 #: English words of the modules that stand in a room; a French one is in the glossary
 ENGLISH = {
     "newcomer",
-    "announced", "acts", "address", "addresses", "attendance", "audiences",
+    "announced", "acts", "address", "addresses", "aside", "attendance", "audiences",
     "board", "bulk",
     "catalogue", "catch", "checks", "clock", "contact", "contract", "contracts",
     "definition", "demonstration", "doors",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from etabli.ateliers import access
+from etabli.ateliers.deroules.aside_moves import DURATIONS, aside
 from etabli.ateliers.deroules.definition import OPEN, RUNNING, Group
 from etabli.ateliers.deroules.flash import FLASH_1
-from etabli.ateliers.payloads import Basket, SiteDates, Suspension
+from etabli.ateliers.payloads import Basket, SiteDates
 from etabli.ateliers.selectors import audiences
 from etabli.ateliers.services import effects
 from etabli.ateliers.states import Etat
@@ -19,8 +20,6 @@ BEFORE_NOTIFICATION = FLASH_1.states(Group.BEFORE_NOTIFICATION)
 EXECUTION = FLASH_1.states(Group.EXECUTION)
 IN_COURSE = FLASH_1.states(*RUNNING)
 CODES = FLASH_1.parametres
-#: how long the team works, the target and the alert
-DURATIONS = ("cible", "plafond")
 WORKFLOW = Workflow(
     access.TABLE,
     version=FLASH_1.code,
@@ -138,38 +137,12 @@ WORKFLOW = Workflow(
         told="a abandonné l’Atelier, faute de groupement",
         circle=Cercle.ETAT, danger=True,
     ),
-    wait_framework=Move(
-        "Attendre un accord-cadre", (*BEFORE_NOTIFICATION, E_.APPROPRIATION), E_.EN_ATTENTE_ACCORD_CADRE, rule="F15",
-        informs=("achats", "pilote"), told="a mis l’Atelier en attente d’un accord-cadre",
-        circle=Cercle.ETAT,
-    ),
-    leave_wait=Move(
-        "Reprendre après l’attente", (E_.EN_ATTENTE_ACCORD_CADRE,), E_.A_LANCER, rule="F15",
-        informs=("pilote", "dgaln"),
-        told="a repris l’Atelier après l’attente",
-        circle=Cercle.ETAT,
-    ),
-    suspend=Move(
-        "Suspendre l’Atelier", IN_COURSE, E_.SUSPENDU, rule="F16",
-        has_motif=True, checks=(effects.suspension_not_too_long,), effect=effects.suspended, pauses=DURATIONS,
-        informs=("mandataire", "porteurs", "dgaln"),
-        announce="Les délais du devis et de l’exécution s’arrêtent ; aucun bon de commande n’est signé ni notifié. "
-        "Une désignation en attente est annulée et le tour rendu.", circle=Cercle.ATELIER, danger=True,
-        payload=Suspension,
-    ),
-    resume=Move(
-        "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", checks=(effects.not_before_suspension,),
-        effect=effects.resumed, awaited=True,
-        resumes=DURATIONS, informs=("mandataire", "porteurs", "dgaln"),
-        todo="L’Atelier est suspendu : reprenez-le quand c’est possible.", waiting="L’Atelier est suspendu.",
-        announce="L’Atelier revient à son étape et les délais repartent. Ce qui a été décidé entre-temps "
-        "(devis validé, titulaire qui renonce) prend effet ce jour.", circle=Cercle.ATELIER,
-    ),
-    abandon=Move(
-        "Abandonner l’Atelier", (*IN_COURSE, E_.SUSPENDU, E_.EN_ATTENTE_ACCORD_CADRE), E_.ABANDONNE, rule="F17",
-        has_motif=True, effect=effects.abandoned, cancels=DURATIONS,
-        informs=("mandataire", "porteurs", "dgaln", "pilote"),
-        announce="L’Atelier s’arrête définitivement. Ce qui est admis est payé ; le reste n’est pas dû.",
-        circle=Cercle.ATELIER, danger=True,
+    besides=aside(
+        waits=(*BEFORE_NOTIFICATION, E_.APPROPRIATION),
+        in_course=IN_COURSE,
+        suspending="Les délais du devis et de l’exécution s’arrêtent ; aucun bon de commande n’est signé ni notifié. "
+        "Une désignation en attente est annulée et le tour rendu.",
+        resuming="L’Atelier revient à son étape et les délais repartent. Ce qui a été décidé entre-temps "
+        "(devis validé, titulaire qui renonce) prend effet ce jour.",
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ A stage is news to the collectivité, work to the team, and a file to the State:
 
 from __future__ import annotations
 
+from etabli.ateliers.deroules.aside_words import aside
 from etabli.ateliers.deroules.definition import Group, Reader, Stage
 from etabli.ateliers.states import Etat
 
@@ -121,26 +122,7 @@ STAGES = (
         Group.OVER,
         said="L’Atelier est archivé : tout reste lisible.",
     ),
-    Stage(
-        Etat.SUSPENDU,
-        "Suspendu",
-        Group.SUSPENDED,
-        is_aside=True,
-    ),
-    Stage(
-        Etat.ABANDONNE,
-        "Abandonné",
-        Group.OVER,
-        is_aside=True,
-        said="L’Atelier s’est arrêté.",
-    ),
-    Stage(
-        Etat.EN_ATTENTE_ACCORD_CADRE,
-        "En attente d’un accord-cadre",
-        Group.BLOCKED,
-        is_aside=True,
-        said="Aucun accord-cadre ne permet de commander : la DGALN est prévenue.",
-    ),
+    *aside(blocked="Aucun accord-cadre ne permet de commander : la DGALN est prévenue."),
     Stage(
         Etat.DESIGNATION_INFRUCTUEUSE,
         "Désignation infructueuse",

@@ -6,9 +6,9 @@ The first three follow its contract: whoever keeps the contract makes them by `a
 from __future__ import annotations
 
 from etabli.ateliers import access
+from etabli.ateliers.deroules.aside_moves import aside
 from etabli.ateliers.deroules.definition import RUNNING, Group
 from etabli.ateliers.deroules.local import LOCAL_1
-from etabli.ateliers.payloads import Suspension
 from etabli.ateliers.selectors import audiences
 from etabli.ateliers.services import effects
 from etabli.ateliers.states import Etat
@@ -21,8 +21,6 @@ E_ = Etat
 BEFORE_NOTIFICATION = LOCAL_1.states(Group.BEFORE_NOTIFICATION)
 IN_COURSE = LOCAL_1.states(*RUNNING)
 CODES = LOCAL_1.parametres
-#: how long the team works, the target and the longest
-DURATIONS = ("cible", "plafond")
 WORKFLOW = Workflow(
     access.TABLE,
     version=LOCAL_1.code,
@@ -51,17 +49,6 @@ WORKFLOW = Workflow(
         "Revenir au lancement", (E_.CONSULTATION,), E_.A_LANCER, rule="M13", has_motif=True,
         told="a ramené l’Atelier au lancement", circle=Cercle.ATELIER,
     ),
-    wait_framework=Move(
-        "Attendre un accord-cadre", BEFORE_NOTIFICATION, E_.EN_ATTENTE_ACCORD_CADRE, rule="F15",
-        informs=("achats", "pilote"), told="a mis l’Atelier en attente d’un accord-cadre",
-        circle=Cercle.ETAT,
-    ),
-    leave_wait=Move(
-        "Reprendre après l’attente", (E_.EN_ATTENTE_ACCORD_CADRE,), E_.A_LANCER, rule="F15",
-        informs=("pilote", "dgaln"),
-        told="a repris l’Atelier après l’attente",
-        circle=Cercle.ETAT,
-    ),
     leave=Move(
         "Retirer ma collectivité", (*BEFORE_NOTIFICATION, E_.EN_ATTENTE_ACCORD_CADRE), None, rule="2.7.1",
         has_motif=True, effect=effects.left, informs=("pilote", "porteurs", "dgaln"),
@@ -69,26 +56,11 @@ WORKFLOW = Workflow(
         "autres porteurs ; votre commune quitte son périmètre, sauf si elle en est la commune principale.",
         told="a retiré sa collectivité de l’Atelier", circle=Cercle.ATELIER, danger=True,
     ),
-    suspend=Move(
-        "Suspendre l’Atelier", IN_COURSE, E_.SUSPENDU, rule="F16",
-        has_motif=True, checks=(effects.suspension_not_too_long,), effect=effects.suspended, pauses=DURATIONS,
-        informs=("mandataire", "porteurs", "dgaln"),
-        announce="Les délais d’exécution s’arrêtent ; aucune consultation n’est publiée et aucun marché n’est "
-        "notifié avant la reprise.", circle=Cercle.ATELIER, danger=True,
-        payload=Suspension,
-    ),
-    resume=Move(
-        "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16", checks=(effects.not_before_suspension,),
-        effect=effects.resumed, awaited=True,
-        resumes=DURATIONS, informs=("mandataire", "porteurs", "dgaln"),
-        todo="L’Atelier est suspendu : reprenez-le quand c’est possible.", waiting="L’Atelier est suspendu.",
-        announce="L’Atelier revient à son étape et les délais repartent.", circle=Cercle.ATELIER,
-    ),
-    abandon=Move(
-        "Abandonner l’Atelier", (*IN_COURSE, E_.SUSPENDU, E_.EN_ATTENTE_ACCORD_CADRE), E_.ABANDONNE, rule="F17",
-        has_motif=True, effect=effects.abandoned, cancels=DURATIONS,
-        informs=("mandataire", "porteurs", "dgaln", "pilote"),
-        announce="L’Atelier s’arrête définitivement. Ce qui est admis est payé ; le reste n’est pas dû.",
-        circle=Cercle.ATELIER, danger=True,
+    besides=aside(
+        waits=BEFORE_NOTIFICATION,
+        in_course=IN_COURSE,
+        suspending="Les délais d’exécution s’arrêtent ; aucune consultation n’est publiée et aucun marché n’est "
+        "notifié avant la reprise.",
+        resuming="L’Atelier revient à son étape et les délais repartent.",
     ),
 )  # fmt: skip

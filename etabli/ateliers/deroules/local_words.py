@@ -5,6 +5,7 @@ The course stops where the team begins: the stages of its work are not conducted
 
 from __future__ import annotations
 
+from etabli.ateliers.deroules.aside_words import aside
 from etabli.ateliers.deroules.definition import Group, Reader, Stage
 from etabli.ateliers.states import Etat
 
@@ -42,24 +43,7 @@ STAGES = (
         said="Le marché est notifié : l’équipe et le service pilote cadrent le travail.",
         is_before_session=True,
     ),
-    Stage(
-        Etat.SUSPENDU,
-        "Suspendu",
-        Group.SUSPENDED,
-        is_aside=True,
-    ),
-    Stage(
-        Etat.ABANDONNE,
-        "Abandonné",
-        Group.OVER,
-        is_aside=True,
-        said="L’Atelier s’est arrêté.",
-    ),
-    Stage(
-        Etat.EN_ATTENTE_ACCORD_CADRE,
-        "En attente d’un accord-cadre",
-        Group.BLOCKED,
-        is_aside=True,
-        said="Aucun accord-cadre ne permet de consulter les titulaires : la DGALN est prévenue.",
+    *aside(
+        blocked="Aucun accord-cadre ne permet de consulter les titulaires : la DGALN est prévenue."
     ),
 )
