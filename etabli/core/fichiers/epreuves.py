@@ -162,8 +162,8 @@ def forget(epreuve: Epreuve) -> None:
 
 def forget_old() -> int:
     """What nobody has sent in time leaves; how many did. A folder that cannot be read stops no other."""
-    root = _root()
-    places = sorted(root.iterdir()) if root.is_dir() else []
+    waiting = root()
+    places = sorted(waiting.iterdir()) if waiting.is_dir() else []
     job = f"{__name__}.forget_old"
     return sum(
         bool(pannes.guarded(job, partial(_forget_late, place), subject=place.name))
@@ -186,12 +186,13 @@ def _end(place: Path) -> dt.datetime:
     return born + dt.timedelta(hours=HOURS)
 
 
-def _root() -> Path:
+def root() -> Path:
+    """Where what waits is, beside the store; what nobody sends leaves it after `HOURS`."""
     return store.root().parent / "epreuves"
 
 
 def _place(owner: str) -> Path:
-    return _root() / hashlib.sha256(owner.encode()).hexdigest()
+    return root() / hashlib.sha256(owner.encode()).hexdigest()
 
 
 def _received(folder: Path, rank: int) -> Path:

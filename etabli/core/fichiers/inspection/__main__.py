@@ -33,6 +33,10 @@ def answer(order: Any) -> object:
         return receive.receive(order)
     if order["act"] == "look":
         return receive.look(order)
+    if order["act"] in ("list", "unpack"):
+        from etabli.core.fichiers.inspection import archives
+
+        return archives.listing(order) if order["act"] == "list" else archives.unpack(order)
     return report.report(order["path"])
 
 
