@@ -5,4 +5,7 @@ for what is about to be (`reserved`): functions of (accord, *, groupement), the 
 that give a Decimal. A test refuses an app that holds a framework or a holder and says nothing here.
 """
 
-CONSOMMATION: dict[str, tuple[str, ...]] = {"consumed": (), "reserved": ()}
+CONSOMMATION: dict[str, tuple[str, ...]] = {
+    "consumed": ("etabli.consultations.selectors.consommation.notified_ht",),
+    "reserved": ("etabli.consultations.selectors.consommation.awarded_ht",),
+}

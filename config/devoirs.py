@@ -7,8 +7,11 @@ WATCHED: dict[str, dict[str, str]] = {
         "ateliers.atelier": "ateliers_pilotes",
         "marches.accordcadre": "groupements__groupement__accord_cadre",
     },
+    "candidatures.associe": {"ateliers.atelier": "candidature__atelier"},
     "candidatures.courrier": {"candidatures.candidature": "candidature"},
     "candidatures.porteur": {"candidatures.candidature": "candidature"},
+    "consultations.covalidation": {"ateliers.atelier": "marche__atelier"},
+    "consultations.sectiondce": {"ateliers.atelier": "marche__atelier"},
     "marches.attestationvigilance": {
         "marches.accordcadre": "organisation__groupements__groupement__accord_cadre"
     },

@@ -50,6 +50,11 @@ MENU: tuple[Place, ...] = (
         frozenset({"GROUPEMENT_MANDATAIRE", "GROUPEMENT_MEMBRE"}),
     ),
     Place(
+        "Consultations",
+        "consultations:liste",
+        frozenset({"GROUPEMENT_MANDATAIRE", "GROUPEMENT_MEMBRE"}),
+    ),
+    Place(
         "Budget",
         "paiements:budget",
         frozenset(

@@ -4,7 +4,13 @@ from etabli.ateliers.pages import Tab
 
 ONGLETS: tuple[Tab, ...] = (
     Tab("Où on en est", "espaces:atelier"),
-    Tab("Équipe et contrat", by_mode={"BONS_DE_COMMANDE": "marches:atelier"}),
+    Tab(
+        "Équipe et contrat",
+        by_mode={
+            "BONS_DE_COMMANDE": "marches:atelier",
+            "MARCHES_SUBSEQUENTS": "consultations:atelier",
+        },
+    ),
     Tab("Séances", "seances:atelier", needs="sessions"),
     Tab("Livrables", "livrables:atelier", needs="livrables"),
     Tab("Feuille de route", "feuilles_de_route:atelier", needs="is_followed"),

@@ -8,10 +8,13 @@ itself, which keeps what was typed. A test compares this table with the forms th
 from __future__ import annotations
 
 from etabli.core.fichiers.deposits import DOCUMENT_MAX_BYTES, LETTER_MAX_BYTES
+from etabli.core.fichiers.inspection.archives import ALL_BYTES
 
 _LETTER = 3 * LETTER_MAX_BYTES
 #: a PDF, its source, their pictures; the files joined to a message
 _DOCUMENTS = 3 * DOCUMENT_MAX_BYTES
+#: the offers of every holder in one archive, with the register of their deposits
+_OFFERS, _REGISTER = ALL_BYTES + 50_000_000, 5_000_000
 
 #: addresses that take a file without session: what says that the signed link they hold still opens
 LINKS: dict[str, str] = {
@@ -23,6 +26,9 @@ BODIES: dict[str, int] = {
     "candidatures:lettre": _LETTER,
     "candidatures:repondre": _LETTER,
     "candidatures:signer": _LETTER,
+    "consultations:acte": _LETTER,
+    "consultations:place-offres": _OFFERS,
+    "consultations:place-registre": _REGISTER,
     "espaces:atelier-ecrire": _DOCUMENTS,
     "feuilles_de_route:acte": _LETTER,
     "livrables:deposer-fichiers": _DOCUMENTS,

@@ -48,18 +48,23 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "etabli.marches.services.reactions.on_designate",
         "etabli.livrables.services.reactions.on_replace",
     ),
-    "ateliers.atelier.wait_framework": ("etabli.marches.services.reactions.on_wait_framework",),
+    "ateliers.atelier.wait_framework": (
+        "etabli.marches.services.reactions.on_wait_framework",
+        "etabli.consultations.services.reactions.on_wait_framework",
+    ),
     "ateliers.atelier.suspend": (
         "etabli.marches.services.reactions.on_suspend",
         "etabli.livrables.services.reactions.stop_delays",
     ),
     "ateliers.atelier.resume": (
         "etabli.marches.services.reactions.on_resume",
+        "etabli.consultations.services.reactions.on_resume",
         "etabli.livrables.services.reactions.restart_delays",
         "etabli.ateliers.services.reactions.on_resume",
     ),
     "ateliers.atelier.abandon": (
         "etabli.marches.services.reactions.on_abandon",
+        "etabli.consultations.services.reactions.on_abandon",
         "etabli.livrables.services.reactions.drop_unfinished",
     ),
     "ateliers.atelier.abandon_unfruitful": ("etabli.marches.services.reactions.on_abandon",),
@@ -82,6 +87,12 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "etabli.paiements.services.reactions.on_notify",
     ),
     "marches.bondecommande.terminate": ("etabli.paiements.services.reactions.on_terminate",),
+    "consultations.marchesubsequent.abandon": (
+        "etabli.consultations.services.reactions.on_give_up",
+    ),
+    "consultations.marchesubsequent.publish": (
+        "etabli.consultations.services.reactions.on_publish",
+    ),
     "livrables.livrable.open_hearing": (
         "etabli.livrables.services.reactions.issue_hearing_letter",
     ),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "etabli.seances",
     "etabli.feuilles_de_route",
     "etabli.marches",
+    "etabli.consultations",
     "etabli.livrables",
     "etabli.paiements",
     "etabli.espaces",

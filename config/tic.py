@@ -22,6 +22,7 @@ TIC: tuple[str, ...] = (
     "etabli.marches.services.clock.warn_frameworks",
     "etabli.marches.services.clock.record_silences",
     "etabli.marches.services.clock.record_missing_devis",
+    "etabli.consultations.services.clock.close_consultations",
     "etabli.seances.services.forget_access_needs",
     "etabli.seances.services.forget_people",
     "etabli.feuilles_de_route.services.miss_revues",

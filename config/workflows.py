@@ -17,6 +17,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "marches.conflit": ("etabli.marches.services.CONFLITS",),
     "marches.devis": ("etabli.marches.services.DEVIS",),
     "marches.bondecommande": ("etabli.marches.services.BONS",),
+    "consultations.marchesubsequent": ("etabli.consultations.services.WORKFLOW",),
     "paiements.servicefait": ("etabli.paiements.services.SERVICES_FAITS",),
     "paiements.demandepaiement": ("etabli.paiements.services.DEMANDES",),
     "seances.sessioninsitu": ("etabli.seances.services.SESSIONS",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etabli.ateliers.deroules import OPEN, is_open, states
+from etabli.ateliers.deroules import OPEN, current, states
 from etabli.ateliers.models import Atelier
 from etabli.candidatures import selectors as dossier
 from etabli.candidatures.formats import format_of
@@ -15,13 +15,15 @@ from etabli.core.workflow import Attempt
 
 @guard("C21", "La suite de ce format se conduit sur Établi")
 def format_is_followed(attempt: Attempt[Candidature]) -> str | None:
-    """C21: an Atelier follows the course of its format, once the whole of it is conducted here."""
-    if is_open(attempt.obj.format):
-        return None
-    return (
-        f"{begins(format_of(attempt.obj).le_nom)} ne se conduit pas encore sur Établi au-delà de sa "
-        "programmation : sa consultation se mène ailleurs."
-    )
+    """C21: an Atelier follows the course of its format."""
+    try:
+        current(attempt.obj.format)
+    except KeyError:
+        return (
+            f"{begins(format_of(attempt.obj).le_nom)} ne se conduit pas encore sur Établi au-delà de sa "
+            "programmation : sa consultation se mène ailleurs."
+        )
+    return None
 
 
 @guard("E13", "Aucun Atelier en cours ne porte sur ces communes", circle=Cercle.ETAT)

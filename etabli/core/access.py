@@ -22,6 +22,8 @@ M = TypeVar("M", bound=Model)
 
 VISITOR_ROLE = "VISITEUR"
 CLOCK_ROLE = "CLOCK"
+#: in `Membership.scope`: who wears the hat, for what is theirs and not their organisation's
+PERSON = "personne"
 NOTHING = Q(pk__in=[])
 #: not an empty Q: Django forgets an empty Q in an « or », and the widest right would vanish
 EVERYTHING = Q(pk__isnull=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -199,10 +199,18 @@ def _workflow(row: Devoir) -> Workflow[Movable]:
     return next(w for w in tables.workflows()[row.model] if w.version == row.version)
 
 
-def choices(obj: Movable, actor: Actor, *, known: Known | None = None) -> list[Choice]:
+def choices(
+    obj: Movable,
+    actor: Actor,
+    *,
+    known: Known | None = None,
+    only: Container[str] | None = None,
+    without: Container[str] = (),
+) -> list[Choice]:
     """The moves this reader may make on this object, those that are blocked with their reasons.
 
-    A guard that several moves share is asked once; `known` shares it with the rest of the page.
+    A guard that several moves share is asked once; `known` shares it with the rest of the page, which
+    asks nothing of the moves that are not `only` its own, nor of those that it goes `without`.
     """
     kept = known or Known()
     workflow = tables.workflow_of(obj)
@@ -210,7 +218,7 @@ def choices(obj: Movable, actor: Actor, *, known: Known | None = None) -> list[C
     return [
         Choice(name, move, tuple(workflow.blockers(obj, name, actor=actor, known=kept)))
         for name, move in workflow.moves_from(obj.etat).items()
-        if can.get(name)
+        if can.get(name) and (only is None or name in only) and name not in without
     ]
 
 

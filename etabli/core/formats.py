@@ -113,6 +113,14 @@ def moment(value: dt.datetime | None) -> str:
     return f"{date_longue(value)} à {heure(value)}" if value else NOTHING
 
 
+def seconde(value: dt.datetime | None) -> str:
+    """« 22 juin 2026 à 12 h 00 min 01 s », in Paris, where a second decides."""
+    if value is None:
+        return NOTHING
+    local = value.astimezone(horloge.PARIS)
+    return f"{date_courte(local)} à {heure(local)}{NBSP}min{NBSP}{local.second:02d}{NBSP}s"
+
+
 def taille(value: int | None) -> str:
     """A size of file: « 640 octets », « 180 ko », « 2,4 Mo »."""
     if value is None:
@@ -143,10 +151,10 @@ def anciennete(seconds: int | None) -> str:
 
 #: the nouns that are counted and are feminine; a test asks the gender of every noun counted
 FEMININE = {
-    "action", "adresse", "attestation", "chose", "commune", "condition", "demande", "décision", "désignation",
-    "entreprise", "enveloppe", "invitation", "ligne", "mise", "panne", "partie", "personne", "photo", "place",
-    "proposition", "question", "réponse", "réservation", "seconde", "séquence", "terminée", "version",
-    "étape",
+    "action", "adresse", "attestation", "chose", "commune", "condition", "consultation", "demande", "décision",
+    "désignation", "entreprise", "enveloppe", "invitation", "ligne", "minute", "mise", "note", "offre",
+    "ouverture", "panne", "partie", "personne", "photo", "pièce", "place", "proposition", "question", "réponse",
+    "réservation", "seconde", "section", "séquence", "terminée", "version", "voix", "étape",
 }  # fmt: skip
 
 

@@ -56,6 +56,31 @@ def find_commune(code: str) -> Commune:
     return found
 
 
+def find_epci(siren: str) -> Epci:
+    """The EPCI of that SIREN, with communes where the programme is open.
+
+    Refused, in a sentence, for a number that is no SIREN, an EPCI unknown to the package of the day or
+    dissolved, one outside the métropole and the DROM (D-18).
+    """
+    siren = "".join(siren.split())
+    if len(siren) != 9 or not siren.isdigit():
+        raise Refused(
+            f"« {siren} » n’est pas un SIREN : il a neuf chiffres, par exemple 243500741."
+        )
+    found = Epci.objects.filter(code=siren).first()
+    if found is None:
+        raise Refused(
+            f"Aucune intercommunalité n’a le SIREN {siren} dans le découpage de {MILLESIME} : elle est "
+            "inconnue, ou dissoute. Donnez celle d’aujourd’hui, ou ses communes."
+        )
+    if found.communes.filter(zone=Zone.COM).exists():
+        raise Refused(
+            f"{found.nom} est en collectivité d’outre-mer : le programme y est fermé "
+            "(métropole et DROM seulement). Écrivez à la DGALN."
+        )
+    return found
+
+
 def _not_a_commune(code: str, rows: list[Commune]) -> str:
     if not rows:
         return f"Aucune commune ne porte le code {code}. Un code Insee a cinq caractères, par exemple 47106."

@@ -8,6 +8,7 @@ import { accounts } from "./compte";
 import { counters } from "./counter";
 import { drafts } from "./draft";
 import { ensembles } from "./ensemble";
+import { grilles } from "./grille";
 import { heartbeats } from "./heartbeat";
 import { programme } from "./programme";
 import { reorder } from "./reorder";
@@ -31,6 +32,7 @@ export const ENHANCERS: readonly Enhancer[] = [
   reorder,
   heartbeats,
   programme,
+  grilles,
   brouillons,
   croppers,
   printers,

@@ -15,6 +15,7 @@ SHORT = "a few short answers, no long text"
 WITHOUT: dict[str, tuple[int, str]] = {
     "account/logout.html": (1, BUTTON),
     "candidatures/section.html": (1, BUTTON),
+    "consultations/analyse/declaration.html": (1, BUTTON),
     "credits/confirmer.html": (1, BUTTON),
     "espaces/_personnage.html": (1, BUTTON),
     "espaces/message.html": (1, BUTTON),

@@ -10,6 +10,11 @@ BOUNDED = {
     ("candidatures/forms/moves.py", "instructeur"): "les chefs de projet de la DGALN",
     ("candidatures/forms/moves.py", "chef_de_file"): "les porteurs du dossier",
     ("candidatures/forms/together.py", "organisation"): "ceux qui font le dossier",
+    (
+        "consultations/forms/awarding.py",
+        "self.fields['organisation']",
+    ): "les entreprises d’un groupement",
+    ("consultations/forms/judging.py", "membre"): "les membres du comité",
     ("credits/forms.py", "source"): "une enveloppe par service et par année",
     ("credits/forms.py", "service"): "un service par département",
     ("feuilles_de_route/forms/feuilles.py", "axe"): "les axes de la feuille",

@@ -30,6 +30,9 @@ COMMENT = re.compile(
 
 #: (file, what is written there): why it is no dated parameter
 ALLOWED = {
+    ("etabli/consultations/dce/plans.py", "deux jours"): "the length of a session, as the CCTP proposes it (D-04)",
+    ("etabli/consultations/documents/courriers.py", "*"): "remedies, as the articles they quote say them",
+    ("etabli/consultations/templates/consultations/place_offres.html", "un jour"): "how long a file waits to be laid",
     ("etabli/core/templates/ui/gallery/", "*"): "invented examples of the gallery",
     ("etabli/core/templates/ui/_demonstration.html", "*"): "the buttons that move its clock",
     ("etabli/core/documents/styles.py", "90%"): "the size of a letter, in a style sheet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -123,6 +124,16 @@ class Keyboard:
         self.reach(self.field(label))
         self.press("Control+A")
         self.page.keyboard.type(text)
+
+    def write_day(self, label: str, day: dt.date) -> None:
+        """Type a day part by part, in the order this browser asks for: its language, not the page's."""
+        self.reach(self.field(label))
+        for order in ("%d%m%Y", "%m%d%Y"):
+            self.press("ArrowLeft", "ArrowLeft")
+            self.page.keyboard.type(day.strftime(order))
+            if self.field(label).input_value() == day.isoformat():
+                return
+        raise AssertionError(f"« {label} » does not take {day.isoformat()} from the keyboard")
 
     def tick(self, label: str) -> None:
         self.reach(self.field(label))

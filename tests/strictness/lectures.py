@@ -36,6 +36,7 @@ EXCEPTED: tuple[tuple[str, str, str], ...] = (
         "espaces_abonnementagenda",
         "a calendar can only read: the day it last did keeps its secret address alive",
     ),
+    ("INSERT", "consultations_accesoffre", "who opens a file of an offer is written (N-13)"),
 )
 #: what continues a POST: a page without script comes back by reading (core.ui.attente)
 TURN = "attente"

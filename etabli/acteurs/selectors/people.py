@@ -20,7 +20,7 @@ from etabli.acteurs.states import (
     Role,
     TypeOrganisation,
 )
-from etabli.core.access import VISITOR, Actor, Membership
+from etabli.core.access import PERSON, VISITOR, Actor, Membership
 from etabli.core.articles import de
 from etabli.core.outbox import Recipient
 from etabli.territoires.models import Commune, Epci
@@ -40,7 +40,7 @@ def membership_of(membre: Membre) -> Membership:
     organisation = membre.organisation
     return Membership(
         membre.role, membre.get_role_display(), organisation.pk, organisation.departement_codes,
-        organisation.nom,
+        organisation.nom, {PERSON: membre.personne_id},
     )  # fmt: skip
 
 

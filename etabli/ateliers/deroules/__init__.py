@@ -26,17 +26,14 @@ from etabli.ateliers.deroules.definition import (
 )
 from etabli.ateliers.deroules.flash import FLASH_1
 from etabli.ateliers.deroules.local import LOCAL_1
-from etabli.candidatures.states import Format
 
 __all__ = [
-    "CLOSED", "OPEN", "RUNNING", "Deroule", "Expected", "Group", "Order", "Reader", "Stage", "Step", "awaited",
-    "current", "deroule_of", "is_open", "known", "labels", "of_code", "phases", "public_names", "states", "steps",
+    "CLOSED", "OPEN", "RUNNING", "Deroule", "Expected", "Group", "Order", "Reader", "Stage", "Step", "current",
+    "deroule_of", "known", "labels", "of_code", "phases", "public_names", "states", "steps",
 ]  # fmt: skip
 
 #: every version that an Atelier may follow, the newest of a format last
 known: tuple[Deroule, ...] = (FLASH_1, LOCAL_1)
-#: the formats whose course is written and whose contract is not made here yet: no dossier becomes one (C21)
-awaited: frozenset[str] = frozenset({Format.LOCAL})
 
 
 class Following(Protocol):
@@ -64,11 +61,6 @@ def current(format_: str) -> Deroule:
     if not found:
         raise KeyError(format_)
     return found[-1]
-
-
-def is_open(format_: str) -> bool:
-    """May a programmed dossier of this format become an Atelier (C21)?"""
-    return format_ not in awaited and any(one.format == format_ for one in known)
 
 
 def states(*groups: Group) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
-from etabli.ateliers import access, deroules, services
+from etabli.ateliers import access, services
 from etabli.ateliers.deroules import current
 from etabli.ateliers.deroules.local_moves import WORKFLOW
 from etabli.ateliers.models import Atelier
@@ -70,33 +70,11 @@ def where(db):
     return territoire(cast())
 
 
-@pytest.mark.regle("C21")
-def test_a_programmed_local_stays_so_while_its_consultation_is_not_made_here(where):
-    """Good: it waits, and says so. Bad: an Atelier is opened that nobody can conduct to a contract."""
-    from etabli.marches.tests.factories import make_cast
-
-    accord = make_cast().accord
-    type(accord).objects.filter(pk=accord.pk).update(mode="MARCHES_SUBSEQUENTS")
-    candidature, pilote = programmed(where), where.people.pilote
-    with horloge.at(DAY), pytest.raises(Refused) as refused:
-        candidatures.convert_candidature(candidature, actor=pilote)
-    assert list(refused.value.reasons) == [
-        "L’Atelier Local ne se conduit pas encore sur Établi au-delà de sa programmation\u00a0: "
-        "sa consultation se mène ailleurs."
-    ]
-    candidature.refresh_from_db()
-    assert candidature.etat == "PROGRAMMEE"
-    assert not Atelier.objects.exists()
-
-
 @pytest.mark.regle("C21", "AC-5")
-def test_a_programmed_local_becomes_an_atelier_once_a_framework_of_its_mode_serves(
-    where, monkeypatch
-):
+def test_a_programmed_local_becomes_an_atelier_once_a_framework_of_its_mode_serves(where):
     """Good: a framework à marchés subséquents. Bad: one à bons de commande opens a Local."""
     from etabli.marches.tests.factories import make_cast
 
-    monkeypatch.setattr(deroules, "awaited", frozenset())
     accord = make_cast().accord
     candidature, pilote = programmed(where), where.people.pilote
     with horloge.at(DAY), pytest.raises(Refused) as refused:

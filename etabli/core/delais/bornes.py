@@ -50,7 +50,8 @@ def out_of_count(value: Decimal) -> Iterator[str]:
 def impossible(values: Iterable[object]) -> Iterator[str]:
     """No act takes a day out of this century, nor an amount without end, whoever calls it."""
     for value in values:
-        if isinstance(value, dt.date) and (fault := out_of_century(value)):
+        day = value.date() if isinstance(value, dt.datetime) else value
+        if isinstance(day, dt.date) and (fault := out_of_century(day)):
             yield fault
         if isinstance(value, Decimal):
             yield from out_of_count(value)

@@ -106,8 +106,18 @@ def content_of(document: Document) -> Content:
 
 
 def render(document: Document, fmt: str) -> bytes:
-    """The frozen PDF, or the same words as odt, docx or html. KeyError for any other format."""
-    return document.read() if fmt == "pdf" else RENDERERS[fmt].render(content_of(document))
+    """The frozen PDF, or the same words as odt, docx or html. KeyError for any other format.
+
+    What is edited is dated of the day of issue: it is the same bytes each time.
+    """
+    if fmt == "pdf":
+        return document.read()
+    content, at = content_of(document), document.created_at
+    if fmt == "odt":
+        return office.render_office(content, "odt", at=at)
+    if fmt == "docx":
+        return office.render_office(content, "docx", at=at)
+    return RENDERERS[fmt].render(content)
 
 
 def document_response(document: Document, fmt: str = "pdf") -> Stream:

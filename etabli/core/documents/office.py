@@ -8,6 +8,7 @@ repository.
 from __future__ import annotations
 
 import atexit
+import datetime as dt
 import io
 import json
 import re
@@ -87,8 +88,12 @@ def _metadata(content: blocks.Content) -> list[str]:
     return [f"--metadata=pagetitle={content.title}", f"--metadata=lang={language}"]
 
 
-def render_office(content: blocks.Content, format: Literal["odt", "docx"]) -> bytes:
-    """The editable paper. Title, author and language are in its properties."""
+def render_office(
+    content: blocks.Content, format: Literal["odt", "docx"], *, at: dt.datetime | None = None
+) -> bytes:
+    """The editable paper. Title, author and language are in its properties, with the instant `at`, or now:
+    the same content at the same instant is the same bytes."""
+    moment = at or horloge.now()
     content = cleaned(content)
     made = _pandoc(
         "--sandbox", "--from=json", f"--to={format}", "--output=-",
@@ -96,10 +101,12 @@ def render_office(content: blocks.Content, format: Literal["odt", "docx"]) -> by
         *_metadata(content),
         tree=Tree(is_html=False, shift=0 if content.kind == "letter" else 1).document(content),
     )  # fmt: skip
-    return _rewritten(made, lambda name, text: _finished(format, name, text, content))
+    return _rewritten(made, lambda name, text: _finished(format, name, text, content, moment))
 
 
-def _finished(format: str, name: str, text: str, content: blocks.Content) -> str:
+def _finished(
+    format: str, name: str, text: str, content: blocks.Content, moment: dt.datetime
+) -> str:
     """What pandoc leaves out: lines of tables; the title in the properties but not in the text."""
     for pattern, replacement in PATCHES.get((format, name), ()):
         text = re.sub(pattern, replacement, text)
@@ -112,7 +119,7 @@ def _finished(format: str, name: str, text: str, content: blocks.Content) -> str
         known = {"title": content.title, "creator": content.author, "subject": content.subject}
         for tag, value in known.items():
             text = text.replace(f"<dc:{tag}></dc:{tag}>", f"<dc:{tag}>{escape(value)}</dc:{tag}>")
-        text = text.replace("1970-01-01T00:00:00Z", f"{horloge.now():%Y-%m-%dT%H:%M:%SZ}")
+        text = text.replace("1970-01-01T00:00:00Z", f"{moment:%Y-%m-%dT%H:%M:%SZ}")
     return text
 
 

@@ -42,20 +42,25 @@ class Line:
 
 
 def bar(
-    obj: Movable, actor: Actor, *, without: Container[str] = (), known: Known | None = None
+    obj: Movable,
+    actor: Actor,
+    *,
+    without: Container[str] = (),
+    only: Container[str] | None = None,
+    known: Known | None = None,
 ) -> list[Line]:
     """The moves of this reader that have a door on this object: what is awaited of them, what is
     usual, the exceptions, and last what is dangerous.
 
-    One button is primary at most: the first, when it is normal and possible. `known` is what the page
-    has asked of the guards already.
+    One button is primary at most: the first, when it is normal and possible. `only` are the moves of a page
+    that shows a part of the object; `known` is what the page has asked of the guards already.
     """
     address, view = doors()[obj._meta.label_lower]
     aside = {*view.beside, *view.elsewhere}
     found = [
         choice
-        for choice in duties.choices(obj, actor, known=known)
-        if view.makes(choice.name) and choice.name not in aside and choice.name not in without
+        for choice in duties.choices(obj, actor, known=known, only=only, without=without)
+        if view.makes(choice.name) and choice.name not in aside
     ]
     found.sort(key=_rank)
     normal = next((choice.name for choice in found if choice.is_open and _rank(choice) < 2), "")

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 7, 16)
 #: the pages of what a Local does not do here yet, and the tab that would lead there
 MISSING = {
-    "marches:atelier": "Équipe et contrat",
+    "marches:atelier": "",
     "marches:signaler-conflit": "",
     "seances:atelier": "Séances",
     "seances:preparer": "",
@@ -56,6 +56,9 @@ def test_a_local_has_the_pages_of_its_format_and_the_others_answer_nobody(atelie
         tabs = page.partition('aria-label="Rubriques de l’atelier"')[2].partition("</nav>")[0]
         assert [label for label in MISSING.values() if label and label in tabs] == []
         assert "Documents" in tabs
+        contract = reverse("consultations:atelier", args=[atelier.pk])
+        assert f'href="{contract}"' in tabs
+        assert "Équipe et contrat" in client.get(contract).text
         for name in MISSING:
             assert client.get(reverse(name, args=[atelier.pk])).status_code == 404, name
         for name in ("espaces:atelier-documents", "espaces:atelier-journal"):
@@ -69,7 +72,8 @@ def test_another_format_keeps_all_its_pages():
     atelier: typing.Any = AtelierFactory()
     client = client_of(actor_of(Role.GESTIONNAIRE_BUDGET, organisation=atelier.service_pilote))
     page = client.get(reverse("espaces:atelier", args=[atelier.pk])).text
-    assert [label for label in MISSING.values() if label not in page] == []
+    labels = ("Équipe et contrat", *MISSING.values())
+    assert [label for label in labels if label not in page] == []
 
 
 def test_each_reader_is_told_of_a_local_in_its_own_words():

@@ -17,6 +17,8 @@ WORDS_ALREADY = {
     ("etabli.seances.pages.people", "college"),
     ("etabli.seances.pages.people", "venue"),
     ("etabli.espaces.journal.sentences", "source"),
+    # of an act, it is what somebody wrote; of an offer left out, a code
+    ("etabli.espaces.journal.sentences", "motif"),
 }
 #: the identifier of a commune or of a proposition, never an enumeration's in a list
 IDENTIFIERS = {"code"}

@@ -49,6 +49,17 @@ EXITS = {
     "candidatures/views/echanges.py": "candidatures:echanges",
     "candidatures/views/files.py": "candidatures:fichier",
     "candidatures/views/instruction.py": "candidatures:complement",
+    # the frozen papers of a published dossier, each opened by its circle
+    "consultations/documents/dossier.py": "consultations:dossier",
+    "consultations/documents/rapport.py": "consultations:rapport",
+    # a frozen paper read on the screen, once its circle has been asked
+    "consultations/pages/__init__.py": "consultations:piece",
+    "consultations/pages/awarding.py": "consultations:marche",
+    "consultations/selectors/__init__.py": "consultations:marche",
+    "consultations/views/awarding.py": "consultations:mon-courrier",
+    # a file of an offer, to who judges it; that it was opened is written (N-13)
+    "consultations/views/judging.py": "consultations:offre-piece",
+    "consultations/views/marches.py": "consultations:piece-document",
     "espaces/atelier/page.py": "espaces:atelier",
     "espaces/atelier/papers.py": "espaces:atelier-documents",
     "espaces/atelier/proofs.py": "espaces:atelier",

@@ -155,7 +155,7 @@ OF_AN_EVENT = {
     "AdjournForm.review_on", "SampleForm.visite", "SiteDatesForm.site_from", "SiteDatesForm.site_to",
     "JournalFilter.du", "JournalFilter.au", "PostponeForm.reportee_a", "ActionForm.debut_prevu",
     "ActionForm.fin_prevue", "DecisionForm.pour_le", "SessionForm.debut_on", "SessionForm.fin_on",
-    "CompleteAccordForm.date_fin_validite",
+    "CompleteAccordForm.date_fin_validite", "PieceForm.valid_until",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def drawn(monkeypatch):
             Choice(name, Move(name, danger=d, awaited=a, usual=u), blockers)
             for name, (d, a, u, blockers) in moves.items()
         ]
-        monkeypatch.setattr(duties, "choices", lambda obj, actor, known: choices)
+        monkeypatch.setattr(duties, "choices", lambda obj, actor, **page: choices)
         return [(line.name, line.primary) for line in bar(Candidature(pk=7), VISITOR)]
 
     return draw

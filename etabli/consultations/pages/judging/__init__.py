@@ -1,0 +1,1 @@
+"""What each screen of the analysis of offers shows, for who may open it."""

@@ -1,0 +1,1 @@
+"""The award: rows of the table, what they change, and the verbs (`contract`)."""

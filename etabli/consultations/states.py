@@ -1,0 +1,141 @@
+"""The states of a marché subséquent, from the first draft of its dossier to its notification (2.4)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from etabli.consultations import analyse
+from etabli.core.states import State, Tone
+
+
+class EtatMarche(State):
+    """2.4; what comes after the notification comes with the execution of the Local."""
+
+    PREPARATION = "PREPARATION", Tone.PROGRESS, "En préparation"
+    PUBLIE = "PUBLIE", Tone.INFO, "Publié"
+    CLOS_OFFRES = "CLOS_OFFRES", Tone.PROGRESS, "Remise des offres close"
+    ANALYSE = "ANALYSE", Tone.PROGRESS, "Offres en analyse"
+    AUDITIONS = "AUDITIONS", Tone.PROGRESS, "Auditions"
+    CLASSEMENT = "CLASSEMENT", Tone.PROGRESS, "Offres classées"
+    ATTRIBUE = "ATTRIBUE", Tone.INFO, "Attribué"
+    NOTIFIE = "NOTIFIE", Tone.SUCCESS, "Notifié"
+    INFRUCTUEUX = "INFRUCTUEUX", Tone.WARNING, "Infructueux"
+    SANS_SUITE = "SANS_SUITE", Tone.NEUTRAL, "Déclaré sans suite"
+
+
+#: those that gave no contract: a new one may be prepared from them (M14)
+UNFRUITFUL = (EtatMarche.INFRUCTUEUX, EtatMarche.SANS_SUITE)
+#: those that still stand between an Atelier and its contract
+RUNNING = tuple(e for e in EtatMarche if e not in (*UNFRUITFUL, EtatMarche.NOTIFIE))
+#: offers have been received: what they say is read by the committee and the State alone
+OPENED = (
+    EtatMarche.ANALYSE,
+    EtatMarche.AUDITIONS,
+    EtatMarche.CLASSEMENT,
+    EtatMarche.ATTRIBUE,
+    EtatMarche.NOTIFIE,
+)
+#: nothing can be handed in any more
+CLOSED = (EtatMarche.CLOS_OFFRES, *OPENED, *UNFRUITFUL)
+#: what the holders consulted may read: nothing before the publication
+PUBLISHED = tuple(e for e in EtatMarche if e != EtatMarche.PREPARATION)
+
+
+class Canal(models.TextChoices):
+    """Where offers are handed in: one channel a consultation, fixed at its publication (N-8)."""
+
+    PLACE = "PLACE", "PLACE, la plateforme des achats de l’État"
+
+
+class NaturePiece(models.TextChoices):
+    """The papers of a dossier de consultation (4.9), in the order in which they are read."""
+
+    RC = "RC", "Règlement de la consultation"
+    CCTP = "CCTP", "Cahier des clauses techniques particulières"
+    CADRE = "CADRE", "Cadre de réponse technique"
+    DPGF = "DPGF", "Décomposition du prix global et forfaitaire"
+    AE = "AE", "Acte d’engagement"
+    NOTE = "NOTE", "Note d’opportunité, sans ce qui est confidentiel"
+    ACTEURS = "ACTEURS", "Liste des acteurs"
+
+
+class OrigineQuestion(models.TextChoices):
+    """How a question reached the service."""
+
+    PLACE = "PLACE", "Posée sur PLACE"
+    PLATEFORME = "PLATEFORME", "Posée ici"
+
+
+class PublieePar(models.TextChoices):
+    """Who publishes the essential data, so that they are not published twice (4.7)."""
+
+    PLACE = "PLACE", "PLACE"
+    PLATEFORME = "PLATEFORME", "Établi"
+
+
+class NatureOffre(models.TextChoices):
+    """What an offer is made of (4.6)."""
+
+    NOTE = "NOTE", "Note méthodologique"
+    COMPETENCES = "COMPETENCES", "Compétences techniques"
+    FINANCIERE = "FINANCIERE", "Proposition financière"
+    AE = "AE", "Acte d’engagement"
+    AUTRE = "AUTRE", "Autre pièce"
+
+
+class MotifElimination(models.TextChoices):
+    """What somebody decides of an offer; late and above the budget are computed (MS-5, MS-6)."""
+
+    IRREGULIERE = analyse.Motif.IRREGULIERE.value, "Irrégulière"
+    INAPPROPRIEE = analyse.Motif.INAPPROPRIEE.value, "Inappropriée"
+    ANORMALEMENT_BASSE = analyse.Motif.ANORMALEMENT_BASSE.value, "Anormalement basse"
+
+
+class NatureDemande(models.TextChoices):
+    """What a candidate is asked after the closing."""
+
+    PRIX = "PRIX", "Justification d’un prix qui paraît anormalement bas"
+    REGULARISATION = "REGULARISATION", "Régularisation de l’offre"
+    PRECISION = "PRECISION", "Précision sur l’offre"
+
+
+class SuiteDemande(models.TextChoices):
+    """What was decided of the answer, or of its absence."""
+
+    ADMISE = "ADMISE", "L’offre est gardée"
+    REJETEE = "REJETEE", "L’offre est rejetée"
+
+
+class SiegeComite(models.TextChoices):
+    """In which capacity an organisation sits (N-9)."""
+
+    PILOTE = analyse.Siege.PILOTE.value, "Service pilote"
+    COLLECTIVITE = analyse.Siege.COLLECTIVITE.value, "Collectivité porteuse"
+    OPERATEUR = analyse.Siege.OPERATEUR.value, "Opérateur associé"
+    DREAL = analyse.Siege.DREAL.value, "DREAL"
+    DGALN = analyse.Siege.DGALN.value, "DGALN, sans voix"
+
+
+class ChoixVote(models.TextChoices):
+    """All that a ballot can say (N-12)."""
+
+    ADOPTER = analyse.Choix.ADOPTER.value, "Adopter l’analyse et le classement"
+    REVOIR = analyse.Choix.REVOIR.value, "À revoir"
+    ABSTENTION = analyse.Choix.ABSTENTION.value, "S’abstenir"
+
+
+class NatureAttestation(models.TextChoices):
+    """What the holder ranked first brings (N-14)."""
+
+    FISCALE = "FISCALE", "Attestation fiscale"
+    SOCIALE = "SOCIALE", "Attestation sociale (vigilance)"
+    ASSURANCE = "ASSURANCE", "Assurance"
+    RIB = "RIB", "Coordonnées bancaires"
+    POUVOIRS = "POUVOIRS", "Pouvoirs du signataire"
+
+
+class NatureRegistre(models.TextChoices):
+    """The registers of PLACE that are read before the closing as after; that of deposits is read after."""
+
+    RETRAITS = "RETRAITS", "Registre des retraits"
+    QUESTIONS = "QUESTIONS", "Registre des questions"
