@@ -7,6 +7,7 @@ from typing import Any
 
 from demo.cast import DOMAIN, Territory
 from demo.sujets import Sujet
+from etabli.acteurs.states import TypeOrganisation
 from etabli.candidatures import fiche
 from etabli.candidatures.models import Candidature
 from etabli.core.access import Actor
@@ -44,9 +45,13 @@ def _person(actor: Actor, fonction: str) -> dict[str, str]:
     return {"prenom": prenom, "nom": nom, "fonction": fonction, "courriel": courriel}
 
 
+def _elected(people: Territory) -> str:
+    return "président" if people.collectivite.type == TypeOrganisation.EPCI else "maire"
+
+
 def _people(people: Territory) -> dict[str, Any]:
     return {
-        "elu_referent": _person(people.signataire, "maire"),
+        "elu_referent": _person(people.signataire, _elected(people)),
         "technicien_referent": _person(people.redacteur, "responsable de l’urbanisme"),
         "chef_projet_etat": _person(people.pilote, "chef de projet"),
         "charge_estimee_pilote": 25,

@@ -166,6 +166,21 @@ def local_firms() -> list[tuple[str, list[tuple[Organisation, str]]]]:
     ]
 
 
+#: who leads each of the six, in the order of LOCAL_FIRMS
+LOCAL_LEADERS = (
+    ("Élise", "Combes"), ("Tarik", "Amrani"), ("Justine", "Rolland"), ("Pascal", "Védrine"),
+    ("Mireille", "Astruc"), ("Jordan", "Lamy"),
+)  # fmt: skip
+
+
+def local_leaders() -> list[Firm]:
+    """The lead firm of each of the six, with the person who leads it."""
+    return [
+        _firm(members[0][0], *name)
+        for name, members in zip(LOCAL_LEADERS, LOCAL_FIRMS.values(), strict=True)
+    ]
+
+
 def _firm(name: str, prenom: str, nom: str) -> Firm:
     company = _company(name)
     return Firm(
@@ -188,7 +203,7 @@ def _company(name: str) -> Organisation:
     )[0]
 
 
-# Ten of each, so that no two territories of the country show the same name.
+# Eleven of each, so that no two territories of the country show the same name.
 # fmt: off
 PILOTES = (
     ("Paul", "Mercier"),
@@ -201,6 +216,7 @@ PILOTES = (
     ("Aline", "Ferrier"),
     ("Rémi", "Cassagne"),
     ("Maëlle", "Puech"),
+    ("Simon", "Delaunay"),
 )
 VALIDEURS = (
     ("Anne", "Delmas"),
@@ -213,6 +229,7 @@ VALIDEURS = (
     ("Marc", "Vaugier"),
     ("Édith", "Ronsin"),
     ("Gilles", "Tournier"),
+    ("Véronique", "Hautot"),
 )
 RPAS = (
     ("François", "Mallet"),
@@ -225,6 +242,7 @@ RPAS = (
     ("Sylvie", "Dormoy"),
     ("Vincent", "Barral"),
     ("Corinne", "Alibert"),
+    ("Didier", "Lemesle"),
 )
 BUDGETS = (
     ("Denis", "Pujol"),
@@ -237,6 +255,7 @@ BUDGETS = (
     ("Nadège", "Clavel"),
     ("Pierre", "Lunel"),
     ("Armelle", "Soulié"),
+    ("Samia", "Cordier"),
 )
 PREFETS = (
     ("Catherine", "Aubry"),
@@ -249,6 +268,7 @@ PREFETS = (
     ("Valérie", "Montel"),
     ("Hubert", "Lagarde"),
     ("Florence", "Vayssac"),
+    ("Mathilde", "Beaurain"),
 )
 TECHNICIENS = (
     ("Marion", "Castel"),
@@ -261,6 +281,7 @@ TECHNICIENS = (
     ("Benoît", "Crozet"),
     ("Élodie", "Faure"),
     ("Clément", "Rouquette"),
+    ("Jeanne", "Ozenne"),
 )
 MAIRES = (
     ("Inès", "Fontaine"),
@@ -273,6 +294,7 @@ MAIRES = (
     ("André", "Mattei"),
     ("Louis", "Trémoulet"),
     ("Bernadette", "Calmels"),
+    ("Fernand", "Quesnel"),
 )
 # fmt: on
 

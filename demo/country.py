@@ -1,4 +1,4 @@
-"""The country of the demonstration: ten Ateliers at ten stages, told at once up to today."""
+"""The country of the demonstration: eleven Ateliers at eleven stages, told at once up to today."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from demo import cast, course, framework, request
+from demo import analysis, cast, course, framework, request, territoire
 from demo.cast import Firm, National, Territory
 from demo.scene import Scene
 from demo.sujets import Sujet, sujet, sujet_for
@@ -46,6 +46,7 @@ STORIES: tuple[Programme, ...] = (
     Programme("29232", 192, course.until_verification, "ecole-fictive"),
     Programme("12089", 55, request.until_opinions, "decazeville"),
     Programme("03310", 130, request.until_rejection, "lotissement-fictif", is_on_stage=False),
+    Programme("76217", 125, analysis.until_last_mark, "dieppe"),
 )
 
 
@@ -75,8 +76,8 @@ def found(start: dt.date) -> tuple[National, Mapping[str, Firm]]:
     with horloge.at(start):
         bureau = cast.national()
         _, firms = framework.framework(bureau, notified=start)
-        framework.consulted(bureau, notified=start)
-    return bureau, firms
+        consulted = framework.consulted(bureau, notified=start)
+    return bureau, {**firms, **consulted}
 
 
 def stage(
@@ -105,7 +106,8 @@ def stage(
         calendar=Calendar(start),
     )
     if lead:
-        scene.communes = _communes(subject, is_persona=is_persona)
+        communes = [find_commune(code) for code in subject["co_porteurs"]]
+        scene.communes = territoire.mayors(communes, turn=turn, is_persona=is_persona)
     if scene.sujet.co_porteur_epci and commune.epci:
         scene.epci, scene.president = _epci(people, is_persona=is_persona)
     return scene
@@ -119,25 +121,6 @@ def _epci(people: Territory, *, is_persona: bool) -> tuple[Organisation, Actor]:
         fonction="président", is_persona=is_persona,
     )  # fmt: skip
     return epci, president
-
-
-MAYORS = (("Serge", "Bories"), ("Nathalie", "Cayrol"))
-
-
-def _communes(sujet: Sujet, *, is_persona: bool) -> tuple[tuple[Organisation, Actor], ...]:
-    """The communes that carry a Local with its EPCI, and their mayors."""
-    found = []
-    for name, code in zip(MAYORS, sujet["co_porteurs"], strict=True):
-        organisation = selectors.commune_organisation(find_commune(code))
-        mayor = cast.person(
-            *name,
-            Role.COLLECTIVITE_SIGNATAIRE,
-            organisation,
-            fonction="maire",
-            is_persona=is_persona,
-        )
-        found.append((organisation, mayor))
-    return tuple(found)
 
 
 def agenda(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from demo.cast import Firm, National, firms, local_firms
+from demo.cast import Firm, National, firms, local_firms, local_leaders
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import dgaln
 from etabli.core import horloge
@@ -69,8 +69,8 @@ def framework(people: National, *, notified: dt.date) -> tuple[AccordCadre, dict
     return accord, {code: firm for code, (firm, _) in cast.items()}
 
 
-def consulted(people: National, *, notified: dt.date) -> AccordCadre:
-    """ACL2 (9.0): six holders consulted on the criteria of the domain (4.6)."""
+def consulted(people: National, *, notified: dt.date) -> dict[str, Firm]:
+    """ACL2 (9.0): six holders by code, consulted on the criteria of the domain (4.6)."""
     with horloge.at(notified):
         accord = services.prepare_accord_cadre(
             actor=people.achats,
@@ -96,7 +96,7 @@ def consulted(people: National, *, notified: dt.date) -> AccordCadre:
             ]
             services.compose_groupement(groupement, actor=people.achats, membres=membres)
         services.notify_accord_cadre(accord, actor=people.achats, date_notification=notified)
-    return accord
+    return {f"L{rank}": firm for rank, firm in enumerate(local_leaders(), start=1)}
 
 
 def _holder(

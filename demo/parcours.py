@@ -1,25 +1,29 @@
-"""One whole Flash told as data: what `etabli parcours` prints."""
+"""One whole Flash, or one Local to its contract, told as data: what `etabli parcours` prints."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 
-from demo import country, course
+from demo import analysis, country, course, territoire
 from demo.scene import Scene
+from demo.sujets import Sujet, sujet
 from demo.theatre import play
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
+from etabli.consultations.analyse import LigneClassement
+from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.selectors import judging
 from etabli.core import journal
 from etabli.core.models import Document, Entry, Fichier
 from etabli.credits.selectors import depense_of
 from etabli.marches.models import LigneTourniquet
 from etabli.marches.selectors import devis_of, validated_version
-from etabli.territoires.models import Commune
+from etabli.territoires.models import Commune, Epci
 
 #: the framework is in force well before the first contact
 BEFORE = 60
@@ -33,6 +37,75 @@ def tell(commune: Commune, *, start: dt.date) -> Scene:
     agenda = country.agenda(bureau, [scene.people.service], firms, start=first, until=end)
     play([agenda, course.flash(scene)], until=end)
     return scene
+
+
+def tell_local(
+    where: Epci | Sequence[Commune], *, start: dt.date, about: Sujet | None = None
+) -> Scene:
+    """Play a Local from that day to its contract, `analysis.LENGTH` days later.
+
+    It is carried by an EPCI with two of its communes, or by these communes.
+    """
+    first, end = start - dt.timedelta(days=BEFORE), start + dt.timedelta(days=analysis.LENGTH)
+    bureau, firms = country.found(first)
+    subject = about or sujet("territoire")
+    if isinstance(where, Epci):
+        scene = territoire.stage_epci(where, bureau, firms, subject, start=start)
+    else:
+        scene = territoire.stage_communes(where, bureau, firms, subject, start=start)
+    agenda = country.agenda(bureau, [scene.people.service], firms, start=first, until=end)
+    play([agenda, analysis.local(scene)], until=end)
+    return scene
+
+
+def faults_of_local(scene: Scene) -> list[str]:
+    """What did not end as it should, in sentences; empty for a Local whose contract is notified."""
+    atelier, found = Atelier.objects.filter(candidature_id=scene.candidature_id).first(), []
+    if atelier is None:
+        dossier = scene.candidature.get_etat_display()
+        return [f"La demande s’est arrêtée à l’étape « {dossier} »."]
+    if atelier.etat != Etat.CADRAGE:
+        found.append(f"L’Atelier s’est arrêté à l’étape « {atelier.get_etat_display()} ».")
+    if not journal.verify().is_valid:
+        found.append("La chaîne du journal est rompue.")
+    return found
+
+
+def account_of_local(scene: Scene) -> dict[str, Any]:
+    """The story of a Local as one object, however far it went: stages, ranking, amounts, files, journal."""
+    verdict = journal.verify()
+    atelier = Atelier.objects.filter(candidature_id=scene.candidature_id).first()
+    marche = MarcheSubsequent.objects.filter(atelier=atelier).order_by("-pk").first()
+    reached = atelier or scene.candidature
+    return {
+        "atelier": f"{settings.SITE_URL}{reached.get_absolute_url()}",
+        "etat": reached.etat,
+        "etapes": [_step(entry) for entry in _entries(scene)],
+        "classement": [_ranked(line) for line in judging.ranking(marche).lignes] if marche else [],
+        "montants": _contract_amounts(marche, reached.reference),
+        "fichiers": list(_files()),
+        "journal": {"entrees": verdict.entries, "chaine_valide": verdict.is_valid},
+    }
+
+
+def _contract_amounts(marche: MarcheSubsequent | None, root: str) -> dict[str, str]:
+    zero = Decimal("0.00")
+    return {
+        "budget_ttc": f"{(marche and marche.budget_ttc) or zero:.2f}",
+        "attribue_ht": f"{(marche and marche.montant_ht) or zero:.2f}",
+        "attribue_ttc": f"{(marche and marche.montant_ttc) or zero:.2f}",
+        "engage": f"{depense_of(root).engage:.2f}",
+    }
+
+
+def _ranked(line: LigneClassement) -> dict[str, Any]:
+    scores = [part for score in line.scores for part in (score, *score.details)]
+    return {
+        "titulaire": line.offre,
+        "rang": line.rang,
+        "total": f"{line.total:.2f}",
+        "criteres": {score.code: f"{score.points:.2f}" for score in scores},
+    }
 
 
 def faults(scene: Scene) -> list[str]:
@@ -63,7 +136,8 @@ def account(scene: Scene) -> dict[str, Any]:
 
 
 def _entries(scene: Scene) -> Iterator[Entry]:
-    roots = (scene.candidature.reference, scene.atelier.reference)
+    ateliers = Atelier.objects.filter(candidature_id=scene.candidature_id)
+    roots = [scene.candidature.reference, *(one.reference for one in ateliers.order_by("pk"))]
     yield from Entry.objects.filter(root__in=roots).order_by("number")
 
 
@@ -108,5 +182,23 @@ def _files() -> Iterator[dict[str, str]]:
         yield _file(f"depot:{fichier.subject.split(':')[0]}", fichier.path, fichier.sha256)
 
 
+#: how the account calls a paper whose kind has a longer name in the product
+CALLED = {
+    "dce_rc": "reglement",
+    "dce_cctp": "cctp",
+    "dce_cadre": "cadre_reponse",
+    "dce_dpgf": "dpgf",
+    "dce_ae": "acte_engagement",
+    "dce_note": "note_opportunite",
+    "dce_acteurs": "liste_acteurs",
+    "rejet_offre": "lettre_rejet",
+    "notification_marche": "notification",
+}
+
+
 def _file(nature: str, path: str, sha256: str) -> dict[str, str]:
-    return {"nature": nature, "chemin": f"fichiers/{path}", "sha256": sha256}
+    return {
+        "nature": CALLED.get(nature, nature),
+        "chemin": f"fichiers/{path}",
+        "sha256": sha256,
+    }

@@ -13,6 +13,7 @@ from etabli.acteurs.models import Organisation
 from etabli.candidatures import services
 from etabli.candidatures.documents.courriers import letter_content
 from etabli.candidatures.formats import format_of
+from etabli.candidatures.formats.proposal import OF_COMMUNE, OF_EPCI
 from etabli.candidatures.states import Qualite, TypeCourrier
 from etabli.core import horloge
 from etabli.core.access import Actor
@@ -22,8 +23,20 @@ REASONS = {
     "FLASH": "Le sujet est mûr, la collectivité est engagée et l’échelle convient à un Atelier Flash.",
     "LOCAL": "Le sujet croise plusieurs politiques à l’échelle d’un bassin de vie : un Atelier Local convient.",
 }
+ACCEPTED = {
+    "FLASH": "Le sujet, l’échelle et les moyens conviennent à un Atelier Flash.",
+    "LOCAL": "Le sujet croise plusieurs politiques et les porteurs parlent d’une voix : un Local convient.",
+}
+#: what the programme of the year keeps for it, TTC
+PROGRAMMED = {"FLASH": Decimal("20000.00"), "LOCAL": Decimal("100000.00")}
 #: what the first contact of a Local says (`candidatures.formats.proposal`)
-CONTACT = {"echelle": "TERRITOIRE", "porteurs": "EPCI", "objet": "STRATEGIE", "temps": "LONG"}
+CONTACT = {"echelle": "TERRITOIRE", "objet": "STRATEGIE", "temps": "LONG"}
+
+
+def _contact(scene: Scene) -> dict[str, str] | None:
+    if not scene.sujet.is_local:
+        return None
+    return CONTACT | {"porteurs": OF_EPCI if scene.is_led_by_epci else OF_COMMUNE}
 
 
 def contact(scene: Scene) -> Days:
@@ -34,7 +47,7 @@ def contact(scene: Scene) -> Days:
         commune=scene.people.commune,
         objet=scene.sujet["objet"],
         format=scene.sujet.format,
-        contact=CONTACT if scene.sujet.is_local else None,
+        contact=_contact(scene),
     )
     scene.candidature_id = opened.pk
     yield scene.day(1)
@@ -60,6 +73,8 @@ def write(scene: Scene) -> Days:
         services.add_porteur(scene.candidature, actor=scene.people.redacteur, organisation=commune)
     whole = answers(scene.candidature, scene.sujet, scene.people, start=scene.day(78))
     services.answer_questions(scene.candidature, actor=scene.people.redacteur, **whole)
+    for team in scene.around:
+        services.agree_with_pilote(scene.candidature, actor=team.valideur)
     yield scene.day(28)
     services.send_to_signature(scene.candidature, actor=scene.people.pilote)
 
@@ -67,7 +82,7 @@ def write(scene: Scene) -> Days:
 def sign(scene: Scene, *, is_prefet_late: bool = False) -> Days:
     """C8: the letters come back signed, the head of service deposits."""
     yield scene.day(31)
-    lead = Qualite.PRESIDENT_EPCI if scene.sujet.is_local else Qualite.MAIRE
+    lead = Qualite.PRESIDENT_EPCI if scene.is_led_by_epci else Qualite.MAIRE
     _letter(scene, scene.people.signataire, scene.people.collectivite, lead)
     for commune, mayor in scene.communes:
         _letter(scene, mayor, commune, Qualite.MAIRE)
@@ -134,17 +149,14 @@ def accept(scene: Scene) -> Days:
     """C15, C19, C21: eligible, programmed, then an Atelier."""
     yield scene.day(60)
     services.accept_candidature(
-        scene.candidature,
-        actor=scene.bureau.decideur,
-        motif="Le sujet, l’échelle et les moyens conviennent à un Atelier Flash.",
+        scene.candidature, actor=scene.bureau.decideur, motif=ACCEPTED[scene.sujet.format]
     )
     yield scene.day(62)
-    day = horloge.today()
     services.program_candidature(
         scene.candidature,
         actor=scene.bureau.chef_projet,
-        annee=day.year,
-        ae_estimee=Decimal("20000.00"),
+        annee=horloge.today().year,
+        ae_estimee=PROGRAMMED[scene.sujet.format],
     )
     yield scene.day(63)
     services.convert_candidature(scene.candidature, actor=scene.people.pilote)
@@ -201,12 +213,27 @@ def until_instruction(scene: Scene) -> Days:
 def until_opinions(scene: Scene) -> Days:
     """A Local at the instruction: the first opinion is given, the synthesis waits."""
     yield from until_instruction(scene)
+    _advise(scene)
+
+
+def _advise(scene: Scene) -> None:
     services.give_opinion(
         scene.candidature,
         actor=scene.bureau.chef_projet,
         sens="FAVORABLE",
-        texte="Les trois collectivités parlent d’une voix et le périmètre est le bon. La part des sites à "
+        texte="Les collectivités parlent d’une voix et le périmètre est le bon. La part des sites à "
         "garder pour l’activité sera la vraie question des sessions.",
+    )
+
+
+def synthesise(scene: Scene) -> Days:
+    """The synthesis that the decision of a Local waits for."""
+    yield from until_opinions(scene)
+    yield scene.day(56)
+    services.write_synthesis(
+        scene.candidature,
+        actor=scene.bureau.chef_projet,
+        texte="Favorable : le sujet est partagé, l’échelle est la bonne et les moyens sont dits.",
     )
 
 

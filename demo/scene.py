@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from demo.cast import Firm, National, Territory
+from demo.cast import Firm, National, StateTeam, Territory
 from demo.sujets import Sujet
 from demo.theatre import Calendar
 from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import TypeOrganisation
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.models import Candidature
 from etabli.core.access import Actor
@@ -39,6 +40,8 @@ class Scene:
     president: Actor | None = None
     #: the communes that carry a Local beside its EPCI, each with who signs for it
     communes: tuple[tuple[Organisation, Actor], ...] = ()
+    #: the other State services of the perimeter
+    around: tuple[StateTeam, ...] = ()
     candidature_id: int = 0
 
     def day(self, number: int) -> dt.date:
@@ -51,6 +54,11 @@ class Scene:
         while not is_working_day(first + dt.timedelta(days=1)) or not is_working_day(first):
             first += dt.timedelta(days=1)
         return first, first + dt.timedelta(days=1)
+
+    @property
+    def is_led_by_epci(self) -> bool:
+        """Does an EPCI lead the dossier, or a commune?"""
+        return self.people.collectivite.type == TypeOrganisation.EPCI
 
     @property
     def candidature(self) -> Candidature:

@@ -14,17 +14,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run(folder, *arguments):
+def run(folder, *arguments, format="flash"):
     """The command in a process of its own, on SQLite, whatever the tests themselves run on."""
     env = {**os.environ, "ETABLI_DATA": str(folder), "DATABASE_URL": "", "DEMO": ""}
     return subprocess.run(
-        [sys.executable, "manage.py", "parcours", "flash", *arguments],
+        [sys.executable, "manage.py", "parcours", format, *arguments],
         cwd=ROOT, env=env, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 
 
-def told(folder, *arguments):
-    done = run(folder, *arguments, "--json")
+def told(folder, *arguments, format="flash"):
+    done = run(folder, *arguments, "--json", format=format)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -116,13 +116,14 @@ ACCORD_VOISIN = CourrierAttendu(
 class Presentation:
     """A format as the public page tells it.
 
-    `duree` cites its parameters (`core.words.said`).
+    `duree` cites its parameters (`core.words.said`); `ici` says how far it is carried on Établi.
     """
 
     nom: str
     pour: str
     duree: str
     obtenu: str
+    ici: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ FLASH = FormatDeCandidature(
         duree="{duree_cible_mois_flash:chiffres} à {duree_plafond_mois_flash:chiffres} mois, "
         "avec une session d’un à {jours_site_max_flash:lettres} jours sur place",
         obtenu="Des scénarios dessinés, un livrable de synthèse et une feuille de route",
+        ici="De la demande au suivi des actions",
     ),
     fiches=(FICHES / "flash_v1.toml",),
     formulaire="fiche de candidature",

@@ -22,6 +22,7 @@ class Told:
     pour: str
     duree: str
     obtenu: str
+    ici: str
     ouvert: bool
 
 
@@ -31,7 +32,7 @@ def told(on: dt.date) -> list[Told]:
     written = [(one.presentation, one.code in open_now) for one in formats.known]
     announced = [(presentation, False) for presentation in formats.ANNOUNCED]
     return [
-        Told(words.nom, words.pour, said(words.duree, on=on), words.obtenu, is_open)
+        Told(words.nom, words.pour, said(words.duree, on=on), words.obtenu, words.ici, is_open)
         for words, is_open in (*written, *announced)
     ]
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from etabli.core import tables
 from etabli.core.devoirs.models import Devoir, PartDevoir
 from etabli.core.devoirs.steps import steps_of
-from etabli.core.devoirs.waits import Step
+from etabli.core.devoirs.waits import Step, Wait
 from etabli.core.models import Entry
 from etabli.core.workflow import Workflow
 
@@ -49,7 +49,12 @@ def _before(workflow: Workflow[Any], step: Step) -> list[tuple[int, str]]:
     version = {workflow.model.version_field: workflow.version} if workflow.version else {}
     rows = workflow.model._default_manager.filter(pending if isinstance(pending, Q) else pending())
     found = rows.filter(**version).order_by("pk").values_list("pk", "etat")
-    return [(pk, etat) for pk, etat in found.distinct() if step.leaves(etat)]
+    left = [(pk, etat) for pk, etat in found.distinct() if step.leaves(etat)]
+    if not isinstance(step, Wait) or step.items is None:
+        return left
+    # what is several things is to do as long as one of them is
+    asked = step.items([pk for pk, _ in left])
+    return [(pk, etat) for pk, etat in left if asked.get(pk)]
 
 
 def what_may_be_done_is_kept_and_nothing_else() -> Iterator[str]:

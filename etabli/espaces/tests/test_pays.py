@@ -46,7 +46,7 @@ CAST = pages.Visit("VISITEUR", "espaces:personas", "/personnages/")
 def told(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Any]]:
-    """The nine stories up to today, told once for these tests; their papers are not drawn.
+    """The stories of the country up to today, told once for these tests; their papers are not drawn.
 
     Gives the settings under which they were told. Each test adds to them and takes its own back.
     """
@@ -117,8 +117,8 @@ def test_in_the_whole_demonstration_what_is_done_goes_and_the_rest_is_said(demon
 
 def test_the_copy_is_a_country_that_holds_together(demonstration):
     """Chain of the journal, foreign keys, and the ceiling of the framework added up as the rule says."""
-    built = clone.build(24)
-    assert built.ateliers == 24
+    built = clone.build(25)
+    assert built.ateliers == 25
     assert journal.verify().faults == ()
     assert journal.verify(since=built.entries - 10).entries == 11
     connection.check_constraints()

@@ -29,6 +29,11 @@ def test_today_three_formats_are_told_and_two_may_be_asked_for(client, db):
     page = client.get(reverse("espaces:accueil")).text
     assert formats.heading(DAY) in page
     assert page.count("On peut le demander ici") == 2
+    assert page.count("Pas encore sur Établi") == 1
+    assert page.count("<dt>Sur Établi</dt>") == 2
+    assert "De la demande au contrat de l’équipe ; ce qu’elle fait ensuite" in page.replace(
+        "\u00a0", " "
+    )
 
 
 @pytest.mark.regle("D-03")

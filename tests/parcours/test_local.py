@@ -1,0 +1,89 @@
+"""`etabli parcours local`: three collectivités, six holders, a contract, in a folder of its own."""
+
+import hashlib
+
+import pytest
+
+from tests.parcours.test_parcours import run, told
+
+#: totals to the cent (N-1 to N-4, formula A): L3 is irregular, L5 late
+RANKING = [
+    ("L2", 1, "77.54", {"T": "48.00", "T1": "24.00", "T2": "16.00", "T3": "8.00", "P": "29.54"}),
+    ("L1", 2, "77.17", {"T": "46.40", "T1": "24.00", "T2": "14.40", "T3": "8.00", "P": "30.77"}),
+    ("L4", 3, "75.08", {"T": "45.00", "T1": "22.50", "T2": "15.00", "T3": "7.50", "P": "30.08"}),
+    ("L6", 4, "71.50", {"T": "31.50", "T1": "16.50", "T2": "10.00", "T3": "5.00", "P": "40.00"}),
+]
+ORDER = (
+    ("candidature", "open"), ("candidature", "submit"), ("candidature", "accept"),
+    ("candidature", "convert"), ("marchesubsequent", "prepare"), ("marchesubsequent", "covalidate"),
+    ("marchesubsequent", "publish"), ("atelier", "start_consultation"), ("marchesubsequent", "close"),
+    ("marchesubsequent", "receive_offers"), ("marchesubsequent", "begin_analysis"),
+    ("marchesubsequent", "freeze_ranking"), ("marchesubsequent", "count_votes"),
+    ("marchesubsequent", "award"), ("marchesubsequent", "send_rejections"),
+    ("marchesubsequent", "sign"), ("marchesubsequent", "engage"), ("marchesubsequent", "notify"),
+)  # fmt: skip
+
+
+NATURES = {
+    "fiche", "reglement", "cctp", "cadre_reponse", "dpgf", "acte_engagement", "note_opportunite",
+    "liste_acteurs", "rapport_analyse", "lettre_rejet", "notification",
+}  # fmt: skip
+
+
+@pytest.mark.regle("M11")
+@pytest.mark.regle("N-3")
+@pytest.mark.regle("N-4")
+@pytest.mark.regle("C6")
+def test_redon_of_three_départements_is_played_to_its_contract(tmp_path):
+    folder = tmp_path / "donnees"
+    story = told(folder, "--epci", "243500741", "--debut", "2026-03-02", format="local")
+
+    assert story["etat"] == "CADRAGE"
+    read = [(x["titulaire"], x["rang"], x["total"], x["criteres"]) for x in story["classement"]]
+    assert read == RANKING
+    assert story["montants"] == {
+        "budget_ttc": "100000.00", "attribue_ht": "81250.00", "attribue_ttc": "97500.00",
+        "engage": "97500.00",
+    }  # fmt: skip
+    assert story["journal"]["chaine_valide"] is True
+
+    moves = [(step["objet"], step["move"]) for step in story["etapes"]]
+    places = [moves.index(step) for step in ORDER]
+    assert places == sorted(places)
+    natures = {file["nature"] for file in story["fichiers"]}
+    assert natures >= NATURES
+    assert not any(nature.startswith("dce_") for nature in natures)
+    for file in story["fichiers"]:
+        assert hashlib.sha256((folder / file["chemin"]).read_bytes()).hexdigest() == file["sha256"]
+
+    again = run(folder, "--epci", "243500741", "--json", format="local")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "n’est pas vide" in again.stderr
+
+
+def test_communes_without_their_epci_carry_a_local_too(tmp_path):
+    # the closing asked for falls on a Saturday: what follows it waits for the Monday too
+    story = told(tmp_path, "--communes", "12001,12002", "--debut", "2026-02-27", format="local")
+    assert story["etat"] == "CADRAGE"
+    days = [step["le"] for step in story["etapes"]]
+    assert days == sorted(days)
+    assert [line["titulaire"] for line in story["classement"]] == ["L2", "L1", "L4", "L6"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--epci", "243500742"), "elle est inconnue, ou dissoute"),
+        (("--epci", "24350"), "il a neuf chiffres"),
+        (("--epci", "243500741", "--communes", "12089"), "ou les communes"),
+        ((), "Donnez l’intercommunalité"),
+        (("--communes", "12089,99999"), "Aucune commune ne porte le code 99999"),
+        (("--communes", ","), "de une à 12 communes"),
+        (("--commune", "12089"), "--commune ne sert que pour « parcours flash »"),
+    ],
+)
+def test_a_refusal_is_a_sentence_and_leaves_the_folder_as_it_was(tmp_path, arguments, words):
+    done = run(tmp_path, *arguments, format="local")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} <= {"cle-secrete"}
