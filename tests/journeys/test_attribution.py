@@ -8,7 +8,7 @@ from PIL import Image
 from etabli.core import horloge
 from tests.journeys.clavier import Keyboard
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.complet, pytest.mark.django_db(transaction=True)]
 AWARDED = dt.date(2026, 7, 6)
 
 

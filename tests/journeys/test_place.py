@@ -14,7 +14,7 @@ from etabli.accounts.models import Personne
 from etabli.consultations.tests.scene import published, scene
 from tests.journeys.scene_jouee import Clock
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.complet, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SHOTS", "")
 
 

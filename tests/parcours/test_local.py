@@ -61,6 +61,7 @@ def test_redon_of_three_départements_is_played_to_its_contract(tmp_path):
     assert "n’est pas vide" in again.stderr
 
 
+@pytest.mark.complet
 def test_communes_without_their_epci_carry_a_local_too(tmp_path):
     # the closing asked for falls on a Saturday: what follows it waits for the Monday too
     story = told(tmp_path, "--communes", "12001,12002", "--debut", "2026-02-27", format="local")
