@@ -17,7 +17,7 @@ from etabli.consultations.pages.awarding import contract
 from etabli.consultations.selectors import reglement
 from etabli.consultations.states import EtatMarche, NaturePiece
 from etabli.core.access import Actor
-from etabli.core.documents.issuing import html_fragment
+from etabli.core.documents.issuing import OFFERED, html_fragment
 from etabli.core.documents.models import Document
 from etabli.core.formats import compte, euros, listed, moment
 from etabli.core.ui.contexts import Context
@@ -33,7 +33,6 @@ NOW: dict[str, str] = {
     E.CLASSEMENT: "Les offres sont classées. Le comité vote, puis le marché est attribué.",
 }
 JUDGING = (E.ANALYSE, E.AUDITIONS, E.CLASSEMENT)
-FORMATS = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def marche(one: MarcheSubsequent, actor: Actor) -> MarchePage:
         "reason": selectors.reason_of_end(one),
         "facts": _facts(one),
         "papers": papers,
-        "formats": FORMATS,
+        "formats": OFFERED,
         "questions": list(one.questions.exclude(answered_at=None).order_by("numero")),
         "reports": list(one.reports.order_by("pk")),
         "rules": reglement.read(one),
@@ -225,7 +224,7 @@ def paper(
         "lines": [
             Line(plan, texts.get((piece.nature.value, plan.code), "")) for plan in piece.sections
         ],
-        "formats": FORMATS,
+        "formats": OFFERED,
         "is_agreed": piece.nature == NaturePiece.CCTP,
         "may_write": may_write,
     }

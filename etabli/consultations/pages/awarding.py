@@ -19,6 +19,7 @@ from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
 from etabli.core.documents.blocks import Content
+from etabli.core.documents.issuing import OFFERED
 from etabli.core.documents.models import Document
 from etabli.core.formats import date_courte, date_longue, euros
 from etabli.core.guards import Condition, Known
@@ -26,7 +27,6 @@ from etabli.core.models import reference
 from etabli.core.ui.contexts import Context
 from etabli.marches.models import Groupement
 
-FORMATS = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
 AFTER = (EtatMarche.ATTRIBUE, EtatMarche.NOTIFIE)
 
 
@@ -100,7 +100,7 @@ def attribution(one: MarcheSubsequent, actor: Actor, *, known: Known) -> Context
         "due": due.due_on if due else None,
         "rejections": rejections(one) if can["view_rejections"] else [],
         "report": documents.issued_report(one) if can["read_offers"] else None,
-        "formats": FORMATS,
+        "formats": OFFERED,
         "has_letter": one.signed_on is not None and can["view_money"],
         "data_due": one.decp_due_on if can["publish_data"] else None,
     }

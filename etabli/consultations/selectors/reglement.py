@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypedDict
 
 from etabli.consultations.models import MarcheSubsequent
@@ -126,10 +125,6 @@ def _written(rules: ReglesConsultation) -> Rules:
 
 def _lines(grille: Grille) -> Iterator[tuple[str, str]]:
     for critere in grille.criteres:
-        yield critere.libelle, _points(critere.poids)
+        yield critere.libelle, nombre(critere.poids)
         for sous in critere.sous_criteres:
-            yield f"dont {sous.code} — {sous.libelle}", _points(sous.poids)
-
-
-def _points(poids: Decimal) -> str:
-    return nombre(poids)
+            yield f"dont {sous.code} — {sous.libelle}", nombre(sous.poids)

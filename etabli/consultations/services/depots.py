@@ -19,6 +19,7 @@ from etabli.consultations.place.pieces import nature_of
 from etabli.consultations.selectors.depots import Plan, plan_of
 from etabli.consultations.selectors.judging import subject_of_offers
 from etabli.consultations.services.judging.offers import receive_offers
+from etabli.consultations.services.registres import CHANGED
 from etabli.consultations.states import NatureOffre
 from etabli.core.access import Actor
 from etabli.core.fichiers import archives, kinds, store
@@ -30,7 +31,6 @@ from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.marches.models import Groupement
 
-CHANGED = "Ce qui serait versé a changé depuis que la page est affichée : relisez-le, puis versez."
 NOTHING_NEW = "Rien n’est à verser : ces dépôts et ces fichiers sont déjà là."
 #: the bytes of an offer are kept as they came: the copy that people open may lose where a photo was taken
 OFFER = Accept(DOCUMENT.kinds | {kinds.PPTX, kinds.ODP}, "il reste sur PLACE.", is_proof=True)

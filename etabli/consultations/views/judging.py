@@ -21,10 +21,10 @@ from etabli.consultations.pages.judging import classement as ranked
 from etabli.consultations.pages.judging import comite as seats
 from etabli.consultations.reading import Reader
 from etabli.consultations.selectors import judging
-from etabli.consultations.selectors.judging.once import one_reading
 from etabli.consultations.services.judging.grille import Marking
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.fichiers.deposits import response
+from etabli.core.tic import once_a_run
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import actor_of, bar, submitted
 
@@ -49,7 +49,7 @@ def read_once(view: View) -> View:
     def page(request: HttpRequest, **kwargs: object) -> HttpResponse:
         if request.method != "GET":
             return view(request, **kwargs)
-        with one_reading():
+        with once_a_run():
             return view(request, **kwargs)
 
     return page

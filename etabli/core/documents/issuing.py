@@ -40,6 +40,8 @@ RENDERERS = MappingProxyType(
     }
 )
 FORMATS = ("pdf", *RENDERERS)
+#: those that a page offers, with their names
+OFFERED = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
 
 
 def issue(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from etabli.ateliers.access import seat_of
 from etabli.core import reading
 from etabli.core.access import Actor
+from etabli.core.documents.issuing import OFFERED
 from etabli.core.formats import NOTHING, euros, pourcent
 from etabli.core.models import Entry, reference
 from etabli.feuilles_de_route import access, documents, financement, publication, selectors
@@ -21,7 +22,7 @@ from etabli.feuilles_de_route.models import (
     LigneFinancement,
     PlanFinancement,
 )
-from etabli.feuilles_de_route.pages.papers import FORMATS, Context
+from etabli.feuilles_de_route.pages.papers import Context
 from etabli.feuilles_de_route.services.plans import kind_of
 from etabli.feuilles_de_route.states import FINAL, STEPS, EtatAction, next_step
 
@@ -100,7 +101,7 @@ def papers(action: Action) -> list[Context]:
             "label": "Fiche-action",
             "format": name,
         }
-        for fmt, name in FORMATS
+        for fmt, name in OFFERED
     ]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from etabli.core.documents.issuing import OFFERED
 from etabli.core.formats import compte
 from etabli.feuilles_de_route.models import FeuilleDeRoute
 
 Context = dict[str, object]
-FORMATS = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
 
 
 def progress_words(counts: dict[str, int]) -> str:
@@ -33,7 +33,7 @@ def papers(feuille: FeuilleDeRoute) -> list[Context]:
             "size": feuille.document.size if feuille.document and fmt == "pdf" else None,
             "detail": detail if fmt == "pdf" else "",
         }
-        for fmt, name in FORMATS
+        for fmt, name in OFFERED
     ]
 
 
@@ -50,5 +50,5 @@ def public_papers(feuille: FeuilleDeRoute) -> list[Context]:
             "size": document.size if fmt == "pdf" else None,
             "detail": "accessible" if fmt == "pdf" else "",
         }
-        for fmt, name in FORMATS
+        for fmt, name in OFFERED
     ]

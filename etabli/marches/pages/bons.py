@@ -10,6 +10,7 @@ from etabli.ateliers.deroules import deroule_of
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
+from etabli.core.documents.issuing import OFFERED
 from etabli.core.documents.models import Document
 from etabli.core.formats import date_courte, euros, pourcent
 from etabli.core.guards import Condition, Known
@@ -28,8 +29,6 @@ from etabli.marches.models import (
 from etabli.marches.selectors import target_end
 from etabli.marches.services.devis_moves import ordered_phases, taux_of
 from etabli.marches.states import EtatBon, EtatDevis
-
-FORMATS = (("pdf", "PDF"), ("odt", "ODT"), ("docx", "DOCX"))
 
 
 class Row(TypedDict):
@@ -63,7 +62,7 @@ def devis(one: Devis, *, on: dt.date, sees_money: bool) -> Context:
         "versions": one.versions.order_by("-numero"),
         "bons": one.bons.order_by("pk"),
         "remains": remains(one, on=on) if sees_money else None,
-        "formats": FORMATS,
+        "formats": OFFERED,
     }
 
 
@@ -175,7 +174,7 @@ def bon(one: BonDeCommande, *, on: dt.date, sees_money: bool, known: Known) -> O
         "phases": wording.phases(one),
         "remains": remains(one.devis, on=on, known=known) if sees_money else None,
         "schedule": wording.schedule_sentences(one),
-        "formats": FORMATS,
+        "formats": OFFERED,
         "steps": _steps(one),
     }
 

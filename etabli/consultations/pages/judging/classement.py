@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from etabli.consultations import analyse
 from etabli.consultations.analyse import Regle, Suite
+from etabli.consultations.documents.courriers import points
 from etabli.consultations.models import ClassementFige, MarcheSubsequent, VoteComite
 from etabli.consultations.pages.judging.cadre import frame
 from etabli.consultations.reading import Reader
@@ -40,12 +40,12 @@ class Ranked:
 
     @property
     def total(self) -> str:
-        return points(self.ligne.total)
+        return points(str(self.ligne.total))
 
     @property
     def points(self) -> list[str]:
         """Its points under each criterion, in the order of the columns."""
-        return [points(score.points) for score in self.ligne.scores]
+        return [points(str(score.points)) for score in self.ligne.scores]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,6 @@ def _columns(found: analyse.Classement) -> str:
     """A column a criterion with its weight, between the holder and the total."""
     criteres = [f"#{one.libelle} ({nombre(one.poids)})" for one in found.reglement.grille.criteres]
     return " | ".join(["Titulaire", "Rang", *criteres, "#Total", "#Prix HT"])
-
-
-def points(value: Decimal) -> str:
-    """« 46,40 »: two decimals, as they are compared (N-4)."""
-    return f"{value:.2f}".replace(".", ",")
 
 
 def _lines(found: analyse.Classement, names: Mapping[str, str]) -> list[Ranked]:
