@@ -1,4 +1,4 @@
-"""The web entry point: Django behind our door."""
+"""The web entry point: Django behind our door, and the counter of sealed offers before it."""
 
 import os
 
@@ -10,6 +10,7 @@ served = get_asgi_application()
 
 from etabli.core.porte import Door  # noqa: E402
 from etabli.core.serveur import settle  # noqa: E402
+from etabli.sceaux.guichet.counter import Counter  # noqa: E402
 
 settle()
-application = Door(served)
+application = Counter(Door(served), asked=served)

@@ -30,6 +30,8 @@ AUDIENCES: dict[str, Side] = {
             "chefs",
             "comite_etat",
             "designe_etat",
+            "detenteur",
+            "detenteurs",
         ),
         Side.ETAT,
     ),

@@ -6,6 +6,7 @@ SEANCES = "etabli.seances.guards"
 FEUILLES = "etabli.feuilles_de_route.guards"
 LIVRABLES = "etabli.livrables.guards"
 PAIEMENTS = "etabli.paiements.guards"
+SCEAUX = "etabli.sceaux.guards.earlier"
 
 CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "candidatures.candidature.accept": {"alerts": (f"{ATELIERS}.overlap_alert",)},
@@ -44,6 +45,10 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ateliers.atelier.start_follow_up": {"guards": (f"{FEUILLES}.roadmap_agreed",)},
     "ateliers.atelier.archive": {"guards": (f"{FEUILLES}.follow_up_over",)},
+    "consultations.marchesubsequent.publish": {"guards": (f"{SCEAUX}.seal_is_rehearsed",)},
+    "consultations.marchesubsequent.declare_unfruitful": {
+        "guards": (f"{SCEAUX}.nothing_stays_sealed",)
+    },
     "marches.bondecommande.sign": {"alerts": (f"{PAIEMENTS}.advance_warns",)},
     "marches.bondecommande.terminate": {"checks": (f"{PAIEMENTS}.certified_is_admitted",)},
     "ateliers.atelier.leave_wait": {"guards": (f"{MARCHES}.valid_framework",)},

@@ -16,6 +16,9 @@ CATCH_UPS: tuple[str, ...] = (
 ON_INVITATION = ("etabli.candidatures.services.reactions.on_invitation",)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
+    "consultations.marchesubsequent.close": (
+        "etabli.sceaux.services.reactions.register_deposits",
+    ),
     "acteurs.invitation.send": ON_INVITATION,
     "acteurs.invitation.accept": ON_INVITATION,
     "acteurs.invitation.cancel": ON_INVITATION,

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "etabli.feuilles_de_route",
     "etabli.marches",
     "etabli.consultations",
+    "etabli.sceaux",
     "etabli.livrables",
     "etabli.paiements",
     "etabli.espaces",
@@ -267,6 +268,8 @@ LINKS = "config.portes.LINKS"
 REACTIONS = "config.reactions.REACTIONS"
 CATCH_UPS = "config.reactions.CATCH_UPS"
 CONDITIONS = "config.conditions.CONDITIONS"
+ANNEXES = "config.annexes.ANNEXES"
+GARDES = "config.gardes.GARDES"
 CONSOMMATION = "config.consommation.CONSOMMATION"
 TIC = "config.tic.TIC"
 READ_ONCE = "config.tic.READ_ONCE"

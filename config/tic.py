@@ -23,6 +23,8 @@ TIC: tuple[str, ...] = (
     "etabli.marches.services.clock.record_silences",
     "etabli.marches.services.clock.record_missing_devis",
     "etabli.consultations.services.clock.close_consultations",
+    "etabli.sceaux.services.clock.open_pending",
+    "etabli.sceaux.services.clock.forget_strays",
     "etabli.seances.services.forget_access_needs",
     "etabli.seances.services.forget_people",
     "etabli.feuilles_de_route.services.miss_revues",

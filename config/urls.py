@@ -12,6 +12,7 @@ urlpatterns = [
     path("credits/", include("etabli.credits.urls")),
     path("marches/", include("etabli.marches.urls")),
     path("consultations/", include("etabli.consultations.urls")),
+    path("sceaux/", include("etabli.sceaux.urls")),
     path("seances/", include("etabli.seances.urls")),
     path("feuilles-de-route/", include("etabli.feuilles_de_route.urls")),
     path("paiements/", include("etabli.paiements.urls")),

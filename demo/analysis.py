@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from demo import consultation
+from demo import consultation, sealed
 from demo.consultation import marche
+from demo.offers import LATE, OFFERS, Played, sheet, sheets
 from demo.scene import Scene, paper
 from etabli.accounts.models import Personne
 from etabli.acteurs.models import Organisation
@@ -23,7 +23,7 @@ from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.delais import end_in_months
-from etabli.core.documents.blocks import Content, Paragraph
+from etabli.core.documents.blocks import Content
 from etabli.core.fichiers.deposits import deposit
 from etabli.core.models import Fichier
 from etabli.marches import prix
@@ -34,27 +34,8 @@ Days = Iterator[dt.date]
 LENGTH = 150
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
-    """One offer: seconds from the closing, price before tax, marks of the committee."""
-
-    code: str
-    seconds: int
-    prix_ht: str
-    marks: tuple[str, str, str]
-    says: str
-
-
-OFFERS = (
-    Played("L1", -1188, "78000.00", ("8.0", "7.2", "8.0"), "Une méthode claire, une équipe resserrée."),
-    Played("L2", -80, "81250.00", ("8.0", "8.0", "8.0"), "Une équipe complète, un calendrier tenu."),
-    Played("L3", -4000, "76000.00", ("7.0", "7.0", "7.0"), "Une offre dont l’engagement n’est pas signé."),
-    Played("L4", 0, "79800.00", ("7.5", "7.5", "7.5"), "Une bonne connaissance de lieux semblables."),
-    Played("L5", 1, "74000.00", ("0.0", "0.0", "0.0"), "Arrivée une seconde après l’heure."),
-    Played("L6", -600, "60000.00", ("5.5", "5.0", "5.0"), "Peu de jours sur place, un prix bas."),
-)  # fmt: skip
 TVA = ("tva_taux", "tva_taux_antilles_reunion")
-LATE, IRREGULAR, LOW = "L5", "L3", "L6"
+IRREGULAR, LOW = "L3", "L6"
 MARKED = [one.code for one in OFFERS if one.code not in {LATE, IRREGULAR}]
 #: what is said of a sub-criterion well answered, and of one that is less so
 COMMENTS = {
@@ -95,28 +76,14 @@ def receive(scene: Scene) -> Days:
 def _papers(
     scene: Scene, holder: Groupement, one: Played
 ) -> Iterator[tuple[NatureOffre, Fichier]]:
-    for nature, words in (
-        (NatureOffre.NOTE, one.says),
-        (NatureOffre.FINANCIERE, f"Prix global et forfaitaire : {one.prix_ht} euros hors taxes."),
-        (NatureOffre.AE, "Le mandataire s’engage, au nom du groupement."),
-    ):
-        sealed = judging.subject_of_offers(marche(scene))
-        title = f"{nature.label} — {holder.nom}"
-        yield nature, _kept(scene, title, words, holder=holder, subject=sealed)
+    subject = judging.subject_of_offers(marche(scene))
+    for nature, content in sheets(holder, one).items():
+        yield nature, _kept(scene, content, subject=subject)
 
 
-def _kept(
-    scene: Scene,
-    title: str,
-    words: str,
-    *,
-    holder: Groupement,
-    subject: str,
-    actor: Actor | None = None,
-) -> Fichier:
-    content = Content(title=title, blocks=(Paragraph(words),), author=holder.mandataire.nom)
+def _kept(scene: Scene, content: Content, *, subject: str, actor: Actor | None = None) -> Fichier:
     return deposit(
-        paper(content, f"{title}.pdf"),
+        paper(content, f"{content.title}.pdf"),
         subject=subject,
         depositor_id=(actor or scene.people.pilote).person_id,
         circle=Cercle.ETAT,
@@ -264,9 +231,7 @@ def _bring_certificates(scene: Scene) -> None:
                 nature=nature,
                 fichier=_kept(
                     scene,
-                    title,
-                    "Valable à ce jour.",
-                    holder=chosen,
+                    sheet(title, "Valable à ce jour.", chosen),
                     subject=found.reference,
                     actor=actor,
                 ),
@@ -294,8 +259,11 @@ def notify(scene: Scene) -> Days:
 
 def until_marks(scene: Scene) -> Days:
     """From the first contact to the marks that the committee writes."""
-    yield from consultation.until_published(scene)
-    yield from receive(scene)
+    yield from consultation.until_agreed(scene)
+    if scene.is_sealed:
+        yield from sealed.make_keys(scene)
+    yield from consultation.until_answered(scene)
+    yield from sealed.receive(scene) if scene.is_sealed else receive(scene)
     yield from gather(scene)
     yield from price(scene)
 

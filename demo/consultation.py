@@ -11,6 +11,7 @@ from demo.framework import credit
 from demo.scene import Scene
 from etabli.consultations import services
 from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.states import Canal
 from etabli.core import horloge
 from etabli.core.delais import next_working_day
 
@@ -49,6 +50,7 @@ def prepare(scene: Scene) -> Days:
         objet=f"Équipe pluridisciplinaire de l’Atelier « {scene.sujet['titre']} »",
         budget_ttc=BUDGET,
         duree_mois=12,
+        canal=Canal.PLATEFORME if scene.is_sealed else Canal.PLACE,
     )
 
 
@@ -101,12 +103,16 @@ def answer(scene: Scene) -> Days:
     )
 
 
-def until_published(scene: Scene) -> Days:
-    """From the first contact to the questions of the holders."""
+def until_agreed(scene: Scene) -> Days:
+    """From the first contact to the agreement of the porteurs."""
     yield from request.synthesise(scene)
     yield from request.accept(scene)
     yield from fund(scene)
     yield from prepare(scene)
     yield from agree(scene)
+
+
+def until_answered(scene: Scene) -> Days:
+    """From the publication to the questions of the holders."""
     yield from publish(scene)
     yield from answer(scene)

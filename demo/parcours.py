@@ -44,7 +44,8 @@ def tell_local(
 ) -> Scene:
     """Play a Local from that day to its contract, `analysis.LENGTH` days later.
 
-    It is carried by an EPCI with two of its communes, or by these communes.
+    It is carried by an EPCI with two of its communes, or by these communes. Its offers are sealed, under
+    three keys kept in the data folder.
     """
     first, end = start - dt.timedelta(days=BEFORE), start + dt.timedelta(days=analysis.LENGTH)
     bureau, firms = country.found(first)
@@ -53,6 +54,7 @@ def tell_local(
         scene = territoire.stage_epci(where, bureau, firms, subject, start=start)
     else:
         scene = territoire.stage_communes(where, bureau, firms, subject, start=start)
+    scene.is_sealed = True
     agenda = country.agenda(bureau, [scene.people.service], firms, start=first, until=end)
     play([agenda, analysis.local(scene)], until=end)
     return scene

@@ -42,6 +42,8 @@ class Scene:
     communes: tuple[tuple[Organisation, Actor], ...] = ()
     #: the other State services of the perimeter
     around: tuple[StateTeam, ...] = ()
+    #: are the offers of a Local sealed here, or received by PLACE?
+    is_sealed: bool = False
     candidature_id: int = 0
 
     def day(self, number: int) -> dt.date:

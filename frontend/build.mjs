@@ -74,10 +74,11 @@ async function buildStyles() {
   });
 }
 
-async function buildScript() {
+/** One script of one entry; that of sealed offers is loaded by their pages alone. */
+async function buildScript(entry, name) {
   await build({
-    entryPoints: [join(ROOT, "frontend/main.ts")],
-    outfile: join(OUT, "etabli.js"),
+    entryPoints: [join(ROOT, entry)],
+    outfile: join(OUT, name),
     bundle: true,
     minify: true,
     format: "iife",
@@ -91,7 +92,7 @@ async function buildScript() {
 const HEAVIEST = 15_000;
 
 function report() {
-  for (const name of ["etabli.css", "etabli.js"]) {
+  for (const name of ["etabli.css", "etabli.js", "sceau.js"]) {
     const bytes = readFileSync(join(OUT, name));
     const sent = brotliCompressSync(bytes).length;
     if (name === "etabli.css" && sent > HEAVIEST) throw new Error(`La feuille de style pèse ${sent} octets transmis, ${HEAVIEST} au plus.`);
@@ -101,5 +102,9 @@ function report() {
 
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
-await Promise.all([buildStyles(), buildScript()]);
+await Promise.all([
+  buildStyles(),
+  buildScript("frontend/main.ts", "etabli.js"),
+  buildScript("frontend/sceau/main.ts", "sceau.js"),
+]);
 report();

@@ -226,7 +226,7 @@ TABLE = Table(
     # the analysis (M5 to M8, M10): see SEATED and UNCONCERNED above
     view_deposits=narrowed(DEPOSITS, RECEIVED),
     read_offers=OFFERS,
-    receive_offers={**OWN_PILOTE, **OWN_RPA},
+    receive_offers={**OWN_PILOTE, **OWN_RPA, **CLOCK},
     seat_member={**OWN_PILOTE, **OWN_RPA},
     unseat_member={**OWN_PILOTE, **OWN_RPA},
     declare_interests=MEMBERS,

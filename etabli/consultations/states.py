@@ -45,6 +45,7 @@ class Canal(models.TextChoices):
     """Where offers are handed in: one channel a consultation, fixed at its publication (N-8)."""
 
     PLACE = "PLACE", "PLACE, la plateforme des achats de l’État"
+    PLATEFORME = "PLATEFORME", "Établi, sous scellés"
 
 
 class NaturePiece(models.TextChoices):

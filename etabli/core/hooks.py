@@ -5,13 +5,15 @@ They are dotted names so that an earlier app never imports a later one (style 4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from etabli.core.access import Actor
 
 
 @cache
@@ -39,6 +41,17 @@ def added(kind: Literal["guards", "checks", "alerts"], verb: str) -> list[Any]:
 def engaged(kind: Literal["consumed", "reserved"]) -> list[Callable[..., Decimal]]:
     """What later apps count on a framework agreement, in euros HT (config/consommation.py)."""
     return [import_string(name) for name in table("CONSOMMATION")[kind]]
+
+
+def links_beside(label: str, obj: object, actor: Actor) -> list[tuple[str, str]]:
+    """What later apps add to the page of this object for this reader (config/annexes.py)."""
+    names: tuple[str, ...] = table("ANNEXES").get(label, ())
+    return [link for name in names for link in import_string(name)(obj, actor)]
+
+
+def kept_files() -> list[Callable[[], Iterable[tuple[str, str, str]]]]:
+    """What later apps keep on the disk: path, digest, who counts on it (config/gardes.py)."""
+    return [import_string(name) for name in table("GARDES")]
 
 
 def clock_jobs() -> list[tuple[str, Callable[..., int]]]:

@@ -111,11 +111,12 @@ async def refuse(status: int, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": status, "headers": encoded})
     await send({"type": "http.response.body", "body": page, "more_body": True})
     if status == 413:
-        await _throw_away(receive)
+        await throw_away(receive)
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _throw_away(receive: Receive) -> None:
+async def throw_away(receive: Receive) -> None:
+    """What a sender still has to say, for LINGER seconds at most."""
     try:
         async with asyncio.timeout(LINGER):
             more = True

@@ -52,6 +52,9 @@ WITHOUT: dict[str, tuple[int, str]] = {
     "credits/deleguer.html": (1, SHORT),
     "marches/attestations.html": (1, SHORT),
     "marches/bon_form.html": (1, SHORT),
+    "sceaux/deposer.html": (1, "sealed while it is sent: nothing of it is kept elsewhere"),
+    "sceaux/nommer.html": (1, SHORT),
+    "sceaux/ouvrir.html": (1, SHORT),
     "seances/invitations.html": (1, SHORT),
 }
 

@@ -122,7 +122,7 @@ def _received(marche: MarcheSubsequent) -> tuple[Block, ...]:
         return (no("Aucune offre n’a été reçue."),)
     return (
         Table(
-            caption="Offres reçues, à l’heure du serveur de PLACE",
+            caption=f"Offres reçues, à l’heure du serveur {'d’Établi' if marche.is_sealed_here else 'de PLACE'}",
             header=("Titulaire", "Reçue le", "Suite"),
             rows=rows,
             row_headers=True,

@@ -78,6 +78,7 @@ def questions(marche: MarcheSubsequent) -> tuple[Block, ...]:
 
 def deposit(marche: MarcheSubsequent) -> tuple[Block, ...]:
     closes = f"{moment(marche.closes_at)} (heure de Paris)" if marche.closes_at else TO_FIX
+    server = "d’Établi" if marche.is_sealed_here else "de PLACE"
     return (
         KeyValues(
             (
@@ -87,7 +88,18 @@ def deposit(marche: MarcheSubsequent) -> tuple[Block, ...]:
             )
         ),
         Paragraph(
-            "L’heure est celle du serveur de PLACE, à la seconde. Une offre arrivée après n’est pas ouverte (R2151-5)."
+            f"L’heure est celle du serveur {server}, à la seconde. Une offre arrivée après n’est pas ouverte (R2151-5)."
+        ),
+        *(_sealed() if marche.is_sealed_here else ()),
+    )
+
+
+def _sealed() -> tuple[Block, ...]:
+    """What a candidate must know of a sealed offer."""
+    return (
+        Paragraph(
+            "L’offre est chiffrée pendant son envoi et s’ouvre après l’heure, par deux détenteurs de clés sur trois. "
+            "Le reçu est affiché une fois ; le dépôt ne peut pas être relu. La dernière offre reçue à temps est lue."
         ),
     )
 

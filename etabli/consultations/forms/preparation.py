@@ -10,6 +10,7 @@ from django import forms
 
 from etabli.candidatures.formats import format_of
 from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.states import Canal
 from etabli.core import horloge, parametres
 from etabli.core.access import Actor
 from etabli.core.coecriture.forms import SharedForm
@@ -63,6 +64,13 @@ class TermsForm(forms.Form):
     )
     duree_mois = WholeField(label="Durée d’exécution, en mois", min_value=1, max_value=36)
     has_auditions = forms.BooleanField(label="Prévoir des auditions", required=False)
+    canal = forms.ChoiceField(
+        label="Où les offres se remettent",
+        help_text="Un seul endroit, écrit dans le règlement et figé à la publication. Sur Établi, trois détenteurs "
+        "font d’abord leurs clés, et les éprouvent.",
+        choices=Canal.choices,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(
         self, data: Data = None, files: Files = None, *, obj: MarcheSubsequent, actor: Actor,
@@ -89,6 +97,7 @@ def _initial(obj: MarcheSubsequent, reference: Decimal) -> dict[str, object]:
         "duree_mois": obj.duree_mois
         or parametres.integer("duree_cible_mois_local", on=horloge.today()),
         "has_auditions": obj.has_auditions,
+        "canal": obj.canal,
     }
 
 

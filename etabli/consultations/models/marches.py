@@ -156,6 +156,11 @@ class MarcheSubsequent(Movable):
         """The service that buys."""
         return self.atelier.service_pilote
 
+    @property
+    def is_sealed_here(self) -> bool:
+        """Are its offers handed in here, and not on PLACE?"""
+        return self.canal == Canal.PLATEFORME
+
     def is_closed(self, at: dt.datetime) -> bool:
         """Is it later than the last second at which an offer is in time (N-8)?"""
         return self.closes_at is not None and at.replace(microsecond=0) > self.closes_at

@@ -16,6 +16,7 @@ from etabli.consultations.models import MarcheSubsequent, Question, Report, Sect
 from etabli.consultations.pages.awarding import contract
 from etabli.consultations.selectors import reglement
 from etabli.consultations.states import EtatMarche, NaturePiece
+from etabli.core import hooks
 from etabli.core.access import Actor
 from etabli.core.documents.issuing import OFFERED, html_fragment
 from etabli.core.documents.models import Document
@@ -85,6 +86,7 @@ class MarchePage(OfTheState, OfThePreparation):
     formats: tuple[tuple[str, str], ...]
     questions: list[Question]
     reports: list[Report]
+    links: list[tuple[str, str]]
     rules: reglement.Read
     is_out: bool
     has_place: bool
@@ -111,6 +113,7 @@ def marche(one: MarcheSubsequent, actor: Actor) -> MarchePage:
         "formats": OFFERED,
         "questions": list(one.questions.exclude(answered_at=None).order_by("numero")),
         "reports": list(one.reports.order_by("pk")),
+        "links": hooks.links_beside(one._meta.label_lower, one, actor),
         "rules": reglement.read(one),
         "is_out": bool(issued),
         "has_place": can["view_registers"],
@@ -170,6 +173,7 @@ def _facts(one: MarcheSubsequent) -> list[tuple[str, str]]:
         ("Acheteur", one.service.nom),
         ("Accord-cadre", str(one.accord_cadre)),
         ("Durée d’exécution", duree),
+        ("Offres remises sur", one.get_canal_display()),
         ("Référence sur PLACE", one.reference_place),
         ("Publiée le", moment(one.published_at) if one.published_at else ""),
         ("Remise des offres jusqu’au", moment(one.closes_at) if one.closes_at else ""),

@@ -19,6 +19,7 @@ class Terms:
     is_budget_said: bool = False
     estimation_ht: Decimal | None = None
     has_auditions: bool = False
+    canal: str = "PLACE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ from etabli.core import horloge
 from etabli.core.fichiers.archives import Entree
 from etabli.core.refus import Refused
 
+SEALED_HERE = (
+    "Les offres de cette consultation se remettent sur Établi, sous scellés, et s’ouvrent avec deux clés : PLACE "
+    "n’en reçoit aucune."
+)
 NO_ROW = (
     "Ce registre n’a aucun dépôt. Si aucune offre n’a été remise à temps, la personne habilitée déclare la "
     "consultation infructueuse."
@@ -87,6 +91,8 @@ class Plan:
 
 def sealed(marche: MarcheSubsequent, *, at: dt.datetime) -> str:
     """Why nothing of the offers may be read yet, not even their number; '' once it may."""
+    if marche.is_sealed_here:
+        return SEALED_HERE
     if marche.etat == EtatMarche.CLOS_OFFRES:
         return ""
     if not marche.is_closed(at):

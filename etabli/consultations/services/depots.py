@@ -24,7 +24,7 @@ from etabli.consultations.states import NatureOffre
 from etabli.core.access import Actor
 from etabli.core.fichiers import archives, kinds, store
 from etabli.core.fichiers.archives import Entree
-from etabli.core.fichiers.deposits import DOCUMENT, Accept, Ready, examined
+from etabli.core.fichiers.deposits import DOCUMENT, DOCUMENT_MAX_BYTES, Accept, Ready, examined
 from etabli.core.fichiers.refusal import FileRefused
 from etabli.core.models import Entry, Fichier
 from etabli.core.outbox import one_act
@@ -109,12 +109,12 @@ def _opened(stack: ExitStack, marche: MarcheSubsequent, plan: Plan, archive: Pat
     for pli in plan.plis:
         known = _known(marche, pli)
         mine = [(entries[one.rank], places[one.rank]) for one in pli.fichiers]
-        for entry, place in _looked_into(stack, mine, found.refused):
+        for entry, place in looked_into(stack, mine, found.refused):
             _examine(stack, found, pli, entry, place, known)
     return found
 
 
-def _looked_into(
+def looked_into(
     stack: ExitStack, files: Iterable[tuple[Entree, Path | str]], refused: list[str]
 ) -> Iterator[tuple[Entree, Path]]:
     """The files, an archive inside being looked into once: a holder often sends one ZIP."""
@@ -162,16 +162,29 @@ def _known(marche: MarcheSubsequent, pli: Pli) -> set[str]:
 def _examine(
     stack: ExitStack, found: Opened, pli: Pli, entry: Entree, place: Path, known: set[str]
 ) -> None:
-    """One file through the door, once: the same bytes twice in an offer are one piece."""
+    if ready := examine_piece(stack, entry, place, known=known, refused=found.refused):
+        found.pieces.setdefault(pli.cle, []).append(ready)
+
+
+def examine_piece(
+    stack: ExitStack,
+    entry: Entree,
+    place: Path,
+    *,
+    known: set[str],
+    refused: list[str],
+    accept: Accept = OFFER,
+    max_bytes: int = DOCUMENT_MAX_BYTES,
+) -> Ready | None:
+    """One file of an offer through the door, once: the same bytes twice in an offer are one piece."""
     file = stack.enter_context(place.open("rb"))
     sha256 = store.digest_of(file)
     if sha256 in known:
-        return
+        return None
     known.add(sha256)
     upload = UploadedFile(File(file), name=entry.name, size=place.stat().st_size)
     try:
-        ready = stack.enter_context(examined(upload, accept=OFFER))
+        return stack.enter_context(examined(upload, accept=accept, max_bytes=max_bytes))
     except FileRefused as refusal:
-        found.refused.extend(f"« {entry.path} » : {reason}" for reason in refusal.reasons)
-        return
-    found.pieces.setdefault(pli.cle, []).append(ready)
+        refused.extend(f"« {entry.path} » : {reason}" for reason in refusal.reasons)
+        return None

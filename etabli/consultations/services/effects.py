@@ -32,6 +32,7 @@ def terms_fixed(attempt: Filled[M, p.Terms]) -> Changes:
         "estimation_ht": data.estimation_ht,
         "duree_mois": data.duree_mois,
         "has_auditions": data.has_auditions,
+        "canal": data.canal,
     }
 
 

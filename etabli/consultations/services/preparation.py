@@ -13,7 +13,7 @@ from etabli.consultations import access
 from etabli.consultations.dce.prefill import proposals
 from etabli.consultations.models import MarcheSubsequent, SectionDCE
 from etabli.consultations.services.moves import WORKFLOW
-from etabli.consultations.states import UNFRUITFUL
+from etabli.consultations.states import UNFRUITFUL, Canal
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.coecriture.writing import Saved, columns, write
@@ -76,6 +76,7 @@ def relaunch_consultation(
         suite_de=former,
         objet=former.objet,
         prepared_by_id=former.prepared_by_id,
+        canal=former.canal,
         budget_ttc=former.budget_ttc,
         budget_motif=former.budget_motif,
         is_budget_said=former.is_budget_said,
@@ -133,13 +134,14 @@ def fix_terms(
     is_budget_said: bool = False,
     estimation_ht: Decimal | None = None,
     has_auditions: bool = False,
+    canal: str = Canal.PLACE,
     on: dt.date | None = None,
 ) -> Entry:
-    """M2: what is fixed before publication. Amounts in euros, the duration in months."""
+    """M2, N-8: what is fixed before publication. Amounts in euros, the duration in months."""
     return WORKFLOW.run(
         marche, "fix_terms", actor=actor, on=on, objet=objet, budget_ttc=budget_ttc,
         duree_mois=duree_mois, budget_motif=budget_motif, is_budget_said=is_budget_said,
-        estimation_ht=estimation_ht, has_auditions=has_auditions,
+        estimation_ht=estimation_ht, has_auditions=has_auditions, canal=canal,
     )  # fmt: skip
 
 

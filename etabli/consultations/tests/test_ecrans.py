@@ -58,7 +58,10 @@ def test_the_first_half_is_conducted_by_its_screens(one):
             form = pilote.get(at).context["form"]
             assert "texte" in form.fields
             services.write_section(section, actor=one.pilote, texte="À voir ensemble.")
-        terms = {"objet": "Nos bourgs", "budget_ttc": "100 000,00", "duree_mois": "12"}
+        terms = {
+            "objet": "Nos bourgs", "budget_ttc": "100 000,00", "duree_mois": "12",
+            "canal": "PLACE",
+        }  # fmt: skip
         sent = pilote.post(address("acte", marche.pk, "fix-terms"), terms)
         assert sent.status_code == 302
         for actor in (one.where.presidente, one.where.people.maire, one.where.maire_voisin):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from etabli.core import hooks
 from etabli.core.documents.models import Document
 from etabli.core.fichiers import store
 from etabli.core.fichiers.models import Fichier
@@ -82,6 +83,8 @@ def _references() -> Iterator[tuple[str, str, str]]:
         yield path, sha256, f"document {pk}"
         for image in _images(content):
             yield image, store.digest_at(image), f"document {pk}"
+    for kept in hooks.kept_files():
+        yield from kept()
 
 
 def _has_originals() -> bool:

@@ -21,6 +21,8 @@ BEAT_WITHIN = dt.timedelta(minutes=5)
 #: a busy mailbox is tried again for a while before it is worth waking somebody
 MAIL_WITHIN = dt.timedelta(minutes=30)
 FREE_MEGABYTES = 500
+#: beyond, « enough »: anybody reads this figure, and would see a sealed offer arrive in it
+ENOUGH_MEGABYTES = 5_000
 
 
 @dataclass(slots=True)
@@ -63,8 +65,10 @@ def _age(moment: dt.datetime | None) -> int | None:
 def _disk(health: Health) -> None:
     folder = Path(settings.ETABLI_DATA)
     present = next(p for p in (folder, *folder.parents) if p.is_dir())
-    health.disque_libre_mo = shutil.disk_usage(present).free // 1_000_000
-    if health.disque_libre_mo < FREE_MEGABYTES:
+    free = shutil.disk_usage(present).free // 1_000_000
+    told = free // FREE_MEGABYTES * FREE_MEGABYTES
+    health.disque_libre_mo = min(told, ENOUGH_MEGABYTES)
+    if free < FREE_MEGABYTES:
         health.raisons.append("Le disque des données est presque plein.")
 
 

@@ -96,6 +96,7 @@ EXITS = {
 NOT_FOR_A_READER = {
     "acteurs/selectors/addresses.py", "espaces/demonstration/play.py",
     "espaces/views/demonstration.py", "feuilles_de_route/services/moves.py",
+    "sceaux/services/clock.py",
 }  # fmt: skip
 #: on a demonstration alone: it shows everybody what its invented people have to do
 INVENTED = {"espaces:personas"}
