@@ -9,3 +9,7 @@ test("« Aucun » ticked last unticks the others, another ticked last unticks it
   assert.deepEqual(kept(["CAUE", "EPF"], "EPF", "AUCUN"), ["CAUE", "EPF"]);
   assert.deepEqual(kept(["CAUE", "EPF"], "EPF", ""), ["CAUE", "EPF"]);
 });
+
+test("« Aucun », answered another day, is still ticked when the page is read again", () => {
+  assert.deepEqual(kept(["AUCUN"], "", "AUCUN"), ["AUCUN"]);
+});

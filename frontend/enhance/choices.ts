@@ -1,8 +1,8 @@
 /** Boxes of which some go alone, or no more than a few: what the server would refuse is not offered. */
 
-/** Which boxes stay ticked once this one is ticked: « Aucun » goes alone. */
+/** Which boxes stay ticked once this one is ticked: « Aucun » goes alone. Nothing ticked now: what was kept stays. */
 export function kept(ticked: readonly string[], last: string, alone: string): string[] {
-  if (!alone || !ticked.includes(alone)) return [...ticked];
+  if (!alone || !last || !ticked.includes(alone)) return [...ticked];
   return last === alone ? [alone] : ticked.filter((value) => value !== alone);
 }
 
