@@ -96,8 +96,8 @@ ENGLISH = {
     "values", "verification", "vintages",
     "waits",
     "wording", "words", "writing",
-    "body", "counter", "deposits", "encryption", "keys", "opening", "padding", "peeling", "reception", "sealing",
-    "visits",
+    "body", "counter", "courtesy", "deposits", "encryption", "keys", "opening", "padding", "peeling", "reception",
+    "sealing", "visits",
 }  # fmt: skip
 
 
