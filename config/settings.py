@@ -235,6 +235,7 @@ def _email(url: str) -> dict[str, Any]:
 
 
 globals().update(_email(variables.text("EMAIL_URL")))
+ANTIVIRUS = variables.text("ANTIVIRUS")
 DEFAULT_FROM_EMAIL = variables.text("EMAIL_FROM")
 
 _LINE = {"class": "logging.StreamHandler", "formatter": "line"}

@@ -65,6 +65,12 @@ VARIABLES = (
         "1 : bloc-marque de l’État, réservé à ses services (circulaire 6411-SG).",
     ),
     Variable(
+        "ANTIVIRUS",
+        str,
+        "",
+        "Adresse de clamd, hote:port ou chemin de sa prise ; vide : les fichiers reçus ne passent par aucun antivirus.",
+    ),
+    Variable(
         "EMAIL_URL",
         str,
         "",

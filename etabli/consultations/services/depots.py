@@ -23,6 +23,7 @@ from etabli.consultations.services.registres import CHANGED
 from etabli.consultations.states import NatureOffre
 from etabli.core.access import Actor
 from etabli.core.fichiers import archives, kinds, store
+from etabli.core.fichiers.antivirus import Silent
 from etabli.core.fichiers.archives import Entree
 from etabli.core.fichiers.deposits import DOCUMENT, DOCUMENT_MAX_BYTES, Accept, Ready, examined
 from etabli.core.fichiers.refusal import FileRefused
@@ -176,7 +177,10 @@ def examine_piece(
     accept: Accept = OFFER,
     max_bytes: int = DOCUMENT_MAX_BYTES,
 ) -> Ready | None:
-    """One file of an offer through the door, once: the same bytes twice in an offer are one piece."""
+    """One file of an offer through the door, once: the same bytes twice in an offer are one piece.
+
+    Silent when the antivirus is: that is no reason to leave a file aside.
+    """
     file = stack.enter_context(place.open("rb"))
     sha256 = store.digest_of(file)
     if sha256 in known:
@@ -185,6 +189,8 @@ def examine_piece(
     upload = UploadedFile(File(file), name=entry.name, size=place.stat().st_size)
     try:
         return stack.enter_context(examined(upload, accept=accept, max_bytes=max_bytes))
+    except Silent:
+        raise
     except FileRefused as refusal:
         refused.extend(f"« {entry.path} » : {reason}" for reason in refusal.reasons)
         return None

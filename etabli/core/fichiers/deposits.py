@@ -19,7 +19,7 @@ from django.http import Http404, HttpRequest
 
 from etabli.core import horloge
 from etabli.core.cercles import Cercle
-from etabli.core.fichiers import budget, kinds, store
+from etabli.core.fichiers import antivirus, budget, kinds, store
 from etabli.core.fichiers.http import Stream, download, file_slug
 from etabli.core.fichiers.inspection.framing import Framing
 from etabli.core.fichiers.inspection.receive import Made
@@ -157,6 +157,8 @@ def examined(
         )
         if "reasons" in made:
             raise FileRefused(*made["reasons"])
+        for name, path in received:
+            antivirus.refuse_infected(name, path)
         yield Ready(received, made, accept)
 
 

@@ -158,11 +158,13 @@ def test_a_job_that_breaks_stops_neither_the_others_nor_the_mail(db: None, monke
 #: one statement on rows that are nobody's object, or folders, each in its own guard: no row to read
 ONE_STATEMENT = {
     "etabli.core.allure.forget_counters", "etabli.core.brouillons.forget_old",
-    "etabli.core.fichiers.epreuves.forget_old",
+    "etabli.core.fichiers.epreuves.forget_old", "etabli.sceaux.services.clock.forget_strays",
 }  # fmt: skip
+#: an act that lasts, whose progress is read meanwhile: its guard holds no transaction (its own test proves it)
+LONG = {"etabli.sceaux.services.clock.open_pending"}
 
 
-@pytest.mark.parametrize("name", sorted({n for n, _ in hooks.clock_jobs()} - ONE_STATEMENT))
+@pytest.mark.parametrize("name", sorted({n for n, _ in hooks.clock_jobs()} - ONE_STATEMENT - LONG))
 def test_every_job_gives_each_object_its_own_guard(db: None, monkeypatch: Any, name: str):
     """What a job reads of an object is read inside the guard: the condition is `when`."""
     job = dict(hooks.clock_jobs())[name]

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.db.models.functions import Coalesce
 
 from etabli.core import envoi, horloge
+from etabli.core.fichiers import antivirus
 from etabli.core.models import Message, Pli
 from etabli.core.tic import LEASE
 from etabli.core.veille import pannes
@@ -49,6 +50,8 @@ def measure() -> Health:
     """Everything that is wrong, in sentences; never raises because of what it measures."""
     health = Health()
     _disk(health)
+    if antivirus.is_silent():
+        health.raisons.append("L’antivirus ne répond pas : aucun fichier n’est reçu.")
     try:
         _clock(health)
         _mail(health)

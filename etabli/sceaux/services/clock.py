@@ -13,9 +13,10 @@ from django.conf import settings
 from etabli.consultations.models import Consulte
 from etabli.consultations.payloads.judging import Received
 from etabli.core.access import CLOCK
-from etabli.core.fichiers import store
+from etabli.core.fichiers import antivirus, store
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
+from etabli.core.veille import pannes
 from etabli.sceaux import selectors
 from etabli.sceaux.enveloppe.ouverture import Damaged, Ouvert, open_container
 from etabli.sceaux.models import Depot, Ouverture
@@ -25,6 +26,10 @@ from etabli.sceaux.services.moves import DEPOTS, OUVERTURES
 from etabli.sceaux.services.reception import OpenedFile, OpenedOffer
 from etabli.sceaux.states import EtatDepot, EtatOuverture
 
+JOB, STRAYS = (
+    "etabli.sceaux.services.clock.open_pending",
+    "etabli.sceaux.services.clock.forget_strays",
+)
 ALTERED = "Ses octets ne sont plus ceux qui ont été reçus : aucun n’a été lu."
 STRANGER = "Il ne vient d’aucun titulaire consulté."
 #: seconds after which a container that no row names was interrupted
@@ -32,12 +37,30 @@ STRAY_AFTER = 2 * 3600
 
 
 def open_pending() -> int:
-    """N-13: each opening whose keys have met: its containers are read, its offers handed over."""
+    """N-13: each opening whose keys have met: its containers are read, its offers handed over.
+
+    All wait while the antivirus of the installation is silent: no offer is read that it has not seen.
+    """
+    if antivirus.is_silent():
+        return 0
+    return sum(_guarded(one) for one in _pending())
+
+
+def _pending() -> list[Ouverture]:
     rows = Ouverture.objects.filter(etat=EtatOuverture.REUNIE).select_related("marche")
-    return sum(_open(one) for one in rows.order_by("pk"))
+    return list(rows.order_by("pk"))
 
 
-def _open(one: Ouverture) -> int:
+def _guarded(one: Ouverture) -> bool:
+    """Without a transaction around it: its progress is read meanwhile, and the disk is slow."""
+    try:
+        return _open(one)
+    except Exception as failure:  # noqa: BLE001 — what fails for one consultation stops no other
+        pannes.keep(JOB, failure, subject=one.reference)
+        return False
+
+
+def _open(one: Ouverture) -> bool:
     """One after the other, then everything in one act; killed on the way, it begins again."""
     place = Path(settings.ETABLI_DATA) / "ouvertures" / str(one.pk)
     shutil.rmtree(place, ignore_errors=True)
@@ -57,7 +80,7 @@ def _open(one: Ouverture) -> int:
         _conclude(one, depots, received, lines, faults)
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    return 1
+    return True
 
 
 def _read(depot: Depot, key: str, into: Path) -> OpenedOffer:
@@ -128,7 +151,18 @@ def forget_strays() -> int:
     limit = time.time() - STRAY_AFTER
     root, erased = store.root(), 0
     for place in (root / FOLDER).rglob("*.age"):
-        if str(place.relative_to(root)) not in known and place.stat().st_mtime < limit:
-            place.unlink(missing_ok=True)
-            erased += 1
+        if str(place.relative_to(root)) not in known:
+            erased += _erased(place, before=limit)
     return erased
+
+
+def _erased(place: Path, *, before: float) -> bool:
+    """One that the disk refuses to erase stops no other."""
+    try:
+        if place.stat().st_mtime >= before:
+            return False
+        place.unlink()
+    except OSError as failure:
+        pannes.keep(STRAYS, failure)
+        return False
+    return True
