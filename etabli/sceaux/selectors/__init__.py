@@ -14,6 +14,7 @@ from etabli.consultations.models import Consulte, MarcheSubsequent
 from etabli.consultations.states import EtatMarche
 from etabli.core import horloge
 from etabli.core.access import Actor
+from etabli.core.fichiers.inventory import has_table
 from etabli.core.outbox import Recipient
 from etabli.marches.models import Groupement
 from etabli.sceaux.models import Cle, Depot, Ouverture, Repetition
@@ -177,6 +178,8 @@ def layers_to_open(ouverture: Ouverture, cle: Cle) -> list[Couche]:
 
 def references() -> Iterator[tuple[str, str, str]]:
     """Every container, for the inventory of the files: its path, its digest, « dépôt scellé »."""
+    if not has_table(Depot):
+        return
     for one in Depot.objects.order_by().iterator():
         yield one.path, one.sha256, "dépôt scellé"
     for row in Repetition.objects.order_by().iterator():
