@@ -16,6 +16,8 @@ from etabli.core.fichiers.refusal import FileRefused
 
 #: seconds without a byte after which it is said to be silent
 PATIENCE = 60.0
+#: seconds for a mere greeting: the page of the health asks for it each time
+GREETING = 5.0
 PIECE = 1 << 18
 SILENT = "L’antivirus ne répond pas : rien n’a été gardé. Réessayez dans quelques minutes."
 
@@ -32,7 +34,7 @@ def is_silent() -> bool:
     if not settings.ANTIVIRUS:
         return False
     try:
-        with _line() as line:
+        with _line(GREETING) as line:
             line.sendall(b"zPING\0")
             return _answer(line) != "PONG"
     except OSError:
@@ -48,7 +50,7 @@ def refuse_infected(name: str, place: Path) -> None:
 def _found_in(place: Path) -> str:
     """The name of what is found there; '' when it is clean."""
     try:
-        with _line() as line, place.open("rb") as file:
+        with _line(PATIENCE) as line, place.open("rb") as file:
             line.sendall(b"zINSTREAM\0")
             while piece := file.read(PIECE):
                 line.sendall(struct.pack("!L", len(piece)) + piece)
@@ -64,12 +66,12 @@ def _found_in(place: Path) -> str:
     raise Silent
 
 
-def _line() -> socket.socket:
+def _line(patience: float) -> socket.socket:
     """A connection to « hote:port », or to the path of its socket."""
     address = settings.ANTIVIRUS
     if "/" in address:
         line = socket.socket(socket.AF_UNIX)
-        line.settimeout(PATIENCE)
+        line.settimeout(patience)
         try:
             line.connect(address)
         except OSError:
@@ -77,7 +79,7 @@ def _line() -> socket.socket:
             raise
         return line
     host, _, port = address.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=PATIENCE)
+    return socket.create_connection((host, int(port)), timeout=patience)
 
 
 def _answer(line: socket.socket) -> str:

@@ -37,7 +37,7 @@ class Aside:
 
 
 class Gathered:
-    """Pieces given to `act` by about a megabyte: handing over each small one costs more than it."""
+    """Pieces given to `act` by about half a megabyte: handing over each small one costs more than it."""
 
     def __init__(self, act: Callable[[list[bytes]], object], aside: Aside | None) -> None:
         self._act, self._aside = act, aside

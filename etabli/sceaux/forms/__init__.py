@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from typing import Unpack
 
 from django import forms
@@ -13,7 +14,6 @@ from etabli.core.ui.forms import LineField, LongTextField
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.sceaux import selectors
 from etabli.sceaux.models import Cle
-from etabli.sceaux.states import EtatCle
 
 #: what is peeled of forty offers is far below
 LONGEST_PEEL = 400_000
@@ -22,12 +22,6 @@ NOT_PEELED = "Ce n’est pas ce que donne le pelage : collez tout ce que la pag
 
 class NameForm(forms.Form):
     """N-8: who holds which key."""
-
-    rang = forms.ChoiceField(label="Quelle clé")
-    detenteur = forms.ChoiceField(
-        label="Qui la détient",
-        help_text="Deux personnes du service pilote, une des achats de la DGALN. Jamais deux clés à la même.",
-    )
 
     def __init__(
         self, data: Data = None, files: Files = None, *, marche: MarcheSubsequent, **kwargs: Unpack[FormOptions]
@@ -89,26 +83,17 @@ class PeelForm(forms.Form):
 class BeginForm(forms.Form):
     """N-13: the two who are present, in the order in which they peel."""
 
-    paire = forms.ChoiceField(label="Qui ouvre", widget=forms.RadioSelect)
-
     def __init__(
         self, data: Data = None, files: Files = None, *, marche: MarcheSubsequent, **kwargs: Unpack[FormOptions]
     ) -> None:  # fmt: skip
         super().__init__(data, files, **kwargs)
-        self.cles = {
-            cle.rang: cle for cle in selectors.held(marche) if cle.etat == EtatCle.EPROUVEE
-        }
-        pairs = [("A", "B"), ("A", "C"), ("B", "C")]
+        self.cles = {cle.rang: cle for cle in selectors.proven(marche)}
         self.fields["paire"] = forms.ChoiceField(
             label="Qui ouvre",
             widget=forms.RadioSelect,
             choices=[
-                (
-                    first + second,
-                    f"{self.cles[first].detenteur}, puis {self.cles[second].detenteur}",
-                )
-                for first, second in pairs
-                if first in self.cles and second in self.cles
+                (first.rang + second.rang, f"{first.detenteur}, puis {second.detenteur}")
+                for first, second in combinations(self.cles.values(), 2)
             ],
         )
 

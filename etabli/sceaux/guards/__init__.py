@@ -27,7 +27,7 @@ NOT_HOLDER = "Seule la personne nommée pour cette clé peut le faire."
 
 @guard("N-8", "Les offres de cette consultation sont remises ici")
 def is_sealed_here(attempt: Attempt[Cle]) -> str | None:
-    if selectors.is_sealed_here(attempt.obj.marche):
+    if attempt.obj.marche.is_sealed_here:
         return None
     return "Les offres de cette consultation se remettent sur PLACE : il n’y a pas de clé à faire."
 
@@ -105,7 +105,7 @@ def something_to_rehearse(attempt: Attempt[Cle]) -> str | None:
 
 def closed_sentence(marche: MarcheSubsequent) -> str | None:
     """Why this consultation takes no deposit now, or nothing."""
-    if not selectors.is_sealed_here(marche):
+    if not marche.is_sealed_here:
         return f"Les offres se remettent sur PLACE, référence {marche.reference_place}."
     if marche.etat not in RECEIVING or marche.ouvertures.exists():
         return "La remise des offres est terminée : plus rien n’est reçu."

@@ -13,7 +13,7 @@ from etabli.sceaux.states import EtatCle, EtatDepot, EtatOuverture
 def seal_is_rehearsed(attempt: Attempt[MarcheSubsequent]) -> list[str]:
     """N-8: an offer is sealed for keys that have already opened a dummy one."""
     marche = attempt.obj
-    if not selectors.is_sealed_here(marche):
+    if not marche.is_sealed_here:
         return []
     faults = [
         f"{rang.label} : son détenteur est à nommer." for rang in selectors.missing_ranks(marche)

@@ -40,7 +40,7 @@ class Held:
 
 def links(one: MarcheSubsequent, actor: Actor) -> list[tuple[str, str]]:
     """On the page of a consultation: the seals for the State, the counter for a mandataire, when it is here."""
-    if not selectors.is_sealed_here(one):
+    if not one.is_sealed_here:
         return []
     if CONSULTATIONS.may(actor, "view_money", one):
         return [("Les scellés", reverse("sceaux:sceau", args=[one.pk]))]

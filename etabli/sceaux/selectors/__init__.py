@@ -39,10 +39,6 @@ class Couche:
         return f"{self.nom}/{self.paire}"
 
 
-def is_sealed_here(marche: MarcheSubsequent) -> bool:
-    return marche.is_sealed_here
-
-
 def held(marche: MarcheSubsequent) -> list[Cle]:
     """The keys that count, in the order of their ranks."""
     rows = marche.cles.filter(etat__in=HELD).select_related("detenteur")

@@ -26,10 +26,7 @@ from etabli.sceaux.services.moves import DEPOTS, OUVERTURES
 from etabli.sceaux.services.reception import OpenedFile, OpenedOffer
 from etabli.sceaux.states import EtatDepot, EtatOuverture
 
-JOB, STRAYS = (
-    "etabli.sceaux.services.clock.open_pending",
-    "etabli.sceaux.services.clock.forget_strays",
-)
+JOB, STRAYS = f"{__name__}.open_pending", f"{__name__}.forget_strays"
 ALTERED = "Ses octets ne sont plus ceux qui ont été reçus : aucun n’a été lu."
 STRANGER = "Il ne vient d’aucun titulaire consulté."
 #: seconds after which a container that no row names was interrupted
@@ -41,9 +38,10 @@ def open_pending() -> int:
 
     All wait while the antivirus of the installation is silent: no offer is read that it has not seen.
     """
-    if antivirus.is_silent():
+    pending = _pending()
+    if not pending or antivirus.is_silent():
         return 0
-    return sum(_guarded(one) for one in _pending())
+    return sum(_guarded(one) for one in pending)
 
 
 def _pending() -> list[Ouverture]:

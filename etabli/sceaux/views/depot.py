@@ -31,7 +31,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form for who reads it; the questions of the counter, which alone receives what is sent."""
     actor = actor_of(request)
     marche = CONSULTATIONS.get_or_404(actor, pk=pk)
-    if not selectors.is_sealed_here(marche):
+    if not marche.is_sealed_here:
         raise Http404("Les offres de cette consultation se remettent sur PLACE.")
     groupement = selectors.led_by(marche, actor)
     if groupement is None:

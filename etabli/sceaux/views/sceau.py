@@ -25,7 +25,7 @@ def _sealed_here(request: HttpRequest, pk: int) -> MarcheSubsequent:
     actor = actor_of(request)
     marche = CONSULTATIONS.get_or_404(actor, pk=pk)
     CONSULTATIONS.require(actor, "view_money", marche)
-    if not selectors.is_sealed_here(marche):
+    if not marche.is_sealed_here:
         raise Http404("Les offres de cette consultation ne sont pas remises ici.")
     return marche
 
