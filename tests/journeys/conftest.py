@@ -12,6 +12,8 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from etabli.core.access import Actor
+
 # Playwright's own loop runs in the thread of the test; the test still reads the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -200,3 +202,28 @@ def photo(tmp_path: Path) -> Path:
     path = tmp_path / "IMG_2041.jpg"
     image.save(path, "JPEG", quality=85)
     return path
+
+
+@pytest.fixture
+def look(
+    page: Page, enter_as: Callable[..., None], check_accessible: Callable[..., None]
+) -> Callable[[Actor | None, str, str], None]:
+    """The page as this person reads it (nobody: the one that is there), looked at by axe.
+
+    Kept as a picture under its name where SHOTS says.
+    """
+    folder = os.environ.get("SHOTS", "")
+
+    def open_one(actor: Actor | None, url: str, name: str) -> None:
+        from etabli.accounts.models import Personne
+
+        if actor:
+            enter_as(Personne.objects.get(pk=actor.person_id or 0))
+            page.goto(url)
+        check_accessible(page, widths=(375, 1280))
+        for width in (375, 1280) if folder else ():
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    return open_one

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
 from etabli.consultations import services
 from etabli.consultations.tests.scene import PUBLISHED, agreed, prepared, scene
 from tests.journeys.scene_jouee import Clock
@@ -21,22 +20,6 @@ SHOTS = os.environ.get("SHOTS", "")
 
 def at(name, *args):
     return reverse(f"consultations:{name}", args=args)
-
-
-@pytest.fixture
-def look(page, enter_as, check_accessible):
-    """The page as this person sees it, looked at by axe; kept as a picture where SHOTS says."""
-
-    def open_one(actor, url, name):
-        enter_as(Personne.objects.get(pk=actor.person_id))
-        page.goto(url)
-        check_accessible(page, widths=(375, 1280))
-        for width in (375, 1280) if SHOTS else ():
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
-
-    return open_one
 
 
 @pytest.mark.regle("M1", "M2", "M3")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import zipfile
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -15,21 +13,6 @@ from etabli.consultations.tests.scene import published, scene
 from tests.journeys.scene_jouee import Clock
 
 pytestmark = [pytest.mark.journey, pytest.mark.complet, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("SHOTS", "")
-
-
-@pytest.fixture
-def look(page, check_accessible):
-    """The page as it stands, looked at by axe; kept as a picture where SHOTS says."""
-
-    def look_at(name):
-        check_accessible(page, widths=(375, 1280))
-        for width in (375, 1280) if SHOTS else ():
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(SHOTS) / f"place-{name}-{width}.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
-
-    return look_at
 
 
 @pytest.mark.regle("N-8", "MS-4")
@@ -43,7 +26,7 @@ def test_registers_and_offers_come_back_from_place(
     clock.go(dt.date(2026, 6, 10))
     enter_as(Personne.objects.get(pk=one.pilote.person_id or 0))
     page.goto(reverse("consultations:place", args=[marche.pk]))
-    look("1-avant")
+    look(None, "", "place-1-avant")
     page.get_by_role("link", name="Verser un registre").click()
     page.get_by_label("Les retraits").check()
     page.get_by_label("Texte du registre").fill(
@@ -54,12 +37,12 @@ def test_registers_and_offers_come_back_from_place(
     )
     page.get_by_role("button", name="Voir ce qui sera versé").click()
     page.get_by_text("À verser : 2 retraits.").wait_for()
-    look("2-plan")
+    look(None, "", "place-2-plan")
     page.get_by_role("button", name="Verser ces lignes").click()
     page.get_by_text("Le registre est versé.").wait_for()
-    look("3-retraits")
+    look(None, "", "place-3-retraits")
     page.goto(reverse("consultations:place-offres", args=[marche.pk]))
-    look("4-scelle")
+    look(None, "", "place-4-scelle")
     clock.go(dt.date(2026, 6, 23))
     offers = tmp_path / "offres.zip"
     with zipfile.ZipFile(offers, "w") as archive:
@@ -74,8 +57,8 @@ def test_registers_and_offers_come_back_from_place(
     page.get_by_label("ZIP des offres").set_input_files(offers)
     page.get_by_role("button", name="Voir ce qui sera versé").click()
     page.get_by_text("Hors délai : 1 offre.").wait_for()
-    look("5-offres-plan")
+    look(None, "", "place-5-offres-plan")
     page.get_by_role("button", name="Verser ces offres").click()
     page.get_by_text("Les offres sont versées.").wait_for()
-    look("6-offres")
+    look(None, "", "place-6-offres")
     assert marche.offres.filter(is_late=True).count() == 1

@@ -1,14 +1,11 @@
 """Three porteurs of equal rights write one note d’opportunité, each a part, until it is filed."""
 
 import datetime as dt
-import os
 import re
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
 from etabli.candidatures import services
 from etabli.candidatures.models import Candidature
 from etabli.candidatures.states import Etat
@@ -19,29 +16,12 @@ from etabli.core.models import Message
 from tests.journeys.scene_jouee import Clock
 
 pytestmark = [pytest.mark.journey, pytest.mark.complet, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("SHOTS", "")
 #: who writes which field, of which section, and what is said of it until then
 PARTS = (
     ("presidente", "porteurs", "historique_partenariat", "Échanges déjà menés"),
     ("maire", "objet", "question_posee", "La question posée à l’équipe"),
     ("maire_voisin", "objectifs", "suites_envisagees", "Suites envisagées"),
 )
-
-
-@pytest.fixture
-def look(page, enter_as, check_accessible):
-    """The page as this person reads it, looked at by axe; kept as a picture where SHOTS says."""
-
-    def open_one(actor, url, name):
-        enter_as(Personne.objects.get(pk=actor.person_id))
-        page.goto(url)
-        check_accessible(page, widths=(375, 1280))
-        for width in (375, 1280) if SHOTS else ():
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
-
-    return open_one
 
 
 @pytest.mark.regle("C5", "C6")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import socket
 import threading
@@ -18,7 +17,6 @@ from django.core.handlers.asgi import ASGIHandler
 from django.test import override_settings
 from django.urls import reverse
 
-from etabli.accounts.models import Personne
 from etabli.consultations import services as consultations
 from etabli.core.porte import Door
 from etabli.sceaux.guichet.counter import Counter
@@ -28,7 +26,6 @@ from etabli.sceaux.tests import scene as s
 from tests.journeys.scene_jouee import Clock
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("SHOTS", "")
 
 
 @pytest.fixture
@@ -51,23 +48,6 @@ def live_server(transactional_db):
     )
     server.should_exit = True
     thread.join()
-
-
-@pytest.fixture
-def look(page, enter_as, check_accessible):
-    """The page as this person sees it, looked at by axe; kept as a picture where SHOTS says."""
-
-    def open_one(actor, url, name):
-        if actor:
-            enter_as(Personne.objects.get(pk=actor.person_id))
-            page.goto(url)
-        check_accessible(page, widths=(375, 1280))
-        for width in (375, 1280) if SHOTS else ():
-            page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
-
-    return open_one
 
 
 def at(name, *args):
