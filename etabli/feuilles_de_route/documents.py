@@ -187,8 +187,11 @@ def _facts_and_money(card: Card, *, public: bool, level: int) -> tuple[Block, ..
     )
 
 
-def action_facts(card: Card, *, public: bool) -> list[tuple[str, str]]:
-    """The fiche-action of 5.6, label and value, as the page and the paper say it."""
+def action_facts(card: Card, *, public: bool, has_tables: bool = False) -> list[tuple[str, str]]:
+    """The fiche-action of 5.6, label and value, as the page and the paper say it.
+
+    `has_tables`: the links and the indicators are shown beside, only their words are facts.
+    """
     action = card.action
     found = [
         ("Axe", str(action.axe)),
@@ -204,9 +207,12 @@ def action_facts(card: Card, *, public: bool) -> list[tuple[str, str]]:
         ("Coût par poste", action.postes),
         ("Conditions et risques", action.conditions),
         ("Thématiques", ", ".join(indicateurs.themes_of(action))),
-        ("Programmes et documents d’urbanisme", indicateurs.links_said(action)),
+        (
+            "Programmes et documents d’urbanisme",
+            action.programmes if has_tables else indicateurs.links_said(action),
+        ),
         ("Effets attendus", indicateurs.effects_said(action)),
-        ("Indicateurs", indicateurs.indicators_said(action)),
+        ("Indicateurs", action.indicateurs if has_tables else indicateurs.indicators_said(action)),
         ("Origine", card.origin),
         ("État", _state(action)),
     ]
@@ -355,7 +361,7 @@ def _follow_up(feuille: FeuilleDeRoute, cards: list[Card]) -> tuple[Block, ...]:
     measured = [
         f"{card.action.numero} — {card.action.titre} : {said}"
         for card in cards
-        if (said := indicateurs.indicators_said(card.action, glue=" ; "))
+        if (said := indicateurs.indicators_said(card.action))
     ]
     return (
         Heading(1, "Gouvernance du suivi"),
