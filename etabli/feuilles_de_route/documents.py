@@ -122,15 +122,13 @@ def _themes(groups: list[indicateurs.Group]) -> Iterable[Block]:
     yield Table(
         caption="Les actions sous chacune de leurs thématiques, les plus urgentes d’abord",
         header=("Thématique", "Actions"),
-        rows=tuple(
-            (
-                group.titre,
-                "\n".join(f"{card.action.numero} — {card.action.titre}" for card in group.cards),
-            )
-            for group in groups
-        ),
+        rows=tuple((group.titre, "\n".join(map(_named, group.cards))) for group in groups),
         row_headers=True,
     )
+
+
+def _named(card: Card | publication.PublicAction) -> str:
+    return f"{card.action.numero} — {card.action.titre}"
 
 
 def _synthesis_row(action: Action) -> tuple[str, ...]:
@@ -303,7 +301,7 @@ def _money_table(sections: list[Section], cards: list[Card]) -> Iterable[Block]:
         Table(
             caption="Ce que coûtent les actions et qui les paie (prévisionnel, HT)",
             header=("Action", "Coût", "Autofinancement", "Subventions", "Privé", "À trouver"),
-            rows=tuple(_money_row(f"{c.action.numero} — {c.action.titre}", c.money) for c in rows),
+            rows=tuple(_money_row(_named(card), card.money) for card in rows),
             align=("left", "right", "right", "right", "right", "right"),
             row_headers=True,
             totals=(_money_row("Ensemble", total),),
@@ -327,12 +325,7 @@ def _obtained_table(cards: list[Card]) -> Iterable[Block]:
             caption="Ce que coûtent les actions et ce qui est déjà obtenu (HT)",
             header=("Action", "Coût", "Financements obtenus"),
             rows=tuple(
-                (
-                    f"{row.action.numero} — {row.action.titre}",
-                    euros(row.action.cout_ht),
-                    euros(row.total_obtenu),
-                )
-                for row in rows
+                (_named(row), euros(row.action.cout_ht), euros(row.total_obtenu)) for row in rows
             ),
             align=("left", "right", "right"),
             row_headers=True,
