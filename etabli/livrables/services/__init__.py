@@ -27,6 +27,7 @@ from etabli.livrables.services.verification import (
 from etabli.livrables.services.writing import (
     comment_livrable,
     expect_livrable,
+    set_due_day,
     share_writing,
     write_section,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "postpone_livrable",
     "refuse_publication",
     "reject_livrable",
+    "set_due_day",
     "share_writing",
     "start_verification",
     "write_section",
