@@ -111,7 +111,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "etabli.livrables.services.reactions.issue_decision",
     ),
     "livrables.livrable.admit_tacitly": ("etabli.livrables.services.reactions.on_admission",),
-    "livrables.livrable.expect": ("etabli.redaction.services.reactions.on_expect",),
+    "livrables.livrable.expect_in_kit": ("etabli.redaction.services.reactions.on_expect",),
     "livrables.livrable.postpone": (
         "etabli.livrables.services.reactions.issue_decision",
         "etabli.redaction.services.reactions.write_again",

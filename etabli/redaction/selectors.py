@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from etabli.ateliers.models import Atelier
 from etabli.core.documents.models import Document
 from etabli.core.models import reference
+from etabli.livrables import selectors as livrables
 from etabli.livrables.models import Livrable
 from etabli.redaction.documents import prefilled
 from etabli.redaction.models import SectionTexte, Texte
@@ -41,7 +42,7 @@ def livrable_of(atelier: Atelier, paper: Paper) -> Livrable | None:
     """The livrable of the contract that this paper is the text of, once it is expected."""
     if not paper.livrable:
         return None
-    return Livrable.objects.filter(atelier=atelier, type=paper.livrable).first()
+    return livrables.livrable_of(atelier, paper.livrable)
 
 
 def papers_issued(texte: Texte) -> QuerySet[Document]:

@@ -12,6 +12,7 @@ from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.documents.blocks import Content
 from etabli.core.documents.issuing import drawn, render
+from etabli.core.documents.models import Document
 from etabli.core.fichiers import kinds
 from etabli.core.fichiers.deposits import PDF_ONLY, Accept, Upload, examined
 from etabli.core.fichiers.http import file_slug
@@ -68,9 +69,9 @@ def deposit_paper(
     images: str,
     note: str = "",
     on: dt.date,
-    then: Callable[[VersionLivrable], object] | None = None,
+    first: Callable[[Document], object] | None = None,
 ) -> VersionLivrable:
-    """V1: hand in what was composed: its PDF/UA and the same words to edit, frozen; `then` in the same act."""
+    """V1: hand in what was composed: its PDF/UA and the same words to edit, frozen; `first` in the same act."""
     subject = reference(livrable)
     paper = drawn(content, nature=nature, subject=subject, circle=Cercle.ATELIER, archive=True)
     odt = SimpleUploadedFile(
@@ -79,6 +80,8 @@ def deposit_paper(
     faults = pdf_report(paper)
     with examined(odt, accept=SOURCE) as text, one_act():
         paper.save(force_insert=True)
+        if first:
+            first(paper)
         version = VersionLivrable(
             livrable=livrable,
             numero=next_number(livrable),
@@ -88,10 +91,7 @@ def deposit_paper(
             defauts=faults,
         )
         move = deposit_move(livrable)
-        _hand_in(version, move, actor=actor, images=images, note=note, on=on)
-        if then:
-            then(version)
-    return version
+        return _hand_in(version, move, actor=actor, images=images, note=note, on=on)
 
 
 def missing(livrable: Livrable) -> list[str]:

@@ -25,6 +25,7 @@ from etabli.redaction.comparaison import compared, is_changed
 from etabli.redaction.documents import prefilled
 from etabli.redaction.forms import SectionForm, VersionsForm
 from etabli.redaction.models import SectionTexte, Texte
+from etabli.redaction.pages.reading import told
 from etabli.redaction.selectors import Written
 from etabli.redaction.states import Etat
 
@@ -145,6 +146,6 @@ def versions(one: SectionTexte, form: VersionsForm) -> Context:
         "form": form,
         "before": before,
         "after": after,
-        "lines": lines,
+        "lines": told(lines),
         "is_changed": is_changed(lines),
     }

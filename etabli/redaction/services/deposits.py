@@ -13,7 +13,7 @@ from etabli.core.models import reference
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.livrables import services as livrables
-from etabli.livrables.models import Livrable, VersionLivrable
+from etabli.livrables.models import Livrable
 from etabli.livrables.states import Images
 from etabli.redaction import access, selectors
 from etabli.redaction.documents import texte_content
@@ -43,12 +43,12 @@ def hand_in_texte(
         return _issue(texte, actor=actor, on=day)
     content = texte_content(texte, numero=livrables.next_number(livrable), on=day)
 
-    def then(version: VersionLivrable) -> None:
-        WORKFLOW.run(texte, "hand_in", actor=actor, on=day, document=version.document)
+    def first(document: Document) -> None:
+        WORKFLOW.run(texte, "hand_in", actor=actor, on=day, document=document)
 
     version = livrables.deposit_paper(
         livrable, content, nature=selectors.nature_issued(texte), actor=actor, images=images, note=note, on=day,
-        then=then,
+        first=first,
     )  # fmt: skip
     assert version.document is not None
     return version.document

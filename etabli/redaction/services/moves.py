@@ -14,6 +14,7 @@ from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.livrables import services as livrables
+from etabli.livrables.selectors import kit
 from etabli.redaction import access, selectors
 from etabli.redaction import payloads as p
 from etabli.redaction.models import SectionTexte, Texte
@@ -50,7 +51,7 @@ def _is_written(attempt: Trying) -> list[str]:
 def _livrable_is_awaited(attempt: Trying) -> list[str]:
     """What the contract asks for is handed in as its livrable: nothing to say of another paper."""
     one, livrable = attempt.obj, attempt.obj.livrable
-    if not one.paper.livrable:
+    if one.paper.livrable not in {line.type for line in kit(one.atelier)}:
         return []
     if livrable is None:
         return ["Ce livrable n’est pas encore attendu : il l’est dès que le contrat le demande."]

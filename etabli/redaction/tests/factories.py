@@ -12,7 +12,9 @@ from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.tests.factories import LocalFactory
 from etabli.core import horloge
-from etabli.core.access import Actor
+from etabli.core.access import CLOCK, Actor
+from etabli.livrables.selectors import kit
+from etabli.livrables.services import expect_livrable
 from etabli.redaction import services
 from etabli.redaction.models import SectionTexte, Texte
 from etabli.redaction.plans import paper
@@ -65,6 +67,8 @@ def make_scene() -> Scene:
     atelier = cast(Atelier, LocalFactory(etat="CADRAGE", notified_on=NOTIFIED, mandataire=lead))
     atelier.equipe.set([lead, partner])
     _session(atelier)
+    for one in kit(atelier):
+        expect_livrable(atelier, type_=one.type, actor=CLOCK, on=NOTIFIED)
     return Scene(
         atelier=atelier,
         pilote=actor_of(Role.SERVICE_PILOTE, organisation=atelier.service_pilote),

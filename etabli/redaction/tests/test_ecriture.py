@@ -7,11 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from etabli.core import horloge
+from etabli.core.access import CLOCK
 from etabli.core.coecriture.marks import mark_of
 from etabli.core.documents.blocks import Heading
 from etabli.core.documents.words import of_block, words
 from etabli.core.models import Document, Entry
 from etabli.core.refus import Refused
+from etabli.livrables import services as livrables
+from etabli.livrables.models import Livrable
 from etabli.redaction import access, selectors, services
 from etabli.redaction.documents import prefilled, texte_content
 from etabli.redaction.models import SectionTexte, VersionSection
@@ -183,11 +186,55 @@ def test_a_paper_written_again_keeps_what_was_handed_in(scene):
     assert Document.objects.get(pk=first.pk).sha256 == first.sha256
 
 
-def test_the_livrable_of_the_contract_waits_to_be_expected(scene):
+@pytest.mark.regle("V1")
+def test_the_note_de_cadrage_is_handed_in_as_the_livrable_of_the_contract(scene):
     texte = scene.begin("NOTE_CADRAGE")
     scene.write_all(texte)
-    with pytest.raises(Refused, match="n’est pas encore attendu"):
+    with pytest.raises(PermissionDenied):
+        services.hand_in_texte(texte, actor=scene.pilote, on=WRITTEN)
+    with horloge.at(WRITTEN):
+        services.hand_in_texte(texte, actor=scene.mandataire, images="AUTORISATIONS", note="Lue.")
+    livrable = Livrable.objects.get(texte=texte)
+    version = livrable.versions.get()
+    texte.refresh_from_db()
+    assert (livrable.type, livrable.etat, texte.etat) == ("NOTE_CADRAGE", "DEPOSE", "REMIS")
+    assert (version.document, version.images, version.note) == (
+        texte.document, "AUTORISATIONS", "Lue.",
+    )  # fmt: skip
+    assert version.defauts == []
+    assert version.source.name.endswith(".odt")
+
+
+@pytest.mark.regle("V3")
+def test_a_livrable_postponed_is_written_again_in_the_same_act(scene):
+    texte = scene.begin("NOTE_CADRAGE")
+    scene.write_all(texte)
+    with horloge.at(WRITTEN):
+        services.hand_in_texte(texte, actor=scene.mandataire)
+        livrable = Livrable.objects.get(texte=texte)
+        livrables.start_verification(livrable, actor=scene.pilote)
+        livrables.postpone_livrable(livrable, actor=scene.valideur, motif="Le calendrier manque.")
+        texte.refresh_from_db()
+        assert texte.etat == "EN_ECRITURE"
+        scene.write(texte, "calendrier", "Les trois sessions, et leurs marges.")
+        services.hand_in_texte(texte, actor=scene.mandataire)
+    assert [row.numero for row in livrable.versions.order_by("numero")] == [1, 2]
+
+
+def test_a_carnet_waits_for_its_stage_and_says_why(scene):
+    texte = scene.begin("CARNET", 2)
+    scene.write_all(texte)
+    with pytest.raises(Refused, match="à partir de la deuxième session"):
         services.hand_in_texte(texte, actor=scene.mandataire, on=WRITTEN)
+
+
+def test_a_text_begun_before_its_livrable_becomes_its_text_when_it_is_expected(scene):
+    Livrable.objects.filter(type="LIVRET").delete()
+    texte = scene.begin("LIVRET")
+    assert texte.livrable is None
+    one = livrables.expect_livrable(scene.atelier, type_="LIVRET", actor=CLOCK, on=WRITTEN)
+    texte.refresh_from_db()
+    assert texte.livrable == one
 
 
 def test_the_paper_holds_every_section_in_order(scene):

@@ -6,7 +6,6 @@ import uuid
 from functools import partial
 from typing import ClassVar
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,6 @@ from etabli.core import horloge, reading
 from etabli.core.coecriture.doors import Shared, answer
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.documents.marks import html
-from etabli.core.refus import Refused
 from etabli.core.ui.doors import bar
 from etabli.core.ui.moves import MoveView
 from etabli.redaction import access, forms, pages, selectors, services
@@ -52,12 +50,7 @@ def begin(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     paper = next((one for one in papers_of(atelier.format) if one.slug == slug), None)
     if paper is None:
         raise Http404("Ce document n’existe pas pour ce format.")
-    try:
-        return redirect(services.begin_texte(atelier, paper, actor=actor))
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, reason)
-        return redirect("redaction:atelier", pk=atelier.pk)
+    return redirect(services.begin_texte(atelier, paper, actor=actor))
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
