@@ -12,6 +12,7 @@ ONGLETS: tuple[Tab, ...] = (
         },
     ),
     Tab("Séances", "seances:atelier", needs="sessions"),
+    Tab("Réunions", "seances:reunions"),
     Tab("Livrables", "livrables:atelier", needs="livrables"),
     Tab("Écrits", "redaction:atelier", needs="textes"),
     Tab("Feuille de route", "feuilles_de_route:atelier", needs="is_followed"),

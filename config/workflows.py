@@ -23,6 +23,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "sceaux.ouverture": ("etabli.sceaux.services.OUVERTURES",),
     "paiements.servicefait": ("etabli.paiements.services.SERVICES_FAITS",),
     "paiements.demandepaiement": ("etabli.paiements.services.DEMANDES",),
+    "seances.reunion": ("etabli.seances.services.REUNIONS",),
     "seances.sessioninsitu": ("etabli.seances.services.SESSIONS",),
     "seances.invitationseance": ("etabli.seances.services.INVITATIONS",),
     "seances.inscription": ("etabli.seances.services.INSCRIPTIONS",),
