@@ -113,7 +113,14 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "etabli.livrables.services.reactions.issue_decision",
     ),
     "livrables.livrable.admit_tacitly": ("etabli.livrables.services.reactions.on_admission",),
-    "livrables.livrable.postpone": ("etabli.livrables.services.reactions.issue_decision",),
+    "livrables.livrable.expect_in_kit": ("etabli.redaction.services.reactions.on_expect",),
+    "livrables.livrable.postpone": (
+        "etabli.livrables.services.reactions.issue_decision",
+        "etabli.redaction.services.reactions.write_again",
+    ),
     "livrables.livrable.agree_publication": ("etabli.livrables.services.reactions.open_to_all",),
-    "livrables.livrable.reject": ("etabli.livrables.services.reactions.issue_decision",),
+    "livrables.livrable.reject": (
+        "etabli.livrables.services.reactions.issue_decision",
+        "etabli.redaction.services.reactions.write_again",
+    ),
 }

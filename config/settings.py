@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "etabli.consultations",
     "etabli.sceaux",
     "etabli.livrables",
+    "etabli.redaction",
     "etabli.paiements",
     "etabli.espaces",
 ]

@@ -18,5 +18,6 @@ urlpatterns = [
     path("feuilles-de-route/", include("etabli.feuilles_de_route.urls")),
     path("paiements/", include("etabli.paiements.urls")),
     path("livrables/", include("etabli.livrables.urls")),
+    path("ecrits/", include("etabli.redaction.urls")),
     path("", include("etabli.espaces.urls")),
 ]

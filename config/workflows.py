@@ -33,4 +33,5 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "feuilles_de_route.action": ("etabli.feuilles_de_route.services.ACTIONS",),
     "feuilles_de_route.revue": ("etabli.feuilles_de_route.services.REVUES",),
     "livrables.livrable": ("etabli.livrables.services.WORKFLOW",),
+    "redaction.texte": ("etabli.redaction.services.WORKFLOW",),
 }
