@@ -168,7 +168,7 @@ def _news(atelier: Atelier, pilote: Actor) -> None:
             fresh(atelier),
             actor=pilote,
             titre="La cour s’ouvre",
-            texte="Venez la voir.",
+            texte="La cour est ouverte.",
             jour=SESSION,
         )
         news.publish_news(one, actor=pilote)
