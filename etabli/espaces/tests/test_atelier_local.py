@@ -22,11 +22,9 @@ MISSING = {
     "marches:signaler-conflit": "",
     "seances:atelier": "Séances",
     "seances:preparer": "",
-    "livrables:atelier": "Livrables",
-    "feuilles_de_route:atelier": "Feuille de route",
     "paiements:atelier": "Budget",
 }
-FOREIGN = ("tourniquet", "devis", "bon de commande", "livrable", "session", "feuille de route")
+FOREIGN = ("tourniquet", "devis", "bon de commande")
 
 
 def notified() -> Atelier:
