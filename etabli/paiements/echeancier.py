@@ -1,12 +1,12 @@
-"""Payments: when, how much, and what a delay costs (CH-6 to CH-9). Amounts TTC, plain values."""
+"""Payments: when, how much, and what a delay costs (CH-6 to CH-8, CH-15). Amounts TTC, plain values."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from etabli.core.delais import days_between, end_in_days
+from etabli.core.delais import days_between, end_in_days, end_in_months
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -62,22 +62,29 @@ def schedule(ttc: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
     return (*former, ttc - sum(former, ZERO))
 
 
-def is_advance_due(
-    montant_ht: Decimal,
-    *,
-    duree_mois: Decimal,
-    seuil_ht: Decimal,
-    duree_min_mois: int,
-    is_waived: bool = False,
-) -> bool:
-    """Above the threshold HT and longer than the least duration, unless renounced (CH-9)."""
-    return montant_ht > seuil_ht and duree_mois > duree_min_mois and not is_waived
+def shares_of(ttc: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """One amount between members whose parts of the contract are these; the first takes what rounding leaves.
+
+    Their sum is the amount, to the cent. ValueError when nobody has a part.
+    """
+    whole = sum(parts, ZERO)
+    if whole <= 0:
+        raise ValueError("nobody has a part of the contract")
+    others = tuple(cents(ttc * part / whole) for part in parts[1:])
+    return (ttc - sum(others, ZERO), *others)
 
 
-def advance(montant_ttc: Decimal, *, duree_mois: Decimal, taux: Decimal) -> Decimal:
-    """Rate × base: the initial TTC up to 12 months, else 12 × TTC ÷ months (CH-9)."""
-    base = montant_ttc if duree_mois <= 12 else 12 * montant_ttc / duree_mois
-    return cents(base * taux / 100)
+def next_acompte(previous: dt.date, *, mois: int) -> dt.date:
+    """The first day on which work done since the last payment may be paid for, between two steps (CH-8)."""
+    return end_in_months(previous, mois, rolls=False)
+
+
+def by_year(payments: Iterable[tuple[dt.date, Decimal]]) -> dict[int, Decimal]:
+    """The payment credits of each year, from what is paid or foreseen, year by year (CH-15)."""
+    found: dict[int, Decimal] = {}
+    for day, amount in payments:
+        found[day.year] = found.get(day.year, ZERO) + amount
+    return dict(sorted(found.items()))
 
 
 def without_refaction(

@@ -18,7 +18,7 @@ from etabli.core.formats import euros
 from etabli.credits.selectors import depense_of
 from etabli.livrables import selectors as livrables
 from etabli.marches.models import BonDeCommande
-from etabli.paiements import echeancier
+from etabli.paiements import avances, echeancier
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import Etape, EtatDemande
 
@@ -129,7 +129,7 @@ def late_charges(demande: DemandePaiement, *, on: dt.date) -> Decimal:
 
 def advance_is_due(bon: BonDeCommande, *, on: dt.date) -> bool:
     """CH-9: is the order large and long enough for an advance, by the figures of that day?"""
-    return echeancier.is_advance_due(
+    return avances.is_advance_due(
         bon.ht,
         duree_mois=months_between(on, bon.fin_prevue),
         seuil_ht=parametres.decimal("avance_seuil_ht", on=on),

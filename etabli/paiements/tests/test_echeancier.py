@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal as D
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,6 @@ from etabli.ateliers.deroules.flash import FLASH_1
 from etabli.paiements import echeancier
 
 IM = {"marge": D(8), "forfait": D(40)}
-AVANCE: Any = {"seuil_ht": D(50000), "duree_min_mois": 2}
 
 
 def shares(*phases):
@@ -95,18 +93,43 @@ def test_the_rate_is_that_of_the_half_year_in_which_interest_starts(due, start):
     assert echeancier.half_year_start(due) == start
 
 
-@pytest.mark.regle("CH-9", "S01")
-def test_an_advance_is_due_above_fifty_thousand_and_two_months():
-    assert not echeancier.is_advance_due(D("16450.00"), duree_mois=D(3), **AVANCE)
-    assert not echeancier.is_advance_due(D("50000.00"), duree_mois=D(12), **AVANCE)
-    assert echeancier.is_advance_due(D("50000.01"), duree_mois=D("2.1"), **AVANCE)
-    assert not echeancier.is_advance_due(D("81250.00"), duree_mois=D(2), **AVANCE)
-    assert not echeancier.is_advance_due(D("81250.00"), duree_mois=D(12), is_waived=True, **AVANCE)
+@pytest.mark.regle("CH-8")
+def test_between_two_steps_work_is_paid_for_three_months_after_the_last_payment():
+    assert echeancier.next_acompte(dt.date(2026, 11, 30), mois=3) == dt.date(2027, 2, 28)
+    assert echeancier.next_acompte(dt.date(2026, 11, 30), mois=1) == dt.date(2026, 12, 30)
 
 
-@pytest.mark.regle("CH-9")
-def test_the_base_of_an_advance_is_prorated_above_twelve_months():
-    rate = D(30)
-    assert echeancier.advance(D("97500.00"), duree_mois=D(12), taux=rate) == D("29250.00")
-    assert echeancier.advance(D("97500.00"), duree_mois=D(15), taux=rate) == D("23400.00")
-    assert echeancier.advance(D("97500.00"), duree_mois=D(12), taux=D(5)) == D("4875.00")
+@pytest.mark.regle("CH-8")
+@given(
+    st.decimals("0.01", "200000", places=2),
+    st.lists(st.decimals("0.01", "90000", places=2), min_size=1, max_size=6),
+)
+def test_what_members_are_paid_makes_the_step_to_the_cent(ttc, parts):
+    shared = echeancier.shares_of(ttc, parts)
+    assert sum(shared) == ttc
+    for amount, part in zip(shared, parts, strict=True):
+        assert abs(amount - ttc * part / sum(parts)) <= D("0.01") * len(parts)
+
+
+def test_a_step_is_shared_by_the_parts_of_the_contract_and_by_nobody_when_there_is_none():
+    parts = [D("50000.00"), D("30000.00"), D("17500.00")]
+    assert echeancier.shares_of(D("19500.00"), parts) == (
+        D("10000.00"),
+        D("6000.00"),
+        D("3500.00"),
+    )
+    assert echeancier.shares_of(D("0.05"), [D(1), D(1), D(1)]) == (D("0.01"), D("0.02"), D("0.02"))
+    with pytest.raises(ValueError, match="nobody"):
+        echeancier.shares_of(D("19500.00"), [D(0)])
+
+
+@pytest.mark.regle("CH-15", "S09")
+def test_credits_are_counted_by_the_year_of_each_payment():
+    paid = [
+        (dt.date(2026, 4, 10), D("29250.00")), (dt.date(2026, 6, 1), D("19500.00")),
+        (dt.date(2026, 9, 1), D("24375.00")), (dt.date(2026, 12, 1), D("14625.00")),
+        (dt.date(2027, 3, 1), D("9750.00")),
+    ]  # fmt: skip
+    assert echeancier.by_year(paid) == {2026: D("87750.00"), 2027: D("9750.00")}
+    paid[3] = (dt.date(2027, 2, 1), D("14625.00"))
+    assert echeancier.by_year(paid) == {2026: D("73125.00"), 2027: D("24375.00")}
