@@ -18,6 +18,8 @@ from etabli.marches.models import AttestationVigilance
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.seances.models import (
     DecisionReunion,
+    DocumentRecu,
+    Entretien,
     Inscription,
     InvitationSeance,
     Presence,
@@ -32,6 +34,7 @@ MOVES = {
     "feuilles-de-route": "validate", "actions": "request-step", "revues": "fill",
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
     "conflits": "confirm", "reunions": "complete",
+    "entretiens": "withdraw", "lectures": "read",
 }  # fmt: skip
 
 
@@ -59,6 +62,8 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "inscriptions": lambda: _first(Inscription),
         "presences": lambda: _first(Presence),
         "reunions": lambda: monde.reunion.pk,
+        "entretiens": lambda: _first(Entretien),
+        "lectures": lambda: _first(DocumentRecu),
         "decisions-de-reunion": lambda: _first(DecisionReunion),
         "propositions": lambda: monde.proposition.pk,
         "feuilles-de-route": lambda: monde.feuille.pk,

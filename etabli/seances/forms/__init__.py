@@ -7,6 +7,12 @@ from etabli.seances.forms.propositions import (
     PropositionForm,
     RewordForm,
 )
+from etabli.seances.forms.rencontres import (
+    DocumentRecuForm,
+    EntretienForm,
+    LessonForm,
+    ReceiptForm,
+)
 from etabli.seances.forms.reunions import HoldReunionForm, MeetingMinutesForm, ReunionForm
 from etabli.seances.forms.sessions import (
     CloseSessionForm,
@@ -22,14 +28,18 @@ __all__ = [
     "CloseSessionForm",
     "CommentForm",
     "DecisionForm",
+    "DocumentRecuForm",
+    "EntretienForm",
     "HoldReunionForm",
     "InscriptionForm",
     "InvitationForm",
+    "LessonForm",
     "MeetingMinutesForm",
     "MinutesForm",
     "PropositionFilter",
     "PropositionForm",
     "ReasonForm",
+    "ReceiptForm",
     "ReunionForm",
     "RewordForm",
     "SequenceForm",

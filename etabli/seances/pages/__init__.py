@@ -7,14 +7,18 @@ from etabli.seances.pages.people import attendance, guests, registrations
 from etabli.seances.pages.programme import programme, sequence_page
 from etabli.seances.pages.propositions import proposition, propositions
 from etabli.seances.pages.public import mine, public_session, reply
+from etabli.seances.pages.rencontres import entretien, entretiens, lectures
 from etabli.seances.pages.reunions import reunion, reunions
 from etabli.seances.pages.session import overview
 
 __all__ = [
     "atelier",
     "attendance",
+    "entretien",
+    "entretiens",
     "frame",
     "guests",
+    "lectures",
     "mine",
     "minutes",
     "overview",
