@@ -17,6 +17,9 @@ class Official:
 
     mode: str
     piece: Fichier | None
+    elu: str
+    co_porteur_etat: str
+    rythme: str
     acte: str = ""
 
 
@@ -39,6 +42,15 @@ class Origins:
     """Codes of the propositions an action comes from."""
 
     propositions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultChange:
+    """What is done to a link, an indicator or a measure, and what it says then."""
+
+    acte: str
+    objet: str
+    valeur: str = ""
 
 
 @dataclass(frozen=True, slots=True)

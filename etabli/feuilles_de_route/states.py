@@ -32,6 +32,14 @@ class ModeOfficialisation(models.TextChoices):
     SEMINAIRE = "SEMINAIRE", "Séminaire national"
 
 
+class RythmeRencontres(models.TextChoices):
+    """How often the élu and the State co-bearer of an officialised roadmap meet."""
+
+    TRIMESTRE = "TRIMESTRE", "Chaque trimestre"
+    SEMESTRE = "SEMESTRE", "Chaque semestre"
+    ANNEE = "ANNEE", "Chaque année"
+
+
 class EtatAction(State):
     """Where an action stands; forward steps one by one (10.5, 6.1)."""
 
@@ -74,6 +82,39 @@ class TypeAction(models.TextChoices):
     EQUIPEMENT = "EQUIPEMENT", "Équipement"
     GOUVERNANCE = "GOUVERNANCE", "Gouvernance"
     COMMUNICATION = "COMMUNICATION", "Communication"
+
+
+class TypeLien(models.TextChoices):
+    """The programmes and the documents of planning an action may be tied to (6.3)."""
+
+    CRTE = "CRTE", "CRTE"
+    PVD = "PVD", "Petites villes de demain"
+    ACV = "ACV", "Action cœur de ville"
+    ORT = "ORT", "ORT"
+    SCOT = "SCOT", "SCoT"
+    PLU = "PLU", "PLU ou PLU(i)"
+    PCAET = "PCAET", "PCAET"
+    PLH = "PLH", "PLH"
+    PAPI = "PAPI", "PAPI"
+    PPR = "PPR", "PPR"
+    FONDS_VERT = "FONDS_VERT", "Fonds vert"
+    TERRITOIRE_INDUSTRIE = "TERRITOIRE_INDUSTRIE", "Territoire d’industrie"
+
+
+#: how one cites a place in it
+REPERES = {
+    TypeLien.CRTE: "numéro de l’action",
+    TypeLien.PVD: "secteur d’intervention",
+    TypeLien.ACV: "secteur d’intervention",
+    TypeLien.ORT: "secteur d’intervention",
+    TypeLien.SCOT: "orientation",
+    TypeLien.PLU: "OAP, emplacement réservé, ou modification à faire",
+    TypeLien.PCAET: "axe",
+    TypeLien.FONDS_VERT: "numéro du dossier",
+}
+#: the largest surface one action may touch, in m²: a whole large commune
+SURFACE_MAX = 1_000_000_000
+LOGEMENTS_MAX = 1_000_000
 
 
 class Priorite(models.IntegerChoices):

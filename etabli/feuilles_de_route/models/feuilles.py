@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
+from django.core import validators
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,17 +16,26 @@ from etabli.core.composition import composed
 from etabli.core.models import Document, Fichier, Movable
 from etabli.feuilles_de_route.states import (
     EDITABLE,
+    LOGEMENTS_MAX,
     PUBLISHED,
+    SURFACE_MAX,
     Etat,
     EtatAction,
     Horizon,
     ModeOfficialisation,
     Priorite,
+    RythmeRencontres,
     TypeAction,
 )
 from etabli.seances.models import Proposition
 
 ATELIER = Atelier._meta.label_lower
+
+
+def _whole(label: str, most: int) -> models.PositiveIntegerField[int | None, int | None]:
+    """A figure that may not be known, up to `most`."""
+    bound = validators.MaxValueValidator(most)
+    return models.PositiveIntegerField(label, null=True, blank=True, validators=[bound])
 
 
 class FeuilleDeRoute(Movable):
@@ -46,6 +56,14 @@ class FeuilleDeRoute(Movable):
         "mode d’officialisation", max_length=20, choices=ModeOfficialisation, blank=True
     )
     acte = models.CharField("référence de l’acte", max_length=200, blank=True)
+    #: who answers for it, in public: an élu and a service of the State, who meet at this rhythm
+    elu = models.CharField("élu qui la porte", max_length=160, blank=True)
+    co_porteur_etat = models.CharField(
+        "service de l’État qui la porte", max_length=160, blank=True
+    )
+    rythme = models.CharField(
+        "rythme de leurs rencontres", max_length=20, choices=RythmeRencontres, blank=True
+    )
     piece = models.ForeignKey(
         Fichier, models.PROTECT, null=True, verbose_name="pièce", related_name="+"
     )
@@ -183,6 +201,15 @@ class Action(Movable):
     conditions = models.TextField("conditions et risques", max_length=1000, blank=True)
     programmes = models.TextField("programmes et documents liés", max_length=600, blank=True)
     effets = models.TextField("effets attendus", max_length=1000, blank=True)
+    #: codes of the fiche of its format (6.1)
+    thematiques = models.JSONField("thématiques", default=list, blank=True)
+    #: figures of the effects: surfaces in m² (6.3, K22)
+    enaf_consommes_m2 = _whole(
+        "espaces naturels, agricoles et forestiers consommés, en m²", SURFACE_MAX
+    )
+    reutilises_m2 = _whole("surfaces réutilisées, en m²", SURFACE_MAX)
+    renatures_m2 = _whole("surfaces rendues à la nature, en m²", SURFACE_MAX)
+    logements = _whole("logements", LOGEMENTS_MAX)
     indicateurs = models.TextField("indicateurs", max_length=1000, blank=True)
     propositions = models.ManyToManyField(
         Proposition, related_name="actions", blank=True, verbose_name="propositions"
@@ -232,6 +259,13 @@ class Action(Movable):
     def numero(self) -> str:
         """« 1.3 »."""
         return f"{self.axe.numero}.{self.rang}"
+
+    @property
+    def solde_foncier(self) -> int | None:
+        """What it consumes less what it gives back to nature, in m² (6.3); None when nothing is said."""
+        if self.enaf_consommes_m2 is None and self.renatures_m2 is None:
+            return None
+        return (self.enaf_consommes_m2 or 0) - (self.renatures_m2 or 0)
 
     @property
     def porteur(self) -> str:
