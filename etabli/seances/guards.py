@@ -59,7 +59,9 @@ def attendance_entered(attempt: Attempt[Atelier]) -> str | None:
             f"La session {number} n’est pas préparée : elle se prépare dans l’onglet « Séances »."
         )
     if not session.presences.filter(venue__in=CAME).exists():
-        return f"La liste de présence de la session {number} est vide : relevez qui est venu."
+        return (
+            f"La liste de présence de la session {number} est vide : qui est venu reste à relever."
+        )
     return None
 
 
@@ -71,8 +73,8 @@ def worked_between(attempt: Attempt[Atelier]) -> str | None:
     if session and selectors.has_worked_since(attempt.obj, session.debut_on):
         return None
     return (
-        f"Aucun entretien ni aucune lecture n’est noté depuis la session {number} : notez-en dans l’onglet "
-        "« Réunions »."
+        f"Aucun entretien ni aucune lecture n’est noté depuis la session {number} : il en faut un, dans "
+        "l’onglet « Réunions »."
     )
 
 

@@ -99,7 +99,7 @@ def fault_of_order(atelier: Atelier, number: int, *, first: dt.date) -> str | No
         return None
     return (
         f"La session {number} vient après la session {former.numero}, qui finit le "
-        f"{former.fin_on:%d/%m/%Y} : choisissez un jour plus tard."
+        f"{former.fin_on:%d/%m/%Y} : choisissez une date ultérieure."
     )
 
 

@@ -3,12 +3,12 @@
 from django.urls import path
 
 from etabli.seances.views import (
+    entretiens,
     minutes,
     people,
     programme,
     propositions,
     public,
-    rencontres,
     reunions,
     sessions,
 )
@@ -24,20 +24,20 @@ urlpatterns = [
     path("atelier/<int:pk>/reunions/", reunions.listing, name="reunions"),
     path("atelier/<int:pk>/reunions/prevoir/", reunions.plan, name="reunion-prevoir"),
     path("atelier/<int:pk>/agenda.ics", reunions.atelier_calendar, name="atelier-agenda"),
-    path("atelier/<int:pk>/entretiens/", rencontres.entretiens, name="entretiens"),
-    path("atelier/<int:pk>/entretiens/noter/", rencontres.note_entretien, name="entretien-noter"),
-    path("entretiens/<int:pk>/", rencontres.entretien, name="entretien"),
-    path("entretiens/<int:pk>/modifier/", rencontres.amend_entretien, name="entretien-modifier"),
+    path("atelier/<int:pk>/entretiens/", entretiens.entretiens, name="entretiens"),
+    path("atelier/<int:pk>/entretiens/noter/", entretiens.note_entretien, name="entretien-noter"),
+    path("entretiens/<int:pk>/", entretiens.entretien, name="entretien"),
+    path("entretiens/<int:pk>/modifier/", entretiens.amend_entretien, name="entretien-modifier"),
     path(
         "entretiens/<int:pk>/actes/<slug:move>/",
-        rencontres.EntretienMoveView.as_view(),
+        entretiens.EntretienMoveView.as_view(),
         name="entretien-acte",
     ),
-    path("atelier/<int:pk>/lectures/", rencontres.lectures, name="lectures"),
-    path("atelier/<int:pk>/lectures/noter/", rencontres.note_document, name="lecture-noter"),
+    path("atelier/<int:pk>/lectures/", entretiens.lectures, name="lectures"),
+    path("atelier/<int:pk>/lectures/noter/", entretiens.note_document, name="lecture-noter"),
     path(
         "lectures/<int:pk>/actes/<slug:move>/",
-        rencontres.DocumentMoveView.as_view(),
+        entretiens.DocumentMoveView.as_view(),
         name="lecture-acte",
     ),
     path("reunions/<int:pk>/", reunions.show, name="reunion"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -12,156 +11,35 @@ from etabli.acteurs.states import Role
 from etabli.acteurs.tests.clients import client_of
 from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import advance, blockers_of, start_session
+from etabli.ateliers.services import advance, start_session
 from etabli.ateliers.services.clock import start_follow_ups
 from etabli.consultations.models import MarcheSubsequent
-from etabli.consultations.tests.attribution import NOTIFIED, notified
 from etabli.core import horloge
 from etabli.core.access import CLOCK
 from etabli.core.models import Entry
 from etabli.core.refus import Refused
+from etabli.espaces.tests.cours_local import (
+    CADRAGE,
+    CLOSED,
+    FRAMED,
+    GIVEN_BACK,
+    PRODUCED,
+    SESSIONS,
+    Local,
+    after,
+    at_inter_1,
+    at_session_3,
+    plain,
+    verify,
+)
 from etabli.feuilles_de_route import services as feuilles
 from etabli.feuilles_de_route.models import FeuilleDeRoute
 from etabli.livrables import services as livrables
 from etabli.livrables.models import Livrable
-from etabli.livrables.states import Images
-from etabli.livrables.tests.factories import pdf, source
 from etabli.seances import services as seances
 from etabli.seances.models import SessionInSitu
-from tests.recits import told_once
 
 pytestmark = pytest.mark.django_db
-CAME: Any = [{"nom": "Une élue", "college": "ELU"}]
-
-
-def after(days: int) -> dt.date:
-    return NOTIFIED + dt.timedelta(days=days)
-
-
-CADRAGE, FRAMED = after(20), after(60)
-SESSIONS = {1: after(90), 2: after(180), 3: after(270)}
-PRODUCED, GIVEN_BACK, CLOSED = after(300), after(330), after(350)
-
-
-class Local:
-    """A Local notified on 16 July 2026, its people, and what they do."""
-
-    def __init__(self) -> None:
-        self.pk = notified().fresh().atelier_id
-        service = self.atelier.service_pilote
-        self.pilote = actor_of(Role.SERVICE_PILOTE, organisation=service)
-        self.valideur = actor_of(Role.SERVICE_VALIDEUR, organisation=service)
-        self.mandataire = actor_of(
-            Role.GROUPEMENT_MANDATAIRE, organisation=self.atelier.mandataire
-        )
-
-    @property
-    def atelier(self) -> Atelier:
-        return Atelier.objects.get(pk=self.pk)
-
-    def lacks(self, name: str, *, on: dt.date, by: str = "pilote") -> list[str]:
-        with horloge.at(on):
-            reasons = blockers_of(self.atelier, name, actor=getattr(self, by))
-        return [plain(reason) for reason in reasons]
-
-    def meet(self, genre: str, *, on: dt.date) -> None:
-        with horloge.at(on):
-            row = seances.plan_reunion(
-                self.atelier, actor=self.pilote, genre=genre, jour=on, lieu="Mairie"
-            )
-            seances.hold_reunion(
-                row, actor=self.pilote, tenue_le=on, participants={"ELU": 3}, compte_rendu="Dit."
-            )
-
-    def deposit(self, type_: str, *, on: dt.date) -> None:
-        with horloge.at(on):
-            livrables.deposit_files(
-                Livrable.objects.get(atelier_id=self.pk, type=type_), actor=self.mandataire, pdf=pdf(),
-                source=source(), images=Images.AUCUNE_PERSONNE,
-            )  # fmt: skip
-
-    def admit(self, type_: str, *, on: dt.date) -> None:
-        self.deposit(type_, on=on)
-        with horloge.at(on):
-            row = Livrable.objects.get(atelier_id=self.pk, type=type_)
-            livrables.start_verification(row, actor=self.pilote)
-            livrables.admit_livrable(row, actor=self.valideur)
-
-    def frame(self) -> None:
-        self.meet("CADRAGE", on=CADRAGE)
-        self.admit("NOTE_CADRAGE", on=FRAMED)
-
-    def prepare(
-        self, n: int, *, first: dt.date | None = None, on: dt.date = FRAMED
-    ) -> SessionInSitu:
-        with horloge.at(on):
-            made: SessionInSitu = seances.prepare_session(
-                self.atelier, actor=self.pilote, titre=f"Session {n}", debut_on=first or SESSIONS[n],
-                lieu="Salle des fêtes",
-            )  # fmt: skip
-        return made
-
-    def go_to(self, n: int, *, on: dt.date, days: int = 1) -> None:
-        first = SESSIONS[n]
-        with horloge.at(on):
-            start_session(
-                self.atelier, n, actor=self.pilote, site_from=first, site_to=first + dt.timedelta(days - 1)
-            )  # fmt: skip
-
-    def hold(self, n: int) -> None:
-        """Session n: prepared, held, told; the carnet deposited."""
-        session = SessionInSitu.objects.filter(atelier_id=self.pk, numero=n).first()
-        session = session or self.prepare(n)
-        with horloge.at(SESSIONS[n]):
-            seances.add_sequence(session, actor=self.pilote, titre="Visite", duree=60)
-            seances.open_session(session, actor=self.pilote)
-            seances.record_attendance(session, actor=self.pilote, walk_ins=CAME)
-
-    def met(self, *, on: dt.date) -> None:
-        with horloge.at(on):
-            seances.record_entretien(
-                self.atelier, actor=self.pilote, mene_le=on, college="ELU", themes="eau", accord="ANONYME"
-            )  # fmt: skip
-
-    def move(self, name: str, *, on: dt.date, by: str = "pilote") -> None:
-        with horloge.at(on):
-            advance(self.atelier, name, actor=getattr(self, by))
-
-
-@told_once
-def at_inter_1() -> Local:
-    found = Local()
-    found.frame()
-    found.go_to(1, on=FRAMED)
-    found.hold(1)
-    found.deposit("CARNET_1", on=after(100))
-    found.move("start_inter_1", on=after(100))
-    return found
-
-
-@told_once
-def at_session_3() -> Local:
-    found = at_inter_1()
-    _verify(found, "CARNET_1", on=after(110))
-    found.met(on=after(115))
-    found.go_to(2, on=after(150))
-    found.hold(2)
-    found.admit("CARNET_2", on=after(190))
-    found.move("start_inter_2", on=after(190))
-    found.met(on=after(200))
-    found.go_to(3, on=after(240))
-    return found
-
-
-def _verify(found: Local, type_: str, *, on: dt.date) -> None:
-    with horloge.at(on):
-        row = Livrable.objects.get(atelier_id=found.pk, type=type_)
-        livrables.start_verification(row, actor=found.pilote)
-        livrables.admit_livrable(row, actor=found.valideur)
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
 
 
 def refused(act):
@@ -180,7 +58,7 @@ def test_the_first_session_asks_for_the_note_de_cadrage_and_its_meeting_and_says
     assert found.lacks("start_session_1", on=CADRAGE) == [note]
     found.deposit("NOTE_CADRAGE", on=FRAMED)
     assert found.lacks("start_session_1", on=FRAMED) == [note]
-    _verify(found, "NOTE_CADRAGE", on=FRAMED)
+    verify(found, "NOTE_CADRAGE", on=FRAMED)
     found.go_to(1, on=FRAMED, days=2)
     atelier = found.atelier
     assert (atelier.etat, atelier.site_from, atelier.site_to) == (
@@ -222,7 +100,7 @@ def test_a_session_ends_once_its_attendance_is_entered_and_its_carnet_deposited(
     ]  # fmt: skip
     found.prepare(1)
     assert found.lacks("start_inter_1", on=day) == [
-        "La liste de présence de la session 1 est vide : relevez qui est venu.", carnet,
+        "La liste de présence de la session 1 est vide : qui est venu reste à relever.", carnet,
     ]  # fmt: skip
     found.hold(1)
     assert found.lacks("start_inter_1", on=day) == [carnet]
@@ -235,9 +113,12 @@ def test_a_session_ends_once_its_attendance_is_entered_and_its_carnet_deposited(
 def test_the_next_session_asks_for_the_carnet_admitted_and_for_work_that_a_group_is_not():
     found = at_inter_1()
     carnet = "« Carnet de suivi de la session 1 » n’est pas admis : il se vérifie dans l’onglet « Livrables »."
-    work = "Aucun entretien ni aucune lecture n’est noté depuis la session 1 : notez-en dans l’onglet « Réunions »."
+    work = (
+        "Aucun entretien ni aucune lecture n’est noté depuis la session 1 : "
+        "il en faut un, dans l’onglet « Réunions »."
+    )
     assert found.lacks("start_session_2", on=after(110)) == [carnet, work]
-    _verify(found, "CARNET_1", on=after(110))
+    verify(found, "CARNET_1", on=after(110))
     with horloge.at(after(111)):
         group = seances.plan_reunion(
             found.atelier, actor=found.pilote, genre="GROUPE", objet="Eau", jour=after(111), lieu="Mairie"
@@ -259,7 +140,7 @@ def test_the_next_session_asks_for_the_carnet_admitted_and_for_work_that_a_group
 @pytest.mark.regle("L5", "D-05")
 def test_sessions_follow_one_another_and_are_three():
     found = at_inter_1()
-    _verify(found, "CARNET_1", on=after(110))
+    verify(found, "CARNET_1", on=after(110))
     found.met(on=after(115))
     with horloge.at(after(120)):
         assert refused(
@@ -267,13 +148,13 @@ def test_sessions_follow_one_another_and_are_three():
                 found.atelier, 2, actor=found.pilote, site_from=SESSIONS[1], site_to=SESSIONS[1]
             )
         ) == [
-            f"La session 2 vient après la session 1, qui finit le {SESSIONS[1]:%d/%m/%Y} : choisissez un jour "
-            "plus tard."
+            f"La session 2 vient après la session 1, qui finit le {SESSIONS[1]:%d/%m/%Y} : choisissez une date "
+            "ultérieure."
         ]
     found.prepare(2, on=after(120))
     assert refused(lambda: found.prepare(3, first=SESSIONS[2], on=after(120))) == [
-        f"La session 3 vient après la session 2, qui finit le {SESSIONS[2]:%d/%m/%Y} : choisissez un jour "
-        "plus tard."
+        f"La session 3 vient après la session 2, qui finit le {SESSIONS[2]:%d/%m/%Y} : choisissez une date "
+        "ultérieure."
     ]
     found.prepare(3, on=after(120))
     assert refused(lambda: found.prepare(3, first=after(290), on=after(120))) == [
@@ -284,7 +165,7 @@ def test_sessions_follow_one_another_and_are_three():
 @pytest.mark.regle("D-05")
 def test_the_dates_on_site_are_those_of_the_session_of_the_stage_and_of_no_other():
     found = at_inter_1()
-    _verify(found, "CARNET_1", on=after(110))
+    verify(found, "CARNET_1", on=after(110))
     found.met(on=after(115))
     second = found.prepare(2, first=after(170), on=after(120))
     found.prepare(3, on=after(120))

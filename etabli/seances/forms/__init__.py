@@ -1,17 +1,17 @@
 """What people type about a session or a meeting: its frame, its moments, its people, its words."""
 
+from etabli.seances.forms.entretiens import (
+    DocumentRecuForm,
+    EntretienForm,
+    LessonForm,
+    ReceiptForm,
+)
 from etabli.seances.forms.people import AttendanceForm, InscriptionForm, InvitationForm
 from etabli.seances.forms.propositions import (
     CommentForm,
     PropositionFilter,
     PropositionForm,
     RewordForm,
-)
-from etabli.seances.forms.rencontres import (
-    DocumentRecuForm,
-    EntretienForm,
-    LessonForm,
-    ReceiptForm,
 )
 from etabli.seances.forms.reunions import HoldReunionForm, MeetingMinutesForm, ReunionForm
 from etabli.seances.forms.sessions import (

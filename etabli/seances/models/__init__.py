@@ -1,6 +1,6 @@
 """Sessions on site and their people, what was proposed, the meetings and the work between the sessions."""
 
-from etabli.seances.models.rencontres import DocumentRecu, Entretien
+from etabli.seances.models.entretiens import DocumentRecu, Entretien
 from etabli.seances.models.reunions import DecisionReunion, Reunion
 from etabli.seances.models.sessions import (
     INSCRIPTION_LINK,

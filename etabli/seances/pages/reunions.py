@@ -10,7 +10,7 @@ from etabli.seances import access, selectors
 from etabli.seances.forms import DecisionForm
 from etabli.seances.models import Reunion
 from etabli.seances.pages.atelier import may_host
-from etabli.seances.pages.rencontres import parts
+from etabli.seances.pages.entretiens import parts
 from etabli.seances.states import College, EtatReunion
 
 

@@ -2,6 +2,17 @@
 
 from etabli.seances.services.attendance import record_attendance, remove_walk_in
 from etabli.seances.services.clock import forget_access_needs, forget_interviews, forget_people
+from etabli.seances.services.entretiens import (
+    DOCUMENTS,
+    ENTRETIENS,
+    amend_entretien,
+    expect_document,
+    give_up_document,
+    read_document,
+    receive_document,
+    record_entretien,
+    withdraw_entretien,
+)
 from etabli.seances.services.minutes import (
     issue_minutes,
     record_decision,
@@ -37,17 +48,6 @@ from etabli.seances.services.propositions import (
     set_aside_proposition,
     submit_proposition,
     transform_proposition,
-)
-from etabli.seances.services.rencontres import (
-    DOCUMENTS,
-    ENTRETIENS,
-    amend_entretien,
-    expect_document,
-    give_up_document,
-    read_document,
-    receive_document,
-    record_entretien,
-    withdraw_entretien,
 )
 from etabli.seances.services.reunions import (
     REUNIONS,

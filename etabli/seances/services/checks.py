@@ -39,13 +39,13 @@ def decision_day_fault(day: dt.date | None, *, since: dt.date, last: dt.date, ev
     )
 
 
-def changed(row: Model, values: Mapping[str, object]) -> list[str]:
+def changed_fields(row: Model, values: Mapping[str, object]) -> list[str]:
     """The names whose value is not that of the row."""
     return [name for name, value in values.items() if value != getattr(row, name)]
 
 
 @contextmanager
-def tried(row: Model, values: Mapping[str, object]) -> Iterator[None]:
+def tried_with(row: Model, values: Mapping[str, object]) -> Iterator[None]:
     """The row with these values, and as it was before when they are refused."""
     before = {name: getattr(row, name) for name in values}
     _set(row, values)

@@ -12,7 +12,7 @@ from etabli.core.models import Message
 from etabli.core.tic import each
 from etabli.seances import selectors
 from etabli.seances.models import Entretien, Inscription, SessionInSitu
-from etabli.seances.services.rencontres import ENTRETIENS
+from etabli.seances.services.entretiens import ENTRETIENS
 from etabli.seances.services.sessions import SESSIONS
 from etabli.seances.states import EtatEntretien
 

@@ -20,7 +20,12 @@ from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.seances import access
 from etabli.seances import payloads as p
 from etabli.seances.models import DecisionReunion, Reunion, SessionInSitu
-from etabli.seances.services.checks import changed, check_row, decision_day_fault, tried
+from etabli.seances.services.checks import (
+    changed_fields,
+    check_row,
+    decision_day_fault,
+    tried_with,
+)
 from etabli.seances.states import COMMITTEES, College, EtatReunion
 
 E_ = EtatReunion
@@ -161,10 +166,10 @@ def amend_reunion(
     reunion: Reunion, *, actor: Actor, on: dt.date | None = None, **fields: Unpack[Frame]
 ) -> None:
     """Change its frame before it is held; the parties are told."""
-    names = changed(reunion, fields)
+    names = changed_fields(reunion, fields)
     if not names:
         return
-    with tried(reunion, fields):
+    with tried_with(reunion, fields):
         _stays_sound(reunion, on=on or horloge.today())
     REUNIONS.run(reunion, "amend", actor=actor, on=on, champs=names)
     reunion.save(update_fields=names)

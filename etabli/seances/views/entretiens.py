@@ -84,23 +84,15 @@ def entretien(request: HttpRequest, pk: int) -> HttpResponse:
 def amend_entretien(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct it, by who reads its notes."""
     row, actor = _entretien_of(request, pk, "amend"), actor_of(request)
-    form = EntretienForm(
-        request.POST or None,
-        seat=seat_of(row.atelier, actor),
-        titulaire_id=row.titulaire_id,
-        entretien=row,
-    )
+    seat, holder = seat_of(row.atelier, actor), row.titulaire_id
+    form = EntretienForm(request.POST or None, seat=seat, titulaire_id=holder, entretien=row)
     change = partial(services.amend_entretien, row, actor=actor)
     done, status = submitted(request, form, lambda data: change(**data))
     if done:
         messages.success(request, "L’entretien est modifié.")
         return redirect(row)
-    context = {
-        "form": form,
-        "atelier": row.atelier,
-        "is_new": False,
-        "back_url": row.get_absolute_url(),
-    }
+    back = row.get_absolute_url()
+    context = {"form": form, "atelier": row.atelier, "is_new": False, "back_url": back}
     return render(request, "seances/entretien_form.html", context, status=status)
 
 

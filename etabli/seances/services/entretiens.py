@@ -19,7 +19,7 @@ from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.seances import access
 from etabli.seances import payloads as p
 from etabli.seances.models import DocumentRecu, Entretien
-from etabli.seances.services.checks import changed, check_row, tried
+from etabli.seances.services.checks import changed_fields, check_row, tried_with
 from etabli.seances.states import EtatDocument, EtatEntretien
 
 SET_BY_MOVES = ("mandataire", "effacees_le", "lu_le")
@@ -106,12 +106,12 @@ def amend_entretien(
     entretien: Entretien, *, actor: Actor, on: dt.date | None = None, **words: Unpack[Words]
 ) -> None:
     """Correct what was noted, the agreement of the person first: a refusal leaves nothing."""
-    names = changed(entretien, words)
+    names = changed_fields(entretien, words)
     if not names:
         return
     if entretien.effacees_le is not None:
         raise Refused("Le nom et les notes ont été effacés : cet entretien ne se modifie plus.")
-    with tried(entretien, words):
+    with tried_with(entretien, words):
         _stays_sound(entretien, on=on or horloge.today())
     ENTRETIENS.run(entretien, "amend", actor=actor, on=on, champs=names)
     entretien.save(update_fields=names)
@@ -148,7 +148,7 @@ def _received_in_time(attempt: Filled[DocumentRecu, p.Receipt]) -> list[str]:
     if day > on:
         faults.append("Le document n’est pas encore arrivé : notez-le reçu le jour venu.")
     if bornes.too_far(on, day, months=BACK, what=what):
-        faults.append(f"{what} date de plus de deux ans : vérifiez l’année.")
+        faults.append(f"{what} est trop ancienne : vérifiez l’année.")
     return faults
 
 
@@ -182,6 +182,7 @@ DOCUMENTS = Workflow(
     read=Move("Écrire ce qu’il apprend", (D_.RECU, D_.LU), D_.LU, usual=True, checks=(_teaches,), effect=_read,
               circle=Cercle.ATELIER, payload=p.Lesson),
     give_up=Move("Renoncer au document", (D_.MANQUANT,), D_.ABANDONNE, has_motif=True, danger=True,
+                 announce="Le document n’est plus attendu ; vos raisons se lisent au journal.",
                  circle=Cercle.ATELIER),
 )  # fmt: skip
 
