@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from etabli.ateliers import access
+from etabli.ateliers.deroules.archive_moves import follow_up
 from etabli.ateliers.deroules.aside_moves import DURATIONS, aside
 from etabli.ateliers.deroules.definition import OPEN, RUNNING, Group
 from etabli.ateliers.deroules.flash import FLASH_1
-from etabli.ateliers.deroules.suivi_moves import follow_up
 from etabli.ateliers.payloads import Basket, SiteDates
 from etabli.ateliers.selectors import audiences
 from etabli.ateliers.services import effects

@@ -7,11 +7,11 @@ What later apps ask of each stage is in config/conditions.py (L3 to L9).
 from __future__ import annotations
 
 from etabli.ateliers import access
+from etabli.ateliers.deroules.archive_moves import follow_up
 from etabli.ateliers.deroules.aside_moves import DURATIONS, aside
 from etabli.ateliers.deroules.definition import OPEN, RUNNING, Group
 from etabli.ateliers.deroules.local import LOCAL_1
 from etabli.ateliers.deroules.local_course import COURSE
-from etabli.ateliers.deroules.suivi_moves import follow_up
 from etabli.ateliers.selectors import audiences
 from etabli.ateliers.services import effects
 from etabli.ateliers.states import Etat
