@@ -24,8 +24,8 @@ def _pilote(section: SectionTexte) -> list[Recipient]:
 def _team(section: SectionTexte) -> list[Recipient]:
     """Everybody of the firms of the team, the mandataire's first."""
     atelier = section.texte.atelier
-    others = atelier.equipe.exclude(pk=atelier.mandataire_id).order_by("pk")
-    firms = [atelier.mandataire_id, *others.values_list("pk", flat=True)]
+    others = atelier.equipe.order_by("pk").values_list("pk", flat=True)
+    firms = dict.fromkeys([atelier.mandataire_id, *others])
     roles = (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
     return [person for pk in firms if pk for person in recipients(*roles, organisation_id=pk)]
 

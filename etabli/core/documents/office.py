@@ -20,7 +20,7 @@ import zipfile
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from xml.sax.saxutils import escape
 
 import pypandoc
@@ -194,9 +194,9 @@ def _whole(paragraph: re.Match[str]) -> str:
     return f"<w:p>{head.removesuffix('</w:pPr>')}{mark}</w:pPr>{body}</w:p>"
 
 
-def read_office(data: bytes, format: Literal["odt", "docx"]) -> dict[str, Any]:
+def read_office(data: bytes, format: Literal["odt", "docx"]) -> Node:
     """What an office file says, as pandoc's tree, with its revisions and remarks. ConversionError when unreadable."""
     source = "docx+styles" if format == "docx" else "odt"
     made = _pandoc("--sandbox", f"--from={source}", "--to=json", "--track-changes=all", given=data)
-    found: dict[str, Any] = json.loads(made)
+    found: Node = json.loads(made)
     return found

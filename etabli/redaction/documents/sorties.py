@@ -145,8 +145,10 @@ def _changed(one: Section, old: Sequence[Ligne], new: Sequence[Ligne]) -> Iterat
 
 
 def _alike(one: Ligne, other: Ligne) -> bool:
-    pieces = [PIECE.findall(x.words) for x in (one, other)]
-    return one.sorte == other.sorte and SequenceMatcher(None, *pieces).ratio() >= ALIKE
+    if one.sorte != other.sorte:
+        return False
+    old, new = PIECE.findall(one.words), PIECE.findall(other.words)
+    return SequenceMatcher(None, old, new).ratio() >= ALIKE
 
 
 def _whole(one: Section, line: Ligne, kind: str) -> _Line:

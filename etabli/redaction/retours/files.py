@@ -43,7 +43,8 @@ class Origine:
 def read_file(path: Path, known: Origine) -> Lecture:
     """Everything the file says. Refused when no reader opens it."""
     is_word = archive.is_word(path)
-    data, seats = path.read_bytes(), []
+    data = path.read_bytes()
+    seats: list[Remarque] = []
     if not is_word:
         data, seats = _seated(data)
     try:

@@ -6,13 +6,16 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ClassVar, TypeAlias, cast
 
 from etabli.core.documents.blocks import SAFE_LINKS, Run
 from etabli.core.formats import compte
 from etabli.core.texte import clean_text
 from etabli.redaction.lignes import Ligne, Sorte, folded, ligne
 
+#: what pandoc says of a paper: JSON whose shape its name tells
+Json: TypeAlias = Any
+Part = Mapping[str, Json]
 #: the style of what Établi says to who opens the file: never read back
 CONSIGNE = "Consigne"
 #: what such a line begins with, where a format keeps no style
@@ -20,6 +23,8 @@ SIGN = "※"
 NUMBER = re.compile(r"^\d+\.\s*")
 #: where a remark of an ODT stands: between two signs that nobody types
 SEAT = re.compile("\ue000(\\d+)\ue001")
+BREAKS = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
+MANNERS: dict[str, dict[str, bool]] = {"Strong": {"bold": True}, "Emph": {"italic": True}}
 PICTURES = "image,images"
 TABLES = "tableau,tableaux"
 
@@ -79,7 +84,7 @@ def instant(text: str) -> dt.datetime | None:
 
 
 def read(
-    tree: Mapping[str, Any],
+    tree: Mapping[str, object],
     titles: Mapping[str, str],
     *,
     title: str = "",
@@ -95,12 +100,37 @@ def read(
     """
     reader = _Reader(titles, only, numbers or {}, seats)
     reader.title = folded(title)
-    reader.blocks(tree["blocks"])
+    reader.blocks(cast(Json, tree["blocks"]))
     return reader.finished()
 
 
 class _Reader:
-    """Walks the tree once."""
+    """Walks the tree once: what reads each kind of block and of inline, by the name pandoc gives it."""
+
+    makers: ClassVar = {
+        "Para": "paragraph",
+        "Plain": "paragraph",
+        "Header": "header",
+        "BulletList": "bullets",
+        "OrderedList": "numbered",
+        "Div": "div",
+        "BlockQuote": "blocks",
+        "Table": "table",
+        "Figure": "figure",
+        "CodeBlock": "code_block",
+        "LineBlock": "lines",
+    }
+    readers: ClassVar = {
+        "Str": "words",
+        "Link": "link",
+        "Span": "span",
+        "Quoted": "quoted",
+        "Note": "note",
+        "Image": "picture",
+        "Code": "verbatim",
+        "Math": "verbatim",
+        "Cite": "cited",
+    }
 
     def __init__(
         self,
@@ -136,35 +166,40 @@ class _Reader:
 
     # -- blocks -----------------------------------------------------------------------------
 
-    def blocks(self, blocks: Iterable[Mapping[str, Any]]) -> None:
+    def blocks(self, blocks: Iterable[Part]) -> None:
         for block in blocks:
             self.block(block)
 
-    def block(self, block: Mapping[str, Any]) -> None:
-        kind, content = block["t"], block.get("c")
-        if kind in {"Para", "Plain"}:
-            self.line(Sorte.PARAGRAPHE, content)
-        elif kind == "Header":
-            self.header(content)
-        elif kind in {"BulletList", "OrderedList"}:
-            items = content if kind == "BulletList" else content[1]
-            self.items(Sorte.PUCE if kind == "BulletList" else Sorte.NUMERO, items)
-        elif kind == "Div":
-            if dict(content[0][2]).get("custom-style") != CONSIGNE:
-                self.blocks(content[1])
-        elif kind == "BlockQuote":
-            self.blocks(content)
-        elif kind == "Table":
-            self.table(content)
-        elif kind == "Figure":
-            self.blocks(content[2])
-        elif kind == "CodeBlock":
-            self.keep(ligne(Sorte.PARAGRAPHE, [Run(content[1])]))
-        elif kind == "LineBlock":
-            for inlines in content:
-                self.line(Sorte.PARAGRAPHE, inlines)
+    def block(self, block: Part) -> None:
+        name = self.makers.get(block["t"])
+        if name:
+            getattr(self, name)(block["c"])
 
-    def header(self, content: list[Any]) -> None:
+    def paragraph(self, content: Json) -> None:
+        self.line(Sorte.PARAGRAPHE, content)
+
+    def bullets(self, content: Json) -> None:
+        self.items(Sorte.PUCE, content)
+
+    def numbered(self, content: Json) -> None:
+        self.items(Sorte.NUMERO, content[1])
+
+    def div(self, content: Json) -> None:
+        """What Établi says to who opens the file is not read back."""
+        if dict(content[0][2]).get("custom-style") != CONSIGNE:
+            self.blocks(content[1])
+
+    def figure(self, content: Json) -> None:
+        self.blocks(content[2])
+
+    def code_block(self, content: Json) -> None:
+        self.keep(ligne(Sorte.PARAGRAPHE, [Run(content[1])]))
+
+    def lines(self, content: Json) -> None:
+        for inlines in content:
+            self.line(Sorte.PARAGRAPHE, inlines)
+
+    def header(self, content: list[Json]) -> None:
         """A section begins where its title stands; any other title is a line in bold."""
         level, _, inlines = content
         first = len(self.found.remarques)
@@ -184,7 +219,7 @@ class _Reader:
                 self.found.signale.append(f"{said}il est lu comme une ligne en gras.")
             self.keep(ligne(Sorte.PARAGRAPHE, [Run(title, bold=True)]))
 
-    def items(self, sorte: Sorte, items: list[list[Mapping[str, Any]]]) -> None:
+    def items(self, sorte: Sorte, items: list[list[Part]]) -> None:
         """An item is one line: its paragraphs one under the other, an inner list with its marks as text."""
         for blocks in items:
             self.pending, self.traces, self.gone = [], [], []
@@ -194,7 +229,7 @@ class _Reader:
                 self.pending += self.runs(inlines)
             self.close(sorte)
 
-    def table(self, content: list[Any]) -> None:
+    def table(self, content: list[Json]) -> None:
         """Light marks hold no table: each row is an item, so that no word is lost."""
         self.lost[TABLES] += 1
         for row in _rows(content):
@@ -203,7 +238,7 @@ class _Reader:
             told = " — ".join(cell.strip() for cell in cells if cell.strip())
             self.keep(ligne(Sorte.PUCE, [Run(told)]))
 
-    def line(self, sorte: Sorte, inlines: list[Any]) -> None:
+    def line(self, sorte: Sorte, inlines: list[Json]) -> None:
         is_joined = _is_merged(inlines)
         self.pending += self.runs(inlines)
         if not is_joined or not any(run.text.strip() for run in self.pending):
@@ -234,44 +269,45 @@ class _Reader:
 
     # -- inlines ----------------------------------------------------------------------------
 
-    def runs(self, inlines: list[Any], manner: Run = Run("")) -> list[Run]:  # noqa: B008
+    def runs(self, inlines: list[Json], manner: Run = Run("")) -> list[Run]:  # noqa: B008
         return [run for inline in inlines for run in self.inline(inline, manner)]
 
-    def inline(self, inline: Mapping[str, Any], manner: Run) -> Iterator[Run]:
+    def inline(self, inline: Part, manner: Run) -> Iterator[Run]:
         kind, content = inline["t"], inline.get("c")
-        if kind == "Str":
-            yield from self.words(content, manner)
-        elif kind in {"Space", "SoftBreak"}:
-            yield from self.words(" ", manner)
-        elif kind == "LineBreak":
-            yield replace(manner, text="\n")
-        elif kind == "Strong":
-            yield from self.runs(content, replace(manner, bold=True))
-        elif kind == "Emph":
-            yield from self.runs(content, replace(manner, italic=True))
-        elif kind == "Link":
-            url = content[2][0]
-            link = url if url.startswith(SAFE_LINKS[:3]) else ""
-            yield from self.runs(content[1], replace(manner, link=link))
-        elif kind == "Span":
-            yield from self.span(content, manner)
-        elif kind == "Quoted":
-            before, after = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
-            yield replace(manner, text=before)
-            yield from self.runs(content[1], manner)
-            yield replace(manner, text=after)
-        elif kind == "Note":
-            yield replace(manner, text=" (note\u00a0: ")
-            yield from self.runs(_all_inlines(content), manner)
-            yield replace(manner, text=")")
-        elif kind == "Image":
-            self.lost[PICTURES] += 1
-        elif kind in {"Code", "Math"}:
-            yield replace(manner, text=str(content[1]))
-        elif kind == "Cite":
-            yield from self.runs(content[1], manner)
+        if kind in BREAKS:
+            yield from self.words(BREAKS[kind], manner)
+        elif kind in MANNERS:
+            yield from self.runs(content or [], replace(manner, **MANNERS[kind]))
+        elif kind in self.readers:
+            yield from getattr(self, self.readers[kind])(content, manner)
         elif isinstance(content, list) and kind != "RawInline":
             yield from self.runs(content, manner)
+
+    def link(self, content: Json, manner: Run) -> Iterator[Run]:
+        url = content[2][0]
+        link = url if url.startswith(SAFE_LINKS[:3]) else ""
+        yield from self.runs(content[1], replace(manner, link=link))
+
+    def quoted(self, content: Json, manner: Run) -> Iterator[Run]:
+        before, after = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
+        yield replace(manner, text=before)
+        yield from self.runs(content[1], manner)
+        yield replace(manner, text=after)
+
+    def note(self, content: Json, manner: Run) -> Iterator[Run]:
+        yield replace(manner, text=" (note\u00a0: ")
+        yield from self.runs(_all_inlines(content), manner)
+        yield replace(manner, text=")")
+
+    def picture(self, content: Json, manner: Run) -> Iterator[Run]:
+        self.lost[PICTURES] += 1
+        return iter(())
+
+    def verbatim(self, content: Json, manner: Run) -> Iterator[Run]:
+        yield replace(manner, text=str(content[1]))
+
+    def cited(self, content: Json, manner: Run) -> Iterator[Run]:
+        yield from self.runs(content[1], manner)
 
     def words(self, text: str, manner: Run) -> Iterator[Run]:
         """What is read, and the remarks of an ODT where they stand in it."""
@@ -287,7 +323,7 @@ class _Reader:
         remark.code = self.code
         self.found.remarques.append(remark)
 
-    def span(self, content: list[Any], manner: Run) -> Iterator[Run]:
+    def span(self, content: list[Json], manner: Run) -> Iterator[Run]:
         (_, classes, pairs), inlines = content
         named = dict(pairs)
         if "insertion" in classes:
@@ -303,7 +339,7 @@ class _Reader:
         elif not {"paragraph-insertion", "paragraph-deletion", "anchor"} & set(classes):
             yield from self.runs(inlines, manner)
 
-    def begin_remark(self, named: Mapping[str, str], inlines: list[Any]) -> None:
+    def begin_remark(self, named: Mapping[str, str], inlines: list[Json]) -> None:
         opened, self.open = self.open, {}
         text = "".join(run.text for run in self.runs(inlines))
         ident = named.get("id", "")
@@ -319,33 +355,37 @@ def _trace(named: Mapping[str, str]) -> Trace:
     return Trace(named.get("author", "").strip(), instant(named.get("date", "")))
 
 
-def _is_merged(inlines: list[Any]) -> bool:
+def _is_merged(inlines: list[Json]) -> bool:
     """Was the mark of this paragraph taken out, so that the next one goes on?"""
     return any(one["t"] == "Span" and "paragraph-deletion" in one["c"][0][1] for one in inlines)
 
 
-def _inlines_of(blocks: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
+def _inlines_of(blocks: Iterable[Part]) -> Iterator[list[Json]]:
     """The paragraphs of an item; the items of an inner list begin with a dash."""
     for block in blocks:
         kind, content = block["t"], block.get("c")
-        if kind in {"Para", "Plain"} and content is not None:
+        if kind in {"Para", "Plain"}:
             yield content
-        elif kind == "Div" and content is not None:
+        elif kind == "Div":
             yield from _inlines_of(content[1])
-        elif kind in {"BulletList", "OrderedList"} and content is not None:
+        elif kind in {"BulletList", "OrderedList"}:
             for item in content if kind == "BulletList" else content[1]:
-                for rank, inlines in enumerate(_inlines_of(item)):
-                    yield [{"t": "Str", "c": "– "}, *inlines] if rank == 0 else inlines
+                yield from _dashed(_inlines_of(item))
 
 
-def _all_inlines(blocks: Iterable[Mapping[str, Any]]) -> list[Any]:
-    found: list[Any] = []
+def _dashed(paragraphs: Iterator[list[Json]]) -> Iterator[list[Json]]:
+    for rank, inlines in enumerate(paragraphs):
+        yield inlines if rank else [{"t": "Str", "c": "– "}, *inlines]
+
+
+def _all_inlines(blocks: Iterable[Part]) -> list[Json]:
+    found: list[Json] = []
     for inlines in _inlines_of(blocks):
         found += [*([{"t": "Space"}] if found else []), *inlines]
     return found
 
 
-def _rows(content: list[Any]) -> Iterator[list[Any]]:
+def _rows(content: list[Json]) -> Iterator[list[Json]]:
     """The rows of a table, its head, its bodies and its foot."""
     yield from content[3][1]
     for body in content[4]:

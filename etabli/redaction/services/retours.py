@@ -112,7 +112,7 @@ def _keep(
 def _propose(
     retour: RetourTexte, found: Lecture, sections: dict[str, SectionTexte], author: str
 ) -> None:
-    rows = []
+    rows: list[ChangementTexte] = []
     for code, section in sections.items():
         part = found.parties.get(code)
         if part is None:

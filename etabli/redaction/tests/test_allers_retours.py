@@ -323,7 +323,7 @@ def test_a_remark_that_comes_back_changed_keeps_its_circle_whatever_word_numbers
 
     data = office.edited(data, document=renumber, comments=word)
     back(scene, texte, data, by=scene.pilote)
-    last = Echange.objects.order_by("pk").last()
+    last = Echange.objects.latest("pk")
     assert last.circle == "ETAT_TITULAIRE"
     assert "Vérifier l’année : 2018 ?" in last.texte.replace("\u00a0", " ")
 
@@ -337,7 +337,7 @@ def test_a_new_remark_takes_the_narrowest_circle_of_who_brings_it(scene, texte, 
         "Vérifier l’année.", "Et la cour ?"
     )
     retour = back(scene, texte, office.edited(data, comments=fresh), by=getattr(scene, who))
-    last = Echange.objects.order_by("pk").last()
+    last = Echange.objects.latest("pk")
     assert (last.circle, retour.sortie.texte) == (circle, texte)
     assert "Et la cour ?" in last.texte
     back(scene, texte, office.edited(data, comments=fresh), by=getattr(scene, who))

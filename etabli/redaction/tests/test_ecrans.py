@@ -150,7 +150,7 @@ def test_a_file_goes_out_comes_back_and_a_change_is_taken_by_its_button(scene):
     assert "Sortir un fichier" in text(client.get(url("word", texte.pk)))
     sent = client.post(url("sortir", texte.pk), {"extension": "docx", "code": "suite"})
     data = office.edited(
-        b"".join(sent.streaming_content),
+        b"".join(sent.streaming_content),  # type: ignore[attr-defined]
         document=lambda xml: xml.replace("est vide", "est pleine"),
     )
     answer = client.post(url("rapporter", texte.pk), {"fichier": office.upload(data)})
