@@ -99,6 +99,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "consultations.marchesubsequent.publish": (
         "etabli.consultations.services.reactions.on_publish",
     ),
+    "actualites.actualite.publish": ("etabli.actualites.services.reactions.open_picture",),
     "seances.reunion.hold": ("etabli.consultations.services.reactions.on_meeting_held",),
     "livrables.livrable.open_hearing": (
         "etabli.livrables.services.reactions.issue_hearing_letter",

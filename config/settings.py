@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "etabli.candidatures",
     "etabli.ateliers",
     "etabli.seances",
+    "etabli.actualites",
     "etabli.feuilles_de_route",
     "etabli.marches",
     "etabli.consultations",

@@ -117,7 +117,7 @@ def test_a_link_is_written_once_and_leaves_with_a_line_of_the_journal(story):
     services.add_link(story.halle, actor=story.scene.redacteur, type="PLU")
     write(story.halle, story, programmes="Contrat de rivière, volet 2")
     assert indicateurs.links_said(card_of(story.halle).action) == (
-        "CRTE, action 12\nPLU ou PLU(i)\nContrat de rivière, volet 2"
+        "CRTE, action 12\u00a0; PLU ou PLU(i)\u00a0; Contrat de rivière, volet 2"
     )
     services.remove_link(lien, actor=story.scene.pilote)
     acts = Entry.objects.filter(subject=story.halle.reference, verb__endswith="amend_results")
