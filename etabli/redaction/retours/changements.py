@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from etabli.redaction.lignes import Ligne
-from etabli.redaction.retours.reading import Lue, Partie, Trace
+from etabli.redaction.retours.parties import Lue, Partie, Trace
 
 #: two lines that share less were not rewritten one from the other
 ALIKE = 0.4

@@ -13,7 +13,8 @@ from pathlib import Path
 from etabli.core.documents.office import ConversionError, read_office
 from etabli.core.refus import Refused
 from etabli.redaction.retours import archive
-from etabli.redaction.retours.reading import Lecture, Lue, Remarque, Trace, instant, read
+from etabli.redaction.retours.parties import Lecture, Lue, Remarque, Trace, instant
+from etabli.redaction.retours.reading import read
 
 NUMBER = re.compile(r'<w:comment\b(?=[^>]*\bw:id="(\d+)")(?=[^>]*\bw:initials="E(\d+)")[^>]*>')
 ANNOTATION = re.compile(r"<office:annotation\b([^>]*)>(.*?)</office:annotation>", re.S)

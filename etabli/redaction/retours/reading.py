@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, TypeAlias, cast
 
 from etabli.core.documents.blocks import SAFE_LINKS, Run
 from etabli.core.formats import compte
 from etabli.core.texte import clean_text
 from etabli.redaction.lignes import Ligne, Sorte, folded, ligne
+from etabli.redaction.retours.parties import Lecture, Lue, Partie, Remarque, Trace, instant
 
 #: what pandoc says of a paper: JSON whose shape its name tells
 Json: TypeAlias = Any
@@ -24,63 +24,12 @@ NUMBER = re.compile(r"^\d+\.\s*")
 #: where a remark of an ODT stands: between two signs that nobody types
 SEAT = re.compile("\ue000(\\d+)\ue001")
 BREAKS = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
-MANNERS: dict[str, dict[str, bool]] = {"Strong": {"bold": True}, "Emph": {"italic": True}}
+MANNERS: dict[str, Callable[[Run], Run]] = {
+    "Strong": lambda run: replace(run, bold=True),
+    "Emph": lambda run: replace(run, italic=True),
+}
 PICTURES = "image,images"
 TABLES = "tableau,tableaux"
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Who changed something in the file, and when it says so."""
-
-    auteur: str
-    quand: dt.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lue:
-    """A line as it reads once its revisions are accepted, and who revised it."""
-
-    ligne: Ligne
-    traces: tuple[Trace, ...] = ()
-
-
-@dataclass(slots=True)
-class Remarque:
-    """A remark of the file: `numero` is that of the message it was, 0 for a new one."""
-
-    auteur: str
-    quand: dt.datetime | None
-    texte: str
-    numero: int = 0
-    code: str = ""
-    passage: str = ""
-
-
-@dataclass(slots=True)
-class Partie:
-    """What the file says of one section; `parties` are the lines that revisions take out."""
-
-    lignes: list[Lue] = field(default_factory=list)
-    retirees: list[Lue] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Lecture:
-    """The whole file: its sections by code, its remarks, what must be said of it."""
-
-    parties: dict[str, Partie] = field(default_factory=dict)
-    remarques: list[Remarque] = field(default_factory=list)
-    signale: list[str] = field(default_factory=list)
-
-
-def instant(text: str) -> dt.datetime | None:
-    """An instant as office files write it, read in UTC when it has no zone."""
-    try:
-        found = dt.datetime.fromisoformat(text[:19] + ("+00:00" if len(text) >= 19 else ""))
-    except ValueError:
-        return None
-    return found if 1990 <= found.year <= 2100 else None
 
 
 def read(
@@ -277,7 +226,7 @@ class _Reader:
         if kind in BREAKS:
             yield from self.words(BREAKS[kind], manner)
         elif kind in MANNERS:
-            yield from self.runs(content or [], replace(manner, **MANNERS[kind]))
+            yield from self.runs(content or [], MANNERS[kind](manner))
         elif kind in self.readers:
             yield from getattr(self, self.readers[kind])(content, manner)
         elif isinstance(content, list) and kind != "RawInline":
@@ -363,7 +312,7 @@ def _is_merged(inlines: list[Json]) -> bool:
 def _inlines_of(blocks: Iterable[Part]) -> Iterator[list[Json]]:
     """The paragraphs of an item; the items of an inner list begin with a dash."""
     for block in blocks:
-        kind, content = block["t"], block.get("c")
+        kind, content = block["t"], block.get("c", [])
         if kind in {"Para", "Plain"}:
             yield content
         elif kind == "Div":

@@ -29,7 +29,7 @@ from etabli.redaction.models import (
 from etabli.redaction.retours import archive
 from etabli.redaction.retours.changements import Changement, applied, changes
 from etabli.redaction.retours.files import Origine, last_author, read_file
-from etabli.redaction.retours.reading import Lecture, Partie, Remarque
+from etabli.redaction.retours.parties import Lecture, Partie, Remarque
 from etabli.redaction.services.writing import post_remark, write_section
 from etabli.redaction.states import Suite
 
