@@ -138,6 +138,8 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("", "paper"): nobody,
         ("", "item"): 0,
         ("", "rank"): 0,
+        ("", "rang"): 0,
+        ("", "retour"): 0,
         ("", "commune"): 0,
         ("", "older"): 1,
         ("", "newer"): 2,
