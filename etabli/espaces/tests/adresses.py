@@ -154,6 +154,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("espaces:atelier-document", "number"): order.pk,
         ("espaces:atelier-fichier", "number"): letter.pk,
         ("espaces:atelier-piece", "number"): joined.pk if joined else nobody,
+        ("redaction:remarque-piece", "number"): nobody,
         ("candidatures:piece", "number"): joined.pk if joined else nobody,
         ("espaces:public-atelier", "slug"): monde.atelier.slug,
         ("espaces:public-document", "slug"): monde.atelier.slug,
