@@ -99,15 +99,23 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "livrables.livrable.open_hearing": (
         "etabli.livrables.services.reactions.issue_hearing_letter",
     ),
+    "consultations.marchesubsequent.notify": (
+        "etabli.paiements.services.reactions.on_notify_marche",
+    ),
     "livrables.livrable.admit": (
         "etabli.livrables.services.reactions.on_admission",
+        "etabli.paiements.services.reactions.on_admission",
         "etabli.livrables.services.reactions.issue_decision",
     ),
     "livrables.livrable.admit_with_refaction": (
         "etabli.livrables.services.reactions.on_admission",
+        "etabli.paiements.services.reactions.on_admission",
         "etabli.livrables.services.reactions.issue_decision",
     ),
-    "livrables.livrable.admit_tacitly": ("etabli.livrables.services.reactions.on_admission",),
+    "livrables.livrable.admit_tacitly": (
+        "etabli.livrables.services.reactions.on_admission",
+        "etabli.paiements.services.reactions.on_admission",
+    ),
     "livrables.livrable.postpone": ("etabli.livrables.services.reactions.issue_decision",),
     "livrables.livrable.agree_publication": ("etabli.livrables.services.reactions.open_to_all",),
     "livrables.livrable.reject": ("etabli.livrables.services.reactions.issue_decision",),

@@ -32,17 +32,17 @@ def expected(atelier: Atelier) -> Expected:
     return deroule_of(atelier).livrables[0]
 
 
-def livrable_of(atelier: Atelier) -> Livrable | None:
-    """The livrable de synthèse of this Atelier, once it is expected."""
-    rows = Livrable.objects.filter(atelier=atelier, type=expected(atelier).type)
+def livrable_of(atelier: Atelier, type_: str = "") -> Livrable | None:
+    """The livrable of this type, once it is expected; without type, the first of the kit."""
+    rows = Livrable.objects.filter(atelier=atelier, type=type_ or expected(atelier).type)
     return rows.select_related("atelier").first()
 
 
-def is_admitted(atelier: Atelier) -> bool:
+def is_admitted(atelier: Atelier, *types: str) -> bool:
     """V4: admitted, with or without réfaction, by decision or by silence; published or not."""
-    return Livrable.objects.filter(
-        atelier=atelier, type=expected(atelier).type, etat__in=SINCE_ADMISSION
-    ).exists()
+    wanted = types or (expected(atelier).type,)
+    rows = Livrable.objects.filter(atelier=atelier, type__in=wanted, etat__in=SINCE_ADMISSION)
+    return rows.count() == len(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ class Refaction:
     montant: Decimal | None
 
 
-def refaction_of(atelier: Atelier) -> Refaction | None:
+def refaction_of(atelier: Atelier, type_: str = "") -> Refaction | None:
     """V3: what the price of the livrable is reduced by; None without réfaction."""
-    livrable = livrable_of(atelier)
+    livrable = livrable_of(atelier, type_)
     if livrable is None or (livrable.refaction_taux, livrable.refaction_montant) == (None, None):
         return None
     return Refaction(livrable.refaction_taux, livrable.refaction_montant)

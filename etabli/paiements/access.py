@@ -1,4 +1,4 @@
-"""Who certifies, who claims, who pays. A holder reads its own orders only; no amount leaves the State."""
+"""Who certifies, who claims, who pays. A holder reads its own contracts only; no amount leaves the State."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from etabli.marches.access import (
     service,
 )
 from etabli.marches.states import NOTIFIED
+from etabli.paiements.contrats import MARCHE_NOTIFIED
 from etabli.paiements.models import DemandePaiement, ServiceFait
 
 CLOCK: Row = {Role.CLOCK: ALL}
@@ -24,15 +25,26 @@ def _service(prefix: str) -> Scope:
     return of_my_service(f"{prefix}atelier__")
 
 
+#: by contract: the lookup to its holder, and the states in which the holder has it
+HOLDERS = (
+    ("bon__", "bon__devis__designation__groupement__", NOTIFIED),
+    ("marche__", "marche__attributaire__", MARCHE_NOTIFIED),
+)
+
+
 def _firm(prefix: str) -> Scope:
-    """The orders notified to a groupement my firm leads or belongs to."""
-    notified = given("notifié", Q(**{f"{prefix}etat__in": NOTIFIED}))
-    mine = of_my_firm("", f"{prefix}devis__designation__groupement__")
-    return (notified & mine).called("notifié à mon groupement")
+    """The contracts notified to a groupement my firm leads or belongs to."""
+    bon, marche = (
+        given("notifié", Q(**{f"{prefix}{contrat}etat__in": states}))
+        & of_my_firm("", f"{prefix}{holder}")
+        for contrat, holder, states in HOLDERS
+    )
+    return (bon | marche).called("notifié à mon groupement")
 
 
 def _led(prefix: str) -> Scope:
-    return led_by_my_firm(LED, f"{prefix}devis__designation__groupement__")
+    bon, marche = (led_by_my_firm(LED, f"{prefix}{holder}") for _, holder, _ in HOLDERS)
+    return (bon | marche).called(LED)
 
 
 def _readers(prefix: str) -> Row:
@@ -53,19 +65,18 @@ def _claimants(prefix: str) -> Row:
     }
 
 
-OF_BON = "bon__"
 SERVICES_FAITS = Table(
     ServiceFait,
-    view=_readers(OF_BON),
+    view=_readers(""),
     plan=CLOCK,
     await_certification=CLOCK,
-    certify={Role.SERVICE_PILOTE: _service(OF_BON)},
-    claim=_claimants(OF_BON),
+    certify={Role.SERVICE_PILOTE: _service("")},
+    claim=_claimants(""),
     reopen=CLOCK,
     drop=CLOCK,
 )
 
-OF_SERVICE_FAIT = "service_fait__bon__"
+OF_SERVICE_FAIT = "service_fait__"
 BUDGET: Row = {Role.GESTIONNAIRE_BUDGET: _service(OF_SERVICE_FAIT)}
 DEMANDES = Table(
     DemandePaiement,

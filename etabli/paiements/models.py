@@ -1,4 +1,4 @@
-"""What is paid of an order: the service fait of each of its steps, and its demandes de paiement."""
+"""What is paid of a contract: the service fait of each of its steps, and its demandes de paiement."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.urls import reverse
 from etabli.accounts.models import done_by
 from etabli.ateliers import deroules
 from etabli.ateliers.models import Atelier
+from etabli.consultations.models import MarcheSubsequent
 from etabli.core.models import Movable
 from etabli.marches.models import BonDeCommande
+from etabli.paiements.contrats import Contrat, kind, named, titulaire_of
 from etabli.paiements.states import Etape, EtatDemande, EtatServiceFait
 from etabli.territoires.models import Commune
 
@@ -23,24 +25,36 @@ def _money(label: str) -> models.DecimalField[Decimal, Decimal]:
 
 
 class ServiceFait(Movable):
-    """One step of an order: planned at its notification, certified when the work is done (CH-5, CH-8)."""
+    """One step of a contract: planned at its notification, certified when the work is done (CH-5, CH-8)."""
 
-    root_path = "bon__atelier"
+    root_path = "atelier"
 
     states = EtatServiceFait
     etat = models.CharField(
         "état", max_length=40, choices=EtatServiceFait, default=EtatServiceFait.A_VENIR
     )
+    atelier = models.ForeignKey(
+        Atelier, models.PROTECT, related_name="services_faits", verbose_name="Atelier"
+    )
+    #: one of the two: what is paid is a bon de commande or a marché subséquent
     bon = models.ForeignKey(
         BonDeCommande,
         models.PROTECT,
+        null=True,
         related_name="services_faits",
         verbose_name="bon de commande",
     )
+    marche = models.ForeignKey(
+        MarcheSubsequent,
+        models.PROTECT,
+        null=True,
+        related_name="services_faits",
+        verbose_name="marché subséquent",
+    )
     etape = models.CharField("étape", max_length=20)
     rang = models.PositiveSmallIntegerField("rang")
-    #: in percent of the order; none for what is left due by a terminated one
-    taux = models.DecimalField("part du bon, en %", max_digits=5, decimal_places=2, null=True)
+    #: in percent of the contract; none for what is left due by a terminated one
+    taux = models.DecimalField("part du contrat, en %", max_digits=5, decimal_places=2, null=True)
     ttc = _money("montant TTC")
     refaction = models.DecimalField(
         "réfaction TTC", max_digits=12, decimal_places=2, default=Decimal("0.00")
@@ -52,11 +66,20 @@ class ServiceFait(Movable):
     class Meta:
         verbose_name = "service fait"
         verbose_name_plural = "services faits"
-        ordering = ("bon", "rang")
+        ordering = ("bon", "marche", "rang")
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(bon__isnull=False, marche=None) | Q(bon=None, marche__isnull=False),
+                name="service_fait_of_one_contract",
+            ),
             models.UniqueConstraint(
                 fields=("bon", "etape"),
                 name="service_fait_once_a_step",
+                violation_error_message="Le service fait de cette étape existe déjà.",
+            ),
+            models.UniqueConstraint(
+                fields=("marche", "etape"),
+                name="service_fait_once_a_step_of_a_marche",
                 violation_error_message="Le service fait de cette étape existe déjà.",
             ),
             models.CheckConstraint(condition=Q(ttc__gt=0), name="service_fait_positive"),
@@ -70,7 +93,8 @@ class ServiceFait(Movable):
         ]
 
     def __str__(self) -> str:
-        return f"Service fait « {self.get_etape_display()} » du bon {self.bon.numero}"
+        contrat = self.contrat
+        return f"Service fait « {self.get_etape_display()} » du {kind(contrat)} {contrat.numero}"
 
     def get_absolute_url(self) -> str:
         return reverse("paiements:service-fait", args=[self.pk])
@@ -80,19 +104,32 @@ class ServiceFait(Movable):
         return {**dict(Etape.choices), **deroules.steps()}.get(self.etape, self.etape)
 
     @property
-    def atelier(self) -> Atelier:
-        return self.bon.atelier
+    def contrat(self) -> Contrat:
+        """What is paid."""
+        found = self.bon or self.marche
+        assert found is not None, "a step is that of a contract"
+        return found
+
+    @property
+    def nom_du_contrat(self) -> str:
+        """« bon de commande BC-2026-001 »."""
+        return named(self.contrat)
+
+    @property
+    def genre_du_contrat(self) -> str:
+        """« bon » or « marché »."""
+        return kind(self.contrat)
 
     @property
     def titulaire_id(self) -> int | None:
-        """The firm that is paid."""
-        return self.bon.titulaire_id
+        """The firm that leads what is paid."""
+        return titulaire_of(self.contrat)
 
 
 class DemandePaiement(Movable):
     """The holder's invoice for one step, received by Chorus Pro; to pay within thirty days (CH-6)."""
 
-    root_path = "service_fait__bon__atelier"
+    root_path = "service_fait__atelier"
 
     states = EtatDemande
     etat = models.CharField("état", max_length=40, choices=EtatDemande, default=EtatDemande.RECUE)
@@ -136,12 +173,12 @@ class DemandePaiement(Movable):
         return reverse("paiements:demande", args=[self.pk])
 
     @property
-    def bon(self) -> BonDeCommande:
-        return self.service_fait.bon
+    def contrat(self) -> Contrat:
+        return self.service_fait.contrat
 
     @property
     def atelier(self) -> Atelier:
-        return self.service_fait.bon.atelier
+        return self.service_fait.atelier
 
     @property
     def titulaire_id(self) -> int | None:
@@ -150,4 +187,4 @@ class DemandePaiement(Movable):
 
     @property
     def place(self) -> Commune:
-        return self.service_fait.bon.atelier.commune
+        return self.service_fait.atelier.commune

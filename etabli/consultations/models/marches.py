@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -155,6 +156,32 @@ class MarcheSubsequent(Movable):
     def service(self) -> Organisation:
         """The service that buys."""
         return self.atelier.service_pilote
+
+    @property
+    def groupement(self) -> Groupement:
+        """The holder it is awarded to. LookupError before the award."""
+        if self.attributaire is None:
+            raise LookupError(f"{self} is not awarded")
+        return self.attributaire
+
+    @property
+    def ht(self) -> Decimal:
+        """Its price. LookupError before the award."""
+        if self.montant_ht is None:
+            raise LookupError(f"{self} is not awarded")
+        return self.montant_ht
+
+    @property
+    def ttc(self) -> Decimal:
+        """Its price with the tax. LookupError before the award."""
+        if self.montant_ttc is None:
+            raise LookupError(f"{self} is not awarded")
+        return self.montant_ttc
+
+    @property
+    def taux_tva(self) -> Decimal:
+        """The rate that its two prices say, in percent."""
+        return ((self.ttc - self.ht) * 100 / self.ht).quantize(Decimal("0.1"))
 
     @property
     def is_sealed_here(self) -> bool:

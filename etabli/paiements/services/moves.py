@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from etabli.ateliers.selectors import audiences_through
 from etabli.core import parametres
 from etabli.core.cercles import Cercle
@@ -12,9 +14,9 @@ from etabli.core.guards import guard
 from etabli.core.workflow import Attempt, Changes, Move, Workflow
 from etabli.credits.selectors import available
 from etabli.marches.selectors import mandataires_of
-from etabli.marches.states import EtatBon
 from etabli.paiements import access, echeancier, selectors
 from etabli.paiements import payloads as p
+from etabli.paiements.contrats import is_owed, kind
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import LIVE, WAITING, EtatDemande, EtatServiceFait
 
@@ -22,10 +24,9 @@ Certifying = Attempt[ServiceFait]
 Claiming = Attempt[DemandePaiement]
 S_ = EtatServiceFait
 D_ = EtatDemande
-OWED = (EtatBon.NOTIFIE, EtatBon.RESILIE)
 AUDIENCES = {
     **audiences_through("atelier"),
-    "titulaire": lambda found: mandataires_of(found.bon.groupement),
+    "titulaire": lambda found: mandataires_of(found.contrat.groupement),
 }
 
 
@@ -34,9 +35,10 @@ AUDIENCES = {
 
 @guard("CH-8", "Les étapes précédentes sont certifiées")
 def _former_certified(attempt: Certifying) -> list[str]:
-    """The steps of an order are certified in their order: the last one is the balance (10.3 CH-8)."""
+    """The steps of a contract are certified in their order: the last one is the balance (10.3 CH-8)."""
     found = attempt.obj
-    rows = found.bon.services_faits.filter(rang__lt=found.rang, etat__in=WAITING).order_by("rang")
+    rows = found.contrat.services_faits.filter(rang__lt=found.rang, etat__in=WAITING)
+    rows = rows.order_by("rang")
     return [f"Certifiez d’abord l’étape « {former.get_etape_display()} »." for former in rows]
 
 
@@ -46,10 +48,9 @@ def _work_done(attempt: Certifying) -> str | None:
 
 
 def _not_before_notification(attempt: Certifying) -> str | None:
-    notified = attempt.obj.bon.notified_on
-    return bornes.before(
-        attempt.on, notified, what="Le service fait", event="la notification du bon"
-    )
+    contrat = attempt.obj.contrat
+    event = f"la notification du {kind(contrat)}"
+    return bornes.before(attempt.on, contrat.notified_on, what="Le service fait", event=event)
 
 
 def _certified(attempt: Certifying) -> Changes:
@@ -71,7 +72,7 @@ def _certified(attempt: Certifying) -> Changes:
 SERVICES_FAITS = Workflow(
     access.SERVICES_FAITS,
     audiences=AUDIENCES,
-    related=("bon__atelier__commune", "bon__devis__designation__groupement"),
+    related=("atelier__commune", "bon__devis__designation__groupement", "marche__attributaire"),
     final=(S_.SANS_OBJET,),
     plan=Move("Prévoir le service fait", (), S_.A_VENIR, rule="CH-8", circle=Cercle.ETAT_TITULAIRE),
     await_certification=Move(
@@ -105,11 +106,13 @@ SERVICES_FAITS = Workflow(
 # -- demande de paiement --------------------------------------------------------------------------
 
 
-@guard("CH-6", "Le bon de commande est dû")
-def _order_stands(attempt: Claiming) -> str | None:
-    if attempt.obj.bon.etat in OWED:
+@guard("CH-6", "Le contrat est dû")
+def _contract_stands(attempt: Claiming) -> str | None:
+    contrat = attempt.obj.contrat
+    if is_owed(contrat):
         return None
-    return f"Rien n’est dû sur ce bon : il est « {attempt.obj.bon.get_etat_display().lower()} »."
+    state = contrat.get_etat_display().lower()
+    return f"Rien n’est dû sur ce {kind(contrat)} : il est « {state} »."
 
 
 @guard("CH-8", "L’étape peut être payée, et ne l’est pas déjà")
@@ -130,19 +133,20 @@ def _number_is_new(attempt: Claiming) -> str | None:
     demande = attempt.obj
     if not demande.numero:
         return "Saisissez le numéro de la demande dans Chorus Pro."
-    others = DemandePaiement.objects.filter(
-        numero=demande.numero,
-        etat__in=LIVE,
-        service_fait__bon__devis__designation__groupement=demande.bon.groupement,
+    holder = demande.contrat.groupement
+    of_the_holder = Q(service_fait__bon__devis__designation__groupement=holder) | Q(
+        service_fait__marche__attributaire=holder
     )
+    others = DemandePaiement.objects.filter(of_the_holder, numero=demande.numero, etat__in=LIVE)
     if others.exists():
         return f"La demande {demande.numero} est déjà enregistrée : vérifiez le numéro."
     return None
 
 
 def _received_after_notification(attempt: Claiming) -> str | None:
-    notified = attempt.obj.bon.notified_on
-    return bornes.before(attempt.on, notified, what="La demande", event="la notification du bon")
+    contrat = attempt.obj.contrat
+    event = f"la notification du {kind(contrat)}"
+    return bornes.before(attempt.on, contrat.notified_on, what="La demande", event=event)
 
 
 @guard("CH-4", "Les crédits de paiement suffisent", circle=Cercle.ETAT)
@@ -187,7 +191,7 @@ def _rejected(attempt: Claiming) -> Changes:
 DEMANDES = Workflow(
     access.DEMANDES,
     audiences=AUDIENCES,
-    related=("service_fait__bon__atelier__commune",),
+    related=("service_fait__atelier__commune",),
     delays={
         "paiement": Delay("Paiement", "days", "delai_paiement_jours", "CH-6", holder="budget",
             circle=Cercle.ETAT_TITULAIRE)
@@ -195,7 +199,7 @@ DEMANDES = Workflow(
     final=(D_.PAYEE, D_.REJETEE),
     record=Move(
         "Enregistrer la demande de paiement", (), D_.RECUE, rule="CH-6",
-        guards=(_order_stands, _step_is_open), checks=(_number_is_new, _received_after_notification),
+        guards=(_contract_stands, _step_is_open), checks=(_number_is_new, _received_after_notification),
         informs=("budget", "pilote", "titulaire"), circle=Cercle.ETAT_TITULAIRE, payload=p.Numbered,
     ),
     start_delay=Move(
@@ -207,7 +211,7 @@ DEMANDES = Workflow(
         guards=(_cp_are_enough,), checks=(_paid_after_receipt,), effect=_paid, meets=("paiement",),
         informs=("titulaire", "pilote"),
         todo="Une demande de paiement est à payer.", waiting="L’État paie la demande.",
-        announce="Les crédits de paiement sont consommés. Quand tout le bon est payé, il est soldé.",
+        announce="Les crédits de paiement sont consommés. Un bon de commande tout entier payé est soldé.",
         circle=Cercle.ETAT_TITULAIRE, payload=p.Paid,
     ),
     reject=Move(

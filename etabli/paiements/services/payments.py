@@ -17,56 +17,53 @@ from etabli.marches import services as marches
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import EtatBon
 from etabli.paiements import access, echeancier, selectors
+from etabli.paiements.contrats import Contrat, kind, locked
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
 from etabli.paiements.states import WAITING, EtatDemande, EtatServiceFait
 
 
 @contextmanager
-def _serialised(bon: BonDeCommande) -> Iterator[BonDeCommande]:
-    """One payment of an order at a time: its balance is counted under a lock."""
+def _serialised(contrat: Contrat) -> Iterator[Contrat]:
+    """One payment of a contract at a time: its balance is counted under a lock."""
     with one_act():
-        rows = BonDeCommande.objects.select_related("atelier", "devis__designation__groupement")
-        yield rows.select_for_update(of=("self",)).get(pk=bon.pk)
+        yield locked(contrat)
 
 
-def _step(
-    found: BonDeCommande | ServiceFait, etape: str, *, among: tuple[str, ...]
-) -> ServiceFait:
-    """The step named, or the first of the order that stands in one of these states."""
+def _step(found: Contrat | ServiceFait, etape: str, *, among: tuple[str, ...]) -> ServiceFait:
+    """The step named, or the first of the contract that stands in one of these states."""
     if isinstance(found, ServiceFait):
         return found
     rows = found.services_faits.order_by("rang")
     step = rows.filter(etape=etape).first() if etape else rows.filter(etat__in=among).first()
     if step is None:
-        raise Refused(f"Rien n’est attendu à cette étape sur le bon {found.numero}.")
+        raise Refused(f"Rien n’est attendu à cette étape sur le {kind(found)} {found.numero}.")
     return step
 
 
 def certify_service_fait(
-    bon: BonDeCommande | ServiceFait,
+    contrat: Contrat | ServiceFait,
     *,
     actor: Actor,
     etape: str = "",
     on: dt.date | None = None,
 ) -> ServiceFait:
-    """CH-5: the pilote certifies one step of an order (the next one when none is named)."""
-    found = _step(bon, etape, among=WAITING)
+    """CH-5: the pilote certifies one step of a contract (the next one when none is named)."""
+    found = _step(contrat, etape, among=WAITING)
     day = on or horloge.today()
-    with _serialised(found.bon) as order:
-        found.bon = order
+    with _serialised(found.contrat) as kept:
         if found.etat == EtatServiceFait.A_VENIR and (reason := selectors.not_reached(found)):
             raise Refused(reason)
         SERVICES_FAITS.run(found, "certify", actor=actor, on=day)
         pending = found.demandes.filter(etat=EtatDemande.RECUE).order_by("pk").first()
         if pending and found.etat == EtatServiceFait.DEMANDE:
             _start_delay(pending)
-        _settle_when_paid(order, on=day)
+        _settle_when_paid(kept, on=day)
     return found
 
 
 def record_demande(
-    bon: BonDeCommande | ServiceFait,
+    contrat: Contrat | ServiceFait,
     *,
     actor: Actor,
     numero: str,
@@ -76,13 +73,12 @@ def record_demande(
     """CH-6: the request of one step, received that day; it may come before the service fait."""
     day = on or horloge.today()
     states = (EtatServiceFait.CERTIFIE, EtatServiceFait.A_CERTIFIER)
-    found = _step(bon, etape, among=states)
+    found = _step(contrat, etape, among=states)
     demande = DemandePaiement(
         service_fait=found, numero=numero.strip(), rang=found.rang, ttc=found.ttc, recue_on=day
     )
     access.SERVICES_FAITS.require(actor, "claim", found)
-    with _serialised(found.bon) as order:
-        found.bon = order
+    with _serialised(found.contrat):
         DEMANDES.run(demande, "record", actor=actor, on=day, numero=demande.numero)
         if found.etat == EtatServiceFait.CERTIFIE:
             SERVICES_FAITS.run(found, "claim", actor=actor, on=day)
@@ -97,20 +93,23 @@ def _start_delay(demande: DemandePaiement) -> None:
 
 
 def pay_demande(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = None) -> Entry:
-    """CH-4: pay on the year's CP; the last payment settles the order."""
+    """CH-4: pay on the year's CP; the last payment settles a bon."""
     day = on or horloge.today()
-    with _serialised(demande.bon) as bon:
+    atelier = demande.atelier
+    with _serialised(demande.contrat) as contrat:
         entry = DEMANDES.run(demande, "pay", actor=actor, on=day, montant=demande.ttc)
         credits.consume_cp(
-            bon.atelier.service_pilote, actor=actor, montant=demande.ttc,
-            origine=bon.atelier.reference, objet=f"{bon.numero}, demande {demande.rang}", on=day,
+            atelier.service_pilote, actor=actor, montant=demande.ttc, origine=atelier.reference,
+            objet=f"{contrat.numero}, demande {demande.rang}", on=day,
         )  # fmt: skip
-        _settle_when_paid(bon, on=day)
+        _settle_when_paid(contrat, on=day)
     return entry
 
 
-def _settle_when_paid(bon: BonDeCommande, *, on: dt.date) -> None:
-    """SOLDE when Σ paid = TTC − réfactions (4.3)."""
+def _settle_when_paid(bon: Contrat, *, on: dt.date) -> None:
+    """A bon is SOLDE when Σ paid = TTC − réfactions (4.3); a marché by an act (M16)."""
+    if not isinstance(bon, BonDeCommande):
+        return
     money = selectors.paid_of(bon)
     if bon.etat != EtatBon.NOTIFIE or money.paye != bon.ttc - money.refaction:
         return
@@ -126,7 +125,7 @@ def reject_demande(
     demande: DemandePaiement, *, actor: Actor, motif: str, on: dt.date | None = None
 ) -> Entry:
     """What is wrong is said; the delay stops and the step may be claimed again."""
-    with _serialised(demande.bon):
+    with _serialised(demande.contrat):
         entry = DEMANDES.run(demande, "reject", actor=actor, on=on, motif=motif)
         found = ServiceFait.objects.get(pk=demande.service_fait_id)
         if found.etat == EtatServiceFait.DEMANDE:
