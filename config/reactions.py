@@ -32,11 +32,14 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "ateliers.atelier.start_appropriation": (
         "etabli.ateliers.services.reactions.start_durations",
     ),
-    "ateliers.atelier.start_cadrage": ("etabli.ateliers.services.reactions.start_durations",),
+    "ateliers.atelier.start_cadrage": (
+        "etabli.ateliers.services.reactions.start_durations",
+        "etabli.livrables.services.reactions.expect_kit",
+    ),
     "ateliers.atelier.start_animation": ("etabli.seances.services.reactions.on_site_dates",),
     "ateliers.atelier.start_restitution": (
         "etabli.feuilles_de_route.services.reactions.open_at_restitution",
-        "etabli.livrables.services.reactions.expect_at_restitution",
+        "etabli.livrables.services.reactions.expect_kit",
         "etabli.paiements.services.reactions.on_progress",
     ),
     "ateliers.atelier.record_admission": ("etabli.paiements.services.reactions.on_progress",),

@@ -70,7 +70,7 @@ class Atelier(Movable):
     notified_on = models.DateField("premier contrat notifié le", null=True)
     site_from = models.DateField("sur place du", null=True)
     site_to = models.DateField("sur place au", null=True)
-    admission_on = models.DateField("livrable de synthèse admis le", null=True)
+    admission_on = models.DateField("livrables admis le", null=True)
     closed_on = models.DateField("clos le", null=True)
     state_before = models.CharField("état avant suspension", max_length=40, blank=True)
     suspended_on = models.DateField("suspendu le", null=True)
@@ -95,6 +95,12 @@ class Atelier(Movable):
                         "CADRAGE",
                         "APPROPRIATION",
                         "ANIMATION",
+                        "SESSION_1",
+                        "INTER_1",
+                        "SESSION_2",
+                        "INTER_2",
+                        "SESSION_3",
+                        "PRODUCTION",
                         "RESTITUTION",
                         "CLOS",
                         "EN_SUIVI",

@@ -10,6 +10,7 @@ from etabli.core import horloge, parametres
 from etabli.core.coecriture.forms import SharedForm
 from etabli.core.documents import marks
 from etabli.core.ui.forms import (
+    DayField,
     FileField,
     LineField,
     LongTextField,
@@ -89,6 +90,15 @@ class SectionForm(SharedForm):
     def in_words(self, cle: str, value: object) -> list[str]:
         name = getattr(value, "name", "") if cle == "image" else ""
         return [name] if name else super().in_words(cle, value)
+
+
+class DueDayForm(forms.Form):
+    """The day by which it is handed in."""
+
+    due_on = DayField(
+        label="À remettre au plus tard le",
+        help_text="Le jour convenu au cadrage, avant la fin du contrat.",
+    )
 
 
 class DepositForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -9,10 +10,15 @@ from django.db.models import Q
 from django.urls import reverse
 
 from etabli.accounts.models import done_by
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
+from etabli.core.delais import echeances
 from etabli.core.models import Document, Fichier, Movable
+from etabli.core.texte import slug as slug_of
 from etabli.livrables.states import (
+    COMPOSED,
+    LE_NOM,
     SINCE_ADMISSION,
     WRITABLE,
     Cercle,
@@ -90,6 +96,34 @@ class Livrable(Movable):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()}, {self.atelier}"
+
+    @property
+    def slug(self) -> str:
+        """Its type in a public address, the same for years."""
+        return slug_of(self.get_type_display())
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """The last day to hand it in, while that is awaited."""
+        found = echeances.of(self, "remise")
+        return found.due_on if found else None
+
+    @property
+    def le_nom(self) -> str:
+        """« le rapport final »."""
+        return LE_NOM[TypeLivrable(self.type)]
+
+    @property
+    def precision(self) -> str:
+        """« Rapport final » between quotes, after « le livrable », where its kit has several."""
+        if len(deroule_of(self.atelier).livrables) == 1:
+            return ""
+        return f" «\u00a0{self.get_type_display()}\u00a0»"
+
+    @property
+    def is_composed_here(self) -> bool:
+        """Has it a plan-type whose parts are written on Établi?"""
+        return self.type in COMPOSED
 
     @property
     def titulaire_id(self) -> int | None:

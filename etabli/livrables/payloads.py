@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,6 +21,13 @@ class Deposit(Rights):
     version: int
     sha256: str
     source_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """V1: the day by which it is handed in."""
+
+    due_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,10 @@ def _files_of(
     return [
         PublishedFile(
             label, "PDF", version.paper.size, version.sha256,
-            reverse("livrables:public-document", args=[atelier.slug, "pdf"]),
+            reverse("livrables:public-document", args=[atelier.slug, livrable.slug, "pdf"]),
         ),
         PublishedFile(
             f"{label}, document modifiable", source.format, source.size, source.sha256,
-            reverse("livrables:public-document", args=[atelier.slug, suffix]),
+            reverse("livrables:public-document", args=[atelier.slug, livrable.slug, suffix]),
         ),
     ]  # fmt: skip

@@ -10,39 +10,65 @@ from etabli.acteurs.selectors import recipients
 from etabli.acteurs.states import Role
 from etabli.ateliers.deroules import Expected, deroule_of
 from etabli.ateliers.models import Atelier
-from etabli.core import parametres
+from etabli.consultations.selectors.contract import contract_of, end_of_contract
+from etabli.core import horloge, parametres
 from etabli.core.delais import echeances, end_in_days, next_working_day
 from etabli.core.outbox import Recipient
-from etabli.livrables.models import Livrable
+from etabli.livrables.models import Livrable, VersionLivrable
 from etabli.livrables.states import (
     CONSIGNES,
     SINCE_ADMISSION,
     Images,
     Partie,
+    TypeLivrable,
 )
 from etabli.marches.models import BonDeCommande
 from etabli.marches.selectors import KEPT
 
+#: the time of a contract is parted in twelfths
+MONTHS = 12
 #: how far a written part is from being one
 MIN_WORDS = 5
 
 
-def expected(atelier: Atelier) -> Expected:
-    """The livrable of its kit whose admission closes the work."""
-    return deroule_of(atelier).livrables[0]
+def kit(atelier: Atelier) -> tuple[Expected, ...]:
+    """What its team hands in: the kit of its format, as asked the day its contract was notified (D-06)."""
+    day = atelier.notified_on or horloge.today()
+    return tuple(
+        one
+        for one in deroule_of(atelier).livrables
+        if not one.asked_since or parametres.integer(one.asked_since, on=day)
+    )
+
+
+def expected(livrable: Livrable) -> Expected:
+    """Its line of the kit."""
+    return deroule_of(livrable.atelier).livrable(livrable.type)
 
 
 def livrable_of(atelier: Atelier, type_: str = "") -> Livrable | None:
     """The livrable of this type, once it is expected; without type, the first of the kit."""
-    rows = Livrable.objects.filter(atelier=atelier, type=type_ or expected(atelier).type)
+    wanted = type_ or deroule_of(atelier).livrables[0].type
+    rows = Livrable.objects.filter(atelier=atelier, type=wanted)
     return rows.select_related("atelier").first()
 
 
 def is_admitted(atelier: Atelier, *types: str) -> bool:
-    """V4: admitted, with or without réfaction, by decision or by silence; published or not."""
-    wanted = types or (expected(atelier).type,)
+    """V4: are all of these admitted, by decision or by silence? Without type, those of the kit."""
+    return not not_admitted(atelier, *types)
+
+
+def not_admitted(atelier: Atelier, *types: str) -> list[str]:
+    """The names of those of these types (of the kit, when none is said) that are not admitted."""
+    wanted = types or tuple(one.type for one in kit(atelier))
     rows = Livrable.objects.filter(atelier=atelier, type__in=wanted, etat__in=SINCE_ADMISSION)
-    return rows.count() == len(wanted)
+    admitted = set(rows.values_list("type", flat=True))
+    return [str(TypeLivrable(one).label) for one in wanted if one not in admitted]
+
+
+def is_deposited(atelier: Atelier, type_: str) -> bool:
+    """Was a version of this livrable handed in?"""
+    return VersionLivrable.objects.filter(livrable__atelier=atelier, livrable__type=type_).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +110,20 @@ def verification_end(livrable: Livrable, *, on: dt.date) -> dt.date | None:
     return next_working_day(echeance.raw_due_on + (resumption - stopped))
 
 
-def handing_over_day(atelier: Atelier) -> dt.date | None:
-    """The end of the last order in course or performed, on which the document is due."""
+def handing_over_day(livrable: Livrable) -> dt.date | None:
+    """When it is due: at its twelfth of the time between the notification and the end of the contract."""
+    end, start = contract_end(livrable.atelier), livrable.atelier.notified_on
+    twelfth = expected(livrable).twelfth
+    if end is None or start is None or twelfth == MONTHS:
+        return end
+    return start + dt.timedelta((end - start).days * twelfth // MONTHS)
+
+
+def contract_end(atelier: Atelier) -> dt.date | None:
+    """The end of the marché, or of the last order in course or performed."""
+    marche = contract_of(atelier)
+    if marche is not None:
+        return end_of_contract(marche)
     rows = BonDeCommande.objects.filter(KEPT, atelier=atelier)
     return rows.order_by("-fin_prevue").values_list("fin_prevue", flat=True).first()
 
@@ -95,6 +133,8 @@ def handing_over_day(atelier: Atelier) -> dt.date | None:
 
 def unwritten(livrable: Livrable) -> list[Partie]:
     """The parts Établi cannot fill from the data and that the team has not written yet."""
+    if not livrable.is_composed_here:
+        return []
     written = {s.code for s in livrable.sections.all() if len(s.texte.split()) >= MIN_WORDS}
     return [p for p in Partie if CONSIGNES[p].is_required and p.value not in written]
 
@@ -133,9 +173,3 @@ def depositors(livrable: Livrable) -> list[Recipient]:
     if livrable.is_co_written:
         found += recipients(Role.SERVICE_PILOTE, organisation_id=atelier.service_pilote_id)
     return found
-
-
-def summary(atelier: Atelier) -> dict[str, object]:
-    """The panel of the Atelier's page."""
-    livrable = livrable_of(atelier)
-    return {"livrable": livrable, "version": livrable.current if livrable else None}

@@ -37,6 +37,26 @@ class TypeLivrable(models.TextChoices):
     """What an order may ask for; the kit of each format says what it does."""
 
     LIVRABLE_SYNTHESE = "LIVRABLE_SYNTHESE", "Livrable de synthèse"
+    NOTE_CADRAGE = "NOTE_CADRAGE", "Note de cadrage"
+    CARNET_1 = "CARNET_1", "Carnet de suivi de la session 1"
+    CARNET_2 = "CARNET_2", "Carnet de suivi de la session 2"
+    RAPPORT_FINAL = "RAPPORT_FINAL", "Rapport final"
+    FEUILLE_DE_ROUTE = "FEUILLE_DE_ROUTE", "Feuille de route (document)"
+    LIVRET = "LIVRET", "Livret de capitalisation"
+
+
+#: its name in a sentence
+LE_NOM = {
+    TypeLivrable.LIVRABLE_SYNTHESE: "le livrable de synthèse",
+    TypeLivrable.NOTE_CADRAGE: "la note de cadrage",
+    TypeLivrable.CARNET_1: "le carnet de suivi de la session 1",
+    TypeLivrable.CARNET_2: "le carnet de suivi de la session 2",
+    TypeLivrable.RAPPORT_FINAL: "le rapport final",
+    TypeLivrable.FEUILLE_DE_ROUTE: "la feuille de route",
+    TypeLivrable.LIVRET: "le livret de capitalisation",
+}
+#: what Établi composes from the parts written here; the others are handed in as files
+COMPOSED = (TypeLivrable.LIVRABLE_SYNTHESE,)
 
 
 class Images(models.TextChoices):

@@ -20,7 +20,7 @@ urlpatterns = [
     path("<int:pk>/versions/<int:numero>/<slug:which>/", livrables.version_file, name="version"),
     path("<int:pk>/actes/<slug:move>/", livrables.LivrableMoveView.as_view(), name="acte"),
     path(
-        "publies/<slug:slug>/livrable-de-synthese.<slug:fmt>",
+        "publies/<slug:slug>/<slug:livrable>.<slug:fmt>",
         livrables.public_document,
         name="public-document",
     ),

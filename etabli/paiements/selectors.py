@@ -34,8 +34,14 @@ def not_reached(found: ServiceFait) -> str | None:
         return None
     is_reached = not step.since or _was_at(atelier, step.since)
     is_admitted = not step.on_admission or atelier.admission_on is not None
-    is_delivered = not step.types or livrables.is_admitted(atelier, *step.types)
+    is_delivered = not step.types or _are_admitted(atelier, step.types)
     return None if is_reached and is_admitted and is_delivered else step.not_yet
+
+
+def _are_admitted(atelier: Atelier, types: tuple[str, ...]) -> bool:
+    """V4: those of them that its kit asks for; when it asks for none of them, all its kit (D-06)."""
+    asked = [one.type for one in livrables.kit(atelier) if one.type in types]
+    return livrables.is_admitted(atelier, *asked)
 
 
 def _was_at(atelier: Atelier, etat: str) -> bool:

@@ -132,11 +132,19 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A livrable of the kit: its type, the states in which it is handed in, what is said in the others."""
+    """A livrable of the kit: its type, the states in which it is handed in, what is said in the others.
+
+    expected_at  the state from which it is expected
+    twelfth      when it is due: so many twelfths of the time that the contract gives
+    asked_since  a dated parameter: asked of the contracts notified while it is 1; empty, of all
+    """
 
     type: str
     handed_in: tuple[str, ...]
     not_now: str
+    expected_at: str = "RESTITUTION"
+    twelfth: int = 12
+    asked_since: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,7 +158,7 @@ class Deroule:
     phases      what is ordered, in its order
     orders      the orders one may make of them
     choose      what is answered to another choice; `hint` what is said before
-    livrables   what is handed in, the one whose admission closes the work first
+    livrables   what is handed in; the admission of all of them closes the work
     public_names  the stages as the public names them, by group
     public      what the public reads while nothing has come out, at the other stages
     sessions    how many sessions on site it holds; none, none is asked for
@@ -190,13 +198,13 @@ class Deroule:
         return tuple(stage.code for stage in self.stages if stage.group in groups)
 
     @cached_property
-    def proofs(self) -> Mapping[str, tuple[str, str]]:
-        """The acts that prove a stage: its code, and how the act is told."""
-        return {
-            verb: (stage.code, words)
-            for stage in self.stages
-            for verb, words in stage.proofs.items()
-        }
+    def proofs(self) -> Mapping[str, Mapping[str, str]]:
+        """The acts that prove a stage: how the act is told, by stage that it may prove."""
+        found: dict[str, dict[str, str]] = {}
+        for stage in self.stages:
+            for verb, words in stage.proofs.items():
+                found.setdefault(verb, {})[stage.code] = words
+        return found
 
     @property
     def is_followed(self) -> bool:
@@ -217,6 +225,13 @@ class Deroule:
     @cached_property
     def phase_codes(self) -> frozenset[int]:
         return frozenset(phase.code for phase in self.phases)
+
+    def livrable(self, type_: str) -> Expected:
+        """The livrable of this type; KeyError when its kit has none."""
+        try:
+            return next(one for one in self.livrables if one.type == type_)
+        except StopIteration:
+            raise KeyError(type_) from None
 
     def order(self, phases: Iterable[int]) -> Order | None:
         """The order that carries exactly these phases."""

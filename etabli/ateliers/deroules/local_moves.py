@@ -6,8 +6,8 @@ The first three follow its contract: whoever keeps the contract makes them by `a
 from __future__ import annotations
 
 from etabli.ateliers import access
-from etabli.ateliers.deroules.aside_moves import aside
-from etabli.ateliers.deroules.definition import RUNNING, Group
+from etabli.ateliers.deroules.aside_moves import DURATIONS, aside
+from etabli.ateliers.deroules.definition import OPEN, RUNNING, Group
 from etabli.ateliers.deroules.local import LOCAL_1
 from etabli.ateliers.selectors import audiences
 from etabli.ateliers.services import effects
@@ -26,7 +26,7 @@ WORKFLOW = Workflow(
     version=LOCAL_1.code,
     audiences=audiences,
     related=("commune", "chef_de_file"),
-    final=(E_.ABANDONNE,),
+    final=(E_.ARCHIVE, E_.ABANDONNE),
     delays={
         "cible": Delay(
             "Travail de l’équipe (cible)", "months", CODES["duree_cible_mois"], "D-02", is_target=True,
@@ -48,6 +48,10 @@ WORKFLOW = Workflow(
     return_to_launch=Move(
         "Revenir au lancement", (E_.CONSULTATION,), E_.A_LANCER, rule="M13", has_motif=True,
         told="a ramené l’Atelier au lancement", circle=Cercle.ATELIER,
+    ),
+    record_admission=Move(
+        "Noter l’admission des livrables", (*LOCAL_1.states(*OPEN), E_.ABANDONNE), None,
+        effect=effects.admitted, meets=DURATIONS, circle=Cercle.ATELIER,
     ),
     leave=Move(
         "Retirer ma collectivité", (*BEFORE_NOTIFICATION, E_.EN_ATTENTE_ACCORD_CADRE), None, rule="2.7.1",

@@ -28,7 +28,9 @@ from etabli.core.refus import Refused
 DAY = dt.date(2026, 6, 1)
 NOTIFIED = dt.date(2026, 7, 16)
 BEFORE = {"A_LANCER", "CONSULTATION"}
-RUNNING = BEFORE | {"CADRAGE"}
+RUNNING = BEFORE | {
+    "CADRAGE", "SESSION_1", "INTER_1", "SESSION_2", "INTER_2", "SESSION_3", "PRODUCTION", "RESTITUTION",
+}  # fmt: skip
 # fmt: off
 #: rule, move, from, to, who
 TABLE = [
@@ -38,6 +40,7 @@ TABLE = [
     ("F15", "wait_framework",     BEFORE,                      "EN_ATTENTE_ACCORD_CADRE", {"CLOCK"}),
     ("2.7.1", "leave", BEFORE | {"EN_ATTENTE_ACCORD_CADRE"},   None,                      {"COLLECTIVITE_SIGNATAIRE"}),
     ("F15", "leave_wait",         {"EN_ATTENTE_ACCORD_CADRE"}, "A_LANCER",                {"CLOCK"}),
+    ("", "record_admission", RUNNING | {"SUSPENDU", "EN_ATTENTE_ACCORD_CADRE", "ABANDONNE"}, None, {"CLOCK"}),
     ("F16", "suspend",            RUNNING,                     "SUSPENDU",                {"SERVICE_VALIDEUR"}),
     ("F16", "resume",             {"SUSPENDU"},                None,                      {"SERVICE_VALIDEUR"}),
     ("F17", "abandon",            RUNNING | {"SUSPENDU", "EN_ATTENTE_ACCORD_CADRE"}, "ABANDONNE",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 
@@ -40,21 +40,31 @@ def by_stage(atelier: Atelier, rows: Iterable[Entry]) -> dict[str, str]:
     """The proofs of each stage, in sentences."""
     found: dict[str, list[str]] = defaultdict(list)
     known = deroule_of(atelier).proofs
+    standing = ""
     for row in rows:
+        if row.subject == atelier.reference:
+            standing = row.target or standing
         if row.verb in known:
-            etat, words = known[row.verb]
+            etat, words = _proven(known[row.verb], standing)
             label = row.subject_label.removesuffix(f", {atelier}").removesuffix(f" — {atelier}")
             found[etat].append(words.format(label=label, day=date_longue(row.effective_on)))
     if not found[Etat.DESIGNATION] and atelier.mandataire:
-        name = atelier.mandataire.nom
-        standing = atelier.state_before if atelier.etat == Etat.SUSPENDU else atelier.etat
-        has_accepted = standing != Etat.DESIGNATION
-        found[Etat.DESIGNATION].append(
-            f"Équipe retenue : {name}."
-            if has_accepted
-            else f"Groupement désigné : {name}. Sa réponse est attendue."
-        )
+        found[Etat.DESIGNATION].append(_designated(atelier, atelier.mandataire.nom))
     return {etat: " ".join(sentences) for etat, sentences in found.items()}
+
+
+def _designated(atelier: Atelier, name: str) -> str:
+    """The team, when no act of the designation is read by this reader."""
+    standing = atelier.state_before if atelier.etat == Etat.SUSPENDU else atelier.etat
+    if standing == Etat.DESIGNATION:
+        return f"Groupement désigné : {name}. Sa réponse est attendue."
+    return f"Équipe retenue : {name}."
+
+
+def _proven(claims: Mapping[str, str], standing: str) -> tuple[str, str]:
+    """The stage that an act proves, and its words: among several, the one in which it was done."""
+    etat = standing if standing in claims else next(iter(claims))
+    return etat, claims[etat]
 
 
 def when(session: SessionInSitu) -> str:

@@ -147,9 +147,11 @@ def _outcome(atelier: Atelier, states: Counter[str] | None) -> str:
         done = states[EtatAction.TERMINEE]
         ended = f", {compte(done, 'terminée')}" if done else ""
         return f"Feuille de route officialisée : {compte(states.total(), 'action')}{ended}."
-    if atelier.admission_on:
-        return f"Livrable de synthèse remis le {date_longue(atelier.admission_on)}."
     deroule = deroules.deroule_of(atelier)
+    if atelier.admission_on:
+        is_one = len(deroule.livrables) == 1
+        what = "Livrable de synthèse remis" if is_one else "Livrables remis"
+        return f"{what} le {date_longue(atelier.admission_on)}."
     stage = deroule.stage(atelier.etat)
     if atelier.site_from and stage.is_before_session:
         return f"Session sur place à partir du {date_longue(atelier.site_from)}."

@@ -105,6 +105,13 @@ def story(atelier: Atelier) -> Story:
     }
 
 
+def handed_in(atelier: Atelier) -> str:
+    """The work is handed in, in the words of its kit."""
+    if len(deroule_of(atelier).livrables) > 1:
+        return "Les livrables sont remis"
+    return "Le livrable de synthèse est remis"
+
+
 def milestones(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[Moment]:
     """The moments anybody understands, of those that its format has, with their dates."""
     deroule = deroule_of(atelier)
@@ -114,7 +121,7 @@ def milestones(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[Moment]:
         (bool(deroule.sessions), ("Sur place, ensemble", atelier.site_from, atelier.site_to)),
         (
             bool(deroule.livrables),
-            ("Le livrable de synthèse est remis", atelier.admission_on, None),
+            (handed_in(atelier), atelier.admission_on, None),
         ),
         (deroule.is_followed, ("La feuille de route est officielle", official, None)),
         (

@@ -45,7 +45,7 @@ def hearing_content(livrable: Livrable, *, on: dt.date, by: str) -> Content:
         by=by,
         body=(
             Paragraph(
-                f"Vous avez déposé le {_deposited(livrable)} le livrable de synthèse de l’Atelier "
+                f"Vous avez déposé le {_deposited(livrable)} {livrable.le_nom} de l’Atelier "
                 f"« {livrable.atelier.titre} ». J’envisage de {intended}, pour les raisons suivantes :"
             ),
             *marked(livrable.audition_motif),
@@ -66,8 +66,8 @@ def decision_content(livrable: Livrable, *, on: dt.date, by: str) -> Content:
         by=by,
         body=(
             Paragraph(
-                f"J’ai vérifié le livrable de synthèse de l’Atelier « {livrable.atelier.titre} », "
-                f"déposé le {_deposited(livrable)}. {_sentence(livrable)}"
+                f"Vous avez déposé le {_deposited(livrable)} {livrable.le_nom} de l’Atelier "
+                f"« {livrable.atelier.titre} ». J’ai achevé la vérification. {_sentence(livrable)}"
             ),
             *marked(livrable.motif),
         ),
@@ -81,7 +81,7 @@ def _sentence(livrable: Livrable) -> str:
             "Une nouvelle vérification commencera au dépôt de la nouvelle version."
         )
     if livrable.etat == Etat.REJETE:
-        return "Je le rejette, pour les raisons ci-dessous. Il ne peut pas être payé en l’état."
+        return "Je rejette ce livrable, pour les raisons ci-dessous. Il ne peut pas être payé en l’état."
     if livrable.etat == Etat.ADMIS_AVEC_REFACTION:
         return f"Je l’admets avec une réfaction de {reduction(livrable)}, pour les raisons ci-dessous."
     return "Je l’admets. Le service fait peut être certifié."
@@ -107,7 +107,7 @@ def _letter(
     return Content(
         title=f"{title} — {atelier.titre}",
         template_version="vérification d’un livrable 1",
-        reference=f"{atelier.numero} — livrable de synthèse",
+        reference=f"{atelier.numero} — {livrable.get_type_display().lower()}",
         letterhead=Letterhead(
             service=lines_of(service),
             address=address_of(service),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core import cercles, duties, reading
 from etabli.core.access import Actor
@@ -41,8 +42,16 @@ def of_atelier(atelier: Atelier, actor: Actor, *, on: dt.date) -> Context:
     return {
         "atelier": atelier,
         "rows": [_line(one, actor, on=on) for one in found],
+        "not_yet": NOT_YET[len(deroule_of(atelier).livrables) > 1],
         "published": publication.published_documents(atelier),
     }
+
+
+#: what is said while nothing is expected, for a kit of one livrable or of several
+NOT_YET = {
+    False: "Le livrable de synthèse est attendu à partir de la restitution, quand la session sur place a eu lieu.",
+    True: "Les livrables sont attendus dès que le marché est notifié, chacun avec sa date de remise.",
+}
 
 
 def _line(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
@@ -180,6 +189,8 @@ def _version(version: VersionLivrable) -> Context:
 
 def _parts(one: Livrable) -> list[Context]:
     """The parts in order with what is written and what Établi takes up by itself."""
+    if not one.is_composed_here:
+        return []
     rows = {section.code: section for section in one.sections.order_by("pk")}
     written = history.of_all(rows.values(), "texte")
     missing = set(selectors.unwritten(one))
@@ -218,6 +229,8 @@ def _deposits(one: Livrable, can: dict[str, bool]) -> list[Context]:
     if move == "supply_accessible":
         is_needed = bool(one.current and not one.current.is_accessible)
         return [files | {"label": "Déposer une version accessible"}] if is_needed else []
+    if not one.is_composed_here:
+        return [files | {"kind": "primary"}]
     if unwritten := selectors.unwritten(one):
         return [_first_part(one, unwritten[0]), files]
     composed: Context = {

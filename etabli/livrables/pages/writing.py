@@ -43,7 +43,8 @@ def require_deposit(one: Livrable, actor: Actor, *, composed: bool) -> None:
     move = services.deposit_move(one)
     access.LIVRABLES.require(actor, move, one)
     is_open = services.WORKFLOW.moves[move].leaves(one.etat)
-    if not is_open or (composed and move == "supply_accessible"):
+    has_no_parts = not one.is_composed_here or move == "supply_accessible"
+    if not is_open or (composed and has_no_parts):
         raise Http404("Aucun dépôt n’est attendu pour ce livrable.")
 
 

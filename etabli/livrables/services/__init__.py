@@ -21,6 +21,7 @@ from etabli.livrables.services.verification import (
 from etabli.livrables.services.writing import (
     comment_livrable,
     expect_livrable,
+    set_due_day,
     share_writing,
     write_section,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "postpone_livrable",
     "refuse_publication",
     "reject_livrable",
+    "set_due_day",
     "share_writing",
     "start_verification",
     "write_section",

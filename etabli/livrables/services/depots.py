@@ -36,6 +36,8 @@ def deposit_generated(
     """The document composed from the data and the parts written by the team: PDF/UA and ODT, frozen."""
     day, move = on or horloge.today(), deposit_move(livrable)
     access.LIVRABLES.require(actor, move, livrable)
+    if not livrable.is_composed_here:
+        raise Refused("Ce livrable se dépose en fichiers : un PDF et sa source.")
     if reasons := [*WORKFLOW.blockers(livrable, move, actor=actor, on=day), *missing(livrable)]:
         raise Refused(*reasons)
     numero = livrable.versions.count() + 1

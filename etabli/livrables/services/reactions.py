@@ -10,6 +10,7 @@ from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.documents.issuing import issue
 from etabli.core.workflow import Attempt
+from etabli.livrables import selectors
 from etabli.livrables.documents import decisions
 from etabli.livrables.models import Livrable
 from etabli.livrables.services.moves import EXECUTION, WORKFLOW, stop_execution
@@ -17,9 +18,11 @@ from etabli.livrables.services.writing import expect_livrable
 from etabli.livrables.states import WRITABLE
 
 
-def expect_at_restitution(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
-    """F9: from the restitution on, the livrable de synthèse is expected."""
-    expect_livrable(atelier, actor=CLOCK, on=attempt.on)
+def expect_kit(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """F9, L2: what its kit expects from this state on."""
+    for one in selectors.kit(atelier):
+        if one.expected_at == atelier.etat:
+            expect_livrable(atelier, type_=one.type, actor=CLOCK, on=attempt.on)
 
 
 def stop_delays(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
@@ -50,10 +53,11 @@ def drop_unfinished(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
 
 
 def on_admission(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
-    """V4, D-03: the Atelier keeps the day of the admission; its duration stops counting."""
+    """V4, D-02, D-03: the Atelier keeps the day its kit is admitted; its duration stops counting."""
     atelier = livrable.atelier
     atelier.refresh_from_db()
-    record_admission(atelier, on=attempt.on)
+    if selectors.is_admitted(atelier):
+        record_admission(atelier, on=attempt.on)
 
 
 def issue_hearing_letter(livrable: Livrable, attempt: Attempt[Livrable]) -> None:

@@ -10,6 +10,7 @@ from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import Actor
@@ -38,23 +39,34 @@ class SectionFields(TypedDict, total=False):
 
 
 @one_act()
-def expect_livrable(atelier: Atelier, *, actor: Actor, on: dt.date | None = None) -> Livrable:
-    """The livrable de synthèse, opened with its nine parts the first time it is asked for."""
-    found = selectors.livrable_of(atelier)
+def expect_livrable(
+    atelier: Atelier, *, actor: Actor, type_: str = "", on: dt.date | None = None
+) -> Livrable:
+    """A livrable of the kit, the first unless said, opened with its parts the first time it is asked for."""
+    found = selectors.livrable_of(atelier, type_)
     if found:
         _date_again(found, on=on or horloge.today())
         return found
-    livrable = Livrable(atelier=atelier, type=selectors.expected(atelier).type)
-    WORKFLOW.run(livrable, "expect", actor=actor, on=on)
-    SectionLivrable.objects.bulk_create(
-        SectionLivrable(livrable=livrable, code=partie) for partie in Partie
-    )
+    livrable = Livrable(atelier=atelier, type=type_ or deroule_of(atelier).livrables[0].type)
+    is_alone = len(deroule_of(atelier).livrables) == 1
+    WORKFLOW.run(livrable, "expect" if is_alone else "expect_in_kit", actor=actor, on=on)
+    if livrable.is_composed_here:
+        SectionLivrable.objects.bulk_create(
+            SectionLivrable(livrable=livrable, code=partie) for partie in Partie
+        )
     _date(livrable, on=on or horloge.today())
     return livrable
 
 
+def set_due_day(
+    livrable: Livrable, *, actor: Actor, due_on: dt.date, on: dt.date | None = None
+) -> Entry:
+    """5.1: the day by which it is handed in, as agreed at the cadrage, within the contract."""
+    return WORKFLOW.run(livrable, "set_due_day", actor=actor, on=on, due_on=due_on)
+
+
 def _date(livrable: Livrable, *, on: dt.date) -> None:
-    day = selectors.handing_over_day(livrable.atelier)
+    day = selectors.handing_over_day(livrable)
     if day is not None:
         echeances.start(livrable, "remise", WORKFLOW.delays["remise"], on=on, due_on=day)
 

@@ -240,7 +240,7 @@ def test_the_mayor_reads_the_document_and_agrees(read):
     assert client.post(url("acte", read.livrable.pk, "agree-publication")).status_code == 302
     tab = text(client.get(url("atelier", read.atelier.pk)))
     assert "publié le jeudi 10 septembre 2026" in tab
-    address = url("public-document", read.atelier.slug, "pdf")
+    address = url("public-document", read.atelier.slug, "livrable-de-synthese", "pdf")
     assert address in tab
     assert Client().get(address).status_code == 200
 

@@ -26,7 +26,9 @@ def publish(scene):
 
 
 def address(scene, fmt):
-    return reverse("livrables:public-document", args=[scene.atelier.slug, fmt])
+    return reverse(
+        "livrables:public-document", args=[scene.atelier.slug, "livrable-de-synthese", fmt]
+    )
 
 
 def body(answer):

@@ -35,6 +35,7 @@ class LivrableMoveView(MoveView):
 
     workflows = (services.WORKFLOW,)
     forms: ClassVar = {
+        "set_due_day": forms.DueDayForm,
         "admit": forms.AdmitForm,
         "postpone": forms.PostponeForm,
         "open_hearing": forms.HearingForm,
@@ -46,6 +47,7 @@ class LivrableMoveView(MoveView):
     }
     services: ClassVar = {
         "share_writing": services.share_writing,
+        "set_due_day": services.set_due_day,
         "start_verification": services.start_verification,
         "admit": services.admit_livrable,
         "postpone": services.postpone_livrable,
@@ -135,6 +137,8 @@ def section_image(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
 def preview(request: HttpRequest, pk: int, fmt: str) -> HttpResponseBase:
     """The composed document as it would be today, marked « Projet »."""
     livrable = followed(request, pk)
+    if not livrable.is_composed_here:
+        raise Http404("Ce livrable se dépose en fichiers.")
     numero = livrable.versions.count() + 1
     content = documents.synthesis_content(livrable, numero=numero, on=horloge.today(), draft=True)
     return preview_response(content, fmt)
@@ -201,8 +205,11 @@ def _file(version: VersionLivrable, which: str, seat: Seat) -> HttpResponseBase:
 
 
 @login_not_required
-def public_document(request: HttpRequest, slug: str, fmt: str) -> HttpResponseBase:
+def public_document(request: HttpRequest, slug: str, livrable: str, fmt: str) -> HttpResponseBase:
     """V5: the published document, for anybody, at an address that does not change."""
-    livrable = get_object_or_404(Livrable, atelier__slug=slug, etat=Etat.PUBLIE)
-    version = pages.public_version(livrable, fmt)
+    rows = Livrable.objects.filter(atelier__slug=slug, etat=Etat.PUBLIE).order_by("pk")
+    found = next((one for one in rows if one.slug == livrable), None)
+    if found is None:
+        raise Http404("Aucun document publié à cette adresse.")
+    version = pages.public_version(found, fmt)
     return _file(version, "pdf" if fmt == "pdf" else "source", Seat())

@@ -80,7 +80,10 @@ ESSAI_1 = Deroule(
     hint="Un seul bon, une seule phase.",
     livrables=(
         Expected(
-            "LIVRABLE_SYNTHESE", ("TRAVAIL", "REMISE"), "Le livrable se dépose pendant l’essai."
+            "LIVRABLE_SYNTHESE",
+            ("TRAVAIL", "REMISE"),
+            "Le livrable se dépose pendant l’essai.",
+            expected_at="REMISE",
         ),
     ),
     public_names={
