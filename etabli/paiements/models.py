@@ -94,7 +94,7 @@ class ServiceFait(Movable):
 
     def __str__(self) -> str:
         contrat = self.contrat
-        return f"Service fait « {self.get_etape_display()} » du {kind(contrat)} {contrat.numero}"
+        return f"Service fait « {self.get_etape_display()} » du {kind(contrat)} {contrat.numero}"
 
     def get_absolute_url(self) -> str:
         return reverse("paiements:service-fait", args=[self.pk])

@@ -112,7 +112,7 @@ def _contract_stands(attempt: Claiming) -> str | None:
     if is_owed(contrat):
         return None
     state = contrat.get_etat_display().lower()
-    return f"Rien n’est dû sur ce {kind(contrat)} : il est « {state} »."
+    return f"Rien n’est dû sur ce {kind(contrat)} : il est « {state} »."
 
 
 @guard("CH-8", "L’étape peut être payée, et ne l’est pas déjà")
