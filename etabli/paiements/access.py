@@ -16,7 +16,13 @@ from etabli.marches.access import (
 )
 from etabli.marches.states import NOTIFIED
 from etabli.paiements.contrats import MARCHE_NOTIFIED
-from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.models import (
+    Avance,
+    DemandePaiement,
+    Repartition,
+    ServiceFait,
+    TitrePerception,
+)
 
 CLOCK: Row = {Role.CLOCK: ALL}
 
@@ -25,10 +31,11 @@ def _service(prefix: str) -> Scope:
     return of_my_service(f"{prefix}atelier__")
 
 
+MARCHE_HOLDER = "marche__attributaire__"
 #: by contract: the lookup to its holder, and the states in which the holder has it
 HOLDERS = (
     ("bon__", "bon__devis__designation__groupement__", NOTIFIED),
-    ("marche__", "marche__attributaire__", MARCHE_NOTIFIED),
+    ("marche__", MARCHE_HOLDER, MARCHE_NOTIFIED),
 )
 
 
@@ -52,6 +59,17 @@ def _readers(prefix: str) -> Row:
     return {
         **CONTROL,
         **service(_service(prefix)),
+        Role.GROUPEMENT_MANDATAIRE: firm,
+        Role.GROUPEMENT_MEMBRE: firm,
+    }
+
+
+def _readers_of_marche() -> Row:
+    mine = given("notifié", Q(marche__etat__in=MARCHE_NOTIFIED)) & of_my_firm("", MARCHE_HOLDER)
+    firm = mine.called("notifié à mon groupement")
+    return {
+        **CONTROL,
+        **service(_service("marche__")),
         Role.GROUPEMENT_MANDATAIRE: firm,
         Role.GROUPEMENT_MEMBRE: firm,
     }
@@ -84,5 +102,33 @@ DEMANDES = Table(
     record=_claimants(OF_SERVICE_FAIT),
     start_delay=CLOCK,
     pay=BUDGET,
+    pay_interests=BUDGET,
     reject=BUDGET,
+)
+
+# -- the money of a marché: its parts, its advances, what is asked back
+
+OF_MARCHE = "marche__"
+MARCHE_READERS: Row = _readers_of_marche()
+MARCHE_BUDGET: Row = {Role.GESTIONNAIRE_BUDGET: _service(OF_MARCHE)}
+REPARTITIONS = Table(
+    Repartition,
+    view=MARCHE_READERS,
+    open=CLOCK,
+    share={**MARCHE_BUDGET, Role.SERVICE_PILOTE: _service(OF_MARCHE)},
+)
+AVANCES = Table(
+    Avance,
+    view=MARCHE_READERS,
+    open=CLOCK,
+    pay=MARCHE_BUDGET,
+    renounce={Role.GROUPEMENT_MANDATAIRE: led_by_my_firm(LED, MARCHE_HOLDER)},
+    drop=CLOCK,
+)
+TITRES = Table(
+    TitrePerception,
+    view=MARCHE_READERS,
+    open=CLOCK,
+    issue=MARCHE_BUDGET,
+    recover=MARCHE_BUDGET,
 )

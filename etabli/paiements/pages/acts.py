@@ -47,7 +47,7 @@ def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
         "early_url": reverse("paiements:service-fait-acte", args=[found.pk, "claim"])
         if may_claim
         else "",
-        "budget_url": _back(found.atelier, actor),
+        "budget_url": back(found.atelier, actor),
         "is_balance": selectors.is_balance(found),
     }
 
@@ -58,24 +58,39 @@ def demande(one: DemandePaiement, actor: Actor, *, on: dt.date) -> Context:
     rows: list[tuple[str, str]] = [
         ("Contrat", found.nom_du_contrat),
         ("Étape payée", found.get_etape_display()),
+        ("Entreprise payée", one.beneficiaire.nom),
         ("Montant", euros(one.ttc, "TTC")),
+        *_recovered(one),
         ("Reçue", date_courte(one.recue_on)),
         ("Service fait", date_courte(found.certified_on) if found.certified_on else "attendu"),
         ("À payer au plus tard", minuit(one.due_on, one.place) if one.due_on else ""),
     ]
     if one.payee_on:
         rows.append(("Payée", date_courte(one.payee_on)))
+    if one.interets_on:
+        paid = f"{euros(one.interets)} le {date_courte(one.interets_on)}"
+        rows.append(("Intérêts moratoires payés", paid))
     return {
         "demande": one,
         "rows": rows,
         "is_late": selectors.is_late(one, on=on),
         "charges": selectors.late_charges(one, on=on) if one.etat != EtatDemande.REJETEE else ZERO,
         "moves": bar(one, actor),
-        "budget_url": _back(one.atelier, actor),
+        "budget_url": back(one.atelier, actor),
     }
 
 
-def _back(one: Atelier, actor: Actor) -> str:
+def _recovered(one: DemandePaiement) -> list[tuple[str, str]]:
+    """What the advance takes, and what is left to pay (CH-11)."""
+    if not one.recuperation:
+        return []
+    return [
+        ("Avance récupérée", f"−{euros(one.recuperation)}"),
+        ("Net à payer", euros(one.net, "TTC")),
+    ]
+
+
+def back(one: Atelier, actor: Actor) -> str:
     """Where this reader came from: the tab « Budget », or the holder's own page."""
     if actor.has(*STATE):
         return reverse("paiements:atelier", args=[one.pk])

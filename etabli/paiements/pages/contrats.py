@@ -19,6 +19,7 @@ from etabli.marches.models import BonDeCommande
 from etabli.marches.states import NOTIFIED, EtatBon
 from etabli.paiements import access, selectors
 from etabli.paiements.contrats import Contrat, kind
+from etabli.paiements.pages.avances import lines_of
 from etabli.paiements.pages.waits import tasks
 
 Context = dict[str, object]
@@ -64,17 +65,25 @@ def marches_of(actor: Actor) -> QuerySet[MarcheSubsequent]:
     steps = access.SERVICES_FAITS.visible(actor).filter(marche__isnull=False).order_by()
     rows = MarcheSubsequent.objects.filter(pk__in=steps.values("marche_id"))
     found = rows.select_related("atelier__commune").order_by("atelier", "pk")
-    return found.prefetch_related("services_faits__demandes")
+    return found.prefetch_related("services_faits__demandes__beneficiaire")
 
 
 def _with_schedule(rows: QuerySet[BonDeCommande]) -> QuerySet[BonDeCommande]:
     found = rows.exclude(etat=EtatBon.ANNULE).select_related("atelier__commune")
-    return found.prefetch_related("services_faits__demandes").order_by("atelier", "pk")
+    return found.prefetch_related("services_faits__demandes__beneficiaire").order_by(
+        "atelier", "pk"
+    )
 
 
 def _orders(contrats: Iterable[Contrat], *, on: dt.date) -> list[Context]:
     return [
-        {"contrat": one, "kind": kind(one), "steps": _schedule(one, on=on)} for one in contrats
+        {
+            "contrat": one,
+            "kind": kind(one),
+            "steps": _schedule(one, on=on),
+            "beside": lines_of(one) if isinstance(one, MarcheSubsequent) else {},
+        }
+        for one in contrats
     ]
 
 
@@ -82,13 +91,12 @@ def _schedule(contrat: Contrat, *, on: dt.date) -> list[Context]:
     lines = []
     for step in sorted(contrat.services_faits.all(), key=lambda found: found.rang):
         demandes = sorted(step.demandes.all(), key=lambda demande: demande.pk)
-        last = demandes[-1] if demandes else None
+        last = {one.beneficiaire_id: one for one in demandes}.values()
         lines.append(
             {
                 "step": step,
                 "share": pourcent(step.taux) if step.taux else "solde",
-                "demande": last,
-                "is_late": last is not None and selectors.is_late(last, on=on),
+                "demandes": [(one, selectors.is_late(one, on=on)) for one in last],
             }
         )
     return lines

@@ -15,12 +15,21 @@ from etabli.core.duties import Duty
 from etabli.core.formats import date_courte, euros
 from etabli.core.models import Movable, reference
 from etabli.marches.models import BonDeCommande
-from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.models import (
+    Avance,
+    DemandePaiement,
+    Repartition,
+    ServiceFait,
+    TitrePerception,
+)
+from etabli.paiements.models.avances import OfMarche
 
 Context = dict[str, object]
 M = TypeVar("M", bound=Movable)
+Line = TypeVar("Line", bound=OfMarche)
 #: things to do that are shown
 MOST = 250
+NAMES = ("pay", "pay_interests", "engage", "certify", "claim", "share", "issue")
 SF_RELATED = ("atelier__commune", "bon__devis__designation__groupement", "marche__attributaire")
 DP_RELATED = tuple(f"service_fait__{path}" for path in SF_RELATED)
 
@@ -28,22 +37,30 @@ DP_RELATED = tuple(f"service_fait__{path}" for path in SF_RELATED)
 def tasks(actor: Actor, *, atelier: Atelier | None = None) -> list[Context]:
     """What this reader must do of the money now: the soonest last day first, then in the order it came."""
     roots = [atelier.reference] if atelier else None
-    owed = duties.to_do(
-        actor, limit=MOST, names=("pay", "engage", "certify", "claim"), roots=roots
-    )
+    owed = duties.to_do(actor, limit=MOST, names=tuple(NAMES), roots=roots)
     bons = BonDeCommande.objects.select_related("atelier__commune")
+    demandes = DemandePaiement.objects.select_related(*DP_RELATED)
     steps = ServiceFait.objects.select_related(*SF_RELATED)
     lines = {
-        **_said(owed, "pay", DemandePaiement.objects.select_related(*DP_RELATED), _to_pay),
+        **_said(owed, "pay", demandes, _to_pay),
         **_said(owed, "engage", bons, _to_engage),
         **_said(owed, "certify", steps, _to_certify),
         **_said(owed, "claim", steps, _to_claim),
+        **_said(owed, "pay_interests", demandes, _interests_to_pay),
+        **_said(owed, "share", marches(Repartition), _to_share),
+        **_said(owed, "pay", marches(Avance), _to_advance),
+        **_said(owed, "issue", marches(TitrePerception), _to_issue),
     }
     return [
         {**lines[duty.row.subject], "due": duty.due_on, "place": duty.place}
         for duty in owed
         if duty.row.subject in lines
     ]
+
+
+def marches(model: type[Line]) -> QuerySet[Line]:
+    """The rows of the money of a marché, with what their line reads."""
+    return model._default_manager.select_related("marche__atelier__commune")
 
 
 def _said(
@@ -58,7 +75,7 @@ def _said(
 
 def _to_pay(demande: DemandePaiement) -> Context:
     return {
-        "what": f"Payer {euros(demande.ttc, 'TTC')} — {demande.service_fait.get_etape_display()}",
+        "what": f"Payer {euros(demande.net, 'TTC')} — {demande.service_fait.get_etape_display()}",
         "about": str(demande.atelier),
         "about_url": demande.get_absolute_url(),
         "url": reverse("paiements:demande-acte", args=[demande.pk, "pay"]),
@@ -95,4 +112,49 @@ def _to_claim(found: ServiceFait) -> Context:
         "url": reverse("paiements:service-fait-acte", args=[found.pk, "claim"]),
         "button": "Enregistrer la demande",
         "detail": f"Service fait certifié le {date_courte(found.certified_on)}.",
+    }
+
+
+def _interests_to_pay(demande: DemandePaiement) -> Context:
+    return {
+        "what": f"Payer les intérêts moratoires — {euros(demande.interets)}",
+        "about": f"{demande.atelier} ({demande.contrat.numero})",
+        "about_url": demande.get_absolute_url(),
+        "url": reverse("paiements:demande-acte", args=[demande.pk, "pay-interests"]),
+        "button": "Payer les intérêts",
+        "detail": f"Demande {demande.numero}, payée en retard le {date_courte(demande.payee_on)}.",
+    }
+
+
+def _to_share(found: Repartition) -> Context:
+    return {
+        **_about(found),
+        "what": "Saisir la part de chaque entreprise",
+        "url": reverse("paiements:repartition-acte", args=[found.pk, "share"]),
+        "button": "Saisir les parts",
+    }
+
+
+def _to_advance(found: Avance) -> Context:
+    return {
+        **_about(found),
+        "what": f"Verser l’avance — {euros(found.montant, 'TTC')}",
+        "url": reverse("paiements:avance-acte", args=[found.pk, "pay"]),
+        "button": "Verser",
+    }
+
+
+def _to_issue(found: TitrePerception) -> Context:
+    return {
+        **_about(found),
+        "what": f"Émettre le titre de perception — {euros(found.montant)}",
+        "url": reverse("paiements:titre-acte", args=[found.pk, "issue"]),
+        "button": "Émettre",
+    }
+
+
+def _about(found: OfMarche) -> Context:
+    return {
+        "about": f"{found.atelier} ({found.marche.numero})",
+        "about_url": found.get_absolute_url(),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db.models import Q
 
 from etabli.ateliers.selectors import audiences_through
@@ -18,6 +20,7 @@ from etabli.paiements import access, echeancier, selectors
 from etabli.paiements import payloads as p
 from etabli.paiements.contrats import is_owed, kind
 from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.selectors import parts
 from etabli.paiements.states import LIVE, WAITING, EtatDemande, EtatServiceFait
 
 Certifying = Attempt[ServiceFait]
@@ -57,7 +60,7 @@ def _certified(attempt: Certifying) -> Changes:
     """The réfaction decided at the admission lowers the balance; it may leave nothing due (V3)."""
     found = attempt.obj
     refaction = selectors.refaction_of(found)
-    is_claimed = found.demandes.filter(etat__in=LIVE).exists()
+    is_claimed = found.demandes.filter(etat__in=LIVE).exists() and not parts.to_claim(found)
     owed = found.ttc - refaction
     return {
         "etat": S_.SANS_OBJET if not owed else S_.DEMANDE if is_claimed else S_.CERTIFIE,
@@ -117,11 +120,11 @@ def _contract_stands(attempt: Claiming) -> str | None:
 
 @guard("CH-8", "L’étape peut être payée, et ne l’est pas déjà")
 def _step_is_open(attempt: Claiming) -> str | None:
-    """One request a step, for work done (CH-8)."""
-    found = attempt.obj.service_fait
-    if found.demandes.filter(etat__in=LIVE).exists():
+    """One request a step and a firm, for work done (CH-8, CH-10)."""
+    demande, found = attempt.obj, attempt.obj.service_fait
+    if found.demandes.filter(etat__in=LIVE, beneficiaire=demande.beneficiaire_id).exists():
         return (
-            f"Une demande de paiement est déjà enregistrée pour « {found.get_etape_display()} »."
+            f"Une demande de paiement est déjà enregistrée pour « {found.get_etape_display()} »."
         )
     if found.etat in (S_.A_VENIR, S_.SANS_OBJET):
         state = found.get_etat_display().lower()
@@ -152,9 +155,12 @@ def _received_after_notification(attempt: Claiming) -> str | None:
 @guard("CH-4", "Les crédits de paiement suffisent", circle=Cercle.ETAT)
 def _cp_are_enough(attempt: Claiming) -> str | None:
     """CH-4: insufficient CP block the payment, and the missing amount is said."""
-    demande = attempt.obj
-    held = available(demande.atelier.service_pilote, attempt.on.year)
-    missing = held.missing_cp(demande.ttc)
+    return _lacking(attempt, attempt.obj.net)
+
+
+def _lacking(attempt: Claiming, amount: Decimal) -> str | None:
+    held = available(attempt.obj.atelier.service_pilote, attempt.on.year)
+    missing = held.missing_cp(amount)
     if not missing:
         return None
     return (
@@ -173,19 +179,58 @@ def _paid_after_receipt(attempt: Claiming) -> str | None:
 
 
 def _delay_started(attempt: Claiming) -> Changes:
-    """Thirty days from receipt, or from the service fait if later (CH-6); the certified amount."""
+    """Thirty days from receipt, or from the service fait if later (CH-6); the certified amount.
+
+    Of the step, the share of its firm (CH-10), and what of it gives back its advance (CH-11).
+    """
     demande, found = attempt.obj, attempt.obj.service_fait
+    mine = {share.organisation.pk: share.ttc for share in parts.shares(found)}
+    brut = mine.get(demande.beneficiaire_id, demande.ttc)
     jours = parametres.integer("delai_paiement_jours", on=attempt.on)
     due = echeancier.due_date(demande.recue_on, service_fait_on=found.certified_on, jours=jours)
-    return {"due_on": due, "ttc": found.ttc}
+    return {
+        "due_on": due,
+        "ttc": brut,
+        "recuperation": parts.recovery_of(demande, brut=brut),
+    }
 
 
 def _paid(attempt: Claiming) -> Changes:
-    return {"payee_on": attempt.on}
+    """CH-7: what its lateness costs is fixed that day, and is owed without request."""
+    return {
+        "payee_on": attempt.on,
+        "interets": selectors.late_charges(attempt.obj, on=attempt.on),
+    }
 
 
 def _rejected(attempt: Claiming) -> Changes:
-    return {"motif_rejet": attempt.motif}
+    return {"motif_rejet": attempt.motif, "recuperation": echeancier.ZERO}
+
+
+def _interests_paid(attempt: Claiming) -> Changes:
+    return {"interets_on": attempt.on}
+
+
+def _paid_after_the_rest(attempt: Claiming) -> str | None:
+    paid = attempt.obj.payee_on
+    return bornes.before(
+        attempt.on, paid, what="Le paiement des intérêts", event="celui de la demande"
+    )
+
+
+@guard("CH-7", "Des intérêts sont dus", circle=Cercle.ETAT_TITULAIRE)
+def _interests_are_owed(attempt: Claiming) -> str | None:
+    demande = attempt.obj
+    if demande.interets_on:
+        return f"Les intérêts de cette demande sont déjà payés, le {demande.interets_on:%d/%m/%Y}."
+    if not demande.interets:
+        return "Cette demande a été payée à temps : aucun intérêt n’est dû."
+    return None
+
+
+@guard("CH-4", "Les crédits de paiement suffisent", circle=Cercle.ETAT)
+def _cp_pay_the_interests(attempt: Claiming) -> str | None:
+    return _lacking(attempt, attempt.obj.interets)
 
 
 DEMANDES = Workflow(
@@ -194,9 +239,11 @@ DEMANDES = Workflow(
     related=("service_fait__atelier__commune",),
     delays={
         "paiement": Delay("Paiement", "days", "delai_paiement_jours", "CH-6", holder="budget",
-            circle=Cercle.ETAT_TITULAIRE)
+            circle=Cercle.ETAT_TITULAIRE),
+        "interets": Delay("Paiement des intérêts moratoires", "days", "interets_jours", "CH-7", holder="budget",
+            circle=Cercle.ETAT_TITULAIRE),
     },
-    final=(D_.PAYEE, D_.REJETEE),
+    final=(D_.REJETEE,),
     record=Move(
         "Enregistrer la demande de paiement", (), D_.RECUE, rule="CH-6",
         guards=(_contract_stands, _step_is_open), checks=(_number_is_new, _received_after_notification),
@@ -212,6 +259,15 @@ DEMANDES = Workflow(
         informs=("titulaire", "pilote"),
         todo="Une demande de paiement est à payer.", waiting="L’État paie la demande.",
         announce="Les crédits de paiement sont consommés. Un bon de commande tout entier payé est soldé.",
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Paid,
+    ),
+    pay_interests=Move(
+        "Payer les intérêts moratoires", (D_.PAYEE,), None, rule="CH-7", awaited=True,
+        pending=Q(interets__gt=0, interets_on=None), guards=(_interests_are_owed, _cp_pay_the_interests),
+        checks=(_paid_after_the_rest,), effect=_interests_paid, meets=("interets",), informs=("titulaire", "pilote"),
+        todo="Une demande a été payée en retard : ses intérêts sont à payer.",
+        waiting="L’État paie les intérêts moratoires.",
+        announce="Les intérêts et l’indemnité de recouvrement sont dus sans que le titulaire les demande.",
         circle=Cercle.ETAT_TITULAIRE, payload=p.Paid,
     ),
     reject=Move(

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
+from etabli.core.delais import echeances
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
@@ -19,8 +21,11 @@ from etabli.marches.states import EtatBon
 from etabli.paiements import access, echeancier, selectors
 from etabli.paiements.contrats import Contrat, kind, locked
 from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.selectors import parts
+from etabli.paiements.selectors.parts import Share
+from etabli.paiements.services.avances import ask_back
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
-from etabli.paiements.states import WAITING, EtatDemande, EtatServiceFait
+from etabli.paiements.states import CERTIFIED, WAITING, EtatDemande, EtatServiceFait
 
 
 @contextmanager
@@ -55,9 +60,9 @@ def certify_service_fait(
         if found.etat == EtatServiceFait.A_VENIR and (reason := selectors.not_reached(found)):
             raise Refused(reason)
         SERVICES_FAITS.run(found, "certify", actor=actor, on=day)
-        pending = found.demandes.filter(etat=EtatDemande.RECUE).order_by("pk").first()
-        if pending and found.etat == EtatServiceFait.DEMANDE:
-            _start_delay(pending)
+        if found.etat in CERTIFIED:
+            for pending in found.demandes.filter(etat=EtatDemande.RECUE).order_by("pk"):
+                _start_delay(pending)
         _settle_when_paid(kept, on=day)
     return found
 
@@ -68,28 +73,60 @@ def record_demande(
     actor: Actor,
     numero: str,
     etape: str = "",
+    beneficiaire: Organisation | None = None,
     on: dt.date | None = None,
 ) -> DemandePaiement:
-    """CH-6: the request of one step, received that day; it may come before the service fait."""
+    """CH-6: the request of one step, received that day; it may come before the service fait.
+
+    That of one firm of the groupement: the first that has none yet, when nobody is named (CH-10).
+    """
     day = on or horloge.today()
     states = (EtatServiceFait.CERTIFIE, EtatServiceFait.A_CERTIFIER)
     found = _step(contrat, etape, among=states)
-    demande = DemandePaiement(
-        service_fait=found, numero=numero.strip(), rang=found.rang, ttc=found.ttc, recue_on=day
-    )
     access.SERVICES_FAITS.require(actor, "claim", found)
     with _serialised(found.contrat):
+        share = _share(found, beneficiaire)
+        demande = DemandePaiement(
+            service_fait=found, numero=numero.strip(), rang=found.rang, recue_on=day,
+            beneficiaire=share.organisation, ttc=share.ttc,
+        )  # fmt: skip
         DEMANDES.run(demande, "record", actor=actor, on=day, numero=demande.numero)
         if found.etat == EtatServiceFait.CERTIFIE:
-            SERVICES_FAITS.run(found, "claim", actor=actor, on=day)
+            if not parts.to_claim(found):
+                SERVICES_FAITS.run(found, "claim", actor=actor, on=day)
             _start_delay(demande)
     return demande
+
+
+def _share(found: ServiceFait, beneficiaire: Organisation | None) -> Share:
+    """What the firm named is to be paid of this step, or the next one that asked nothing."""
+    shares = parts.shares(found)
+    if not shares:
+        raise Refused(
+            "La part de chaque entreprise n’est pas saisie : le gestionnaire budgétaire la saisit "
+            "d’abord, dans l’onglet « Budget »."
+        )
+    waiting = parts.to_claim(found)
+    if beneficiaire is None:
+        return (waiting or shares)[0]
+    mine = [one for one in shares if one.organisation.pk == beneficiaire.pk]
+    if not mine:
+        raise Refused(
+            f"{beneficiaire} n’a pas de part de ce marché : choisissez une autre entreprise."
+        )
+    return mine[0]
 
 
 def _start_delay(demande: DemandePaiement) -> None:
     certified = demande.service_fait.certified_on
     since = max(demande.recue_on, certified or demande.recue_on)
     DEMANDES.run(demande, "start_delay", actor=CLOCK, on=since)
+    marche = demande.service_fait.marche
+    if marche is None or not parts.is_last(demande):
+        return
+    left = parts.still_out(marche, demande.beneficiaire_id)
+    if left > 0:
+        ask_back(marche, demande.beneficiaire, montant=left, on=since)
 
 
 def pay_demande(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = None) -> Entry:
@@ -97,12 +134,35 @@ def pay_demande(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = 
     day = on or horloge.today()
     atelier = demande.atelier
     with _serialised(demande.contrat) as contrat:
-        entry = DEMANDES.run(demande, "pay", actor=actor, on=day, montant=demande.ttc)
-        credits.consume_cp(
-            atelier.service_pilote, actor=actor, montant=demande.ttc, origine=atelier.reference,
-            objet=f"{contrat.numero}, demande {demande.rang}", on=day,
-        )  # fmt: skip
+        entry = DEMANDES.run(demande, "pay", actor=actor, on=day, montant=demande.net)
+        if demande.net:
+            credits.consume_cp(
+                atelier.service_pilote, actor=actor, montant=demande.net,
+                origine=atelier.reference, objet=_object(demande), on=day,
+            )  # fmt: skip
+        if demande.interets:
+            echeances.start(demande, "interets", DEMANDES.delays["interets"], on=day)
         _settle_when_paid(contrat, on=day)
+    return entry
+
+
+def _object(demande: DemandePaiement) -> str:
+    """What the payment is of: one of several firms has the number of its own request."""
+    found = f"{demande.contrat.numero}, demande {demande.rang}"
+    return found if demande.service_fait.bon_id else f"{found} ({demande.numero})"
+
+
+def pay_interests(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """CH-7: interest and the flat sum, on the CP of the year."""
+    day, atelier = on or horloge.today(), demande.atelier
+    with _serialised(demande.contrat):
+        entry = DEMANDES.run(
+            demande, "pay_interests", actor=actor, on=day, montant=demande.interets
+        )
+        credits.consume_cp(
+            atelier.service_pilote, actor=actor, montant=demande.interets,
+            origine=atelier.reference, objet=f"{_object(demande)}, intérêts", on=day,
+        )  # fmt: skip
     return entry
 
 

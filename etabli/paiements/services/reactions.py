@@ -16,6 +16,7 @@ from etabli.marches.models import BonDeCommande
 from etabli.paiements import echeancier, selectors
 from etabli.paiements.contrats import Contrat, key
 from etabli.paiements.models import ServiceFait
+from etabli.paiements.services.avances import open_repartition
 from etabli.paiements.services.moves import SERVICES_FAITS
 from etabli.paiements.states import CERTIFIED, WAITING, Etape, EtatServiceFait
 
@@ -28,6 +29,7 @@ def on_notify(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
 def on_notify_marche(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent]) -> None:
     """M11, CH-8: the schedule of the forfait, which is whole."""
     _schedule(marche, (), on=attempt.on)
+    open_repartition(marche, on=attempt.on)
 
 
 def _schedule(contrat: Contrat, phases: Iterable[int], *, on: dt.date) -> None:

@@ -114,7 +114,14 @@ class MoneyLine:
 def money_line(atelier: Atelier) -> MoneyLine:
     """Engagé: AE committed; payé: CP consumed; reste: what is committed and not paid yet."""
     found = depense_of(atelier.reference)
-    return MoneyLine(found.engage, found.paye, found.engage - found.paye)
+    return MoneyLine(found.engage, found.paye, found.engage - found.paye + _interests(atelier))
+
+
+def _interests(atelier: Atelier) -> Decimal:
+    """What lateness cost, which no contract commits (CH-7)."""
+    late = DemandePaiement.objects.filter(service_fait__atelier=atelier, interets_on__isnull=False)
+    found: Decimal | None = late.order_by().aggregate(total=Sum("interets"))["total"]
+    return found or echeancier.ZERO
 
 
 def mayor_line(atelier: Atelier, *, is_theirs: bool = True) -> str:
@@ -137,13 +144,16 @@ def is_late(demande: DemandePaiement, *, on: dt.date) -> bool:
 
 
 def late_charges(demande: DemandePaiement, *, on: dt.date) -> Decimal:
-    """Interest and flat sum owed without request if it were paid that day (CH-7)."""
+    """Interest and flat sum owed without request if it were paid that day (CH-7).
+
+    On what is to be paid: nothing is late of a request that an advance covers.
+    """
     due, paid = demande.due_on, demande.payee_on or on
-    if due is None or paid <= due:
+    if due is None or paid <= due or not demande.net:
         return echeancier.ZERO
     start = echeancier.half_year_start(due)
     return echeancier.late_charges(
-        demande.ttc,
+        demande.net,
         due=due,
         paid_on=paid,
         taux_bce=parametres.decimal("taux_bce", on=start),

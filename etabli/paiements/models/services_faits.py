@@ -6,21 +6,23 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from etabli.accounts.models import done_by
+from etabli.acteurs.models import Organisation
 from etabli.ateliers import deroules
 from etabli.ateliers.models import Atelier
 from etabli.consultations.models import MarcheSubsequent
 from etabli.core.models import Movable
 from etabli.marches.models import BonDeCommande
 from etabli.paiements.contrats import Contrat, kind, named, titulaire_of
+from etabli.paiements.echeancier import ZERO
 from etabli.paiements.states import Etape, EtatDemande, EtatServiceFait
 from etabli.territoires.models import Commune
 
 
-def _money(label: str) -> models.DecimalField[Decimal, Decimal]:
+def money(label: str) -> models.DecimalField[Decimal, Decimal]:
     return models.DecimalField(label, max_digits=12, decimal_places=2)
 
 
@@ -55,10 +57,8 @@ class ServiceFait(Movable):
     rang = models.PositiveSmallIntegerField("rang")
     #: in percent of the contract; none for what is left due by a terminated one
     taux = models.DecimalField("part du contrat, en %", max_digits=5, decimal_places=2, null=True)
-    ttc = _money("montant TTC")
-    refaction = models.DecimalField(
-        "réfaction TTC", max_digits=12, decimal_places=2, default=Decimal("0.00")
-    )
+    ttc = money("montant TTC")
+    refaction = models.DecimalField("réfaction TTC", max_digits=12, decimal_places=2, default=ZERO)
     certified_on = models.DateField("certifié le", null=True)
     certified_by = done_by("certifié par")
     certified_by_name = models.CharField("certificateur", max_length=200, blank=True)
@@ -138,11 +138,24 @@ class DemandePaiement(Movable):
     )
     numero = models.CharField("numéro Chorus Pro", max_length=40)
     rang = models.PositiveSmallIntegerField("rang")
-    ttc = _money("montant TTC")
+    #: the firm that is paid: a member of the groupement, for its share of the step
+    beneficiaire = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="bénéficiaire"
+    )
+    ttc = money("montant TTC")
+    #: what this request gives back of the advance (CH-11)
+    recuperation = models.DecimalField(
+        "avance récupérée", max_digits=12, decimal_places=2, default=ZERO
+    )
     recue_on = models.DateField("reçue le")
     due_on = models.DateField("à payer au plus tard le", null=True)
     payee_on = models.DateField("payée le", null=True)
     motif_rejet = models.TextField("motif du rejet", blank=True)
+    #: owed without request because it was paid late, the flat sum included (CH-7)
+    interets = models.DecimalField(
+        "intérêts moratoires", max_digits=12, decimal_places=2, default=ZERO
+    )
+    interets_on = models.DateField("intérêts payés le", null=True)
 
     class Meta:
         verbose_name = "demande de paiement"
@@ -150,12 +163,21 @@ class DemandePaiement(Movable):
         ordering = ("recue_on", "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=("service_fait",),
+                fields=("service_fait", "beneficiaire"),
                 condition=~Q(etat="REJETEE"),
-                name="demande_once_a_step",
+                name="demande_once_a_step_and_firm",
                 violation_error_message="Une demande de paiement court déjà pour cette étape.",
             ),
             models.CheckConstraint(condition=Q(ttc__gt=0), name="demande_positive"),
+            models.CheckConstraint(
+                condition=Q(recuperation__gte=0, recuperation__lte=F("ttc"), interets__gte=0),
+                name="demande_amounts_in_order",
+                violation_error_message="L’avance récupérée ne dépasse pas la demande.",
+            ),
+            models.CheckConstraint(
+                condition=Q(interets_on=None) | Q(etat="PAYEE", interets__gt=0),
+                name="demande_interests_paid_are_owed",
+            ),
             models.CheckConstraint(
                 condition=~Q(etat__in=["A_PAYER", "PAYEE"]) | Q(due_on__isnull=False),
                 name="demande_to_pay_has_a_due_date",
@@ -175,6 +197,11 @@ class DemandePaiement(Movable):
     @property
     def contrat(self) -> Contrat:
         return self.service_fait.contrat
+
+    @property
+    def net(self) -> Decimal:
+        """What is paid: its amount, less what it gives back of the advance (CH-11)."""
+        return self.ttc - self.recuperation
 
     @property
     def atelier(self) -> Atelier:
