@@ -99,6 +99,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "consultations.marchesubsequent.publish": (
         "etabli.consultations.services.reactions.on_publish",
     ),
+    "seances.reunion.hold": ("etabli.consultations.services.reactions.on_meeting_held",),
     "livrables.livrable.open_hearing": (
         "etabli.livrables.services.reactions.issue_hearing_letter",
     ),

@@ -26,6 +26,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "paiements.repartition": ("etabli.paiements.services.REPARTITIONS",),
     "paiements.avance": ("etabli.paiements.services.AVANCES",),
     "paiements.titreperception": ("etabli.paiements.services.TITRES",),
+    "seances.reunion": ("etabli.seances.services.REUNIONS",),
     "seances.sessioninsitu": ("etabli.seances.services.SESSIONS",),
     "seances.invitationseance": ("etabli.seances.services.INVITATIONS",),
     "seances.inscription": ("etabli.seances.services.INSCRIPTIONS",),

@@ -10,6 +10,7 @@ from etabli.candidatures.models import Associe
 from etabli.candidatures.states import QualiteAssocie
 from etabli.consultations.models import Consulte, MarcheSubsequent, MembreComite
 from etabli.consultations.states import CLOSED, OPENED, PUBLISHED, EtatMarche
+from etabli.consultations.states import NOTIFIED as AFTER_NOTIFICATION
 from etabli.core import cercles
 from etabli.core.access import (
     ALL,
@@ -119,7 +120,7 @@ RECEIVED = given("remise close", Q(etat__in=[str(etat) for etat in CLOSED]))
 #: what the offers say: nothing before the analysis
 JUDGED = given("offres ouvertes", Q(etat__in=[str(etat) for etat in OPENED]))
 IN_ANALYSIS = given("en analyse", Q(etat=EtatMarche.ANALYSE.value))
-NOTIFIED = given("notifiée", Q(etat=EtatMarche.NOTIFIE.value))
+NOTIFIED = given("notifiée", Q(etat__in=[str(etat) for etat in AFTER_NOTIFICATION]))
 
 #: the hats under which one may sit
 SITTING = (
@@ -263,6 +264,7 @@ TABLE = Table(
     notify=OWN_RPA,
     take_next=OWN_RPA,
     record_publication={**PILOTE, **RPA},
+    start_execution=CLOCK,
 )
 
 

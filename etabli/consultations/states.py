@@ -1,4 +1,4 @@
-"""The states of a marché subséquent, from the first draft of its dossier to its notification (2.4)."""
+"""The states of a marché subséquent, from the first draft of its dossier to its execution (2.4)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from etabli.core.states import State, Tone
 
 
 class EtatMarche(State):
-    """2.4; what comes after the notification comes with the execution of the Local."""
+    """2.4."""
 
     PREPARATION = "PREPARATION", Tone.PROGRESS, "En préparation"
     PUBLIE = "PUBLIE", Tone.INFO, "Publié"
@@ -19,21 +19,24 @@ class EtatMarche(State):
     CLASSEMENT = "CLASSEMENT", Tone.PROGRESS, "Offres classées"
     ATTRIBUE = "ATTRIBUE", Tone.INFO, "Attribué"
     NOTIFIE = "NOTIFIE", Tone.SUCCESS, "Notifié"
+    EN_EXECUTION = "EN_EXECUTION", Tone.PROGRESS, "En exécution"
     INFRUCTUEUX = "INFRUCTUEUX", Tone.WARNING, "Infructueux"
     SANS_SUITE = "SANS_SUITE", Tone.NEUTRAL, "Déclaré sans suite"
 
 
 #: those that gave no contract: a new one may be prepared from them (M14)
 UNFRUITFUL = (EtatMarche.INFRUCTUEUX, EtatMarche.SANS_SUITE)
+#: the contract was notified, whatever came after
+NOTIFIED = (EtatMarche.NOTIFIE, EtatMarche.EN_EXECUTION)
 #: those that still stand between an Atelier and its contract
-RUNNING = tuple(e for e in EtatMarche if e not in (*UNFRUITFUL, EtatMarche.NOTIFIE))
+RUNNING = tuple(e for e in EtatMarche if e not in (*UNFRUITFUL, *NOTIFIED))
 #: offers have been received: what they say is read by the committee and the State alone
 OPENED = (
     EtatMarche.ANALYSE,
     EtatMarche.AUDITIONS,
     EtatMarche.CLASSEMENT,
     EtatMarche.ATTRIBUE,
-    EtatMarche.NOTIFIE,
+    *NOTIFIED,
 )
 #: nothing can be handed in any more
 CLOSED = (EtatMarche.CLOS_OFFRES, *OPENED, *UNFRUITFUL)

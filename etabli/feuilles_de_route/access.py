@@ -66,6 +66,7 @@ ACTIONS = Table(
     propose=narrowed(writers_through(FA), F_DRAFT),
     tie=narrowed(writers_through(FA), F_DRAFT),
     amend_plan={**narrowed(writers_through(FA), F_DRAFT), **REDACTEUR, **PILOTE},
+    amend_results={**narrowed(writers_through(FA), F_DRAFT), **REDACTEUR, **PILOTE},
     retain=CLOCK,
     request_step=REDACTEUR,
     confirm_step=PILOTE,

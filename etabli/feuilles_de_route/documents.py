@@ -30,7 +30,7 @@ from etabli.core.models import Entry, reference
 from etabli.core.reading import as_told, lines
 from etabli.core.recit import told_label
 from etabli.core.words import words
-from etabli.feuilles_de_route import financement, publication, selectors
+from etabli.feuilles_de_route import financement, indicateurs, publication, selectors
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
 from etabli.feuilles_de_route.selectors import Card, Section
 from etabli.feuilles_de_route.states import Horizon
@@ -73,7 +73,8 @@ def _parts(feuille: FeuilleDeRoute, sections: list[Section], *, public: bool) ->
         Heading(1, "Axes et objectifs"),
         *chain.from_iterable(map(_axe, sections)),
         Heading(1, "Tableau de synthèse des actions"),
-        _synthesis(cards),
+        _synthesis([card for group in indicateurs.by_axe(sections) for card in group.cards]),
+        *_themes(indicateurs.by_theme(feuille, sections)),
         Heading(1, "Fiches-actions"),
         *_fiches(cards, public=public),
         Heading(1, "Plan de financement consolidé"),
@@ -106,10 +107,29 @@ def _synthesis(cards: list[Card]) -> Block:
     if not cards:
         return Paragraph("Aucune action n’est encore écrite.")
     return Table(
-        caption="Les actions, dans l’ordre de la feuille de route",
+        caption="Les actions, par axe, les plus urgentes d’abord",
         header=("N°", "Action", "Maître d’ouvrage", "Priorité", "Horizon", "Coût HT", "État"),
         rows=tuple(_synthesis_row(card.action) for card in cards),
         align=("left", "left", "left", "left", "left", "right", "left"),
+    )
+
+
+def _themes(groups: list[indicateurs.Group]) -> Iterable[Block]:
+    """Under each theme its actions, the most urgent first; nothing while no action bears one."""
+    if all(group.titre == indicateurs.WITHOUT_THEME for group in groups):
+        return
+    yield Heading(2, "Les actions par thématique")
+    yield Table(
+        caption="Les actions sous chacune de leurs thématiques, les plus urgentes d’abord",
+        header=("Thématique", "Actions"),
+        rows=tuple(
+            (
+                group.titre,
+                "\n".join(f"{card.action.numero} — {card.action.titre}" for card in group.cards),
+            )
+            for group in groups
+        ),
+        row_headers=True,
     )
 
 
@@ -183,9 +203,10 @@ def action_facts(card: Card, *, public: bool) -> list[tuple[str, str]]:
         ("Coût HT", euros(action.cout_ht) if action.cout_ht is not None else ""),
         ("Coût par poste", action.postes),
         ("Conditions et risques", action.conditions),
-        ("Programmes et documents d’urbanisme", action.programmes),
-        ("Effets attendus", action.effets),
-        ("Indicateurs", action.indicateurs),
+        ("Thématiques", ", ".join(indicateurs.themes_of(action))),
+        ("Programmes et documents d’urbanisme", indicateurs.links_said(action)),
+        ("Effets attendus", indicateurs.effects_said(action)),
+        ("Indicateurs", indicateurs.indicators_said(action)),
         ("Origine", card.origin),
         ("État", _state(action)),
     ]
@@ -332,9 +353,9 @@ def _follow_up(feuille: FeuilleDeRoute, cards: list[Card]) -> tuple[Block, ...]:
     origin = feuille.reference_on
     days = selectors.revue_days(origin) if origin else {}
     measured = [
-        f"{card.action.numero} — {card.action.titre} : {card.action.indicateurs}"
+        f"{card.action.numero} — {card.action.titre} : {said}"
         for card in cards
-        if card.action.indicateurs
+        if (said := indicateurs.indicators_said(card.action, glue=" ; "))
     ]
     return (
         Heading(1, "Gouvernance du suivi"),

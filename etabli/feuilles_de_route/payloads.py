@@ -42,6 +42,15 @@ class Origins:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultChange:
+    """What is done to a link, an indicator or a measure, and what it says then."""
+
+    acte: str
+    objet: str
+    valeur: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanChange:
     """What is done to a plan de financement, and the columns that change (euros)."""
 

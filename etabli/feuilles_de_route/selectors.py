@@ -20,7 +20,10 @@ from etabli.feuilles_de_route.models import (
     Action,
     Axe,
     FeuilleDeRoute,
+    Indicateur,
+    LienAction,
     LigneFinancement,
+    MesureIndicateur,
     PlanFinancement,
     Revue,
 )
@@ -136,7 +139,14 @@ def actions_of(feuille: FeuilleDeRoute) -> QuerySet[Action]:
     rows = Action.objects.filter(feuille=feuille).select_related(
         "axe", "objectif", "maitre_ouvrage", "feuille__atelier", "fusionnee_dans__axe"
     )
-    return rows.prefetch_related(plans, origins).order_by("axe__numero", "rang", "pk")
+    measures = Prefetch("mesures", queryset=MesureIndicateur.objects.order_by("mesuree_on"))
+    indicators = Prefetch(
+        "mesurables", queryset=Indicateur.objects.order_by("pk").prefetch_related(measures)
+    )
+    links = Prefetch("liens", queryset=LienAction.objects.order_by("pk"))
+    return rows.prefetch_related(plans, origins, links, indicators).order_by(
+        "axe__numero", "rang", "pk"
+    )
 
 
 def card(action: Action) -> Card:

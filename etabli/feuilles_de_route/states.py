@@ -76,6 +76,39 @@ class TypeAction(models.TextChoices):
     COMMUNICATION = "COMMUNICATION", "Communication"
 
 
+class TypeLien(models.TextChoices):
+    """The programmes and the documents of planning an action may be tied to (6.3)."""
+
+    CRTE = "CRTE", "CRTE"
+    PVD = "PVD", "Petites villes de demain"
+    ACV = "ACV", "Action cœur de ville"
+    ORT = "ORT", "ORT"
+    SCOT = "SCOT", "SCoT"
+    PLU = "PLU", "PLU ou PLU(i)"
+    PCAET = "PCAET", "PCAET"
+    PLH = "PLH", "PLH"
+    PAPI = "PAPI", "PAPI"
+    PPR = "PPR", "PPR"
+    FONDS_VERT = "FONDS_VERT", "Fonds vert"
+    TERRITOIRE_INDUSTRIE = "TERRITOIRE_INDUSTRIE", "Territoire d’industrie"
+
+
+#: how one cites a place in it
+REPERES = {
+    TypeLien.CRTE: "numéro de l’action",
+    TypeLien.PVD: "secteur d’intervention",
+    TypeLien.ACV: "secteur d’intervention",
+    TypeLien.ORT: "secteur d’intervention",
+    TypeLien.SCOT: "orientation",
+    TypeLien.PLU: "OAP, emplacement réservé, ou modification à faire",
+    TypeLien.PCAET: "axe",
+    TypeLien.FONDS_VERT: "numéro du dossier",
+}
+#: the largest surface one action may touch, in m²: a whole large commune
+SURFACE_MAX = 1_000_000_000
+LOGEMENTS_MAX = 1_000_000
+
+
 class Priorite(models.IntegerChoices):
     IMMEDIATE = 1, "1 — immédiate"
     IMPORTANTE = 2, "2 — importante"

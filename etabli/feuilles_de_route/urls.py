@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from etabli.feuilles_de_route.views import actions, feuilles, plans, revues
+from etabli.feuilles_de_route.views import actions, feuilles, indicateurs, plans, revues
 
 app_name = "feuilles_de_route"
 
 urlpatterns = [
     path("atelier/<int:pk>/", feuilles.show, name="atelier"),
+    path("atelier/<int:pk>/priorites/", feuilles.show, {"vue": "priorites"}, name="priorites"),
+    path("atelier/<int:pk>/thematiques/", feuilles.show, {"vue": "themes"}, name="themes"),
     path("atelier/<int:pk>/calendrier/", feuilles.show, {"vue": "calendrier"}, name="calendrier"),
     path(
         "atelier/<int:pk>/financement/", feuilles.show, {"vue": "financement"}, name="financement"
@@ -26,6 +28,7 @@ urlpatterns = [
     path("atelier/<int:pk>/axes/<int:numero>/retirer/", feuilles.remove_axe, name="axe-retirer"),
     path("atelier/<int:pk>/actions/ajouter/", actions.add, name="action-ajouter"),
     path("atelier/<int:pk>/actions/export/", feuilles.export, name="export"),
+    path("atelier/<int:pk>/actions/export/<slug:ordre>/", feuilles.export, name="export-ordonne"),
     path("atelier/<int:pk>/feuille-de-route.<slug:fmt>", feuilles.download, name="document"),
     path(
         "atelier/<int:pk>/publique/feuille-de-route.<slug:fmt>",
@@ -48,6 +51,17 @@ urlpatterns = [
     path("plans/<int:pk>/lignes/ajouter/", plans.add_line, name="ligne-ajouter"),
     path("lignes/<int:pk>/", plans.edit_line, name="ligne"),
     path("lignes/<int:pk>/retirer/", plans.remove_line, name="ligne-retirer"),
+    path("actions/<int:pk>/liens/ajouter/", indicateurs.add_link, name="lien-ajouter"),
+    path("liens/<int:pk>/retirer/", indicateurs.remove_link, name="lien-retirer"),
+    path(
+        "actions/<int:pk>/indicateurs/ajouter/",
+        indicateurs.add_indicator,
+        name="indicateur-ajouter",
+    ),
+    path("indicateurs/<int:pk>/", indicateurs.edit_indicator, name="indicateur"),
+    path("indicateurs/<int:pk>/retirer/", indicateurs.remove_indicator, name="indicateur-retirer"),
+    path("indicateurs/<int:pk>/mesures/ajouter/", indicateurs.add_measure, name="mesure-ajouter"),
+    path("mesures/<int:pk>/retirer/", indicateurs.remove_measure, name="mesure-retirer"),
     path("revues/<int:pk>/", revues.show, name="revue"),
     path("revues/<int:pk>/remplir/", revues.fill, name="revue-remplir"),
     path("revues/<int:pk>/acte/<slug:move>/", revues.RevueMoveView.as_view(), name="revue-acte"),

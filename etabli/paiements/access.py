@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from etabli.acteurs.states import Role
+from etabli.consultations.states import NOTIFIED as MARCHE_NOTIFIED
 from etabli.core.access import ALL, Row, Scope, Table, given
 from etabli.marches.access import (
     CONTROL,
@@ -15,7 +16,6 @@ from etabli.marches.access import (
     service,
 )
 from etabli.marches.states import NOTIFIED
-from etabli.paiements.contrats import MARCHE_NOTIFIED
 from etabli.paiements.models import (
     Avance,
     DemandePaiement,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from etabli.consultations.models import MarcheSubsequent
-from etabli.consultations.states import EtatMarche
+from etabli.consultations.states import NOTIFIED as MARCHE_NOTIFIED
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import EtatBon
 
 Contrat = BonDeCommande | MarcheSubsequent
 
-#: a marché that its holder has
-MARCHE_NOTIFIED = (EtatMarche.NOTIFIE,)
 #: what is certified of it is due
 OWED = (EtatBon.NOTIFIE, EtatBon.RESILIE, *MARCHE_NOTIFIED)
 

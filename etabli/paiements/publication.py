@@ -7,10 +7,11 @@ from decimal import Decimal
 from etabli.ateliers.deroules import CLOSED, states
 from etabli.ateliers.models import Atelier
 from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.states import NOTIFIED as MARCHE_NOTIFIED
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import NOTIFIED
 from etabli.paiements import echeancier, selectors
-from etabli.paiements.contrats import MARCHE_NOTIFIED, Contrat
+from etabli.paiements.contrats import Contrat
 from etabli.paiements.states import WAITING
 
 

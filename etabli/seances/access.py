@@ -11,8 +11,15 @@ from django.db.models import Q
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import scopes_through
 from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table, given, narrowed
-from etabli.seances.models import Inscription, InvitationSeance, Person, Proposition, SessionInSitu
-from etabli.seances.states import Etat
+from etabli.seances.models import (
+    Inscription,
+    InvitationSeance,
+    Person,
+    Proposition,
+    Reunion,
+    SessionInSitu,
+)
+from etabli.seances.states import Etat, EtatReunion, GenreReunion
 
 A = "atelier__"
 SA = "session__atelier__"
@@ -134,6 +141,23 @@ PROPOSITIONS = Table(
     set_aside=HOSTS,
     transform=WRITERS,
     release=WRITERS,
+)
+
+
+#: the réunion de cadrage opens the execution of the contract: it is noted by the service that buys (M15)
+NOT_CADRAGE = given("autre que de cadrage", ~Q(genre=GenreReunion.CADRAGE.value))
+HOLDERS: Row = {**PILOTE, Role.GROUPEMENT_MANDATAIRE: scopes_through(A)["led"] & NOT_CADRAGE}
+
+REUNIONS = Table(
+    Reunion,
+    view=concerned_through(A),
+    plan=HOLDERS,
+    amend=narrowed(HOLDERS, given("prévue", Q(etat=EtatReunion.PREVUE.value))),
+    hold=HOLDERS,
+    complete=HOLDERS,
+    cancel=HOLDERS,
+    record_decision=HOLDERS,
+    withdraw_decision=HOLDERS,
 )
 
 

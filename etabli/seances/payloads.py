@@ -1,9 +1,9 @@
-"""What the moves of a session and its propositions take: an unknown or missing name stops at the door."""
+"""What the moves of sessions, meetings and propositions take: an unknown or missing name stops at the door."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -83,3 +83,26 @@ class Becoming:
     """What the proposition became, « action 1.3 : … »."""
 
     devenir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What a meeting is for, and its day."""
+
+    genre: str
+    jour: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Who came, by college, and what was said."""
+
+    participants: Mapping[str, int]
+    compte_rendu: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOn(Minutes):
+    """The same, and the day it was held."""
+
+    tenue_le: dt.date

@@ -16,9 +16,16 @@ from etabli.core.delais import is_older_than_months
 from etabli.core.formats import compte, duree
 from etabli.core.outbox import Recipient
 from etabli.seances import access
-from etabli.seances.models import Inscription, Presence, Proposition, Sequence, SessionInSitu
+from etabli.seances.models import (
+    Inscription,
+    Presence,
+    Proposition,
+    Reunion,
+    Sequence,
+    SessionInSitu,
+)
 from etabli.seances.participation import Participation
-from etabli.seances.states import CAME, College, Etat, EtatInscription
+from etabli.seances.states import CAME, College, Etat, EtatInscription, EtatReunion
 
 SEATED = (EtatInscription.CONFIRMEE,)
 
@@ -222,6 +229,22 @@ def past_retention(
         if session.atelier.closed_on
         and is_older_than_months(session.atelier.closed_on, months, on=on)
     ]
+
+
+# -- meetings -------------------------------------------------------------------------------
+
+
+def reunions_of(atelier: Atelier) -> list[Reunion]:
+    """Every meeting of the Atelier, in the order of their days."""
+    rows = Reunion.objects.filter(atelier=atelier).select_related("atelier__commune", "session")
+    found = list(rows.prefetch_related("decisions").order_by("jour", "heure", "pk"))
+    return sorted(found, key=lambda row: row.jour_dit)
+
+
+def is_meeting_held(atelier: Atelier, genre: str) -> bool:
+    """Was a meeting of this kind held?"""
+    rows = Reunion.objects.filter(atelier=atelier, genre=genre, etat=EtatReunion.TENUE)
+    return rows.exists()
 
 
 # -- propositions ---------------------------------------------------------------------------

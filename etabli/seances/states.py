@@ -1,4 +1,4 @@
-"""The states and the families of people of a session on site (domain 2.3, 2.9)."""
+"""The states and the families of people of sessions and meetings (domain 2.3, 2.9)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,33 @@ class Etat(State):
     OUVERTE = "OUVERTE", Tone.PROGRESS, "En cours"
     PAUSE = "PAUSE", Tone.WARNING, "En pause"
     CLOSE = "CLOSE", Tone.SUCCESS, "Close"
+
+
+class EtatReunion(State):
+    """Where a meeting stands."""
+
+    PREVUE = "PREVUE", Tone.INFO, "Prévue"
+    TENUE = "TENUE", Tone.SUCCESS, "Tenue"
+    ANNULEE = "ANNULEE", Tone.NEUTRAL, "Annulée"
+
+
+class GenreReunion(models.TextChoices):
+    """What a meeting is for (2.9); the réunion de cadrage opens the execution of the contract (M15)."""
+
+    CADRAGE = "CADRAGE", "Réunion de cadrage"
+    COPIL = "COPIL", "Comité de pilotage"
+    COTECH = "COTECH", "Comité technique"
+    LANCEMENT = "LANCEMENT", "Séminaire de lancement"
+    GROUPE = "GROUPE", "Groupe thématique"
+    PREPARATION = "PREPARATION", "Préparation d’une session"
+    DEBRIEFING = "DEBRIEFING", "Débriefing d’une session"
+    RESTITUTION = "RESTITUTION", "Restitution locale"
+
+
+#: those that speak of one session
+ABOUT_A_SESSION = (GenreReunion.PREPARATION, GenreReunion.DEBRIEFING)
+#: the committees may meet before there is a team; the others need it
+COMMITTEES = (GenreReunion.COPIL, GenreReunion.COTECH)
 
 
 class EtatInvitation(State):

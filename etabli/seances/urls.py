@@ -1,8 +1,16 @@
-"""Addresses of sessions, of their people, of propositions."""
+"""Addresses of sessions, of their people, of propositions, of meetings."""
 
 from django.urls import path
 
-from etabli.seances.views import minutes, people, programme, propositions, public, sessions
+from etabli.seances.views import (
+    minutes,
+    people,
+    programme,
+    propositions,
+    public,
+    reunions,
+    sessions,
+)
 
 app_name = "seances"
 
@@ -12,6 +20,23 @@ urlpatterns = [
     path("atelier/<int:pk>/propositions/", propositions.listing, name="propositions"),
     path("atelier/<int:pk>/propositions/noter/", propositions.add, name="proposition-nouvelle"),
     path("atelier/<int:pk>/propositions/liste/", propositions.export, name="propositions-export"),
+    path("atelier/<int:pk>/reunions/", reunions.listing, name="reunions"),
+    path("atelier/<int:pk>/reunions/prevoir/", reunions.plan, name="reunion-prevoir"),
+    path("atelier/<int:pk>/agenda.ics", reunions.atelier_calendar, name="atelier-agenda"),
+    path("reunions/<int:pk>/", reunions.show, name="reunion"),
+    path("reunions/<int:pk>/modifier/", reunions.amend, name="reunion-modifier"),
+    path("reunions/<int:pk>/agenda.ics", reunions.calendar, name="reunion-agenda"),
+    path("reunions/<int:pk>/decisions/", reunions.add_decision, name="reunion-decisions"),
+    path(
+        "reunions/<int:pk>/actes/<slug:move>/",
+        reunions.ReunionMoveView.as_view(),
+        name="reunion-acte",
+    ),
+    path(
+        "decisions-de-reunion/<int:pk>/retirer/",
+        reunions.remove_decision,
+        name="reunion-decision-retirer",
+    ),
     path("sessions/<int:pk>/", sessions.show, name="session"),
     path("sessions/<int:pk>/modifier/", sessions.amend, name="modifier"),
     path("sessions/<int:pk>/agenda.ics", sessions.calendar, name="agenda"),

@@ -25,6 +25,7 @@ BOUNDED = {
     ("marches/forms/__init__.py", "groupement"): "les titulaires de l’accord-cadre",
     ("marches/forms/__init__.py", "organisation"): "les entreprises d’un groupement",
     ("seances/forms/propositions.py", "session"): "les sessions de l’atelier",
+    ("seances/forms/reunions.py", "session"): "les sessions de l’atelier",
 }
 
 

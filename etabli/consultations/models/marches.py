@@ -13,7 +13,7 @@ from django.urls import reverse
 from etabli.accounts.models import done_by
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
-from etabli.consultations.states import RUNNING, Canal, EtatMarche, PublieePar
+from etabli.consultations.states import NOTIFIED, RUNNING, Canal, EtatMarche, PublieePar
 from etabli.core.fuseaux import Place
 from etabli.core.models import Movable
 from etabli.marches.models import AccordCadre, Groupement
@@ -113,13 +113,13 @@ class MarcheSubsequent(Movable):
                 name="marche_subsequent_budget_positive",
             ),
             models.CheckConstraint(
-                condition=~Q(etat__in=[EtatMarche.ATTRIBUE.value, EtatMarche.NOTIFIE.value])
+                condition=~Q(etat__in=[str(etat) for etat in (EtatMarche.ATTRIBUE, *NOTIFIED)])
                 | (Q(attributaire__isnull=False) & Q(montant_ht__gt=0)),
                 name="marche_subsequent_awarded_whole",
                 violation_error_message="Un marché attribué a un titulaire et un montant.",
             ),
             models.CheckConstraint(
-                condition=~Q(etat=EtatMarche.NOTIFIE.value)
+                condition=~Q(etat__in=[str(etat) for etat in NOTIFIED])
                 | (
                     Q(notified_on__isnull=False)
                     & Q(signed_on__isnull=False)

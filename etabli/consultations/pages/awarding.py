@@ -14,7 +14,7 @@ from etabli.consultations.models import MarcheSubsequent, Rejet
 from etabli.consultations.selectors import awarding
 from etabli.consultations.services import WORKFLOW
 from etabli.consultations.services.awarding.reasons import reasons_of
-from etabli.consultations.states import EtatMarche
+from etabli.consultations.states import NOTIFIED, EtatMarche
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.delais import echeances
@@ -27,7 +27,7 @@ from etabli.core.models import reference
 from etabli.core.ui.contexts import Context
 from etabli.marches.models import Groupement
 
-AFTER = (EtatMarche.ATTRIBUE, EtatMarche.NOTIFIE)
+AFTER = (EtatMarche.ATTRIBUE, *NOTIFIED)
 
 
 class Summary(TypedDict):
@@ -53,7 +53,7 @@ class Rejected:
 def summary(one: MarcheSubsequent, actor: Actor) -> Summary:
     """Does this reader see the award, and was their groupement written to?"""
     can = access.TABLE.abilities(actor, one, "view_award", "view_preparation")
-    sees, is_out = one.etat in AFTER and can["view_award"], one.etat == EtatMarche.NOTIFIE
+    sees, is_out = one.etat in AFTER and can["view_award"], one.etat in NOTIFIED
     leads = one.attributaire is not None and _leads(one.attributaire, actor)
     is_chosen = leads and (sees or is_out)
     return {

@@ -11,14 +11,14 @@ from django.db.models import QuerySet, Sum
 
 from etabli.ateliers.models import Atelier
 from etabli.consultations.models import MarcheSubsequent
-from etabli.consultations.states import EtatMarche
+from etabli.consultations.states import NOTIFIED, EtatMarche
 from etabli.marches.models import AccordCadre, Groupement
 from etabli.marches.models.accords import ModeExecution
 
 
 def notified_ht(accord: AccordCadre, *, groupement: Groupement | None = None) -> Decimal:
     """Σ HT of the marchés notified on the framework, or to one of its holders."""
-    return _total(accord, _of(accord, groupement).filter(etat=EtatMarche.NOTIFIE))
+    return _total(accord, _of(accord, groupement).filter(etat__in=NOTIFIED))
 
 
 def awarded_ht(

@@ -7,11 +7,15 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat
 from etabli.consultations import documents, selectors
 from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.services.awarding.contract import start_execution
 from etabli.consultations.services.awarding.credits import give_back
 from etabli.consultations.services.moves import WORKFLOW
-from etabli.consultations.states import UNFRUITFUL
+from etabli.consultations.states import UNFRUITFUL, EtatMarche
 from etabli.core.access import CLOCK
-from etabli.core.workflow import Attempt
+from etabli.core.workflow import Attempt, Filled
+from etabli.seances.models import Reunion
+from etabli.seances.payloads import HeldOn
+from etabli.seances.states import GenreReunion
 
 OVER = "L’Atelier est abandonné."
 NO_FRAMEWORK = "L’accord-cadre n’est plus en vigueur : aucun marché ne peut être conclu."
@@ -51,3 +55,13 @@ def on_resume(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
     if atelier.etat == Etat.CONSULTATION and last is not None and last.etat in UNFRUITFUL:
         motif = "La consultation n’a pas abouti pendant la suspension."
         ateliers.end_consultation(atelier, motif=motif, on=attempt.on)
+
+
+def on_meeting_held(reunion: Reunion, attempt: Filled[Reunion, HeldOn]) -> None:
+    """M15: the réunion de cadrage opens the execution of the contract, on the day it was held."""
+    if reunion.genre != GenreReunion.CADRAGE:
+        return
+    rows = reunion.atelier.marches_subsequents.filter(etat=EtatMarche.NOTIFIE)
+    marche = rows.select_related("atelier__commune").order_by("pk").last()
+    if marche is not None:
+        start_execution(marche, on=attempt.data.tenue_le)

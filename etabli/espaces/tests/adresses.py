@@ -16,7 +16,13 @@ from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinanc
 from etabli.livrables.models import Livrable
 from etabli.marches.models import AttestationVigilance
 from etabli.paiements.models import DemandePaiement, ServiceFait
-from etabli.seances.models import Inscription, InvitationSeance, Presence, Sequence
+from etabli.seances.models import (
+    DecisionReunion,
+    Inscription,
+    InvitationSeance,
+    Presence,
+    Sequence,
+)
 
 #: the moves tried on the page of acts, by what comes before « actes » in the address
 MOVES = {
@@ -25,7 +31,7 @@ MOVES = {
     "invitations": "cancel", "inscriptions": "cancel", "propositions": "keep",
     "feuilles-de-route": "validate", "actions": "request-step", "revues": "fill",
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
-    "conflits": "confirm",
+    "conflits": "confirm", "reunions": "complete",
 }  # fmt: skip
 
 
@@ -52,6 +58,8 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "invitations": lambda: _first(InvitationSeance),
         "inscriptions": lambda: _first(Inscription),
         "presences": lambda: _first(Presence),
+        "reunions": lambda: monde.reunion.pk,
+        "decisions-de-reunion": lambda: _first(DecisionReunion),
         "propositions": lambda: monde.proposition.pk,
         "feuilles-de-route": lambda: monde.feuille.pk,
         "actions": lambda: _first(Action),
@@ -135,6 +143,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("espaces:relancer", "label"): "ateliers.atelier",
         ("espaces:relancer", "pk"): monde.atelier.pk,
         ("espaces:relancer", "move"): "close",
+        ("seances:reunion-modifier", "pk"): monde.prevue.pk,
         ("acteurs:become", "pk"): 0,
         ("acteurs:annuler", "pk"): 0,
     }

@@ -42,7 +42,7 @@ from etabli.marches.tests.factories import members
 from etabli.paiements import services as paiements
 from etabli.paiements.models import ServiceFait
 from etabli.seances import services as seances
-from etabli.seances.models import SessionInSitu
+from etabli.seances.models import Reunion, SessionInSitu
 
 MOTIF = "Parce que c’est ainsi (fictif)."
 
@@ -180,6 +180,24 @@ def _prepare_session(w: Monde, atelier: Atelier, by: Actor) -> object:
     return session
 
 
+TOLD: Any = {"participants": {"ELU": 2}, "compte_rendu": "On garde la halle."}
+
+
+def _may_plan_reunion(atelier: Atelier) -> bool:
+    return atelier.etat in states(*RUNNING) and atelier.reunions.count() < 2
+
+
+def _plan_reunion(w: Monde, atelier: Atelier, by: Actor) -> object:
+    genre = "COPIL" if atelier.notified_on is None else "CADRAGE"
+    return seances.plan_reunion(
+        atelier, actor=by, genre=genre, jour=horloge.today(), lieu="Mairie"
+    )
+
+
+def _hold_reunion(w: Monde, reunion: Reunion, by: Actor) -> None:
+    seances.hold_reunion(reunion, actor=by, tenue_le=horloge.today(), **TOLD)
+
+
 def _close_session(w: Monde, session: SessionInSitu, by: Actor) -> None:
     came = [{"nom": "Dominique F.", "college": "HABITANT"}]
     seances.record_attendance(session, actor=by, walk_ins=came)
@@ -237,7 +255,7 @@ def _may_hold_session(atelier: Atelier) -> bool:
 A, D, Q = "ateliers.atelier", "marches.designation", "marches.devis"
 B, C, L = "marches.bondecommande", "marches.conflit", "livrables.livrable"
 S, F, P = "paiements.servicefait", "feuilles_de_route.feuillederoute", "paiements.demandepaiement"
-G, I = "marches.groupement", "seances.sessioninsitu"  # noqa: E741 — « in situ »
+G, I, R = "marches.groupement", "seances.sessioninsitu", "seances.reunion"  # noqa: E741 — « in situ »
 K, E = "marches.accordcadre", "credits.enveloppebudgetaire"
 
 # fmt: off
@@ -317,6 +335,10 @@ ACTS: tuple[Act, ...] = (
     Act(B, "terminate", "rpa", _terminate(40), name="terminate, 40 % admitted"),
     Act(B, "terminate", "rpa", _terminate(100), name="terminate, all admitted"),
     Act(P, "reject", "budget", with_motif(paiements.reject_demande)),
+    Act(A, "plan_reunion", "pilote", _plan_reunion, _may_plan_reunion),
+    Act(R, "hold", "pilote", _hold_reunion),
+    Act(R, "complete", "pilote", plainly(seances.complete_reunion, **TOLD)),
+    Act(R, "cancel", "pilote", with_motif(seances.cancel_reunion)),
     Act(I, "pause", "pilote", plainly(seances.pause_session)),
     Act(I, "resume", "pilote", plainly(seances.resume_session)),
     Act(L, "postpone", "valideur", with_motif(livrables.postpone_livrable)),

@@ -35,7 +35,7 @@ from etabli.marches.models import (
 from etabli.marches.states import EtatAccordCadre
 from etabli.marches.tests.factories import Cast, make_cast, prepare_accord
 from etabli.paiements.models import DemandePaiement, ServiceFait
-from etabli.seances.models import SessionInSitu
+from etabli.seances.models import Reunion, SessionInSitu
 from tests.recits import told_once
 
 BEGINNING = dt.date(2026, 5, 5)
@@ -76,7 +76,7 @@ class Monde:
         """Everything an act may be tried on, read again from the database, always in one order."""
         yield from Atelier.objects.filter(pk__in=self.ateliers).order_by("pk")
         for model in (Designation, Devis, BonDeCommande, Conflit, Livrable, SessionInSitu,
-                      FeuilleDeRoute, ServiceFait, DemandePaiement, AccordCadre):  # fmt: skip
+                      Reunion, FeuilleDeRoute, ServiceFait, DemandePaiement, AccordCadre):  # fmt: skip
             yield from model._default_manager.order_by("pk")
         for accord in AccordCadre.objects.exclude(etat=EtatAccordCadre.PREPARATION).order_by("pk"):
             yield from accord.groupements.order_by("pk")

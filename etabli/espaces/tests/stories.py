@@ -41,7 +41,7 @@ from etabli.marches.models import BonDeCommande, Designation, Devis
 from etabli.marches.tests.factories import Cast as Contract
 from etabli.marches.tests.factories import give_certificates, make_cast
 from etabli.seances import services as seances
-from etabli.seances.models import Proposition, SessionInSitu
+from etabli.seances.models import Proposition, Reunion, SessionInSitu
 from tests.recits import told_once
 
 PROGRAMMED = dt.date(2026, 5, 6)
@@ -64,6 +64,8 @@ class Monde:
     bon: BonDeCommande
     session: SessionInSitu
     proposition: Proposition
+    reunion: Reunion
+    prevue: Reunion
     feuille: FeuilleDeRoute
     people: dict[str, Actor] = field(default_factory=dict)
 
@@ -83,10 +85,11 @@ def make_monde() -> Monde:
     atelier = Atelier.objects.get(candidature=candidature)
     refused, designation, devis, bon = _contract(contract, atelier)
     session, proposition = _session(atelier, cast_.pilote)
+    reunion, planned = _meetings(atelier, cast_.pilote)
     feuille = _roadmap(atelier, cast_)
     found = Monde(
         contract, candidature, fresh(atelier), refused, designation, devis, bon, session,
-        proposition, feuille,
+        proposition, reunion, planned, feuille,
     )  # fmt: skip
     found.people = {**_people(cast_, contract), **_twins(contract)}
     return found
@@ -153,6 +156,23 @@ def _session(atelier: Atelier, pilote: Actor) -> tuple[SessionInSitu, Propositio
     with horloge.at(SESSION + dt.timedelta(days=1)):
         seances.close_session(session, actor=pilote, visite_tenue=True, seance_tenue=True)
     return session, ideas[0]
+
+
+def _meetings(atelier: Atelier, pilote: Actor) -> tuple[Reunion, Reunion]:
+    """A steering committee that was held and settled something, another to come."""
+    with horloge.at(SESSION):
+        held, planned = (
+            seances.plan_reunion(
+                fresh(atelier), actor=pilote, genre="COPIL", jour=day, lieu="Salle du conseil"
+            )
+            for day in (SESSION, OFFICIAL)
+        )
+        seances.hold_reunion(
+            held, actor=pilote, tenue_le=SESSION, participants={"ELU": 2, "ETAT": 3},
+            compte_rendu="La cour s’ouvre d’abord.",
+        )  # fmt: skip
+        seances.record_meeting_decision(held, actor=pilote, quoi="Ouvrir la cour", qui="Mairie")
+    return held, planned
 
 
 def _roadmap(atelier: Atelier, cast_: stories.Cast) -> FeuilleDeRoute:

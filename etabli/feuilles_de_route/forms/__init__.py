@@ -2,6 +2,7 @@
 
 from etabli.feuilles_de_route.forms.feuilles import ActionForm, AxeForm, WordsForm
 from etabli.feuilles_de_route.forms.financement import LineForm, PlanForm
+from etabli.feuilles_de_route.forms.indicateurs import IndicatorForm, LinkForm, MeasureForm
 from etabli.feuilles_de_route.forms.moves import HoldForm, MergeForm, OfficialForm, PostponeForm
 from etabli.feuilles_de_route.forms.revues import ReviewForm
 
@@ -9,7 +10,10 @@ __all__ = [
     "ActionForm",
     "AxeForm",
     "HoldForm",
+    "IndicatorForm",
     "LineForm",
+    "LinkForm",
+    "MeasureForm",
     "MergeForm",
     "OfficialForm",
     "PlanForm",

@@ -11,11 +11,22 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import COLLECTIVITES, TypeOrganisation
 from etabli.ateliers.deroules import Deroule
 from etabli.ateliers.models import Atelier
+from etabli.candidatures.fiche import labels_of
+from etabli.candidatures.formats import format_of
 from etabli.core.coecriture.forms import SharedForm
-from etabli.core.ui.forms import DayField, LineField, LongTextField, MoneyField, is_told
+from etabli.core.ui.forms import (
+    DayField,
+    LineField,
+    LongTextField,
+    MoneyField,
+    WholeField,
+    is_told,
+)
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.states import (
+    LOGEMENTS_MAX,
+    SURFACE_MAX,
     Horizon,
     Priorite,
     TypeAction,
@@ -81,6 +92,10 @@ def owners(atelier: Atelier) -> QuerySet[Organisation]:
     return Organisation.objects.filter(named | shared | (around & kinds)).order_by("nom", "pk")
 
 
+def _surface(label: str) -> WholeField:
+    return WholeField(label=label, min_value=0, max_value=SURFACE_MAX, required=False)
+
+
 class ActionForm(SharedForm):
     """The fiche-action; a title is enough to begin."""
 
@@ -132,15 +147,28 @@ class ActionForm(SharedForm):
         label="Conditions et risques", max_length=1000, rows=3, required=False
     )
     programmes = LongTextField(
-        label="Programmes et documents d’urbanisme", max_length=600, rows=2, required=False,
-        help_text="CRTE, ORT, SCoT, PLU(i), PCAET, PLH, Fonds vert… avec le numéro ou l’article.",
+        label="Programmes et documents, en mots", max_length=600, rows=2, required=False,
+        help_text="Ce que les liens de la page de l’action ne disent pas.",
     )  # fmt: skip
+    thematiques = forms.MultipleChoiceField(
+        label="Thématiques", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Les mêmes que dans la candidature. La feuille de route se lit aussi par thème.",
+    )  # fmt: skip
+    enaf_consommes_m2 = _surface("Espaces naturels, agricoles et forestiers consommés, en m²")
+    reutilises_m2 = _surface("Surfaces déjà bâties réutilisées (friches), en m²")
+    renatures_m2 = _surface("Surfaces rendues à la nature, en m²")
+    logements = WholeField(
+        label="Logements créés ou remis en usage",
+        min_value=0,
+        max_value=LOGEMENTS_MAX,
+        required=False,
+    )
     effets = LongTextField(
         label="Effets attendus", max_length=1000, rows=3, required=False,
-        help_text="Sobriété foncière en m², eau, climat, usages.",
+        help_text="En mots : eau, climat, usages, cadre de vie.",
     )  # fmt: skip
     indicateurs = LongTextField(
-        label="Indicateurs", max_length=1000, rows=3, required=False,
+        label="Indicateurs, en mots", max_length=1000, rows=3, required=False,
         help_text="Un par ligne : valeur de départ, cible, date.",
     )  # fmt: skip
     propositions = forms.ModelMultipleChoiceField(
@@ -162,6 +190,9 @@ class ActionForm(SharedForm):
         }
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+        self.fields["thematiques"].choices = list(  # type: ignore[attr-defined]
+            labels_of(format_of(atelier), "thematiques").items()
+        )
         for name in ("objectif", "propositions"):
             if not choices[name].exists():
                 del self.fields[name]

@@ -2,14 +2,18 @@
 
 from etabli.feuilles_de_route.models.feuilles import Action, Axe, FeuilleDeRoute, Objectif
 from etabli.feuilles_de_route.models.financement import LigneFinancement, PlanFinancement
+from etabli.feuilles_de_route.models.indicateurs import Indicateur, LienAction, MesureIndicateur
 from etabli.feuilles_de_route.models.revues import LigneRevue, Revue
 
 __all__ = [
     "Action",
     "Axe",
     "FeuilleDeRoute",
+    "Indicateur",
+    "LienAction",
     "LigneFinancement",
     "LigneRevue",
+    "MesureIndicateur",
     "Objectif",
     "PlanFinancement",
     "Revue",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
+from django.core import validators
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -15,7 +16,9 @@ from etabli.core.composition import composed
 from etabli.core.models import Document, Fichier, Movable
 from etabli.feuilles_de_route.states import (
     EDITABLE,
+    LOGEMENTS_MAX,
     PUBLISHED,
+    SURFACE_MAX,
     Etat,
     EtatAction,
     Horizon,
@@ -26,6 +29,12 @@ from etabli.feuilles_de_route.states import (
 from etabli.seances.models import Proposition
 
 ATELIER = Atelier._meta.label_lower
+
+
+def _whole(label: str, most: int) -> models.PositiveIntegerField[int | None, int | None]:
+    """A figure that may not be known, up to `most`."""
+    bound = validators.MaxValueValidator(most)
+    return models.PositiveIntegerField(label, null=True, blank=True, validators=[bound])
 
 
 class FeuilleDeRoute(Movable):
@@ -183,6 +192,15 @@ class Action(Movable):
     conditions = models.TextField("conditions et risques", max_length=1000, blank=True)
     programmes = models.TextField("programmes et documents liés", max_length=600, blank=True)
     effets = models.TextField("effets attendus", max_length=1000, blank=True)
+    #: codes of the fiche of its format (6.1)
+    thematiques = models.JSONField("thématiques", default=list, blank=True)
+    #: figures of the effects: surfaces in m² (6.3, K22)
+    enaf_consommes_m2 = _whole(
+        "espaces naturels, agricoles et forestiers consommés, en m²", SURFACE_MAX
+    )
+    reutilises_m2 = _whole("surfaces réutilisées, en m²", SURFACE_MAX)
+    renatures_m2 = _whole("surfaces rendues à la nature, en m²", SURFACE_MAX)
+    logements = _whole("logements", LOGEMENTS_MAX)
     indicateurs = models.TextField("indicateurs", max_length=1000, blank=True)
     propositions = models.ManyToManyField(
         Proposition, related_name="actions", blank=True, verbose_name="propositions"
@@ -232,6 +250,13 @@ class Action(Movable):
     def numero(self) -> str:
         """« 1.3 »."""
         return f"{self.axe.numero}.{self.rang}"
+
+    @property
+    def solde_foncier(self) -> int | None:
+        """What it consumes less what it gives back to nature, in m² (6.3); None when nothing is said."""
+        if self.enaf_consommes_m2 is None and self.renatures_m2 is None:
+            return None
+        return (self.enaf_consommes_m2 or 0) - (self.renatures_m2 or 0)
 
     @property
     def porteur(self) -> str:

@@ -12,20 +12,23 @@ from etabli.feuilles_de_route.pages.actions import (
     step_at_stake,
 )
 from etabli.feuilles_de_route.pages.feuilles import (
-    COLUMNS,
     axe_form,
     axe_of,
     evidence,
-    export_rows,
     form,
     not_open,
     public,
     roadmap,
 )
+from etabli.feuilles_de_route.pages.indicateurs import result_form, results_url
+from etabli.feuilles_de_route.pages.listing import COLUMNS, ORDERS, export_rows
 from etabli.feuilles_de_route.pages.revues import filling, revue, revue_at_stake, revue_form
 
 __all__ = [
+    "result_form",
+    "results_url",
     "COLUMNS",
+    "ORDERS",
     "action_defaults",
     "action_form",
     "axe_of",

@@ -22,6 +22,7 @@ from etabli.feuilles_de_route.models import (
     LigneFinancement,
     PlanFinancement,
 )
+from etabli.feuilles_de_route.pages.indicateurs import results
 from etabli.feuilles_de_route.pages.papers import Context
 from etabli.feuilles_de_route.services.plans import kind_of
 from etabli.feuilles_de_route.states import FINAL, STEPS, EtatAction, next_step
@@ -47,6 +48,7 @@ def fiche(action: Action, actor: Actor) -> Context:
         "plans": [money(reading) for reading in card.readings],
         "steps": steps(action),
         "may_edit": can["edit"],
+        "results": results(action, may_write=can["amend_results"] and action.etat not in FINAL),
         "may_fund": can["amend_plan"] and action.etat not in FINAL,
         "journal": journal(action, actor),
         "papers": papers(action),
@@ -75,6 +77,8 @@ def said(entry: Entry) -> str:
     acte, source, amount = (entry.data.get(name) for name in ("acte", "source", "montant"))
     parts = [
         acte,
+        entry.data.get("objet"),
+        entry.data.get("valeur"),
         SOURCES[source][0] if source in SOURCES else "",
         euros(amount) if amount else "",
     ]

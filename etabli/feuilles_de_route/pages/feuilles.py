@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.forms import Form
 from django.http import Http404
@@ -14,11 +13,10 @@ from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.exports import Column
 from etabli.core.formats import compte, date_longue, pourcent
 from etabli.core.ui.options import Data
 from etabli.core.words import said
-from etabli.feuilles_de_route import access, publication, selectors
+from etabli.feuilles_de_route import access, indicateurs, publication, selectors
 from etabli.feuilles_de_route.forms import AxeForm
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneRevue, Revue
 from etabli.feuilles_de_route.pages.papers import (
@@ -33,6 +31,8 @@ from etabli.seances.selectors import propositions_of
 
 VIEWS = (
     ("actions", "Actions", "atelier"),
+    ("priorites", "Priorités", "priorites"),
+    ("themes", "Thématiques", "themes"),
     ("calendrier", "Calendrier", "calendrier"),
     ("financement", "Financement", "financement"),
     ("propositions", "Propositions", "propositions"),
@@ -258,7 +258,27 @@ def _seen(line: LigneRevue | None, revue: Revue) -> str:
     return "non tenue" if revue.etat == EtatRevue.NON_TENUE else "—"
 
 
+# -- tableau --------------------------------------------------------------------------------------
+
+
+def _priorities(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> Context:
+    """Every action by axe, the most urgent first (6.1)."""
+    return _table(indicateurs.by_axe(sections), sections, "priorites")
+
+
+def _themes(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> Context:
+    """Every action by theme, the most urgent first (6.1)."""
+    return _table(indicateurs.by_theme(feuille, sections), sections, "themes")
+
+
+def _table(groups: list[indicateurs.Group], sections: list[Section], ordre: str) -> Context:
+    solde = indicateurs.solde_foncier(card for part in sections for card in part.cards)
+    return {"tables": groups, "solde": solde, "ordre": ordre}
+
+
 BUILDERS = {
+    "priorites": _priorities,
+    "themes": _themes,
     "actions": _actions,
     "calendrier": _calendar,
     "financement": _money,
@@ -333,27 +353,3 @@ def axe_form(bound: Form, feuille: FeuilleDeRoute, axe: Axe | None) -> Context:
         "axe": axe,
         "may_remove": is_empty,
     }
-
-
-COLUMNS = (
-    Column("Numéro", lambda card: card.action.numero),
-    Column("Axe", lambda card: card.action.axe.titre),
-    Column("Titre", lambda card: card.action.titre),
-    Column("Type", lambda card: card.action.get_type_display()),
-    Column("Priorité", lambda card: card.action.get_priorite_display()),
-    Column("Horizon", lambda card: card.action.get_horizon_display()),
-    Column("Maître d’ouvrage", lambda card: card.action.porteur),
-    Column("Coût HT", lambda card: card.action.cout_ht, "money"),
-    Column("Autofinancement", lambda card: card.money.autofinancement, "money"),
-    Column("Subventions", lambda card: card.money.subventions, "money"),
-    Column("Financements privés", lambda card: card.money.prive, "money"),
-    Column("Début prévu", lambda card: card.action.debut_prevu, "date"),
-    Column("Fin prévue", lambda card: card.action.fin_prevue, "date"),
-    Column("Origine", lambda card: card.origin),
-    Column("État", lambda card: card.action.get_etat_display()),
-    Column("Depuis le", lambda card: card.action.etat_on, "date"),
-)
-
-
-def export_rows(feuille: FeuilleDeRoute) -> Iterable[Card]:
-    return [card for part in selectors.sections(feuille) for card in part.cards]

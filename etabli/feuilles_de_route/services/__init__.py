@@ -28,6 +28,15 @@ from etabli.feuilles_de_route.services.feuilles import (
     write_objectifs,
     write_roadmap,
 )
+from etabli.feuilles_de_route.services.indicateurs import (
+    add_indicator,
+    add_link,
+    add_measure,
+    change_indicator,
+    remove_indicator,
+    remove_link,
+    remove_measure,
+)
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES, REVUES
 from etabli.feuilles_de_route.services.plans import (
     add_line,
@@ -56,11 +65,15 @@ __all__ = [
     "REVUES",
     "abandon_action",
     "add_axe",
+    "add_indicator",
     "add_line",
+    "add_link",
+    "add_measure",
     "add_plan",
     "advance_action",
     "change_action",
     "change_axe",
+    "change_indicator",
     "change_line",
     "change_plan",
     "confirm_step",
@@ -80,7 +93,10 @@ __all__ = [
     "propose_action",
     "refuse_step",
     "remove_axe",
+    "remove_indicator",
     "remove_line",
+    "remove_link",
+    "remove_measure",
     "remove_plan",
     "request_step",
     "resume_action",

@@ -61,6 +61,11 @@ class FicheAction(TypedDict, total=False):
     programmes: str
     effets: str
     indicateurs: str
+    thematiques: list[str]
+    enaf_consommes_m2: int | None
+    reutilises_m2: int | None
+    renatures_m2: int | None
+    logements: int | None
 
 
 class ActionFields(FicheAction, total=False):

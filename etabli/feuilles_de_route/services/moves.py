@@ -183,6 +183,9 @@ ACTIONS = Workflow(
     propose=Move("Proposer une action", (), A_.PROPOSEE, circle=Cercle.ATELIER, payload=p.Titled),
     tie=Move("Relier l’action à ses propositions", ANY, circle=Cercle.ATELIER, payload=p.Origins),
     amend_plan=Move("Modifier le plan de financement", ANY, circle=Cercle.ATELIER, payload=p.PlanChange),
+    amend_results=Move(
+        "Modifier les liens et les indicateurs", ANY, rule="6.1", circle=Cercle.ATELIER, payload=p.ResultChange,
+    ),
     retain=Move("Retenir l’action", (A_.PROPOSEE,), A_.RETENUE, circle=Cercle.ATELIER),
     request_step=Move(
         "Demander l’étape suivante", STEPS[:-1], None, rule="6.1", usual=True,

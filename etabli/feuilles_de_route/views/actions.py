@@ -49,6 +49,7 @@ class ActionMoveView(MoveView):
     elsewhere: ClassVar = {
         "tie": "feuilles_de_route:action-modifier",
         "amend_plan": "feuilles_de_route:plan-modifier",
+        "amend_results": "feuilles_de_route:indicateur-ajouter",
     }
     template_name = "feuilles_de_route/action_acte.html"
 

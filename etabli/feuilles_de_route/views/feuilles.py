@@ -77,6 +77,10 @@ class FeuilleMoveView(MoveView):
         return pages.evidence(self.obj, self.name)
 
 
+#: the views that share a template
+TEMPLATES = {"priorites": "groupes", "themes": "groupes"}
+
+
 def show(request: HttpRequest, pk: int, vue: str = "actions") -> HttpResponse:
     """Screen 14: the roadmap as its people read it; what is public for the others."""
     actor = actor_of(request)
@@ -90,7 +94,7 @@ def show(request: HttpRequest, pk: int, vue: str = "actions") -> HttpResponse:
         return render(request, "feuilles_de_route/vide.html", pages.not_open(atelier, actor))
     context = pages.roadmap(feuille, actor, vue=vue)
     context["moves"] = bar(feuille, actor)
-    return render(request, f"feuilles_de_route/{vue}.html", context)
+    return render(request, f"feuilles_de_route/{TEMPLATES.get(vue, vue)}.html", context)
 
 
 @require_POST
@@ -175,11 +179,15 @@ def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
     return served(request, feuille.piece, is_state=is_state)
 
 
-def export(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The list of actions as a file."""
+def export(request: HttpRequest, pk: int, ordre: str = "") -> HttpResponseBase:
+    """The list of actions as a file, in the order of the roadmap, of priorities or of themes."""
     fmt = request.GET.get("format", "csv")
     if fmt not in FORMATS:
         raise Http404("Cet export n’existe qu’en CSV, ODS et XLSX.")
+    if ordre not in pages.ORDERS:
+        raise Http404("Cet ordre n’existe pas : les priorités, ou les thématiques.")
     feuille = feuille_of(request, pk)
     name = f"Actions {feuille.atelier.numero}"
-    return export_response(pages.export_rows(feuille), pages.COLUMNS, fmt=fmt, filename=name)
+    return export_response(
+        pages.export_rows(feuille, ordre), pages.COLUMNS, fmt=fmt, filename=name
+    )

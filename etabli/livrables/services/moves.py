@@ -12,7 +12,7 @@ from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.livrables import access, selectors
 from etabli.livrables import payloads as p
 from etabli.livrables.models import Livrable
-from etabli.livrables.services import conditions as asked
+from etabli.livrables.services import checks as asked
 from etabli.livrables.services import waits
 from etabli.livrables.states import (
     ADMITTED,
@@ -227,7 +227,7 @@ WORKFLOW = Workflow(
     ),
     admit_with_refaction=Move(
         "Admettre avec réfaction", (E_.EN_VERIFICATION,), E_.ADMIS_AVEC_REFACTION, rule="V3",
-        guards=(asked.in_time, asked.not_the_depositor, asked.heard(ObjetAudition.REFACTION, ObjetAudition.REJET)),
+        guards=(asked.in_time, asked.not_the_depositor, asked.heard_for(ObjetAudition.REFACTION, ObjetAudition.REJET)),
         has_motif=True, checks=(asked.one_reduction,), effect=_reduced, meets=DONE, cancels=MOOT,
         informs=("mandataire", "porteurs", "pilote", "budget"),
         announce="Le livrable est accepté et son prix est réduit.", told="a admis le livrable avec réfaction",
@@ -235,7 +235,7 @@ WORKFLOW = Workflow(
     ),
     reject=Move(
         "Rejeter le livrable", (E_.EN_VERIFICATION,), E_.REJETE, rule="V3",
-        guards=(asked.in_time, asked.not_the_depositor, asked.heard(ObjetAudition.REJET)), has_motif=True,
+        guards=(asked.in_time, asked.not_the_depositor, asked.heard_for(ObjetAudition.REJET)), has_motif=True,
         effect=_decided, meets=DONE, cancels=MOOT, informs=("pilote", "dgaln"), asks=("deposants",),
         announce="Le livrable n’est pas payé : le groupement doit refaire ce qui a été commandé.",
         circle=Cercle.ETAT_TITULAIRE, told_as="Rejeter le livrable", danger=True,

@@ -1,4 +1,4 @@
-"""What people type about a session: its frame, its moments, its people, its words."""
+"""What people type about a session or a meeting: its frame, its moments, its people, its words."""
 
 from etabli.seances.forms.people import AttendanceForm, InscriptionForm, InvitationForm
 from etabli.seances.forms.propositions import (
@@ -7,6 +7,7 @@ from etabli.seances.forms.propositions import (
     PropositionForm,
     RewordForm,
 )
+from etabli.seances.forms.reunions import HoldReunionForm, MeetingMinutesForm, ReunionForm
 from etabli.seances.forms.sessions import (
     CloseSessionForm,
     DecisionForm,
@@ -21,12 +22,15 @@ __all__ = [
     "CloseSessionForm",
     "CommentForm",
     "DecisionForm",
+    "HoldReunionForm",
     "InscriptionForm",
     "InvitationForm",
+    "MeetingMinutesForm",
     "MinutesForm",
     "PropositionFilter",
     "PropositionForm",
     "ReasonForm",
+    "ReunionForm",
     "RewordForm",
     "SequenceForm",
     "SessionForm",

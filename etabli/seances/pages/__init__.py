@@ -7,6 +7,7 @@ from etabli.seances.pages.people import attendance, guests, registrations
 from etabli.seances.pages.programme import programme, sequence_page
 from etabli.seances.pages.propositions import proposition, propositions
 from etabli.seances.pages.public import mine, public_session, reply
+from etabli.seances.pages.reunions import reunion, reunions
 from etabli.seances.pages.session import overview
 
 __all__ = [
@@ -24,5 +25,7 @@ __all__ = [
     "public_session",
     "registrations",
     "reply",
+    "reunion",
+    "reunions",
     "sequence_page",
 ]

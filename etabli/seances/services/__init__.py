@@ -1,4 +1,4 @@
-"""The verbs of sessions, of the people who come, and of propositions."""
+"""The verbs of sessions, of the people who come, of propositions, and of the meetings between."""
 
 from etabli.seances.services.attendance import record_attendance, remove_walk_in
 from etabli.seances.services.clock import forget_access_needs, forget_people
@@ -38,6 +38,16 @@ from etabli.seances.services.propositions import (
     submit_proposition,
     transform_proposition,
 )
+from etabli.seances.services.reunions import (
+    REUNIONS,
+    amend_reunion,
+    cancel_reunion,
+    complete_reunion,
+    hold_reunion,
+    plan_reunion,
+    record_meeting_decision,
+    withdraw_meeting_decision,
+)
 from etabli.seances.services.sessions import (
     SESSIONS,
     amend_session,
@@ -53,31 +63,38 @@ __all__ = [
     "INSCRIPTIONS",
     "INVITATIONS",
     "PROPOSITIONS",
+    "REUNIONS",
     "SESSIONS",
     "accept_invitation",
     "add_sequence",
+    "amend_reunion",
     "amend_session",
     "announce_session",
     "cancel_invitation",
     "cancel_registration",
+    "cancel_reunion",
     "change_sequence",
     "close_session",
+    "complete_reunion",
     "confirm_registration",
     "decline_invitation",
     "explore_proposition",
     "fill_seats",
     "forget_access_needs",
     "forget_people",
+    "hold_reunion",
     "invite_to_session",
     "issue_minutes",
     "keep_proposition",
     "move_sequence",
     "open_session",
     "pause_session",
+    "plan_reunion",
     "prepare_session",
     "propose_guest",
     "record_attendance",
     "record_decision",
+    "record_meeting_decision",
     "register_participant",
     "release_proposition",
     "remove_sequence",
@@ -89,5 +106,6 @@ __all__ = [
     "submit_proposition",
     "transform_proposition",
     "withdraw_decision",
+    "withdraw_meeting_decision",
     "write_minutes",
 ]

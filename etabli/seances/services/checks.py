@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 
+from etabli.core.delais import bornes
 from etabli.core.refus import Refused
 
 
@@ -22,3 +25,13 @@ def _sentences(row: Model, error: ValidationError) -> list[str]:
         label = "" if name == NON_FIELD_ERRORS else str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         found += [f"« {label.capitalize()} » : {text}" if label else text for text in messages]
     return found
+
+
+def decision_day_fault(day: dt.date | None, *, since: dt.date, last: dt.date, event: str) -> str:
+    """A decision is for a day after what settled it, within ten years; '' when it stands."""
+    what = "L’échéance d’une décision"
+    return (
+        bornes.before(day, since, what=what, event=event)
+        or bornes.too_far(day, last, months=120, what=what)
+        or ""
+    )

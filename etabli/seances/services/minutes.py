@@ -6,14 +6,13 @@ import datetime as dt
 
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
-from etabli.core.delais import bornes
 from etabli.core.documents.issuing import issue
 from etabli.core.models import Document, reference
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
 from etabli.seances import access, documents
 from etabli.seances.models import DecisionSeance, SessionInSitu
-from etabli.seances.services.checks import check_row
+from etabli.seances.services.checks import check_row, decision_day_fault
 from etabli.seances.services.sessions import SESSIONS
 
 #: the fields one writes freely (5.3, parts 3 to 5)
@@ -31,10 +30,8 @@ def record_decision(
     on: dt.date | None = None,
 ) -> DecisionSeance:
     """Who does what, for when (5.3, part 7)."""
-    what = "L’échéance d’une décision"
-    fault = bornes.before(pour_le, session.debut_on, what=what, event="la session")
-    fault = fault or bornes.too_far(pour_le, session.fin_on, months=120, what=what)
-    if fault:
+    first, last = session.debut_on, session.fin_on
+    if fault := decision_day_fault(pour_le, since=first, last=last, event="la session"):
         raise Refused(fault)
     decision = DecisionSeance(session=session, quoi=quoi.strip(), qui=qui.strip(), pour_le=pour_le)
     check_row(decision, exclude=("session",))

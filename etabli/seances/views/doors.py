@@ -13,17 +13,17 @@ from etabli.ateliers.pages import require_page
 from etabli.core.ui.doors import actor_of as actor_of
 from etabli.core.ui.doors import submitted as submitted
 from etabli.seances import access
-from etabli.seances.models import Inscription, InvitationSeance, SessionInSitu
+from etabli.seances.models import Inscription, InvitationSeance, Reunion, SessionInSitu
 
 R = TypeVar("R", Inscription, InvitationSeance)
 
 
-def atelier_of(request: HttpRequest, pk: int) -> Atelier:
-    """The Atelier, for those who follow it."""
+def atelier_of(request: HttpRequest, pk: int, page: str = "seances:atelier") -> Atelier:
+    """The Atelier, for those who follow it, when its format has this page."""
     actor = actor_of(request)
     atelier = ATELIERS.get_or_404(actor, pk=pk)
     ATELIERS.require(actor, "follow", atelier)
-    require_page(atelier, "seances:atelier")
+    require_page(atelier, page)
     return atelier
 
 
@@ -33,6 +33,14 @@ def session_of(request: HttpRequest, pk: int, action: str = "follow") -> Session
     session = access.SESSIONS.get_or_404(actor, pk=pk)
     access.SESSIONS.require(actor, action, session)
     return session
+
+
+def reunion_of(request: HttpRequest, pk: int, action: str = "view") -> Reunion:
+    """The meeting: hidden = 404; seen but not for this = 403."""
+    actor = actor_of(request)
+    reunion = access.REUNIONS.get_or_404(actor, pk=pk)
+    access.REUNIONS.require(actor, action, reunion)
+    return reunion
 
 
 def by_link(model: type[R], signer: Signer, token: str) -> R:

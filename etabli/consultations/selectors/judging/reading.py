@@ -14,11 +14,11 @@ from etabli.consultations.selectors.judging.ranking import (
     ranking,
     reglement,
 )
-from etabli.consultations.states import EtatMarche
+from etabli.consultations.states import NOTIFIED, EtatMarche
 from etabli.core.access import Actor
 
 #: those in which no mark moves any more
-FROZEN = (EtatMarche.CLASSEMENT, EtatMarche.ATTRIBUE, EtatMarche.NOTIFIE)
+FROZEN = (EtatMarche.CLASSEMENT, EtatMarche.ATTRIBUE, *NOTIFIED)
 
 
 def sees_others(marche: MarcheSubsequent, actor: Actor) -> bool:

@@ -1,4 +1,4 @@
-"""From the adopted ranking to the contract notified (M9, M11, M12), and its data published (DE-1)."""
+"""From the adopted ranking to the contract notified (M9, M11, M12), its data published (DE-1), its execution (M15)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from etabli.consultations.services.awarding.credits import give_back
 from etabli.consultations.services.awarding.moves import DELAYS
 from etabli.consultations.services.moves import WORKFLOW
 from etabli.core import horloge
-from etabli.core.access import Actor
+from etabli.core.access import CLOCK, Actor
 from etabli.core.cercles import Cercle
 from etabli.core.delais import echeances
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, Upload, deposit
@@ -159,3 +159,8 @@ def record_publication(
         marche, "record_publication", actor=actor, on=on, publie_par=publie_par,
         published_on=published_on,
     )  # fmt: skip
+
+
+def start_execution(marche: MarcheSubsequent, *, on: dt.date) -> Entry:
+    """M15: the réunion de cadrage was held that day."""
+    return WORKFLOW.run(marche, "start_execution", actor=CLOCK, on=on)

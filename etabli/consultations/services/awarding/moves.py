@@ -1,4 +1,4 @@
-"""The award as rows of the table of a consultation (2.4, M9, M11, M12, DE-1)."""
+"""The award as rows of the table of a consultation, to its execution (2.4, M9, M11, M12, M15, DE-1)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from etabli.consultations.models import ClassementFige, MarcheSubsequent
 from etabli.consultations.payloads import awarding as p
 from etabli.consultations.selectors import awarding
 from etabli.consultations.services.awarding import effects
-from etabli.consultations.states import EtatMarche
+from etabli.consultations.states import NOTIFIED, EtatMarche
 from etabli.core.cercles import Cercle
 from etabli.core.delais.echeances import Delay
 from etabli.core.move import Audience
@@ -109,6 +109,10 @@ AWARDING: Mapping[str, Move[MarcheSubsequent]] = {
         announce="La durée de l’Atelier court de ce jour. Le cadrage commence avec l’équipe.",
         circle=Cercle.ATELIER, payload=p.Proof,
     ),
+    "start_execution": Move(
+        "Commencer l’exécution", (E.NOTIFIE,), E.EN_EXECUTION, rule="M15",
+        told="a commencé l’exécution du marché", circle=Cercle.ATELIER,
+    ),
     "take_next": Move(
         "Prendre le candidat suivant", (E.ATTRIBUE,), E.CLASSEMENT, rule="M12", has_motif=True, danger=True,
         told="a pris le candidat suivant", effect=effects.withdrawn, cancels=("attestations",),
@@ -117,7 +121,7 @@ AWARDING: Mapping[str, Move[MarcheSubsequent]] = {
         "classement peut être retenu, et les autres candidats sont informés à nouveau.",
     ),
     "record_publication": Move(
-        "Déclarer les données publiées", (E.NOTIFIE,), None, rule="DE-1", awaited=True,
+        "Déclarer les données publiées", NOTIFIED, None, rule="DE-1", awaited=True,
         pending=Q(decp_due_on__isnull=False, decp_published_on=None), guards=(g.data_are_to_publish,),
         checks=(typed.publication_is_sane,), effect=effects.published, meets=("donnees",),
         todo="Publiez les données essentielles du marché, ou dites que PLACE l’a fait.",

@@ -76,7 +76,7 @@ def hearing_open(attempt: Trying) -> str | None:
     return None
 
 
-def heard(*objects: ObjetAudition) -> Guard[Trying]:
+def heard_for(*objects: ObjetAudition) -> Guard[Trying]:
     """V3: the holder has answered, or has had its fifteen days."""
 
     def question(attempt: Trying) -> str | None:

@@ -21,6 +21,7 @@ from etabli.core.formats import heure
 from etabli.core.fuseaux import local_note
 from etabli.core.liens import lien
 from etabli.core.models import Document, Movable
+from etabli.seances.models.decisions import Decision
 from etabli.seances.states import (
     College,
     Etat,
@@ -363,20 +364,14 @@ class Proposition(Movable):
         return reverse("seances:proposition", args=[self.pk])
 
 
-class DecisionSeance(models.Model):
+class DecisionSeance(Decision):
     """Who does what, for when, as the session settled it."""
 
     session = models.ForeignKey(
         SessionInSitu, models.CASCADE, related_name="decisions", verbose_name="session"
     )
-    quoi = models.CharField("quoi", max_length=300)
-    qui = models.CharField("qui", max_length=120)
-    pour_le = models.DateField("pour le", null=True, blank=True)
 
     class Meta:
         verbose_name = "décision de séance"
         verbose_name_plural = "décisions de séance"
         ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.quoi

@@ -1,0 +1,30 @@
+"""Sessions on site and their people, what was proposed, and the meetings between the sessions."""
+
+from etabli.seances.models.reunions import DecisionReunion, Reunion
+from etabli.seances.models.sessions import (
+    INSCRIPTION_LINK,
+    INVITATION_LINK,
+    DecisionSeance,
+    Inscription,
+    InvitationSeance,
+    Person,
+    Presence,
+    Proposition,
+    Sequence,
+    SessionInSitu,
+)
+
+__all__ = [
+    "INSCRIPTION_LINK",
+    "INVITATION_LINK",
+    "DecisionReunion",
+    "DecisionSeance",
+    "Inscription",
+    "InvitationSeance",
+    "Person",
+    "Presence",
+    "Proposition",
+    "Reunion",
+    "Sequence",
+    "SessionInSitu",
+]
