@@ -52,7 +52,7 @@ class ClaimForm(forms.Form):
             label="Entreprise payée",
             queryset=rows.order_by("nom", "pk"),
             empty_label="Choisir",
-            help_text=f"Chacune dépose sa demande. Restent : {', '.join(amounts)}."
+            help_text=f"Chacune dépose sa demande. Restent : {', '.join(amounts)}."
             if amounts
             else "",
         )

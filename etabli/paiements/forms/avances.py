@@ -40,7 +40,7 @@ class ShareForm(forms.Form):
                 else "Rien si l’entreprise ne fait rien de ce marché.",
             )
             self.fields[f"pme_{firm.pk}"] = YesNoField(
-                label=f"{firm.nom} est-elle une petite ou moyenne entreprise ?",
+                label=f"{firm.nom} est-elle une petite ou moyenne entreprise ?",
                 required=place == 0,
                 initial=("oui" if known.is_pme else "non") if known else None,
             )

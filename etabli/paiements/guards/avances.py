@@ -34,7 +34,7 @@ def nothing_is_asked_yet(attempt: Attempt[Repartition]) -> str | None:
     if not asked.exists() and not reads.paid_advances(marche).exists():
         return None
     return (
-        "Une avance est versée ou une demande est enregistrée : les parts ne changent plus que "
+        "Une avance est versée ou une demande est enregistrée : les parts ne changent plus que "
         "par avenant."
     )
 
@@ -45,7 +45,7 @@ def parts_make_the_price(attempt: Filled[Repartition, Shared]) -> list[str]:
     known = {one.pk for one in firms_of(marche.groupement)}
     given = [part.organisation.pk for part in parts]
     faults = [
-        f"La part de {part.organisation} est inférieure à {euros(LEAST)} : vérifiez-la."
+        f"La part de {part.organisation} est inférieure à {euros(LEAST)} : vérifiez-la."
         for part in parts
         if part.ttc < LEAST
     ]
@@ -72,7 +72,7 @@ def cp_suffice(attempt: Attempt[Avance]) -> str | None:
     if not missing:
         return None
     return (
-        f"Les crédits de paiement sont insuffisants : il manque {euros(missing)}. "
+        f"Les crédits de paiement sont insuffisants : il manque {euros(missing)}. "
         "Demandez une délégation à la DGALN."
     )
 

@@ -63,7 +63,7 @@ REPARTITIONS: Workflow[Repartition] = Workflow(
         "Saisir la part de chaque entreprise", (R_.A_SAISIR, R_.ARRETEE), R_.ARRETEE, rule="CH-10", awaited=True,
         pending=g.still_to_enter, guards=(g.nothing_is_asked_yet,), checks=(g.parts_make_the_price,),
         effect=_shared, secret=("parts",), informs=("titulaire", "pilote"),
-        todo="Le marché est notifié : saisissez la part de chaque entreprise.",
+        todo="Le marché est notifié : saisissez la part de chaque entreprise.",
         waiting="Le gestionnaire budgétaire saisit la part de chaque entreprise.",
         announce="Chaque entreprise est payée de sa part à chaque étape. Son avance est calculée aussitôt.",
         payload=p.Shared,
@@ -100,7 +100,7 @@ AVANCES: Workflow[Avance] = Workflow(
     renounce=Move(
         "Renoncer à l’avance", (A_.A_VERSER,), A_.RENONCEE, rule="CH-9", cancels=("versement",), danger=True,
         informs=("budget", "pilote"),
-        announce="L’entreprise ne recevra pas d’avance : c’est définitif. Ses demandes lui seront payées en entier.",
+        announce="L’entreprise ne recevra pas d’avance : c’est définitif. Ses demandes lui seront payées en entier.",
     ),
     drop=Move("Écarter l’avance", (A_.A_VERSER,), A_.SANS_OBJET, rule="CH-10", cancels=("versement",)),
 )  # fmt: skip
@@ -130,7 +130,7 @@ TITRES: Workflow[TitrePerception] = Workflow(
     recover=Move(
         "Noter le remboursement", (T_.EMIS,), T_.RECOUVRE, rule="CH-11", usual=True,
         checks=(g.recovered_after_issue,), effect=_recovered,
-        announce="Le titre est soldé : l’entreprise ne doit plus rien.", informs=("titulaire",),
+        announce="Le titre est soldé : l’entreprise ne doit plus rien.", informs=("titulaire",),
     ),
 )  # fmt: skip
 

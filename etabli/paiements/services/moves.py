@@ -124,7 +124,7 @@ def _step_is_open(attempt: Claiming) -> str | None:
     demande, found = attempt.obj, attempt.obj.service_fait
     if found.demandes.filter(etat__in=LIVE, beneficiaire=demande.beneficiaire_id).exists():
         return (
-            f"Une demande de paiement est déjà enregistrée pour « {found.get_etape_display()} »."
+            f"Une demande de paiement est déjà enregistrée pour « {found.get_etape_display()} »."
         )
     if found.etat in (S_.A_VENIR, S_.SANS_OBJET):
         state = found.get_etat_display().lower()
@@ -224,7 +224,7 @@ def _interests_are_owed(attempt: Claiming) -> str | None:
     if demande.interets_on:
         return f"Les intérêts de cette demande sont déjà payés, le {demande.interets_on:%d/%m/%Y}."
     if not demande.interets:
-        return "Cette demande a été payée à temps : aucun intérêt n’est dû."
+        return "Cette demande a été payée à temps : aucun intérêt n’est dû."
     return None
 
 
@@ -265,7 +265,7 @@ DEMANDES = Workflow(
         "Payer les intérêts moratoires", (D_.PAYEE,), None, rule="CH-7", awaited=True,
         pending=Q(interets__gt=0, interets_on=None), guards=(_interests_are_owed, _cp_pay_the_interests),
         checks=(_paid_after_the_rest,), effect=_interests_paid, meets=("interets",), informs=("titulaire", "pilote"),
-        todo="Une demande a été payée en retard : ses intérêts sont à payer.",
+        todo="Une demande a été payée en retard : ses intérêts sont à payer.",
         waiting="L’État paie les intérêts moratoires.",
         announce="Les intérêts et l’indemnité de recouvrement sont dus sans que le titulaire les demande.",
         circle=Cercle.ETAT_TITULAIRE, payload=p.Paid,

@@ -103,8 +103,8 @@ def _share(found: ServiceFait, beneficiaire: Organisation | None) -> Share:
     shares = parts.shares(found)
     if not shares:
         raise Refused(
-            "La part de chaque entreprise n’est pas saisie : le gestionnaire budgétaire la saisit "
-            "d’abord, dans l’onglet « Budget »."
+            "La part de chaque entreprise n’est pas saisie : le gestionnaire budgétaire la saisit "
+            "d’abord, dans l’onglet « Budget »."
         )
     waiting = parts.to_claim(found)
     if beneficiaire is None:
@@ -112,7 +112,7 @@ def _share(found: ServiceFait, beneficiaire: Organisation | None) -> Share:
     mine = [one for one in shares if one.organisation.pk == beneficiaire.pk]
     if not mine:
         raise Refused(
-            f"{beneficiaire} n’a pas de part de ce marché : choisissez une autre entreprise."
+            f"{beneficiaire} n’a pas de part de ce marché : choisissez une autre entreprise."
         )
     return mine[0]
 

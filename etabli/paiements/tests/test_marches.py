@@ -19,6 +19,7 @@ from etabli.core.refus import Refused
 from etabli.credits.models import ConsommationCp
 from etabli.paiements import access, selectors, services
 from etabli.paiements.models import ServiceFait
+from etabli.paiements.payloads import Part
 from etabli.paiements.tests.factories import admit_livrables, day, fresh
 from tests.recits import told_once
 
@@ -55,7 +56,9 @@ def test_the_schedule_of_a_local_is_made_the_day_it_is_notified(local):
     assert {row.etat_on for row in rows} == {NOTIFIED}
     assert all(row.root == local.marche.atelier.reference for row in rows)
     assert [selectors.is_balance(row) for row in rows] == [False] * 4 + [True]
-    assert str(rows[0]) == f"Service fait « Note de cadrage » du marché {local.marche.numero}"
+    assert plain(str(rows[0])) == plain(
+        f"Service fait « Note de cadrage » du marché {local.marche.numero}"
+    )
 
 
 @pytest.mark.regle("CH-8", "V4", "CH-5")
@@ -86,6 +89,8 @@ def test_a_step_is_claimed_and_paid_within_thirty_days(local):
     found = certify(local, "NOTE_CADRAGE", on=on)
     holder = local.one.mandataires[local.holder.code]
     with horloge.at(day("24/08/2026")):
+        whole = (Part(local.holder.mandataire, D("97500.00"), False),)
+        services.share_marche(local.marche.repartition, actor=local.budget, parts=whole)
         demande = services.record_demande(local.marche, actor=holder, numero="FL-1")
     assert (demande.etat, demande.due_on) == ("A_PAYER", day("23/09/2026"))
     assert fresh(found).etat == "DEMANDE"
@@ -93,7 +98,10 @@ def test_a_step_is_claimed_and_paid_within_thirty_days(local):
         services.pay_demande(demande, actor=local.budget)
     assert fresh(demande).etat == "PAYEE"
     line = ConsommationCp.objects.get()
-    assert (line.montant, line.objet) == (D("19500.00"), f"{local.marche.numero}, demande 1")
+    assert (line.montant, line.objet) == (
+        D("19500.00"),
+        f"{local.marche.numero}, demande 1 (FL-1)",
+    )
     assert selectors.paid_of(local.marche).paye == D("19500.00")
     money = selectors.money_line(local.marche.atelier)
     assert (money.engage, money.paye, money.reste) == (
@@ -140,6 +148,10 @@ def test_the_holder_reads_its_own_steps_and_the_others_who_lost_none(local):
         )
 
 
+def plain(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_the_pages_show_the_schedule_to_the_state_and_to_the_holder(local):
     atelier = local.marche.atelier
     holder = local.one.mandataires[local.holder.code]
@@ -147,10 +159,10 @@ def test_the_pages_show_the_schedule_to_the_state_and_to_the_holder(local):
         (local.budget, "atelier", (atelier.pk,)),
         (holder, "mes-paiements", ()),
     ):
-        text = as_(reader).get(reverse(f"paiements:{name}", args=args)).text
+        text = plain(as_(reader).get(reverse(f"paiements:{name}", args=args)).text)
         places = [text.index(name) for name in ("Note de cadrage", "Session 1", "Livret")]
         assert all(first < second for first, second in pairwise(places))
-        assert "24\u202f375,00" in text
+        assert "24 375,00" in text
         assert f"Marché subséquent {local.marche.numero}" in text
     with horloge.at(dt.datetime(2026, 8, 21, 9, tzinfo=horloge.PARIS)):
         admit_livrables(atelier, "NOTE_CADRAGE", on=day("20/08/2026"))
@@ -159,4 +171,4 @@ def test_the_pages_show_the_schedule_to_the_state_and_to_the_holder(local):
         assert "Certifier le service fait — Note de cadrage" in text
         found = steps(local)["NOTE_CADRAGE"]
         text = pilote.get(found.get_absolute_url()).text
-        assert "20\u00a0% du marché" in text
+        assert "20 % du marché" in plain(text)
