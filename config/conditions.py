@@ -36,8 +36,17 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "livrables.livrable.admit_with_refaction": {"checks": (f"{PAIEMENTS}.refaction_within_due",)},
     "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},
+    "consultations.marchesubsequent.settle": {
+        "guards": (
+            f"{PAIEMENTS}.marches.kit_is_admitted",
+            f"{PAIEMENTS}.marches.balance_is_paid",
+            f"{PAIEMENTS}.marches.interests_are_paid",
+            f"{PAIEMENTS}.marches.advance_is_back",
+        )
+    },
     "ateliers.atelier.close": {
         "guards": (
+            "etabli.consultations.guards.execution.marche_settled",
             f"{LIVRABLES}.livrable_admitted",
             f"{FEUILLES}.roadmap_entered",
             f"{MARCHES}.bons_closed",

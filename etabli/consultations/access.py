@@ -265,6 +265,7 @@ TABLE = Table(
     take_next=OWN_RPA,
     record_publication={**PILOTE, **RPA},
     start_execution=CLOCK,
+    settle=BUDGET,
 )
 
 

@@ -20,14 +20,20 @@ class EtatMarche(State):
     ATTRIBUE = "ATTRIBUE", Tone.INFO, "Attribué"
     NOTIFIE = "NOTIFIE", Tone.SUCCESS, "Notifié"
     EN_EXECUTION = "EN_EXECUTION", Tone.PROGRESS, "En exécution"
+    SOLDE = "SOLDE", Tone.SUCCESS, "Soldé"
+    RESILIE = "RESILIE", Tone.WARNING, "Résilié"
+    ARRETE_FIN_DE_PHASE = "ARRETE_FIN_DE_PHASE", Tone.WARNING, "Arrêté en fin de phase"
     INFRUCTUEUX = "INFRUCTUEUX", Tone.WARNING, "Infructueux"
     SANS_SUITE = "SANS_SUITE", Tone.NEUTRAL, "Déclaré sans suite"
 
 
 #: those that gave no contract: a new one may be prepared from them (M14)
 UNFRUITFUL = (EtatMarche.INFRUCTUEUX, EtatMarche.SANS_SUITE)
-#: the contract was notified, whatever came after
-NOTIFIED = (EtatMarche.NOTIFIE, EtatMarche.EN_EXECUTION)
+#: the contract was notified: its team works, then whatever came after
+ALIVE = (EtatMarche.NOTIFIE, EtatMarche.EN_EXECUTION)
+#: it stopped before its term (2.7.4)
+STOPPED = (EtatMarche.RESILIE, EtatMarche.ARRETE_FIN_DE_PHASE)
+NOTIFIED = (*ALIVE, EtatMarche.SOLDE, *STOPPED)
 #: those that still stand between an Atelier and its contract
 RUNNING = tuple(e for e in EtatMarche if e not in (*UNFRUITFUL, *NOTIFIED))
 #: offers have been received: what they say is read by the committee and the State alone

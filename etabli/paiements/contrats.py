@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from etabli.consultations.models import MarcheSubsequent
-from etabli.consultations.states import NOTIFIED as MARCHE_NOTIFIED
+from etabli.consultations.states import ALIVE, STOPPED
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import EtatBon
 
 Contrat = BonDeCommande | MarcheSubsequent
 
 #: what is certified of it is due
-OWED = (EtatBon.NOTIFIE, EtatBon.RESILIE, *MARCHE_NOTIFIED)
+OWED = (EtatBon.NOTIFIE, EtatBon.RESILIE, *ALIVE, *STOPPED)
 
 
 def is_owed(contrat: Contrat) -> bool:

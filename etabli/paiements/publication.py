@@ -29,7 +29,7 @@ def public_cost(atelier: Atelier) -> Decimal | None:
 
 
 def _cost(contrat: Contrat) -> Decimal:
-    if isinstance(contrat, BonDeCommande) and contrat.final_ht is not None:
+    if contrat.final_ht is not None:
         return contrat.final_ht
     taken = echeancier.ZERO
     for step in contrat.services_faits.order_by("rang"):

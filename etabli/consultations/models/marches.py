@@ -13,7 +13,7 @@ from django.urls import reverse
 from etabli.accounts.models import done_by
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
-from etabli.consultations.states import NOTIFIED, RUNNING, Canal, EtatMarche, PublieePar
+from etabli.consultations.states import NOTIFIED, RUNNING, STOPPED, Canal, EtatMarche, PublieePar
 from etabli.core.fuseaux import Place
 from etabli.core.models import Movable
 from etabli.marches.models import AccordCadre, Groupement
@@ -89,6 +89,11 @@ class MarcheSubsequent(Movable):
     numero_ej = models.CharField("numéro d’engagement juridique", max_length=20, blank=True)
     engaged_on = models.DateField("engagé le", null=True)
     notified_on = models.DateField("notifié le", null=True)
+    #: what it cost, once it is settled or stopped; the framework counts it then (10.3, 4.2)
+    final_ht = models.DecimalField(
+        "montant HT définitif", max_digits=12, decimal_places=2, null=True
+    )
+    ended_on = models.DateField("soldé ou arrêté le", null=True)
     preuve = models.CharField("preuve de la notification", max_length=300, blank=True)
     #: its essential data are to be published before that day (DE-1); null below the threshold
     decp_due_on = models.DateField("données essentielles à publier avant le", null=True)
@@ -128,6 +133,15 @@ class MarcheSubsequent(Movable):
                 ),
                 name="marche_subsequent_notified_whole",
                 violation_error_message="Un marché notifié a sa signature, son engagement et sa date.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat__in=[str(etat) for etat in (EtatMarche.SOLDE, *STOPPED)])
+                | Q(ended_on__isnull=False),
+                name="marche_subsequent_ended_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(final_ht=None) | Q(final_ht__gte=0),
+                name="marche_subsequent_final_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(etat=EtatMarche.PREPARATION.value)

@@ -8,9 +8,12 @@ from decimal import Decimal
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
+from etabli.consultations import services as consultations
 from etabli.consultations.models import MarcheSubsequent
 from etabli.core.access import CLOCK
 from etabli.core.workflow import Attempt
+from etabli.credits import services as credits
+from etabli.credits.models import EngagementJuridique
 from etabli.livrables.models import Livrable
 from etabli.marches.models import BonDeCommande
 from etabli.paiements import echeancier, selectors
@@ -30,6 +33,18 @@ def on_notify_marche(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent
     """M11, CH-8: the schedule of the forfait, which is whole."""
     _schedule(marche, (), on=attempt.on)
     open_repartition(marche, on=attempt.on)
+
+
+def on_settle(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent]) -> None:
+    """M16: the final cost; what réfactions took off is not committed any more."""
+    taken = selectors.paid_of(marche).refaction
+    final = echeancier.without_refaction(marche.ht, marche.ttc, taken, taux_tva=marche.taux_tva)
+    consultations.keep_final(marche, final_ht=final)
+    if taken:
+        rows = EngagementJuridique.objects.filter(numero=marche.numero_ej).order_by("pk")
+        for engagement in rows:
+            credits.disengage_ae(engagement, actor=CLOCK, degage=taken, on=attempt.on)
+    attempt.record["final_ht"] = str(final)
 
 
 def _schedule(contrat: Contrat, phases: Iterable[int], *, on: dt.date) -> None:

@@ -59,9 +59,9 @@ def pay_advances(found, *, on=ENTERED):
             services.pay_avance(avance, actor=found.budget)
 
 
-def earn(found, etape, *, on):
+def earn(found, etape, *, on, **more):
     """The livrables of this step are admitted, and its service fait certified."""
-    admit_livrables(found.marche.atelier, *ETAPES[etape], on=on)
+    admit_livrables(found.marche.atelier, *ETAPES[etape], on=on, **more)
     step = found.marche.services_faits.get(etape=etape)
     with horloge.at(on):
         return services.certify_service_fait(step, actor=found.one.pilote)
