@@ -36,6 +36,8 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "livrables.livrable.admit_with_refaction": {"checks": (f"{PAIEMENTS}.refaction_within_due",)},
     "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},
+    "consultations.avenant.prepare": {"guards": (f"{PAIEMENTS}.marches.balance_is_open",)},
+    "consultations.avenant.notify": {"guards": (f"{PAIEMENTS}.marches.balance_is_open",)},
     "consultations.marchesubsequent.settle": {
         "guards": (
             f"{PAIEMENTS}.marches.kit_is_admitted",
@@ -46,7 +48,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "ateliers.atelier.close": {
         "guards": (
-            "etabli.consultations.guards.execution.marche_settled",
+            "etabli.consultations.guards.earlier.marche_settled",
             f"{LIVRABLES}.livrable_admitted",
             f"{FEUILLES}.roadmap_entered",
             f"{MARCHES}.bons_closed",

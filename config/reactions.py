@@ -103,6 +103,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "livrables.livrable.open_hearing": (
         "etabli.livrables.services.reactions.issue_hearing_letter",
     ),
+    "consultations.avenant.notify": ("etabli.paiements.services.reactions.on_avenant",),
     "consultations.marchesubsequent.settle": ("etabli.paiements.services.reactions.on_settle",),
     "consultations.marchesubsequent.notify": (
         "etabli.paiements.services.reactions.on_notify_marche",

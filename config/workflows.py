@@ -18,6 +18,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "marches.devis": ("etabli.marches.services.DEVIS",),
     "marches.bondecommande": ("etabli.marches.services.BONS",),
     "consultations.marchesubsequent": ("etabli.consultations.services.WORKFLOW",),
+    "consultations.avenant": ("etabli.consultations.services.avenants.AVENANTS",),
     "sceaux.cle": ("etabli.sceaux.services.CLES",),
     "sceaux.depot": ("etabli.sceaux.services.DEPOTS",),
     "sceaux.ouverture": ("etabli.sceaux.services.OUVERTURES",),

@@ -94,6 +94,14 @@ class MarcheSubsequent(Movable):
         "montant HT définitif", max_digits=12, decimal_places=2, null=True
     )
     ended_on = models.DateField("soldé ou arrêté le", null=True)
+    #: what its avenants changed since; its price and its duration stay those of the first day
+    avenants_ht = models.DecimalField(
+        "avenants HT", max_digits=12, decimal_places=2, default=Decimal("0.00")
+    )
+    avenants_ttc = models.DecimalField(
+        "avenants TTC", max_digits=12, decimal_places=2, default=Decimal("0.00")
+    )
+    avenants_mois = models.PositiveSmallIntegerField("mois ajoutés par avenant", default=0)
     preuve = models.CharField("preuve de la notification", max_length=300, blank=True)
     #: its essential data are to be published before that day (DE-1); null below the threshold
     decp_due_on = models.DateField("données essentielles à publier avant le", null=True)
@@ -180,22 +188,32 @@ class MarcheSubsequent(Movable):
 
     @property
     def ht(self) -> Decimal:
-        """Its price. LookupError before the award."""
+        """Its price today, avenants included. LookupError before the award."""
         if self.montant_ht is None:
             raise LookupError(f"{self} is not awarded")
-        return self.montant_ht
+        return self.montant_ht + self.avenants_ht
 
     @property
     def ttc(self) -> Decimal:
-        """Its price with the tax. LookupError before the award."""
+        """The same with the tax. LookupError before the award."""
         if self.montant_ttc is None:
             raise LookupError(f"{self} is not awarded")
-        return self.montant_ttc
+        return self.montant_ttc + self.avenants_ttc
 
     @property
     def taux_tva(self) -> Decimal:
-        """The rate that its two prices say, in percent."""
-        return ((self.ttc - self.ht) * 100 / self.ht).quantize(Decimal("0.1"))
+        """The rate that its two prices say, in percent. LookupError before the award."""
+        if self.montant_ht is None or self.montant_ttc is None:
+            raise LookupError(f"{self} is not awarded")
+        tax = self.montant_ttc - self.montant_ht
+        return (tax * 100 / self.montant_ht).quantize(Decimal("0.1"))
+
+    @property
+    def duree_totale(self) -> int:
+        """Its months today, avenants included. LookupError before they are fixed."""
+        if self.duree_mois is None:
+            raise LookupError(f"{self} has no duration")
+        return self.duree_mois + self.avenants_mois
 
     @property
     def is_sealed_here(self) -> bool:

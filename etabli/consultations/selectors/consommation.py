@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from etabli.ateliers.models import Atelier
@@ -38,5 +38,7 @@ def _of(accord: AccordCadre, groupement: Groupement | None) -> QuerySet[MarcheSu
 def _total(accord: AccordCadre, rows: QuerySet[MarcheSubsequent]) -> Decimal:
     if accord.mode != ModeExecution.MARCHES_SUBSEQUENTS:
         return Decimal("0.00")
-    found: Decimal | None = rows.aggregate(total=Sum(Coalesce("final_ht", "montant_ht")))["total"]
+    found: Decimal | None = rows.aggregate(
+        total=Sum(Coalesce("final_ht", F("montant_ht") + F("avenants_ht")))
+    )["total"]
     return found or Decimal("0.00")

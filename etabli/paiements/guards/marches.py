@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.models import Avenant, MarcheSubsequent
 from etabli.core.cercles import Cercle
 from etabli.core.formats import euros, listed
 from etabli.core.guards import guard
@@ -10,7 +10,7 @@ from etabli.core.workflow import Attempt
 from etabli.livrables import selectors as livrables
 from etabli.paiements.models import DemandePaiement
 from etabli.paiements.selectors import parts
-from etabli.paiements.states import ISSUED, EtatDemande, EtatServiceFait
+from etabli.paiements.states import ISSUED, WAITING, EtatDemande, EtatServiceFait
 
 Settling = Attempt[MarcheSubsequent]
 
@@ -57,3 +57,17 @@ def advance_is_back(attempt: Settling) -> list[str]:
     if marche.titres.exclude(etat__in=ISSUED).exists():
         faults.append("Un titre de perception est à émettre.")
     return faults
+
+
+@guard("2.7.6", "Le solde du marché n’est pas encore certifié", circle=Cercle.ETAT_TITULAIRE)
+def balance_is_open(attempt: Attempt[Avenant]) -> str | None:
+    """A change of price goes to the balance, which must stand and stay positive."""
+    avenant = attempt.obj
+    if not avenant.montant_ttc:
+        return None
+    last = avenant.marche.services_faits.exclude(taux=None).order_by("rang").last()
+    if last is None or last.etat not in WAITING:
+        return "Le solde est déjà certifié\u00a0: le prix du marché ne change plus."
+    if last.ttc + avenant.montant_ttc <= 0:
+        return f"La diminution dépasse le solde, {euros(last.ttc, 'TTC')}\u00a0: baissez-la."
+    return None

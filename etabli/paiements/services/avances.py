@@ -57,8 +57,10 @@ REPARTITIONS: Workflow[Repartition] = Workflow(
     access.REPARTITIONS,
     audiences=AUDIENCES,
     related=RELATED,
-    circle=Cercle.ETAT_TITULAIRE,
-    open=Move("Prévoir la répartition", (), R_.A_SAISIR, rule="CH-10", asks=("budget",)),
+    open=Move(
+        "Prévoir la répartition", (), R_.A_SAISIR, rule="CH-10", asks=("budget",),
+        circle=Cercle.ETAT_TITULAIRE,
+    ),
     share=Move(
         "Saisir la part de chaque entreprise", (R_.A_SAISIR, R_.ARRETEE), R_.ARRETEE, rule="CH-10", awaited=True,
         pending=g.still_to_enter, guards=(g.nothing_is_asked_yet,), checks=(g.parts_make_the_price,),
@@ -66,7 +68,7 @@ REPARTITIONS: Workflow[Repartition] = Workflow(
         todo="Le marché est notifié : saisissez la part de chaque entreprise.",
         waiting="Le gestionnaire budgétaire saisit la part de chaque entreprise.",
         announce="Chaque entreprise est payée de sa part à chaque étape. Son avance est calculée aussitôt.",
-        payload=p.Shared,
+        payload=p.Shared, circle=Cercle.ETAT_TITULAIRE,
     ),
 )  # fmt: skip
 
@@ -79,7 +81,6 @@ AVANCES: Workflow[Avance] = Workflow(
     access.AVANCES,
     audiences=AUDIENCES,
     related=(*RELATED, "organisation"),
-    circle=Cercle.ETAT_TITULAIRE,
     delays={
         "versement": Delay(
             "Versement de l’avance", "days", "delai_paiement_jours", "CH-9", holder="budget",
@@ -89,20 +90,25 @@ AVANCES: Workflow[Avance] = Workflow(
     final=(A_.RENONCEE, A_.SANS_OBJET),
     open=Move(
         "Prévoir l’avance", (), A_.A_VERSER, rule="CH-9", asks=("budget",), informs=("titulaire",),
-        told="a prévu une avance",
+        told="a prévu une avance", circle=Cercle.ETAT_TITULAIRE,
     ),
     pay=Move(
         "Verser l’avance", (A_.A_VERSER,), A_.VERSEE, rule="CH-9", awaited=True, guards=(g.cp_suffice,),
         checks=(g.paid_after_notification,), effect=_advanced, meets=("versement",), informs=("titulaire", "pilote"),
         todo="Une avance est à verser.", waiting="L’État verse l’avance.",
         announce="Les crédits de paiement sont consommés. L’avance se récupère sur les demandes de paiement.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     renounce=Move(
         "Renoncer à l’avance", (A_.A_VERSER,), A_.RENONCEE, rule="CH-9", cancels=("versement",), danger=True,
         informs=("budget", "pilote"),
         announce="L’entreprise ne recevra pas d’avance : c’est définitif. Ses demandes lui seront payées en entier.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
-    drop=Move("Écarter l’avance", (A_.A_VERSER,), A_.SANS_OBJET, rule="CH-10", cancels=("versement",)),
+    drop=Move(
+        "Écarter l’avance", (A_.A_VERSER,), A_.SANS_OBJET, rule="CH-10", cancels=("versement",),
+        circle=Cercle.ETAT_TITULAIRE,
+    ),
 )  # fmt: skip
 
 
@@ -118,19 +124,23 @@ TITRES: Workflow[TitrePerception] = Workflow(
     access.TITRES,
     audiences=AUDIENCES,
     related=(*RELATED, "organisation"),
-    circle=Cercle.ETAT_TITULAIRE,
     final=(T_.RECOUVRE,),
-    open=Move("Prévoir le titre de perception", (), T_.A_EMETTRE, rule="CH-11", asks=("budget",)),
+    open=Move(
+        "Prévoir le titre de perception", (), T_.A_EMETTRE, rule="CH-11", asks=("budget",),
+        circle=Cercle.ETAT_TITULAIRE,
+    ),
     issue=Move(
         "Émettre le titre de perception", (T_.A_EMETTRE,), T_.EMIS, rule="CH-11", awaited=True,
         checks=(g.number_is_said,), effect=_issued, informs=("titulaire", "pilote"),
         todo="Un titre de perception est à émettre.", waiting="L’État émet un titre de perception.",
         announce="L’entreprise doit rembourser ce montant. Le numéro est celui de Chorus.", payload=p.Issued,
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     recover=Move(
         "Noter le remboursement", (T_.EMIS,), T_.RECOUVRE, rule="CH-11", usual=True,
         checks=(g.recovered_after_issue,), effect=_recovered,
         announce="Le titre est soldé : l’entreprise ne doit plus rien.", informs=("titulaire",),
+        circle=Cercle.ETAT_TITULAIRE,
     ),
 )  # fmt: skip
 

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db.models import F
+
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.consultations import services as consultations
-from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.models import Avenant, MarcheSubsequent
 from etabli.core.access import CLOCK
 from etabli.core.workflow import Attempt
 from etabli.credits import services as credits
@@ -18,7 +20,7 @@ from etabli.livrables.models import Livrable
 from etabli.marches.models import BonDeCommande
 from etabli.paiements import echeancier, selectors
 from etabli.paiements.contrats import Contrat, key
-from etabli.paiements.models import ServiceFait
+from etabli.paiements.models import PartMarche, ServiceFait
 from etabli.paiements.services.avances import open_repartition
 from etabli.paiements.services.moves import SERVICES_FAITS
 from etabli.paiements.states import CERTIFIED, WAITING, Etape, EtatServiceFait
@@ -45,6 +47,20 @@ def on_settle(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent]) -> N
         for engagement in rows:
             credits.disengage_ae(engagement, actor=CLOCK, degage=taken, on=attempt.on)
     attempt.record["final_ht"] = str(final)
+
+
+def on_avenant(avenant: Avenant, attempt: Attempt[Avenant]) -> None:
+    """2.7.6: a change of price goes to the balance, and to the part of its firm; P5: to no advance."""
+    amount = avenant.montant_ttc
+    if not amount:
+        return
+    last = avenant.marche.services_faits.exclude(taux=None).order_by("rang").last()
+    assert last is not None, "the guards said that the balance stands"
+    ServiceFait.objects.filter(pk=last.pk).update(ttc=F("ttc") + amount)
+    mine = PartMarche.objects.filter(
+        repartition__marche=avenant.marche_id, organisation=avenant.organisation_id
+    )
+    mine.update(ttc=F("ttc") + amount)
 
 
 def _schedule(contrat: Contrat, phases: Iterable[int], *, on: dt.date) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from etabli.consultations import services as consultations
-from etabli.consultations.guards.execution import marche_settled
+from etabli.consultations.guards.earlier import marche_settled
 from etabli.consultations.services.awarding.contract import start_execution
 from etabli.consultations.tests.attribution import ae, refused
 from etabli.core import horloge

@@ -9,11 +9,14 @@ from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
 
 
-@guard("L8", "Le marché est soldé", of_move=True)
+@guard("M16", "Le marché est soldé", of_move=True)
 def marche_settled(attempt: Attempt[Atelier]) -> str | None:
     """L8, M16; nothing to say of an Atelier that is paid by orders."""
     marche = contract_of(attempt.obj)
     if marche is None or marche.etat == EtatMarche.SOLDE:
         return None
     state = marche.get_etat_display().lower()
-    return f"Le marché {marche.numero} est « {state} »\u00a0: le gestionnaire budgétaire le solde d’abord."
+    return (
+        f"Le marché {marche.numero} n’est pas soldé mais {state}\u00a0: le gestionnaire budgétaire le "
+        "solde d’abord."
+    )
