@@ -210,7 +210,7 @@ def terms_are_sane(attempt: Filled[Avenant, p.Prepared]) -> list[str]:
     avenant, faults = attempt.obj, []
     firms = {one.pk for one in firms_of(avenant.marche.groupement)}
     if avenant.duree_ajoutee > 24:
-        faults.append("Un avenant ajoute vingt-quatre mois au plus : vérifiez le nombre de mois.")
+        faults.append("C’est trop de mois ajoutés d’un coup : vérifiez leur nombre.")
     if avenant.organisation_id and avenant.organisation_id not in firms:
         faults.append("Choisissez une entreprise du groupement.")
     if _initial(avenant) + sum(former(avenant), Decimal(0)) + avenant.montant_ht <= 0:

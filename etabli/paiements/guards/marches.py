@@ -45,7 +45,7 @@ def interests_are_paid(attempt: Settling) -> str | None:
     )
     if not rows.exists():
         return None
-    return "Des intérêts moratoires sont dus au titulaire\u00a0: payez-les d’abord."
+    return "Des intérêts moratoires sont dus au titulaire\u00a0: ils se paient d’abord."
 
 
 @guard("M16", "L’avance est récupérée", circle=Cercle.ETAT_TITULAIRE)
@@ -69,5 +69,7 @@ def balance_is_open(attempt: Attempt[Avenant]) -> str | None:
     if last is None or last.etat not in WAITING:
         return "Le solde est déjà certifié\u00a0: le prix du marché ne change plus."
     if last.ttc + avenant.montant_ttc <= 0:
-        return f"La diminution dépasse le solde, {euros(last.ttc, 'TTC')}\u00a0: baissez-la."
+        return (
+            f"La diminution dépasse le solde, {euros(last.ttc, 'TTC')}\u00a0: elle est à baisser."
+        )
     return None
