@@ -135,7 +135,7 @@ def test_sixteen_months_need_a_derogation_that_is_recorded_first(local, people):
     letters(avenant, people)
     on = day("06/03/2027")
     assert refused(lambda: act(avenant, "present", local.one.pilote, on=on)) == [
-        "La durée serait de 16 mois, pour 15 au plus : seule une dérogation de la DGALN, enregistrée d’abord, le permet."
+        "La durée serait de 16 mois, pour 15 au plus : seule une dérogation de la DGALN, enregistrée d’abord, le permet."  # noqa: E501
     ]
     with pytest.raises(PermissionDenied):
         act(avenant, "derogate", people["achats"], motif="Crue.")
