@@ -142,7 +142,7 @@ exercices-postgres: install-dev
 	@$(BIN)/python scripts/avec_postgres.py $(BIN)/pytest -q -m drill
 
 parcours-navigateur: install-dev
-	@$(BIN)/pytest -q -m "journey and not complet"
+	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "journey and not complet"
 
 longs: install-dev
 	@$(BIN)/pytest -q -n $(WORKERS) -m "complet and not journey"

@@ -88,6 +88,9 @@ def make_official(scene: Scene) -> Days:
         actor=scene.people.valideur,
         mode="DELIBERATION",
         piece=piece,
+        elu=f"{scene.people.signataire.name}, maire",
+        co_porteur_etat="service urbanisme de la DDT",
+        rythme="SEMESTRE",
         acte=f"Délibération du {horloge.today():%d/%m/%Y}",
     )
 

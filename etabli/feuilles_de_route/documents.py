@@ -47,7 +47,7 @@ def feuille_content(
     return Content(
         title=f"Feuille de route — {atelier.titre}",
         subtitle=f"{atelier.get_format_display()}, {atelier.commune}",
-        blocks=_parts(feuille, selectors.sections(feuille), public=public),
+        blocks=_parts(feuille, selectors.sections(feuille, is_whole=True), public=public),
         subject=f"Feuille de route de l’Atelier {atelier.numero}",
         author=atelier.chef_de_file.nom,
         meta=(
@@ -381,6 +381,9 @@ def _agreement(feuille: FeuilleDeRoute) -> tuple[Block, ...]:
         ("Officialisée le", day_in_letters(day) if day else ""),
         ("Par", feuille.get_mode_officialisation_display()),
         ("Acte", feuille.acte),
+        ("Portée par", feuille.elu),
+        ("Avec, pour l’État", feuille.co_porteur_etat),
+        ("Ils se rencontrent", feuille.get_rythme_display().lower()),
     )  # fmt: skip
     return (
         KeyValues(facts),

@@ -17,6 +17,9 @@ class Official:
 
     mode: str
     piece: Fichier | None
+    elu: str
+    co_porteur_etat: str
+    rythme: str
     acte: str = ""
 
 

@@ -129,8 +129,8 @@ class Section:
     cards: tuple[Card, ...]
 
 
-def actions_of(feuille: FeuilleDeRoute) -> QuerySet[Action]:
-    """Every action of the roadmap, in order, with what a card needs."""
+def actions_of(feuille: FeuilleDeRoute, *, is_whole: bool = False) -> QuerySet[Action]:
+    """Every action in order, with what a card needs; whole, with its links and indicators too."""
     lignes = Prefetch("lignes", queryset=LigneFinancement.objects.order_by("pk"))
     plans = Prefetch(
         "plans", queryset=PlanFinancement.objects.order_by("pk").prefetch_related(lignes)
@@ -139,14 +139,15 @@ def actions_of(feuille: FeuilleDeRoute) -> QuerySet[Action]:
     rows = Action.objects.filter(feuille=feuille).select_related(
         "axe", "objectif", "maitre_ouvrage", "feuille__atelier", "fusionnee_dans__axe"
     )
+    needed = (plans, origins, *(_results() if is_whole else ()))
+    return rows.prefetch_related(*needed).order_by("axe__numero", "rang", "pk")
+
+
+def _results() -> tuple[Prefetch[str], ...]:
     measures = Prefetch("mesures", queryset=MesureIndicateur.objects.order_by("mesuree_on"))
-    indicators = Prefetch(
-        "mesurables", queryset=Indicateur.objects.order_by("pk").prefetch_related(measures)
-    )
-    links = Prefetch("liens", queryset=LienAction.objects.order_by("pk"))
-    return rows.prefetch_related(plans, origins, links, indicators).order_by(
-        "axe__numero", "rang", "pk"
-    )
+    indicators = Indicateur.objects.order_by("pk").prefetch_related(measures)
+    links = LienAction.objects.order_by("pk")
+    return Prefetch("liens", queryset=links), Prefetch("mesurables", queryset=indicators)
 
 
 def card(action: Action) -> Card:
@@ -155,9 +156,9 @@ def card(action: Action) -> Card:
     return Card(action, found, fault, tuple(action.propositions.all()))
 
 
-def sections(feuille: FeuilleDeRoute) -> list[Section]:
-    """Axes in order with their cards."""
-    cards = [card(action) for action in actions_of(feuille)]
+def sections(feuille: FeuilleDeRoute, *, is_whole: bool = False) -> list[Section]:
+    """Axes in order with their cards; whole, see `actions_of`."""
+    cards = [card(action) for action in actions_of(feuille, is_whole=is_whole)]
     return [
         Section(axe, tuple(c for c in cards if c.action.axe_id == axe.pk))
         for axe in feuille.axes.order_by("numero").prefetch_related("objectifs")

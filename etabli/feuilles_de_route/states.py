@@ -32,6 +32,14 @@ class ModeOfficialisation(models.TextChoices):
     SEMINAIRE = "SEMINAIRE", "Séminaire national"
 
 
+class RythmeRencontres(models.TextChoices):
+    """How often the élu and the State co-bearer of an officialised roadmap meet."""
+
+    TRIMESTRE = "TRIMESTRE", "Chaque trimestre"
+    SEMESTRE = "SEMESTRE", "Chaque semestre"
+    ANNEE = "ANNEE", "Chaque année"
+
+
 class EtatAction(State):
     """Where an action stands; forward steps one by one (10.5, 6.1)."""
 

@@ -12,7 +12,15 @@ from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Message, reference
 from etabli.credits.models import EnveloppeBudgetaire
 from etabli.espaces.tests.stories import Monde
-from etabli.feuilles_de_route.models import Action, LigneFinancement, PlanFinancement, Revue
+from etabli.feuilles_de_route.models import (
+    Action,
+    Indicateur,
+    LienAction,
+    LigneFinancement,
+    MesureIndicateur,
+    PlanFinancement,
+    Revue,
+)
 from etabli.livrables.models import Livrable
 from etabli.marches.models import AttestationVigilance
 from etabli.paiements.models import DemandePaiement, ServiceFait
@@ -64,6 +72,9 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "feuilles-de-route": lambda: monde.feuille.pk,
         "actions": lambda: _first(Action),
         "plans": lambda: _first(PlanFinancement),
+        "liens": lambda: _first(LienAction),
+        "indicateurs": lambda: _first(Indicateur),
+        "mesures": lambda: _first(MesureIndicateur),
         "lignes": lambda: _first(LigneFinancement),
         "revues": lambda: _first(Revue),
         "services-faits": lambda: _first(ServiceFait),
@@ -113,6 +124,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
     message = Message.objects.filter(person_id=monde.people["SERVICE_PILOTE"].person_id).first()
     return {
         ("", "fmt"): "pdf",
+        ("feuilles_de_route:export-ordonne", "ordre"): "themes",
         ("", "numero"): 1,
         ("", "uuid"): nobody,
         ("", "paper"): nobody,
@@ -136,6 +148,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("espaces:public-atelier", "slug"): monde.atelier.slug,
         ("espaces:public-document", "slug"): monde.atelier.slug,
         ("livrables:public-document", "slug"): monde.atelier.slug,
+        ("livrables:public-document", "livrable"): "livrable-de-synthese",
         ("seances:inscription", "slug"): monde.session.slug,
         ("espaces:message", "pk"): message.pk if message else nobody,
         ("espaces:message-lu", "pk"): message.pk if message else nobody,

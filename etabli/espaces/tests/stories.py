@@ -36,6 +36,7 @@ from etabli.core.fichiers import deposits
 from etabli.core.models import reference
 from etabli.feuilles_de_route import services as feuilles
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
+from etabli.feuilles_de_route.tests.factories import BORNE
 from etabli.marches import services as marches
 from etabli.marches.models import BonDeCommande, Designation, Devis
 from etabli.marches.tests.factories import Cast as Contract
@@ -187,6 +188,11 @@ def _roadmap(atelier: Atelier, cast_: stories.Cast) -> FeuilleDeRoute:
         last = Action.objects.filter(feuille=feuille).order_by("-pk")[0]
         plan = feuilles.add_plan(last, actor=cast_.pilote, type_porteur="COLLECTIVITE")
         feuilles.add_line(plan, actor=cast_.pilote, source="DETR", montant=Decimal("40000.00"))
+        feuilles.add_link(last, actor=cast_.pilote, type="CRTE", reference="action 12")
+        sun = feuilles.add_indicator(
+            last, actor=cast_.pilote, nom="Jours d’ouverture", cible=Decimal(60)
+        )
+        feuilles.add_measure(sun, actor=cast_.pilote, valeur=Decimal(4), mesuree_on=RESTITUTION)
     with horloge.at(dt.date(2026, 9, 1)):
         feuilles.consult_roadmap(fresh(feuille), actor=cast_.pilote)
         feuilles.validate_roadmap(fresh(feuille), actor=cast_.maire)
@@ -198,7 +204,7 @@ def _roadmap(atelier: Atelier, cast_: stories.Cast) -> FeuilleDeRoute:
             circle=Cercle.ATELIER,
         )
         feuilles.make_roadmap_official(
-            fresh(feuille), actor=cast_.valideur, mode="DELIBERATION", piece=piece
+            fresh(feuille), actor=cast_.valideur, mode="DELIBERATION", piece=piece, **BORNE
         )
     return cast(FeuilleDeRoute, fresh(feuille))
 

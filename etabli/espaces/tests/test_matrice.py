@@ -38,7 +38,7 @@ SHARED_BY_STATE = {
 READ_AS_PUBLIC = {
     f"feuilles_de_route:{name}"
     for name in (
-        "action", "atelier", "calendrier", "fiche", "financement", "propositions", "suivi",
+        "action", "atelier", "calendrier", "fiche", "financement", "priorites", "propositions", "suivi", "themes",
     )
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.feuilles_de_route.models import Action
 from etabli.feuilles_de_route.states import (
     ModeOfficialisation,
+    RythmeRencontres,
 )
 
 
@@ -78,6 +79,19 @@ class OfficialForm(forms.Form):
         label="Référence de l’acte", max_length=200, required=False,
         help_text="Par exemple « délibération n° 2026-41 ».",
     )  # fmt: skip
+    elu = LineField(
+        label="Élu qui porte la feuille de route", max_length=160,
+        help_text="Nom et fonction, publiés : « Claire Fictive, vice-présidente à l’urbanisme ».",
+    )  # fmt: skip
+    co_porteur_etat = LineField(
+        label="Service de l’État qui la porte avec lui", max_length=160,
+        help_text="Le service et la fonction : « DDT, chef du service urbanisme ».",
+    )  # fmt: skip
+    rythme = forms.ChoiceField(
+        label="Rythme de leurs rencontres",
+        choices=RythmeRencontres.choices,
+        widget=forms.RadioSelect,
+    )
     fichier = FileField(label="Pièce qui le prouve", formats=("pdf", "jpg", "png"), max_mb=10)
 
 

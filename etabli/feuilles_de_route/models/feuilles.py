@@ -24,6 +24,7 @@ from etabli.feuilles_de_route.states import (
     Horizon,
     ModeOfficialisation,
     Priorite,
+    RythmeRencontres,
     TypeAction,
 )
 from etabli.seances.models import Proposition
@@ -55,6 +56,14 @@ class FeuilleDeRoute(Movable):
         "mode d’officialisation", max_length=20, choices=ModeOfficialisation, blank=True
     )
     acte = models.CharField("référence de l’acte", max_length=200, blank=True)
+    #: who answers for it, in public: an élu and a service of the State, who meet at this rhythm
+    elu = models.CharField("élu qui la porte", max_length=160, blank=True)
+    co_porteur_etat = models.CharField(
+        "service de l’État qui la porte", max_length=160, blank=True
+    )
+    rythme = models.CharField(
+        "rythme de leurs rencontres", max_length=20, choices=RythmeRencontres, blank=True
+    )
     piece = models.ForeignKey(
         Fichier, models.PROTECT, null=True, verbose_name="pièce", related_name="+"
     )

@@ -43,7 +43,7 @@ ORDERS = ("", "priorites", "themes")
 
 def export_rows(feuille: FeuilleDeRoute, ordre: str = "") -> Iterable[Card]:
     """In the order of the roadmap, or the most urgent first by axe or by theme; each action once."""
-    parts = selectors.sections(feuille)
+    parts = selectors.sections(feuille, is_whole=True)
     if not ordre:
         return [card for part in parts for card in part.cards]
     groups = (

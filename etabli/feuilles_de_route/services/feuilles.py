@@ -174,11 +174,21 @@ def make_roadmap_official(
     actor: Actor,
     mode: str,
     piece: Fichier,
+    elu: str,
+    co_porteur_etat: str,
+    rythme: str,
     acte: str = "",
     on: dt.date | None = None,
 ) -> None:
-    """Freeze and publish it: mode, day (`on`) and piece; reviews are counted from that day (6.4, 10.4)."""
-    FEUILLES.run(feuille, "make_official", actor=actor, on=on, mode=mode, piece=piece, acte=acte)
+    """Freeze and publish it; reviews are counted from that day (6.4, 10.4).
+
+    `mode` and `piece` prove it, `elu` and `co_porteur_etat` carry it in public and meet at this `rythme`.
+    Refused when one of them is missing, or when the day precedes the concertation.
+    """
+    FEUILLES.run(
+        feuille, "make_official", actor=actor, on=on, mode=mode, piece=piece, acte=acte, elu=elu,
+        co_porteur_etat=co_porteur_etat, rythme=rythme,
+    )  # fmt: skip
     schedule_revues(feuille, on=on)
     follow_if_due(feuille, on=on)
 

@@ -22,6 +22,7 @@ from etabli.feuilles_de_route.states import (
     Etat,
     EtatAction,
     EtatRevue,
+    RythmeRencontres,
     next_step,
 )
 
@@ -51,6 +52,11 @@ def _official_facts(attempt: Filled[FeuilleDeRoute, p.Official]) -> list[str]:
         )
     if not data.piece:
         reasons.append("Joignez la pièce qui le prouve (délibération, feuille de route signée…).")
+    if not (data.elu.strip() and data.co_porteur_etat.strip() and data.rythme in RythmeRencontres):
+        reasons.append(
+            "Nommez l’élu et le service de l’État qui portent ensemble la feuille de route, et le rythme de "
+            "leurs rencontres."
+        )
     since = _consulted_on(attempt.obj)
     if since and attempt.on < since:
         reasons.append(
@@ -73,6 +79,9 @@ def _made_official(attempt: Filled[FeuilleDeRoute, p.Official]) -> Changes:
         "mode_officialisation": data.mode,
         "acte": data.acte,
         "piece": data.piece,
+        "elu": data.elu.strip(),
+        "co_porteur_etat": data.co_porteur_etat.strip(),
+        "rythme": data.rythme,
     }
 
 

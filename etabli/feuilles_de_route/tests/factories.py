@@ -25,6 +25,13 @@ from etabli.feuilles_de_route import services
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
 from tests.recits import told_once
 
+#: who carries an official roadmap
+BORNE: Any = {
+    "elu": "Claire Fictive, maire",
+    "co_porteur_etat": "DDT, chef du service urbanisme",
+    "rythme": "SEMESTRE",
+}
+
 
 def one_page() -> bytes:
     """A PDF of one white page."""
@@ -64,7 +71,12 @@ class Scene:
 
     def officialise(self, on: dt.date) -> None:
         services.make_roadmap_official(
-            self.feuille, actor=self.valideur, mode="DELIBERATION", piece=self.piece(), on=on
+            self.feuille,
+            actor=self.valideur,
+            mode="DELIBERATION",
+            piece=self.piece(),
+            on=on,
+            **BORNE,
         )
 
 

@@ -10,7 +10,7 @@ from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.feuilles_de_route import publication, services
 from etabli.feuilles_de_route.models import LigneFinancement, Revue
-from etabli.feuilles_de_route.tests.factories import one_page
+from etabli.feuilles_de_route.tests.factories import BORNE, one_page
 from etabli.feuilles_de_route.tests.stories import (
     DAY,
     as_,
@@ -30,7 +30,13 @@ TROUBLE = "Ce qui bloque, l’aide souhaitée"
 
 def official(**changes):
     piece = SimpleUploadedFile("deliberation.pdf", one_page(), content_type="application/pdf")
-    known = {"mode": "DELIBERATION", "on": DAY.isoformat(), "acte": "n° 2026-41", "fichier": piece}
+    known = {
+        "mode": "DELIBERATION",
+        "on": DAY.isoformat(),
+        "acte": "n° 2026-41",
+        "fichier": piece,
+        **BORNE,
+    }
     return {**known, **changes}
 
 

@@ -18,9 +18,9 @@ from etabli.core.delais import echeances
 from etabli.core.devoirs.rows import differences
 from etabli.core.duties import duty_of
 from etabli.core.refus import Refused
-from etabli.feuilles_de_route import access, publication, selectors, services
+from etabli.feuilles_de_route import access, documents, publication, selectors, services
 from etabli.feuilles_de_route.models import Action, Revue
-from etabli.feuilles_de_route.tests.factories import make_scene
+from etabli.feuilles_de_route.tests.factories import BORNE, make_scene
 from etabli.seances.services import set_aside_proposition, submit_proposition
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +92,11 @@ def test_officialisation_needs_a_mode_and_a_piece_and_publishes():
         access.FEUILLES.get_or_404(VISITOR, pk=scene.feuille.pk)
     with pytest.raises(Refused):
         services.make_roadmap_official(
-            scene.feuille, actor=scene.valideur, mode="", piece=scene.piece()
+            scene.feuille, actor=scene.valideur, mode="", piece=scene.piece(), **BORNE
         )
     with pytest.raises(PermissionDenied):
         services.make_roadmap_official(
-            scene.feuille, actor=scene.pilote, mode="SIGNATURE", piece=scene.piece()
+            scene.feuille, actor=scene.pilote, mode="SIGNATURE", piece=scene.piece(), **BORNE
         )
     scene.officialise(DAY)
     assert access.FEUILLES.get_or_404(VISITOR, pk=scene.feuille.pk).officialisee_on == DAY
@@ -287,3 +287,23 @@ def test_a_step_asked_waits_for_the_pilote_until_it_is_confirmed_or_refused():
     services.confirm_step(fresh(action), actor=scene.pilote, on=DAY)
     assert waits() is None
     assert differences() == []
+
+
+@pytest.mark.regle("6.4")
+@pytest.mark.parametrize("missing", ["elu", "co_porteur_etat", "rythme"])
+def test_an_official_roadmap_names_its_elu_its_service_and_the_rhythm_of_their_meetings(missing):
+    scene = make_scene()
+    scene.action()
+    scene.agree(DAY)
+    with pytest.raises(Refused, match="Nommez l’élu et le service de l’État"):
+        services.make_roadmap_official(
+            scene.feuille,
+            actor=scene.valideur,
+            mode="SIGNATURE",
+            piece=scene.piece(),
+            **{**BORNE, missing: " "},
+        )
+    scene.officialise(DAY)
+    said = repr(documents.feuille_content(fresh(scene.feuille), public=True).blocks)
+    for words in ("Claire Fictive, maire", "chef du service urbanisme", "chaque semestre"):
+        assert words in said

@@ -35,7 +35,7 @@ def action_of(request: HttpRequest, pk: int, *, right: str = "") -> Action:
     action = access.ACTIONS.get_or_404(actor, pk=pk)
     if right:
         access.ACTIONS.require(actor, right, action)
-    return selectors.actions_of(action.feuille).get(pk=pk)
+    return selectors.actions_of(action.feuille, is_whole=True).get(pk=pk)
 
 
 def plan_of(request: HttpRequest, pk: int) -> PlanFinancement:

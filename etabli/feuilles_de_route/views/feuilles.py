@@ -42,6 +42,9 @@ class Said(TypedDict):
     """What is typed of an officialisation besides its day and its piece."""
 
     mode: str
+    elu: str
+    co_porteur_etat: str
+    rythme: str
     acte: NotRequired[str]
 
 
