@@ -108,7 +108,7 @@ AVENANTS: Workflow[Avenant] = Workflow(
     ),
     commit=Move(
         "Engager le service pour la durée ajoutée", OPEN, None, rule="P3", effect=_committed, informs=("pilote",),
-        announce="Le service porte l’Atelier jusqu’au nouveau terme (D-10).", circle=Cercle.ATELIER,
+        announce="Le service porte l’Atelier jusqu’au nouveau terme.", circle=Cercle.ATELIER,
     ),
     agree=Move(
         "Donner notre accord à la prolongation", OPEN, None, rule="P3", effect=_agreed, informs=("pilote",),

@@ -7,6 +7,7 @@ from decimal import Decimal as D
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.http import Http404
 from django.urls import reverse
 
 from etabli.acteurs.states import Role
@@ -117,7 +118,7 @@ def test_presented_after_its_end_it_is_refused(local, people):
     letters(avenant, people)
     late = day("17/03/2027")
     assert refused(lambda: act(avenant, "present", local.one.pilote, on=late)) == [
-        "Le marché est terminé depuis le 16/03/2027 : un avenant ne peut plus le prolonger ni le changer."
+        "Le marché est terminé depuis le 16 mars 2027 : un avenant ne peut plus le prolonger ni le changer."
     ]
     act(avenant, "present", local.one.pilote, on=day("16/03/2027"))
     act(avenant, "accept", people["holder"], on=day("16/03/2027"))
@@ -204,7 +205,7 @@ def test_one_avenant_is_in_preparation_at_a_time_and_another_signs_it(local, peo
     avenant = prepared(local, objet="ADMINISTRATIF")
     with pytest.raises((Refused, IntegrityError)), transaction.atomic():
         prepared(local, objet="ADMINISTRATIF")
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Http404):
         act(avenant, "agree", people["lead"])
     act(avenant, "refuse", people["holder"], motif="Le mandataire n’est pas d’accord.")
     assert fresh(avenant).etat == "REFUSE"
