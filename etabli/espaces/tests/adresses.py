@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from etabli.actualites.models import Actualite
 from etabli.core.documents.models import Document
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Message, reference
@@ -26,6 +27,8 @@ from etabli.marches.models import AttestationVigilance
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.seances.models import (
     DecisionReunion,
+    DocumentRecu,
+    Entretien,
     Inscription,
     InvitationSeance,
     Presence,
@@ -40,6 +43,8 @@ MOVES = {
     "feuilles-de-route": "validate", "actions": "request-step", "revues": "fill",
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
     "conflits": "confirm", "reunions": "complete",
+    "entretiens": "withdraw", "lectures": "read",
+    "actualites": "withdraw",
 }  # fmt: skip
 
 
@@ -67,7 +72,10 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "inscriptions": lambda: _first(Inscription),
         "presences": lambda: _first(Presence),
         "reunions": lambda: monde.reunion.pk,
+        "entretiens": lambda: _first(Entretien),
+        "lectures": lambda: _first(DocumentRecu),
         "decisions-de-reunion": lambda: _first(DecisionReunion),
+        "actualites": lambda: _first(Actualite),
         "propositions": lambda: monde.proposition.pk,
         "feuilles-de-route": lambda: monde.feuille.pk,
         "actions": lambda: _first(Action),
@@ -149,6 +157,13 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("espaces:public-document", "slug"): monde.atelier.slug,
         ("livrables:public-document", "slug"): monde.atelier.slug,
         ("livrables:public-document", "livrable"): "livrable-de-synthese",
+        ("actualites:publiques", "slug"): monde.atelier.slug,
+        ("actualites:flux", "slug"): monde.atelier.slug,
+        ("actualites:agenda", "slug"): monde.atelier.slug,
+        ("actualites:publique", "slug"): monde.atelier.slug,
+        ("actualites:publique", "pk"): _first(Actualite),
+        ("actualites:image-publique", "slug"): monde.atelier.slug,
+        ("actualites:image-publique", "pk"): _first(Actualite),
         ("seances:inscription", "slug"): monde.session.slug,
         ("espaces:message", "pk"): message.pk if message else nobody,
         ("espaces:message-lu", "pk"): message.pk if message else nobody,

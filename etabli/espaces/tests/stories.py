@@ -22,6 +22,7 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.clients import client_of as client_of
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.actualites import services as news
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import advance
 from etabli.ateliers.tests.factories import CommuneFactory, DepartementFactory, service_of
@@ -87,6 +88,7 @@ def make_monde() -> Monde:
     refused, designation, devis, bon = _contract(contract, atelier)
     session, proposition = _session(atelier, cast_.pilote)
     reunion, planned = _meetings(atelier, cast_.pilote)
+    _news(atelier, cast_.pilote)
     feuille = _roadmap(atelier, cast_)
     found = Monde(
         contract, candidature, fresh(atelier), refused, designation, devis, bon, session,
@@ -159,8 +161,21 @@ def _session(atelier: Atelier, pilote: Actor) -> tuple[SessionInSitu, Propositio
     return session, ideas[0]
 
 
+def _news(atelier: Atelier, pilote: Actor) -> None:
+    """A piece of news that everybody reads."""
+    with horloge.at(SESSION):
+        one = news.propose_news(
+            fresh(atelier),
+            actor=pilote,
+            titre="La cour s’ouvre",
+            texte="La cour est ouverte.",
+            jour=SESSION,
+        )
+        news.publish_news(one, actor=pilote)
+
+
 def _meetings(atelier: Atelier, pilote: Actor) -> tuple[Reunion, Reunion]:
-    """A steering committee that was held and settled something, another to come."""
+    """A steering committee that settled something, another to come; an interview, a document to read."""
     with horloge.at(SESSION):
         held, planned = (
             seances.plan_reunion(
@@ -173,6 +188,18 @@ def _meetings(atelier: Atelier, pilote: Actor) -> tuple[Reunion, Reunion]:
             compte_rendu="La cour s’ouvre d’abord.",
         )  # fmt: skip
         seances.record_meeting_decision(held, actor=pilote, quoi="Ouvrir la cour", qui="Mairie")
+        seances.record_entretien(
+            fresh(atelier), actor=pilote, mene_le=SESSION, college="ASSOCIATIF", themes="mémoire",
+            accord="ANONYME", personne="Dominique Fictive", notes="A travaillé à l’usine.",
+            enseignements="La cour servait de place.",
+        )  # fmt: skip
+        seances.expect_document(
+            fresh(atelier),
+            actor=pilote,
+            titre="Plan de l’usine",
+            origine="Mairie",
+            recu_le=SESSION,
+        )
     return held, planned
 
 
