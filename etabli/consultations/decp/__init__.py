@@ -1,7 +1,7 @@
 """A marché subséquent as it is published by its buyer, tied to its framework (DE-1, DE-2).
 
 What the house keeps of it is read; what it does not keep (procedure, considerations…) is typed by who
-publishes. Modifications will be appended when a contract has some (DE-3).
+publishes. What its avenants changed is appended (DE-3).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from etabli.consultations.models import MarcheSubsequent
 from etabli.consultations.selectors import awarding
+from etabli.consultations.states import EtatAvenant
 from etabli.marches import decp as v
 
 
@@ -70,7 +71,27 @@ def of_marche(marche: MarcheSubsequent, saisie: Saisie) -> v.MarchePublie:
         is_innovant=saisie.is_innovant,
         is_sous_traitance_declaree=saisie.is_sous_traitance_declaree,
         taux_avance=saisie.taux_avance,
+        modifications=modifications_of(marche, saisie.publie_on),
     )
+
+
+def modifications_of(marche: MarcheSubsequent, publie_on: dt.date) -> tuple[v.Modification, ...]:
+    """P7, DE-3: each avenant that changes what is published, at its new value; the contract keeps its own."""
+    found, mois, montant = [], marche.duree_mois or 0, marche.montant_ht or Decimal(0)
+    for one in marche.avenants.filter(etat=EtatAvenant.NOTIFIE).order_by("numero"):
+        mois, montant = mois + one.duree_ajoutee, montant + one.montant_ht
+        if one.notified_on is None or not (one.duree_ajoutee or one.montant_ht):
+            continue
+        found.append(
+            v.Modification(
+                numero=one.numero,
+                notifiee_on=one.notified_on,
+                publiee_on=one.decp_published_on or max(publie_on, one.notified_on),
+                duree_mois=mois if one.duree_ajoutee else None,
+                montant=montant if one.montant_ht else None,
+            )
+        )
+    return tuple(found)
 
 
 def refusal(marche: MarcheSubsequent) -> list[str]:

@@ -86,7 +86,7 @@ EXITS = {
     "marches/views/accords.py": "marches:avenant",
     "marches/views/atelier.py": "marches:attestation-fichier",
     "marches/views/bons.py": "marches:bon-document",
-    "paiements/pages.py": "paiements:atelier",
+    "paiements/pages/waits.py": "paiements:atelier",
     "seances/pages/atelier.py": "seances:atelier",
     "seances/pages/propositions.py": "seances:proposition",
     "seances/pages/session.py": "seances:session",
