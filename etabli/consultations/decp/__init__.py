@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.models import Avenant, MarcheSubsequent
 from etabli.consultations.selectors import awarding
 from etabli.consultations.states import EtatAvenant
 from etabli.marches import decp as v
@@ -78,20 +78,26 @@ def of_marche(marche: MarcheSubsequent, saisie: Saisie) -> v.MarchePublie:
 def modifications_of(marche: MarcheSubsequent, publie_on: dt.date) -> tuple[v.Modification, ...]:
     """P7, DE-3: each avenant that changes what is published, at its new value; the contract keeps its own."""
     found, mois, montant = [], marche.duree_mois or 0, marche.montant_ht or Decimal(0)
-    for one in marche.avenants.filter(etat=EtatAvenant.NOTIFIE).order_by("numero"):
+    rows = marche.avenants.filter(etat=EtatAvenant.NOTIFIE, notified_on__isnull=False)
+    for one in rows.order_by("numero"):
         mois, montant = mois + one.duree_ajoutee, montant + one.montant_ht
-        if one.notified_on is None or not (one.duree_ajoutee or one.montant_ht):
-            continue
-        found.append(
-            v.Modification(
-                numero=one.numero,
-                notifiee_on=one.notified_on,
-                publiee_on=one.decp_published_on or max(publie_on, one.notified_on),
-                duree_mois=mois if one.duree_ajoutee else None,
-                montant=montant if one.montant_ht else None,
-            )
-        )
+        if one.duree_ajoutee or one.montant_ht:
+            found.append(_modification(one, publie_on, mois=mois, montant=montant))
     return tuple(found)
+
+
+def _modification(
+    one: Avenant, publie_on: dt.date, *, mois: int, montant: Decimal
+) -> v.Modification:
+    """What this avenant changes, at its value after it."""
+    assert one.notified_on is not None, "only what is notified is published"
+    return v.Modification(
+        numero=one.numero,
+        notifiee_on=one.notified_on,
+        publiee_on=one.decp_published_on or max(publie_on, one.notified_on),
+        duree_mois=mois if one.duree_ajoutee else None,
+        montant=montant if one.montant_ht else None,
+    )
 
 
 def refusal(marche: MarcheSubsequent) -> list[str]:

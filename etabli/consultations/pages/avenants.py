@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.forms import Form
+from django.urls import reverse
+
 from etabli.consultations import access
 from etabli.consultations.documents.avenants import changes, issued_avenant
 from etabli.consultations.models import Avenant, MarcheSubsequent
@@ -29,6 +32,14 @@ def may_prepare(marche: MarcheSubsequent, actor: Actor) -> bool:
     """The pilote of a contract that runs, while none is in preparation."""
     free = not marche.avenants.filter(etat__in=IN_PREPARATION).exists()
     return marche.etat in ALIVE and free and access.TABLE.may(actor, "write_avenant", marche)
+
+
+def avenant_form(form: Form, marche: MarcheSubsequent) -> Context:
+    return {
+        "form": form,
+        "marche": marche,
+        "back_url": reverse("consultations:avenants", args=[marche.pk]),
+    }
 
 
 def avenant(found: Avenant, actor: Actor) -> Context:

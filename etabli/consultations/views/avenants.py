@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from etabli.consultations import access
 from etabli.consultations.documents.avenants import issued_avenant
@@ -68,11 +67,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     if found:
         messages.success(request, "L’avenant est préparé : présentez-le à la signature.")
         return redirect(found)
-    context = {
-        "form": form,
-        "marche": marche,
-        "back_url": reverse("consultations:avenants", args=[marche.pk]),
-    }
+    context = pages.avenant_form(form, marche)
     return render(request, "consultations/avenant_form.html", context, status=status)
 
 
