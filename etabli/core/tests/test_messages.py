@@ -57,6 +57,8 @@ DAYS = (
     "site_from",
     "site_to",
     "date_fin_validite",
+    "jour",
+    "tenue_le",
 )
 #: what is about no dossier says it without a name before a colon
 OF_NO_DOSSIER = ("acteurs.invitation.send", "credits.delegationcredits.delegate")
@@ -109,7 +111,7 @@ def test_every_act_that_announces_has_its_own_words():
     """Good: `marches/messages/designation_refuse.txt`. Bad: one sentence for all the acts."""
     engine = Engine.get_default()
     verbs = tables.announcing()
-    assert len(verbs) == 207
+    assert len(verbs) == 219
     for verb in verbs:
         engine.get_template(outbox.template_of(verb))
     with pytest.raises(TemplateDoesNotExist):
