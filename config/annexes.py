@@ -4,5 +4,6 @@ Functions of (object, actor) that give the links this reader may follow.
 """
 
 ANNEXES: dict[str, tuple[str, ...]] = {
+    "livrables.livrable": ("etabli.redaction.pages.links",),
     "consultations.marchesubsequent": ("etabli.sceaux.pages.links",),
 }

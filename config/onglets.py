@@ -14,6 +14,7 @@ ONGLETS: tuple[Tab, ...] = (
     Tab("Séances", "seances:atelier", needs="sessions"),
     Tab("Réunions", "seances:reunions"),
     Tab("Livrables", "livrables:atelier", needs="livrables"),
+    Tab("Écrits", "redaction:atelier", needs="textes"),
     Tab("Feuille de route", "feuilles_de_route:atelier", needs="is_followed"),
     Tab("Budget", "paiements:atelier", right="view_money", needs="orders"),
     Tab("Documents", "espaces:atelier-documents"),

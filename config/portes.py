@@ -22,6 +22,8 @@ LINKS: dict[str, str] = {
 }
 
 BODIES: dict[str, int] = {
+    "actualites:modifier": _LETTER,
+    "actualites:proposer": _LETTER,
     "candidatures:ecrire": _DOCUMENTS,
     "candidatures:lettre": _LETTER,
     "candidatures:repondre": _LETTER,

@@ -106,6 +106,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "consultations.marchesubsequent.publish": (
         "etabli.consultations.services.reactions.on_publish",
     ),
+    "actualites.actualite.publish": ("etabli.actualites.services.reactions.open_picture",),
     "seances.reunion.hold": ("etabli.consultations.services.reactions.on_meeting_held",),
     "livrables.livrable.open_hearing": (
         "etabli.livrables.services.reactions.issue_hearing_letter",
@@ -119,7 +120,14 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "etabli.livrables.services.reactions.issue_decision",
     ),
     "livrables.livrable.admit_tacitly": ("etabli.livrables.services.reactions.on_admission",),
-    "livrables.livrable.postpone": ("etabli.livrables.services.reactions.issue_decision",),
+    "livrables.livrable.expect_in_kit": ("etabli.redaction.services.reactions.on_expect",),
+    "livrables.livrable.postpone": (
+        "etabli.livrables.services.reactions.issue_decision",
+        "etabli.redaction.services.reactions.write_again",
+    ),
     "livrables.livrable.agree_publication": ("etabli.livrables.services.reactions.open_to_all",),
-    "livrables.livrable.reject": ("etabli.livrables.services.reactions.issue_decision",),
+    "livrables.livrable.reject": (
+        "etabli.livrables.services.reactions.issue_decision",
+        "etabli.redaction.services.reactions.write_again",
+    ),
 }

@@ -47,11 +47,13 @@ INSTALLED_APPS = [
     "etabli.candidatures",
     "etabli.ateliers",
     "etabli.seances",
+    "etabli.actualites",
     "etabli.feuilles_de_route",
     "etabli.marches",
     "etabli.consultations",
     "etabli.sceaux",
     "etabli.livrables",
+    "etabli.redaction",
     "etabli.paiements",
     "etabli.espaces",
 ]

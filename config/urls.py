@@ -14,8 +14,10 @@ urlpatterns = [
     path("consultations/", include("etabli.consultations.urls")),
     path("sceaux/", include("etabli.sceaux.urls")),
     path("seances/", include("etabli.seances.urls")),
+    path("actualites/", include("etabli.actualites.urls")),
     path("feuilles-de-route/", include("etabli.feuilles_de_route.urls")),
     path("paiements/", include("etabli.paiements.urls")),
     path("livrables/", include("etabli.livrables.urls")),
+    path("ecrits/", include("etabli.redaction.urls")),
     path("", include("etabli.espaces.urls")),
 ]

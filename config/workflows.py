@@ -30,8 +30,10 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "seances.invitationseance": ("etabli.seances.services.INVITATIONS",),
     "seances.inscription": ("etabli.seances.services.INSCRIPTIONS",),
     "seances.proposition": ("etabli.seances.services.PROPOSITIONS",),
+    "actualites.actualite": ("etabli.actualites.services.WORKFLOW",),
     "feuilles_de_route.feuillederoute": ("etabli.feuilles_de_route.services.FEUILLES",),
     "feuilles_de_route.action": ("etabli.feuilles_de_route.services.ACTIONS",),
     "feuilles_de_route.revue": ("etabli.feuilles_de_route.services.REVUES",),
     "livrables.livrable": ("etabli.livrables.services.WORKFLOW",),
+    "redaction.texte": ("etabli.redaction.services.WORKFLOW",),
 }

@@ -14,6 +14,8 @@ from etabli.feuilles_de_route.selectors import Card, Section
 
 #: said of the actions that bear no theme
 WITHOUT_THEME = "Sans thématique"
+#: between two of them, on a line
+GLUE = "\u00a0; "
 SURFACES = (
     ("enaf_consommes_m2", "{} m² d’espaces naturels, agricoles ou forestiers consommés"),
     ("reutilises_m2", "{} m² déjà bâtis réutilisés"),
@@ -62,8 +64,8 @@ def themes_of(action: Action) -> list[str]:
 
 
 def links_said(action: Action) -> str:
-    """One link a line, then what is said in words."""
-    return "\n".join((*(str(lien) for lien in action.liens.all()), *_lines(action.programmes)))
+    """Its links, then what is said in words."""
+    return GLUE.join((*(str(lien) for lien in action.liens.all()), *_lines(action.programmes)))
 
 
 def effects_said(action: Action) -> str:
@@ -75,12 +77,12 @@ def effects_said(action: Action) -> str:
     ]
     if action.solde_foncier is not None:
         figures.append(f"solde foncier : {nombre(action.solde_foncier)} m²")
-    return "\n".join((*figures, *_lines(action.effets)))
+    return GLUE.join((*figures, *_lines(action.effets)))
 
 
-def indicators_said(action: Action, *, glue: str = "\n") -> str:
+def indicators_said(action: Action) -> str:
     """« Logements vacants : 120 (1 janv. 2026), cible 80 (31 déc. 2028), dernière mesure 104 (…) »."""
-    return glue.join((*map(_indicator, action.mesurables.all()), *_lines(action.indicateurs)))
+    return GLUE.join((*map(_indicator, action.mesurables.all()), *_lines(action.indicateurs)))
 
 
 def _indicator(one: Indicateur) -> str:

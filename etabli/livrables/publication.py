@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
 from etabli.core.cercles import Seat
+from etabli.core.delais import echeances
 from etabli.core.fichiers import kinds
 from etabli.livrables.models import Livrable, VersionLivrable
 from etabli.livrables.states import LICENCE, Etat
@@ -60,3 +62,12 @@ def _files_of(
             reverse("livrables:public-document", args=[atelier.slug, livrable.slug, suffix]),
         ),
     ]  # fmt: skip
+
+
+def awaited(atelier: Atelier) -> list[tuple[str, dt.date | None]]:
+    """What the contract asks for, by name, and the day it is to be handed in; None while no day is set."""
+    found = []
+    for one in Livrable.objects.filter(atelier=atelier).order_by("pk"):
+        due = echeances.last(one, "remise")
+        found.append((str(one.get_type_display()), due.due_on if due else None))
+    return found

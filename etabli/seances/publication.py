@@ -63,6 +63,12 @@ def propositions(atelier: Atelier) -> list[tuple[str, str, str]]:
     return [(p.code, p.texte, fate_sentence(p)) for p in selectors.propositions_of(atelier)]
 
 
+def propositions_of(session: SessionInSitu) -> list[tuple[str, str, str]]:
+    """The same of one session."""
+    rows = selectors.propositions_of(session.atelier).filter(session=session)
+    return [(p.code, p.texte, fate_sentence(p)) for p in rows]
+
+
 def fates(atelier: Atelier) -> list[tuple[int, str]]:
     """How many propositions met each fate, in words; the fates nobody met are left out."""
     found = selectors.fates(atelier)

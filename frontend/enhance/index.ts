@@ -10,6 +10,7 @@ import { drafts } from "./draft";
 import { ensembles } from "./ensemble";
 import { grilles } from "./grille";
 import { heartbeats } from "./heartbeat";
+import { marques } from "./marques";
 import { programme } from "./programme";
 import { reorder } from "./reorder";
 import { croppers } from "./rogner";
@@ -26,6 +27,7 @@ export const ENHANCERS: readonly Enhancer[] = [
   rows,
   choices,
   counters,
+  marques,
   totals,
   comboboxes,
   autosave,

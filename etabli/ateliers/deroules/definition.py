@@ -208,6 +208,11 @@ class Deroule:
         """Does its course lead to a roadmap that is followed?"""
         return bool(self.states(Group.FOLLOWED))
 
+    @property
+    def textes(self) -> bool:
+        """Are several papers written in its course? A single livrable is written on its own page."""
+        return len(self.livrables) != 1
+
     def stage(self, etat: str) -> Stage:
         """The state of this code; KeyError when the format has no such state."""
         try:

@@ -9,6 +9,8 @@ from typing import TypedDict
 from django.urls import reverse
 
 from etabli.acteurs.models import Organisation
+from etabli.actualites import selectors as actualites
+from etabli.actualites.models import Actualite
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.recherche import themes
@@ -74,6 +76,7 @@ class Story(TypedDict):
     sessions: list[SessionStory]
     holds_sessions: bool
     propositions: Fates | None
+    actualites: list[Actualite]
     roadmap: PublicRoadmap | None
     documents: list[Download]
     since: dict[str, object] | None
@@ -96,6 +99,7 @@ def story(atelier: Atelier) -> Story:
         "sessions": [session_story(one) for one in seances.announced_sessions(atelier)],
         "holds_sessions": bool(deroule.sessions),
         "propositions": propositions(atelier),
+        "actualites": list(actualites.published(atelier)[:3]),
         "roadmap": roadmap,
         "documents": documents(atelier, roadmap),
         "since": since(roadmap),

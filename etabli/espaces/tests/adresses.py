@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from etabli.actualites.models import Actualite
 from etabli.core.documents.models import Document
 from etabli.core.fichiers.models import Fichier
 from etabli.core.models import Message, reference
@@ -41,7 +42,7 @@ MOVES = {
     "invitations": "cancel", "inscriptions": "cancel", "propositions": "keep",
     "feuilles-de-route": "validate", "actions": "request-step", "revues": "fill",
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
-    "conflits": "confirm", "reunions": "complete",
+    "conflits": "confirm", "reunions": "complete", "actualites": "withdraw",
     "entretiens": "withdraw", "lectures": "read",
 }  # fmt: skip
 
@@ -73,6 +74,7 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "entretiens": lambda: _first(Entretien),
         "lectures": lambda: _first(DocumentRecu),
         "decisions-de-reunion": lambda: _first(DecisionReunion),
+        "actualites": lambda: _first(Actualite),
         "propositions": lambda: monde.proposition.pk,
         "feuilles-de-route": lambda: monde.feuille.pk,
         "actions": lambda: _first(Action),
@@ -154,6 +156,13 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("espaces:public-document", "slug"): monde.atelier.slug,
         ("livrables:public-document", "slug"): monde.atelier.slug,
         ("livrables:public-document", "livrable"): "livrable-de-synthese",
+        ("actualites:publiques", "slug"): monde.atelier.slug,
+        ("actualites:flux", "slug"): monde.atelier.slug,
+        ("actualites:agenda", "slug"): monde.atelier.slug,
+        ("actualites:publique", "slug"): monde.atelier.slug,
+        ("actualites:publique", "pk"): _first(Actualite),
+        ("actualites:image-publique", "slug"): monde.atelier.slug,
+        ("actualites:image-publique", "pk"): _first(Actualite),
         ("seances:inscription", "slug"): monde.session.slug,
         ("espaces:message", "pk"): message.pk if message else nobody,
         ("espaces:message-lu", "pk"): message.pk if message else nobody,

@@ -22,6 +22,7 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.acteurs.tests.clients import client_of as client_of
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.actualites import services as news
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import advance
 from etabli.ateliers.tests.factories import CommuneFactory, DepartementFactory, service_of
@@ -87,6 +88,7 @@ def make_monde() -> Monde:
     refused, designation, devis, bon = _contract(contract, atelier)
     session, proposition = _session(atelier, cast_.pilote)
     reunion, planned = _meetings(atelier, cast_.pilote)
+    _news(atelier, cast_.pilote)
     feuille = _roadmap(atelier, cast_)
     found = Monde(
         contract, candidature, fresh(atelier), refused, designation, devis, bon, session,
@@ -157,6 +159,19 @@ def _session(atelier: Atelier, pilote: Actor) -> tuple[SessionInSitu, Propositio
     with horloge.at(SESSION + dt.timedelta(days=1)):
         seances.close_session(session, actor=pilote, visite_tenue=True, seance_tenue=True)
     return session, ideas[0]
+
+
+def _news(atelier: Atelier, pilote: Actor) -> None:
+    """A piece of news that everybody reads."""
+    with horloge.at(SESSION):
+        one = news.propose_news(
+            fresh(atelier),
+            actor=pilote,
+            titre="La cour s’ouvre",
+            texte="La cour est ouverte.",
+            jour=SESSION,
+        )
+        news.publish_news(one, actor=pilote)
 
 
 def _meetings(atelier: Atelier, pilote: Actor) -> tuple[Reunion, Reunion]:

@@ -25,6 +25,9 @@ OPEN = PUBLIC | {
     # an announced session leads to its public page, and to anybody's calendar
     "seances:inscription", "seances:session", "seances:agenda",
     "feuilles_de_route:document-public", "livrables:public-document",
+    # what is published is read by everybody
+    "actualites:agenda", "actualites:flux", "actualites:image-publique", "actualites:publique",
+    "actualites:publiques",
     "espaces:personas", "espaces:boite", "ui:galerie", "ui:galerie-acte", "ui:galerie-formulaire",
 }  # fmt: skip
 #: the framework belongs to every service of the State

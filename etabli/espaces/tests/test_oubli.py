@@ -73,7 +73,7 @@ EXITS = {
     "espaces/views/echanges.py": "espaces:atelier-echanges",
     "espaces/views/journal.py": "espaces:journal",
     "espaces/views/public.py": "espaces:public-document",
-    "feuilles_de_route/documents.py": "feuilles_de_route:fiche",
+    "feuilles_de_route/documents/__init__.py": "feuilles_de_route:fiche",
     "feuilles_de_route/pages/actions.py": "feuilles_de_route:action",
     "feuilles_de_route/views/feuilles.py": "feuilles_de_route:document",
     "livrables/pages/verification.py": "livrables:livrable",

@@ -36,7 +36,7 @@ def fiche(action: Action, actor: Actor) -> Context:
     """Everything of the action, for those who follow it."""
     can = access.ACTIONS.abilities(actor, action)
     card = selectors.card(action)
-    facts = documents.action_facts(card, public=False)
+    facts = documents.action_facts(card, public=False, has_tables=True)
     return {
         "action": action,
         "feuille": action.feuille,

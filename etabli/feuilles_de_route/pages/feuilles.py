@@ -32,12 +32,15 @@ from etabli.seances.selectors import propositions_of
 VIEWS = (
     ("actions", "Actions", "atelier"),
     ("priorites", "Priorités", "priorites"),
-    ("themes", "Thématiques", "themes"),
     ("calendrier", "Calendrier", "calendrier"),
     ("financement", "Financement", "financement"),
     ("propositions", "Propositions", "propositions"),
     ("suivi", "Suivi", "suivi"),
 )
+
+
+#: a view that is another way of reading the first
+SAME = {"themes": "priorites"}
 
 
 def not_open(atelier: Atelier, actor: Actor) -> Context:
@@ -65,7 +68,7 @@ def roadmap(feuille: FeuilleDeRoute, actor: Actor, *, vue: str) -> Context:
         "now_sentence": sentence,
         "may_edit": may_edit,
         "views": [
-            {"label": label, "url": view_url(feuille, name), "current": code == vue}
+            {"label": label, "url": view_url(feuille, name), "current": code == SAME.get(vue, vue)}
             for code, label, name in VIEWS
         ],
         "papers": papers(feuille),
@@ -273,7 +276,8 @@ def _themes(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> C
 
 def _table(groups: list[indicateurs.Group], sections: list[Section], ordre: str) -> Context:
     solde = indicateurs.solde_foncier(card for part in sections for card in part.cards)
-    return {"tables": groups, "solde": solde, "ordre": ordre}
+    other = "priorites" if ordre == "themes" else "themes"
+    return {"tables": groups, "solde": solde, "ordre": ordre, "other": other}
 
 
 BUILDERS = {

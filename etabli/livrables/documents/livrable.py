@@ -7,32 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.ateliers.models import Atelier
 from etabli.core.documents.blocks import (
     Block,
     Content,
     Figure,
     Heading,
-    KeyValues,
     Paragraph,
-    Table,
-    bullets,
-    day_in_letters,
     facts,
-    paragraphs,
 )
 from etabli.core.documents.marks import marked
-from etabli.core.formats import euros, heure
-from etabli.feuilles_de_route import publication as roadmaps
-from etabli.feuilles_de_route.publication import PublicAction
+from etabli.livrables.documents import story
 from etabli.livrables.models import Livrable, SectionLivrable
-from etabli.livrables.states import LICENCE, Partie
+from etabli.livrables.states import Partie
 from etabli.seances import publication as sessions
-from etabli.seances.models import SessionInSitu
 
-ACCESSIBLE = "PDF accessible (PDF/UA-1) ; le même texte existe en format modifiable (ODT)."
-#: below, the headers of both directions would outnumber what they name
-ENOUGH_ROWS = 3
 NOT_WRITTEN = "Cette partie n’est pas encore écrite."
 
 
@@ -46,27 +34,12 @@ def synthesis_content(
         subtitle=f"{atelier.get_format_display()}, {atelier.commune}",
         subject=f"Synthèse de l’Atelier {atelier.numero}",
         author=str(atelier.mandataire or atelier.service_pilote),
-        meta=facts(_cover(atelier, numero, on)),
+        meta=facts(story.cover(atelier, numero, on)),
         template_version="livrable de synthèse 1",
         reference=f"{atelier.numero} — livrable de synthèse, version {numero}",
         layout="report",
         draft=draft,
         blocks=tuple(_blocks(livrable)),
-    )
-
-
-def _cover(atelier: Atelier, numero: int, on: dt.date) -> tuple[tuple[str, str], ...]:
-    team = atelier.equipe.order_by("nom").values_list("nom", flat=True)
-    return (
-        ("Format", atelier.get_format_display()),
-        ("Numéro", atelier.numero),
-        ("Territoire", ", ".join(str(c) for c in atelier.communes.order_by("nom"))),
-        ("Date", day_in_letters(on)),
-        ("Version", str(numero)),
-        ("Service pilote", atelier.service_pilote.nom),
-        ("Groupement", ", ".join(team) or str(atelier.mandataire or "")),
-        ("Licence", LICENCE),
-        ("Accessibilité", ACCESSIBLE),
     )
 
 
@@ -76,11 +49,11 @@ def _blocks(livrable: Livrable) -> list[Block]:
     written = {section.code: section for section in rows}
     held = sessions.told_sessions(atelier)
     data = {
-        Partie.COMMANDE: _order(atelier),
-        Partie.SEANCE: [block for session in held for block in _session(session)],
-        Partie.FEUILLE_DE_ROUTE: _roadmap(atelier),
-        Partie.FINANCEMENT: _money(atelier),
-        Partie.ANNEXES: [*_propositions(atelier), *_decisions(held)],
+        Partie.COMMANDE: story.order(atelier),
+        Partie.SEANCE: [block for session in held for block in story.session_told(session)],
+        Partie.FEUILLE_DE_ROUTE: story.roadmap_told(atelier),
+        Partie.FINANCEMENT: story.money(atelier),
+        Partie.ANNEXES: [*story.propositions(atelier), *story.decisions(held)],
     }
     found: list[Block] = []
     for number, partie in enumerate(Partie, 1):
@@ -99,169 +72,3 @@ def _written(section: SectionLivrable | None) -> list[Block]:
             Figure(section.image.read(), alt=section.image_alt, caption=section.image_legende)
         )
     return found
-
-
-# -- 1. the order ---------------------------------------------------------------------------
-
-
-def _order(atelier: Atelier) -> list[Block]:
-    carriers = [atelier.chef_de_file.nom, *(o.nom for o in atelier.co_porteurs.order_by("nom"))]
-    site = ""
-    if atelier.site_from and atelier.site_to:
-        site = f"du {day_in_letters(atelier.site_from)} au {day_in_letters(atelier.site_to)}"
-    notified = day_in_letters(atelier.notified_on) if atelier.notified_on else ""
-    return [
-        *paragraphs(atelier.question),
-        KeyValues(
-            (
-                ("Porteurs", ", ".join(carriers)),
-                ("Service pilote", atelier.service_pilote.nom),
-                ("Équipe", str(atelier.mandataire or "")),
-                ("Commande notifiée le", notified),
-                ("Sur place", site),
-            ),
-            title="L’Atelier en bref",
-        ),
-    ]
-
-
-# -- 3. the session -------------------------------------------------------------------------
-
-
-def _session(session: SessionInSitu) -> list[Block]:
-    found: list[Block] = [Heading(2, session.titre), Paragraph(_when_and_where(session))]
-    slots = [(day.date, slot) for day in sessions.programme(session) for slot in day.slots]
-    if slots:
-        found.append(
-            Table(
-                caption="Le programme",
-                header=("Jour", "Heure", "Séquence", "Nature"),
-                rows=tuple(
-                    (
-                        day_in_letters(date),
-                        f"{heure(slot.debut)} – {heure(slot.fin)}",
-                        slot.sequence.titre,
-                        slot.sequence.get_nature_display(),
-                    )
-                    for date, slot in slots
-                ),
-            )
-        )
-    found += _part("Le déroulé", session.deroule)
-    found += _people(session)
-    found += _part("Paroles et points d’accord", session.accords)
-    return found + _part("Désaccords", session.desaccords)
-
-
-def _when_and_where(session: SessionInSitu) -> str:
-    start, end = day_in_letters(session.debut_on), day_in_letters(session.fin_on)
-    when = f"Le {start}" if session.jours == 1 else f"Du {start} au {end}"
-    return f"{when}, {session.lieu}."
-
-
-def _people(session: SessionInSitu) -> list[Block]:
-    """Who came, by college; a family of fewer than five people is not counted in public (7.4)."""
-    counts = sessions.counts(session)
-    if counts is None:
-        return []
-    return [
-        Table(
-            caption="Les personnes venues, par collège",
-            header=("Collège", "Personnes"),
-            rows=counts.rows,
-            align=("left", "right"),
-            row_headers=len(counts.rows) >= ENOUGH_ROWS,
-            totals=(("Total", counts.total),),
-        )
-    ]
-
-
-def _part(title: str, text: str) -> list[Block]:
-    return [Heading(3, title), *marked(text)] if text.strip() else []
-
-
-# -- 6, 7. the roadmap and its money --------------------------------------------------------
-
-
-def _roadmap(atelier: Atelier) -> list[Block]:
-    roadmap = roadmaps.written_roadmap(atelier)
-    if roadmap is None:
-        return []
-    found: list[Block] = list(paragraphs(roadmap["feuille"].ambition))
-    if actions := roadmaps.living(roadmap):
-        found.append(
-            Table(
-                caption="Les actions",
-                header=("N°", "Action", "Priorité", "Horizon", "Maître d’ouvrage", "Origine"),
-                rows=tuple(map(_action_row, actions)),
-            )
-        )
-    return found
-
-
-def _action_row(one: PublicAction) -> tuple[str, ...]:
-    action = one.action
-    return (
-        action.numero,
-        action.titre,
-        action.get_priorite_display(),
-        action.get_horizon_display(),
-        action.porteur or "à préciser",
-        one.origin,
-    )
-
-
-def _money(atelier: Atelier) -> list[Block]:
-    roadmap = roadmaps.written_roadmap(atelier)
-    rows = tuple(map(_money_row, roadmaps.living(roadmap))) if roadmap else ()
-    if not rows:
-        return []
-    return [
-        Table(
-            caption="Coût de chaque action et financements obtenus",
-            header=("Action", "Coût", "Financements obtenus"),
-            rows=rows,
-            align=("left", "right", "left"),
-            row_headers=len(rows) >= ENOUGH_ROWS,
-        )
-    ]
-
-
-def _money_row(one: PublicAction) -> tuple[str, str, str]:
-    cost = one.action.cout_ht
-    lines = (
-        f"{line.organisation or line.get_source_display()} : {euros(line.montant)}"
-        for line in one.obtenues
-    )
-    return (
-        one.action.titre,
-        euros(cost, "HT") if cost is not None else "à chiffrer",
-        "\n".join(lines) or "aucun à ce jour",
-    )
-
-
-# -- 9. annexes -----------------------------------------------------------------------------
-
-
-def _propositions(atelier: Atelier) -> list[Block]:
-    rows = tuple(sessions.propositions(atelier))
-    if not rows:
-        return []
-    return [
-        Heading(2, "Les propositions de la séance"),
-        Paragraph("Chaque proposition garde son numéro ; aucune n’est effacée."),
-        Table(
-            caption="Les propositions et ce qu’elles sont devenues",
-            header=("N°", "Proposition", "Ce qu’elle est devenue"),
-            rows=rows,
-            row_headers=len(rows) >= ENOUGH_ROWS,
-        ),
-    ]
-
-
-def _decisions(held: list[SessionInSitu]) -> list[Block]:
-    said = [
-        f"{d.quoi} — {d.qui}" + (f", pour le {day_in_letters(d.pour_le)}" if d.pour_le else "")
-        for d in sessions.decisions(held)
-    ]
-    return [Heading(2, "Les décisions"), *bullets(said)] if said else []

@@ -20,6 +20,7 @@ from etabli.core.duties import Duty
 from etabli.core.fichiers import kinds
 from etabli.core.formats import date_longue
 from etabli.core.fuseaux import minuit
+from etabli.core.hooks import links_beside
 from etabli.core.models import Echeance, reference
 from etabli.livrables import access, publication, selectors, services
 from etabli.livrables.documents import decisions
@@ -109,6 +110,7 @@ def livrable(one: Livrable, actor: Actor, *, on: dt.date) -> Context:
         "letters": [_letter(one, paper) for paper in letters_of(one, seat)],
         "publication": _publication(one, is_party=is_party),
         "comments": _comments(one, actor),
+        "links": links_beside("livrables.livrable", one, actor),
         "may_comment": can["comment"],
         "formats": (("pdf", "PDF"), ("odt", "ODT")),
     }

@@ -1,7 +1,13 @@
 """The verbs of a livrable; the only code that writes it."""
 
 from etabli.livrables.services.clock import admit_by_silence, end_hearings
-from etabli.livrables.services.depots import deposit_files, deposit_generated, deposit_move
+from etabli.livrables.services.depots import (
+    deposit_files,
+    deposit_generated,
+    deposit_move,
+    deposit_paper,
+    next_number,
+)
 from etabli.livrables.services.moves import WORKFLOW
 from etabli.livrables.services.publication import (
     agree_publication,
@@ -38,9 +44,11 @@ __all__ = [
     "deposit_files",
     "deposit_generated",
     "deposit_move",
+    "deposit_paper",
     "end_hearings",
     "expect_livrable",
     "answer_hearing",
+    "next_number",
     "open_hearing",
     "postpone_livrable",
     "refuse_publication",

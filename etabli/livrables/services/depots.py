@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
+from etabli.core.documents.blocks import Content
 from etabli.core.documents.issuing import drawn, render
+from etabli.core.documents.models import Document
 from etabli.core.fichiers import kinds
 from etabli.core.fichiers.deposits import PDF_ONLY, Accept, Upload, examined
 from etabli.core.fichiers.http import file_slug
@@ -40,27 +43,55 @@ def deposit_generated(
         raise Refused("Ce livrable se dépose en fichiers : un PDF et sa source.")
     if reasons := [*WORKFLOW.blockers(livrable, move, actor=actor, on=day), *missing(livrable)]:
         raise Refused(*reasons)
-    numero = livrable.versions.count() + 1
-    content = documents.synthesis_content(livrable, numero=numero, on=day)
-    subject = reference(livrable)
-    paper = drawn(
-        content, nature="livrable_synthese", subject=subject, circle=Cercle.ATELIER, archive=True
+    content = documents.synthesis_content(livrable, numero=next_number(livrable), on=day)
+    return deposit_paper(
+        livrable,
+        content,
+        nature="livrable_synthese",
+        actor=actor,
+        images=images,
+        note=note,
+        on=day,
     )
+
+
+def next_number(livrable: Livrable) -> int:
+    """The number of the version to come."""
+    return livrable.versions.count() + 1
+
+
+def deposit_paper(
+    livrable: Livrable,
+    content: Content,
+    *,
+    nature: str,
+    actor: Actor,
+    images: str,
+    note: str = "",
+    on: dt.date,
+    first: Callable[[Document], object] | None = None,
+) -> VersionLivrable:
+    """V1: hand in what was composed: its PDF/UA and the same words to edit, frozen; `first` in the same act."""
+    subject = reference(livrable)
+    paper = drawn(content, nature=nature, subject=subject, circle=Cercle.ATELIER, archive=True)
     odt = SimpleUploadedFile(
         f"{file_slug(content.title)}.odt", render(paper, "odt"), content_type=kinds.ODT
     )
     faults = pdf_report(paper)
     with examined(odt, accept=SOURCE) as text, one_act():
         paper.save(force_insert=True)
+        if first:
+            first(paper)
         version = VersionLivrable(
             livrable=livrable,
-            numero=numero,
+            numero=next_number(livrable),
             document=paper,
             source=text.keep(subject=subject, depositor_id=actor.person_id, circle=Cercle.ATELIER),
             sha256=paper.sha256,
             defauts=faults,
         )
-        return _hand_in(version, move, actor=actor, images=images, note=note, on=day)
+        move = deposit_move(livrable)
+        return _hand_in(version, move, actor=actor, images=images, note=note, on=on)
 
 
 def missing(livrable: Livrable) -> list[str]:
@@ -92,7 +123,7 @@ def deposit_files(
             kept = paper.keep(subject=subject, depositor_id=depositor_id, circle=Cercle.ATELIER)
             version = VersionLivrable(
                 livrable=livrable,
-                numero=livrable.versions.count() + 1,
+                numero=next_number(livrable),
                 pdf=kept,
                 source=text.keep(
                     subject=subject, depositor_id=depositor_id, circle=Cercle.ATELIER

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from itertools import chain
 
+from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.cercles import Seat
 from etabli.core.documents.blocks import (
@@ -25,17 +25,22 @@ from etabli.core.documents.blocks import (
     day_in_letters,
     paragraphs,
 )
-from etabli.core.formats import NOTHING, compte, date_courte, euros
+from etabli.core.formats import compte, date_courte, euros
 from etabli.core.models import Entry, reference
 from etabli.core.reading import as_told, lines
 from etabli.core.recit import told_label
 from etabli.core.words import words
-from etabli.feuilles_de_route import financement, indicateurs, publication, selectors
+from etabli.feuilles_de_route import indicateurs, selectors
+from etabli.feuilles_de_route.documents.plans import (
+    money_table,
+    named,
+    obtained,
+    obtained_table,
+    plans,
+)
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
 from etabli.feuilles_de_route.selectors import Card, Section
 from etabli.feuilles_de_route.states import Horizon
-
-DEAD = ("FUSIONNEE", "ABANDONNEE")
 
 
 def feuille_content(
@@ -64,9 +69,25 @@ def feuille_content(
     )
 
 
+def public_parts(atelier: Atelier) -> dict[str, tuple[Block, ...]]:
+    """The ten parts as they may be read by all, by their titles; nothing while there is no roadmap."""
+    feuille = selectors.roadmap_of(atelier)
+    if feuille is None:
+        return {}
+    found: dict[str, tuple[Block, ...]] = {}
+    title = ""
+    for block in _parts(feuille, selectors.sections(feuille), public=True):
+        if isinstance(block, Heading) and block.level == 1:
+            title = block.text
+            found[title] = ()
+        else:
+            found[title] += (block,)
+    return found
+
+
 def _parts(feuille: FeuilleDeRoute, sections: list[Section], *, public: bool) -> tuple[Block, ...]:
     cards = [card for section in sections for card in section.cards]
-    money = _obtained_table(cards) if public else _money_table(sections, cards)
+    money = obtained_table(cards) if public else money_table(sections, cards)
     return (
         Heading(1, "Ambition commune"),
         *(paragraphs(feuille.ambition) or (Paragraph("L’ambition n’est pas encore écrite."),)),
@@ -122,13 +143,7 @@ def _themes(groups: list[indicateurs.Group]) -> Iterable[Block]:
     yield Table(
         caption="Les actions sous chacune de leurs thématiques, les plus urgentes d’abord",
         header=("Thématique", "Actions"),
-        rows=tuple(
-            (
-                group.titre,
-                "\n".join(f"{card.action.numero} — {card.action.titre}" for card in group.cards),
-            )
-            for group in groups
-        ),
+        rows=tuple((group.titre, "\n".join(map(named, group.cards))) for group in groups),
         row_headers=True,
     )
 
@@ -183,12 +198,15 @@ def _facts_and_money(card: Card, *, public: bool, level: int) -> tuple[Block, ..
         *paragraphs(action.description),
         KeyValues(tuple(row for row in action_facts(card, public=public) if row[1])),
         Heading(level, f"Financement de l’action {action.numero}"),
-        *(_obtained(card) if public else _plans(card)),
+        *(obtained(card) if public else plans(card)),
     )
 
 
-def action_facts(card: Card, *, public: bool) -> list[tuple[str, str]]:
-    """The fiche-action of 5.6, label and value, as the page and the paper say it."""
+def action_facts(card: Card, *, public: bool, has_tables: bool = False) -> list[tuple[str, str]]:
+    """The fiche-action of 5.6, label and value, as the page and the paper say it.
+
+    `has_tables`: the links and the indicators are shown beside, only their words are facts.
+    """
     action = card.action
     found = [
         ("Axe", str(action.axe)),
@@ -204,9 +222,12 @@ def action_facts(card: Card, *, public: bool) -> list[tuple[str, str]]:
         ("Coût par poste", action.postes),
         ("Conditions et risques", action.conditions),
         ("Thématiques", ", ".join(indicateurs.themes_of(action))),
-        ("Programmes et documents d’urbanisme", indicateurs.links_said(action)),
+        (
+            "Programmes et documents d’urbanisme",
+            action.programmes if has_tables else indicateurs.links_said(action),
+        ),
         ("Effets attendus", indicateurs.effects_said(action)),
-        ("Indicateurs", indicateurs.indicators_said(action)),
+        ("Indicateurs", action.indicateurs if has_tables else indicateurs.indicators_said(action)),
         ("Origine", card.origin),
         ("État", _state(action)),
     ]
@@ -234,49 +255,6 @@ def _state(action: Action) -> str:
     return f"{words} : {action.motif}" if action.motif else words
 
 
-def _plans(card: Card) -> Iterable[Block]:
-    if not card.readings:
-        yield Paragraph("Le plan de financement n’est pas encore écrit.")
-    for reading in card.readings:
-        yield _plan_table(reading)
-        yield Paragraph(reading.rule_sentence)
-        yield from bullets([*reading.sentences, *reading.warnings])
-    if card.fault:
-        yield Paragraph(card.fault)
-
-
-def _plan_table(reading: financement.Reading) -> Block:
-    return Table(
-        caption=f"{reading.plan} ({euros(reading.plan.cout_ht, 'HT')})",
-        header=("Source", "Financeur", "Poste", "Statut", "Montant"),
-        rows=tuple(
-            (
-                x.get_source_display(),
-                x.organisation or NOTHING,
-                x.poste or NOTHING,
-                x.get_statut_display(),
-                euros(x.montant),
-            )
-            for x in reading.lignes
-        ),
-        align=("left", "left", "left", "left", "right"),
-        row_headers=True,
-        totals=(
-            ("Autofinancement", euros(reading.bilan.autofinancement)),
-            ("Subventions publiques", euros(reading.bilan.subventions)),
-            ("Financements privés", euros(reading.bilan.prive)),
-        ),
-    )
-
-
-def _obtained(card: Card) -> Iterable[Block]:
-    lignes = publication.public_action(card).obtenues
-    if not lignes:
-        return [Paragraph("Aucun financement n’est encore obtenu.")]
-    said = (f"{x.get_source_display()} : {euros(x.montant)}, obtenu" for x in lignes)
-    return [BulletList(tuple(said))]
-
-
 def _journal(action: Action, seat: Seat) -> list[Block]:
     found = Entry.objects.filter(subject=reference(action)).order_by("number")
     entries = [as_told(entry, seat) for entry in lines(found, seat)]
@@ -286,53 +264,6 @@ def _journal(action: Action, seat: Seat) -> list[Block]:
 
 
 # -- money, days, agreement ---------------------------------------------------------------------
-
-
-def _money_table(sections: list[Section], cards: list[Card]) -> Iterable[Block]:
-    rows = [card for card in cards if card.action.etat not in DEAD]
-    if not rows:
-        return [Paragraph("Aucune action n’est encore chiffrée.")]
-    total = selectors.money(sections)
-    return [
-        Table(
-            caption="Ce que coûtent les actions et qui les paie (prévisionnel, HT)",
-            header=("Action", "Coût", "Autofinancement", "Subventions", "Privé", "À trouver"),
-            rows=tuple(_money_row(f"{c.action.numero} — {c.action.titre}", c.money) for c in rows),
-            align=("left", "right", "right", "right", "right", "right"),
-            row_headers=True,
-            totals=(_money_row("Ensemble", total),),
-        )
-    ]
-
-
-def _money_row(label: str, money: selectors.Money) -> tuple[str, ...]:
-    parts = (money.cout, money.autofinancement, money.subventions, money.prive, money.left)
-    return (label, *(euros(part) for part in parts))
-
-
-def _obtained_table(cards: list[Card]) -> Iterable[Block]:
-    rows = [publication.public_action(card) for card in cards if card.action.etat not in DEAD]
-    if not rows:
-        return [Paragraph("Aucune action n’est encore chiffrée.")]
-    cost = sum((row.action.cout_ht or Decimal(0) for row in rows), Decimal(0))
-    held = sum((row.total_obtenu for row in rows), Decimal(0))
-    return [
-        Table(
-            caption="Ce que coûtent les actions et ce qui est déjà obtenu (HT)",
-            header=("Action", "Coût", "Financements obtenus"),
-            rows=tuple(
-                (
-                    f"{row.action.numero} — {row.action.titre}",
-                    euros(row.action.cout_ht),
-                    euros(row.total_obtenu),
-                )
-                for row in rows
-            ),
-            align=("left", "right", "right"),
-            row_headers=True,
-            totals=(("Ensemble", euros(cost), euros(held)),),
-        )
-    ]
 
 
 def _calendar(cards: list[Card]) -> Iterable[Block]:
@@ -355,7 +286,7 @@ def _follow_up(feuille: FeuilleDeRoute, cards: list[Card]) -> tuple[Block, ...]:
     measured = [
         f"{card.action.numero} — {card.action.titre} : {said}"
         for card in cards
-        if (said := indicateurs.indicators_said(card.action, glue=" ; "))
+        if (said := indicateurs.indicators_said(card.action))
     ]
     return (
         Heading(1, "Gouvernance du suivi"),

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ActualitesConfig(AppConfig):
+    name = "etabli.actualites"

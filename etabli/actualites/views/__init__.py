@@ -1,0 +1,1 @@
+"""Doors of the news of an Atelier."""

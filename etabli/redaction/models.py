@@ -1,0 +1,137 @@
+"""A text that several people write: its sections, what they were before, what was issued of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from etabli.accounts.models import done_by
+from etabli.ateliers.models import Atelier
+from etabli.core import horloge
+from etabli.core.documents.models import Document
+from etabli.core.models import Movable
+from etabli.livrables.models import Livrable
+from etabli.redaction.plans import Paper, Partie, Plan, paper, plan_of
+from etabli.redaction.states import Etat, Nature
+from etabli.territoires.models import Commune
+
+#: signs that one section holds
+LONGEST = 40_000
+
+
+class Texte(Movable):
+    """A paper of an Atelier, written section by section on one version of its outline."""
+
+    root_path = "atelier"
+
+    states = Etat
+    etat = models.CharField("état", max_length=40, choices=Etat, default=Etat.EN_ECRITURE)
+    atelier = models.ForeignKey(
+        Atelier, models.PROTECT, related_name="textes", verbose_name="atelier"
+    )
+    nature = models.CharField("nature", max_length=30, choices=Nature)
+    rang = models.PositiveSmallIntegerField("session racontée", default=0)
+    version_plan = models.CharField("version du plan", max_length=40, editable=False)
+    #: what the contract asks for, of which this is the text; None for a paper that gates no payment
+    livrable = models.OneToOneField(
+        Livrable, models.PROTECT, null=True, related_name="texte", verbose_name="livrable"
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+", verbose_name="document remis"
+    )
+    remis_on = models.DateField("remis le", null=True)
+
+    class Meta:
+        verbose_name = "texte"
+        verbose_name_plural = "textes"
+        ordering = ("atelier", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("atelier", "nature", "rang"), name="texte_once"),
+            models.CheckConstraint(
+                condition=~Q(etat="REMIS") | Q(remis_on__isnull=False),
+                name="texte_handed_in_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper.label}, {self.atelier}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("redaction:texte", args=[self.pk])
+
+    @property
+    def plan(self) -> Plan:
+        return plan_of(self.version_plan)
+
+    @property
+    def paper(self) -> Paper:
+        return paper(self.atelier.format, self.nature, self.rang)
+
+    @property
+    def titulaire_id(self) -> int | None:
+        """The firm that leads the team of its Atelier."""
+        return self.atelier.mandataire_id
+
+    @property
+    def place(self) -> Commune:
+        return self.atelier.commune
+
+
+class SectionTexte(models.Model):
+    """One section of a text, as people write it; what Établi knows is added to it when it is read."""
+
+    texte = models.ForeignKey(Texte, models.CASCADE, related_name="sections", verbose_name="texte")
+    code = models.CharField("partie du plan", max_length=40)
+    rang = models.PositiveSmallIntegerField("rang")
+    corps = models.TextField("texte de la partie", max_length=LONGEST, blank=True)
+    #: written by the service that pilots, and by nobody else (D-07)
+    is_pilote = models.BooleanField("écrite par le service pilote", default=False)
+
+    class Meta:
+        verbose_name = "partie de texte"
+        verbose_name_plural = "parties de texte"
+        ordering = ("texte", "rang")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("texte", "code"), name="section_texte_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.partie.titre
+
+    def get_absolute_url(self) -> str:
+        return reverse("redaction:partie", args=[self.texte_id, self.code])
+
+    @property
+    def partie(self) -> Partie:
+        return self.texte.plan.partie(self.code)
+
+    @property
+    def titulaire_id(self) -> int | None:
+        return self.texte.titulaire_id
+
+
+class VersionSection(models.Model):
+    """What a section was after somebody wrote it: one row a person and a stretch of work, kept for good."""
+
+    section = models.ForeignKey(
+        SectionTexte, models.CASCADE, related_name="versions", verbose_name="partie de texte"
+    )
+    numero = models.PositiveIntegerField("version")
+    corps = models.TextField("texte de la partie", blank=True)
+    written_by = done_by("écrite par")
+    written_by_name = models.CharField("nom de qui l’a écrite", max_length=200)
+    at = models.DateTimeField("écrite le", default=horloge.now)
+
+    class Meta:
+        verbose_name = "version de partie"
+        verbose_name_plural = "versions de partie"
+        ordering = ("section", "numero")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("section", "numero"), name="version_section_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}, version {self.numero}"

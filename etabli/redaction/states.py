@@ -1,0 +1,27 @@
+"""Where a text stands, and what it is (domain 5.1 to 5.7, 5.16)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from etabli.core.states import State, Tone
+
+
+class Etat(State):
+    """A text is written, then handed in; it is written again when corrections are asked for."""
+
+    EN_ECRITURE = "EN_ECRITURE", Tone.PROGRESS, "En cours d’écriture"
+    REMIS = "REMIS", Tone.SUCCESS, "Remis"
+
+
+class Nature(models.TextChoices):
+    """The papers that are written by sections, each with its outline in `plans/`."""
+
+    NOTE_CADRAGE = "NOTE_CADRAGE", "Note de cadrage"
+    ETONNEMENT = "ETONNEMENT", "Rapport d’étonnement"
+    COMPTE_RENDU = "COMPTE_RENDU", "Compte rendu de session"
+    CARNET = "CARNET", "Carnet de suivi"
+    RAPPORT_FINAL = "RAPPORT_FINAL", "Rapport final"
+    FEUILLE_DE_ROUTE = "FEUILLE_DE_ROUTE", "Feuille de route"
+    LIVRET = "LIVRET", "Livret de capitalisation"
+    KIT_PRESSE = "KIT_PRESSE", "Kit de presse"

@@ -1,0 +1,1 @@
+"""Doors of texts: find the object, check the right, call one service or one page."""
