@@ -42,8 +42,9 @@ MOVES = {
     "invitations": "cancel", "inscriptions": "cancel", "propositions": "keep",
     "feuilles-de-route": "validate", "actions": "request-step", "revues": "fill",
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
-    "conflits": "confirm", "reunions": "complete", "actualites": "withdraw",
+    "conflits": "confirm", "reunions": "complete",
     "entretiens": "withdraw", "lectures": "read",
+    "actualites": "withdraw",
 }  # fmt: skip
 
 
@@ -137,6 +138,8 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("", "paper"): nobody,
         ("", "item"): 0,
         ("", "rank"): 0,
+        ("", "rang"): 0,
+        ("", "retour"): 0,
         ("", "commune"): 0,
         ("", "older"): 1,
         ("", "newer"): 2,
@@ -151,6 +154,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("espaces:atelier-document", "number"): order.pk,
         ("espaces:atelier-fichier", "number"): letter.pk,
         ("espaces:atelier-piece", "number"): joined.pk if joined else nobody,
+        ("redaction:remarque-piece", "number"): nobody,
         ("candidatures:piece", "number"): joined.pk if joined else nobody,
         ("espaces:public-atelier", "slug"): monde.atelier.slug,
         ("espaces:public-document", "slug"): monde.atelier.slug,
