@@ -153,7 +153,7 @@ def anciennete(seconds: int | None) -> str:
 FEMININE = {
     "action", "actualité", "adresse", "attestation", "chose", "commune", "condition", "consultation", "demande",
     "décision",
-    "désignation", "entreprise", "enveloppe", "invitation", "ligne", "minute", "mise", "note", "offre",
+    "désignation", "entreprise", "enveloppe", "invitation", "ligne", "minute", "mise", "modification", "note", "offre",
     "ouverture", "panne", "partie", "personne", "photo", "pièce", "place", "proposition", "question", "réponse",
     "réservation", "seconde", "section", "séquence", "terminée", "version", "voix", "étape",
 }  # fmt: skip

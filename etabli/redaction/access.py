@@ -57,6 +57,10 @@ IN_WRITING = given("d’un texte en cours d’écriture", Q(texte__etat=Etat.EN_
 SECTIONS = Table(
     SectionTexte,
     view={**_pilote(TA), **_team(TA)},
+    read_team={**_pilote(TA), **_team(TA)},
+    write_team={**_pilote(TA), **_team(TA)},
+    read_state=_pilote(TA),
+    write_state=_pilote(TA),
     write=narrowed({**_pilote(TA), **narrowed(_team(TA), OF_THE_TEAM)}, IN_WRITING),
 )
 

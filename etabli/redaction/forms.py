@@ -8,10 +8,12 @@ from django import forms
 
 from etabli.core.coecriture.forms import SharedForm
 from etabli.core.documents import marks
-from etabli.core.ui.forms import LongTextField
+from etabli.core.formats import moment
+from etabli.core.ui.forms import FileField, LongTextField
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.livrables.forms import images_field
 from etabli.redaction.models import LONGEST, SectionTexte, Texte
+from etabli.redaction.states import Extension
 
 
 class SectionForm(SharedForm):
@@ -65,3 +67,47 @@ class VersionsForm(forms.Form):
         named = [(str(one.numero), f"{one.numero}, {one.written_by_name}") for one in rows]
         for name in ("de", "a"):
             self.fields[name].choices = named  # type: ignore[attr-defined]
+
+
+class SendOutForm(forms.Form):
+    """What goes to a word processor."""
+
+    extension = forms.ChoiceField(
+        label="Format", choices=Extension.choices, widget=forms.RadioSelect, initial=Extension.DOCX
+    )
+    code = forms.ChoiceField(label="Ce qui sort", required=False)
+    depuis = forms.ChoiceField(
+        label="Montrer nos changements depuis",
+        required=False,
+        help_text="En DOCX, chaque changement porte le nom de qui l’a écrit, comme un suivi de modifications.",
+    )
+
+    def __init__(self, data: Data = None, *, texte: Texte) -> None:
+        super().__init__(data, auto_id="id_sortir_%s")
+        parts = [(one.code, f"{one.rang}. {one}") for one in texte.sections.order_by("rang")]
+        self.fields["code"].choices = [("", "Tout le texte"), *parts]  # type: ignore[attr-defined]
+        self.fields["depuis"].choices = [("", "Ne rien montrer"), *_outs(texte)]  # type: ignore[attr-defined]
+
+
+class BringBackForm(forms.Form):
+    """A file that comes back."""
+
+    fichier = FileField(label="Le fichier qui revient", formats=("docx", "odt"), max_mb=10)
+    sortie = forms.ChoiceField(
+        label="De quelle sortie il vient",
+        required=False,
+        help_text="Le fichier le dit lui-même ; choisissez seulement s’il ne le dit plus.",
+    )
+
+    def __init__(self, data: Data = None, files: Files = None, *, texte: Texte) -> None:
+        super().__init__(data, files, auto_id="id_rapporter_%s")
+        self.fields["sortie"].choices = [("", "Celle que dit le fichier"), *_outs(texte)]  # type: ignore[attr-defined]
+
+
+def _outs(texte: Texte) -> list[tuple[str, str]]:
+    """What went out of this text, the last first."""
+    rows = texte.sorties.all()[:30]
+    return [
+        (str(one.pk), f"{one.get_extension_display()}, {moment(one.at)}, {one.out_by_name}")
+        for one in rows
+    ]

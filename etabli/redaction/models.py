@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -11,11 +12,10 @@ from django.urls import reverse
 from etabli.accounts.models import done_by
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
-from etabli.core.documents.models import Document
-from etabli.core.models import Movable
+from etabli.core.models import Document, Fichier, Movable
 from etabli.livrables.models import Livrable
 from etabli.redaction.plans import Paper, Partie, Plan, paper, plan_of
-from etabli.redaction.states import Etat, Nature
+from etabli.redaction.states import Etat, Extension, Nature, Suite
 from etabli.territoires.models import Commune
 
 #: signs that one section holds
@@ -135,3 +135,86 @@ class VersionSection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section}, version {self.numero}"
+
+
+class SortieTexte(models.Model):
+    """A file that went out to a word processor, and the words it held: what comes back is compared with them."""
+
+    texte = models.ForeignKey(Texte, models.CASCADE, related_name="sorties", verbose_name="texte")
+    ident = models.UUIDField("identifiant dans le fichier", default=uuid.uuid4, unique=True)
+    extension = models.CharField("format", max_length=10, choices=Extension)
+    #: by code of the section, its words that day
+    base = models.JSONField("ce qui est sorti", default=dict)
+    out_by = done_by("sorti par")
+    out_by_name = models.CharField("nom de qui l’a sorti", max_length=200)
+    at = models.DateTimeField("sorti le", default=horloge.now)
+
+    class Meta:
+        verbose_name = "sortie de texte"
+        verbose_name_plural = "sorties de texte"
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_extension_display()} sorti par {self.out_by_name}"
+
+
+class RetourTexte(models.Model):
+    """A file that came back: what it changes, what it could not bring."""
+
+    sortie = models.ForeignKey(
+        SortieTexte, models.CASCADE, related_name="retours", verbose_name="sortie de texte"
+    )
+    fichier = models.ForeignKey(Fichier, models.PROTECT, related_name="+", verbose_name="fichier")
+    #: what the comparison does not read, in sentences
+    signale = models.JSONField("ce qui n’est pas repris", default=list)
+    back_by = done_by("rapporté par")
+    back_by_name = models.CharField("nom de qui l’a rapporté", max_length=200)
+    at = models.DateTimeField("rapporté le", default=horloge.now)
+
+    class Meta:
+        verbose_name = "retour de texte"
+        verbose_name_plural = "retours de texte"
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.fichier.name}, rapporté par {self.back_by_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("redaction:retour", args=[self.sortie.texte_id, self.pk])
+
+
+class ChangementTexte(models.Model):
+    """A passage that a file changes, as it went out, as it came back and as it stood here that day."""
+
+    retour = models.ForeignKey(
+        RetourTexte, models.CASCADE, related_name="changements", verbose_name="retour de texte"
+    )
+    section = models.ForeignKey(
+        SectionTexte, models.CASCADE, related_name="changements", verbose_name="partie de texte"
+    )
+    rang = models.PositiveIntegerField("rang")
+    avant = models.TextField("ce qui était sorti", blank=True)
+    apres = models.TextField("ce qui est revenu", blank=True)
+    notre = models.TextField("ce qui se lisait ici", blank=True)
+    ancre = models.TextField("après quoi", blank=True)
+    auteurs = models.CharField("changé par", max_length=400, blank=True)
+    changed_at = models.DateTimeField("changé le", null=True)
+    is_disputed = models.BooleanField("changé ici aussi", default=False)
+    suite = models.CharField("suite", max_length=20, choices=Suite, default=Suite.A_EXAMINER)
+    decided_by = done_by("décidé par")
+    decided_at = models.DateTimeField("décidé le", null=True)
+
+    class Meta:
+        verbose_name = "changement proposé"
+        verbose_name_plural = "changements proposés"
+        ordering = ("retour", "rang")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("retour", "rang"), name="changement_texte_once"),
+            models.CheckConstraint(
+                condition=Q(suite="A_EXAMINER") | Q(decided_at__isnull=False),
+                name="changement_texte_decided_has_an_instant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}, changement {self.rang}"

@@ -25,3 +25,18 @@ class Nature(models.TextChoices):
     FEUILLE_DE_ROUTE = "FEUILLE_DE_ROUTE", "Feuille de route"
     LIVRET = "LIVRET", "Livret de capitalisation"
     KIT_PRESSE = "KIT_PRESSE", "Kit de presse"
+
+
+class Extension(models.TextChoices):
+    """What a text goes out as."""
+
+    DOCX = "docx", "DOCX (Word)"
+    ODT = "odt", "ODT (Writer)"
+
+
+class Suite(models.TextChoices):
+    """What became of a change that a file proposes."""
+
+    A_EXAMINER = "A_EXAMINER", "À examiner"
+    PRIS = "PRIS", "Pris"
+    LAISSE = "LAISSE", "Laissé"

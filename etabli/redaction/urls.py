@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from etabli.redaction.views import textes
+from etabli.redaction.views import remarques, retours, textes
 
 app_name = "redaction"
 
@@ -16,4 +16,19 @@ urlpatterns = [
     path("<int:pk>/parties/<slug:code>/", textes.write, name="partie"),
     path("<int:pk>/parties/<slug:code>/apercu/", textes.preview_section, name="apercu-partie"),
     path("<int:pk>/parties/<slug:code>/versions/", textes.versions, name="versions"),
+    path("remarques/<int:pk>/", remarques.show, name="remarques"),
+    path("remarques/<int:pk>/fils/<slug:cercle>/", remarques.say, name="remarquer"),
+    path("remarques/<int:pk>/pieces/<uuid:number>/", remarques.piece, name="remarque-piece"),
+    path("<int:pk>/word/", retours.word, name="word"),
+    path("<int:pk>/word/sortir/", retours.send_out, name="sortir"),
+    path("<int:pk>/word/rapporter/", retours.bring_back, name="rapporter"),
+    path("<int:pk>/word/retours/<int:retour>/", retours.retour, name="retour"),
+    path(
+        "<int:pk>/word/retours/<int:retour>/prendre-tout/", retours.take_all, name="prendre-tout"
+    ),
+    path(
+        "<int:pk>/word/retours/<int:retour>/<int:rang>/<slug:suite>/",
+        retours.decide,
+        name="decider",
+    ),
 ]

@@ -44,6 +44,7 @@ WITHOUT: dict[str, tuple[int, str]] = {
     "mfa/totp/activate_form.html": (1, DOOR),
     "candidatures/porteurs.html": (2, "a choice, or the name and number of a grouping"),
     "candidatures/epreuve.html": (1, "four numbers at most, and buttons"),
+    "redaction/word.html": (2, "choices, and a file that no browser keeps"),
     "seances/inscription.html": (1, VISITOR),
     "seances/mon_inscription.html": (2, VISITOR),
     "seances/reponse.html": (3, VISITOR),

@@ -27,7 +27,7 @@ KEEPERS = ("seances", "feuilles_de_route", "marches", "livrables", "paiements", 
 #: words and shapes, which tell nothing of a row
 HARMLESS = ("states", "publication")
 #: public by its name, wherever it stands
-SAID = ("SessionInSitu", "story", "public_parts")
+SAID = ("SessionInSitu", "story", "feuille_content")
 
 
 def quotations(path):

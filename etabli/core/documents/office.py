@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import datetime as dt
 import io
+import itertools
 import json
 import re
 import shutil
@@ -40,10 +41,10 @@ class ConversionError(RuntimeError):
     """Pandoc refused the tree: a developer's mistake, told with pandoc's words."""
 
 
-def _pandoc(*arguments: str, tree: Node | None = None) -> bytes:
+def _pandoc(*arguments: str, tree: Node | None = None, given: bytes = b"") -> bytes:
     done = subprocess.run(  # noqa: S603 — the program of the package, our own arguments
         [pypandoc.get_pandoc_path(), *arguments],
-        input=json.dumps(tree).encode() if tree else b"",
+        input=json.dumps(tree).encode() if tree else given,
         capture_output=True,
         timeout=TIMEOUT,
         check=False,
@@ -156,3 +157,46 @@ def render_fragment(content: blocks.Content, *, level: int = 2) -> str:
     made = tree.wrap(tree.body(cleaned(content).blocks))
     html = _pandoc("--sandbox", "--from=json", "--to=html5", "--wrap=none", tree=made)
     return mark_safe(html.decode("utf-8"))  # noqa: S308 — pandoc escapes what it prints
+
+
+def render_tree(tree: Node, format: Literal["odt", "docx"]) -> bytes:
+    """A tree made elsewhere, in the look of the house; its metadata go to the properties of the file."""
+    made = _pandoc(
+        "--sandbox", "--from=json", f"--to={format}", "--output=-",
+        f"--reference-doc={_reference(format, False)}", tree=tree,
+    )  # fmt: skip
+    return _rewritten(
+        made, lambda name, text: revised(text) if name == "word/document.xml" else text
+    )
+
+
+REVISED = re.compile(r'<w:(ins|del) w:id="\d+"( [^>]*)>')
+PARAGRAPH = re.compile(r"<w:p>(<w:pPr>.*?</w:pPr>)?(.*?)</w:p>", re.S)
+REVISION = re.compile(r"<w:(ins|del) [^>]*>.*?</w:\1>", re.S)
+
+
+def revised(document: str) -> str:
+    """What pandoc leaves out of revisions: a number of its own for each, and the mark of a paragraph that is
+    new or gone as a whole, without which refusing it would leave an empty line."""
+    marked = PARAGRAPH.sub(_whole, document)
+    numbers = itertools.count(9001)
+    return REVISED.sub(lambda one: f'<w:{one[1]} w:id="{next(numbers)}"{one[2]}>', marked)
+
+
+def _whole(paragraph: re.Match[str]) -> str:
+    head, body = paragraph[1] or "<w:pPr></w:pPr>", paragraph[2]
+    kinds = {one[1] for one in REVISION.finditer(body)}
+    if len(kinds) != 1 or "<w:r>" in REVISION.sub("", body):
+        return paragraph[0]
+    found = REVISED.search(body)
+    assert found is not None
+    mark = f'<w:rPr><w:{found[1]} w:id="0"{found[2]}/></w:rPr>'
+    return f"<w:p>{head.removesuffix('</w:pPr>')}{mark}</w:pPr>{body}</w:p>"
+
+
+def read_office(data: bytes, format: Literal["odt", "docx"]) -> Node:
+    """What an office file says, as pandoc's tree, with its revisions and remarks. ConversionError when unreadable."""
+    source = "docx+styles" if format == "docx" else "odt"
+    made = _pandoc("--sandbox", f"--from={source}", "--to=json", "--track-changes=all", given=data)
+    found: Node = json.loads(made)
+    return found

@@ -13,7 +13,7 @@ import json
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import typst
 
@@ -28,6 +28,7 @@ from etabli.core.documents.words import CONTENTS_TITLE
 
 TEMPLATE = Path(__file__).parent / "template"
 PARTS = ("style.typ", "blocks.typ", "page.typ")
+Drawn = dict[str, object]
 ACCESSIBLE: list[typst.PDFStandard] = ["ua-1"]
 ARCHIVE: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 
@@ -72,27 +73,25 @@ def _payload(content: blocks.Content, folder: Path) -> dict[str, object]:
         return name
 
     made = fitted(content)
-    data = cast(
-        dict[str, object], _drawn(to_json(dataclasses.replace(content, blocks=()), put=put))
-    )
+    data = cast(Drawn, _drawn(to_json(dataclasses.replace(content, blocks=()), put=put)))
     data["blocks"] = to_json(made.blocks, put=put)
     data |= {"layout": content.kind, "contents": CONTENTS_TITLE}
     if head := content.letterhead:
-        data["letterhead"] |= _drawn(
-            {
-                "issuer": list(head.issuer),
-                "references": list(head.references),
-                "dated": head.dated,
-                "object": head.object_line,
-                "enclosures": head.enclosures_line,
-            }
-        )
+        lines = {
+            "issuer": list(head.issuer),
+            "references": list(head.references),
+            "dated": head.dated,
+            "object": head.object_line,
+            "enclosures": head.enclosures_line,
+        }
+        known = cast(Drawn, data["letterhead"])
+        data["letterhead"] = {**known, **cast(Drawn, _drawn(lines))}
     for table, drawn in zip(made.widths, _tables(data["blocks"]), strict=True):
         drawn["widths"] = table
     return data
 
 
-def _drawn(value: object) -> Any:
+def _drawn(value: object) -> object:
     """Every text of a JSON value, made drawable; an address is followed, not drawn."""
     if isinstance(value, str):
         return drawable(value)

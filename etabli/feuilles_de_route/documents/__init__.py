@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.cercles import Seat
 from etabli.core.documents.blocks import (
@@ -67,22 +66,6 @@ def feuille_content(
         layout="report",
         draft=draft,
     )
-
-
-def public_parts(atelier: Atelier) -> dict[str, tuple[Block, ...]]:
-    """The ten parts as they may be read by all, by their titles; nothing while there is no roadmap."""
-    feuille = selectors.roadmap_of(atelier)
-    if feuille is None:
-        return {}
-    found: dict[str, tuple[Block, ...]] = {}
-    title = ""
-    for block in _parts(feuille, selectors.sections(feuille), public=True):
-        if isinstance(block, Heading) and block.level == 1:
-            title = block.text
-            found[title] = ()
-        else:
-            found[title] += (block,)
-    return found
 
 
 def _parts(feuille: FeuilleDeRoute, sections: list[Section], *, public: bool) -> tuple[Block, ...]:

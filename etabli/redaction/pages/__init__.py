@@ -1,6 +1,9 @@
 """What each screen of a text shows: contexts built from selectors, one function a page."""
 
 from etabli.redaction.pages.listing import links, of_atelier
+from etabli.redaction.pages.retours import retour, word
 from etabli.redaction.pages.writing import section, section_form, texte, versions
 
-__all__ = ["links", "of_atelier", "section", "section_form", "texte", "versions"]
+__all__ = [
+    "links", "of_atelier", "retour", "section", "section_form", "texte", "versions", "word",
+]  # fmt: skip

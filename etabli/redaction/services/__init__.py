@@ -2,6 +2,11 @@
 
 from etabli.redaction.services.deposits import hand_in_texte
 from etabli.redaction.services.moves import WORKFLOW, begin_texte, resume_texte
-from etabli.redaction.services.writing import write_section
+from etabli.redaction.services.retours import bring_back, leave_change, take_all, take_change
+from etabli.redaction.services.sorties import response_of, send_out
+from etabli.redaction.services.writing import post_remark, write_section
 
-__all__ = ["WORKFLOW", "begin_texte", "hand_in_texte", "resume_texte", "write_section"]
+__all__ = [
+    "WORKFLOW", "begin_texte", "bring_back", "hand_in_texte", "leave_change", "post_remark", "response_of",
+    "resume_texte", "send_out", "take_all", "take_change", "write_section",
+]  # fmt: skip

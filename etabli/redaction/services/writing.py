@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.coecriture.writing import Saved, columns, write
+from etabli.core.echanges.models import Echange
+from etabli.core.echanges.writing import post
+from etabli.core.fichiers.deposits import Upload
 from etabli.redaction import access
+from etabli.redaction.echanges import ROOM
 from etabli.redaction.models import SectionTexte, VersionSection
 
 #: what one person writes without stopping longer than this is one version
@@ -52,3 +56,10 @@ def keep_version(section: SectionTexte, *, actor: Actor) -> VersionSection:
         written_by_name=actor.name,
         at=now,
     )
+
+
+def post_remark(
+    section: SectionTexte, *, actor: Actor, cercle: str, texte: str, pieces: Sequence[Upload] = ()
+) -> Echange:
+    """Say something of a section to one circle; its members are told, and nobody else."""
+    return post(ROOM, section, actor=actor, circle=cercle, texte=texte, pieces=pieces)

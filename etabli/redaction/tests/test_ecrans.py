@@ -7,7 +7,8 @@ from etabli.acteurs.tests.clients import client_of as as_
 from etabli.core import horloge
 from etabli.core.coecriture.marks import mark_of
 from etabli.redaction import services
-from etabli.redaction.models import SectionTexte, Texte
+from etabli.redaction.models import RetourTexte, SectionTexte, Texte
+from etabli.redaction.tests import bureautique as office
 from etabli.redaction.tests.factories import WORDS, WRITTEN, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +141,49 @@ def test_a_text_handed_in_is_read_by_the_collectivites_and_its_draft_is_not(scen
     assert reader.get(url("partie", texte.pk, "surprises")).status_code == 404
     services.resume_texte(texte, actor=scene.pilote)
     assert reader.get(texte.get_absolute_url()).status_code == 200
+
+
+def test_a_file_goes_out_comes_back_and_a_change_is_taken_by_its_button(scene):
+    texte = scene.begin("CARNET", 1)
+    scene.write(texte, "suite", "La halle est vide.")
+    client = as_(scene.mandataire)
+    assert "Sortir un fichier" in text(client.get(url("word", texte.pk)))
+    sent = client.post(url("sortir", texte.pk), {"extension": "docx", "code": "suite"})
+    data = office.edited(
+        b"".join(sent.streaming_content),  # type: ignore[attr-defined]
+        document=lambda xml: xml.replace("est vide", "est pleine"),
+    )
+    answer = client.post(url("rapporter", texte.pk), {"fichier": office.upload(data)})
+    assert answer.status_code == 302
+    shown = text(client.get(answer["Location"]))
+    assert "ajouté : </span>pleine" in shown
+    assert "1 changement à examiner" in shown
+    retour = RetourTexte.objects.get()
+    for _ in range(2):  # a second press is refused with a sentence
+        client.post(url("decider", texte.pk, retour.pk, 1, "prendre"))
+    assert code_of(texte, "suite").corps == "La halle est pleine."
+    assert "Tout est décidé" in text(client.get(answer["Location"]))
+    assert as_(scene.redacteur).get(answer["Location"]).status_code == 404
+
+
+def test_a_file_that_is_refused_is_said_at_the_form(scene):
+    texte = scene.begin("CARNET", 1)
+    refused = as_(scene.membre).post(
+        url("rapporter", texte.pk), {"fichier": office.upload(b"rien", "docx")}
+    )
+    assert refused.status_code in (409, 422)
+    assert "Rapporter un fichier" in text(refused)
+
+
+def test_a_remark_is_read_by_its_circle(scene):
+    section = code_of(scene.begin("CARNET", 1), "suite")
+    address = url("remarques", section.pk)
+    as_(scene.pilote).post(url("remarquer", section.pk, "ETAT"), {"ETAT-texte": "Entre nous."})
+    as_(scene.membre).post(
+        url("remarquer", section.pk, "ETAT_TITULAIRE"), {"ETAT_TITULAIRE-texte": "Pour tous."}
+    )
+    assert "Entre nous." in text(as_(scene.pilote).get(address))
+    read_by_team = text(as_(scene.mandataire).get(address))
+    assert "Pour tous." in read_by_team
+    assert "Entre nous." not in read_by_team
+    assert as_(scene.redacteur).get(address).status_code == 404

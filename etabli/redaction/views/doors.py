@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from etabli.core.ui.doors import actor_of as actor_of
+from etabli.core.ui.doors import submitted as submitted
 from etabli.redaction import access
 from etabli.redaction.models import SectionTexte, Texte
 
