@@ -219,7 +219,12 @@ TABLE = Table(
     leave={Role.COLLECTIVITE_SIGNATAIRE: CO_CARRIED_BEFORE_CONTRACT},
     suspend=VALIDEUR,
     resume=VALIDEUR,
-    abandon={**VALIDEUR, **DECIDEUR, Role.COLLECTIVITE_SIGNATAIRE: LEAD_BEFORE_CONTRACT},
+    abandon={
+        **VALIDEUR,
+        **DECIDEUR,
+        **CLOCK,
+        Role.COLLECTIVITE_SIGNATAIRE: LEAD_BEFORE_CONTRACT,
+    },
 )
 
 

@@ -70,12 +70,13 @@ def _schedule(contrat: Contrat, phases: Iterable[int], *, on: dt.date) -> None:
     for rang, ((etape, taux), ttc) in enumerate(
         zip(shares.items(), amounts, strict=True), start=1
     ):
-        _plan(contrat, etape, rang=rang, ttc=ttc, taux=taux, on=on)
+        plan_step(contrat, etape, rang=rang, ttc=ttc, taux=taux, on=on)
 
 
-def _plan(
+def plan_step(
     contrat: Contrat, etape: str, *, rang: int, ttc: Decimal, taux: Decimal | None, on: dt.date
 ) -> None:
+    """One payment of a contract; it waits for the pilote at once when its work is done."""
     atelier = contrat.atelier
     found = ServiceFait(
         atelier=atelier, etape=etape, rang=rang, taux=taux, ttc=ttc, **key(contrat)
@@ -114,7 +115,7 @@ def on_terminate(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
     certified = sum((row.ttc for row in rows.filter(etat__in=CERTIFIED)), echeancier.ZERO)
     final = echeancier.cents((bon.final_ht or echeancier.ZERO) * (100 + bon.taux_tva) / 100)
     if final > certified:
-        _plan(
+        plan_step(
             bon, Etape.RESILIATION, rang=rows.count() + 1, ttc=final - certified, taux=None,
             on=attempt.on,
         )  # fmt: skip
