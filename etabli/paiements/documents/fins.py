@@ -16,6 +16,7 @@ from etabli.core.documents.blocks import (
 from etabli.core.documents.issuing import issue
 from etabli.core.documents.models import Document
 from etabli.core.formats import euros
+from etabli.core.fuseaux import minuit
 from etabli.paiements.models import FinAnticipee
 from etabli.paiements.resiliation import Decompte
 from etabli.paiements.states import Voie
@@ -45,7 +46,8 @@ def notice_content(found: FinAnticipee, *, signatory: str) -> Content:
             *paragraphs(found.motif),
             Heading(1, "Ce que nous vous demandons"),
             Paragraph(
-                f"Exécutez vos obligations, ou présentez vos observations, au plus tard le {day_in_letters(due)}. "
+                f"Exécutez vos obligations, ou présentez vos observations, au plus tard "
+                f"le {minuit(due, found.place)}. "
                 "Passé ce jour, le marché peut être résilié pour faute."
             ),
         ),
