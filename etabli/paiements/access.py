@@ -93,6 +93,7 @@ SERVICES_FAITS = Table(
     certify={Role.SERVICE_PILOTE: _service("")},
     claim=_claimants(""),
     reopen=CLOCK,
+    warn_closing=CLOCK,
     drop=CLOCK,
 )
 

@@ -2,6 +2,7 @@
 
 from etabli.paiements.models.avances import Avance, PartMarche, Repartition, TitrePerception
 from etabli.paiements.models.fins import FinAnticipee
+from etabli.paiements.models.previsions import PrevisionCp
 from etabli.paiements.models.services_faits import DemandePaiement, ServiceFait
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "DemandePaiement",
     "FinAnticipee",
     "PartMarche",
+    "PrevisionCp",
     "Repartition",
     "ServiceFait",
     "TitrePerception",

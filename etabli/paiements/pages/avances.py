@@ -14,7 +14,8 @@ from etabli.paiements.models import Avance, Repartition, TitrePerception
 from etabli.paiements.models.avances import OfMarche
 from etabli.paiements.pages.acts import back
 from etabli.paiements.pages.fins import may_prepare
-from etabli.paiements.selectors import parts
+from etabli.paiements.pages.lists import STATE
+from etabli.paiements.selectors import parts, previsions
 
 Context = dict[str, object]
 
@@ -72,7 +73,11 @@ def _line(found: OfMarche, actor: Actor, rows: list[tuple[str, str]]) -> Context
 def lines_of(marche: MarcheSubsequent, actor: Actor) -> Context:
     """What is beside its schedule: its parts, its advances, its early end, what is asked back."""
     fins = access.FINS.visible(actor).filter(marche=marche)
+    is_state = actor.has(*STATE)
     return {
+        "previsions": [
+            (str(one.exercice), euros(one.montant)) for one in previsions.kept(marche) if is_state
+        ],
         "fins": list(fins.select_related("marche").order_by("pk")),
         "end_url": reverse("paiements:fin-preparer", args=[marche.pk])
         if may_prepare(marche, actor)

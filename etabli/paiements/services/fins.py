@@ -30,6 +30,7 @@ from etabli.paiements.selectors import fins as reads
 from etabli.paiements.selectors import parts
 from etabli.paiements.services.avances import AVANCES, ask_back
 from etabli.paiements.services.moves import SERVICES_FAITS
+from etabli.paiements.services.previsions import keep_previsions
 from etabli.paiements.services.reactions import plan_step
 from etabli.paiements.states import (
     FIN_OPEN,
@@ -200,6 +201,7 @@ def decide_fin(found: FinAnticipee, *, actor: Actor, on: dt.date | None = None) 
     left = _plan_what_is_due(marche, count, due=due, motif=found.motif, on=day)
     _give_back(marche, charged=left, on=day)
     _release(marche, found.degage, on=day)
+    keep_previsions(marche, on=day)
     issue_decision(found)
     return entry
 
