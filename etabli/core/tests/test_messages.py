@@ -61,7 +61,9 @@ DAYS = (
     "date_fin_validite",
 )
 #: what is about no dossier says it without a name before a colon
-OF_NO_DOSSIER = ("acteurs.invitation.send", "credits.delegationcredits.delegate")
+OF_NO_DOSSIER = (
+    "acteurs.invitation.send", "credits.delegationcredits.delegate", "credits.delegationcredits.report",
+)  # fmt: skip
 #: acts that are told by the one they belong to, so that nobody reads the same thing twice
 SAID_ELSEWHERE = {
     "ateliers.atelier.designate": "marches.designation.designate",

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.core import horloge
-from etabli.core.access import CLOCK
 from etabli.paiements import echeancier
 from etabli.paiements.contrats import Contrat, key
 from etabli.paiements.models import PrevisionCp
 from etabli.paiements.selectors import previsions as reads
-from etabli.paiements.services.moves import SERVICES_FAITS
 
 
 def keep_previsions(contrat: Contrat, *, on: dt.date) -> None:
@@ -22,12 +19,3 @@ def keep_previsions(contrat: Contrat, *, on: dt.date) -> None:
         for year, amount in years.items()
         if amount
     )
-
-
-def warn_year_end() -> int:
-    """CH-15: what is to be claimed before the closing is told once a year, from October on."""
-    today = horloge.today()
-    rows = reads.to_claim_before_closing(on=today)
-    for step in rows:
-        SERVICES_FAITS.run(step, "warn_closing", actor=CLOCK, on=today)
-    return len(rows)

@@ -14,7 +14,8 @@ from etabli.core import horloge
 from etabli.core.models import Entry
 from etabli.paiements.models import PrevisionCp
 from etabli.paiements.selectors import previsions as reads
-from etabli.paiements.services.previsions import keep_previsions, warn_year_end
+from etabli.paiements.services.clock import warn_year_end
+from etabli.paiements.services.previsions import keep_previsions
 from etabli.paiements.tests.factories import day
 from etabli.paiements.tests.test_avenants import act, prepared, signed
 from etabli.paiements.tests.test_avenants import local as local
