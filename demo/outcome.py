@@ -35,8 +35,10 @@ def draft(scene: Scene) -> None:
         ambition=scene.sujet["ambition"],
         gouvernance=scene.sujet["gouvernance"],
     )
-    axe = feuille.axes.get()
-    roadmap.change_axe(axe, actor=scene.people.redacteur, titre="Les premiers pas")
+    first, *others = scene.sujet.axes
+    roadmap.change_axe(feuille.axes.get(), actor=scene.people.redacteur, titre=first)
+    for titre in others:
+        roadmap.add_axe(feuille, actor=scene.people.redacteur, titre=titre)
     for row in scene.sujet["actions"]:
         _propose(scene, feuille, row)
 
@@ -48,7 +50,9 @@ def _propose(scene: Scene, feuille: FeuilleDeRoute, row: dict[str, Any]) -> None
         feuille,
         actor=scene.people.redacteur,
         titre=row["titre"],
+        axe=feuille.axes.get(numero=row.get("axe", 1)),
         description=row["description"],
+        thematiques=row.get("thematiques", []),
         type=row["type"],
         priorite=row["priorite"],
         horizon=row["horizon"],
@@ -56,7 +60,12 @@ def _propose(scene: Scene, feuille: FeuilleDeRoute, row: dict[str, Any]) -> None
         maitre_ouvrage=owner,
         cout_ht=Decimal(row["cout"]),
         propositions=Proposition.objects.filter(atelier=scene.atelier, numero__in=numbers).order_by("numero"),
+        **row.get("effets", {}),
     )  # fmt: skip
+    for lien in row.get("liens", ()):
+        roadmap.add_link(action, actor=scene.people.redacteur, **lien)
+    for indicateur in row.get("mesurables", ()):
+        roadmap.add_indicator(action, actor=scene.people.redacteur, **indicateur)
     plan = roadmap.add_plan(action, actor=scene.people.redacteur)
     for source, montant, statut in row["lignes"]:
         roadmap.add_line(
