@@ -1,4 +1,4 @@
-"""What goes on beside the three sessions of a Local: its essential data published, its news."""
+"""What goes on beside the three sessions of a Local: its data published, its news, its actions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo import analysis, consultation, execution
+from demo import analysis, consultation, execution, outcome
 from demo.scene import Scene
 from etabli.actualites import services
 from etabli.consultations.services import record_publication
@@ -30,18 +30,18 @@ class Note:
 
 NOTES = (
     Note(50, "Venez marcher avec nous", "La première session parcourt le territoire à pied. Chacun peut venir, "
-         "une heure ou la journée : on regarde, on raconte, on note. Aucune connaissance n’est demandée.", 26),
+         "une heure ou la journée : on regarde, on raconte, on note. Aucune connaissance n’est demandée.", 26),
     Note(88, "Ce que la première session a vu", "Quinze habitants, élus et techniciens ont suivi le même chemin. "
          "Leurs propositions portent un numéro et le gardent jusqu’à la fin de l’Atelier."),
     Note(126, "Un soir pour dessiner", "L’équipe revient avec des plans et des feutres. "
          "Ce que vous dessinez ce soir-là sert à la session du lendemain.", 6),
     Note(245, "Trois sessions, une feuille de route", "Les trois sessions sont tenues. L’équipe rédige maintenant "
-         "le rapport final ; les élus en parleront en réunion publique avant de s’engager."),
+         "le rapport final ; les élus en parleront en réunion publique avant de s’engager."),
 )  # fmt: skip
 
 
 def beside(scene: Scene) -> Days:
-    """From the notification on: who published the essential data (DE-3), then the notes that the pilote accepts."""
+    """From the notification on: who published the essential data (DE-3), the notes, then the actions."""
     yield scene.calendar.exactly(NOTIFIED)
     record_publication(
         consultation.marche(scene),
@@ -52,6 +52,9 @@ def beside(scene: Scene) -> Days:
     for note in NOTES:
         yield execution.on(scene, note.day)
         _publish(scene, note)
+    for day in (420, 470):
+        yield execution.on(scene, day)
+        outcome.move_actions(scene)
 
 
 def _publish(scene: Scene, note: Note) -> None:

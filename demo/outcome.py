@@ -137,20 +137,20 @@ def close(scene: Scene) -> Days:
 
 def play_actions(scene: Scene) -> Days:
     """The actions move, step by step, asked by the collectivité and confirmed by the pilote."""
-    for number, steps in ((260, 1), (300, 1), (340, 1), (375, 1)):
+    for number in (260, 300, 340, 375):
         yield scene.day(number)
-        for action in Action.objects.filter(feuille=scene.feuille).order_by("pk"):
-            _play_action(scene, action, steps)
+        move_actions(scene)
 
 
-def _play_action(scene: Scene, action: Action, steps: int) -> None:
+def move_actions(scene: Scene) -> None:
+    """Each action one step further, until where its subject says."""
     wanted = {row["titre"]: row.get("avancee", "") for row in scene.sujet["actions"]}
-    for _ in range(steps):
-        if action.etat == wanted.get(action.titre) or not wanted.get(action.titre):
-            return
-        roadmap.advance_action(
-            action, redacteur=scene.people.redacteur, pilote=scene.people.pilote
-        )
+    for action in Action.objects.filter(feuille=scene.feuille).order_by("pk"):
+        aim = wanted.get(action.titre)
+        if aim and action.etat != aim:
+            roadmap.advance_action(
+                action, redacteur=scene.people.redacteur, pilote=scene.people.pilote
+            )
 
 
 def review(scene: Scene) -> Days:
