@@ -28,6 +28,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "paiements.avance": ("etabli.paiements.services.AVANCES",),
     "paiements.titreperception": ("etabli.paiements.services.TITRES",),
     "paiements.finanticipee": ("etabli.paiements.services.FINS",),
+    "paiements.penalite": ("etabli.paiements.services.PENALITES",),
     "seances.documentrecu": ("etabli.seances.services.DOCUMENTS",),
     "seances.entretien": ("etabli.seances.services.ENTRETIENS",),
     "seances.reunion": ("etabli.seances.services.REUNIONS",),

@@ -21,12 +21,15 @@ from etabli.marches.states import EtatBon
 from etabli.paiements import access, echeancier, selectors
 from etabli.paiements.contrats import Contrat, kind, locked
 from etabli.paiements.models import DemandePaiement, ServiceFait
-from etabli.paiements.selectors import parts
+from etabli.paiements.selectors import parts, penalites
 from etabli.paiements.selectors.parts import Share
 from etabli.paiements.services.avances import ask_back
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
 from etabli.paiements.services.previsions import keep_previsions
 from etabli.paiements.states import CERTIFIED, WAITING, EtatDemande, EtatServiceFait
+
+#: why what no request could bear is asked back
+LATE = "Pénalités de retard que les demandes de paiement ne couvrent pas."
 
 
 @contextmanager
@@ -130,6 +133,15 @@ def _start_delay(demande: DemandePaiement) -> None:
     left = parts.still_out(marche, demande.beneficiaire_id)
     if left > 0:
         ask_back(marche, demande.beneficiaire, montant=left, on=since)
+    if (due := penalites.still_due(marche)) and parts.is_over(marche):
+        ask_back(
+            marche,
+            marche.groupement.mandataire,
+            montant=due,
+            motif=LATE,
+            is_advance=False,
+            on=since,
+        )
 
 
 def pay_demande(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = None) -> Entry:
