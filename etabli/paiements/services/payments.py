@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from etabli.acteurs.models import Organisation
+from etabli.consultations.models import MarcheSubsequent
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances
@@ -89,7 +90,9 @@ def record_demande(
     states = (EtatServiceFait.CERTIFIE, EtatServiceFait.A_CERTIFIER)
     found = _step(contrat, etape, among=states)
     access.SERVICES_FAITS.require(actor, "claim", found)
-    with _serialised(found.contrat):
+    with _serialised(found.contrat) as kept:
+        if isinstance(kept, MarcheSubsequent):
+            found.marche = kept
         share = _share(found, beneficiaire)
         demande = DemandePaiement(
             service_fait=found, numero=numero.strip(), rang=found.rang, recue_on=day,
