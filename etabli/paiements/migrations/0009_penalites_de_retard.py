@@ -36,8 +36,8 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(null=True, verbose_name='décidée le')),
             ],
             options={
-                'verbose_name': 'pénalité',
-                'verbose_name_plural': 'pénalités',
+                'verbose_name': 'pénalité de retard',
+                'verbose_name_plural': 'pénalités de retard',
                 'ordering': ('marche', 'pk'),
             },
         ),

@@ -42,8 +42,8 @@ class Penalite(OfMarche):
     decided_on = models.DateField("décidée le", null=True)
 
     class Meta:
-        verbose_name = "pénalité"
-        verbose_name_plural = "pénalités"
+        verbose_name = "pénalité de retard"
+        verbose_name_plural = "pénalités de retard"
         ordering = ("marche", "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
