@@ -14,6 +14,7 @@ from etabli.core.models import Message, reference
 from etabli.credits.models import EnveloppeBudgetaire
 from etabli.espaces.tests.stories import Monde
 from etabli.feuilles_de_route.models import (
+    AccordPorteur,
     Action,
     Indicateur,
     LienAction,
@@ -78,6 +79,7 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "actualites": lambda: _first(Actualite),
         "propositions": lambda: monde.proposition.pk,
         "feuilles-de-route": lambda: monde.feuille.pk,
+        "accords": lambda: _first(AccordPorteur),
         "actions": lambda: _first(Action),
         "plans": lambda: _first(PlanFinancement),
         "liens": lambda: _first(LienAction),
