@@ -21,11 +21,13 @@ BOUNDED = {
     ("consultations/forms/judging.py", "membre"): "les membres du comité",
     ("credits/forms.py", "source"): "une enveloppe par service et par année",
     ("credits/forms.py", "service"): "un service par département",
+    ("espaces/forms/acts.py", "collectivite"): "les porteurs et les communes de l’Atelier",
     ("feuilles_de_route/forms/feuilles.py", "axe"): "les axes de la feuille",
     ("feuilles_de_route/forms/feuilles.py", "objectif"): "les objectifs de la feuille",
     ("feuilles_de_route/forms/feuilles.py", "maitre_ouvrage"): "les organisations du département",
     ("feuilles_de_route/forms/feuilles.py", "propositions"): "les propositions de l’atelier",
     ("feuilles_de_route/forms/moves.py", "dans"): "les actions de la feuille",
+    ("feuilles_de_route/forms/moves.py", "porteur"): "les porteurs de l’Atelier",
     ("marches/forms/__init__.py", "groupement"): "les titulaires de l’accord-cadre",
     ("marches/forms/__init__.py", "organisation"): "les entreprises d’un groupement",
     (

@@ -51,6 +51,7 @@ from etabli.feuilles_de_route.services.reactions import (
     freeze_roadmap,
     on_archive,
     on_follow_up,
+    on_porteurs_changed,
     open_draft,
 )
 from etabli.feuilles_de_route.services.revues import (
@@ -88,6 +89,7 @@ __all__ = [
     "move_action",
     "on_archive",
     "on_follow_up",
+    "on_porteurs_changed",
     "open_draft",
     "open_roadmap",
     "postpone_action",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.clients import client_of
 from etabli.acteurs.tests.factories import OrganisationFactory, actor_of
+from etabli.ateliers.services import advance
 from etabli.core.access import VISITOR
 from etabli.core.devoirs.models import Devoir
 from etabli.core.models import Entry
@@ -216,3 +217,18 @@ def test_the_paper_names_each_porteur_and_its_act():
     said = str(documents.feuille_content(fresh(scene.feuille)).blocks)
     assert "L’acte de chaque porteur" in said
     assert said.count("Pour la collectivité") == 2
+
+
+@pytest.mark.regle("2.7.1", "6.4")
+def test_who_leaves_is_no_longer_waited_for_and_the_others_have_agreed():
+    scene, (commune, other), mayors = shared(
+        ("Vaubourg (fictive)", "Rives (fictive)"), format="LOCAL", deroule="local-1"
+    )
+    consulted(scene)
+    services.validate_roadmap(scene.feuille, actor=scene.signataire, on=FIRST)
+    services.validate_roadmap(fresh(scene.feuille), actor=mayors[0], on=FIRST)
+    advance(fresh(scene.atelier), "leave", actor=mayors[1], on=SECOND, motif="Vote du conseil.")
+    feuille = fresh(scene.feuille)
+    assert (feuille.etat, feuille.validee_on, feuille.revues.count()) == ("VALIDEE", SECOND, 3)
+    assert accords.awaited_acts(feuille) == [scene.atelier.chef_de_file, commune]
+    assert other not in accords.porteurs(fresh(scene.atelier))
