@@ -64,7 +64,7 @@ def lead_is_there(attempt: Attempt[Atelier]) -> str | None:
     if attempt.obj.chef_parti_on is None:
         return None
     return (
-        "Le chef de file s’est retiré : nommez d’abord la collectivité qui prend sa suite, avec son "
+        "Le chef de file s’est retiré : une autre collectivité doit d’abord prendre sa suite, avec son "
         "engagement signé."
     )
 

@@ -22,6 +22,7 @@ from etabli.core.access import (
     narrowed,
 )
 from etabli.seances.models import (
+    Calendrier,
     DocumentRecu,
     Entretien,
     Inscription,
@@ -170,6 +171,18 @@ REUNIONS = Table(
     cancel=HOLDERS,
     record_decision=HOLDERS,
     withdraw_decision=HOLDERS,
+)
+
+
+PILOTE_OF_ATELIER: Row = {Role.SERVICE_PILOTE: scopes_through()["service"]}
+CALENDRIERS = Table(
+    Calendrier,
+    view=concerned_through(A),
+    propose=PILOTE,
+    propose_again=PILOTE,
+    keep=PILOTE,
+    constrain=HOSTS,
+    free=HOSTS,
 )
 
 

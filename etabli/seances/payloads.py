@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from etabli.seances.models import Jalon
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -120,3 +122,21 @@ class Lesson:
     """What reading a document taught."""
 
     enseignements: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A milestone of the calendar, and the day the pilote gives it."""
+
+    jalon: Jalon
+    jour: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days when nobody is asked to come."""
+
+    genre: str
+    quoi: str
+    du: dt.date
+    au: dt.date

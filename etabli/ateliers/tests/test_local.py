@@ -299,7 +299,7 @@ def test_the_lead_leaves_in_execution_and_another_has_thirty_days_to_take_its_pl
     due = echeances.of(kept, "releve")
     assert due is not None
     assert due.due_on == left + dt.timedelta(30)
-    with pytest.raises(Refused, match="nommez d’abord la collectivité"):
+    with pytest.raises(Refused, match="doit d’abord prendre sa suite"):
         advance(fresh(atelier), "resume", actor=head, on=left)
     taken = left + dt.timedelta(30)
     with pytest.raises(Refused, match="Joignez l’engagement"):

@@ -27,11 +27,14 @@ from etabli.livrables.models import Livrable
 from etabli.marches.models import AttestationVigilance
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.seances.models import (
+    Calendrier,
+    ContrainteCalendrier,
     DecisionReunion,
     DocumentRecu,
     Entretien,
     Inscription,
     InvitationSeance,
+    Jalon,
     Presence,
     Sequence,
 )
@@ -45,7 +48,7 @@ MOVES = {
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
     "conflits": "confirm", "reunions": "complete",
     "entretiens": "withdraw", "lectures": "read",
-    "actualites": "withdraw",
+    "actualites": "withdraw", "calendriers": "propose-again",
 }  # fmt: skip
 
 
@@ -75,6 +78,9 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "reunions": lambda: monde.reunion.pk,
         "entretiens": lambda: _first(Entretien),
         "lectures": lambda: _first(DocumentRecu),
+        "calendriers": lambda: _first(Calendrier),
+        "jalons": lambda: _first(Jalon),
+        "contraintes": lambda: _first(ContrainteCalendrier),
         "decisions-de-reunion": lambda: _first(DecisionReunion),
         "actualites": lambda: _first(Actualite),
         "propositions": lambda: monde.proposition.pk,

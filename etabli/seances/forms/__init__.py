@@ -1,5 +1,6 @@
 """What people type about a session or a meeting: its frame, its moments, its people, its words."""
 
+from etabli.seances.forms.calendrier import ConstraintForm, KeepForm
 from etabli.seances.forms.entretiens import (
     DocumentRecuForm,
     EntretienForm,
@@ -27,12 +28,14 @@ __all__ = [
     "AttendanceForm",
     "CloseSessionForm",
     "CommentForm",
+    "ConstraintForm",
     "DecisionForm",
     "DocumentRecuForm",
     "EntretienForm",
     "HoldReunionForm",
     "InscriptionForm",
     "InvitationForm",
+    "KeepForm",
     "LessonForm",
     "MeetingMinutesForm",
     "MinutesForm",

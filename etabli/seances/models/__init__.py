@@ -1,5 +1,6 @@
 """Sessions on site and their people, what was proposed, the meetings and the work between the sessions."""
 
+from etabli.seances.models.calendrier import Calendrier, ContrainteCalendrier, Jalon
 from etabli.seances.models.entretiens import DocumentRecu, Entretien
 from etabli.seances.models.reunions import DecisionReunion, Reunion
 from etabli.seances.models.sessions import (
@@ -18,12 +19,15 @@ from etabli.seances.models.sessions import (
 __all__ = [
     "INSCRIPTION_LINK",
     "INVITATION_LINK",
+    "Calendrier",
+    "ContrainteCalendrier",
     "DecisionReunion",
     "DecisionSeance",
     "DocumentRecu",
     "Entretien",
     "Inscription",
     "InvitationSeance",
+    "Jalon",
     "Person",
     "Presence",
     "Proposition",
