@@ -25,6 +25,7 @@ from etabli.seances.models import (
     Calendrier,
     DocumentRecu,
     Entretien,
+    FraisOrganisation,
     Inscription,
     InvitationSeance,
     Person,
@@ -32,7 +33,14 @@ from etabli.seances.models import (
     Reunion,
     SessionInSitu,
 )
-from etabli.seances.states import Etat, EtatEntretien, EtatReunion, GenreReunion, LecteursNotes
+from etabli.seances.states import (
+    Etat,
+    EtatEntretien,
+    EtatFrais,
+    EtatReunion,
+    GenreReunion,
+    LecteursNotes,
+)
 
 A = "atelier__"
 SA = "session__atelier__"
@@ -174,6 +182,33 @@ REUNIONS = Table(
 )
 
 
+#: the team neither pays nor reads what the porteurs pay (D-16)
+PAYING: Row = {
+    role: scope
+    for role, scope in concerned_through(A).items()
+    if role not in (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
+}
+PAYERS: Row = {**PILOTE, Role.COLLECTIVITE_REDACTEUR: scopes_through(A)["collectivite"]}
+STANDING = given("non retiré", ~Q(etat=EtatFrais.RETIRE.value))
+FRAIS = Table(
+    FraisOrganisation,
+    view=PAYING,
+    foresee=PAYERS,
+    amend=narrowed(PAYERS, given("prévu", Q(etat=EtatFrais.PREVU.value))),
+    settle=narrowed(PAYERS, STANDING),
+    withdraw=narrowed(PAYERS, STANDING),
+)
+
+
+PAYING_ATELIER: Row = {
+    role: scope
+    for role, scope in concerned_through("").items()
+    if role not in (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
+}
+PAYERS_OF_ATELIER: Row = {
+    Role.SERVICE_PILOTE: scopes_through()["service"],
+    Role.COLLECTIVITE_REDACTEUR: scopes_through()["collectivite"],
+}
 PILOTE_OF_ATELIER: Row = {Role.SERVICE_PILOTE: scopes_through()["service"]}
 CALENDRIERS = Table(
     Calendrier,

@@ -10,9 +10,10 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from django.conf import settings
 
@@ -73,11 +74,7 @@ class Place:
 
 def target(start: dt.date, months: int, dixiemes: str) -> dt.date:
     """The day at which this share of the contract is over."""
-    return start + dt.timedelta(days=int(DAYS_IN_A_MONTH * months * _tenths(dixiemes) / 10))
-
-
-def _tenths(text: str) -> Any:
-    return type(DAYS_IN_A_MONTH)(text)
+    return start + dt.timedelta(days=int(DAYS_IN_A_MONTH * months * Decimal(dixiemes) / 10))
 
 
 def place(since: dt.date, jours: int, *, taken: Sequence[Periode], departement: str = "") -> Place:
@@ -102,7 +99,7 @@ def hurts(
     found = []
     for day in days:
         if not is_working_day(day, departement=departement):
-            found.append("un week-end" if day.weekday() > 4 else "un jour férié")
+            found.append("un week-end" if day.weekday() > 4 else "un férié")
         found += [one.motif for one in taken if one.covers(day)]
     return list(dict.fromkeys(found))
 
@@ -147,9 +144,30 @@ class Vacances:
     is_to_check: bool
 
 
+class _Row(TypedDict):
+    nom: str
+    zones: str
+    du: dt.date
+    au: dt.date
+
+
+class _Year(TypedDict):
+    nom: str
+    du: dt.date
+    au: dt.date
+    a_verifier: bool
+    vacances: list[_Row]
+
+
+class _Known(TypedDict):
+    zones: dict[str, list[str]]
+    annees: list[_Year]
+
+
 @cache
-def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def _read(path: Path) -> _Known:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {"zones": data["zones"], "annees": data["annees"]}
 
 
 def vacances(departement: str) -> Vacances:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from etabli.seances.models import Jalon
 
@@ -140,3 +141,18 @@ class Closure:
     quoi: str
     du: dt.date
     au: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """D-16: what a cost of organisation is foreseen at."""
+
+    poste: str
+    montant_prevu: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """D-16: what it really cost."""
+
+    montant_reel: Decimal

@@ -181,3 +181,20 @@ class GenreContrainte(models.TextChoices):
     ELECTIONS = "ELECTIONS", "Élections"
     EQUIPE = "EQUIPE", "Équipe indisponible"
     LOCALE = "LOCALE", "Autre contrainte du territoire"
+
+
+class EtatFrais(State):
+    """A cost of organisation is foreseen, then known."""
+
+    PREVU = "PREVU", Tone.INFO, "Prévu"
+    REGLE = "REGLE", Tone.SUCCESS, "Réglé"
+    RETIRE = "RETIRE", Tone.NEUTRAL, "Retiré"
+
+
+class PosteFrais(models.TextChoices):
+    """What the porteurs pay of an Atelier (D-16)."""
+
+    SALLE = "SALLE", "Salle"
+    RESTAURATION = "RESTAURATION", "Restauration"
+    DEPLACEMENTS = "DEPLACEMENTS", "Déplacements"
+    COMMUNICATION = "COMMUNICATION", "Communication"

@@ -5,6 +5,7 @@ from django.urls import path
 from etabli.seances.views import (
     calendrier,
     entretiens,
+    frais,
     minutes,
     people,
     programme,
@@ -40,6 +41,10 @@ urlpatterns = [
         calendrier.CalendrierMoveView.as_view(),
         name="calendrier-acte",
     ),
+    path("atelier/<int:pk>/frais/", frais.listing, name="frais"),
+    path("atelier/<int:pk>/frais/prevoir/", frais.add, name="frais-prevoir"),
+    path("frais/<int:pk>/modifier/", frais.amend, name="frais-modifier"),
+    path("frais/<int:pk>/actes/<slug:move>/", frais.FraisMoveView.as_view(), name="frais-acte"),
     path("atelier/<int:pk>/entretiens/", entretiens.entretiens, name="entretiens"),
     path("atelier/<int:pk>/entretiens/noter/", entretiens.note_entretien, name="entretien-noter"),
     path("entretiens/<int:pk>/", entretiens.entretien, name="entretien"),

@@ -275,7 +275,7 @@ def test_a_co_porteur_leaves_in_execution_and_the_pilote_is_told_of_the_avenant(
     kept = fresh(atelier)
     assert (kept.etat, kept.co_porteurs.count(), kept.communes.count()) == (Etat.SESSION_1, 0, 1)
     (told,) = Message.objects.filter(person_id=pilote.person_id)
-    assert "par un avenant, sans changement de montant" in told.body
+    assert "un avenant le constate, sans changement de montant" in told.body
 
 
 @pytest.mark.django_db

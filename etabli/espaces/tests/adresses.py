@@ -32,6 +32,7 @@ from etabli.seances.models import (
     DecisionReunion,
     DocumentRecu,
     Entretien,
+    FraisOrganisation,
     Inscription,
     InvitationSeance,
     Jalon,
@@ -48,7 +49,7 @@ MOVES = {
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
     "conflits": "confirm", "reunions": "complete",
     "entretiens": "withdraw", "lectures": "read",
-    "actualites": "withdraw", "calendriers": "propose-again",
+    "actualites": "withdraw", "calendriers": "propose-again", "frais": "settle",
 }  # fmt: skip
 
 
@@ -79,6 +80,7 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "entretiens": lambda: _first(Entretien),
         "lectures": lambda: _first(DocumentRecu),
         "calendriers": lambda: _first(Calendrier),
+        "frais": lambda: _first(FraisOrganisation),
         "jalons": lambda: _first(Jalon),
         "contraintes": lambda: _first(ContrainteCalendrier),
         "decisions-de-reunion": lambda: _first(DecisionReunion),

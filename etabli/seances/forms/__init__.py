@@ -7,6 +7,7 @@ from etabli.seances.forms.entretiens import (
     LessonForm,
     ReceiptForm,
 )
+from etabli.seances.forms.frais import CostForm, SettleForm
 from etabli.seances.forms.people import AttendanceForm, InscriptionForm, InvitationForm
 from etabli.seances.forms.propositions import (
     CommentForm,
@@ -29,6 +30,7 @@ __all__ = [
     "CloseSessionForm",
     "CommentForm",
     "ConstraintForm",
+    "CostForm",
     "DecisionForm",
     "DocumentRecuForm",
     "EntretienForm",
@@ -47,4 +49,5 @@ __all__ = [
     "RewordForm",
     "SequenceForm",
     "SessionForm",
+    "SettleForm",
 ]

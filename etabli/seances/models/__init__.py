@@ -2,6 +2,7 @@
 
 from etabli.seances.models.calendrier import Calendrier, ContrainteCalendrier, Jalon
 from etabli.seances.models.entretiens import DocumentRecu, Entretien
+from etabli.seances.models.frais import FraisOrganisation
 from etabli.seances.models.reunions import DecisionReunion, Reunion
 from etabli.seances.models.sessions import (
     INSCRIPTION_LINK,
@@ -25,6 +26,7 @@ __all__ = [
     "DecisionSeance",
     "DocumentRecu",
     "Entretien",
+    "FraisOrganisation",
     "Inscription",
     "InvitationSeance",
     "Jalon",

@@ -16,7 +16,7 @@ from etabli.seances.calendrier import Vacances, hurts, vacances
 from etabli.seances.forms import ConstraintForm, KeepForm
 from etabli.seances.models import Calendrier, Jalon
 from etabli.seances.pages.entretiens import parts
-from etabli.seances.services.calendrier import taken
+from etabli.seances.selectors import taken_days
 
 Context = dict[str, object]
 CLOSED = states(Group.OVER, Group.FOLLOWED)
@@ -110,6 +110,6 @@ def keep(jalon: Jalon, form: KeepForm) -> Context:
         "jalon": jalon,
         "atelier": calendrier.atelier,
         "when": span(jalon.jour, jalon.fin),
-        "hurts": listed(hurts(days, taken=taken(calendrier), departement=code)),
+        "hurts": listed(hurts(days, taken=taken_days(calendrier), departement=code)),
         "back_url": reverse("seances:calendrier", args=[calendrier.atelier_id]),
     }

@@ -21,6 +21,13 @@ from etabli.seances.services.entretiens import (
     record_entretien,
     withdraw_entretien,
 )
+from etabli.seances.services.frais import (
+    FRAIS,
+    amend_cost,
+    foresee_cost,
+    settle_cost,
+    withdraw_cost,
+)
 from etabli.seances.services.minutes import (
     issue_minutes,
     record_decision,
@@ -79,6 +86,11 @@ from etabli.seances.services.sessions import (
 )
 
 __all__ = [
+    "FRAIS",
+    "amend_cost",
+    "foresee_cost",
+    "settle_cost",
+    "withdraw_cost",
     "CALENDRIERS",
     "free_constraint",
     "keep_date",

@@ -16,8 +16,9 @@ from etabli.core.outbox import one_act
 from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.seances import access
 from etabli.seances import payloads as p
-from etabli.seances.calendrier import LOCAL, Periode, Place, hurts, proposed, vacances
+from etabli.seances.calendrier import LOCAL, Place, hurts, proposed
 from etabli.seances.models import Calendrier, ContrainteCalendrier, Jalon
+from etabli.seances.selectors import taken_days
 from etabli.seances.services.checks import check_row
 from etabli.seances.states import EtatCalendrier
 
@@ -59,7 +60,7 @@ def _kept(attempt: Filled[Calendrier, p.Kept]) -> Changes:
     jalon, calendrier = attempt.data.jalon, attempt.obj
     days = [attempt.data.jour + dt.timedelta(days=n) for n in range(jalon.jours)]
     jalon.evite = hurts(
-        days, taken=taken(calendrier), departement=calendrier.atelier.departement_code
+        days, taken=taken_days(calendrier), departement=calendrier.atelier.departement_code
     )
     jalon.jour, jalon.retenu_le = attempt.data.jour, attempt.on
     jalon.save(update_fields=("jour", "retenu_le", "evite"))
@@ -87,21 +88,12 @@ CALENDRIERS = Workflow(
 )  # fmt: skip
 
 
-def taken(calendrier: Calendrier) -> list[Periode]:
-    """Every period that a proposed day avoids: school holidays of the zone, what was noted here."""
-    noted = [
-        Periode(row.du, row.au, row.motif)
-        for row in calendrier.contraintes.order_by("du", "pk")
-    ]  # fmt: skip
-    return [*vacances(calendrier.atelier.departement_code).periodes, *noted]
-
-
 def _places(calendrier: Calendrier, kept: list[dt.date | None], *, on: dt.date) -> list[Place]:
     atelier = calendrier.atelier
     start = atelier.notified_on or on
     code = deroule_of(atelier).parametres["duree_cible_mois"]
     return proposed(
-        start, parametres.integer(code, on=start), taken=taken(calendrier), kept=kept, on=on,
+        start, parametres.integer(code, on=start), taken=taken_days(calendrier), kept=kept, on=on,
         departement=atelier.departement_code,
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ def test_a_day_is_found_in_the_middle_of_a_week_after_what_stands_in_its_way():
     later = place(TUESDAY, 2, taken=holidays)
     assert (later.jour, later.evite) == (dt.date(2026, 2, 24), ("les vacances d’hiver",))
     thursday = place(dt.date(2026, 5, 14), 1, taken=())
-    assert (thursday.jour, thursday.evite) == (dt.date(2026, 5, 19), ("un jour férié",))
+    assert (thursday.jour, thursday.evite) == (dt.date(2026, 5, 19), ("un férié",))
     never = place(TUESDAY, 1, taken=[Periode(TUESDAY, dt.date(2027, 1, 1), "des travaux")])
     assert (never.jour, never.is_free) == (TUESDAY, False)
 
