@@ -27,6 +27,8 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "paiements.repartition": ("etabli.paiements.services.REPARTITIONS",),
     "paiements.avance": ("etabli.paiements.services.AVANCES",),
     "paiements.titreperception": ("etabli.paiements.services.TITRES",),
+    "seances.calendrier": ("etabli.seances.services.CALENDRIERS",),
+    "seances.fraisorganisation": ("etabli.seances.services.FRAIS",),
     "seances.documentrecu": ("etabli.seances.services.DOCUMENTS",),
     "seances.entretien": ("etabli.seances.services.ENTRETIENS",),
     "seances.reunion": ("etabli.seances.services.REUNIONS",),

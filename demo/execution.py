@@ -224,7 +224,7 @@ def produce(scene: Scene) -> Days:
 def give_back(scene: Scene) -> Days:
     """L8: the roadmap is agreed, given back to the territory and officialised; the livret, when it is asked."""
     yield on(scene, 308)
-    roadmap.validate_roadmap(scene.feuille, actor=scene.people.signataire)
+    outcome.agree(scene)
     pay(scene)
     is_asked = any(one.type == TypeLivrable.LIVRET for one in selectors.kit(scene.atelier))
     yield on(scene, 312)

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import scopes_through
+from etabli.ateliers.models import Atelier
 from etabli.core.access import ALL, Row, Scope, Table, given, narrowed
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
 from etabli.feuilles_de_route.states import EDITABLE, PUBLISHED
@@ -36,6 +37,12 @@ A = "atelier__"
 DRAFT = _in("non validée", "", EDITABLE)
 EDIT = narrowed(writers_through(A), DRAFT)
 PUBLIC = _in("officialisée", "", PUBLISHED)
+SIGNING = _of(A, Role.COLLECTIVITE_SIGNATAIRE, "collectivite")
+#: each of several porteurs commits itself by an act of its own
+SHARED = given(
+    "portée par plusieurs collectivités",
+    Q(atelier__in=Atelier.co_porteurs.through.objects.values("atelier_id")),
+)
 
 FEUILLES = Table(
     FeuilleDeRoute,
@@ -45,7 +52,8 @@ FEUILLES = Table(
     edit=EDIT,
     withdraw_action=EDIT,
     consult=_of(A, Role.SERVICE_PILOTE, "service"),
-    validate=_of(A, Role.COLLECTIVITE_SIGNATAIRE, "collectivite"),
+    validate={**SIGNING, **CLOCK},
+    record_act=narrowed(_of(A, Role.SERVICE_VALIDEUR, "service"), SHARED),
     make_official=_of(A, Role.SERVICE_VALIDEUR, "service"),
     follow_up=CLOCK,
     close=CLOCK,

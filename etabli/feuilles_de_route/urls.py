@@ -36,6 +36,7 @@ urlpatterns = [
         name="document-public",
     ),
     path("atelier/<int:pk>/piece/", feuilles.piece, name="piece"),
+    path("accords/<int:pk>/piece/", feuilles.piece_of_accord, name="accord-piece"),
     path("<int:pk>/acte/<slug:move>/", feuilles.FeuilleMoveView.as_view(), name="acte"),
     path("actions/<int:pk>/", actions.show, name="action"),
     path("actions/<int:pk>/modifier/", actions.edit, name="action-modifier"),

@@ -14,11 +14,13 @@ from etabli.core import horloge
 from etabli.core.fichiers.http import Stream, download, file_slug
 from etabli.core.fuseaux import fuseau_of
 from etabli.seances import selectors
-from etabli.seances.models import Reunion, SessionInSitu
+from etabli.seances.models import Calendrier, Reunion, SessionInSitu
 from etabli.seances.states import EtatReunion
 from etabli.territoires.models import Commune
 
 TYPE = "text/calendar; charset=utf-8"
+#: the hours of a milestone whose meeting or session is not prepared yet
+OPENS, CLOSES = dt.time(9), dt.time(17)
 
 
 class Moment(NamedTuple):
@@ -33,6 +35,7 @@ class Moment(NamedTuple):
     words: str
     url: str
     is_cancelled: bool = False
+    is_tentative: bool = False
 
 
 def calendar(session: SessionInSitu) -> bytes:
@@ -76,6 +79,32 @@ def moment_of(reunion: Reunion) -> Moment:
     )
 
 
+def milestones(calendrier: Calendrier) -> list[Moment]:
+    """One event a day for each milestone, in the hours of work; those not kept are said tentative."""
+    return [
+        Moment(
+            uid=f"jalon-{row.pk}-{number}",
+            version=calendrier.revision,
+            summary=f"{row.titre} — {calendrier.atelier}",
+            start=dt.datetime.combine(row.jour + dt.timedelta(days=number), OPENS),
+            end=dt.datetime.combine(row.jour + dt.timedelta(days=number), CLOSES),
+            lieu=calendrier.atelier.commune.nom,
+            words="Date retenue" if row.retenu_le else "Date proposée, à confirmer",
+            url=calendrier.get_absolute_url(),
+            is_tentative=row.retenu_le is None,
+        )
+        for row in calendrier.jalons.order_by("rang")
+        for number in range(row.jours)
+    ]
+
+
+def calendrier_response(calendrier: Calendrier) -> Stream:
+    atelier = calendrier.atelier
+    return _response(
+        _book(milestones(calendrier), atelier.commune), f"Calendrier {atelier.numero}"
+    )
+
+
 def _book(moments: Iterable[Moment], place: Commune) -> bytes:
     book, found = Calendar(), list(moments)
     book.add("prodid", "-//Établi//Séances//FR")
@@ -101,6 +130,8 @@ def _event(moment: Moment, place: Commune) -> Event:
     event.add("url", f"{settings.SITE_URL}{moment.url}")
     if moment.is_cancelled:
         event.add("status", "CANCELLED")
+    elif moment.is_tentative:
+        event.add("status", "TENTATIVE")
     return event
 
 

@@ -105,7 +105,7 @@ EXITS = {
 #: they read for the machine, for the act itself, or for the invented people of the demonstration
 NOT_FOR_A_READER = {
     "acteurs/selectors/addresses.py", "espaces/demonstration/play.py",
-    "espaces/views/demonstration.py", "feuilles_de_route/services/moves.py",
+    "espaces/views/demonstration.py", "feuilles_de_route/services/engagement.py",
     "sceaux/services/clock.py",
 }  # fmt: skip
 #: on a demonstration alone: it shows everybody what its invented people have to do

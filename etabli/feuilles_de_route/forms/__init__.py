@@ -3,7 +3,13 @@
 from etabli.feuilles_de_route.forms.feuilles import ActionForm, AxeForm, WordsForm
 from etabli.feuilles_de_route.forms.financement import LineForm, PlanForm
 from etabli.feuilles_de_route.forms.indicateurs import IndicatorForm, LinkForm, MeasureForm
-from etabli.feuilles_de_route.forms.moves import HoldForm, MergeForm, OfficialForm, PostponeForm
+from etabli.feuilles_de_route.forms.moves import (
+    HoldForm,
+    MergeForm,
+    OfficialForm,
+    PorteurActForm,
+    PostponeForm,
+)
 from etabli.feuilles_de_route.forms.revues import ReviewForm
 
 __all__ = [
@@ -17,6 +23,7 @@ __all__ = [
     "MergeForm",
     "OfficialForm",
     "PlanForm",
+    "PorteurActForm",
     "PostponeForm",
     "ReviewForm",
     "WordsForm",

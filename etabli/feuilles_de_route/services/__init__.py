@@ -23,6 +23,7 @@ from etabli.feuilles_de_route.services.feuilles import (
     consult_roadmap,
     make_roadmap_official,
     open_roadmap,
+    record_act,
     remove_axe,
     validate_roadmap,
     write_objectifs,
@@ -50,6 +51,7 @@ from etabli.feuilles_de_route.services.reactions import (
     freeze_roadmap,
     on_archive,
     on_follow_up,
+    on_porteurs_changed,
     open_draft,
 )
 from etabli.feuilles_de_route.services.revues import (
@@ -87,10 +89,12 @@ __all__ = [
     "move_action",
     "on_archive",
     "on_follow_up",
+    "on_porteurs_changed",
     "open_draft",
     "open_roadmap",
     "postpone_action",
     "propose_action",
+    "record_act",
     "refuse_step",
     "remove_axe",
     "remove_indicator",

@@ -11,6 +11,7 @@ from etabli.core.access import Actor, opens
 from etabli.core.formats import NBSP, compte
 from etabli.seances import access, selectors
 from etabli.seances.models import SessionInSitu
+from etabli.seances.pages.frais import may_read
 from etabli.seances.pages.frame import counts, when
 from etabli.seances.states import EtatProposition
 
@@ -34,6 +35,7 @@ def may_host(actor: Actor, atelier: Atelier) -> bool:
 def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
     """Sessions, what to do next, propositions and their fate."""
     sessions = selectors.sessions_of(atelier)
+    reads_costs = may_read(actor, atelier)
     people = selectors.participation(sessions)
     waiting = [
         {
@@ -51,6 +53,8 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
         "waiting": waiting,
         "may_prepare": may_host(actor, atelier) and atelier.etat in states(*RUNNING),
         "is_host": may_host(actor, atelier),
+        "has_costs": reads_costs,
+        "costs": selectors.costs_total(atelier) if reads_costs else None,
         "figures": _figures(atelier, sessions, people.presents, people.inscrits),
         "propositions": selectors.propositions_of(atelier)[:SHOWN],
         "fates": fates(atelier),
