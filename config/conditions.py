@@ -80,6 +80,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
             f"{MARCHES}.bons_closed",
         )
     },
+    "ateliers.atelier.abandon": {"guards": (f"{CONSULTATIONS}.contract_is_over",)},
     "ateliers.atelier.start_follow_up": {"guards": (f"{FEUILLES}.roadmap_agreed",)},
     "ateliers.atelier.archive": {"guards": (f"{FEUILLES}.follow_up_over",)},
     "consultations.marchesubsequent.publish": {"guards": (f"{SCEAUX}.seal_is_rehearsed",)},

@@ -32,4 +32,5 @@ TIC: tuple[str, ...] = (
     "etabli.feuilles_de_route.services.miss_revues",
     "etabli.livrables.services.end_hearings",
     "etabli.livrables.services.admit_by_silence",
+    "etabli.paiements.services.clock.warn_year_end",
 )
