@@ -14,8 +14,9 @@ from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.models import Document, Fichier, Movable
 from etabli.livrables.models import Livrable
+from etabli.livrables.states import Images
 from etabli.redaction.plans import Paper, Partie, Plan, paper, plan_of
-from etabli.redaction.states import Etat, Extension, Nature, Suite
+from etabli.redaction.states import Etat, Extension, Nature, Place, Suite
 from etabli.territoires.models import Commune
 
 #: signs that one section holds
@@ -218,3 +219,37 @@ class ChangementTexte(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section}, changement {self.rang}"
+
+
+class ImageTexte(models.Model):
+    """A picture of a section: a light copy for the screen and a wide one for the press, made when it came."""
+
+    section = models.ForeignKey(
+        SectionTexte, models.CASCADE, related_name="images", verbose_name="partie de texte"
+    )
+    rang = models.PositiveSmallIntegerField("rang")
+    ecran = models.ForeignKey(
+        Fichier, models.PROTECT, related_name="+", verbose_name="copie pour l’écran"
+    )
+    impression = models.ForeignKey(
+        Fichier, models.PROTECT, related_name="+", verbose_name="copie pour l’impression"
+    )
+    alt = models.CharField("ce que montre l’image", max_length=500)
+    legende = models.CharField("légende", max_length=200, blank=True)
+    credit = models.CharField("crédit", max_length=120)
+    place = models.CharField("place", max_length=10, choices=Place, default=Place.TEXTE)
+    droit = models.CharField("droit à l’image", max_length=20, choices=Images)
+
+    class Meta:
+        verbose_name = "image de texte"
+        verbose_name_plural = "images de texte"
+        ordering = ("section", "rang")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("section", "rang"), name="image_texte_once"),
+            models.CheckConstraint(
+                condition=~Q(alt="") & ~Q(credit=""), name="image_texte_has_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.legende or self.alt

@@ -40,3 +40,11 @@ class Suite(models.TextChoices):
     A_EXAMINER = "A_EXAMINER", "À examiner"
     PRIS = "PRIS", "Pris"
     LAISSE = "LAISSE", "Laissé"
+
+
+class Place(models.TextChoices):
+    """Where a picture stands in a paper."""
+
+    TEXTE = "TEXTE", "Dans le texte"
+    PAGE = "PAGE", "Sur une pleine page"
+    A3 = "A3", "Plan-guide, sur une feuille A3 couchée"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from etabli.redaction.views import remarques, retours, textes
+from etabli.redaction.views import images, remarques, retours, textes
 
 app_name = "redaction"
 
@@ -19,6 +19,13 @@ urlpatterns = [
     path("remarques/<int:pk>/", remarques.show, name="remarques"),
     path("remarques/<int:pk>/fils/<slug:cercle>/", remarques.say, name="remarquer"),
     path("remarques/<int:pk>/pieces/<uuid:number>/", remarques.piece, name="remarque-piece"),
+    path("<int:pk>/parties/<slug:code>/images/", images.show, name="images"),
+    path("<int:pk>/parties/<slug:code>/images/<int:rang>/", images.image, name="image"),
+    path(
+        "<int:pk>/parties/<slug:code>/images/<int:rang>/retirer/",
+        images.remove,
+        name="image-retirer",
+    ),
     path("<int:pk>/word/", retours.word, name="word"),
     path("<int:pk>/word/sortir/", retours.send_out, name="sortir"),
     path("<int:pk>/word/rapporter/", retours.bring_back, name="rapporter"),
