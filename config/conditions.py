@@ -8,6 +8,15 @@ LIVRABLES = "etabli.livrables.guards"
 PAIEMENTS = "etabli.paiements.guards"
 SCEAUX = "etabli.sceaux.guards.earlier"
 
+#: L4, L5: what is asked of each session of a Local, and of the work that follows it
+AFTER_A_SESSION: dict[str, tuple[str, ...]] = {
+    "guards": (f"{SEANCES}.attendance_entered", f"{LIVRABLES}.carnet_deposited")
+}
+BEFORE_THE_NEXT: dict[str, tuple[str, ...]] = {
+    "guards": (f"{LIVRABLES}.carnet_admitted", f"{SEANCES}.worked_between"),
+    "checks": (f"{SEANCES}.after_the_former",),
+}
+
 CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "candidatures.candidature.accept": {"alerts": (f"{ATELIERS}.overlap_alert",)},
     "candidatures.candidature.convert": {
@@ -36,6 +45,22 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "livrables.livrable.admit_with_refaction": {"checks": (f"{PAIEMENTS}.refaction_within_due",)},
     "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},
+    "ateliers.atelier.start_session_1": {
+        "guards": (f"{LIVRABLES}.note_admitted", f"{SEANCES}.cadrage_held"),
+    },
+    "ateliers.atelier.start_inter_1": AFTER_A_SESSION,
+    "ateliers.atelier.start_session_2": BEFORE_THE_NEXT,
+    "ateliers.atelier.start_inter_2": AFTER_A_SESSION,
+    "ateliers.atelier.start_session_3": BEFORE_THE_NEXT,
+    "ateliers.atelier.start_production": {"guards": (f"{FEUILLES}.roadmap_drafted",)},
+    "ateliers.atelier.open_restitution": {"guards": (f"{LIVRABLES}.results_admitted",)},
+    "ateliers.atelier.conclude": {
+        "guards": (
+            f"{SEANCES}.restitution_held",
+            f"{LIVRABLES}.kit_admitted",
+            f"{FEUILLES}.roadmap_entered",
+        )
+    },
     "ateliers.atelier.close": {
         "guards": (
             f"{LIVRABLES}.livrable_admitted",

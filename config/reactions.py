@@ -11,8 +11,11 @@ CATCH_UPS: tuple[str, ...] = (
     "ateliers.atelier.return_to_designation",
     "ateliers.atelier.order",
     "ateliers.atelier.start_appropriation",
+    "ateliers.atelier.open_restitution",
 )
 
+#: a session takes the days on site that are announced
+ON_SITE = ("etabli.seances.services.reactions.on_site_dates",)
 ON_INVITATION = ("etabli.candidatures.services.reactions.on_invitation",)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
@@ -36,9 +39,13 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "etabli.ateliers.services.reactions.start_durations",
         "etabli.livrables.services.reactions.expect_kit",
     ),
-    "ateliers.atelier.start_animation": ("etabli.seances.services.reactions.on_site_dates",),
+    "ateliers.atelier.start_animation": ON_SITE,
+    "ateliers.atelier.start_session_1": ON_SITE,
+    "ateliers.atelier.start_session_2": ON_SITE,
+    "ateliers.atelier.start_session_3": ON_SITE,
+    "ateliers.atelier.start_inter_2": ("etabli.feuilles_de_route.services.reactions.open_draft",),
     "ateliers.atelier.start_restitution": (
-        "etabli.feuilles_de_route.services.reactions.open_at_restitution",
+        "etabli.feuilles_de_route.services.reactions.open_draft",
         "etabli.livrables.services.reactions.expect_kit",
         "etabli.paiements.services.reactions.on_progress",
     ),

@@ -23,6 +23,8 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "sceaux.ouverture": ("etabli.sceaux.services.OUVERTURES",),
     "paiements.servicefait": ("etabli.paiements.services.SERVICES_FAITS",),
     "paiements.demandepaiement": ("etabli.paiements.services.DEMANDES",),
+    "seances.documentrecu": ("etabli.seances.services.DOCUMENTS",),
+    "seances.entretien": ("etabli.seances.services.ENTRETIENS",),
     "seances.reunion": ("etabli.seances.services.REUNIONS",),
     "seances.sessioninsitu": ("etabli.seances.services.SESSIONS",),
     "seances.invitationseance": ("etabli.seances.services.INVITATIONS",),

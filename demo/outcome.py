@@ -23,6 +23,11 @@ Days = Iterator[dt.date]
 def write_roadmap(scene: Scene) -> Days:
     """Actions tied to the propositions of the room, with who pays what."""
     yield scene.day(150)
+    draft(scene)
+
+
+def draft(scene: Scene) -> None:
+    """Its ambition, its axe, its actions."""
     feuille = scene.feuille
     roadmap.write_roadmap(
         feuille,
@@ -77,6 +82,11 @@ def validate(scene: Scene) -> Days:
 def make_official(scene: Scene) -> Days:
     """Officialised by a deliberation, scanned."""
     yield scene.day(207)
+    officialise(scene, quality="maire")
+
+
+def officialise(scene: Scene, *, quality: str) -> None:
+    """The deliberation is deposited; `quality` is what who signs it is."""
     piece = deposit(
         paper(_deliberation(scene), "deliberation.pdf"),
         subject=scene.feuille.reference,
@@ -88,7 +98,7 @@ def make_official(scene: Scene) -> Days:
         actor=scene.people.valideur,
         mode="DELIBERATION",
         piece=piece,
-        elu=f"{scene.people.signataire.name}, maire",
+        elu=f"{scene.people.signataire.name}, {quality}",
         co_porteur_etat="service urbanisme de la DDT",
         rythme="SEMESTRE",
         acte=f"Délibération du {horloge.today():%d/%m/%Y}",

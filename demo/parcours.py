@@ -1,4 +1,4 @@
-"""One whole Flash, or one Local to its contract, told as data: what `etabli parcours` prints."""
+"""One whole Flash, or one whole Local, told as data: what `etabli parcours` prints."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from typing import Any
 
 from django.conf import settings
 
-from demo import analysis, country, course, territoire
+from demo import analysis, country, course, execution, territoire
 from demo.scene import Scene
 from demo.sujets import Sujet, sujet
 from demo.theatre import play
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.selectors import duration_days, duration_months
 from etabli.ateliers.states import Etat
 from etabli.consultations.analyse import LigneClassement
 from etabli.consultations.models import MarcheSubsequent
 from etabli.consultations.selectors import judging
-from etabli.core import journal
+from etabli.core import horloge, journal
 from etabli.core.models import Document, Entry, Fichier
 from etabli.credits.selectors import depense_of
+from etabli.feuilles_de_route.models import Revue
+from etabli.livrables.models import Livrable
 from etabli.marches.models import LigneTourniquet
 from etabli.marches.selectors import devis_of, validated_version
+from etabli.seances.selectors import sessions_of
 from etabli.territoires.models import Commune, Epci
 
 #: the framework is in force well before the first contact
@@ -42,12 +46,12 @@ def tell(commune: Commune, *, start: dt.date) -> Scene:
 def tell_local(
     where: Epci | Sequence[Commune], *, start: dt.date, about: Sujet | None = None
 ) -> Scene:
-    """Play a Local from that day to its contract, `analysis.LENGTH` days later.
+    """Play a Local from that day to the first review of its roadmap, `execution.LENGTH` days later.
 
     It is carried by an EPCI with two of its communes, or by these communes. Its offers are sealed, under
     three keys kept in the data folder.
     """
-    first, end = start - dt.timedelta(days=BEFORE), start + dt.timedelta(days=analysis.LENGTH)
+    first, end = start - dt.timedelta(days=BEFORE), start + dt.timedelta(days=execution.LENGTH)
     bureau, firms = country.found(first)
     subject = about or sujet("territoire")
     if isinstance(where, Epci):
@@ -56,17 +60,22 @@ def tell_local(
         scene = territoire.stage_communes(where, bureau, firms, subject, start=start)
     scene.is_sealed = True
     agenda = country.agenda(bureau, [scene.people.service], firms, start=first, until=end)
-    play([agenda, analysis.local(scene)], until=end)
+    play([agenda, _whole(scene)], until=end)
     return scene
 
 
+def _whole(scene: Scene) -> Iterator[dt.date]:
+    yield from analysis.local(scene)
+    yield from execution.local(scene)
+
+
 def faults_of_local(scene: Scene) -> list[str]:
-    """What did not end as it should, in sentences; empty for a Local whose contract is notified."""
+    """What did not end as it should, in sentences; empty for a Local that is followed."""
     atelier, found = Atelier.objects.filter(candidature_id=scene.candidature_id).first(), []
     if atelier is None:
         dossier = scene.candidature.get_etat_display()
         return [f"La demande s’est arrêtée à l’étape « {dossier} »."]
-    if atelier.etat != Etat.CADRAGE:
+    if atelier.etat != Etat.EN_SUIVI:
         found.append(f"L’Atelier s’est arrêté à l’étape « {atelier.get_etat_display()} ».")
     if not journal.verify().is_valid:
         found.append("La chaîne du journal est rompue.")
@@ -85,6 +94,10 @@ def account_of_local(scene: Scene) -> dict[str, Any]:
         "etapes": [_step(entry) for entry in _entries(scene)],
         "classement": [_ranked(line) for line in judging.ranking(marche).lignes] if marche else [],
         "montants": _contract_amounts(marche, reached.reference),
+        "livrables": [
+            _livrable(one) for one in Livrable.objects.filter(atelier=atelier).order_by("pk")
+        ],
+        "durees": _durations(atelier) if atelier else {},
         "fichiers": list(_files()),
         "journal": {"entrees": verdict.entries, "chaine_valide": verdict.is_valid},
     }
@@ -97,6 +110,49 @@ def _contract_amounts(marche: MarcheSubsequent | None, root: str) -> dict[str, s
         "attribue_ht": f"{(marche and marche.montant_ht) or zero:.2f}",
         "attribue_ttc": f"{(marche and marche.montant_ttc) or zero:.2f}",
         "engage": f"{depense_of(root).engage:.2f}",
+    }
+
+
+def _livrable(one: Livrable) -> dict[str, Any]:
+    """What was handed in: when it was due, handed in, admitted."""
+    version = one.current
+    return {
+        "type": one.type,
+        "etat": one.etat,
+        "versions": version.numero if version else 0,
+        "du_le": _iso(one.due_on),
+        "remis_le": _iso(version.deposited_on if version else None),
+        "admis_le": _iso(one.admitted_on),
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _durations(atelier: Atelier) -> dict[str, Any]:
+    """D-02, K7: the work of the team, and the days on site of each session."""
+    months = duration_months(atelier, on=horloge.today())
+    return {
+        "notifie_le": _iso(atelier.notified_on),
+        "admis_le": _iso(atelier.admission_on),
+        "clos_le": _iso(atelier.closed_on),
+        "jours": duration_days(atelier, on=horloge.today()),
+        "mois": f"{months}" if months is not None else None,
+        "jours_suspendus": atelier.suspended_days,
+        "sessions": [
+            {
+                "numero": one.numero,
+                "du": _iso(one.debut_on),
+                "au": _iso(one.fin_on),
+                "jours": one.jours,
+            }
+            for one in sessions_of(atelier)
+        ],
+        "revues": [
+            {"mois": one.mois, "prevue_le": _iso(one.prevue_on), "tenue_le": _iso(one.tenue_on)}
+            for one in Revue.objects.filter(feuille__atelier=atelier).order_by("mois")
+        ],
     }
 
 

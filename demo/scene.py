@@ -15,6 +15,7 @@ from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import TypeOrganisation
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.models import Candidature
+from etabli.consultations.selectors.contract import contract_of
 from etabli.core.access import Actor
 from etabli.core.delais import is_working_day
 from etabli.core.documents.blocks import Content
@@ -78,7 +79,10 @@ class Scene:
 
     @property
     def mandataire(self) -> Actor:
-        return self.firms[self.designation.groupement.code].mandataire
+        contract = contract_of(self.atelier)
+        holder = contract.attributaire if contract else self.designation.groupement
+        assert holder is not None, "a notified contract has its holder"
+        return self.firms[holder.code].mandataire
 
     @property
     def devis(self) -> Devis:

@@ -11,6 +11,7 @@ from etabli.ateliers.services import advance, start_animation
 from etabli.core.texte import slug
 from etabli.seances import services
 from etabli.seances.access import participant
+from etabli.seances.models import SessionInSitu
 from etabli.seances.states import College, EtatInscription, Venue
 
 Days = Iterator[dt.date]
@@ -95,9 +96,9 @@ def hold(scene: Scene) -> Days:
     services.open_session(scene.session, actor=scene.people.pilote)
     _attendance(scene)
     for row in scene.sujet["propositions"]:
-        _propose(scene, row)
+        propose(scene, scene.session, row)
     yield last
-    _conclude(scene)
+    conclude(scene, scene.session)
     yield scene.day(132)
     advance(scene.atelier, "start_restitution", actor=scene.people.pilote)
 
@@ -115,11 +116,12 @@ def _attendance(scene: Scene) -> None:
     )
 
 
-def _propose(scene: Scene, row: dict[str, str]) -> None:
+def propose(scene: Scene, session: SessionInSitu, row: dict[str, str]) -> None:
+    """What was said there, and its fate."""
     kept = services.submit_proposition(
         scene.atelier,
         actor=scene.mandataire,
-        session=scene.session,
+        session=session,
         texte=row["texte"],
         theme=row["theme"],
         auteur_type=row["college"],
@@ -130,9 +132,8 @@ def _propose(scene: Scene, row: dict[str, str]) -> None:
         services.keep_proposition(kept, actor=scene.people.pilote)
 
 
-def _conclude(scene: Scene) -> None:
+def conclude(scene: Scene, session: SessionInSitu) -> None:
     """What was said and decided, then the session is closed."""
-    session = scene.session
     services.write_minutes(
         session,
         actor=scene.people.pilote,
@@ -145,10 +146,10 @@ def _conclude(scene: Scene) -> None:
         actor=scene.people.pilote,
         quoi="Réunir le groupe de suivi avant l’automne",
         qui=scene.people.collectivite.nom,
-        pour_le=scene.day(180),
+        pour_le=session.fin_on + dt.timedelta(days=50),
     )
-    services.close_session(scene.session, actor=scene.people.pilote)
-    services.issue_minutes(scene.session, actor=scene.people.pilote)
+    services.close_session(session, actor=scene.people.pilote)
+    services.issue_minutes(session, actor=scene.people.pilote)
 
 
 def _address(nom: str) -> str:

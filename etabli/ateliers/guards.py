@@ -1,12 +1,14 @@
-"""What Ateliers add to the moves of earlier apps (config/conditions.py)."""
+"""What Ateliers add to the moves of earlier apps (config/conditions.py), and ask of their own."""
 
 from __future__ import annotations
 
-from etabli.ateliers.deroules import OPEN, current, states
+from etabli.ateliers.deroules import OPEN, current, deroule_of, states
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.selectors import duration_months
 from etabli.candidatures import selectors as dossier
 from etabli.candidatures.formats import format_of
 from etabli.candidatures.models import Candidature
+from etabli.core import parametres
 from etabli.core.articles import begins
 from etabli.core.cercles import Cercle
 from etabli.core.guards import guard
@@ -39,3 +41,18 @@ def overlap_alert(attempt: Attempt[Candidature]) -> list[str]:
         "porte déjà sur une de ces communes."
         for row in rows
     ]
+
+
+@guard("D-02", "L’Atelier a duré au moins ce qui est visé")
+def lasted_enough(attempt: Attempt[Atelier]) -> str | None:
+    """D-02: a Local that lasted less than ten months is told; it is closed all the same."""
+    atelier = attempt.obj
+    lasted = duration_months(atelier, on=attempt.on)
+    code = deroule_of(atelier).parametres["duree_plancher_mois"]
+    least = parametres.integer(code, on=attempt.on)
+    if lasted is None or lasted >= least:
+        return None
+    said = f"{lasted}".replace(".", ",")
+    return (
+        f"L’Atelier a duré {said} mois : un Atelier Local en dure {least} au moins, d’ordinaire."
+    )

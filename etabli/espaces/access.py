@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Value
+
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import TABLE
 from etabli.ateliers.models import Atelier
@@ -32,16 +34,19 @@ def is_state(actor: Actor, atelier: Atelier) -> bool:
 
 
 def visible_subjects(actor: Actor, references: Iterable[str]) -> set[str]:
-    """Among these objects (`app.model:pk`), those the reader may see; one query a kind."""
+    """Among these objects (`app.model:pk`), those the reader may see; one query for all kinds."""
     by_label: dict[str, set[str]] = defaultdict(set)
     for name in references:
         label, _, pk = name.partition(":")
         by_label[label].add(pk)
     reader, known = concerned(actor), tables.workflows()
-    seen: set[str] = set()
-    for label in sorted(by_label.keys() & known.keys()):
-        table = known[label][0].access
-        if not reader.roles.isdisjoint(table.rows["view"]):
-            rows = table.visible(reader).filter(pk__in=by_label[label])
-            seen |= {f"{label}:{pk}" for pk in rows.values_list("pk", flat=True)}
-    return seen
+    found = [
+        known[label][0].access.visible(reader).filter(pk__in=by_label[label]).order_by()
+        .annotate(kind=Value(label)).values_list("kind", "pk")
+        for label in sorted(by_label.keys() & known.keys())
+        if not reader.roles.isdisjoint(known[label][0].access.rows["view"])
+    ]  # fmt: skip
+    if not found:
+        return set()
+    first, *others = found
+    return {f"{label}:{pk}" for label, pk in first.union(*others, all=True).order_by("kind", "pk")}

@@ -8,14 +8,19 @@ from etabli.core.words import words
 from etabli.core.workflow import Attempt
 from etabli.feuilles_de_route import selectors
 
+EMPTY = "La feuille de route est vide : il y faut au moins un axe et une action."
+
+
+def is_empty(atelier: Atelier) -> bool:
+    """Has nobody written an axe and an action of its roadmap yet?"""
+    feuille = selectors.roadmap_of(atelier)
+    return feuille is None or not selectors.has_content(feuille)
+
 
 @guard("F10", "La feuille de route compte un axe et une action")
 def roadmap_entered(attempt: Attempt[Atelier]) -> str | None:
     """F10, 10.4: at least one axe and one action."""
-    feuille = selectors.roadmap_of(attempt.obj)
-    if feuille is None or not selectors.has_content(feuille):
-        return "La feuille de route est vide : il y faut au moins un axe et une action."
-    return None
+    return EMPTY if is_empty(attempt.obj) else None
 
 
 @guard("F11", "La feuille de route est validée par la collectivité")
@@ -35,3 +40,9 @@ def follow_up_over(attempt: Attempt[Atelier]) -> str | None:
         return None
     months = words("suivi_fin_mois", on=attempt.on)
     return f"Le suivi n’est pas terminé : la dernière revue n’est pas faite et {months} ne sont pas écoulés."
+
+
+@guard("L6", "La feuille de route a un axe et une action")
+def roadmap_drafted(attempt: Attempt[Atelier]) -> str | None:
+    """L6: the draft holds at least one axe and one action."""
+    return EMPTY if is_empty(attempt.obj) else None

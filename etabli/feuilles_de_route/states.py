@@ -112,8 +112,8 @@ REPERES = {
     TypeLien.PCAET: "axe",
     TypeLien.FONDS_VERT: "numéro du dossier",
 }
-#: the largest surface one action may touch, in m²: a whole large commune
-SURFACE_MAX = 1_000_000_000
+#: the largest surface one action may touch, in m²: ten thousand hectares
+SURFACE_MAX = 100_000_000
 LOGEMENTS_MAX = 1_000_000
 
 

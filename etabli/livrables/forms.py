@@ -97,6 +97,7 @@ class DueDayForm(forms.Form):
 
     due_on = DayField(
         label="À remettre au plus tard le",
+        future=True,
         help_text="Le jour convenu au cadrage, avant la fin du contrat.",
     )
 

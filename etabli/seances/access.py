@@ -10,8 +10,20 @@ from django.db.models import Q
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import scopes_through
-from etabli.core.access import ALL, Actor, Membership, Row, Scope, Table, given, narrowed
+from etabli.core.access import (
+    ALL,
+    Actor,
+    Membership,
+    Row,
+    Scope,
+    Table,
+    by_organisation,
+    given,
+    narrowed,
+)
 from etabli.seances.models import (
+    DocumentRecu,
+    Entretien,
     Inscription,
     InvitationSeance,
     Person,
@@ -19,7 +31,7 @@ from etabli.seances.models import (
     Reunion,
     SessionInSitu,
 )
-from etabli.seances.states import Etat, EtatReunion, GenreReunion
+from etabli.seances.states import Etat, EtatEntretien, EtatReunion, GenreReunion, LecteursNotes
 
 A = "atelier__"
 SA = "session__atelier__"
@@ -158,6 +170,30 @@ REUNIONS = Table(
     cancel=HOLDERS,
     record_decision=HOLDERS,
     withdraw_decision=HOLDERS,
+)
+
+
+#: whoever reads the notes may correct them: those that the State keeps are its own
+OWN_NOTES = by_organisation("noté pour mon groupement", "mandataire_id") & given(
+    "hors des notes de l’État", ~Q(cercle=LecteursNotes.ETAT.value)
+)
+NOTERS: Row = {**PILOTE, Role.GROUPEMENT_MANDATAIRE: scopes_through(A)["led"] & OWN_NOTES}
+
+ENTRETIENS = Table(
+    Entretien,
+    view=concerned_through(A),
+    record=NOTERS,
+    amend=narrowed(NOTERS, given("mené", Q(etat=EtatEntretien.CONSIGNE.value))),
+    withdraw=NOTERS,
+    forget=CLOCK,
+)
+DOCUMENTS = Table(
+    DocumentRecu,
+    view=concerned_through(A),
+    expect=HOSTS,
+    receive=HOSTS,
+    read=HOSTS,
+    give_up=HOSTS,
 )
 
 

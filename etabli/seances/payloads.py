@@ -106,3 +106,17 @@ class HeldOn(Minutes):
     """The same, and the day it was held."""
 
     tenue_le: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The day a document came, when it came."""
+
+    recu_le: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What reading a document taught."""
+
+    enseignements: str

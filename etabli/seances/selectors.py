@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import Actor
@@ -17,6 +18,8 @@ from etabli.core.formats import compte, duree
 from etabli.core.outbox import Recipient
 from etabli.seances import access
 from etabli.seances.models import (
+    DocumentRecu,
+    Entretien,
     Inscription,
     Presence,
     Proposition,
@@ -25,7 +28,15 @@ from etabli.seances.models import (
     SessionInSitu,
 )
 from etabli.seances.participation import Participation
-from etabli.seances.states import CAME, College, Etat, EtatInscription, EtatReunion
+from etabli.seances.states import (
+    CAME,
+    College,
+    Etat,
+    EtatDocument,
+    EtatEntretien,
+    EtatInscription,
+    EtatReunion,
+)
 
 SEATED = (EtatInscription.CONFIRMEE,)
 
@@ -67,6 +78,29 @@ def session_to_come(atelier: Atelier) -> SessionInSitu | None:
     """The first session not held yet: its dates are those on site."""
     rows = SessionInSitu.objects.filter(atelier=atelier).exclude(etat=Etat.CLOSE)
     return rows.order_by("debut_on", "pk").first()
+
+
+def session_number(atelier: Atelier, number: int) -> SessionInSitu | None:
+    """The session of this number: a session keeps its own."""
+    return SessionInSitu.objects.filter(atelier=atelier, numero=number).first()
+
+
+def session_dated(atelier: Atelier) -> SessionInSitu | None:
+    """The session whose days are those on site: that of the stage, when the format holds several."""
+    number = deroule_of(atelier).stage(atelier.etat).session
+    return session_number(atelier, number) if number else session_to_come(atelier)
+
+
+def fault_of_order(atelier: Atelier, number: int, *, first: dt.date) -> str | None:
+    """Sessions follow one another: this one begins after the last day of those before."""
+    rows = SessionInSitu.objects.filter(atelier=atelier, numero__lt=number)
+    former = rows.order_by("-fin_on").first()
+    if former is None or first > former.fin_on or deroule_of(atelier).sessions < 2:
+        return None
+    return (
+        f"La session {number} vient après la session {former.numero}, qui finit le "
+        f"{former.fin_on:%d/%m/%Y} : choisissez une date ultérieure."
+    )
 
 
 def programme(session: SessionInSitu) -> list[Day]:
@@ -245,6 +279,44 @@ def is_meeting_held(atelier: Atelier, genre: str) -> bool:
     """Was a meeting of this kind held?"""
     rows = Reunion.objects.filter(atelier=atelier, genre=genre, etat=EtatReunion.TENUE)
     return rows.exists()
+
+
+# -- between the sessions -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """How much was done between the sessions."""
+
+    reunions: int
+    entretiens: int
+    documents: int
+
+
+def counts_between(atelier: Atelier) -> Between:
+    """Every meeting that was not cancelled, interview that counts, document that is not given up."""
+    return Between(
+        Reunion.objects.filter(atelier=atelier).exclude(etat=EtatReunion.ANNULEE).count(),
+        Entretien.objects.filter(atelier=atelier, etat=EtatEntretien.CONSIGNE).count(),
+        DocumentRecu.objects.filter(atelier=atelier).exclude(etat=EtatDocument.ABANDONNE).count(),
+    )
+
+
+def entretiens_of(atelier: Atelier) -> list[Entretien]:
+    """Every interview, the last first."""
+    return list(Entretien.objects.filter(atelier=atelier).order_by("-mene_le", "-pk"))
+
+
+def documents_of(atelier: Atelier) -> list[DocumentRecu]:
+    """Every document that the team asked for, in order."""
+    return list(DocumentRecu.objects.filter(atelier=atelier).order_by("pk"))
+
+
+def has_worked_since(atelier: Atelier, day: dt.date) -> bool:
+    """L5: from that day on, was somebody met or a document read? A meeting of a group does not count."""
+    met = Entretien.objects.filter(atelier=atelier, etat=EtatEntretien.CONSIGNE, mene_le__gte=day)
+    read = DocumentRecu.objects.filter(atelier=atelier, etat=EtatDocument.LU, lu_le__gte=day)
+    return met.exists() or read.exists()
 
 
 # -- propositions ---------------------------------------------------------------------------

@@ -43,6 +43,38 @@ ABOUT_A_SESSION = (GenreReunion.PREPARATION, GenreReunion.DEBRIEFING)
 COMMITTEES = (GenreReunion.COPIL, GenreReunion.COTECH)
 
 
+class EtatEntretien(State):
+    """An interview counts, until it is taken back."""
+
+    CONSIGNE = "CONSIGNE", Tone.SUCCESS, "Mené"
+    RETIRE = "RETIRE", Tone.NEUTRAL, "Retiré"
+
+
+class EtatDocument(State):
+    """Where a document that the team needs stands."""
+
+    MANQUANT = "MANQUANT", Tone.WARNING, "Manquant"
+    RECU = "RECU", Tone.INFO, "Reçu, à lire"
+    LU = "LU", Tone.SUCCESS, "Lu"
+    ABANDONNE = "ABANDONNE", Tone.NEUTRAL, "On y renonce"
+
+
+class Accord(models.TextChoices):
+    """What a person who was met agrees to (7.4)."""
+
+    NOMMEE = "NOMMEE", "Que ses propos soient repris sous son nom"
+    ANONYME = "ANONYME", "Que ses propos soient repris, sans son nom"
+    REFUS = "REFUS", "Que rien de ses propos ne soit gardé"
+
+
+class LecteursNotes(models.TextChoices):
+    """Who reads the name and the notes of an interview: the code is that of a circle."""
+
+    EQUIPE = "ETAT_TITULAIRE", "L’équipe et les services de l’État"
+    ATELIER = "ATELIER", "L’équipe, les services de l’État et les collectivités porteuses"
+    ETAT = "ETAT", "Les services de l’État seulement"
+
+
 class EtatInvitation(State):
     """What became of an invitation to a session."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from etabli.seances.views import (
+    entretiens,
     minutes,
     people,
     programme,
@@ -23,6 +24,22 @@ urlpatterns = [
     path("atelier/<int:pk>/reunions/", reunions.listing, name="reunions"),
     path("atelier/<int:pk>/reunions/prevoir/", reunions.plan, name="reunion-prevoir"),
     path("atelier/<int:pk>/agenda.ics", reunions.atelier_calendar, name="atelier-agenda"),
+    path("atelier/<int:pk>/entretiens/", entretiens.entretiens, name="entretiens"),
+    path("atelier/<int:pk>/entretiens/noter/", entretiens.note_entretien, name="entretien-noter"),
+    path("entretiens/<int:pk>/", entretiens.entretien, name="entretien"),
+    path("entretiens/<int:pk>/modifier/", entretiens.amend_entretien, name="entretien-modifier"),
+    path(
+        "entretiens/<int:pk>/actes/<slug:move>/",
+        entretiens.EntretienMoveView.as_view(),
+        name="entretien-acte",
+    ),
+    path("atelier/<int:pk>/lectures/", entretiens.lectures, name="lectures"),
+    path("atelier/<int:pk>/lectures/noter/", entretiens.note_document, name="lecture-noter"),
+    path(
+        "lectures/<int:pk>/actes/<slug:move>/",
+        entretiens.DocumentMoveView.as_view(),
+        name="lecture-acte",
+    ),
     path("reunions/<int:pk>/", reunions.show, name="reunion"),
     path("reunions/<int:pk>/modifier/", reunions.amend, name="reunion-modifier"),
     path("reunions/<int:pk>/agenda.ics", reunions.calendar, name="reunion-agenda"),

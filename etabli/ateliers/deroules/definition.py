@@ -67,6 +67,7 @@ class Stage:
     proofs    the acts, as verbs of the journal, that prove it is done, and how each is told
     public    what the public reads of it while nothing has come out yet
     is_before_session  the session on site is still ahead
+    session   the number of the session it prepares, holds or follows, when it holds several
     """
 
     code: str
@@ -79,6 +80,7 @@ class Stage:
     proofs: Mapping[str, str] = field(default_factory=dict)
     public: str = ""
     is_before_session: bool = False
+    session: int = 0
 
     @property
     def tone(self) -> Tone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etabli.ateliers import access
+from etabli.ateliers.deroules.archive_moves import follow_up
 from etabli.ateliers.deroules.aside_moves import DURATIONS, aside
 from etabli.ateliers.deroules.definition import OPEN, RUNNING, Group
 from etabli.ateliers.deroules.flash import FLASH_1
@@ -100,12 +101,6 @@ WORKFLOW = Workflow(
         waiting="Le livrable, la feuille de route et les paiements se terminent.",
         announce="L’Atelier est clos ; le suivi de la feuille de route commence.", circle=Cercle.ATELIER,
     ),
-    start_follow_up=Move("Commencer le suivi", (E_.CLOS,), E_.EN_SUIVI, rule="F11", informs=("porteurs", "pilote"),
-        circle=Cercle.ATELIER),
-    archive=Move(
-        "Archiver l’Atelier", (E_.EN_SUIVI,), E_.ARCHIVE, rule="F12",
-        announce="L’Atelier quitte les listes de travail ; sa page publique demeure.", circle=Cercle.ATELIER,
-    ),
     return_to_designation=Move(
         "Revenir à la désignation", (E_.DEVIS, E_.COMMANDE), E_.DESIGNATION, rule="F13",
         informs=("pilote", "dgaln"), told="a ramené l’Atelier à la désignation",
@@ -137,7 +132,8 @@ WORKFLOW = Workflow(
         told="a abandonné l’Atelier, faute de groupement",
         circle=Cercle.ETAT, danger=True,
     ),
-    besides=aside(
+    besides=follow_up(follows="F11", archives="F12")
+    | aside(
         waits=(*BEFORE_NOTIFICATION, E_.APPROPRIATION),
         in_course=IN_COURSE,
         suspending="Les délais du devis et de l’exécution s’arrêtent ; aucun bon de commande n’est signé ni notifié. "

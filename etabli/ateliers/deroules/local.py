@@ -85,10 +85,12 @@ LOCAL_1 = Deroule(
     choose="",
     hint="",
     livrables=KIT,
-    sessions=0,
+    sessions=3,
     parametres={
         "duree_plancher_mois": "duree_plancher_mois_local",
         "duree_cible_mois": "duree_cible_mois_local",
         "duree_plafond_mois": "duree_plafond_mois_local",
+        "jours_site": "jours_site_local",
+        "jours_site_max": "jours_site_max_local",
     },
 )

@@ -1,14 +1,17 @@
 """The moves of the Local, version 1, as a table (domain 2.4; those aside as in 10.4).
 
 The first three follow its contract: whoever keeps the contract makes them by `ateliers.services.contract`.
+What later apps ask of each stage is in config/conditions.py (L3 to L9).
 """
 
 from __future__ import annotations
 
 from etabli.ateliers import access
+from etabli.ateliers.deroules.archive_moves import follow_up
 from etabli.ateliers.deroules.aside_moves import DURATIONS, aside
 from etabli.ateliers.deroules.definition import OPEN, RUNNING, Group
 from etabli.ateliers.deroules.local import LOCAL_1
+from etabli.ateliers.deroules.local_course import COURSE
 from etabli.ateliers.selectors import audiences
 from etabli.ateliers.services import effects
 from etabli.ateliers.states import Etat
@@ -60,7 +63,9 @@ WORKFLOW = Workflow(
         "autres porteurs ; votre commune quitte son périmètre, sauf si elle en est la commune principale.",
         told="a retiré sa collectivité de l’Atelier", circle=Cercle.ATELIER, danger=True,
     ),
-    besides=aside(
+    besides=COURSE
+    | follow_up(follows="L9", archives="L9")
+    | aside(
         waits=BEFORE_NOTIFICATION,
         in_course=IN_COURSE,
         suspending="Les délais d’exécution s’arrêtent ; aucune consultation n’est publiée et aucun marché n’est "

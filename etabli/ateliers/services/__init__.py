@@ -1,5 +1,6 @@
 """The verbs of an Atelier. Later apps drive it: they look back, it never looks forward."""
 
+from etabli.ateliers.services.catch_up import catch_up
 from etabli.ateliers.services.contract import (
     end_consultation,
     notify_contract,
@@ -16,11 +17,13 @@ from etabli.ateliers.services.moves import (
     record_admission,
     set_team,
     start_animation,
+    start_session,
 )
 
 __all__ = [
     "advance",
     "blockers_of",
+    "catch_up",
     "end_consultation",
     "enter_basket",
     "follow_session",
@@ -33,4 +36,5 @@ __all__ = [
     "site_days_hint",
     "start_animation",
     "start_consultation",
+    "start_session",
 ]

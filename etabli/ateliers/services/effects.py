@@ -36,6 +36,8 @@ def site_days_hint(atelier: Atelier, *, on: dt.date) -> str:
     usual, most = (
         parametres.integer(codes[use], on=on) for use in ("jours_site", "jours_site_max")
     )
+    if usual == most:
+        return f"{most} jours au plus."
     return f"{usual} jours d’ordinaire, {most} au plus."
 
 

@@ -85,6 +85,20 @@ def start_animation(
     advance(atelier, "start_animation", actor=actor, on=on, site_from=site_from, site_to=site_to)
 
 
+def start_session(
+    atelier: Atelier,
+    number: int,
+    *,
+    actor: Actor,
+    site_from: dt.date,
+    site_to: dt.date,
+    on: dt.date | None = None,
+) -> None:
+    """L3, L5: the dates on site of that session are known and announced (D-05)."""
+    name = f"start_session_{number}"
+    advance(atelier, name, actor=actor, on=on, site_from=site_from, site_to=site_to)
+
+
 def follow_session(atelier: Atelier, *, first: dt.date, last: dt.date, on: dt.date) -> None:
     """The session moved: the dates on site, once announced (F8), are its own, and the parties are told."""
     known = Atelier.objects.get(pk=atelier.pk)

@@ -1,4 +1,4 @@
-"""The machine of a Local up to the notification of its marché: the normative table of 2.4."""
+"""The machine of a Local: the normative table of 2.4."""
 
 import datetime as dt
 
@@ -40,6 +40,17 @@ TABLE = [
     ("F15", "wait_framework",     BEFORE,                      "EN_ATTENTE_ACCORD_CADRE", {"CLOCK"}),
     ("2.7.1", "leave", BEFORE | {"EN_ATTENTE_ACCORD_CADRE"},   None,                      {"COLLECTIVITE_SIGNATAIRE"}),
     ("F15", "leave_wait",         {"EN_ATTENTE_ACCORD_CADRE"}, "A_LANCER",                {"CLOCK"}),
+    ("L3", "start_session_1",     {"CADRAGE"},                 "SESSION_1",               {"SERVICE_PILOTE"}),
+    ("L4", "start_inter_1",       {"SESSION_1"},               "INTER_1",                 {"SERVICE_PILOTE"}),
+    ("L5", "start_session_2",     {"INTER_1"},                 "SESSION_2",               {"SERVICE_PILOTE"}),
+    ("L4", "start_inter_2",       {"SESSION_2"},               "INTER_2",                 {"SERVICE_PILOTE"}),
+    ("L5", "start_session_3",     {"INTER_2"},                 "SESSION_3",               {"SERVICE_PILOTE"}),
+    ("D-05", "move_site_dates", {"SESSION_1", "SESSION_2", "SESSION_3", "SUSPENDU"}, None, {"CLOCK"}),
+    ("L6", "start_production",    {"SESSION_3"},               "PRODUCTION",              {"SERVICE_PILOTE"}),
+    ("L7", "open_restitution",    {"PRODUCTION"},          "RESTITUTION",         {"SERVICE_VALIDEUR", "CLOCK"}),
+    ("L8", "conclude",            {"RESTITUTION"},             "CLOS",                    {"SERVICE_VALIDEUR"}),
+    ("L9", "start_follow_up",     {"CLOS"},                    "EN_SUIVI",                {"CLOCK"}),
+    ("L9", "archive",             {"EN_SUIVI"},                "ARCHIVE",                 {"DGALN_CHEF_PROJET"}),
     ("", "record_admission", RUNNING | {"SUSPENDU", "EN_ATTENTE_ACCORD_CADRE", "ABANDONNE"}, None, {"CLOCK"}),
     ("F16", "suspend",            RUNNING,                     "SUSPENDU",                {"SERVICE_VALIDEUR"}),
     ("F16", "resume",             {"SUSPENDU"},                None,                      {"SERVICE_VALIDEUR"}),
@@ -53,7 +64,9 @@ def fresh(atelier):
     return Atelier.objects.get(pk=atelier.pk)
 
 
-@pytest.mark.regle("L1", "L2", "M13", "F15", "F16", "F17")
+@pytest.mark.regle(
+    "L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "M13", "F15", "F16", "F17"
+)
 @pytest.mark.parametrize(
     ("rule", "name", "sources", "target", "roles"), TABLE, ids=[row[1] for row in TABLE]
 )

@@ -27,6 +27,8 @@ from etabli.marches.models import AttestationVigilance
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.seances.models import (
     DecisionReunion,
+    DocumentRecu,
+    Entretien,
     Inscription,
     InvitationSeance,
     Presence,
@@ -40,7 +42,9 @@ MOVES = {
     "invitations": "cancel", "inscriptions": "cancel", "propositions": "keep",
     "feuilles-de-route": "validate", "actions": "request-step", "revues": "fill",
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
-    "conflits": "confirm", "reunions": "complete", "actualites": "withdraw",
+    "conflits": "confirm", "reunions": "complete",
+    "entretiens": "withdraw", "lectures": "read",
+    "actualites": "withdraw",
 }  # fmt: skip
 
 
@@ -68,6 +72,8 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "inscriptions": lambda: _first(Inscription),
         "presences": lambda: _first(Presence),
         "reunions": lambda: monde.reunion.pk,
+        "entretiens": lambda: _first(Entretien),
+        "lectures": lambda: _first(DocumentRecu),
         "decisions-de-reunion": lambda: _first(DecisionReunion),
         "actualites": lambda: _first(Actualite),
         "propositions": lambda: monde.proposition.pk,
@@ -148,6 +154,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("espaces:atelier-document", "number"): order.pk,
         ("espaces:atelier-fichier", "number"): letter.pk,
         ("espaces:atelier-piece", "number"): joined.pk if joined else nobody,
+        ("redaction:remarque-piece", "number"): nobody,
         ("candidatures:piece", "number"): joined.pk if joined else nobody,
         ("espaces:public-atelier", "slug"): monde.atelier.slug,
         ("espaces:public-document", "slug"): monde.atelier.slug,

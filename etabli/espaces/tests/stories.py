@@ -175,7 +175,7 @@ def _news(atelier: Atelier, pilote: Actor) -> None:
 
 
 def _meetings(atelier: Atelier, pilote: Actor) -> tuple[Reunion, Reunion]:
-    """A steering committee that was held and settled something, another to come."""
+    """A steering committee that settled something, another to come; an interview, a document to read."""
     with horloge.at(SESSION):
         held, planned = (
             seances.plan_reunion(
@@ -188,6 +188,18 @@ def _meetings(atelier: Atelier, pilote: Actor) -> tuple[Reunion, Reunion]:
             compte_rendu="La cour s’ouvre d’abord.",
         )  # fmt: skip
         seances.record_meeting_decision(held, actor=pilote, quoi="Ouvrir la cour", qui="Mairie")
+        seances.record_entretien(
+            fresh(atelier), actor=pilote, mene_le=SESSION, college="ASSOCIATIF", themes="mémoire",
+            accord="ANONYME", personne="Dominique Fictive", notes="A travaillé à l’usine.",
+            enseignements="La cour servait de place.",
+        )  # fmt: skip
+        seances.expect_document(
+            fresh(atelier),
+            actor=pilote,
+            titre="Plan de l’usine",
+            origine="Mairie",
+            recu_le=SESSION,
+        )
     return held, planned
 
 

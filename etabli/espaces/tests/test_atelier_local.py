@@ -1,4 +1,4 @@
-"""The pages of an Atelier Local up to its marché: those it has, and no word of what is not built."""
+"""The pages of an Atelier Local: those it has, and no word of what is another format’s."""
 
 import datetime as dt
 import typing
@@ -20,13 +20,10 @@ DAY = dt.date(2026, 7, 16)
 MISSING = {
     "marches:atelier": "",
     "marches:signaler-conflit": "",
-    "seances:atelier": "Séances",
-    "seances:preparer": "",
-    "livrables:atelier": "Livrables",
-    "feuilles_de_route:atelier": "Feuille de route",
     "paiements:atelier": "Budget",
 }
-FOREIGN = ("tourniquet", "devis", "bon de commande", "livrable", "session", "feuille de route")
+FOREIGN = ("tourniquet", "devis", "bon de commande")
+TABS = ("Équipe et contrat", "Séances", "Réunions", "Livrables", "Feuille de route")
 
 
 def notified() -> Atelier:
@@ -55,7 +52,7 @@ def test_a_local_has_the_pages_of_its_format_and_the_others_answer_nobody(atelie
         page = client.get(reverse("espaces:atelier", args=[atelier.pk])).text
         tabs = page.partition('aria-label="Rubriques de l’atelier"')[2].partition("</nav>")[0]
         assert [label for label in MISSING.values() if label and label in tabs] == []
-        assert "Documents" in tabs
+        assert [label for label in (*TABS, "Documents") if label not in tabs] == []
         contract = reverse("consultations:atelier", args=[atelier.pk])
         assert f'href="{contract}"' in tabs
         assert "Équipe et contrat" in client.get(contract).text
@@ -72,7 +69,7 @@ def test_another_format_keeps_all_its_pages():
     atelier: typing.Any = AtelierFactory()
     client = client_of(actor_of(Role.GESTIONNAIRE_BUDGET, organisation=atelier.service_pilote))
     page = client.get(reverse("espaces:atelier", args=[atelier.pk])).text
-    labels = ("Équipe et contrat", *MISSING.values())
+    labels = (*TABS, *MISSING.values())
     assert [label for label in labels if label not in page] == []
 
 

@@ -156,6 +156,7 @@ OF_AN_EVENT = {
     "JournalFilter.du", "JournalFilter.au", "PostponeForm.reportee_a", "ActionForm.debut_prevu",
     "ActionForm.fin_prevue", "DecisionForm.pour_le", "SessionForm.debut_on", "SessionForm.fin_on",
     "CompleteAccordForm.date_fin_validite", "PieceForm.valid_until",
+    "NewsForm.jour", "NewsForm.rendez_vous_on", "ReunionForm.jour", "IndicatorForm.cible_on",
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class AtelierMoveView(MoveView):
     forms = {
         "enter_basket": acts.BasketForm,
         "start_animation": acts.SiteDatesForm,
+        **{f"start_session_{n}": acts.SiteDatesForm for n in (1, 2, 3)},
         "suspend": acts.SuspendForm,
     }
     runs_all = True

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='action',
             name='enaf_consommes_m2',
-            field=models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(1000000000)], verbose_name='espaces naturels, agricoles et forestiers consommés, en m²'),
+            field=models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100000000)], verbose_name='espaces naturels, agricoles et forestiers consommés, en m²'),
         ),
         migrations.AddField(
             model_name='action',
@@ -25,12 +25,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='action',
             name='renatures_m2',
-            field=models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(1000000000)], verbose_name='surfaces rendues à la nature, en m²'),
+            field=models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100000000)], verbose_name='surfaces rendues à la nature, en m²'),
         ),
         migrations.AddField(
             model_name='action',
             name='reutilises_m2',
-            field=models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(1000000000)], verbose_name='surfaces réutilisées, en m²'),
+            field=models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100000000)], verbose_name='surfaces réutilisées, en m²'),
         ),
         migrations.AddField(
             model_name='action',

@@ -50,7 +50,7 @@ from etabli.feuilles_de_route.services.reactions import (
     freeze_roadmap,
     on_archive,
     on_follow_up,
-    open_at_restitution,
+    open_draft,
 )
 from etabli.feuilles_de_route.services.revues import (
     fill_revue,
@@ -87,7 +87,7 @@ __all__ = [
     "move_action",
     "on_archive",
     "on_follow_up",
-    "open_at_restitution",
+    "open_draft",
     "open_roadmap",
     "postpone_action",
     "propose_action",

@@ -15,8 +15,8 @@ from etabli.feuilles_de_route.services.revues import schedule_revues
 from etabli.feuilles_de_route.states import Etat
 
 
-def open_at_restitution(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
-    """Reaction to F9: the roadmap is there to be written."""
+def open_draft(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """Reaction to F9, and to the end of the second session of a Local: the roadmap is there to be written."""
     open_roadmap(atelier, actor=CLOCK, on=attempt.on)
 
 

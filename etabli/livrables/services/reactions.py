@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.services import record_admission
+from etabli.ateliers.services import catch_up, record_admission
 from etabli.core import cercles
 from etabli.core.access import CLOCK
 from etabli.core.cercles import Cercle
@@ -53,11 +53,12 @@ def drop_unfinished(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
 
 
 def on_admission(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
-    """V4, D-02, D-03: the Atelier keeps the day its kit is admitted; its duration stops counting."""
+    """V4, D-02, D-03, L7: the day its kit is admitted ends its duration; the results open its restitution."""
     atelier = livrable.atelier
     atelier.refresh_from_db()
     if selectors.is_admitted(atelier):
         record_admission(atelier, on=attempt.on)
+    catch_up(atelier, actor=attempt.actor, on=attempt.on)
 
 
 def issue_hearing_letter(livrable: Livrable, attempt: Attempt[Livrable]) -> None:

@@ -1,5 +1,11 @@
 """What people type about a session or a meeting: its frame, its moments, its people, its words."""
 
+from etabli.seances.forms.entretiens import (
+    DocumentRecuForm,
+    EntretienForm,
+    LessonForm,
+    ReceiptForm,
+)
 from etabli.seances.forms.people import AttendanceForm, InscriptionForm, InvitationForm
 from etabli.seances.forms.propositions import (
     CommentForm,
@@ -22,14 +28,18 @@ __all__ = [
     "CloseSessionForm",
     "CommentForm",
     "DecisionForm",
+    "DocumentRecuForm",
+    "EntretienForm",
     "HoldReunionForm",
     "InscriptionForm",
     "InvitationForm",
+    "LessonForm",
     "MeetingMinutesForm",
     "MinutesForm",
     "PropositionFilter",
     "PropositionForm",
     "ReasonForm",
+    "ReceiptForm",
     "ReunionForm",
     "RewordForm",
     "SequenceForm",

@@ -1,5 +1,6 @@
-"""Sessions on site and their people, what was proposed, and the meetings between the sessions."""
+"""Sessions on site and their people, what was proposed, the meetings and the work between the sessions."""
 
+from etabli.seances.models.entretiens import DocumentRecu, Entretien
 from etabli.seances.models.reunions import DecisionReunion, Reunion
 from etabli.seances.models.sessions import (
     INSCRIPTION_LINK,
@@ -19,6 +20,8 @@ __all__ = [
     "INVITATION_LINK",
     "DecisionReunion",
     "DecisionSeance",
+    "DocumentRecu",
+    "Entretien",
     "Inscription",
     "InvitationSeance",
     "Person",

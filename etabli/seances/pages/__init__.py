@@ -1,6 +1,7 @@
 """What each screen of sessions shows: plain dicts, made of selectors, for the templates."""
 
 from etabli.seances.pages.atelier import atelier
+from etabli.seances.pages.entretiens import entretien, entretiens, lectures
 from etabli.seances.pages.frame import frame, part_of
 from etabli.seances.pages.minutes import minutes
 from etabli.seances.pages.people import attendance, guests, registrations
@@ -13,8 +14,11 @@ from etabli.seances.pages.session import overview
 __all__ = [
     "atelier",
     "attendance",
+    "entretien",
+    "entretiens",
     "frame",
     "guests",
+    "lectures",
     "mine",
     "minutes",
     "overview",

@@ -10,6 +10,7 @@ from etabli.seances import access, selectors
 from etabli.seances.forms import DecisionForm
 from etabli.seances.models import Reunion
 from etabli.seances.pages.atelier import may_host
+from etabli.seances.pages.entretiens import parts
 from etabli.seances.states import College, EtatReunion
 
 
@@ -25,6 +26,7 @@ def reunions(atelier: Atelier, actor: Actor) -> dict[str, object]:
         "has_any": bool(rows),
         "may_plan": may_host(actor, atelier) and atelier.etat not in states(Group.OVER),
         "has_team": atelier.notified_on is not None,
+        "menu": parts(atelier, current="reunions"),
     }
 
 

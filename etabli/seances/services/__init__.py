@@ -1,7 +1,18 @@
 """The verbs of sessions, of the people who come, of propositions, and of the meetings between."""
 
 from etabli.seances.services.attendance import record_attendance, remove_walk_in
-from etabli.seances.services.clock import forget_access_needs, forget_people
+from etabli.seances.services.clock import forget_access_needs, forget_interviews, forget_people
+from etabli.seances.services.entretiens import (
+    DOCUMENTS,
+    ENTRETIENS,
+    amend_entretien,
+    expect_document,
+    give_up_document,
+    read_document,
+    receive_document,
+    record_entretien,
+    withdraw_entretien,
+)
 from etabli.seances.services.minutes import (
     issue_minutes,
     record_decision,
@@ -60,6 +71,8 @@ from etabli.seances.services.sessions import (
 )
 
 __all__ = [
+    "DOCUMENTS",
+    "ENTRETIENS",
     "INSCRIPTIONS",
     "INVITATIONS",
     "PROPOSITIONS",
@@ -67,6 +80,7 @@ __all__ = [
     "SESSIONS",
     "accept_invitation",
     "add_sequence",
+    "amend_entretien",
     "amend_reunion",
     "amend_session",
     "announce_session",
@@ -78,10 +92,13 @@ __all__ = [
     "complete_reunion",
     "confirm_registration",
     "decline_invitation",
+    "expect_document",
     "explore_proposition",
     "fill_seats",
     "forget_access_needs",
+    "forget_interviews",
     "forget_people",
+    "give_up_document",
     "hold_reunion",
     "invite_to_session",
     "issue_minutes",
@@ -92,8 +109,11 @@ __all__ = [
     "plan_reunion",
     "prepare_session",
     "propose_guest",
+    "read_document",
+    "receive_document",
     "record_attendance",
     "record_decision",
+    "record_entretien",
     "record_meeting_decision",
     "register_participant",
     "release_proposition",
@@ -106,6 +126,7 @@ __all__ = [
     "submit_proposition",
     "transform_proposition",
     "withdraw_decision",
+    "withdraw_entretien",
     "withdraw_meeting_decision",
     "write_minutes",
 ]

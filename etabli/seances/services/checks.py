@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
@@ -35,3 +37,25 @@ def decision_day_fault(day: dt.date | None, *, since: dt.date, last: dt.date, ev
         or bornes.too_far(day, last, months=120, what=what)
         or ""
     )
+
+
+def changed_fields(row: Model, values: Mapping[str, object]) -> list[str]:
+    """The names whose value is not that of the row."""
+    return [name for name, value in values.items() if value != getattr(row, name)]
+
+
+@contextmanager
+def tried_with(row: Model, values: Mapping[str, object]) -> Iterator[None]:
+    """The row with these values, and as it was before when they are refused."""
+    before = {name: getattr(row, name) for name in values}
+    _set(row, values)
+    try:
+        yield
+    except Refused:
+        _set(row, before)
+        raise
+
+
+def _set(row: Model, values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)

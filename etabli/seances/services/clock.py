@@ -1,4 +1,4 @@
-"""What the clock forgets of the people of a session (7.4, config/tic.py); safe to run twice."""
+"""What the clock forgets of people who came or were met (7.4, config/tic.py); safe to run twice."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Iterable
 
 from etabli.core import horloge, parametres
 from etabli.core.access import CLOCK
+from etabli.core.delais import is_older_than_months
 from etabli.core.models import Message
 from etabli.core.tic import each
 from etabli.seances import selectors
-from etabli.seances.models import Inscription, SessionInSitu
+from etabli.seances.models import Entretien, Inscription, SessionInSitu
+from etabli.seances.services.entretiens import ENTRETIENS
 from etabli.seances.services.sessions import SESSIONS
+from etabli.seances.states import EtatEntretien
 
 
 def forget_access_needs() -> int:
@@ -40,6 +43,22 @@ def forget_people() -> int:
         rows.select_related("atelier").order_by("pk"),
         _forget_names,
         when=lambda session: selectors.past_retention([session], months, on=today),
+    )
+
+
+def forget_interviews() -> int:
+    """7.4: the name and the notes of an interview go 24 months after it; what was learnt stays."""
+    today = horloge.today()
+    months = parametres.integer("entretiens_mois", on=today)
+    rows = Entretien.objects.filter(
+        etat=EtatEntretien.CONSIGNE,
+        effacees_le=None,
+        mene_le__lt=today - dt.timedelta(28 * months),
+    )
+    return each(
+        rows.order_by("pk"),
+        lambda row: ENTRETIENS.run(row, "forget", actor=CLOCK, on=today),
+        when=lambda row: is_older_than_months(row.mene_le, months, on=today),
     )
 
 

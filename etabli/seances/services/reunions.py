@@ -20,7 +20,12 @@ from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.seances import access
 from etabli.seances import payloads as p
 from etabli.seances.models import DecisionReunion, Reunion, SessionInSitu
-from etabli.seances.services.checks import check_row, decision_day_fault
+from etabli.seances.services.checks import (
+    changed_fields,
+    check_row,
+    decision_day_fault,
+    tried_with,
+)
 from etabli.seances.states import COMMITTEES, College, EtatReunion
 
 E_ = EtatReunion
@@ -161,20 +166,13 @@ def amend_reunion(
     reunion: Reunion, *, actor: Actor, on: dt.date | None = None, **fields: Unpack[Frame]
 ) -> None:
     """Change its frame before it is held; the parties are told."""
-    before = {name: getattr(reunion, name) for name in fields}
-    changed = [name for name, value in fields.items() if value != before[name]]
-    if not changed:
+    names = changed_fields(reunion, fields)
+    if not names:
         return
-    for name, value in fields.items():
-        setattr(reunion, name, value)
-    try:
+    with tried_with(reunion, fields):
         _stays_sound(reunion, on=on or horloge.today())
-    except Refused:
-        for name, value in before.items():
-            setattr(reunion, name, value)
-        raise
-    REUNIONS.run(reunion, "amend", actor=actor, on=on, champs=changed)
-    reunion.save(update_fields=changed)
+    REUNIONS.run(reunion, "amend", actor=actor, on=on, champs=names)
+    reunion.save(update_fields=names)
 
 
 def _stays_sound(reunion: Reunion, *, on: dt.date) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max, Q
 
-from etabli.ateliers.deroules import RUNNING, states
+from etabli.ateliers.deroules import RUNNING, deroule_of, states
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.selectors import audiences_through
 from etabli.ateliers.services import follow_session, site_days_fault
@@ -40,13 +40,25 @@ def _atelier_runs(attempt: Trying) -> str | None:
     return None
 
 
+@guard("D-05", "Il reste une session à préparer")
+def _one_is_left(attempt: Trying) -> str | None:
+    """A format of several sessions holds that many, each under its number; one more asks for an avenant."""
+    most = deroule_of(attempt.obj.atelier).sessions
+    if most > 1 and attempt.obj.atelier.sessions.count() >= most:
+        return f"Les {most} sessions de l’Atelier sont préparées : une de plus demande un avenant."
+    return None
+
+
 def _days_stand(attempt: Trying) -> str | None:
     return _fault_of_days(attempt.obj, on=attempt.on)
 
 
 def _fault_of_days(session: SessionInSitu, *, on: dt.date) -> str | None:
     """The days of a session are days on site: same bounds (F8)."""
-    return site_days_fault(session.atelier, session.debut_on, session.fin_on, on=on)
+    atelier, first = session.atelier, session.debut_on
+    return site_days_fault(atelier, first, session.fin_on, on=on) or selectors.fault_of_order(
+        atelier, session.numero, first=first
+    )
 
 
 @guard("", "Le programme compte une séquence")
@@ -108,7 +120,7 @@ SESSIONS = Workflow(
     audiences={**audiences_through("atelier"), "inscrits": selectors.registrants},
     final=(Etat.CLOSE,),
     prepare=Move("Préparer une session", (), Etat.PREPARATION, informs=("pilote", "mandataire", "porteurs"),
-                 guards=(_atelier_runs,), checks=(_days_stand,), circle=Cercle.ATELIER, payload=p.Days),
+                 guards=(_atelier_runs, _one_is_left), checks=(_days_stand,), circle=Cercle.ATELIER, payload=p.Days),
     amend=Move("Modifier la session", NOT_CLOSED, circle=Cercle.ATELIER, payload=p.Changed),
     announce=Move(
         "Annoncer la session au public", (Etat.PREPARATION, Etat.OUVERTE), None, guards=(_is_for_the_public,),
@@ -218,7 +230,7 @@ def amend_session(
 
 def _tell_atelier(session: SessionInSitu, *, on: dt.date | None) -> None:
     """Session dates and site dates are one thing: those of the session that comes."""
-    if session == selectors.session_to_come(session.atelier):
+    if session == selectors.session_dated(session.atelier):
         day = on or horloge.today()
         follow_session(session.atelier, first=session.debut_on, last=session.fin_on, on=day)
 

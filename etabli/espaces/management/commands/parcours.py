@@ -1,6 +1,6 @@
 """`etabli parcours flash --commune 47106`, `parcours local --epci 243500741`: an Atelier told as JSON.
 
-A Flash is played whole, a Local to the notification of its contract, in a new data folder.
+Both are played whole, to the follow-up of their roadmap, in a new data folder.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from demo import analysis, course, parcours
+from demo import analysis, course, execution, parcours
 from etabli.core import donnees, horloge
 from etabli.core.refus import Refused
 from etabli.territoires.selectors import find_commune, find_epci
@@ -133,7 +133,9 @@ def _flash(code: str, debut: str) -> Story:
 def _local(epci: str, communes: str, debut: str) -> Story:
     if bool(epci) == bool(communes):
         raise Refused(WHERE)
-    start, codes = _start(debut, length=analysis.LENGTH), _codes(communes) if communes else []
+    # its contract must be past; what the team does after it may be told ahead
+    start = _start(debut, length=analysis.LENGTH, whole=execution.LENGTH)
+    codes = _codes(communes) if communes else []
     with _new_folder():
         where = find_epci(epci) if epci else [find_commune(code) for code in codes]
 
@@ -155,11 +157,14 @@ def _codes(communes: str) -> list[str]:
     return wanted
 
 
-def _start(debut: str, *, length: int) -> dt.date:
-    """The first day: the one given, else the one that makes the story end today."""
+def _start(debut: str, *, length: int, whole: int = 0) -> dt.date:
+    """The first day: the one given, else the one that makes the `whole` story end today.
+
+    So many days of it, `length`, must be past.
+    """
     span = dt.timedelta(days=length)
     if not debut:
-        return horloge.today() - span
+        return horloge.today() - dt.timedelta(days=whole or length)
     try:
         start = dt.date.fromisoformat(debut)
     except ValueError as error:
