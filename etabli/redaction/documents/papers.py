@@ -130,16 +130,21 @@ def _blocks(texte: Texte, *, in_print: bool) -> list[Block]:
 
 def laid(body: Sequence[Block]) -> tuple[Block, ...]:
     """A section of a book: words between quotes stand out, pictures stand among the words, plates after them."""
-    words = [_quoted(b) for b in body if not isinstance(b, Figure)]
-    pictures = [b for b in body if isinstance(b, Figure) and not b.plate]
-    plates = [b for b in body if isinstance(b, Figure) and b.plate]
-    step = max(1, (len(words) + 1) // (len(pictures) + 1)) if pictures else 0
-    found: list[Block] = []
+    figures = [block for block in body if isinstance(block, Figure)]
+    words = [_quoted(block) for block in body if not isinstance(block, Figure)]
+    inside = [one for one in figures if not one.plate]
+    return (*_among(words, inside), *(one for one in figures if one.plate))
+
+
+def _among(words: Sequence[Block], pictures: Sequence[Figure]) -> Iterator[Block]:
+    """The pictures as evenly as the words allow, those that are left at the end."""
+    left = list(pictures)
+    step = max(1, (len(words) + 1) // (len(left) + 1))
     for rank, block in enumerate(words, 1):
-        found.append(block)
-        if pictures and rank % step == 0:
-            found.append(pictures.pop(0))
-    return (*found, *pictures, *plates)
+        yield block
+        if left and rank % step == 0:
+            yield left.pop(0)
+    yield from left
 
 
 def _quoted(block: Block) -> Block:
