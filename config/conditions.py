@@ -45,6 +45,16 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "livrables.livrable.admit_with_refaction": {"checks": (f"{PAIEMENTS}.refaction_within_due",)},
     "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},
+    "consultations.avenant.prepare": {"guards": (f"{PAIEMENTS}.marches.balance_is_open",)},
+    "consultations.avenant.notify": {"guards": (f"{PAIEMENTS}.marches.balance_is_open",)},
+    "consultations.marchesubsequent.settle": {
+        "guards": (
+            f"{PAIEMENTS}.marches.kit_is_admitted",
+            f"{PAIEMENTS}.marches.balance_is_paid",
+            f"{PAIEMENTS}.marches.interests_are_paid",
+            f"{PAIEMENTS}.marches.advance_is_back",
+        )
+    },
     "ateliers.atelier.start_session_1": {
         "guards": (f"{LIVRABLES}.note_admitted", f"{SEANCES}.cadrage_held"),
     },

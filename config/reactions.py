@@ -111,15 +111,25 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "livrables.livrable.open_hearing": (
         "etabli.livrables.services.reactions.issue_hearing_letter",
     ),
+    "consultations.avenant.notify": ("etabli.paiements.services.reactions.on_avenant",),
+    "consultations.marchesubsequent.settle": ("etabli.paiements.services.reactions.on_settle",),
+    "consultations.marchesubsequent.notify": (
+        "etabli.paiements.services.reactions.on_notify_marche",
+    ),
     "livrables.livrable.admit": (
         "etabli.livrables.services.reactions.on_admission",
+        "etabli.paiements.services.reactions.on_admission",
         "etabli.livrables.services.reactions.issue_decision",
     ),
     "livrables.livrable.admit_with_refaction": (
         "etabli.livrables.services.reactions.on_admission",
+        "etabli.paiements.services.reactions.on_admission",
         "etabli.livrables.services.reactions.issue_decision",
     ),
-    "livrables.livrable.admit_tacitly": ("etabli.livrables.services.reactions.on_admission",),
+    "livrables.livrable.admit_tacitly": (
+        "etabli.livrables.services.reactions.on_admission",
+        "etabli.paiements.services.reactions.on_admission",
+    ),
     "livrables.livrable.expect_in_kit": ("etabli.redaction.services.reactions.on_expect",),
     "livrables.livrable.postpone": (
         "etabli.livrables.services.reactions.issue_decision",

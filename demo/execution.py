@@ -44,7 +44,7 @@ class Turn:
 
 TURNS = (
     Turn(1, 48, 76, 86, 97, "Arpenter et s’étonner", {"ELU": 6, "HABITANT": 9, "TECHNICIEN": 4, "ETAT": 3}),
-    Turn(2, 140, 160, 170, 182, "Dessiner ensemble", {"ELU": 5, "HABITANT": 12, "ASSOCIATIF": 4, "ETAT": 2}),
+    Turn(2, 124, 132, 142, 154, "Dessiner ensemble", {"ELU": 5, "HABITANT": 12, "ASSOCIATIF": 4, "ETAT": 2}),
     Turn(3, 214, 235, 243, 243, "Choisir et s’engager", {"ELU": 8, "HABITANT": 10, "SOCIO_ECONOMIQUE": 5, "ETAT": 4}),
 )  # fmt: skip
 

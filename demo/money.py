@@ -65,7 +65,7 @@ def _claim(scene: Scene, bon: BonDeCommande, etape: str) -> None:
 def pay(scene: Scene) -> None:
     """Every request of the Atelier that waits."""
     rows = DemandePaiement.objects.filter(
-        service_fait__bon__atelier=scene.atelier, etat=EtatDemande.A_PAYER
+        service_fait__atelier=scene.atelier, etat=EtatDemande.A_PAYER
     )
     for demande in rows.order_by("pk"):
         services.pay_demande(demande, actor=scene.people.budget)

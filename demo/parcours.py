@@ -24,6 +24,7 @@ from etabli.core.models import Document, Entry, Fichier
 from etabli.credits.selectors import depense_of
 from etabli.feuilles_de_route.models import Revue
 from etabli.livrables.models import Livrable
+from etabli.livrables.selectors import handing_over_day
 from etabli.marches.models import LigneTourniquet
 from etabli.marches.selectors import devis_of, validated_version
 from etabli.seances.selectors import sessions_of
@@ -120,7 +121,7 @@ def _livrable(one: Livrable) -> dict[str, Any]:
         "type": one.type,
         "etat": one.etat,
         "versions": version.numero if version else 0,
-        "du_le": _iso(one.due_on),
+        "du_le": _iso(handing_over_day(one)),
         "remis_le": _iso(version.deposited_on if version else None),
         "admis_le": _iso(one.admitted_on),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from django import forms
+from django.core.validators import URLValidator
 
 from etabli.actualites.models import Actualite
 from etabli.actualites.states import Images
@@ -12,6 +13,8 @@ from etabli.core import horloge
 from etabli.core.documents import marks
 from etabli.core.ui.forms import DayField, FileField, HourField, LineField, LongTextField
 from etabli.core.ui.options import Data, Files, FormOptions
+
+ADDRESS = "Écrivez une adresse entière, par exemple https://www.exemple.fr/article."
 
 
 class NewsForm(forms.Form):
@@ -23,11 +26,13 @@ class NewsForm(forms.Form):
         help_text=f"Quelques phrases que chacun comprend, sans nommer d’habitant. {marks.HELP}",
     )  # fmt: skip
     jour = DayField(label="Jour dont elle parle", initial=horloge.today)
-    lien = forms.URLField(
-        label="Adresse d’un article", max_length=300, required=False, assume_scheme="https",
-        help_text="Le bulletin de la commune, un article, un blog.",
-        error_messages={"invalid": "Écrivez une adresse entière, par exemple https://www.exemple.fr/article."},
-    )  # fmt: skip
+    lien = LineField(
+        label="Adresse d’un article",
+        max_length=300,
+        required=False,
+        help_text="Le bulletin de la commune, un article, un blog : l’adresse entière.",
+        validators=[URLValidator(schemes=("https", "http"), message=ADDRESS)],
+    )
     rendez_vous_on = DayField(label="Rendez-vous ouvert à tous, le", required=False)
     rendez_vous_a = HourField(label="À", required=False)
     lieu = LineField(label="Lieu du rendez-vous", max_length=200, required=False)

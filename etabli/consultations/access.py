@@ -8,8 +8,8 @@ from etabli.acteurs.states import Role
 from etabli.ateliers.access import scopes_through
 from etabli.candidatures.models import Associe
 from etabli.candidatures.states import QualiteAssocie
-from etabli.consultations.models import Consulte, MarcheSubsequent, MembreComite
-from etabli.consultations.states import CLOSED, OPENED, PUBLISHED, EtatMarche
+from etabli.consultations.models import Avenant, Consulte, MarcheSubsequent, MembreComite
+from etabli.consultations.states import CLOSED, OPENED, PUBLISHED, EtatMarche, ObjetAvenant
 from etabli.consultations.states import NOTIFIED as AFTER_NOTIFICATION
 from etabli.core import cercles
 from etabli.core.access import (
@@ -26,6 +26,7 @@ from etabli.core.access import (
     narrowed,
 )
 from etabli.core.cercles import Seat
+from etabli.marches.access import led_by_my_firm, of_my_firm
 from etabli.marches.models import MembreGroupement
 
 IN = scopes_through("atelier__")
@@ -204,6 +205,11 @@ TOLD_AFTER: Row = narrowed(
     NOTIFIED,
 )
 
+CONTRACTED: Row = dict.fromkeys(
+    (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE),
+    of_my_firm("de mon groupement", "attributaire__"),
+)
+
 TABLE = Table(
     MarcheSubsequent,
     view={**STATE, **GUESTS, **PORTEURS, **HOLDERS},
@@ -265,6 +271,65 @@ TABLE = Table(
     take_next=OWN_RPA,
     record_publication={**PILOTE, **RPA},
     start_execution=CLOCK,
+    settle=BUDGET,
+    write_avenant=narrowed(PILOTE, NOTIFIED),
+    # its price, its avenants: the State, and the holder once it is notified
+    view_price={**STATE, **narrowed(CONTRACTED, NOTIFIED)},
+)
+
+
+OF_MARCHE = scopes_through("marche__atelier__")
+AVENANT_SERVICE = OF_MARCHE["service"]
+#: to those who carry the Atelier: what changes of its time and of its perimeter
+CARRIED = given(
+    "de durée ou de périmètre",
+    Q(objet__in=[ObjetAvenant.DUREE.value, ObjetAvenant.PERIMETRE.value]),
+)
+HOLDER = of_my_firm("au marché de mon groupement", "marche__attributaire__")
+AVENANT_PILOTE: Row = {Role.SERVICE_PILOTE: AVENANT_SERVICE}
+AVENANT_RPA: Row = {Role.RPA: AVENANT_SERVICE}
+HOLDER_LED: Row = {
+    Role.GROUPEMENT_MANDATAIRE: led_by_my_firm(
+        "au marché de mon groupement, comme mandataire", "marche__attributaire__"
+    )
+}
+LEAD: Row = {
+    Role.COLLECTIVITE_SIGNATAIRE: (
+        by_organisation(
+            "dont ma collectivité est chef de file", "marche__atelier__chef_de_file_id"
+        )
+        & given("de durée", Q(objet=ObjetAvenant.DUREE.value))
+    )
+}
+DGALN: Row = {Role.DGALN_ACHATS: ALL, Role.DGALN_DECIDEUR: ALL}
+AVENANTS = Table(
+    Avenant,
+    view={
+        Role.SERVICE_PILOTE: AVENANT_SERVICE,
+        Role.SERVICE_VALIDEUR: AVENANT_SERVICE,
+        Role.RPA: AVENANT_SERVICE,
+        Role.GESTIONNAIRE_BUDGET: AVENANT_SERVICE,
+        Role.DGALN_CHEF_PROJET: ALL,
+        Role.DGALN_DECIDEUR: ALL,
+        Role.DGALN_ACHATS: ALL,
+        Role.AUDITEUR: ALL,
+        Role.CLOCK: ALL,
+        Role.GROUPEMENT_MANDATAIRE: HOLDER,
+        Role.GROUPEMENT_MEMBRE: HOLDER,
+        Role.COLLECTIVITE_REDACTEUR: OF_MARCHE["collectivite"] & CARRIED,
+        Role.COLLECTIVITE_SIGNATAIRE: OF_MARCHE["collectivite"] & CARRIED,
+    },
+    prepare=AVENANT_PILOTE,
+    endorse=DGALN,
+    derogate={Role.DGALN_DECIDEUR: ALL},
+    commit={Role.SERVICE_VALIDEUR: AVENANT_SERVICE},
+    agree=LEAD,
+    present=AVENANT_PILOTE,
+    accept=HOLDER_LED,
+    engage={Role.GESTIONNAIRE_BUDGET: AVENANT_SERVICE},
+    notify=AVENANT_RPA,
+    refuse={**AVENANT_PILOTE, **AVENANT_RPA, **HOLDER_LED},
+    record_publication={**AVENANT_PILOTE, **AVENANT_RPA},
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from etabli.consultations import analyse
+from etabli.consultations.avenants import Base, Objet
 from etabli.core.states import State, Tone
 
 
@@ -20,14 +21,20 @@ class EtatMarche(State):
     ATTRIBUE = "ATTRIBUE", Tone.INFO, "Attribué"
     NOTIFIE = "NOTIFIE", Tone.SUCCESS, "Notifié"
     EN_EXECUTION = "EN_EXECUTION", Tone.PROGRESS, "En exécution"
+    SOLDE = "SOLDE", Tone.SUCCESS, "Soldé"
+    RESILIE = "RESILIE", Tone.WARNING, "Résilié"
+    ARRETE_FIN_DE_PHASE = "ARRETE_FIN_DE_PHASE", Tone.WARNING, "Arrêté en fin de phase"
     INFRUCTUEUX = "INFRUCTUEUX", Tone.WARNING, "Infructueux"
     SANS_SUITE = "SANS_SUITE", Tone.NEUTRAL, "Déclaré sans suite"
 
 
 #: those that gave no contract: a new one may be prepared from them (M14)
 UNFRUITFUL = (EtatMarche.INFRUCTUEUX, EtatMarche.SANS_SUITE)
-#: the contract was notified, whatever came after
-NOTIFIED = (EtatMarche.NOTIFIE, EtatMarche.EN_EXECUTION)
+#: the contract was notified: its team works, then whatever came after
+ALIVE = (EtatMarche.NOTIFIE, EtatMarche.EN_EXECUTION)
+#: it stopped before its term (2.7.4)
+STOPPED = (EtatMarche.RESILIE, EtatMarche.ARRETE_FIN_DE_PHASE)
+NOTIFIED = (*ALIVE, EtatMarche.SOLDE, *STOPPED)
 #: those that still stand between an Atelier and its contract
 RUNNING = tuple(e for e in EtatMarche if e not in (*UNFRUITFUL, *NOTIFIED))
 #: offers have been received: what they say is read by the committee and the State alone
@@ -42,6 +49,44 @@ OPENED = (
 CLOSED = (EtatMarche.CLOS_OFFRES, *OPENED, *UNFRUITFUL)
 #: what the holders consulted may read: nothing before the publication
 PUBLISHED = tuple(e for e in EtatMarche if e != EtatMarche.PREPARATION)
+
+
+class EtatAvenant(State):
+    """2.7.6."""
+
+    BROUILLON = "BROUILLON", Tone.PROGRESS, "En préparation"
+    VISE_DGALN = "VISE_DGALN", Tone.PROGRESS, "Visé par la DGALN"
+    A_SIGNER = "A_SIGNER", Tone.PROGRESS, "À signer"
+    NOTIFIE = "NOTIFIE", Tone.SUCCESS, "Notifié"
+    REFUSE = "REFUSE", Tone.NEUTRAL, "Refusé"
+
+
+#: an avenant that changes nothing yet
+IN_PREPARATION = (EtatAvenant.BROUILLON, EtatAvenant.VISE_DGALN, EtatAvenant.A_SIGNER)
+
+
+class ObjetAvenant(models.TextChoices):
+    """What an avenant is about (2.7.6)."""
+
+    DUREE = Objet.DUREE.value, "Durée"
+    PERIMETRE = Objet.PERIMETRE.value, "Périmètre"
+    MONTANT = Objet.MONTANT.value, "Montant"
+    COMPOSITION = Objet.COMPOSITION.value, "Composition du groupement"
+    ADMINISTRATIF = Objet.ADMINISTRATIF.value, "Clause administrative"
+
+
+class BaseAvenant(models.TextChoices):
+    """The case of the code (EX-1)."""
+
+    CLAUSE = Base.CLAUSE.value, "Clause de réexamen prévue au contrat (R2194-1)"
+    SUPPLEMENTAIRES = (
+        Base.SUPPLEMENTAIRES.value,
+        "Prestations supplémentaires devenues nécessaires (R2194-2)",
+    )
+    IMPREVUES = Base.IMPREVUES.value, "Circonstances imprévisibles (R2194-5)"
+    TITULAIRE = Base.TITULAIRE.value, "Nouveau titulaire (R2194-6)"
+    NON_SUBSTANTIELLE = Base.NON_SUBSTANTIELLE.value, "Modification non substantielle (R2194-7)"
+    FAIBLE = Base.FAIBLE.value, "Modification de faible montant (R2194-8)"
 
 
 class Canal(models.TextChoices):

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from etabli.consultations.views import atelier, awarding, judging, marches, offers, place
+from etabli.consultations.views import (
+    atelier,
+    avenants,
+    awarding,
+    judging,
+    marches,
+    offers,
+    place,
+)
 
 app_name = "consultations"
 
@@ -33,6 +41,15 @@ urlpatterns = [
         "<int:pk>/attribution/notification.<slug:fmt>", awarding.notification, name="notification"
     ),
     path("<int:pk>/donnees-essentielles/", awarding.essential_data, name="donnees-essentielles"),
+    path("<int:pk>/avenants/", avenants.listing, name="avenants"),
+    path("<int:pk>/avenants/preparer/", avenants.prepare, name="avenant-preparer"),
+    path("avenants/<int:pk>/", avenants.show, name="avenant"),
+    path("avenants/<int:pk>/avenant.<slug:fmt>", avenants.paper, name="avenant-document"),
+    path(
+        "avenants/<int:pk>/actes/<slug:move>/",
+        avenants.AvenantMoveView.as_view(),
+        name="avenant-acte",
+    ),
     path("<int:pk>/place/", place.show, name="place"),
     path("<int:pk>/place/registre/", place.register, name="place-registre"),
     path("<int:pk>/place/offres/", place.offers, name="place-offres"),

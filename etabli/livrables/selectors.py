@@ -79,9 +79,9 @@ class Refaction:
     montant: Decimal | None
 
 
-def refaction_of(atelier: Atelier) -> Refaction | None:
+def refaction_of(atelier: Atelier, type_: str = "") -> Refaction | None:
     """V3: what the price of the livrable is reduced by; None without réfaction."""
-    livrable = livrable_of(atelier)
+    livrable = livrable_of(atelier, type_)
     if livrable is None or (livrable.refaction_taux, livrable.refaction_montant) == (None, None):
         return None
     return Refaction(livrable.refaction_taux, livrable.refaction_montant)

@@ -1,10 +1,11 @@
-"""Who certifies, who claims, who pays. A holder reads its own orders only; no amount leaves the State."""
+"""Who certifies, who claims, who pays. A holder reads its own contracts only; no amount leaves the State."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 
 from etabli.acteurs.states import Role
+from etabli.consultations.states import NOTIFIED as MARCHE_NOTIFIED
 from etabli.core.access import ALL, Row, Scope, Table, given
 from etabli.marches.access import (
     CONTROL,
@@ -15,7 +16,13 @@ from etabli.marches.access import (
     service,
 )
 from etabli.marches.states import NOTIFIED
-from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.models import (
+    Avance,
+    DemandePaiement,
+    Repartition,
+    ServiceFait,
+    TitrePerception,
+)
 
 CLOCK: Row = {Role.CLOCK: ALL}
 
@@ -24,15 +31,27 @@ def _service(prefix: str) -> Scope:
     return of_my_service(f"{prefix}atelier__")
 
 
+MARCHE_HOLDER = "marche__attributaire__"
+#: by contract: the lookup to its holder, and the states in which the holder has it
+HOLDERS = (
+    ("bon__", "bon__devis__designation__groupement__", NOTIFIED),
+    ("marche__", MARCHE_HOLDER, MARCHE_NOTIFIED),
+)
+
+
 def _firm(prefix: str) -> Scope:
-    """The orders notified to a groupement my firm leads or belongs to."""
-    notified = given("notifié", Q(**{f"{prefix}etat__in": NOTIFIED}))
-    mine = of_my_firm("", f"{prefix}devis__designation__groupement__")
-    return (notified & mine).called("notifié à mon groupement")
+    """The contracts notified to a groupement my firm leads or belongs to."""
+    bon, marche = (
+        given("notifié", Q(**{f"{prefix}{contrat}etat__in": states}))
+        & of_my_firm("", f"{prefix}{holder}")
+        for contrat, holder, states in HOLDERS
+    )
+    return (bon | marche).called("notifié à mon groupement")
 
 
 def _led(prefix: str) -> Scope:
-    return led_by_my_firm(LED, f"{prefix}devis__designation__groupement__")
+    bon, marche = (led_by_my_firm(LED, f"{prefix}{holder}") for _, holder, _ in HOLDERS)
+    return (bon | marche).called(LED)
 
 
 def _readers(prefix: str) -> Row:
@@ -40,6 +59,17 @@ def _readers(prefix: str) -> Row:
     return {
         **CONTROL,
         **service(_service(prefix)),
+        Role.GROUPEMENT_MANDATAIRE: firm,
+        Role.GROUPEMENT_MEMBRE: firm,
+    }
+
+
+def _readers_of_marche() -> Row:
+    mine = given("notifié", Q(marche__etat__in=MARCHE_NOTIFIED)) & of_my_firm("", MARCHE_HOLDER)
+    firm = mine.called("notifié à mon groupement")
+    return {
+        **CONTROL,
+        **service(_service("marche__")),
         Role.GROUPEMENT_MANDATAIRE: firm,
         Role.GROUPEMENT_MEMBRE: firm,
     }
@@ -53,19 +83,18 @@ def _claimants(prefix: str) -> Row:
     }
 
 
-OF_BON = "bon__"
 SERVICES_FAITS = Table(
     ServiceFait,
-    view=_readers(OF_BON),
+    view=_readers(""),
     plan=CLOCK,
     await_certification=CLOCK,
-    certify={Role.SERVICE_PILOTE: _service(OF_BON)},
-    claim=_claimants(OF_BON),
+    certify={Role.SERVICE_PILOTE: _service("")},
+    claim=_claimants(""),
     reopen=CLOCK,
     drop=CLOCK,
 )
 
-OF_SERVICE_FAIT = "service_fait__bon__"
+OF_SERVICE_FAIT = "service_fait__"
 BUDGET: Row = {Role.GESTIONNAIRE_BUDGET: _service(OF_SERVICE_FAIT)}
 DEMANDES = Table(
     DemandePaiement,
@@ -73,5 +102,33 @@ DEMANDES = Table(
     record=_claimants(OF_SERVICE_FAIT),
     start_delay=CLOCK,
     pay=BUDGET,
+    pay_interests=BUDGET,
     reject=BUDGET,
+)
+
+# -- the money of a marché: its parts, its advances, what is asked back
+
+OF_MARCHE = "marche__"
+MARCHE_READERS: Row = _readers_of_marche()
+MARCHE_BUDGET: Row = {Role.GESTIONNAIRE_BUDGET: _service(OF_MARCHE)}
+REPARTITIONS = Table(
+    Repartition,
+    view=MARCHE_READERS,
+    open=CLOCK,
+    share={**MARCHE_BUDGET, Role.SERVICE_PILOTE: _service(OF_MARCHE)},
+)
+AVANCES = Table(
+    Avance,
+    view=MARCHE_READERS,
+    open=CLOCK,
+    pay=MARCHE_BUDGET,
+    renounce={Role.GROUPEMENT_MANDATAIRE: led_by_my_firm(LED, MARCHE_HOLDER)},
+    drop=CLOCK,
+)
+TITRES = Table(
+    TitrePerception,
+    view=MARCHE_READERS,
+    open=CLOCK,
+    issue=MARCHE_BUDGET,
+    recover=MARCHE_BUDGET,
 )

@@ -74,6 +74,18 @@ def shares_of(ttc: Decimal, parts: Sequence[Decimal]) -> tuple[Decimal, ...]:
     return (ttc - sum(others, ZERO), *others)
 
 
+def split(amounts: Sequence[Decimal], parts: Sequence[Decimal]) -> tuple[tuple[Decimal, ...], ...]:
+    """Each step of a schedule between the members; the last gives each the rest of its part.
+
+    Each step is whole to the cent, and so is each part. ValueError when both do not make the same total.
+    """
+    if sum(amounts, ZERO) != sum(parts, ZERO):
+        raise ValueError("the steps and the parts do not make the same total")
+    former = [shares_of(amount, parts) for amount in amounts[:-1]]
+    given = [sum(row[place] for row in former) for place in range(len(parts))]
+    return (*former, tuple(part - done for part, done in zip(parts, given, strict=True)))
+
+
 def next_acompte(previous: dt.date, *, mois: int) -> dt.date:
     """The first day on which work done since the last payment may be paid for, between two steps (CH-8)."""
     return end_in_months(previous, mois, rolls=False)

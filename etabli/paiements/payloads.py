@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from etabli.acteurs.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
     """CH-6: the number of Chorus Pro."""
+
+    numero: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """CH-10: what one firm is to do of a marché, in euros TTC."""
+
+    organisation: Organisation
+    ttc: Decimal
+    is_pme: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """CH-10: the part of each firm of the groupement."""
+
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The number that the accountant gave to an order to pay."""
 
     numero: str
 

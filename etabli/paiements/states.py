@@ -34,3 +34,25 @@ class EtatDemande(State):
 
 
 LIVE = (EtatDemande.RECUE, EtatDemande.A_PAYER, EtatDemande.PAYEE)
+
+
+class EtatRepartition(State):
+    A_SAISIR = "A_SAISIR", Tone.PROGRESS, "À saisir"
+    ARRETEE = "ARRETEE", Tone.SUCCESS, "Arrêtée"
+
+
+class EtatAvance(State):
+    A_VERSER = "A_VERSER", Tone.PROGRESS, "À verser"
+    VERSEE = "VERSEE", Tone.SUCCESS, "Versée"
+    RENONCEE = "RENONCEE", Tone.NEUTRAL, "Renoncée"
+    SANS_OBJET = "SANS_OBJET", Tone.NEUTRAL, "Sans objet"
+
+
+class EtatTitre(State):
+    A_EMETTRE = "A_EMETTRE", Tone.PROGRESS, "À émettre"
+    EMIS = "EMIS", Tone.INFO, "Émis"
+    RECOUVRE = "RECOUVRE", Tone.SUCCESS, "Recouvré"
+
+
+#: a claim that the Treasury has in hand
+ISSUED = (EtatTitre.EMIS, EtatTitre.RECOUVRE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from etabli.paiements.views import acts, lists
+from etabli.paiements.views import acts, avances, lists
 
 app_name = "paiements"
 
@@ -21,4 +21,16 @@ urlpatterns = [
     path(
         "demandes/<int:pk>/actes/<slug:move>/", acts.DemandeMoveView.as_view(), name="demande-acte"
     ),
+    path("repartitions/<int:pk>/", avances.show_repartition, name="repartition"),
+    path(
+        "repartitions/<int:pk>/actes/<slug:move>/",
+        avances.RepartitionMoveView.as_view(),
+        name="repartition-acte",
+    ),
+    path("avances/<int:pk>/", avances.show_avance, name="avance"),
+    path(
+        "avances/<int:pk>/actes/<slug:move>/", avances.AvanceMoveView.as_view(), name="avance-acte"
+    ),
+    path("titres/<int:pk>/", avances.show_titre, name="titre"),
+    path("titres/<int:pk>/actes/<slug:move>/", avances.TitreMoveView.as_view(), name="titre-acte"),
 ]

@@ -18,6 +18,7 @@ from etabli.core.formats import compte, duree
 from etabli.core.outbox import Recipient
 from etabli.seances import access
 from etabli.seances.models import (
+    DecisionSeance,
     DocumentRecu,
     Entretien,
     Inscription,
@@ -35,7 +36,9 @@ from etabli.seances.states import (
     EtatDocument,
     EtatEntretien,
     EtatInscription,
+    EtatProposition,
     EtatReunion,
+    GenreReunion,
 )
 
 SEATED = (EtatInscription.CONFIRMEE,)
@@ -317,6 +320,40 @@ def has_worked_since(atelier: Atelier, day: dt.date) -> bool:
     met = Entretien.objects.filter(atelier=atelier, etat=EtatEntretien.CONSIGNE, mene_le__gte=day)
     read = DocumentRecu.objects.filter(atelier=atelier, etat=EtatDocument.LU, lu_le__gte=day)
     return met.exists() or read.exists()
+
+
+# -- from a session to the next -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a session takes up from those before: what stays open, what is held, what was settled."""
+
+    open_points: tuple[Proposition, ...]
+    hypotheses: tuple[Proposition, ...]
+    decisions: tuple[DecisionSeance, ...]
+    debriefings: tuple[Reunion, ...]
+
+    def __bool__(self) -> bool:
+        return any((self.open_points, self.hypotheses, self.decisions, self.debriefings))
+
+
+def memory_of(session: SessionInSitu) -> Memory | None:
+    """Of the sessions before it, under the numbers that do not change; None for the first."""
+    if session.numero < 2:
+        return None
+    before = {"session__atelier_id": session.atelier_id, "session__numero__lt": session.numero}
+    said = Proposition.objects.filter(**before).order_by("numero")
+    settled = DecisionSeance.objects.filter(**before).select_related("session")
+    told = Reunion.objects.filter(
+        **before, genre=GenreReunion.DEBRIEFING, etat=EtatReunion.TENUE
+    ).select_related("session")
+    return Memory(
+        tuple(said.filter(etat__in=(EtatProposition.EMISE, EtatProposition.A_CREUSER))),
+        tuple(said.filter(etat=EtatProposition.RETENUE)),
+        tuple(settled.order_by("session__numero", "pk")),
+        tuple(told.order_by("session__numero", "pk")),
+    )
 
 
 # -- propositions ---------------------------------------------------------------------------

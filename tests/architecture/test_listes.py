@@ -14,6 +14,10 @@ BOUNDED = {
         "consultations/forms/awarding.py",
         "self.fields['organisation']",
     ): "les entreprises d’un groupement",
+    (
+        "consultations/forms/avenants.py",
+        "self.fields['organisation']",
+    ): "les entreprises d’un groupement",
     ("consultations/forms/judging.py", "membre"): "les membres du comité",
     ("credits/forms.py", "source"): "une enveloppe par service et par année",
     ("credits/forms.py", "service"): "un service par département",
@@ -24,6 +28,10 @@ BOUNDED = {
     ("feuilles_de_route/forms/moves.py", "dans"): "les actions de la feuille",
     ("marches/forms/__init__.py", "groupement"): "les titulaires de l’accord-cadre",
     ("marches/forms/__init__.py", "organisation"): "les entreprises d’un groupement",
+    (
+        "paiements/forms/__init__.py",
+        "self.fields['beneficiaire']",
+    ): "les entreprises d’un groupement",
     ("seances/forms/propositions.py", "session"): "les sessions de l’atelier",
     ("seances/forms/reunions.py", "session"): "les sessions de l’atelier",
 }

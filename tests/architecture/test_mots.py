@@ -14,8 +14,15 @@ from django.utils.module_loading import import_string
 from tests.architecture.arbre import ROOT, name_of, python_files, templates, tree
 
 LEDGER = tomllib.loads((ROOT / "regles.toml").read_text(encoding="utf-8"))
-#: « 6.1 » may also be the number of an action: the codes with a letter only
-RULES = sorted({code for rules in LEDGER.values() for code in rules if code[0].isalpha()})
+#: « 6.1 » may also be the number of an action: the codes with a letter only; « P1 » is a proposition
+RULES = sorted(
+    {
+        code
+        for rules in LEDGER.values()
+        for code in rules
+        if code[0].isalpha() and not re.fullmatch(r"P\d", code)
+    }
+)
 ONE = f"(?:{'|'.join(map(re.escape, RULES))})"
 CODE = re.compile(rf"(?<![\w-]){ONE}(?![\w-])")
 ALONE = re.compile(rf"{ONE}(?: [a-e])?")
@@ -109,7 +116,8 @@ def test_a_condition_of_another_app_orders_nothing_of_its_reader():
     """
     kinds = import_string(settings.CONDITIONS).values()
     names = {name for kind in kinds for group in kind.values() for name in group}
-    files = [ROOT / f"{name.rpartition('.')[0].replace('.', '/')}.py" for name in sorted(names)]
+    homes = [ROOT / name.rpartition(".")[0].replace(".", "/") for name in sorted(names)]
+    files = [one / "__init__.py" if one.is_dir() else one.with_suffix(".py") for one in homes]
     wrong = [
         f"{name_of(path)}:{line} {text}"
         for path in dict.fromkeys(files)

@@ -49,7 +49,7 @@ ALLOWED = {
     ("etabli/candidatures/formats/announced.py", "*"): "the brochure of the formats to come (D-02 to D-05)",
     ("etabli/espaces/templates/espaces/accueil.html", "100 %"): "D-16: the State pays the team",
     ("etabli/candidatures/documents/decisions.py", "100 %"): "D-16: the State pays the team",
-    ("etabli/paiements/selectors.py", "100 %"): "D-16: the State pays the team",
+    ("etabli/paiements/selectors/__init__.py", "100 %"): "D-16: the State pays the team",
     ("etabli/ateliers/deroules/", "*"): "the schedule of payments of a version, which never changes (CH-8)",
     ("etabli/feuilles_de_route/states.py", "*"): "the names of the horizons, choices of a column",
     ("etabli/feuilles_de_route/models/financement.py", "*"): "names of columns, in a migration",

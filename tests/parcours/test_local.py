@@ -1,4 +1,4 @@
-"""`etabli parcours local`: three collectivités, six holders, a contract, in a folder of its own."""
+"""`etabli parcours local`: three collectivités, six holders, three sessions, in a folder of its own."""
 
 import hashlib
 
@@ -21,6 +21,12 @@ ORDER = (
     ("marchesubsequent", "freeze_ranking"), ("marchesubsequent", "count_votes"),
     ("marchesubsequent", "award"), ("marchesubsequent", "send_rejections"),
     ("marchesubsequent", "sign"), ("marchesubsequent", "engage"), ("marchesubsequent", "notify"),
+    ("reunion", "hold"), ("marchesubsequent", "start_execution"), ("atelier", "start_session_1"),
+    ("atelier", "start_inter_1"), ("entretien", "record"), ("documentrecu", "read"),
+    ("atelier", "start_session_2"), ("atelier", "start_inter_2"), ("atelier", "start_session_3"),
+    ("atelier", "start_production"), ("atelier", "open_restitution"), ("feuillederoute", "validate"),
+    ("feuillederoute", "make_official"), ("atelier", "conclude"), ("atelier", "start_follow_up"),
+    ("revue", "hold"),
 )  # fmt: skip
 
 
@@ -30,15 +36,48 @@ NATURES = {
 }  # fmt: skip
 
 
+#: due at its twelfth of the twelve months, handed in, admitted
+LIVRABLES = [
+    ("NOTE_CADRAGE", "2026-09-21", "2026-08-24", "2026-09-01"),
+    ("CARNET_1", "2026-12-22", "2026-10-19", "2026-10-28"),
+    ("CARNET_2", "2027-03-23", "2026-12-14", "2026-12-24"),
+    ("RAPPORT_FINAL", "2027-06-22", "2027-05-04", "2027-05-24"),
+    ("FEUILLE_DE_ROUTE", "2027-06-22", "2027-05-04", "2027-05-24"),
+    ("LIVRET", "2027-07-23", "2027-05-31", "2027-06-18"),
+]
+#: D-02: 330 days from the notification to the last admission; D-05: three sessions of two days
+DURATIONS = {
+    "notifie_le": "2026-07-23", "admis_le": "2027-06-18", "clos_le": "2027-06-28",
+    "jours": 330, "mois": "10.8", "jours_suspendus": 0,
+    "sessions": [
+        {"numero": 1, "du": "2026-10-07", "au": "2026-10-08", "jours": 2},
+        {"numero": 2, "du": "2026-12-02", "au": "2026-12-03", "jours": 2},
+        {"numero": 3, "du": "2027-03-15", "au": "2027-03-16", "jours": 2},
+    ],
+    "revues": [
+        {"mois": 6, "prevue_le": "2027-12-10", "tenue_le": "2027-12-10"},
+        {"mois": 12, "prevue_le": "2028-06-12", "tenue_le": None},
+        {"mois": 24, "prevue_le": "2029-06-11", "tenue_le": None},
+    ],
+}  # fmt: skip
+
+
 @pytest.mark.regle("M11")
+@pytest.mark.regle("L8")
+@pytest.mark.regle("L9")
 @pytest.mark.regle("N-3")
 @pytest.mark.regle("N-4")
 @pytest.mark.regle("C6")
-def test_redon_of_three_départements_is_played_to_its_contract(tmp_path):
+def test_redon_of_three_départements_is_played_to_the_first_review_of_its_roadmap(tmp_path):
     folder = tmp_path / "donnees"
     story = told(folder, "--epci", "243500741", "--debut", "2026-03-02", format="local")
 
-    assert story["etat"] == "CADRAGE"
+    assert story["etat"] == "EN_SUIVI"
+    assert [
+        (one["type"], one["du_le"], one["remis_le"], one["admis_le"]) for one in story["livrables"]
+    ] == LIVRABLES
+    assert {one["etat"] for one in story["livrables"]} == {"ADMIS"}
+    assert story["durees"] == DURATIONS
     read = [(x["titulaire"], x["rang"], x["total"], x["criteres"]) for x in story["classement"]]
     assert read == RANKING
     assert story["montants"] == {
@@ -65,7 +104,7 @@ def test_redon_of_three_départements_is_played_to_its_contract(tmp_path):
 def test_communes_without_their_epci_carry_a_local_too(tmp_path):
     # the closing asked for falls on a Saturday: what follows it waits for the Monday too
     story = told(tmp_path, "--communes", "12001,12002", "--debut", "2026-02-27", format="local")
-    assert story["etat"] == "CADRAGE"
+    assert story["etat"] == "EN_SUIVI"
     days = [step["le"] for step in story["etapes"]]
     assert days == sorted(days)
     assert [line["titulaire"] for line in story["classement"]] == ["L2", "L1", "L4", "L6"]

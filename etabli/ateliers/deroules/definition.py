@@ -106,6 +106,7 @@ class Step:
 
     since         the state from which it is earned; empty: as soon as it is certified
     on_admission  earned at the admission of the livrable
+    types         the livrables whose admission earns it, all of them
     not_yet       what is said before that
     told          the sentence of the order
     """
@@ -117,11 +118,15 @@ class Step:
     since: str = ""
     on_admission: bool = False
     not_yet: str = ""
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A kind of order: the phases it carries together, and its schedule; the last step is the balance."""
+    """A kind of contract: the phases it carries together, and its schedule; the last step is the balance.
+
+    A contract that carries everything at once, the forfait of a marché, has no phase.
+    """
 
     phases: tuple[int, ...]
     steps: tuple[Step, ...]

@@ -6,6 +6,7 @@ A version that Ateliers follow never changes: write `local_2.py` beside it (its 
 from __future__ import annotations
 
 from etabli.ateliers.deroules.definition import Deroule, Expected, Group
+from etabli.ateliers.deroules.local_payments import SCHEDULE
 from etabli.ateliers.deroules.local_words import STAGES
 from etabli.ateliers.states import Etat
 from etabli.candidatures.states import Format
@@ -81,7 +82,7 @@ LOCAL_1 = Deroule(
     },
     public="L’équipe est choisie ; elle prépare sa méthode et son calendrier avec le territoire.",
     phases=(),
-    orders=(),
+    orders=(SCHEDULE,),
     choose="",
     hint="",
     livrables=KIT,

@@ -78,7 +78,7 @@ LOCAL = FormatDeCandidature(
         pour="Une stratégie de territoire, pour une ou plusieurs intercommunalités",
         duree="{duree_plafond_mois_local:chiffres} mois au plus, avec {sessions_local} sur place",
         obtenu="Un plan-guide, une feuille de route et un livret de capitalisation",
-        ici="De la demande au suivi des actions ; les paiements de l’équipe ne se suivent pas encore ici",
+        ici="De la demande au suivi des actions",
     ),
     fiches=(FICHES / "local_v1.toml",),
     formulaire="note d’opportunité",

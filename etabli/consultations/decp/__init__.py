@@ -1,7 +1,7 @@
 """A marché subséquent as it is published by its buyer, tied to its framework (DE-1, DE-2).
 
 What the house keeps of it is read; what it does not keep (procedure, considerations…) is typed by who
-publishes. Modifications will be appended when a contract has some (DE-3).
+publishes. What its avenants changed is appended (DE-3).
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.models import Avenant, MarcheSubsequent
 from etabli.consultations.selectors import awarding
+from etabli.consultations.states import EtatAvenant
 from etabli.marches import decp as v
 
 
@@ -70,6 +71,32 @@ def of_marche(marche: MarcheSubsequent, saisie: Saisie) -> v.MarchePublie:
         is_innovant=saisie.is_innovant,
         is_sous_traitance_declaree=saisie.is_sous_traitance_declaree,
         taux_avance=saisie.taux_avance,
+        modifications=modifications_of(marche, saisie.publie_on),
+    )
+
+
+def modifications_of(marche: MarcheSubsequent, publie_on: dt.date) -> tuple[v.Modification, ...]:
+    """P7, DE-3: each avenant that changes what is published, at its new value; the contract keeps its own."""
+    found, mois, montant = [], marche.duree_mois or 0, marche.montant_ht or Decimal(0)
+    rows = marche.avenants.filter(etat=EtatAvenant.NOTIFIE, notified_on__isnull=False)
+    for one in rows.order_by("numero"):
+        mois, montant = mois + one.duree_ajoutee, montant + one.montant_ht
+        if one.duree_ajoutee or one.montant_ht:
+            found.append(_modification(one, publie_on, mois=mois, montant=montant))
+    return tuple(found)
+
+
+def _modification(
+    one: Avenant, publie_on: dt.date, *, mois: int, montant: Decimal
+) -> v.Modification:
+    """What this avenant changes, at its value after it."""
+    assert one.notified_on is not None, "only what is notified is published"
+    return v.Modification(
+        numero=one.numero,
+        notifiee_on=one.notified_on,
+        publiee_on=one.decp_published_on or max(publie_on, one.notified_on),
+        duree_mois=mois if one.duree_ajoutee else None,
+        montant=montant if one.montant_ht else None,
     )
 
 

@@ -1,6 +1,7 @@
 """What a consultation is made of."""
 
 from etabli.consultations.models.attribution import Attestation, Desistement, Rejet
+from etabli.consultations.models.avenants import Avenant
 from etabli.consultations.models.comite import (
     Audition,
     ClassementFige,
@@ -23,6 +24,7 @@ from etabli.consultations.models.questions import Question, Report
 from etabli.consultations.models.retraits import Retrait
 
 __all__ = [
+    "Avenant",
     "AccesOffre",
     "Attestation",
     "Audition",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -12,7 +13,7 @@ from django.urls import reverse
 from etabli.accounts.models import done_by
 from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
-from etabli.consultations.states import NOTIFIED, RUNNING, Canal, EtatMarche, PublieePar
+from etabli.consultations.states import NOTIFIED, RUNNING, STOPPED, Canal, EtatMarche, PublieePar
 from etabli.core.fuseaux import Place
 from etabli.core.models import Movable
 from etabli.marches.models import AccordCadre, Groupement
@@ -88,6 +89,19 @@ class MarcheSubsequent(Movable):
     numero_ej = models.CharField("numéro d’engagement juridique", max_length=20, blank=True)
     engaged_on = models.DateField("engagé le", null=True)
     notified_on = models.DateField("notifié le", null=True)
+    #: what it cost, once it is settled or stopped; the framework counts it then (10.3, 4.2)
+    final_ht = models.DecimalField(
+        "montant HT définitif", max_digits=12, decimal_places=2, null=True
+    )
+    ended_on = models.DateField("soldé ou arrêté le", null=True)
+    #: what its avenants changed since; its price and its duration stay those of the first day
+    avenants_ht = models.DecimalField(
+        "avenants HT", max_digits=12, decimal_places=2, default=Decimal("0.00")
+    )
+    avenants_ttc = models.DecimalField(
+        "avenants TTC", max_digits=12, decimal_places=2, default=Decimal("0.00")
+    )
+    avenants_mois = models.PositiveSmallIntegerField("mois ajoutés par avenant", default=0)
     preuve = models.CharField("preuve de la notification", max_length=300, blank=True)
     #: its essential data are to be published before that day (DE-1); null below the threshold
     decp_due_on = models.DateField("données essentielles à publier avant le", null=True)
@@ -129,6 +143,15 @@ class MarcheSubsequent(Movable):
                 violation_error_message="Un marché notifié a sa signature, son engagement et sa date.",
             ),
             models.CheckConstraint(
+                condition=~Q(etat__in=[str(etat) for etat in (EtatMarche.SOLDE, *STOPPED)])
+                | Q(ended_on__isnull=False),
+                name="marche_subsequent_ended_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(final_ht=None) | Q(final_ht__gte=0),
+                name="marche_subsequent_final_not_negative",
+            ),
+            models.CheckConstraint(
                 condition=Q(etat=EtatMarche.PREPARATION.value)
                 | Q(etat=EtatMarche.SANS_SUITE.value)
                 | (
@@ -155,6 +178,42 @@ class MarcheSubsequent(Movable):
     def service(self) -> Organisation:
         """The service that buys."""
         return self.atelier.service_pilote
+
+    @property
+    def groupement(self) -> Groupement:
+        """The holder it is awarded to. LookupError before the award."""
+        if self.attributaire is None:
+            raise LookupError(f"{self} is not awarded")
+        return self.attributaire
+
+    @property
+    def ht(self) -> Decimal:
+        """Its price today, avenants included. LookupError before the award."""
+        if self.montant_ht is None:
+            raise LookupError(f"{self} is not awarded")
+        return self.montant_ht + self.avenants_ht
+
+    @property
+    def ttc(self) -> Decimal:
+        """The same with the tax. LookupError before the award."""
+        if self.montant_ttc is None:
+            raise LookupError(f"{self} is not awarded")
+        return self.montant_ttc + self.avenants_ttc
+
+    @property
+    def taux_tva(self) -> Decimal:
+        """The rate that its two prices say, in percent. LookupError before the award."""
+        if self.montant_ht is None or self.montant_ttc is None:
+            raise LookupError(f"{self} is not awarded")
+        tax = self.montant_ttc - self.montant_ht
+        return (tax * 100 / self.montant_ht).quantize(Decimal("0.1"))
+
+    @property
+    def duree_totale(self) -> int:
+        """Its months today, avenants included. LookupError before they are fixed."""
+        if self.duree_mois is None:
+            raise LookupError(f"{self} has no duration")
+        return self.duree_mois + self.avenants_mois
 
     @property
     def is_sealed_here(self) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from etabli.ateliers.models import Atelier
 from etabli.consultations.models import MarcheSubsequent
@@ -17,7 +18,7 @@ from etabli.marches.models.accords import ModeExecution
 
 
 def notified_ht(accord: AccordCadre, *, groupement: Groupement | None = None) -> Decimal:
-    """Σ HT of the marchés notified on the framework, or to one of its holders."""
+    """Σ HT of the marchés notified on the framework, or to one of its holders; the final HT once known (10.3)."""
     return _total(accord, _of(accord, groupement).filter(etat__in=NOTIFIED))
 
 
@@ -37,5 +38,7 @@ def _of(accord: AccordCadre, groupement: Groupement | None) -> QuerySet[MarcheSu
 def _total(accord: AccordCadre, rows: QuerySet[MarcheSubsequent]) -> Decimal:
     if accord.mode != ModeExecution.MARCHES_SUBSEQUENTS:
         return Decimal("0.00")
-    found: Decimal | None = rows.aggregate(total=Sum("montant_ht"))["total"]
+    found: Decimal | None = rows.aggregate(
+        total=Sum(Coalesce("final_ht", F("montant_ht") + F("avenants_ht")))
+    )["total"]
     return found or Decimal("0.00")

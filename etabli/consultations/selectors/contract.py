@@ -6,7 +6,7 @@ import datetime as dt
 
 from etabli.ateliers.models import Atelier
 from etabli.consultations.models import MarcheSubsequent
-from etabli.core.delais import end_in_months
+from etabli.core.delais import end_in_months, with_suspension
 
 
 def contract_of(atelier: Atelier) -> MarcheSubsequent | None:
@@ -16,7 +16,9 @@ def contract_of(atelier: Atelier) -> MarcheSubsequent | None:
 
 
 def end_of_contract(marche: MarcheSubsequent) -> dt.date | None:
-    """The last day of its execution: so many months after its notification (D-02)."""
+    """The last day of its execution: so many months after its notification, avenants and suspensions
+    included, moved to a working day (D-02, 2.7.2, R-DELAI-2)."""
     if marche.notified_on is None or marche.duree_mois is None:
         return None
-    return end_in_months(marche.notified_on, marche.duree_mois, rolls=False)
+    raw = end_in_months(marche.notified_on, marche.duree_totale, rolls=False)
+    return with_suspension(raw, marche.atelier.suspended_days, rolls=True)

@@ -88,6 +88,7 @@ class MarcheMoveView(MoveView):
         "engage": services.engage_marche,
         "notify": services.notify_marche,
         "take_next": services.take_next,
+        "settle": services.settle_marche,
         "record_publication": services.record_publication,
         "seat_member": services.seat_member,
         "unseat_member": services.unseat_member,

@@ -335,6 +335,7 @@ ACTS: tuple[Act, ...] = (
     Act(B, "terminate", "rpa", _terminate(40), name="terminate, 40 % admitted"),
     Act(B, "terminate", "rpa", _terminate(100), name="terminate, all admitted"),
     Act(P, "reject", "budget", with_motif(paiements.reject_demande)),
+    Act(P, "pay_interests", "budget", plainly(paiements.pay_interests)),
     Act(A, "plan_reunion", "pilote", _plan_reunion, _may_plan_reunion),
     Act(R, "hold", "pilote", _hold_reunion),
     Act(R, "complete", "pilote", plainly(seances.complete_reunion, **TOLD)),

@@ -20,7 +20,6 @@ DAY = dt.date(2026, 7, 16)
 MISSING = {
     "marches:atelier": "",
     "marches:signaler-conflit": "",
-    "paiements:atelier": "Budget",
 }
 FOREIGN = ("tourniquet", "devis", "bon de commande")
 TABS = ("Équipe et contrat", "Séances", "Réunions", "Livrables", "Feuille de route")

@@ -18,7 +18,13 @@ from etabli.espaces.tests.stories import client_of
 
 LEDGER = tomllib.loads((settings.BASE_DIR / "regles.toml").read_text(encoding="utf-8"))
 #: « T-6 » or « CF-4 » is a code; « 6.1 » may also be the number of an action
-RULES = sorted({code for rules in LEDGER.values() for code in rules if code[0].isalpha()})
+#: « P1 » to a reader is the first proposition, whatever rule has the same name (P1 to P7, avenants)
+PROPOSITION = re.compile(r"P\d+")
+RULES = sorted(
+    code
+    for code in {code for rules in LEDGER.values() for code in rules}
+    if code[0].isalpha() and not PROPOSITION.fullmatch(code)
+)
 RULE = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, RULES))})(?![\w-])")
 #: « 6300.00 € », « 40000 € », « 6300.00 » alone
 RAW_AMOUNT = re.compile(r"\d+\.\d{2}(?!\d)(?![./]\d)|(?<!\d)\d{4,}(?:,\d+)?\s?€|None\s?€")

@@ -67,7 +67,8 @@ def addresses(marche: MarcheSubsequent) -> set[str]:
         if before not in pks or any(kind in name + route for kind in NOT_A_PAGE):
             continue
         code = next((CODES[part] for part in parts if part in CODES), "rc")
-        keys = {"pk": pks[before], "numero": 1, "item": 1, "code": code, "section": "objet"}
+        keys = {"pk": pks[before], "numero": 1, "item": 1, "code": code, "section": "objet",
+                "slug": "carnet-1"}  # fmt: skip
         for more in each_act(asked):
             given = {key: value for key, value in (keys | more).items() if key in asked}
             every.add(reverse(name, kwargs=given))

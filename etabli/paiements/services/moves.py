@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.db.models import Q
+
 from etabli.ateliers.selectors import audiences_through
 from etabli.core import parametres
 from etabli.core.cercles import Cercle
@@ -12,20 +16,20 @@ from etabli.core.guards import guard
 from etabli.core.workflow import Attempt, Changes, Move, Workflow
 from etabli.credits.selectors import available
 from etabli.marches.selectors import mandataires_of
-from etabli.marches.states import EtatBon
 from etabli.paiements import access, echeancier, selectors
 from etabli.paiements import payloads as p
+from etabli.paiements.contrats import is_owed, kind
 from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.selectors import parts
 from etabli.paiements.states import LIVE, WAITING, EtatDemande, EtatServiceFait
 
 Certifying = Attempt[ServiceFait]
 Claiming = Attempt[DemandePaiement]
 S_ = EtatServiceFait
 D_ = EtatDemande
-OWED = (EtatBon.NOTIFIE, EtatBon.RESILIE)
 AUDIENCES = {
     **audiences_through("atelier"),
-    "titulaire": lambda found: mandataires_of(found.bon.groupement),
+    "titulaire": lambda found: mandataires_of(found.contrat.groupement),
 }
 
 
@@ -34,9 +38,10 @@ AUDIENCES = {
 
 @guard("CH-8", "Les étapes précédentes sont certifiées")
 def _former_certified(attempt: Certifying) -> list[str]:
-    """The steps of an order are certified in their order: the last one is the balance (10.3 CH-8)."""
+    """The steps of a contract are certified in their order: the last one is the balance (10.3 CH-8)."""
     found = attempt.obj
-    rows = found.bon.services_faits.filter(rang__lt=found.rang, etat__in=WAITING).order_by("rang")
+    rows = found.contrat.services_faits.filter(rang__lt=found.rang, etat__in=WAITING)
+    rows = rows.order_by("rang")
     return [f"Certifiez d’abord l’étape « {former.get_etape_display()} »." for former in rows]
 
 
@@ -46,17 +51,16 @@ def _work_done(attempt: Certifying) -> str | None:
 
 
 def _not_before_notification(attempt: Certifying) -> str | None:
-    notified = attempt.obj.bon.notified_on
-    return bornes.before(
-        attempt.on, notified, what="Le service fait", event="la notification du bon"
-    )
+    contrat = attempt.obj.contrat
+    event = f"la notification du {kind(contrat)}"
+    return bornes.before(attempt.on, contrat.notified_on, what="Le service fait", event=event)
 
 
 def _certified(attempt: Certifying) -> Changes:
     """The réfaction decided at the admission lowers the balance; it may leave nothing due (V3)."""
     found = attempt.obj
     refaction = selectors.refaction_of(found)
-    is_claimed = found.demandes.filter(etat__in=LIVE).exists()
+    is_claimed = found.demandes.filter(etat__in=LIVE).exists() and not parts.to_claim(found)
     owed = found.ttc - refaction
     return {
         "etat": S_.SANS_OBJET if not owed else S_.DEMANDE if is_claimed else S_.CERTIFIE,
@@ -71,7 +75,7 @@ def _certified(attempt: Certifying) -> Changes:
 SERVICES_FAITS = Workflow(
     access.SERVICES_FAITS,
     audiences=AUDIENCES,
-    related=("bon__atelier__commune", "bon__devis__designation__groupement"),
+    related=("atelier__commune", "bon__devis__designation__groupement", "marche__attributaire"),
     final=(S_.SANS_OBJET,),
     plan=Move("Prévoir le service fait", (), S_.A_VENIR, rule="CH-8", circle=Cercle.ETAT_TITULAIRE),
     await_certification=Move(
@@ -105,18 +109,20 @@ SERVICES_FAITS = Workflow(
 # -- demande de paiement --------------------------------------------------------------------------
 
 
-@guard("CH-6", "Le bon de commande est dû")
-def _order_stands(attempt: Claiming) -> str | None:
-    if attempt.obj.bon.etat in OWED:
+@guard("CH-6", "Le contrat est dû")
+def _contract_stands(attempt: Claiming) -> str | None:
+    contrat = attempt.obj.contrat
+    if is_owed(contrat):
         return None
-    return f"Rien n’est dû sur ce bon : il est « {attempt.obj.bon.get_etat_display().lower()} »."
+    state = contrat.get_etat_display().lower()
+    return f"Rien n’est dû sur ce {kind(contrat)} : il est « {state} »."
 
 
 @guard("CH-8", "L’étape peut être payée, et ne l’est pas déjà")
 def _step_is_open(attempt: Claiming) -> str | None:
-    """One request a step, for work done (CH-8)."""
-    found = attempt.obj.service_fait
-    if found.demandes.filter(etat__in=LIVE).exists():
+    """One request a step and a firm, for work done (CH-8, CH-10)."""
+    demande, found = attempt.obj, attempt.obj.service_fait
+    if found.demandes.filter(etat__in=LIVE, beneficiaire=demande.beneficiaire_id).exists():
         return (
             f"Une demande de paiement est déjà enregistrée pour « {found.get_etape_display()} »."
         )
@@ -130,27 +136,31 @@ def _number_is_new(attempt: Claiming) -> str | None:
     demande = attempt.obj
     if not demande.numero:
         return "Saisissez le numéro de la demande dans Chorus Pro."
-    others = DemandePaiement.objects.filter(
-        numero=demande.numero,
-        etat__in=LIVE,
-        service_fait__bon__devis__designation__groupement=demande.bon.groupement,
+    holder = demande.contrat.groupement
+    of_the_holder = Q(service_fait__bon__devis__designation__groupement=holder) | Q(
+        service_fait__marche__attributaire=holder
     )
+    others = DemandePaiement.objects.filter(of_the_holder, numero=demande.numero, etat__in=LIVE)
     if others.exists():
         return f"La demande {demande.numero} est déjà enregistrée : vérifiez le numéro."
     return None
 
 
 def _received_after_notification(attempt: Claiming) -> str | None:
-    notified = attempt.obj.bon.notified_on
-    return bornes.before(attempt.on, notified, what="La demande", event="la notification du bon")
+    contrat = attempt.obj.contrat
+    event = f"la notification du {kind(contrat)}"
+    return bornes.before(attempt.on, contrat.notified_on, what="La demande", event=event)
 
 
 @guard("CH-4", "Les crédits de paiement suffisent", circle=Cercle.ETAT)
 def _cp_are_enough(attempt: Claiming) -> str | None:
     """CH-4: insufficient CP block the payment, and the missing amount is said."""
-    demande = attempt.obj
-    held = available(demande.atelier.service_pilote, attempt.on.year)
-    missing = held.missing_cp(demande.ttc)
+    return _lacking(attempt, attempt.obj.net)
+
+
+def _lacking(attempt: Claiming, amount: Decimal) -> str | None:
+    held = available(attempt.obj.atelier.service_pilote, attempt.on.year)
+    missing = held.missing_cp(amount)
     if not missing:
         return None
     return (
@@ -169,33 +179,74 @@ def _paid_after_receipt(attempt: Claiming) -> str | None:
 
 
 def _delay_started(attempt: Claiming) -> Changes:
-    """Thirty days from receipt, or from the service fait if later (CH-6); the certified amount."""
+    """Thirty days from receipt, or from the service fait if later (CH-6); the certified amount.
+
+    Of the step, the share of its firm (CH-10), and what of it gives back its advance (CH-11).
+    """
     demande, found = attempt.obj, attempt.obj.service_fait
+    mine = {share.organisation.pk: share.ttc for share in parts.shares(found)}
+    brut = mine.get(demande.beneficiaire_id, demande.ttc)
     jours = parametres.integer("delai_paiement_jours", on=attempt.on)
     due = echeancier.due_date(demande.recue_on, service_fait_on=found.certified_on, jours=jours)
-    return {"due_on": due, "ttc": found.ttc}
+    return {
+        "due_on": due,
+        "ttc": brut,
+        "recuperation": parts.recovery_of(demande, brut=brut),
+    }
 
 
 def _paid(attempt: Claiming) -> Changes:
-    return {"payee_on": attempt.on}
+    """CH-7: what its lateness costs is fixed that day, and is owed without request."""
+    return {
+        "payee_on": attempt.on,
+        "interets": selectors.late_charges(attempt.obj, on=attempt.on),
+    }
 
 
 def _rejected(attempt: Claiming) -> Changes:
-    return {"motif_rejet": attempt.motif}
+    return {"motif_rejet": attempt.motif, "recuperation": echeancier.ZERO}
+
+
+def _interests_paid(attempt: Claiming) -> Changes:
+    return {"interets_on": attempt.on}
+
+
+def _paid_after_the_rest(attempt: Claiming) -> str | None:
+    paid = attempt.obj.payee_on
+    return bornes.before(
+        attempt.on, paid, what="Le paiement des intérêts", event="celui de la demande"
+    )
+
+
+@guard("CH-7", "Des intérêts sont dus", circle=Cercle.ETAT_TITULAIRE)
+def _interests_are_owed(attempt: Claiming) -> str | None:
+    demande = attempt.obj
+    if demande.interets_on:
+        return f"Les intérêts de cette demande sont déjà payés, le {demande.interets_on:%d/%m/%Y}."
+    if not demande.interets:
+        return "Cette demande a été payée à temps : aucun intérêt n’est dû."
+    return None
+
+
+@guard("CH-4", "Les crédits de paiement suffisent", circle=Cercle.ETAT)
+def _cp_pay_the_interests(attempt: Claiming) -> str | None:
+    return _lacking(attempt, attempt.obj.interets)
 
 
 DEMANDES = Workflow(
     access.DEMANDES,
     audiences=AUDIENCES,
-    related=("service_fait__bon__atelier__commune",),
+    related=("service_fait__atelier__commune",),
     delays={
         "paiement": Delay("Paiement", "days", "delai_paiement_jours", "CH-6", holder="budget",
-            circle=Cercle.ETAT_TITULAIRE)
+            circle=Cercle.ETAT_TITULAIRE),
+        "interets": Delay("Paiement des intérêts moratoires", "days", "interets_jours", "CH-7", holder="budget",
+            circle=Cercle.ETAT_TITULAIRE),
     },
-    final=(D_.PAYEE, D_.REJETEE),
+    final=(D_.REJETEE,),
     record=Move(
         "Enregistrer la demande de paiement", (), D_.RECUE, rule="CH-6",
-        guards=(_order_stands, _step_is_open), checks=(_number_is_new, _received_after_notification),
+        guards=(_contract_stands, _step_is_open), checks=(_number_is_new, _received_after_notification),
         informs=("budget", "pilote", "titulaire"), circle=Cercle.ETAT_TITULAIRE, payload=p.Numbered,
     ),
     start_delay=Move(
@@ -207,7 +258,16 @@ DEMANDES = Workflow(
         guards=(_cp_are_enough,), checks=(_paid_after_receipt,), effect=_paid, meets=("paiement",),
         informs=("titulaire", "pilote"),
         todo="Une demande de paiement est à payer.", waiting="L’État paie la demande.",
-        announce="Les crédits de paiement sont consommés. Quand tout le bon est payé, il est soldé.",
+        announce="Les crédits de paiement sont consommés. Un bon de commande tout entier payé est soldé.",
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Paid,
+    ),
+    pay_interests=Move(
+        "Payer les intérêts moratoires", (D_.PAYEE,), None, rule="CH-7", awaited=True,
+        pending=Q(interets__gt=0, interets_on=None), guards=(_interests_are_owed, _cp_pay_the_interests),
+        checks=(_paid_after_the_rest,), effect=_interests_paid, meets=("interets",), informs=("titulaire", "pilote"),
+        todo="Une demande a été payée en retard : ses intérêts sont à payer.",
+        waiting="L’État paie les intérêts moratoires.",
+        announce="Les intérêts et l’indemnité de recouvrement sont dus sans que le titulaire les demande.",
         circle=Cercle.ETAT_TITULAIRE, payload=p.Paid,
     ),
     reject=Move(

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
+from etabli.core.delais import echeances
 from etabli.core.models import Entry
 from etabli.core.outbox import one_act
 from etabli.core.refus import Refused
@@ -17,100 +19,157 @@ from etabli.marches import services as marches
 from etabli.marches.models import BonDeCommande
 from etabli.marches.states import EtatBon
 from etabli.paiements import access, echeancier, selectors
+from etabli.paiements.contrats import Contrat, kind, locked
 from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.selectors import parts
+from etabli.paiements.selectors.parts import Share
+from etabli.paiements.services.avances import ask_back
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
-from etabli.paiements.states import WAITING, EtatDemande, EtatServiceFait
+from etabli.paiements.states import CERTIFIED, WAITING, EtatDemande, EtatServiceFait
 
 
 @contextmanager
-def _serialised(bon: BonDeCommande) -> Iterator[BonDeCommande]:
-    """One payment of an order at a time: its balance is counted under a lock."""
+def _serialised(contrat: Contrat) -> Iterator[Contrat]:
+    """One payment of a contract at a time: its balance is counted under a lock."""
     with one_act():
-        rows = BonDeCommande.objects.select_related("atelier", "devis__designation__groupement")
-        yield rows.select_for_update(of=("self",)).get(pk=bon.pk)
+        yield locked(contrat)
 
 
-def _step(
-    found: BonDeCommande | ServiceFait, etape: str, *, among: tuple[str, ...]
-) -> ServiceFait:
-    """The step named, or the first of the order that stands in one of these states."""
+def _step(found: Contrat | ServiceFait, etape: str, *, among: tuple[str, ...]) -> ServiceFait:
+    """The step named, or the first of the contract that stands in one of these states."""
     if isinstance(found, ServiceFait):
         return found
     rows = found.services_faits.order_by("rang")
     step = rows.filter(etape=etape).first() if etape else rows.filter(etat__in=among).first()
     if step is None:
-        raise Refused(f"Rien n’est attendu à cette étape sur le bon {found.numero}.")
+        raise Refused(f"Rien n’est attendu à cette étape sur le {kind(found)} {found.numero}.")
     return step
 
 
 def certify_service_fait(
-    bon: BonDeCommande | ServiceFait,
+    contrat: Contrat | ServiceFait,
     *,
     actor: Actor,
     etape: str = "",
     on: dt.date | None = None,
 ) -> ServiceFait:
-    """CH-5: the pilote certifies one step of an order (the next one when none is named)."""
-    found = _step(bon, etape, among=WAITING)
+    """CH-5: the pilote certifies one step of a contract (the next one when none is named)."""
+    found = _step(contrat, etape, among=WAITING)
     day = on or horloge.today()
-    with _serialised(found.bon) as order:
-        found.bon = order
+    with _serialised(found.contrat) as kept:
         if found.etat == EtatServiceFait.A_VENIR and (reason := selectors.not_reached(found)):
             raise Refused(reason)
         SERVICES_FAITS.run(found, "certify", actor=actor, on=day)
-        pending = found.demandes.filter(etat=EtatDemande.RECUE).order_by("pk").first()
-        if pending and found.etat == EtatServiceFait.DEMANDE:
-            _start_delay(pending)
-        _settle_when_paid(order, on=day)
+        if found.etat in CERTIFIED:
+            for pending in found.demandes.filter(etat=EtatDemande.RECUE).order_by("pk"):
+                _start_delay(pending)
+        _settle_when_paid(kept, on=day)
     return found
 
 
 def record_demande(
-    bon: BonDeCommande | ServiceFait,
+    contrat: Contrat | ServiceFait,
     *,
     actor: Actor,
     numero: str,
     etape: str = "",
+    beneficiaire: Organisation | None = None,
     on: dt.date | None = None,
 ) -> DemandePaiement:
-    """CH-6: the request of one step, received that day; it may come before the service fait."""
+    """CH-6: the request of one step, received that day; it may come before the service fait.
+
+    That of one firm of the groupement: the first that has none yet, when nobody is named (CH-10).
+    """
     day = on or horloge.today()
     states = (EtatServiceFait.CERTIFIE, EtatServiceFait.A_CERTIFIER)
-    found = _step(bon, etape, among=states)
-    demande = DemandePaiement(
-        service_fait=found, numero=numero.strip(), rang=found.rang, ttc=found.ttc, recue_on=day
-    )
+    found = _step(contrat, etape, among=states)
     access.SERVICES_FAITS.require(actor, "claim", found)
-    with _serialised(found.bon) as order:
-        found.bon = order
+    with _serialised(found.contrat):
+        share = _share(found, beneficiaire)
+        demande = DemandePaiement(
+            service_fait=found, numero=numero.strip(), rang=found.rang, recue_on=day,
+            beneficiaire=share.organisation, ttc=share.ttc,
+        )  # fmt: skip
         DEMANDES.run(demande, "record", actor=actor, on=day, numero=demande.numero)
         if found.etat == EtatServiceFait.CERTIFIE:
-            SERVICES_FAITS.run(found, "claim", actor=actor, on=day)
+            if not parts.to_claim(found):
+                SERVICES_FAITS.run(found, "claim", actor=actor, on=day)
             _start_delay(demande)
     return demande
+
+
+def _share(found: ServiceFait, beneficiaire: Organisation | None) -> Share:
+    """What the firm named is to be paid of this step, or the next one that asked nothing."""
+    shares = parts.shares(found)
+    if not shares:
+        raise Refused(
+            "La part de chaque entreprise n’est pas saisie : le gestionnaire budgétaire la saisit "
+            "d’abord, dans l’onglet « Budget »."
+        )
+    waiting = parts.to_claim(found)
+    if beneficiaire is None:
+        return (waiting or shares)[0]
+    mine = [one for one in shares if one.organisation.pk == beneficiaire.pk]
+    if not mine:
+        raise Refused(
+            f"{beneficiaire} n’a pas de part de ce marché : choisissez une autre entreprise."
+        )
+    return mine[0]
 
 
 def _start_delay(demande: DemandePaiement) -> None:
     certified = demande.service_fait.certified_on
     since = max(demande.recue_on, certified or demande.recue_on)
     DEMANDES.run(demande, "start_delay", actor=CLOCK, on=since)
+    marche = demande.service_fait.marche
+    if marche is None or not parts.is_last(demande):
+        return
+    left = parts.still_out(marche, demande.beneficiaire_id)
+    if left > 0:
+        ask_back(marche, demande.beneficiaire, montant=left, on=since)
 
 
 def pay_demande(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = None) -> Entry:
-    """CH-4: pay on the year's CP; the last payment settles the order."""
+    """CH-4: pay on the year's CP; the last payment settles a bon."""
     day = on or horloge.today()
-    with _serialised(demande.bon) as bon:
-        entry = DEMANDES.run(demande, "pay", actor=actor, on=day, montant=demande.ttc)
-        credits.consume_cp(
-            bon.atelier.service_pilote, actor=actor, montant=demande.ttc,
-            origine=bon.atelier.reference, objet=f"{bon.numero}, demande {demande.rang}", on=day,
-        )  # fmt: skip
-        _settle_when_paid(bon, on=day)
+    atelier = demande.atelier
+    with _serialised(demande.contrat) as contrat:
+        entry = DEMANDES.run(demande, "pay", actor=actor, on=day, montant=demande.net)
+        if demande.net:
+            credits.consume_cp(
+                atelier.service_pilote, actor=actor, montant=demande.net,
+                origine=atelier.reference, objet=_object(demande), on=day,
+            )  # fmt: skip
+        if demande.interets:
+            echeances.start(demande, "interets", DEMANDES.delays["interets"], on=day)
+        _settle_when_paid(contrat, on=day)
     return entry
 
 
-def _settle_when_paid(bon: BonDeCommande, *, on: dt.date) -> None:
-    """SOLDE when Σ paid = TTC − réfactions (4.3)."""
+def _object(demande: DemandePaiement) -> str:
+    """What the payment is of: one of several firms has the number of its own request."""
+    found = f"{demande.contrat.numero}, demande {demande.rang}"
+    return found if demande.service_fait.bon_id else f"{found} ({demande.numero})"
+
+
+def pay_interests(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """CH-7: interest and the flat sum, on the CP of the year."""
+    day, atelier = on or horloge.today(), demande.atelier
+    with _serialised(demande.contrat):
+        entry = DEMANDES.run(
+            demande, "pay_interests", actor=actor, on=day, montant=demande.interets
+        )
+        credits.consume_cp(
+            atelier.service_pilote, actor=actor, montant=demande.interets,
+            origine=atelier.reference, objet=f"{_object(demande)}, intérêts", on=day,
+        )  # fmt: skip
+    return entry
+
+
+def _settle_when_paid(bon: Contrat, *, on: dt.date) -> None:
+    """A bon is SOLDE when Σ paid = TTC − réfactions (4.3); a marché by an act (M16)."""
+    if not isinstance(bon, BonDeCommande):
+        return
     money = selectors.paid_of(bon)
     if bon.etat != EtatBon.NOTIFIE or money.paye != bon.ttc - money.refaction:
         return
@@ -126,7 +185,7 @@ def reject_demande(
     demande: DemandePaiement, *, actor: Actor, motif: str, on: dt.date | None = None
 ) -> Entry:
     """What is wrong is said; the delay stops and the step may be claimed again."""
-    with _serialised(demande.bon):
+    with _serialised(demande.contrat):
         entry = DEMANDES.run(demande, "reject", actor=actor, on=on, motif=motif)
         found = ServiceFait.objects.get(pk=demande.service_fait_id)
         if found.etat == EtatServiceFait.DEMANDE:

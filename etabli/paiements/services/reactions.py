@@ -1,36 +1,85 @@
-"""What follows from earlier moves: the steps of an order are planned, awaited, dropped (CH-8)."""
+"""What follows from earlier moves: the steps of a contract are planned, awaited, dropped (CH-8)."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
+
+from django.db.models import F
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
+from etabli.consultations import services as consultations
+from etabli.consultations.models import Avenant, MarcheSubsequent
 from etabli.core.access import CLOCK
 from etabli.core.workflow import Attempt
+from etabli.credits import services as credits
+from etabli.credits.models import EngagementJuridique
+from etabli.livrables.models import Livrable
 from etabli.marches.models import BonDeCommande
 from etabli.paiements import echeancier, selectors
-from etabli.paiements.models import ServiceFait
+from etabli.paiements.contrats import Contrat, key
+from etabli.paiements.models import PartMarche, ServiceFait
+from etabli.paiements.services.avances import open_repartition
 from etabli.paiements.services.moves import SERVICES_FAITS
 from etabli.paiements.states import CERTIFIED, WAITING, Etape, EtatServiceFait
 
 
 def on_notify(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
     """The schedule of the order, the day it is notified."""
-    order = deroule_of(bon.atelier).order(bon.phases)
+    _schedule(bon, bon.phases, on=attempt.on)
+
+
+def on_notify_marche(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent]) -> None:
+    """M11, CH-8: the schedule of the forfait, which is whole."""
+    _schedule(marche, (), on=attempt.on)
+    open_repartition(marche, on=attempt.on)
+
+
+def on_settle(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent]) -> None:
+    """M16: the final cost; what réfactions took off is not committed any more."""
+    taken = selectors.paid_of(marche).refaction
+    final = echeancier.without_refaction(marche.ht, marche.ttc, taken, taux_tva=marche.taux_tva)
+    consultations.keep_final(marche, final_ht=final)
+    if taken:
+        rows = EngagementJuridique.objects.filter(numero=marche.numero_ej).order_by("pk")
+        for engagement in rows:
+            credits.disengage_ae(engagement, actor=CLOCK, degage=taken, on=attempt.on)
+    attempt.record["final_ht"] = str(final)
+
+
+def on_avenant(avenant: Avenant, attempt: Attempt[Avenant]) -> None:
+    """2.7.6: a change of price goes to the balance, and to the part of its firm; P5: to no advance."""
+    amount = avenant.montant_ttc
+    if not amount:
+        return
+    last = avenant.marche.services_faits.exclude(taux=None).order_by("rang").last()
+    assert last is not None, "the guards said that the balance stands"
+    ServiceFait.objects.filter(pk=last.pk).update(ttc=F("ttc") + amount)
+    mine = PartMarche.objects.filter(
+        repartition__marche=avenant.marche_id, organisation=avenant.organisation_id
+    )
+    mine.update(ttc=F("ttc") + amount)
+
+
+def _schedule(contrat: Contrat, phases: Iterable[int], *, on: dt.date) -> None:
+    order = deroule_of(contrat.atelier).order(phases)
     shares = {step.code: Decimal(step.share) for step in order.steps} if order else {}
-    amounts = echeancier.schedule(bon.ttc, list(shares.values()))
+    amounts = echeancier.schedule(contrat.ttc, list(shares.values())) if shares else ()
     for rang, ((etape, taux), ttc) in enumerate(
         zip(shares.items(), amounts, strict=True), start=1
     ):
-        _plan(bon, etape, rang=rang, ttc=ttc, taux=taux, on=attempt.on)
+        _plan(contrat, etape, rang=rang, ttc=ttc, taux=taux, on=on)
 
 
 def _plan(
-    bon: BonDeCommande, etape: str, *, rang: int, ttc: Decimal, taux: Decimal | None, on: dt.date
+    contrat: Contrat, etape: str, *, rang: int, ttc: Decimal, taux: Decimal | None, on: dt.date
 ) -> None:
-    found = ServiceFait(bon=bon, etape=etape, rang=rang, taux=taux, ttc=ttc)
+    atelier = contrat.atelier
+    found = ServiceFait(
+        atelier=atelier, etape=etape, rang=rang, taux=taux, ttc=ttc, **key(contrat)
+    )
     SERVICES_FAITS.run(found, "plan", actor=CLOCK, on=on)
     _await(found, on=on)
 
@@ -42,9 +91,18 @@ def _await(found: ServiceFait, *, on: dt.date) -> None:
 
 def on_progress(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
     """The session took place, or the livrable is admitted: the next step waits for the pilote."""
-    rows = ServiceFait.objects.filter(bon__atelier=atelier, etat=EtatServiceFait.A_VENIR)
-    for found in rows.select_related("bon__atelier").order_by("bon", "rang"):
-        _await(found, on=attempt.on)
+    _await_all(atelier, on=attempt.on)
+
+
+def on_admission(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
+    """V4, CH-8: the steps that this livrable earns wait for the pilote."""
+    _await_all(livrable.atelier, on=attempt.on)
+
+
+def _await_all(atelier: Atelier, *, on: dt.date) -> None:
+    rows = ServiceFait.objects.filter(atelier=atelier, etat=EtatServiceFait.A_VENIR)
+    for found in rows.select_related("atelier", "bon", "marche").order_by("bon", "marche", "rang"):
+        _await(found, on=on)
 
 
 def on_terminate(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:

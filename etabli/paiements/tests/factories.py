@@ -1,4 +1,4 @@
-"""The story of an Atelier after its orders: the animation, the session, the admission."""
+"""The story of an Atelier after its contract: the animation, the session, the admission."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import Any
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import advance, record_admission, start_animation
 from etabli.core import horloge
+from etabli.core.access import CLOCK
+from etabli.core.workflow import Attempt
+from etabli.livrables.models import Livrable
 from etabli.marches.tests.factories import Cast
+from etabli.paiements.services.reactions import on_admission
 from etabli.seances import services as seances
 
 
@@ -51,3 +55,14 @@ def restitute(cast: Cast, atelier: Atelier, *, site: dt.date) -> None:
 
 def admit(atelier: Atelier, *, on: dt.date) -> None:
     record_admission(fresh(atelier), on=on)
+
+
+def admit_livrables(atelier: Atelier, *types: str, on: dt.date, **more: Any) -> None:
+    """V3: each of these is admitted that day (its deposit and its check are told elsewhere)."""
+    for type_ in types:
+        livrable, _ = Livrable.objects.update_or_create(
+            atelier=atelier,
+            type=type_,
+            defaults={"etat": "ADMIS", "admitted_on": on, **more},
+        )
+        on_admission(livrable, Attempt(livrable, CLOCK, on))

@@ -64,9 +64,9 @@ def order(cast, numero, notified, received):
 @pytest.mark.regle("CH-6")
 def test_every_page_opens_for_those_who_may_read_it(story):
     cast, late, _soon, _signed = story
-    holder = cast.mandataires[late.bon.groupement.code]
+    holder = cast.mandataires[late.contrat.groupement.code]
     step = late.service_fait
-    awaited = ServiceFait.objects.filter(bon=late.bon, etape="SESSION").get()
+    awaited = ServiceFait.objects.filter(bon=late.contrat, etape="SESSION").get()
     pages = [
         *[
             (reader, "budget", ())
@@ -90,9 +90,9 @@ def test_every_page_opens_for_those_who_may_read_it(story):
 def test_the_money_is_hidden_from_whoever_may_not_read_it(story):
     cast, late, soon, _signed = story
     mayor = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=late.atelier.chef_de_file)
-    holder = cast.mandataires[late.bon.groupement.code]
-    stranger = cast.mandataires[soon.bon.groupement.code]
-    assert late.bon.groupement != soon.bon.groupement
+    holder = cast.mandataires[late.contrat.groupement.code]
+    stranger = cast.mandataires[soon.contrat.groupement.code]
+    assert late.contrat.groupement != soon.contrat.groupement
     hidden = [
         (mayor, "atelier", (late.atelier.pk,)), (mayor, "mes-paiements", ()),
         (mayor, "demande", (late.pk,)), (holder, "atelier", (late.atelier.pk,)),
@@ -132,7 +132,7 @@ def test_the_budget_shows_what_is_late_first_and_what_waits(story):
 @pytest.mark.regle("CH-5", "CH-6")
 def test_what_a_page_of_money_asks_is_what_waits_for_its_reader_with_the_same_dates(story):
     cast, late, soon, signed = story
-    holder = cast.mandataires[late.bon.groupement.code]
+    holder = cast.mandataires[late.contrat.groupement.code]
     for reader in (cast.budget, cast.pilote, cast.chef, cast.auditeur, holder):
         names = ("pay", "engage", "certify", "claim")
         owed = [d for d in duties.to_do(reader, limit=99) if d.name in names]

@@ -238,7 +238,7 @@ def test_a_refaction_lowers_the_balance_and_frees_the_ae(
     whole, monkeypatch, refaction, taken, owed, final_ht
 ):
     cast, bon = whole
-    monkeypatch.setattr(livrables, "refaction_of", lambda _atelier: refaction)
+    monkeypatch.setattr(livrables, "refaction_of", lambda _atelier, _type: refaction)
     type(bon.atelier).objects.update(etat="RESTITUTION")
     admit(bon.atelier, on=day("15/09/2026"))
     assert public_cost(fresh(bon.atelier)) is None

@@ -28,7 +28,7 @@ def test_interest_has_the_margin_of_the_half_year_in_which_it_starts(changes):
     paid = dt.date(2027, 2, 1)
     owed = [
         selectors.late_charges(
-            stand_in(due_on=due, payee_on=paid, etat=EtatDemande.A_PAYER, ttc=D(36500)), on=paid
+            stand_in(due_on=due, payee_on=paid, etat=EtatDemande.A_PAYER, net=D(36500)), on=paid
         )
         for due in (EVE - dt.timedelta(days=1), EVE)
     ]

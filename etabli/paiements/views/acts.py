@@ -33,8 +33,16 @@ class DemandeMoveView(MoveView):
     """Paid, or rejected with what is to correct."""
 
     workflows = (services.DEMANDES,)
-    forms: ClassVar = {"pay": forms.PayForm, "reject": forms.RejectForm}
-    services: ClassVar = {"pay": services.pay_demande, "reject": services.reject_demande}
+    forms: ClassVar = {
+        "pay": forms.PayForm,
+        "pay_interests": forms.PayForm,
+        "reject": forms.RejectForm,
+    }
+    services: ClassVar = {
+        "pay": services.pay_demande,
+        "pay_interests": services.pay_interests,
+        "reject": services.reject_demande,
+    }
     template_name = "paiements/acte.html"
 
     def extra_context(self) -> Context:

@@ -95,7 +95,7 @@ def _paper(one: Texte, row: Document) -> dict[str, object]:
     return {"url": url, "label": row.reference or row.title, "format": "PDF", "size": row.size}
 
 
-def section_form(section: SectionTexte, request: HttpRequest) -> SectionForm:
+def text_form(section: SectionTexte, request: HttpRequest) -> SectionForm:
     data = request.POST if request.method == "POST" else None
     return SectionForm(data, initial=columns(section, ("corps",)))
 

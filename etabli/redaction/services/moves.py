@@ -69,7 +69,6 @@ def _handed_in(attempt: Filled[Texte, p.HandIn]) -> Changes:
 WORKFLOW = Workflow(
     access.TEXTES,
     audiences=audiences_through("atelier"),
-    circle=Cercle.ATELIER,
     related=("atelier", "atelier__commune"),
     begin=Move(
         "Commencer un texte",
@@ -91,6 +90,7 @@ WORKFLOW = Workflow(
         announce="Le texte est figé en PDF accessible ; le même texte reste lisible en ODT et en DOCX. "
         "Tous ceux que l’Atelier concerne peuvent le lire.",
         informs=("pilote", "mandataire", "porteurs"),
+        circle=Cercle.ATELIER,
     ),
     resume=Move(
         "Reprendre le texte",

@@ -64,7 +64,7 @@ def write(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One section, which several people write."""
     section, actor = section_opened(request, pk, code), actor_of(request)
     access.SECTIONS.require(actor, "write", section)
-    form = pages.section_form(section, request)
+    form = pages.text_form(section, request)
     shared = Shared(section, partial(services.write_section, section, actor=actor))
     page = partial(pages.section, section, form)
     return answer(

@@ -32,6 +32,7 @@ def overview(session: SessionInSitu, actor: Actor) -> dict[str, object]:
              "url": reverse("seances:propositions", args=[session.atelier_id])},
         ],
         "facts": _facts(session),
+        "memory": selectors.memory_of(session),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from etabli.acteurs.models import Organisation
 from etabli.ateliers import services as ateliers
@@ -159,6 +160,17 @@ def record_publication(
         marche, "record_publication", actor=actor, on=on, publie_par=publie_par,
         published_on=published_on,
     )  # fmt: skip
+
+
+def settle_marche(marche: MarcheSubsequent, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """M16: everything is admitted, paid and given back."""
+    return WORKFLOW.run(marche, "settle", actor=actor, on=on)
+
+
+def keep_final(marche: MarcheSubsequent, *, final_ht: Decimal) -> None:
+    """10.3: what it cost in the end, as whoever pays counts it, in the act that ends it."""
+    marche.final_ht = final_ht
+    MarcheSubsequent.objects.filter(pk=marche.pk).update(final_ht=final_ht)
 
 
 def start_execution(marche: MarcheSubsequent, *, on: dt.date) -> Entry:

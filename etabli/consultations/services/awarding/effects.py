@@ -107,6 +107,11 @@ def notified(attempt: Filled[M, p.Proof]) -> Changes:
     }
 
 
+def ended(attempt: Attempt[M]) -> Changes:
+    """M16, 2.7.4: the day; what it costs follows from what is paid."""
+    return {"ended_on": attempt.on}
+
+
 def withdrawn(attempt: Attempt[M]) -> Changes:
     """M12: kept with its reason; what was said to the others no longer holds, their letters are kept."""
     marche = attempt.obj

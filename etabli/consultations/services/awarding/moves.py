@@ -113,6 +113,12 @@ AWARDING: Mapping[str, Move[MarcheSubsequent]] = {
         "Commencer l’exécution", (E.NOTIFIE,), E.EN_EXECUTION, rule="M15",
         told="a commencé l’exécution du marché", circle=Cercle.ATELIER,
     ),
+    "settle": Move(
+        "Solder le marché", (E.EN_EXECUTION,), E.SOLDE, rule="M16", usual=True, effect=effects.ended,
+        informs=("titulaire", "pilote", "dgaln"),
+        announce="Tout est payé : le coût définitif est arrêté, et les AE qui restent sont rendues.",
+        circle=Cercle.ETAT_TITULAIRE,
+    ),
     "take_next": Move(
         "Prendre le candidat suivant", (E.ATTRIBUE,), E.CLASSEMENT, rule="M12", has_motif=True, danger=True,
         told="a pris le candidat suivant", effect=effects.withdrawn, cancels=("attestations",),

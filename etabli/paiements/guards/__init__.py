@@ -22,12 +22,13 @@ def refaction_within_due(attempt: Filled[Livrable, Reduction]) -> str | None:
     amount = attempt.data.montant
     if amount is None:
         return None
-    rows = ServiceFait.objects.filter(
-        bon__atelier=attempt.obj.atelier, etape=Etape.ADMISSION, etat__in=WAITING
-    )
+    livrable = attempt.obj
+    rows = ServiceFait.objects.filter(atelier=livrable.atelier, etat__in=WAITING)
+    rows = rows.select_related("bon__devis", "marche", "atelier").order_by("pk")
     due = [
-        echeancier.without_tax(step.ttc, taux_tva=step.bon.taux_tva)
-        for step in rows.select_related("bon").order_by("pk")
+        echeancier.without_tax(step.ttc / len(types), taux_tva=step.contrat.taux_tva)
+        for step in rows
+        if livrable.type in (types := selectors.refaction_types(step))
     ]
     most = sum(due, echeancier.ZERO)
     if not due or amount <= most:
@@ -42,9 +43,9 @@ def former_phases_certified(attempt: Attempt[Atelier]) -> list[str]:
     coming = deroule_of(attempt.obj).phase_of(target or "")
     if coming is None:
         return []
-    rows = ServiceFait.objects.filter(bon__atelier=attempt.obj, etat__in=WAITING)
+    rows = ServiceFait.objects.filter(atelier=attempt.obj, bon__isnull=False, etat__in=WAITING)
     rows = rows.exclude(etape=Etape.RESILIATION).select_related("bon").order_by("pk")
-    former = [found.bon for found in rows if max(found.bon.phases) < coming.code]
+    former = [found.bon for found in rows if found.bon and max(found.bon.phases) < coming.code]
     return [
         f"Le service fait de la phase {' et '.join(map(str, bon.phases))} (bon {bon.numero}) "
         "n’est pas certifié\u00a0: "

@@ -19,8 +19,9 @@ from etabli.credits.selectors import depense_of
 from etabli.livrables import selectors as livrables
 from etabli.marches.models import BonDeCommande
 from etabli.paiements import avances, echeancier
+from etabli.paiements.contrats import Contrat, key
 from etabli.paiements.models import DemandePaiement, ServiceFait
-from etabli.paiements.states import Etape, EtatDemande
+from etabli.paiements.states import EtatDemande
 
 # -- steps ----------------------------------------------------------------------------------------
 
@@ -33,7 +34,14 @@ def not_reached(found: ServiceFait) -> str | None:
         return None
     is_reached = not step.since or _was_at(atelier, step.since)
     is_admitted = not step.on_admission or atelier.admission_on is not None
-    return None if is_reached and is_admitted else step.not_yet
+    is_delivered = not step.types or _are_admitted(atelier, step.types)
+    return None if is_reached and is_admitted and is_delivered else step.not_yet
+
+
+def _are_admitted(atelier: Atelier, types: tuple[str, ...]) -> bool:
+    """V4: those of them that its kit asks for; when it asks for none of them, all its kit (D-06)."""
+    asked = [one.type for one in livrables.kit(atelier) if one.type in types]
+    return livrables.is_admitted(atelier, *asked)
 
 
 def _was_at(atelier: Atelier, etat: str) -> bool:
@@ -46,17 +54,33 @@ def _was_at(atelier: Atelier, etat: str) -> bool:
 
 
 def refaction_of(found: ServiceFait) -> Decimal:
-    """What the admission takes off the balance, TTC: a rate of it, or an amount in € HT (V3)."""
-    if found.etape != Etape.ADMISSION:
-        return echeancier.ZERO
-    decided = livrables.refaction_of(found.atelier)
-    if decided is None:
-        return echeancier.ZERO
-    if decided.montant is not None:
-        taken = decided.montant * (100 + found.bon.taux_tva) / 100
-    else:
-        taken = found.ttc * (decided.taux or echeancier.ZERO) / 100
+    """What an admission takes off the step it earns, TTC: a rate of its price, or an amount in € HT (V3).
+
+    The livrables that earn one step together have equal parts of it.
+    """
+    types = refaction_types(found)
+    taken = echeancier.ZERO
+    for type_ in types:
+        decided = livrables.refaction_of(found.atelier, type_)
+        if decided is not None and decided.montant is not None:
+            taken += decided.montant * (100 + found.contrat.taux_tva) / 100
+        elif decided is not None:
+            taken += found.ttc / len(types) * (decided.taux or echeancier.ZERO) / 100
     return min(found.ttc, echeancier.cents(taken))
+
+
+def refaction_types(found: ServiceFait) -> tuple[str, ...]:
+    """The livrables whose réfaction lowers this step."""
+    deroule = deroule_of(found.atelier)
+    step = deroule.step(found.etape)
+    if step is None:
+        return ()
+    return (deroule.livrables[0].type,) if step.on_admission else step.types
+
+
+def is_balance(found: ServiceFait) -> bool:
+    """Is it the last of its contract: the total, less what was asked before (10.3 CH-8)?"""
+    return not found.contrat.services_faits.filter(rang__gt=found.rang).exists()
 
 
 # -- money ----------------------------------------------------------------------------------------
@@ -64,15 +88,16 @@ def refaction_of(found: ServiceFait) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class PaidOf:
-    """What is paid of an order, and what réfactions took off, TTC."""
+    """What is paid of a contract, and what réfactions took off, TTC."""
 
     paye: Decimal
     refaction: Decimal
 
 
-def paid_of(bon: BonDeCommande) -> PaidOf:
-    paid = DemandePaiement.objects.filter(service_fait__bon=bon, etat=EtatDemande.PAYEE)
-    taken: Decimal | None = bon.services_faits.aggregate(total=Sum("refaction"))["total"]
+def paid_of(contrat: Contrat) -> PaidOf:
+    steps = ServiceFait.objects.filter(**key(contrat)).order_by()
+    paid = DemandePaiement.objects.filter(service_fait__in=steps, etat=EtatDemande.PAYEE)
+    taken: Decimal | None = steps.aggregate(total=Sum("refaction"))["total"]
     paye: Decimal | None = paid.aggregate(total=Sum("ttc"))["total"]
     return PaidOf(paye or echeancier.ZERO, taken or echeancier.ZERO)
 
@@ -89,7 +114,14 @@ class MoneyLine:
 def money_line(atelier: Atelier) -> MoneyLine:
     """Engagé: AE committed; payé: CP consumed; reste: what is committed and not paid yet."""
     found = depense_of(atelier.reference)
-    return MoneyLine(found.engage, found.paye, found.engage - found.paye)
+    return MoneyLine(found.engage, found.paye, found.engage - found.paye + _interests(atelier))
+
+
+def _interests(atelier: Atelier) -> Decimal:
+    """What lateness cost, which no contract commits (CH-7)."""
+    late = DemandePaiement.objects.filter(service_fait__atelier=atelier, interets_on__isnull=False)
+    found: Decimal | None = late.order_by().aggregate(total=Sum("interets"))["total"]
+    return found or echeancier.ZERO
 
 
 def mayor_line(atelier: Atelier, *, is_theirs: bool = True) -> str:
@@ -112,13 +144,16 @@ def is_late(demande: DemandePaiement, *, on: dt.date) -> bool:
 
 
 def late_charges(demande: DemandePaiement, *, on: dt.date) -> Decimal:
-    """Interest and flat sum owed without request if it were paid that day (CH-7)."""
+    """Interest and flat sum owed without request if it were paid that day (CH-7).
+
+    On what is to be paid: nothing is late of a request that an advance covers.
+    """
     due, paid = demande.due_on, demande.payee_on or on
-    if due is None or paid <= due:
+    if due is None or paid <= due or not demande.net:
         return echeancier.ZERO
     start = echeancier.half_year_start(due)
     return echeancier.late_charges(
-        demande.ttc,
+        demande.net,
         due=due,
         paid_on=paid,
         taux_bce=parametres.decimal("taux_bce", on=start),

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from django import forms
 
+from etabli.acteurs.models import Organisation
 from etabli.core import horloge
+from etabli.core.access import Actor
+from etabli.core.formats import euros
 from etabli.core.ui.forms import DayField, LineField, LongTextField, WholeField
+from etabli.core.ui.options import Data, Files, FormOptions
+from etabli.paiements.models import ServiceFait
+from etabli.paiements.selectors import parts
 
 
 class CertifyForm(forms.Form):
@@ -28,6 +36,27 @@ class ClaimForm(forms.Form):
         initial=horloge.today,
         help_text="Le délai de paiement part de ce jour, ou du service fait s’il est plus tardif.",
     )
+    takes_object = True
+
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: ServiceFait, actor: Actor,
+        **kwargs: Unpack[FormOptions],
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
+        waiting = parts.to_claim(obj)
+        if len(parts.shares(obj)) < 2:
+            return
+        rows = Organisation.objects.filter(pk__in=[one.organisation.pk for one in waiting])
+        amounts = [f"{one.organisation.nom} {euros(one.ttc, 'TTC')}" for one in waiting]
+        self.fields["beneficiaire"] = forms.ModelChoiceField(
+            label="Entreprise payée",
+            queryset=rows.order_by("nom", "pk"),
+            empty_label="Choisir",
+            help_text=f"Chacune dépose sa demande. Restent : {', '.join(amounts)}."
+            if amounts
+            else "",
+        )
+        self.order_fields(["beneficiaire"])
 
 
 class PayForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What is paid of an order: the service fait of each of its steps, and its demandes de paiement."""
+"""What is paid of a contract: the service fait of each of its steps, and its demandes de paiement."""
 
 from __future__ import annotations
 
@@ -6,45 +6,59 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from etabli.accounts.models import done_by
+from etabli.acteurs.models import Organisation
 from etabli.ateliers import deroules
 from etabli.ateliers.models import Atelier
+from etabli.consultations.models import MarcheSubsequent
 from etabli.core.models import Movable
 from etabli.marches.models import BonDeCommande
+from etabli.paiements.contrats import Contrat, kind, named, titulaire_of
+from etabli.paiements.echeancier import ZERO
 from etabli.paiements.states import Etape, EtatDemande, EtatServiceFait
 from etabli.territoires.models import Commune
 
 
-def _money(label: str) -> models.DecimalField[Decimal, Decimal]:
+def money(label: str) -> models.DecimalField[Decimal, Decimal]:
     return models.DecimalField(label, max_digits=12, decimal_places=2)
 
 
 class ServiceFait(Movable):
-    """One step of an order: planned at its notification, certified when the work is done (CH-5, CH-8)."""
+    """One step of a contract: planned at its notification, certified when the work is done (CH-5, CH-8)."""
 
-    root_path = "bon__atelier"
+    root_path = "atelier"
 
     states = EtatServiceFait
     etat = models.CharField(
         "état", max_length=40, choices=EtatServiceFait, default=EtatServiceFait.A_VENIR
     )
+    atelier = models.ForeignKey(
+        Atelier, models.PROTECT, related_name="services_faits", verbose_name="Atelier"
+    )
+    #: one of the two: what is paid is a bon de commande or a marché subséquent
     bon = models.ForeignKey(
         BonDeCommande,
         models.PROTECT,
+        null=True,
         related_name="services_faits",
         verbose_name="bon de commande",
     )
+    marche = models.ForeignKey(
+        MarcheSubsequent,
+        models.PROTECT,
+        null=True,
+        related_name="services_faits",
+        verbose_name="marché subséquent",
+    )
     etape = models.CharField("étape", max_length=20)
     rang = models.PositiveSmallIntegerField("rang")
-    #: in percent of the order; none for what is left due by a terminated one
-    taux = models.DecimalField("part du bon, en %", max_digits=5, decimal_places=2, null=True)
-    ttc = _money("montant TTC")
-    refaction = models.DecimalField(
-        "réfaction TTC", max_digits=12, decimal_places=2, default=Decimal("0.00")
-    )
+    #: in percent of the contract; none for what is left due by a terminated one
+    taux = models.DecimalField("part du contrat, en %", max_digits=5, decimal_places=2, null=True)
+    ttc = money("montant TTC")
+    refaction = models.DecimalField("réfaction TTC", max_digits=12, decimal_places=2, default=ZERO)
     certified_on = models.DateField("certifié le", null=True)
     certified_by = done_by("certifié par")
     certified_by_name = models.CharField("certificateur", max_length=200, blank=True)
@@ -52,11 +66,20 @@ class ServiceFait(Movable):
     class Meta:
         verbose_name = "service fait"
         verbose_name_plural = "services faits"
-        ordering = ("bon", "rang")
+        ordering = ("bon", "marche", "rang")
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(bon__isnull=False, marche=None) | Q(bon=None, marche__isnull=False),
+                name="service_fait_of_one_contract",
+            ),
             models.UniqueConstraint(
                 fields=("bon", "etape"),
                 name="service_fait_once_a_step",
+                violation_error_message="Le service fait de cette étape existe déjà.",
+            ),
+            models.UniqueConstraint(
+                fields=("marche", "etape"),
+                name="service_fait_once_a_step_of_a_marche",
                 violation_error_message="Le service fait de cette étape existe déjà.",
             ),
             models.CheckConstraint(condition=Q(ttc__gt=0), name="service_fait_positive"),
@@ -70,7 +93,8 @@ class ServiceFait(Movable):
         ]
 
     def __str__(self) -> str:
-        return f"Service fait « {self.get_etape_display()} » du bon {self.bon.numero}"
+        contrat = self.contrat
+        return f"Service fait « {self.get_etape_display()} » du {kind(contrat)} {contrat.numero}"
 
     def get_absolute_url(self) -> str:
         return reverse("paiements:service-fait", args=[self.pk])
@@ -80,19 +104,32 @@ class ServiceFait(Movable):
         return {**dict(Etape.choices), **deroules.steps()}.get(self.etape, self.etape)
 
     @property
-    def atelier(self) -> Atelier:
-        return self.bon.atelier
+    def contrat(self) -> Contrat:
+        """What is paid."""
+        found = self.bon or self.marche
+        assert found is not None, "a step is that of a contract"
+        return found
+
+    @property
+    def nom_du_contrat(self) -> str:
+        """« bon de commande BC-2026-001 »."""
+        return named(self.contrat)
+
+    @property
+    def genre_du_contrat(self) -> str:
+        """« bon » or « marché »."""
+        return kind(self.contrat)
 
     @property
     def titulaire_id(self) -> int | None:
-        """The firm that is paid."""
-        return self.bon.titulaire_id
+        """The firm that leads what is paid."""
+        return titulaire_of(self.contrat)
 
 
 class DemandePaiement(Movable):
     """The holder's invoice for one step, received by Chorus Pro; to pay within thirty days (CH-6)."""
 
-    root_path = "service_fait__bon__atelier"
+    root_path = "service_fait__atelier"
 
     states = EtatDemande
     etat = models.CharField("état", max_length=40, choices=EtatDemande, default=EtatDemande.RECUE)
@@ -101,11 +138,24 @@ class DemandePaiement(Movable):
     )
     numero = models.CharField("numéro Chorus Pro", max_length=40)
     rang = models.PositiveSmallIntegerField("rang")
-    ttc = _money("montant TTC")
+    #: the firm that is paid: a member of the groupement, for its share of the step
+    beneficiaire = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="bénéficiaire"
+    )
+    ttc = money("montant TTC")
+    #: what this request gives back of the advance (CH-11)
+    recuperation = models.DecimalField(
+        "avance récupérée", max_digits=12, decimal_places=2, default=ZERO
+    )
     recue_on = models.DateField("reçue le")
     due_on = models.DateField("à payer au plus tard le", null=True)
     payee_on = models.DateField("payée le", null=True)
     motif_rejet = models.TextField("motif du rejet", blank=True)
+    #: owed without request because it was paid late, the flat sum included (CH-7)
+    interets = models.DecimalField(
+        "intérêts moratoires", max_digits=12, decimal_places=2, default=ZERO
+    )
+    interets_on = models.DateField("intérêts payés le", null=True)
 
     class Meta:
         verbose_name = "demande de paiement"
@@ -113,12 +163,21 @@ class DemandePaiement(Movable):
         ordering = ("recue_on", "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=("service_fait",),
+                fields=("service_fait", "beneficiaire"),
                 condition=~Q(etat="REJETEE"),
-                name="demande_once_a_step",
+                name="demande_once_a_step_and_firm",
                 violation_error_message="Une demande de paiement court déjà pour cette étape.",
             ),
             models.CheckConstraint(condition=Q(ttc__gt=0), name="demande_positive"),
+            models.CheckConstraint(
+                condition=Q(recuperation__gte=0, recuperation__lte=F("ttc"), interets__gte=0),
+                name="demande_amounts_in_order",
+                violation_error_message="L’avance récupérée ne dépasse pas la demande.",
+            ),
+            models.CheckConstraint(
+                condition=Q(interets_on=None) | Q(etat="PAYEE", interets__gt=0),
+                name="demande_interests_paid_are_owed",
+            ),
             models.CheckConstraint(
                 condition=~Q(etat__in=["A_PAYER", "PAYEE"]) | Q(due_on__isnull=False),
                 name="demande_to_pay_has_a_due_date",
@@ -136,12 +195,17 @@ class DemandePaiement(Movable):
         return reverse("paiements:demande", args=[self.pk])
 
     @property
-    def bon(self) -> BonDeCommande:
-        return self.service_fait.bon
+    def contrat(self) -> Contrat:
+        return self.service_fait.contrat
+
+    @property
+    def net(self) -> Decimal:
+        """What is paid: its amount, less what it gives back of the advance (CH-11)."""
+        return self.ttc - self.recuperation
 
     @property
     def atelier(self) -> Atelier:
-        return self.service_fait.bon.atelier
+        return self.service_fait.atelier
 
     @property
     def titulaire_id(self) -> int | None:
@@ -150,4 +214,4 @@ class DemandePaiement(Movable):
 
     @property
     def place(self) -> Commune:
-        return self.service_fait.bon.atelier.commune
+        return self.service_fait.atelier.commune

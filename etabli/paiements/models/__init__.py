@@ -1,0 +1,13 @@
+"""What is certified, asked, advanced and paid of a contract."""
+
+from etabli.paiements.models.avances import Avance, PartMarche, Repartition, TitrePerception
+from etabli.paiements.models.services_faits import DemandePaiement, ServiceFait
+
+__all__ = [
+    "Avance",
+    "DemandePaiement",
+    "PartMarche",
+    "Repartition",
+    "ServiceFait",
+    "TitrePerception",
+]

@@ -1,0 +1,97 @@
+"""One step of a contract, one request, and what is at stake before an act on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.urls import reverse
+
+from etabli.ateliers.models import Atelier
+from etabli.core.access import Actor
+from etabli.core.formats import date_courte, euros, pourcent
+from etabli.core.fuseaux import minuit
+from etabli.core.ui.doors import bar
+from etabli.paiements import access, selectors
+from etabli.paiements.echeancier import ZERO
+from etabli.paiements.models import DemandePaiement, ServiceFait
+from etabli.paiements.pages.lists import STATE, demande_lines
+from etabli.paiements.states import EtatDemande, EtatServiceFait
+
+Context = dict[str, object]
+
+
+def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
+    """One step: its share, who certified it, what was asked for it."""
+    contrat = found.contrat
+    name = found.genre_du_contrat
+    share = f"{pourcent(found.taux)} du {name}" if found.taux else f"solde du {name}"
+    rows: list[tuple[str, str]] = [
+        ("Étape", found.get_etape_display()),
+        ("Part", share),
+        ("Montant", euros(found.ttc, "TTC")),
+    ]
+    if found.refaction:
+        rows.append(("Réfaction décidée à l’admission", f"−{euros(found.refaction, 'TTC')}"))
+    if found.certified_on:
+        who = f"le {date_courte(found.certified_on)} par {found.certified_by_name}"
+        rows.append(("Certifié", who))
+    is_early = found.etat == EtatServiceFait.A_CERTIFIER and not found.demandes.exists()
+    may_claim = is_early and access.SERVICES_FAITS.may(actor, "claim", found)
+    return {
+        "found": found,
+        "contrat": contrat,
+        "rows": rows,
+        "waits_for": selectors.not_reached(found) if found.etat == EtatServiceFait.A_VENIR else "",
+        "demandes": demande_lines(found.demandes.order_by("-pk"), on=on),
+        "moves": bar(found, actor),
+        "early_url": reverse("paiements:service-fait-acte", args=[found.pk, "claim"])
+        if may_claim
+        else "",
+        "budget_url": back(found.atelier, actor),
+        "is_balance": selectors.is_balance(found),
+    }
+
+
+def demande(one: DemandePaiement, actor: Actor, *, on: dt.date) -> Context:
+    """One request: what it pays, its last day, and what its lateness costs (CH-7)."""
+    found = one.service_fait
+    rows: list[tuple[str, str]] = [
+        ("Contrat", found.nom_du_contrat),
+        ("Étape payée", found.get_etape_display()),
+        ("Entreprise payée", one.beneficiaire.nom),
+        ("Montant", euros(one.ttc, "TTC")),
+        *_recovered(one),
+        ("Reçue", date_courte(one.recue_on)),
+        ("Service fait", date_courte(found.certified_on) if found.certified_on else "attendu"),
+        ("À payer au plus tard", minuit(one.due_on, one.place) if one.due_on else ""),
+    ]
+    if one.payee_on:
+        rows.append(("Payée", date_courte(one.payee_on)))
+    if one.interets_on:
+        paid = f"{euros(one.interets)} le {date_courte(one.interets_on)}"
+        rows.append(("Intérêts moratoires payés", paid))
+    return {
+        "demande": one,
+        "rows": rows,
+        "is_late": selectors.is_late(one, on=on),
+        "charges": selectors.late_charges(one, on=on) if one.etat != EtatDemande.REJETEE else ZERO,
+        "moves": bar(one, actor),
+        "budget_url": back(one.atelier, actor),
+    }
+
+
+def _recovered(one: DemandePaiement) -> list[tuple[str, str]]:
+    """What the advance takes, and what is left to pay (CH-11)."""
+    if not one.recuperation:
+        return []
+    return [
+        ("Avance récupérée", f"−{euros(one.recuperation)}"),
+        ("Net à payer", euros(one.net, "TTC")),
+    ]
+
+
+def back(one: Atelier, actor: Actor) -> str:
+    """Where this reader came from: the tab « Budget », or the holder's own page."""
+    if actor.has(*STATE):
+        return reverse("paiements:atelier", args=[one.pk])
+    return reverse("paiements:mes-paiements")
