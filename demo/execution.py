@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from demo import analysis, outcome, workshop
+from demo import analysis, livret, outcome, workshop
 from demo.scene import Scene, paper
 from etabli.ateliers.services import advance, start_session
 from etabli.core import horloge
@@ -238,7 +238,7 @@ def give_back(scene: Scene) -> Days:
     is_asked = any(one.type == TypeLivrable.LIVRET for one in selectors.kit(scene.atelier))
     yield on(scene, 312)
     if is_asked:
-        _deposit(scene, TypeLivrable.LIVRET)
+        livret.hand_in(scene)
         _verify(scene, TypeLivrable.LIVRET)
     yield from _meet(
         scene, "RESTITUTION", planned=313, held=322,

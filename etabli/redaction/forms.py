@@ -9,11 +9,11 @@ from django import forms
 from etabli.core.coecriture.forms import SharedForm
 from etabli.core.documents import marks
 from etabli.core.formats import moment
-from etabli.core.ui.forms import FileField, LineField, LongTextField
+from etabli.core.ui.forms import DayField, FileField, LineField, LongTextField
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.livrables.forms import images_field
 from etabli.redaction.models import LONGEST, SectionTexte, Texte
-from etabli.redaction.states import Extension, Place
+from etabli.redaction.states import Extension, Place, Reponse, Usage
 
 
 class SectionForm(SharedForm):
@@ -127,3 +127,35 @@ class ImageForm(forms.Form):
         label="Place", choices=Place.choices, widget=forms.RadioSelect, initial=Place.TEXTE
     )
     droit = images_field()
+
+
+class PersonForm(forms.Form):
+    """Somebody one recognises on a picture."""
+
+    personne = LineField(
+        label="Qui l’on reconnaît",
+        max_length=120,
+        help_text="Quelques mots suffisent : « la femme au chapeau, à gauche ».",
+    )
+    usages = forms.MultipleChoiceField(
+        label="Pour quels usages",
+        choices=Usage.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Usage.DOCUMENT],
+        help_text="Un accord vaut pour un usage, pas pour les autres.",
+        error_messages={"required": "Choisissez au moins un usage."},
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the person answered."""
+
+    reponse = forms.ChoiceField(
+        label="Sa réponse",
+        choices=Reponse.choices,
+        widget=forms.RadioSelect,
+        help_text="Ne pas savoir n’est pas un oui : l’image attend.",
+    )
+    repondu_le = DayField(
+        label="Répondu le", required=False, help_text="Aujourd’hui, si vous laissez ce champ vide."
+    )

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import pikepdf
 import pytest
 
 from tests.parcours.test_parcours import run, told
@@ -32,7 +33,7 @@ ORDER = (
 
 NATURES = {
     "fiche", "reglement", "cctp", "cadre_reponse", "dpgf", "acte_engagement", "note_opportunite",
-    "liste_acteurs", "rapport_analyse", "lettre_rejet", "notification",
+    "liste_acteurs", "rapport_analyse", "lettre_rejet", "notification", "texte_livret",
 }  # fmt: skip
 
 
@@ -92,12 +93,23 @@ def test_redon_of_three_départements_is_played_to_the_first_review_of_its_roadm
     natures = {file["nature"] for file in story["fichiers"]}
     assert natures >= NATURES
     assert not any(nature.startswith("dce_") for nature in natures)
+    assert_is_a_book(folder, story)
     for file in story["fichiers"]:
         assert hashlib.sha256((folder / file["chemin"]).read_bytes()).hexdigest() == file["sha256"]
 
     again = run(folder, "--epci", "243500741", "--json", format="local")
     assert (again.returncode, again.stdout) == (2, "")
     assert "n’est pas vide" in again.stderr
+
+
+def assert_is_a_book(folder, story):
+    """5.7: the livret is written from the story, 32 to 48 pages, its plan-guide on a sheet of A3."""
+    (one,) = (file for file in story["fichiers"] if file["nature"] == "texte_livret")
+    with pikepdf.open(folder / one["chemin"]) as pdf:
+        sheets = [tuple(round(float(x)) for x in page.mediabox[2:]) for page in pdf.pages]
+        assert str(pdf.docinfo["/Title"]) == "Un territoire et ses bourgs"
+    assert 32 <= len(sheets) <= 48
+    assert sheets.count((1191, 842)) == 1
 
 
 @pytest.mark.complet

@@ -31,6 +31,10 @@ NOT_WRITTEN = "Cette partie n’est pas encore écrite."
 PLATES: dict[str, Plate] = {Place.TEXTE: "", Place.PAGE: "page", Place.A3: "a3"}
 #: « … », then who says it after a dash
 QUOTED = re.compile(r"(«[^«»]+»)(?:\s+[—–]\s+([^\n]{1,120}))?")
+#: signs; a longer line in bold is a paragraph that insists
+LONGEST_TITLE = 120
+#: plates of a section that stand after its words
+AT_THE_END = 2
 Source = Callable[[Texte], list[Block]]
 
 #: what gathers what Établi knows, by the name that an outline gives
@@ -86,7 +90,8 @@ def section_blocks(section: SectionTexte, *, in_print: bool = False) -> tuple[Bl
 
 
 def _figures(section: SectionTexte, *, in_print: bool) -> Iterator[Figure]:
-    for one in section.images.select_related("ecran", "impression").order_by("rang"):
+    rows = section.images.filter(retiree_at=None).select_related("ecran", "impression")
+    for one in rows.order_by("rang"):
         file = one.impression if in_print else one.ecran
         yield Figure(
             file.read(),
@@ -121,7 +126,7 @@ def texte_content(
 
 def _blocks(texte: Texte, *, in_print: bool) -> list[Block]:
     found: list[Block] = []
-    lay = laid if texte.nature == Nature.LIVRET else tuple
+    lay = laid if texte.nature == Nature.LIVRET else titled
     for section in texte.sections.select_related("texte__atelier").order_by("rang"):
         body = section_blocks(section, in_print=in_print) or (Paragraph(NOT_WRITTEN),)
         found += [Heading(1, f"{section.rang}. {section.partie.titre}"), *lay(body)]
@@ -129,11 +134,37 @@ def _blocks(texte: Texte, *, in_print: bool) -> list[Block]:
 
 
 def laid(body: Sequence[Block]) -> tuple[Block, ...]:
-    """A section of a book: words between quotes stand out, pictures stand among the words, plates after them."""
+    """A section of a book: words between quotes stand out, pictures and plates stand among the words."""
     figures = [block for block in body if isinstance(block, Figure)]
-    words = [_quoted(block) for block in body if not isinstance(block, Figure)]
-    inside = [one for one in figures if not one.plate]
-    return (*_among(words, inside), *(one for one in figures if one.plate))
+    words = [_quoted(block) for block in titled(body) if not isinstance(block, Figure)]
+    inside = tuple(_among(words, [one for one in figures if not one.plate]))
+    return _between_titles(inside, [one for one in figures if one.plate])
+
+
+def _between_titles(body: tuple[Block, ...], plates: Sequence[Figure]) -> tuple[Block, ...]:
+    """A plate ends a page: two face each other after all, the others each before a title, far from one another."""
+    places = [at for at, block in enumerate(body) if at and isinstance(block, Heading)]
+    early = plates[: min(max(len(plates) - AT_THE_END, 0), len(places))]
+    ranks = [(rank + 1) * len(places) // (len(early) + 1) for rank in range(len(early))]
+    chosen = dict(zip((places[rank] for rank in ranks), early, strict=True))
+    found: list[Block] = []
+    for at, block in enumerate(body):
+        found += [*((chosen[at],) if at in chosen else ()), block]
+    return (*found, *plates[len(early) :])
+
+
+def titled(body: Sequence[Block]) -> tuple[Block, ...]:
+    """A line typed as a title is a title under that of its section."""
+    return tuple(_title(block) or block for block in body)
+
+
+def _title(block: Block) -> Heading | None:
+    """The title that a line in bold and nothing else is."""
+    if not isinstance(block, Paragraph) or isinstance(block.text, str):
+        return None
+    is_one = all(run.bold and not run.link for run in block.text)
+    said = plain(block.text)
+    return Heading(2, said) if is_one and len(said) <= LONGEST_TITLE else None
 
 
 def _among(words: Sequence[Block], pictures: Sequence[Figure]) -> Iterator[Block]:

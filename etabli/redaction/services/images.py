@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
+from etabli.core.documents import alternatives
 from etabli.core.fichiers.deposits import PHOTO, Upload, examined
 from etabli.core.models import Fichier, reference
 from etabli.core.outbox import one_act
@@ -22,7 +23,6 @@ SCREEN, PRINT = 1754, 3508
 MAX_BYTES = 25_000_000
 #: pictures that one section holds
 MOST = 12
-MIN_WORDS = 3
 
 
 def add_image(
@@ -38,10 +38,8 @@ def add_image(
 ) -> ImageTexte:
     """One picture more, with the sentence that replaces it. FileRefused for what is no photo."""
     access.SECTIONS.require(actor, "write", section)
-    if len(alt.split()) < MIN_WORDS:
-        raise Refused(
-            "Dites en une phrase ce que montre l’image : elle la remplace pour qui ne la voit pas."
-        )
+    if fault := alternatives.fault(alt, legende=legende):
+        raise Refused(fault)
     if section.images.count() >= MOST:
         raise Refused(f"Une partie tient {MOST} images : retirez-en une d’abord.")
     with examined(image, accept=PHOTO, max_bytes=MAX_BYTES) as ready:

@@ -6,12 +6,16 @@ import outloud
 import page
 import pikepdf
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from PIL import Image
 
+from etabli.ateliers.models import Atelier
 from etabli.core import horloge
-from etabli.core.documents.blocks import Figure, Paragraph, Quote
+from etabli.core.documents.blocks import Figure, Heading, Paragraph, Quote
+from etabli.core.documents.marks import marked
 from etabli.core.documents.office import render_office
 from etabli.core.documents.pdf import render_pdf
 from etabli.core.fichiers.refusal import FileRefused
@@ -19,8 +23,8 @@ from etabli.core.refus import Refused
 from etabli.core.tests.test_documents_formats import docx_text, odt_text, said
 from etabli.redaction import services
 from etabli.redaction.documents import texte_content
-from etabli.redaction.documents.papers import laid
-from etabli.redaction.models import SectionTexte
+from etabli.redaction.documents.papers import laid, titled
+from etabli.redaction.models import SectionTexte, Texte
 from etabli.redaction.tests.factories import WORDS, WRITTEN, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +101,30 @@ def test_words_between_quotes_stand_out_and_pictures_stand_among_the_words():
     )  # fmt: skip
 
 
+def figure(plate="", alt="Une vue"):
+    tiny = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(tiny, "PNG")
+    return Figure(tiny.getvalue(), alt=alt, plate=plate)
+
+
+def test_a_line_typed_as_a_title_is_a_title_and_an_insisting_paragraph_is_not():
+    typed = "### Un pays de rivière\n\n**Tout** part de là.\n\n**" + "Long. " * 30 + "**"
+    found = titled(marked(typed))
+    assert found[0] == Heading(2, "Un pays de rivière")
+    assert [type(one) for one in found[1:]] == [Paragraph, Paragraph]
+
+
+def test_of_four_plates_two_face_each_other_at_the_end_and_the_others_stand_before_titles():
+    one, two, three, four = (figure("page", f"Vue {n}") for n in range(4))
+    words = [Heading(2, f"T{n}") for n in range(5)]
+    found = laid((*words, one, two, three, four))
+    assert found == (
+        words[0], words[1], one, words[2], two, words[3], words[4], three, four,
+    )  # fmt: skip
+    assert laid((one, words[0])) == (words[0], one)
+    assert laid((one, two, three)) == (one, two, three)
+
+
 def test_the_livret_is_a_book_for_everybody(scene, texte, tmp_path):
     """Cover, contents, parts, a bled plate, a plan on A3; two judges; the same words in ODT and DOCX."""
     scene.write_all(texte)
@@ -119,3 +147,43 @@ def test_the_livret_is_a_book_for_everybody(scene, texte, tmp_path):
     assert set(boxes) == {(595, 842), (1191, 842)}
     assert docx_text(render_office(content, "docx")) == said(content)
     assert odt_text(render_office(content, "odt")) == said(content)
+
+
+def test_the_edition_for_the_printer_is_drawn_by_the_clock_with_the_wide_pictures(scene, texte):
+    scene.write_all(texte)
+    add(scene, section(texte))
+    with pytest.raises(PermissionDenied):
+        services.ask_edition(texte, actor=scene.mandataire)
+    Atelier.objects.filter(pk=scene.atelier.pk).update(etat="RESTITUTION")
+    texte = Texte.objects.get()
+    services.hand_in_texte(texte, actor=scene.mandataire)
+    texte.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        services.ask_edition(texte, actor=scene.redacteur)
+
+    asked = services.ask_edition(texte, actor=scene.pilote)
+    assert services.ask_edition(texte, actor=scene.mandataire) == asked
+    assert asked.document_id is None
+    assert (services.draw_editions(), services.draw_editions()) == (1, 0)
+
+    asked.refresh_from_db()
+    printed = asked.document
+    assert printed is not None
+    assert (wide_side(printed), wide_side(texte.document)) == (3508, 1754)
+    assert printed.circle == "ATELIER"
+
+
+def wide_side(paper):
+    """The widest picture of a paper, in points."""
+    with pikepdf.open(default_storage.path(paper.path)) as pdf:
+        held = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+        return max(int(one.Width) for one in held if one.get("/Subtype") == "/Image")
+
+
+def test_only_a_livret_has_an_edition_for_the_printer(scene):
+    other = scene.begin("NOTE_CADRAGE")
+    scene.write_all(other)
+    services.hand_in_texte(other, actor=scene.mandataire)
+    other.refresh_from_db()
+    with pytest.raises(Refused, match="Seul un livret"):
+        services.ask_edition(other, actor=scene.mandataire)
