@@ -2,6 +2,7 @@
 
 ATELIERS = "etabli.ateliers.guards"
 MARCHES = "etabli.marches.guards.earlier"
+CONSULTATIONS = "etabli.consultations.guards.earlier"
 SEANCES = "etabli.seances.guards"
 FEUILLES = "etabli.feuilles_de_route.guards"
 LIVRABLES = "etabli.livrables.guards"
@@ -79,6 +80,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
             f"{SEANCES}.restitution_held",
             f"{LIVRABLES}.kit_admitted",
             f"{FEUILLES}.roadmap_entered",
+            f"{CONSULTATIONS}.marche_settled",
         )
     },
     "ateliers.atelier.close": {

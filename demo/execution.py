@@ -6,19 +6,18 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
-from demo import analysis, livret, outcome, workshop
-from demo.scene import Scene, paper
+from demo import analysis, livret, local_money, outcome, workshop
+from demo.money import pay
+from demo.papers import hand_in, hand_in_livrable
+from demo.scene import Scene
 from etabli.ateliers.services import advance, start_session
 from etabli.core import horloge
 from etabli.core.delais import is_working_day, next_working_day
-from etabli.core.documents.blocks import Content, Heading, Paragraph
-from etabli.core.documents.office import render_office
 from etabli.feuilles_de_route import services as roadmap
 from etabli.livrables import selectors, services
 from etabli.livrables.models import Livrable
-from etabli.livrables.states import Images, TypeLivrable
+from etabli.livrables.states import TypeLivrable
+from etabli.redaction.states import Nature
 from etabli.seances import services as seances
 from etabli.seances.models import SessionInSitu
 from etabli.seances.states import Accord, College
@@ -78,32 +77,6 @@ def _livrable(scene: Scene, type_: str) -> Livrable:
     return Livrable.objects.select_related("atelier").get(atelier=scene.atelier, type=type_)
 
 
-def _deposit(scene: Scene, type_: str) -> None:
-    """The team hands in a PDF and its source."""
-    one = _livrable(scene, type_)
-    content = _paper(scene, one)
-    services.deposit_files(
-        one,
-        actor=scene.mandataire,
-        pdf=paper(content, f"{one.slug}.pdf"),
-        source=SimpleUploadedFile(f"{one.slug}.odt", render_office(content, "odt")),
-        images=Images.AUCUNE_PERSONNE,
-    )
-
-
-def _paper(scene: Scene, one: Livrable) -> Content:
-    return Content(
-        title=f"{TypeLivrable(one.type).label} — {scene.sujet['titre']}",
-        blocks=(
-            Heading(1, "La question posée"),
-            Paragraph(scene.sujet["question"]),
-            Heading(1, "Ce que l’équipe remet"),
-            Paragraph(scene.sujet["contexte"]),
-        ),
-        author=scene.atelier.mandataire.nom if scene.atelier.mandataire else "",
-    )
-
-
 def _verify(scene: Scene, type_: str) -> None:
     services.start_verification(_livrable(scene, type_), actor=scene.people.pilote)
 
@@ -117,16 +90,25 @@ def _admit(scene: Scene, type_: str) -> None:
 
 
 def frame(scene: Scene) -> Days:
-    """M15, L3: the réunion de cadrage, the note de cadrage, a first steering committee."""
+    """CH-9, M15, L3: the advances, the réunion de cadrage, the note de cadrage and its payment."""
+    yield from local_money.begin(scene, when=on)
     yield from _meet(
-        scene, "CADRAGE", planned=2, held=14,
+        scene, "CADRAGE", planned=9, held=14,
         words="Le calendrier des trois sessions est arrêté ; la liste des acteurs à rencontrer est partagée.",
     )  # fmt: skip
     yield on(scene, 30)
-    _deposit(scene, TypeLivrable.NOTE_CADRAGE)
+    hand_in_livrable(scene, TypeLivrable.NOTE_CADRAGE)
     _verify(scene, TypeLivrable.NOTE_CADRAGE)
     yield on(scene, 40)
     _admit(scene, TypeLivrable.NOTE_CADRAGE)
+    yield on(scene, 42)
+    local_money.claim_step(scene, "NOTE_CADRAGE")
+    yield _paying(scene, 46)
+    pay(scene)
+
+
+def _paying(scene: Scene, days: int) -> dt.date:
+    return local_money.paying_day(on(scene, days))
 
 
 def _site(scene: Scene, turn: Turn) -> tuple[dt.date, dt.date]:
@@ -182,14 +164,18 @@ def _attend(scene: Scene, made: SessionInSitu, turn: Turn) -> None:
 
 
 def between(scene: Scene, turn: Turn) -> Days:
-    """L4, L5: the carnet, then interviews and documents until the next session."""
+    """L4, L5: the carnet and its payment, then interviews and documents until the next session."""
     yield on(scene, turn.told)
+    if turn.number == 1:
+        hand_in(scene, Nature.ETONNEMENT)
     carnet = f"CARNET_{turn.number}"
-    _deposit(scene, carnet)
+    hand_in_livrable(scene, carnet)
     _verify(scene, carnet)
     advance(scene.atelier, f"start_inter_{turn.number}", actor=scene.people.pilote)
     yield on(scene, turn.verified)
     _admit(scene, carnet)
+    yield on(scene, turn.verified + 2)
+    local_money.claim_step(scene, carnet)
     yield on(scene, turn.verified + 6)
     for college, themes in (
         (College.ELU, "logement, équipements"),
@@ -203,6 +189,8 @@ def between(scene: Scene, turn: Turn) -> Days:
         scene.atelier, actor=scene.mandataire, titre=f"Étude communale n° {turn.number}",
         origine=scene.people.collectivite.nom, recu_le=horloge.today(),
     )  # fmt: skip
+    yield _paying(scene, turn.verified + 12)
+    pay(scene)
     yield on(scene, turn.verified + 13)
     seances.read_document(
         plan,
@@ -223,18 +211,21 @@ def produce(scene: Scene) -> Days:
     advance(scene.atelier, "start_production", actor=scene.people.pilote)
     yield on(scene, 285)
     for type_ in (TypeLivrable.RAPPORT_FINAL, TypeLivrable.FEUILLE_DE_ROUTE):
-        _deposit(scene, type_)
+        hand_in_livrable(scene, type_)
         _verify(scene, type_)
     roadmap.consult_roadmap(scene.feuille, actor=scene.people.pilote)
     yield on(scene, 305)
     _admit(scene, TypeLivrable.RAPPORT_FINAL)
     _admit(scene, TypeLivrable.FEUILLE_DE_ROUTE)
+    yield on(scene, 307)
+    local_money.claim_step(scene, "RAPPORT")
 
 
 def give_back(scene: Scene) -> Days:
     """L8: the roadmap is agreed, given back to the territory and officialised; the livret, when it is asked."""
     yield on(scene, 308)
     roadmap.validate_roadmap(scene.feuille, actor=scene.people.signataire)
+    pay(scene)
     is_asked = any(one.type == TypeLivrable.LIVRET for one in selectors.kit(scene.atelier))
     yield on(scene, 312)
     if is_asked:
@@ -245,13 +236,20 @@ def give_back(scene: Scene) -> Days:
         words="Les élus présentent la feuille de route ; les habitants demandent qu’on leur en rende compte.",
     )  # fmt: skip
     outcome.officialise(scene, quality="pour les collectivités")
+    hand_in(scene, Nature.KIT_PRESSE)
     yield on(scene, 330)
     if is_asked:
         _admit(scene, TypeLivrable.LIVRET)
 
 
 def conclude(scene: Scene) -> Days:
-    """L8; the follow-up begins by the clock (L9)."""
+    """M16, L8: the balance is paid, the marché settled; the follow-up begins by the clock (L9)."""
+    yield on(scene, 332)
+    local_money.claim_step(scene, "LIVRET")
+    yield _paying(scene, 335)
+    pay(scene)
+    yield on(scene, 337)
+    local_money.settle(scene)
     yield on(scene, 340)
     advance(scene.atelier, "conclude", actor=scene.people.valideur)
     yield on(scene, 345)

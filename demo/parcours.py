@@ -27,6 +27,8 @@ from etabli.livrables.models import Livrable
 from etabli.livrables.selectors import handing_over_day
 from etabli.marches.models import LigneTourniquet
 from etabli.marches.selectors import devis_of, validated_version
+from etabli.paiements.models import DemandePaiement
+from etabli.paiements.states import EtatAvance
 from etabli.seances.selectors import sessions_of
 from etabli.territoires.models import Commune, Epci
 
@@ -98,6 +100,7 @@ def account_of_local(scene: Scene) -> dict[str, Any]:
         "livrables": [
             _livrable(one) for one in Livrable.objects.filter(atelier=atelier).order_by("pk")
         ],
+        "paiements": list(_payments(marche)) if marche else [],
         "durees": _durations(atelier) if atelier else {},
         "fichiers": list(_files()),
         "journal": {"entrees": verdict.entries, "chaine_valide": verdict.is_valid},
@@ -111,7 +114,36 @@ def _contract_amounts(marche: MarcheSubsequent | None, root: str) -> dict[str, s
         "attribue_ht": f"{(marche and marche.montant_ht) or zero:.2f}",
         "attribue_ttc": f"{(marche and marche.montant_ttc) or zero:.2f}",
         "engage": f"{depense_of(root).engage:.2f}",
+        "paye": f"{depense_of(root).paye:.2f}",
+        "final_ht": f"{(marche and marche.final_ht) or zero:.2f}",
     }
+
+
+def _payments(marche: MarcheSubsequent) -> Iterator[dict[str, Any]]:
+    """CH-8 to CH-11: each advance, then each request of each step, firm by firm."""
+    for one in marche.avances.filter(etat=EtatAvance.VERSEE).order_by("pk"):
+        yield {
+            "etape": "AVANCE",
+            "beneficiaire": one.organisation.nom,
+            "brut": f"{one.montant:.2f}",
+            "recuperation": "0.00",
+            "net": f"{one.montant:.2f}",
+            "certifie_le": None,
+            "demande_le": None,
+            "paye_le": _iso(one.versee_on),
+        }
+    rows = DemandePaiement.objects.filter(service_fait__marche=marche)
+    for demande in rows.select_related("service_fait", "beneficiaire").order_by("rang", "pk"):
+        yield {
+            "etape": demande.service_fait.etape,
+            "beneficiaire": demande.beneficiaire.nom,
+            "brut": f"{demande.ttc:.2f}",
+            "recuperation": f"{demande.recuperation:.2f}",
+            "net": f"{demande.net:.2f}",
+            "certifie_le": _iso(demande.service_fait.certified_on),
+            "demande_le": _iso(demande.recue_on),
+            "paye_le": _iso(demande.payee_on),
+        }
 
 
 def _livrable(one: Livrable) -> dict[str, Any]:
@@ -252,6 +284,13 @@ CALLED = {
     "dce_acteurs": "liste_acteurs",
     "rejet_offre": "lettre_rejet",
     "notification_marche": "notification",
+    "texte_note_cadrage": "cadrage",
+    "texte_carnet": "carnet",
+    "texte_rapport_final": "rapport",
+    "texte_feuille_de_route": "feuille",
+    "texte_livret": "livret",
+    "texte_etonnement": "etonnement",
+    "texte_kit_presse": "kit_presse",
 }
 
 

@@ -26,14 +26,15 @@ ORDER = (
     ("atelier", "start_inter_1"), ("entretien", "record"), ("documentrecu", "read"),
     ("atelier", "start_session_2"), ("atelier", "start_inter_2"), ("atelier", "start_session_3"),
     ("atelier", "start_production"), ("atelier", "open_restitution"), ("feuillederoute", "validate"),
-    ("feuillederoute", "make_official"), ("atelier", "conclude"), ("atelier", "start_follow_up"),
-    ("revue", "hold"),
+    ("feuillederoute", "make_official"), ("marchesubsequent", "settle"), ("atelier", "conclude"),
+    ("atelier", "start_follow_up"), ("revue", "hold"),
 )  # fmt: skip
 
 
 NATURES = {
     "fiche", "reglement", "cctp", "cadre_reponse", "dpgf", "acte_engagement", "note_opportunite",
-    "liste_acteurs", "rapport_analyse", "lettre_rejet", "notification", "texte_livret",
+    "liste_acteurs", "rapport_analyse", "lettre_rejet", "notification", "cadrage", "etonnement", "carnet",
+    "rapport", "feuille", "livret", "kit_presse",
 }  # fmt: skip
 
 
@@ -45,6 +46,30 @@ LIVRABLES = [
     ("RAPPORT_FINAL", "2027-06-22", "2027-05-04", "2027-05-24"),
     ("FEUILLE_DE_ROUTE", "2027-06-22", "2027-05-04", "2027-05-24"),
     ("LIVRET", "2027-07-23", "2027-05-31", "2027-06-18"),
+]
+FIRST, SECOND = "Mélèze Prospective (fictif)", "Cordée Ingénierie (fictif)"
+#: 60 % and 40 % of 97 500,00, both small or medium: an advance of 30 %, given back from 65 to 80 %
+PAYMENTS = [
+    ("AVANCE", FIRST, "17550.00", "0.00", "17550.00", "2026-07-31"),
+    ("AVANCE", SECOND, "11700.00", "0.00", "11700.00", "2026-07-31"),
+    ("NOTE_CADRAGE", FIRST, "11700.00", "0.00", "11700.00", "2026-09-07"),
+    ("NOTE_CADRAGE", SECOND, "7800.00", "0.00", "7800.00", "2026-09-07"),
+    ("CARNET_1", FIRST, "14625.00", "0.00", "14625.00", "2026-11-09"),
+    ("CARNET_1", SECOND, "9750.00", "0.00", "9750.00", "2026-11-09"),
+    ("CARNET_2", FIRST, "14625.00", "5850.00", "8775.00", "2027-01-06"),
+    ("CARNET_2", SECOND, "9750.00", "3900.00", "5850.00", "2027-01-06"),
+    ("RAPPORT", FIRST, "11700.00", "11700.00", "0.00", "2027-05-27"),
+    ("RAPPORT", SECOND, "7800.00", "7800.00", "0.00", "2027-05-27"),
+    ("LIVRET", FIRST, "5850.00", "0.00", "5850.00", "2027-06-23"),
+    ("LIVRET", SECOND, "3900.00", "0.00", "3900.00", "2027-06-23"),
+]
+#: CH-5: two days after each admission; claimed the same day
+CERTIFIED = [
+    ("NOTE_CADRAGE", "2026-09-03", "2026-09-03"),
+    ("CARNET_1", "2026-10-30", "2026-10-30"),
+    ("CARNET_2", "2026-12-28", "2026-12-28"),
+    ("RAPPORT", "2027-05-26", "2027-05-26"),
+    ("LIVRET", "2027-06-21", "2027-06-21"),
 ]
 #: D-02: 330 days from the notification to the last admission; D-05: three sessions of two days
 DURATIONS = {
@@ -64,6 +89,8 @@ DURATIONS = {
 
 
 @pytest.mark.regle("M11")
+@pytest.mark.regle("M16")
+@pytest.mark.regle("CH-8", "CH-11", "CH-10")
 @pytest.mark.regle("L8")
 @pytest.mark.regle("L9")
 @pytest.mark.regle("N-3")
@@ -83,8 +110,14 @@ def test_redon_of_three_départements_is_played_to_the_first_review_of_its_roadm
     assert read == RANKING
     assert story["montants"] == {
         "budget_ttc": "100000.00", "attribue_ht": "81250.00", "attribue_ttc": "97500.00",
-        "engage": "97500.00",
+        "engage": "97500.00", "paye": "97500.00", "final_ht": "81250.00",
     }  # fmt: skip
+    keys = ("etape", "beneficiaire", "brut", "recuperation", "net", "paye_le")
+    assert [tuple(one[key] for key in keys) for one in story["paiements"]] == PAYMENTS
+    certified = dict.fromkeys(
+        (one["etape"], one["certifie_le"], one["demande_le"]) for one in story["paiements"][2:]
+    )
+    assert list(certified) == CERTIFIED
     assert story["journal"]["chaine_valide"] is True
 
     moves = [(step["objet"], step["move"]) for step in story["etapes"]]
@@ -94,8 +127,12 @@ def test_redon_of_three_départements_is_played_to_the_first_review_of_its_roadm
     assert natures >= NATURES
     assert not any(nature.startswith("dce_") for nature in natures)
     assert_is_a_book(folder, story)
+    accessible = 0
     for file in story["fichiers"]:
-        assert hashlib.sha256((folder / file["chemin"]).read_bytes()).hexdigest() == file["sha256"]
+        data = (folder / file["chemin"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == file["sha256"]
+        accessible += data.startswith(b"%PDF") and b"pdfuaid:part" in data
+    assert accessible == 66
 
     again = run(folder, "--epci", "243500741", "--json", format="local")
     assert (again.returncode, again.stdout) == (2, "")
@@ -104,7 +141,7 @@ def test_redon_of_three_départements_is_played_to_the_first_review_of_its_roadm
 
 def assert_is_a_book(folder, story):
     """5.7: the livret is written from the story, 32 to 48 pages, its plan-guide on a sheet of A3."""
-    (one,) = (file for file in story["fichiers"] if file["nature"] == "texte_livret")
+    (one,) = (file for file in story["fichiers"] if file["nature"] == "livret")
     with pikepdf.open(folder / one["chemin"]) as pdf:
         sheets = [tuple(round(float(x)) for x in page.mediabox[2:]) for page in pdf.pages]
         assert str(pdf.docinfo["/Title"]) == "Un territoire et ses bourgs"

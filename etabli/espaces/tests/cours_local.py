@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal as D
 from typing import Any
 
 from etabli.acteurs.states import Role
 from etabli.acteurs.tests.factories import actor_of
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.services import advance, blockers_of, start_session
+from etabli.consultations import services as consultations
+from etabli.consultations.models import MarcheSubsequent
 from etabli.consultations.tests.attribution import NOTIFIED, notified
 from etabli.core import horloge
+from etabli.credits import services as credits
 from etabli.livrables import services as livrables
 from etabli.livrables.models import Livrable
 from etabli.livrables.states import Images
 from etabli.livrables.tests.factories import pdf, source
+from etabli.paiements import services as paiements
+from etabli.paiements.payloads import Part
 from etabli.seances import services as seances
 from etabli.seances.models import SessionInSitu
 from tests.recits import told_once
@@ -114,6 +120,34 @@ class Local:
             seances.record_entretien(
                 self.atelier, actor=self.pilote, mene_le=on, college="ELU", themes="eau", accord="ANONYME"
             )  # fmt: skip
+
+    def pay_all(self, *, on: dt.date) -> None:
+        """Each step of the marché certified, claimed and paid that day, whose service has the credits."""
+        marche = MarcheSubsequent.objects.get(atelier_id=self.pk)
+        budget = actor_of(Role.GESTIONNAIRE_BUDGET, organisation=marche.service)
+        with horloge.at(on):
+            credits.delegate_credits(
+                actor=actor_of(Role.DGALN_CHEF_PROJET),
+                destination=credits.envelope_for(marche.service, on.year), ae=D("0.00"), cp=D("200000.00"),
+            )  # fmt: skip
+            whole = [Part(marche.groupement.mandataire, marche.ttc, False)]
+            paiements.share_marche(marche.repartition, actor=budget, parts=whole)
+            for avance in marche.avances.filter(etat="A_VERSER"):
+                paiements.pay_avance(avance, actor=budget)
+            for step in marche.services_faits.order_by("rang"):
+                paiements.certify_service_fait(step, actor=self.pilote)
+                paid = paiements.record_demande(
+                    step, actor=self.mandataire, numero=f"DP-{step.rang}"
+                )
+                paiements.pay_demande(paid, actor=budget)
+
+    def settle(self, *, on: dt.date) -> None:
+        """M16."""
+        marche = MarcheSubsequent.objects.get(atelier_id=self.pk)
+        with horloge.at(on):
+            consultations.settle_marche(
+                marche, actor=actor_of(Role.GESTIONNAIRE_BUDGET, organisation=marche.service)
+            )
 
     def move(self, name: str, *, on: dt.date, by: str = "pilote") -> None:
         with horloge.at(on):

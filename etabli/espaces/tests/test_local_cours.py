@@ -259,6 +259,13 @@ def test_the_atelier_is_concluded_once_given_back_and_followed_once_its_roadmap_
     )
     found.meet("RESTITUTION", on=GIVEN_BACK)
     found.admit("LIVRET", on=GIVEN_BACK)
+    (unsettled,) = found.lacks("conclude", on=CLOSED, by="valideur")
+    assert unsettled.endswith(
+        "n’est pas soldé mais en exécution : le gestionnaire budgétaire le solde d’abord."
+    )
+    found.pay_all(on=CLOSED)
+    assert found.lacks("conclude", on=CLOSED, by="valideur") == [unsettled]
+    found.settle(on=CLOSED)
     assert found.lacks("conclude", on=CLOSED, by="valideur") == []
     found.move("conclude", on=CLOSED, by="valideur")
     assert (found.atelier.etat, found.atelier.closed_on) == ("CLOS", CLOSED)

@@ -175,9 +175,10 @@ def test_no_day_is_fixed_in_the_past_after_the_contract_during_a_suspension_or_b
 @pytest.mark.regle("V1")
 def test_a_longer_contract_spreads_the_days_over_its_own_time(atelier):
     MarcheSubsequent.objects.filter(atelier=atelier).update(duree_mois=10)
-    assert selectors.contract_end(atelier) == dt.date(2027, 5, 16)
-    # 304 days from 16 July 2026: five twelfths are 126
-    assert selectors.handing_over_day(of(atelier, "CARNET_1")) == NOTIFIED + dt.timedelta(126)
+    # the 16th is a Sunday, the 17th Whit Monday
+    assert selectors.contract_end(atelier) == dt.date(2027, 5, 18)
+    # 306 days from 16 July 2026: five twelfths are 127
+    assert selectors.handing_over_day(of(atelier, "CARNET_1")) == NOTIFIED + dt.timedelta(127)
 
 
 @pytest.mark.regle("V2", "V5")
