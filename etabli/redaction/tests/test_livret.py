@@ -5,6 +5,7 @@ import io
 import outloud
 import page
 import pikepdf
+import pypdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
@@ -20,7 +21,8 @@ from etabli.core.documents.office import render_office
 from etabli.core.documents.pdf import render_pdf
 from etabli.core.fichiers.refusal import FileRefused
 from etabli.core.refus import Refused
-from etabli.core.tests.test_documents_formats import docx_text, odt_text, said
+from etabli.core.tests.test_documents_formats import docx_text, odt_text, said, squeezed
+from etabli.livrables.tests.test_documents import judge
 from etabli.redaction import services
 from etabli.redaction.documents import texte_content
 from etabli.redaction.documents.papers import laid, titled
@@ -187,3 +189,20 @@ def test_only_a_livret_has_an_edition_for_the_printer(scene):
     other.refresh_from_db()
     with pytest.raises(Refused, match="Seul un livret"):
         services.ask_edition(other, actor=scene.mandataire)
+
+
+def test_a_plan_guide_of_a_report_is_a_sheet_of_a3_with_its_caption_and_its_credit(
+    scene, tmp_path
+):
+    report = scene.begin("RAPPORT_FINAL")
+    scene.write_all(report)
+    add(scene, section(report, "plan-guide"), place="A3", legende="Le plan-guide.")
+    add(scene, section(report, "diagnostic"), place="PAGE", legende="Le bourg, du clocher.")
+    content = texte_content(report, numero=1, on=WRITTEN)
+    judge(content, tmp_path)
+    sheets = pypdf.PdfReader(tmp_path / "paper.pdf").pages
+    text = squeezed("".join(one.extract_text() for one in sheets))
+    for said_of_it in ("Le plan-guide. — Atelier (fictif)", "Le bourg, du clocher. — Atelier"):
+        assert squeezed(said_of_it) in text
+    assert [round(float(one.mediabox[2])) for one in sheets].count(1191) == 1
+    assert f"Page2sur{len(sheets)}" in text

@@ -3,7 +3,7 @@
 import pytest
 
 from etabli.core.documents.office import render_office
-from etabli.core.tests.test_documents_formats import docx_text, odt_text, said, squeezed
+from etabli.core.tests.test_documents_formats import docx_text, said, squeezed
 from etabli.livrables.tests.test_documents import judge
 from etabli.redaction.documents import texte_content
 from etabli.redaction.states import Nature
@@ -21,6 +21,5 @@ def test_each_paper_is_accessible_and_says_the_same_in_every_format(nature, tmp_
     content = texte_content(texte, numero=1, on=WRITTEN)
     text = judge(content, tmp_path)
     assert docx_text(render_office(content, "docx")) == said(content)
-    assert odt_text(render_office(content, "odt")) == said(content)
     for section in texte.sections.all():
         assert squeezed(section.partie.titre) in text
