@@ -36,6 +36,7 @@ BODIES: dict[str, int] = {
     "livrables:deposer-fichiers": _DOCUMENTS,
     "livrables:partie": _LETTER,
     "marches:attestations": _LETTER,
+    "redaction:images": _LETTER,
     "redaction:rapporter": _LETTER,
     "redaction:remarquer": _DOCUMENTS,
     "ui:galerie-formulaire": _LETTER,
