@@ -7,7 +7,7 @@ import datetime as dt
 from etabli.actualites import selectors
 from etabli.actualites.models import Actualite
 from etabli.ateliers.models import Atelier
-from etabli.core.agenda import Moment, book, response
+from etabli.core.agenda import Moment, book, ical_response
 from etabli.core.fichiers.http import Stream
 
 #: a meeting that says no end is kept two hours
@@ -35,4 +35,4 @@ def _moment(one: Actualite) -> Moment:
 
 
 def calendar_response(atelier: Atelier) -> Stream:
-    return response(public_calendar(atelier), f"Agenda {atelier.slug}")
+    return ical_response(public_calendar(atelier), f"Agenda {atelier.slug}")

@@ -63,6 +63,6 @@ def _event(moment: Moment, place: Place) -> Event:
     return event
 
 
-def response(data: bytes, titre: str) -> Stream:
+def ical_response(data: bytes, titre: str) -> Stream:
     """The file to keep, under this title."""
     return download([data], filename=f"{file_slug(titre)}.ics", content_type=TYPE, size=len(data))

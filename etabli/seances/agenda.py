@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from etabli.ateliers.models import Atelier
-from etabli.core.agenda import Moment, book, response
+from etabli.core.agenda import Moment, book, ical_response
 from etabli.core.fichiers.http import Stream
 from etabli.seances import selectors
 from etabli.seances.models import Calendrier, Reunion, SessionInSitu
@@ -77,15 +77,17 @@ def milestones(calendrier: Calendrier) -> list[Moment]:
 
 def calendrier_response(calendrier: Calendrier) -> Stream:
     atelier = calendrier.atelier
-    return response(book(milestones(calendrier), atelier.commune), f"Calendrier {atelier.numero}")
+    return ical_response(
+        book(milestones(calendrier), atelier.commune), f"Calendrier {atelier.numero}"
+    )
 
 
 def calendar_response(session: SessionInSitu) -> Stream:
-    return response(calendar(session), session.titre)
+    return ical_response(calendar(session), session.titre)
 
 
 def reunion_response(reunion: Reunion) -> Stream:
-    return response(book([moment_of(reunion)], reunion.place), reunion.titre)
+    return ical_response(book([moment_of(reunion)], reunion.place), reunion.titre)
 
 
 def atelier_book(atelier: Atelier) -> bytes:
@@ -97,4 +99,4 @@ def atelier_book(atelier: Atelier) -> bytes:
 
 
 def atelier_response(atelier: Atelier) -> Stream:
-    return response(atelier_book(atelier), f"Agenda {atelier.numero}")
+    return ical_response(atelier_book(atelier), f"Agenda {atelier.numero}")
