@@ -10,7 +10,7 @@ from etabli.core.workflow import Attempt
 from etabli.livrables.models import Livrable
 from etabli.livrables.states import Images
 from etabli.redaction.models import ImageTexte, Texte
-from etabli.redaction.states import Reponse, Usage
+from etabli.redaction.states import Nature, Reponse, Usage
 
 
 @guard("V5", "Les droits de chaque image sont acquis")
@@ -46,6 +46,11 @@ def images_say_something(attempt: Attempt[Livrable]) -> list[str]:
 def press_rights(texte: Texte) -> list[str]:
     """V5: a picture is given to the press with the yes of each person for that use."""
     return [line for one in pictures_of(texte) if (line := right_fault(one, Usage.PRESSE))]
+
+
+def usage_of(texte: Texte) -> Usage:
+    """What its pictures are for."""
+    return Usage.PRESSE if texte.nature == Nature.KIT_PRESSE else Usage.DOCUMENT
 
 
 def pictures_of(texte: Texte) -> Iterator[ImageTexte]:

@@ -97,6 +97,8 @@ EXITS = {
     "redaction/selectors.py": "redaction:texte",
     "redaction/services/retours.py": "redaction:word",
     "redaction/services/sorties.py": "redaction:word",
+    "redaction/views/editions.py": "redaction:edition",
+    "redaction/views/images.py": "redaction:image",
     "redaction/views/remarques.py": "redaction:remarque-piece",
     "redaction/views/textes.py": "redaction:document",
     "seances/pages/atelier.py": "seances:atelier",

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from etabli.core.ui.contexts import Context
-from etabli.redaction.guards import pictures_of, right_fault
+from etabli.redaction.guards import pictures_of, right_fault, usage_of
 from etabli.redaction.models import ImageTexte, Texte
-from etabli.redaction.states import Nature, Reponse, Usage
-
-
-def usage_of(texte: Texte) -> Usage:
-    """What its pictures are for."""
-    return Usage.PRESSE if texte.nature == Nature.KIT_PRESSE else Usage.DOCUMENT
+from etabli.redaction.states import Reponse
 
 
 def rights(texte: Texte) -> Context:

@@ -12,6 +12,7 @@ from etabli.core.refus import Refused
 from etabli.livrables import services as livrables
 from etabli.livrables.states import Etat as EtatLivrable
 from etabli.redaction import access
+from etabli.redaction.guards import usage_of
 from etabli.redaction.models import AutorisationImage, ImageTexte
 from etabli.redaction.states import Etat, Reponse, Usage
 
@@ -63,7 +64,7 @@ def answer_right(
     autorisation.reponse, autorisation.repondu_le = Reponse(reponse), day
     autorisation.entered_by_id = actor.person_id
     autorisation.save(update_fields=("reponse", "repondu_le", "entered_by"))
-    if reponse == Reponse.NON and autorisation.usage == Usage.DOCUMENT:
+    if reponse == Reponse.NON and autorisation.usage == usage_of(image.section.texte):
         _take_out(image)
     return autorisation
 

@@ -165,6 +165,9 @@ def test_a_press_kit_shows_nobody_without_a_yes_for_the_press(scene):
     services.hand_in_texte(kit, actor=scene.mandataire)
     kit.refresh_from_db()
     assert kit.etat == "REMIS"
+    said(scene, row, "NON")
+    row.image.refresh_from_db()
+    assert row.image.retiree_at is not None
 
 
 @pytest.mark.regle("V5")
