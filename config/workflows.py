@@ -40,6 +40,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "actualites.actualite": ("etabli.actualites.services.WORKFLOW",),
     "feuilles_de_route.feuillederoute": ("etabli.feuilles_de_route.services.FEUILLES",),
     "feuilles_de_route.action": ("etabli.feuilles_de_route.services.ACTIONS",),
+    "feuilles_de_route.notecloture": ("etabli.feuilles_de_route.services.NOTES",),
     "feuilles_de_route.revue": ("etabli.feuilles_de_route.services.REVUES",),
     "livrables.livrable": ("etabli.livrables.services.WORKFLOW",),
     "redaction.texte": ("etabli.redaction.services.WORKFLOW",),

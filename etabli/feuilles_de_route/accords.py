@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from etabli.acteurs.models import Organisation
 from etabli.acteurs.states import Role
-from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.articles import le
 from etabli.core.formats import listed
@@ -21,17 +20,13 @@ from etabli.feuilles_de_route.models import (
     LigneFinancement,
     Objectif,
 )
+from etabli.feuilles_de_route.selectors import porteurs as porteurs
 
 #: what says where an action stands, or its rank, is no part of the text that is agreed
 MOVING = frozenset(
     ("revision", "etat", "etat_on", "moved_at", "rang", "etape_demandee", "engagee_on", "etat_avant",
      "reportee_a", "fusionnee_dans_id", "motif")
 )  # fmt: skip
-
-
-def porteurs(atelier: Atelier) -> list[Organisation]:
-    """Those still in: the lead, then the co-porteurs in their order."""
-    return [atelier.chef_de_file, *atelier.co_porteurs.order_by("pk")]
 
 
 def text_digest(feuille: FeuilleDeRoute) -> str:

@@ -125,3 +125,11 @@ class Holding:
     """6.4: who was there."""
 
     participants: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """K23: what the Atelier was worth, from 1 to 5."""
+
+    note: int
+    mot: str = ""

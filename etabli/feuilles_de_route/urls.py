@@ -21,6 +21,7 @@ urlpatterns = [
         name="propositions",
     ),
     path("atelier/<int:pk>/suivi/", feuilles.show, {"vue": "suivi"}, name="suivi"),
+    path("atelier/<int:pk>/avis/", feuilles.mark, name="avis"),
     path("atelier/<int:pk>/ouvrir/", feuilles.open_one, name="ouvrir"),
     path("atelier/<int:pk>/ambition/", feuilles.write, name="ambition"),
     path("atelier/<int:pk>/axes/ajouter/", feuilles.add_axe, name="axe-ajouter"),

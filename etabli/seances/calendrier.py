@@ -18,6 +18,7 @@ from typing import TypedDict
 from django.conf import settings
 
 from etabli.core.delais.calcul import DAYS_IN_A_MONTH, is_working_day
+from etabli.seances.models import Calendrier
 from etabli.seances.states import GenreJalon
 
 ONE_DAY = dt.timedelta(days=1)
@@ -185,3 +186,10 @@ def vacances(departement: str) -> Vacances:
     ]
     last = max(year["au"] for year in years)
     return Vacances(zone, tuple(rows), last, any(year["a_verifier"] for year in years))
+
+
+def taken_days(calendrier: Calendrier) -> list[Periode]:
+    """Every period that a proposed day avoids: school holidays of the zone, what was noted here."""
+    rows = calendrier.contraintes.order_by("du", "pk")
+    noted = [Periode(row.du, row.au, row.motif) for row in rows]
+    return [*vacances(calendrier.atelier.departement_code).periodes, *noted]

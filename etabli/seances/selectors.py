@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
@@ -18,13 +17,10 @@ from etabli.core.delais import is_older_than_months
 from etabli.core.formats import compte, duree
 from etabli.core.outbox import Recipient
 from etabli.seances import access
-from etabli.seances.calendrier import Periode, vacances
 from etabli.seances.models import (
-    Calendrier,
     DecisionSeance,
     DocumentRecu,
     Entretien,
-    FraisOrganisation,
     Inscription,
     Jalon,
     Presence,
@@ -40,7 +36,6 @@ from etabli.seances.states import (
     Etat,
     EtatDocument,
     EtatEntretien,
-    EtatFrais,
     EtatInscription,
     EtatProposition,
     EtatReunion,
@@ -390,42 +385,3 @@ def running_session(atelier: Atelier) -> SessionInSitu | None:
     """The session that is being held (or in a pause), where what is typed now was said."""
     rows = SessionInSitu.objects.filter(atelier=atelier, etat__in=(Etat.OUVERTE, Etat.PAUSE))
     return rows.order_by("-debut_on", "-numero").first()
-
-
-# -- costs of organisation --------------------------------------------------------------------
-
-
-def costs_of(atelier: Atelier) -> QuerySet[FraisOrganisation]:
-    """What is foreseen or settled, in the order of the notes (D-16)."""
-    rows = FraisOrganisation.objects.filter(atelier=atelier).exclude(etat=EtatFrais.RETIRE)
-    return rows.select_related("atelier__commune", "payeur", "session").order_by("pk")
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """Σ of what was foreseen; of what it costs, the amounts settled in place of those foreseen."""
-
-    prevu: Decimal
-    total: Decimal
-    regles: int
-    nombre: int
-
-
-def costs_total(atelier: Atelier) -> Costs | None:
-    """The total that the mayor reads (D-16); None when nothing is noted."""
-    rows = list(costs_of(atelier))
-    if not rows:
-        return None
-    return Costs(
-        sum((row.montant_prevu or Decimal(0) for row in rows), Decimal(0)),
-        sum((row.montant for row in rows), Decimal(0)),
-        sum(row.montant_reel is not None for row in rows),
-        len(rows),
-    )
-
-
-def taken_days(calendrier: Calendrier) -> list[Periode]:
-    """Every period that a proposed day avoids: school holidays of the zone, what was noted here."""
-    rows = calendrier.contraintes.order_by("du", "pk")
-    noted = [Periode(row.du, row.au, row.motif) for row in rows]
-    return [*vacances(calendrier.atelier.departement_code).periodes, *noted]

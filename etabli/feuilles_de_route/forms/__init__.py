@@ -10,7 +10,7 @@ from etabli.feuilles_de_route.forms.moves import (
     PorteurActForm,
     PostponeForm,
 )
-from etabli.feuilles_de_route.forms.revues import ReviewForm
+from etabli.feuilles_de_route.forms.revues import MarkForm, ReviewForm
 
 __all__ = [
     "ActionForm",
@@ -19,6 +19,7 @@ __all__ = [
     "IndicatorForm",
     "LineForm",
     "LinkForm",
+    "MarkForm",
     "MeasureForm",
     "MergeForm",
     "OfficialForm",

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from etabli.ateliers.access import TABLE as ATELIERS
-from etabli.ateliers.deroules import deroule_of
+from etabli.ateliers.deroules import Group, deroule_of, states
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.access import Actor, opens
@@ -26,6 +26,7 @@ from etabli.feuilles_de_route.pages.papers import (
     progress_words,
     public_papers,
 )
+from etabli.feuilles_de_route.satisfaction import satisfaction
 from etabli.feuilles_de_route.selectors import Card, Section
 from etabli.feuilles_de_route.states import Etat, EtatAction, EtatRevue, Horizon
 from etabli.seances.selectors import propositions_of
@@ -243,6 +244,8 @@ def _follow_up(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -
     actions = [c.action for part in sections for c in part.cards]
     return {
         "reviews": _calendar_of_revues(feuille),
+        "worth": satisfaction([feuille.atelier]),
+        "may_mark": may_mark(feuille.atelier, actor),
         "columns": "Action | "
         + " | ".join([*(f"À {r.mois} mois" for r in reviews), "Aujourd’hui"]),
         "lines": [
@@ -253,6 +256,13 @@ def _follow_up(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -
             for action in actions
         ],
     }
+
+
+def may_mark(atelier: Atelier, actor: Actor) -> bool:
+    """K23: once the Atelier is closed, those who made it say what it was worth."""
+    return atelier.etat in states(Group.FOLLOWED) and (
+        selectors.marker_of(atelier, actor) is not None
+    )
 
 
 def _seen(line: LigneRevue | None, revue: Revue) -> str:

@@ -39,6 +39,7 @@ from etabli.feuilles_de_route.services.indicateurs import (
     remove_measure,
 )
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES, REVUES
+from etabli.feuilles_de_route.services.notes import NOTES, mark_atelier
 from etabli.feuilles_de_route.services.plans import (
     add_line,
     add_plan,
@@ -64,6 +65,7 @@ from etabli.feuilles_de_route.services.revues import (
 __all__ = [
     "ACTIONS",
     "FEUILLES",
+    "NOTES",
     "REVUES",
     "abandon_action",
     "add_axe",
@@ -84,6 +86,7 @@ __all__ = [
     "freeze_roadmap",
     "hold_revue",
     "make_roadmap_official",
+    "mark_atelier",
     "merge_action",
     "miss_revues",
     "move_action",

@@ -8,6 +8,7 @@ from typing import ClassVar, NotRequired, TypedDict, Unpack
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -143,6 +144,23 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     page = partial(pages.form, form, feuille, "Ambition et gouvernance", "Enregistrer")
     template = "feuilles_de_route/formulaire.html"
     return answer(request, form, text, template=template, page=page, to=feuille)
+
+
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """K23: what the Atelier was worth, from 1 to 5, for one's organisation."""
+    feuille, actor = feuille_of(request, pk), actor_of(request)
+    if not pages.may_mark(feuille.atelier, actor):
+        raise PermissionDenied(
+            "La note se donne une fois l’Atelier clos, par ceux qui l’ont fait."
+        )
+    form = forms.MarkForm(request.POST or None)
+    give = partial(services.mark_atelier, feuille.atelier, actor=actor)
+    done, status = submitted(request, form, lambda data: give(**data))
+    if done:
+        messages.success(request, "Votre note est gardée.")
+        return redirect(done)
+    context = pages.form(form, feuille, "Ce que l’Atelier a valu", "Donner ma note")
+    return render(request, "feuilles_de_route/formulaire.html", context, status=status)
 
 
 def add_axe(request: HttpRequest, pk: int) -> HttpResponse:

@@ -22,7 +22,7 @@ from etabli.paiements import avances, echeancier
 from etabli.paiements.contrats import Contrat, key
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import EtatDemande
-from etabli.seances.selectors import costs_total
+from etabli.seances.frais import costs_total
 
 # -- steps ----------------------------------------------------------------------------------------
 

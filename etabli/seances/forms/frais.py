@@ -22,7 +22,7 @@ class CostForm(forms.Form):
     poste = forms.ChoiceField(label="Poste", choices=PosteFrais.choices)
     objet = LineField(
         label="De quoi s’agit-il", max_length=120, required=False,
-        help_text="Par exemple « déjeuner des deux jours, 40 personnes ».",
+        help_text="Par exemple « déjeuner de la première session, 40 personnes ».",
     )  # fmt: skip
     session = forms.ModelChoiceField(
         SessionInSitu.objects.none(), label="Session", required=False, empty_label="Tout l’Atelier"

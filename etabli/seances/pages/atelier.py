@@ -10,6 +10,7 @@ from etabli.core import duties
 from etabli.core.access import Actor, opens
 from etabli.core.formats import NBSP, compte
 from etabli.seances import access, selectors
+from etabli.seances.frais import costs_total
 from etabli.seances.models import SessionInSitu
 from etabli.seances.pages.frais import may_read
 from etabli.seances.pages.frame import counts, when
@@ -54,7 +55,7 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
         "may_prepare": may_host(actor, atelier) and atelier.etat in states(*RUNNING),
         "is_host": may_host(actor, atelier),
         "has_costs": reads_costs,
-        "costs": selectors.costs_total(atelier) if reads_costs else None,
+        "costs": costs_total(atelier) if reads_costs else None,
         "figures": _figures(atelier, sessions, people.presents, people.inscrits),
         "propositions": selectors.propositions_of(atelier)[:SHOWN],
         "fates": fates(atelier),

@@ -12,11 +12,10 @@ from etabli.core.access import Actor
 from etabli.core.formats import date_courte, date_longue, listed
 from etabli.core.ui.doors import bar
 from etabli.seances import access
-from etabli.seances.calendrier import Vacances, hurts, vacances
+from etabli.seances.calendrier import Vacances, hurts, taken_days, vacances
 from etabli.seances.forms import ConstraintForm, KeepForm
 from etabli.seances.models import Calendrier, Jalon
 from etabli.seances.pages.entretiens import parts
-from etabli.seances.selectors import taken_days
 
 Context = dict[str, object]
 CLOSED = states(Group.OVER, Group.FOLLOWED)

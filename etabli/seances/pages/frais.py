@@ -10,7 +10,8 @@ from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor, Row
 from etabli.core.formats import euros
 from etabli.core.ui.doors import bar
-from etabli.seances import access, selectors
+from etabli.seances import access
+from etabli.seances.frais import costs_of, costs_total
 from etabli.seances.models import FraisOrganisation
 
 Context = dict[str, object]
@@ -35,12 +36,12 @@ def _among(row: Row, actor: Actor, atelier: Atelier) -> bool:
 
 
 def frais(atelier: Atelier, actor: Actor) -> Context:
-    rows = list(selectors.costs_of(atelier))
+    rows = list(costs_of(atelier))
     return {
         "atelier": atelier,
         "lines": [_line(row, actor) for row in rows],
         "by_payer": _by_payer(rows),
-        "total": selectors.costs_total(atelier),
+        "total": costs_total(atelier),
         "may_foresee": may_foresee(actor, atelier),
     }
 

@@ -16,9 +16,8 @@ from etabli.core.outbox import one_act
 from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.seances import access
 from etabli.seances import payloads as p
-from etabli.seances.calendrier import LOCAL, Place, hurts, proposed
+from etabli.seances.calendrier import LOCAL, Place, hurts, proposed, taken_days
 from etabli.seances.models import Calendrier, ContrainteCalendrier, Jalon
-from etabli.seances.selectors import taken_days
 from etabli.seances.services.checks import check_row
 from etabli.seances.states import EtatCalendrier
 

@@ -18,8 +18,8 @@ from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.paiements.selectors import mayor_line, money_line
 from etabli.seances import services
+from etabli.seances.frais import costs_total
 from etabli.seances.models import FraisOrganisation
-from etabli.seances.selectors import costs_total
 from etabli.seances.tests.factories import make_scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regle("D-16")]
