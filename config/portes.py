@@ -31,6 +31,7 @@ BODIES: dict[str, int] = {
     "consultations:acte": _LETTER,
     "consultations:place-offres": _OFFERS,
     "consultations:place-registre": _REGISTER,
+    "espaces:atelier-acte": _LETTER,
     "espaces:atelier-ecrire": _DOCUMENTS,
     "feuilles_de_route:acte": _LETTER,
     "livrables:deposer-fichiers": _DOCUMENTS,

@@ -157,5 +157,8 @@ class AnswerForm(forms.Form):
         help_text="Ne pas savoir n’est pas un oui : l’image attend.",
     )
     repondu_le = DayField(
-        label="Répondu le", required=False, help_text="Aujourd’hui, si vous laissez ce champ vide."
+        label="Répondu le",
+        past=True,
+        required=False,
+        help_text="Aujourd’hui, si vous laissez ce champ vide.",
     )

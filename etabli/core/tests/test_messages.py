@@ -56,10 +56,8 @@ DAYS = (
     "effective_on",
     "suspended_until",
     "reportee_a",
-    "site_from",
-    "site_to",
-    "date_fin_validite",
-)
+    "site_from", "site_to", "date_fin_validite",
+)  # fmt: skip
 #: what is about no dossier says it without a name before a colon
 OF_NO_DOSSIER = (
     "acteurs.invitation.send", "credits.delegationcredits.delegate", "credits.delegationcredits.report",
