@@ -203,7 +203,7 @@ def _company(name: str) -> Organisation:
     )[0]
 
 
-# Eleven of each, so that no two territories of the country show the same name.
+# Fourteen of each, so that no two territories of the country show the same name.
 # fmt: off
 PILOTES = (
     ("Paul", "Mercier"),
@@ -217,6 +217,9 @@ PILOTES = (
     ("Rémi", "Cassagne"),
     ("Maëlle", "Puech"),
     ("Simon", "Delaunay"),
+    ("Estelle", "Vernou"),
+    ("Kévin", "Le Tallec"),
+    ("Pauline", "Guiral"),
 )
 VALIDEURS = (
     ("Anne", "Delmas"),
@@ -230,6 +233,9 @@ VALIDEURS = (
     ("Édith", "Ronsin"),
     ("Gilles", "Tournier"),
     ("Véronique", "Hautot"),
+    ("Francis", "Besset"),
+    ("Gwenaëlle", "Rioual"),
+    ("Michel", "Azéma"),
 )
 RPAS = (
     ("François", "Mallet"),
@@ -243,6 +249,9 @@ RPAS = (
     ("Vincent", "Barral"),
     ("Corinne", "Alibert"),
     ("Didier", "Lemesle"),
+    ("Raymond", "Chalet"),
+    ("Anne-Marie", "Jégou"),
+    ("Patrick", "Cazals"),
 )
 BUDGETS = (
     ("Denis", "Pujol"),
@@ -256,6 +265,9 @@ BUDGETS = (
     ("Pierre", "Lunel"),
     ("Armelle", "Soulié"),
     ("Samia", "Cordier"),
+    ("Nicole", "Dumas"),
+    ("Ronan", "Guével"),
+    ("Sabine", "Rouvière"),
 )
 PREFETS = (
     ("Catherine", "Aubry"),
@@ -269,6 +281,9 @@ PREFETS = (
     ("Hubert", "Lagarde"),
     ("Florence", "Vayssac"),
     ("Mathilde", "Beaurain"),
+    ("Georges", "Montagnier"),
+    ("Laurence", "Tanguy"),
+    ("Xavier", "Peyrol"),
 )
 TECHNICIENS = (
     ("Marion", "Castel"),
@@ -282,6 +297,9 @@ TECHNICIENS = (
     ("Élodie", "Faure"),
     ("Clément", "Rouquette"),
     ("Jeanne", "Ozenne"),
+    ("Anaïs", "Chazal"),
+    ("Tugdual", "Morel"),
+    ("Rachid", "Ouali"),
 )
 MAIRES = (
     ("Inès", "Fontaine"),
@@ -295,6 +313,9 @@ MAIRES = (
     ("Louis", "Trémoulet"),
     ("Bernadette", "Calmels"),
     ("Fernand", "Quesnel"),
+    ("Maurice", "Gardette"),
+    ("Solenn", "Prigent"),
+    ("Yvette", "Combal"),
 )
 # fmt: on
 

@@ -1,4 +1,4 @@
-"""The country of the demonstration: eleven Ateliers at eleven stages, told at once up to today."""
+"""The country of the demonstration: fourteen Ateliers at fourteen stages, told at once up to today."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from demo import analysis, cast, course, framework, request, territoire
+from demo import (
+    analysis,
+    cast,
+    course,
+    execution,
+    framework,
+    nouvelles,
+    request,
+    territoire,
+)
 from demo.cast import Firm, National, Territory
 from demo.scene import Scene
 from demo.sujets import Sujet, sujet, sujet_for
@@ -21,7 +30,7 @@ from etabli.territoires.selectors import find_commune
 
 Days = Iterator[dt.date]
 #: the framework is notified that many days before today
-FRAMEWORK = 640
+FRAMEWORK = 780
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,9 @@ STORIES: tuple[Programme, ...] = (
     Programme("12089", 55, request.until_opinions, "decazeville"),
     Programme("03310", 130, request.until_rejection, "lotissement-fictif", is_on_stage=False),
     Programme("76217", 125, analysis.until_last_mark, "dieppe"),
+    Programme("63430", 410, execution.whole, "usines-vallee-fictive"),
+    Programme("22070", 278, execution.whole, "arriere-littoral-fictif"),
+    Programme("34142", 700, execution.whole, "vallee-eau-fictive"),
 )
 
 
@@ -65,6 +77,7 @@ def tell(progress: Callable[[dt.date], object] = lambda day: None) -> None:
         [
             agenda(bureau, services, firms, start=start, until=today),
             *(row.until(scene) for scene, row in scenes),
+            *(nouvelles.beside(scene) for scene, row in scenes if row.until is execution.whole),
         ],
         until=today,
         tell=progress,

@@ -271,3 +271,9 @@ def local(scene: Scene) -> Days:
     yield from give_back(scene)
     yield from conclude(scene)
     yield from outcome.review(scene)
+
+
+def whole(scene: Scene) -> Days:
+    """From the first contact to the first review; the telling of a country stops it at its day."""
+    yield from analysis.local(scene)
+    yield from local(scene)

@@ -38,8 +38,10 @@ def draft(scene: Scene) -> None:
         ambition=scene.sujet["ambition"],
         gouvernance=scene.sujet["gouvernance"],
     )
-    axe = feuille.axes.get()
-    roadmap.change_axe(axe, actor=scene.people.redacteur, titre="Les premiers pas")
+    first, *others = scene.sujet.axes
+    roadmap.change_axe(feuille.axes.get(), actor=scene.people.redacteur, titre=first)
+    for titre in others:
+        roadmap.add_axe(feuille, actor=scene.people.redacteur, titre=titre)
     for row in scene.sujet["actions"]:
         _propose(scene, feuille, row)
 
@@ -51,7 +53,9 @@ def _propose(scene: Scene, feuille: FeuilleDeRoute, row: dict[str, Any]) -> None
         feuille,
         actor=scene.people.redacteur,
         titre=row["titre"],
+        axe=feuille.axes.get(numero=row.get("axe", 1)),
         description=row["description"],
+        thematiques=row.get("thematiques", []),
         type=row["type"],
         priorite=row["priorite"],
         horizon=row["horizon"],
@@ -59,7 +63,12 @@ def _propose(scene: Scene, feuille: FeuilleDeRoute, row: dict[str, Any]) -> None
         maitre_ouvrage=owner,
         cout_ht=Decimal(row["cout"]),
         propositions=Proposition.objects.filter(atelier=scene.atelier, numero__in=numbers).order_by("numero"),
+        **row.get("effets", {}),
     )  # fmt: skip
+    for lien in row.get("liens", ()):
+        roadmap.add_link(action, actor=scene.people.redacteur, **lien)
+    for indicateur in row.get("mesurables", ()):
+        roadmap.add_indicator(action, actor=scene.people.redacteur, **indicateur)
     plan = roadmap.add_plan(action, actor=scene.people.redacteur)
     for source, montant, statut in row["lignes"]:
         roadmap.add_line(
@@ -158,20 +167,20 @@ def close(scene: Scene) -> Days:
 
 def play_actions(scene: Scene) -> Days:
     """The actions move, step by step, asked by the collectivité and confirmed by the pilote."""
-    for number, steps in ((260, 1), (300, 1), (340, 1), (375, 1)):
+    for number in (260, 300, 340, 375):
         yield scene.day(number)
-        for action in Action.objects.filter(feuille=scene.feuille).order_by("pk"):
-            _play_action(scene, action, steps)
+        move_actions(scene)
 
 
-def _play_action(scene: Scene, action: Action, steps: int) -> None:
+def move_actions(scene: Scene) -> None:
+    """Each action one step further, until where its subject says."""
     wanted = {row["titre"]: row.get("avancee", "") for row in scene.sujet["actions"]}
-    for _ in range(steps):
-        if action.etat == wanted.get(action.titre) or not wanted.get(action.titre):
-            return
-        roadmap.advance_action(
-            action, redacteur=scene.people.redacteur, pilote=scene.people.pilote
-        )
+    for action in Action.objects.filter(feuille=scene.feuille).order_by("pk"):
+        aim = wanted.get(action.titre)
+        if aim and action.etat != aim:
+            roadmap.advance_action(
+                action, redacteur=scene.people.redacteur, pilote=scene.people.pilote
+            )
 
 
 def review(scene: Scene) -> Days:

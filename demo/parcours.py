@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from demo import analysis, country, course, execution, territoire
+from demo import country, course, execution, territoire
 from demo.scene import Scene
 from demo.sujets import Sujet, sujet
 from demo.theatre import play
@@ -63,13 +63,8 @@ def tell_local(
         scene = territoire.stage_communes(where, bureau, firms, subject, start=start)
     scene.is_sealed = True
     agenda = country.agenda(bureau, [scene.people.service], firms, start=first, until=end)
-    play([agenda, _whole(scene)], until=end)
+    play([agenda, execution.whole(scene)], until=end)
     return scene
-
-
-def _whole(scene: Scene) -> Iterator[dt.date]:
-    yield from analysis.local(scene)
-    yield from execution.local(scene)
 
 
 def faults_of_local(scene: Scene) -> list[str]:

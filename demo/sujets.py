@@ -33,6 +33,11 @@ class Sujet:
         return str(self.mots.get("format", "FLASH"))
 
     @property
+    def axes(self) -> list[str]:
+        """The titles of the axes of its roadmap."""
+        return list(self.mots.get("axes", ["Les premiers pas"]))
+
+    @property
     def is_local(self) -> bool:
         return self.format == "LOCAL"
 

@@ -16,7 +16,15 @@ from etabli.acteurs.states import Role
 from etabli.core.access import Actor
 from etabli.territoires.models import Commune, Departement, Epci
 
-MAYORS = (("Serge", "Bories"), ("Nathalie", "Cayrol"), ("Ismaël", "Vernet"), ("Paula", "Seguin"))
+# fmt: off
+#: how many of them one story takes
+MAYORS_EACH = 2
+MAYORS = (
+    ("Serge", "Bories"), ("Nathalie", "Cayrol"), ("Ismaël", "Vernet"), ("Paula", "Seguin"),
+    ("Gilbert", "Astorg"), ("Marlène", "Dubosc"), ("Étienne", "Fayolle"), ("Rozenn", "Le Gall"),
+    ("Claude", "Mourgues"), ("Huguette", "Pailhès"), ("Tanguy", "Salaün"), ("Lætitia", "Barnier"),
+)
+# fmt: on
 
 
 def largest(epci: Epci) -> list[Commune]:
@@ -84,7 +92,7 @@ def mayors(
 ) -> tuple[tuple[Organisation, Actor], ...]:
     """Each commune with who signs for it; `turn` says which name comes first, they come round."""
     found = []
-    for place, commune in enumerate(communes, turn):
+    for place, commune in enumerate(communes, MAYORS_EACH * turn):
         organisation = selectors.commune_organisation(commune)
         mayor = cast.person(
             *MAYORS[place % len(MAYORS)],

@@ -135,6 +135,35 @@ class Keyboard:
                 return
         raise AssertionError(f"« {label} » does not take {day.isoformat()} from the keyboard")
 
+    def write_hour(self, label: str, hour: str, minute: str) -> None:
+        """Type an hour in its field; a browser in English asks which half of the day."""
+        self.reach(self.field(label))
+        for digits in (
+            f"{hour}{minute}",
+            f"{int(hour) % 12 or 12:02}{minute}{'PM' if int(hour) > 11 else 'AM'}",
+        ):
+            self.press("ArrowLeft", "ArrowLeft")
+            self.page.keyboard.type(digits)
+            if self.field(label).input_value() == f"{hour}:{minute}":
+                return
+        raise AssertionError(f"« {label} » does not take {hour}:{minute} from the keyboard")
+
+    def pick(self, label: str, words: str) -> None:
+        """Reach a list and go down to the line that begins so."""
+        field = self.field(label)
+        self.reach(field)
+        for _ in range(field.locator("option").count()):
+            if field.locator("option:checked").inner_text().startswith(words):
+                return
+            self.press("ArrowDown")
+        raise AssertionError(f"« {label} » has no line that begins with « {words} »")
+
+    def say_yes(self, question: str) -> None:
+        """Reach the answers of a question and choose the first."""
+        group = self.page.locator("main fieldset").filter(has_text=question)
+        self.reach(group.get_by_role("radio").first)
+        self.press("Space")
+
     def tick(self, label: str) -> None:
         self.reach(self.field(label))
         self.press("Space")

@@ -178,7 +178,8 @@ def stages_and_deadlines(atelier: Atelier, actor: Actor) -> tuple[list[Stage], l
         seen = visible_subjects(actor, named)
         proofs = [row for row in proofs if row.subject in seen]
         dates = [row for row in dates if row.subject in seen]
-    return _stages(atelier, proofs), [_deadline(row) for row in dates]
+    names = stage_proofs.names(atelier, dates)
+    return _stages(atelier, proofs), [_deadline(row, names.get(row.subject)) for row in dates]
 
 
 def _stages(atelier: Atelier, entries: list[Entry]) -> list[Stage]:
@@ -204,9 +205,10 @@ def _state(atelier: Atelier, place: int) -> str:
     return "done" if place < atelier.stage else "coming"
 
 
-def _deadline(row: Echeance) -> Deadline:
+def _deadline(row: Echeance, name: str | None) -> Deadline:
     state = "suspendue" if row.suspended_on else "depassee" if row.is_late else "courante"
-    return {"label": row.label, "due": row.due_on, "state": state}
+    label = f"{row.label}\u00a0: {name}" if name else row.label
+    return {"label": label, "due": row.due_on, "state": state}
 
 
 def people(atelier: Atelier) -> list[tuple[str, str]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -14,7 +14,7 @@ from etabli.ateliers.states import Etat
 from etabli.core import reading
 from etabli.core.cercles import Seat
 from etabli.core.formats import date_longue
-from etabli.core.models import Entry
+from etabli.core.models import Echeance, Entry
 from etabli.seances.models import SessionInSitu
 
 
@@ -46,11 +46,29 @@ def by_stage(atelier: Atelier, rows: Iterable[Entry]) -> dict[str, str]:
             standing = row.target or standing
         if row.verb in known:
             etat, words = _proven(known[row.verb], standing)
-            label = row.subject_label.removesuffix(f", {atelier}").removesuffix(f" — {atelier}")
+            label = short(row.subject_label, atelier)
             found[etat].append(words.format(label=label, day=date_longue(row.effective_on)))
     if not found[Etat.DESIGNATION] and atelier.mandataire:
         found[Etat.DESIGNATION].append(_designated(atelier, atelier.mandataire.nom))
     return {etat: " ".join(sentences) for etat, sentences in found.items()}
+
+
+def short(label: str, atelier: Atelier) -> str:
+    """« Rapport final », on a page that already names its Atelier."""
+    return label.removesuffix(f", {atelier}").removesuffix(f" — {atelier}")
+
+
+def names(atelier: Atelier, rows: Sequence[Echeance]) -> dict[str, str]:
+    """What each deadline is of, by subject, where several bear the same name; nothing is read otherwise."""
+    count = Counter(row.label for row in rows)
+    alike = {row.subject for row in rows if count[row.label] > 1}
+    if not alike:
+        return {}
+    told = Entry.objects.filter(subject__in=alike).order_by("number")
+    return {
+        subject: short(label, atelier)
+        for subject, label in told.values_list("subject", "subject_label")
+    }
 
 
 def _designated(atelier: Atelier, name: str) -> str:

@@ -116,13 +116,28 @@ def handed_in(atelier: Atelier) -> str:
     return "Le livrable de synthèse est remis"
 
 
+def visits(atelier: Atelier) -> list[tuple[str, dt.date | None, dt.date | None]]:
+    """The days on site: of the one session, or of each in its order; one to come has those announced, or none."""
+    number = deroule_of(atelier).sessions
+    if number <= 1:
+        return [("Sur place, ensemble", atelier.site_from, atelier.site_to)] * number
+    rows = seances.told_sessions(atelier)
+    known = {one.numero: (one.debut_on, one.fin_on) for one in rows}
+    if atelier.site_from and atelier.site_from not in {first for first, _ in known.values()}:
+        known[len(known) + 1] = (atelier.site_from, atelier.site_to or atelier.site_from)
+    return [
+        (f"Session {rank}, sur place", *known.get(rank, (None, None)))
+        for rank in range(1, max((number, *known)) + 1)
+    ]
+
+
 def milestones(atelier: Atelier, roadmap: PublicRoadmap | None) -> list[Moment]:
     """The moments anybody understands, of those that its format has, with their dates."""
     deroule = deroule_of(atelier)
     official = roadmap["feuille"].officialisee_on if roadmap else None
     known: tuple[tuple[bool, tuple[str, dt.date | None, dt.date | None]], ...] = (
         (True, ("L’équipe commence", atelier.notified_on, None)),
-        (bool(deroule.sessions), ("Sur place, ensemble", atelier.site_from, atelier.site_to)),
+        *((True, visit) for visit in visits(atelier)),
         (
             bool(deroule.livrables),
             (handed_in(atelier), atelier.admission_on, None),

@@ -13,6 +13,11 @@ from etabli.ateliers import services
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.tests.factories import AtelierFactory, a_firm, a_local, a_mairie
 from etabli.core import horloge
+from etabli.espaces.atelier.page import stages_and_deadlines
+from etabli.espaces.public.story import milestones
+from etabli.espaces.tests.cours_local import CADRAGE, SESSIONS, Local, at_session_3
+from etabli.livrables import selectors as livrables
+from etabli.livrables.states import TypeLivrable
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 7, 16)
@@ -116,3 +121,33 @@ def test_a_mayor_leaves_a_local_from_its_page_and_reads_its_list_afterwards():
     assert done.status_code == 200
     assert done.redirect_chain[-1][0] == reverse("espaces:mes-ateliers")
     assert client.get(atelier.get_absolute_url()).status_code == 404
+
+
+def test_the_public_story_of_three_sessions_gives_each_its_days():
+    found = at_session_3().atelier
+    with horloge.at(dt.date(2027, 1, 20)):
+        moments = milestones(found, None)
+    on_site = [one for one in moments if "sur place" in one["label"]]
+    assert [one["label"] for one in on_site] == [
+        f"Session {rank}, sur place" for rank in (1, 2, 3)
+    ]
+    # the third is announced, and not prepared yet
+    assert [one["date"] for one in on_site] == [SESSIONS[1], SESSIONS[2], SESSIONS[3]]
+    assert [one["state"] for one in on_site] == ["done", "done", "current"]
+
+
+def test_a_session_that_is_not_announced_is_told_without_a_date():
+    moments = milestones(notified(), None)
+    assert [(one["label"], one["date"]) for one in moments[1:4]] == [
+        ("Session 1, sur place", None), ("Session 2, sur place", None), ("Session 3, sur place", None),
+    ]  # fmt: skip
+
+
+def test_deadlines_of_the_same_name_say_what_each_is_of():
+    found = Local()
+    with horloge.at(CADRAGE):
+        _, dates = stages_and_deadlines(found.atelier, found.pilote)
+    handing_over = [one["label"] for one in dates if one["label"].startswith("Remise du livrable")]
+    kit = [TypeLivrable(one.type).label for one in livrables.kit(found.atelier)]
+    assert sorted(handing_over) == sorted(f"Remise du livrable\u00a0: {label}" for label in kit)
+    assert len(kit) == 6

@@ -117,8 +117,8 @@ def test_in_the_whole_demonstration_what_is_done_goes_and_the_rest_is_said(demon
 
 def test_the_copy_is_a_country_that_holds_together(demonstration):
     """Chain of the journal, foreign keys, and the ceiling of the framework added up as the rule says."""
-    built = clone.build(25)
-    assert built.ateliers == 25
+    built = clone.build(32)
+    assert built.ateliers == 32
     assert journal.verify().faults == ()
     assert journal.verify(since=built.entries - 10).entries == 11
     connection.check_constraints()

@@ -12,7 +12,7 @@ from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.ateliers.deroules import Group, deroule_of, states
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
-from etabli.core.access import Actor
+from etabli.core.access import Actor, opens
 from etabli.core.formats import compte, date_longue, listed, pourcent
 from etabli.core.ui.options import Data
 from etabli.core.words import said
@@ -47,12 +47,8 @@ SAME = {"themes": "priorites"}
 
 def not_open(atelier: Atelier, actor: Actor) -> Context:
     """Before the roadmap exists: who may open it now."""
-    roles = access.writers_through("")
-    may_open = any(
-        Atelier.objects.filter(roles[m.role].filter(m), pk=atelier.pk).exists()
-        for m in actor.memberships
-        if m.role in roles
-    )
+    written = opens(access.writers_through(""), actor)
+    may_open = Atelier.objects.filter(written, pk=atelier.pk).exists()
     return {"atelier": atelier, "may_open": may_open}
 
 

@@ -11,6 +11,7 @@ from etabli.core.access import Actor
 from etabli.core.coecriture import history
 from etabli.core.coecriture.models import Ecriture
 from etabli.core.ui.contexts import Context
+from etabli.livrables.access import LIVRABLES
 from etabli.livrables.models import Livrable
 from etabli.redaction import access, selectors
 from etabli.redaction.models import SectionTexte, Texte
@@ -20,7 +21,7 @@ from etabli.seances.pages.atelier import may_host
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paper: its text for this reader, or the door to begin it."""
+    """One paper: its text for this reader, the door to begin it, or the file that came instead."""
 
     paper: Paper
     presentation: str
@@ -28,7 +29,8 @@ class Line:
     written: int
     total: int
     last: Ecriture | None
-    begin_url: str
+    begin_url: str = ""
+    livrable: Livrable | None = None
 
 
 def of_atelier(atelier: Atelier, actor: Actor) -> Context:
@@ -36,21 +38,30 @@ def of_atelier(atelier: Atelier, actor: Actor) -> Context:
     rows = access.TEXTES.visible(actor).filter(atelier=atelier).select_related("atelier")
     seen = {(one.nature, one.rang): one for one in rows}
     begun = set(Texte.objects.filter(atelier=atelier).values_list("nature", "rang"))
+    handed = {one.type: one for one in handed_in(atelier, actor)}
     may_begin = atelier.notified_on is not None and may_host(actor, atelier)
     found = []
     for paper in selectors.papers(atelier):
         key = (paper.nature.value, paper.rang)
         if one := seen.get(key):
             found.append(_begun(paper, one))
+        elif key not in begun and (came := handed.get(paper.livrable)):
+            found.append(_line(paper, livrable=came))
         elif may_begin and key not in begun:
             url = reverse("redaction:commencer", args=[atelier.pk, paper.slug])
-            found.append(_line(paper, url))
+            found.append(_line(paper, begin_url=url))
     return {"atelier": atelier, "rows": found}
 
 
-def _line(paper: Paper, url: str) -> Line:
+def handed_in(atelier: Atelier, actor: Actor) -> list[Livrable]:
+    """The livrables that came as files, of those this reader sees: nothing is left to write of them."""
+    rows = LIVRABLES.visible(actor).filter(atelier=atelier).select_related("atelier")
+    return [one for one in rows if not one.is_writable]
+
+
+def _line(paper: Paper, *, begin_url: str = "", livrable: Livrable | None = None) -> Line:
     plan = current(paper.nature)
-    return Line(paper, plan.presentation, None, 0, len(plan.parties), None, url)
+    return Line(paper, plan.presentation, None, 0, len(plan.parties), None, begin_url, livrable)
 
 
 def _begun(paper: Paper, one: Texte) -> Line:
@@ -58,7 +69,7 @@ def _begun(paper: Paper, one: Texte) -> Line:
     done = sum(len(row.corps.split()) >= selectors.MIN_WORDS for row in sections)
     written = history.of_all(sections, "corps")
     last = max(written.values(), key=lambda row: row.le, default=None)
-    return Line(paper, one.plan.presentation, one, done, len(sections), last, "")
+    return Line(paper, one.plan.presentation, one, done, len(sections), last)
 
 
 def links(livrable: Livrable, actor: Actor) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from etabli.acteurs.tests.clients import client_of as as_
 from etabli.core import horloge
 from etabli.core.coecriture.marks import mark_of
+from etabli.livrables.models import Livrable
 from etabli.redaction import services
 from etabli.redaction.models import RetourTexte, SectionTexte, Texte
 from etabli.redaction.tests import bureautique as office
@@ -40,6 +41,19 @@ def test_the_tab_shows_every_paper_to_who_may_begin_it_and_nothing_to_who_waits(
     waiting = text(as_(scene.redacteur).get(url("atelier", scene.atelier.pk)))
     assert "Rien n’est encore remis" in waiting
     assert "Commencer" not in waiting
+
+
+def test_what_came_as_a_file_is_not_offered_to_be_written_again(scene):
+    Livrable.objects.filter(type="NOTE_CADRAGE").update(etat="DEPOSE")
+    found = Livrable.objects.get(type="NOTE_CADRAGE")
+    for reader in (scene.mandataire, scene.redacteur):
+        shown = text(as_(reader).get(url("atelier", scene.atelier.pk)))
+        assert f'<a href="{found.get_absolute_url()}">Remis en fichier</a>' in shown
+        assert shown.count("Remis en fichier") == 1
+    assert (
+        text(as_(scene.mandataire).get(url("atelier", scene.atelier.pk))).count(">Commencer<")
+        == 10
+    )
 
 
 def test_a_paper_is_begun_by_its_button(scene):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from etabli.ateliers.deroules import RUNNING, states
 from etabli.ateliers.models import Atelier
 from etabli.core import duties
-from etabli.core.access import Actor
+from etabli.core.access import Actor, opens
 from etabli.core.formats import NBSP, compte
 from etabli.seances import access, selectors
 from etabli.seances.frais import costs_total
@@ -29,12 +29,8 @@ WORDS = {
 
 def may_host(actor: Actor, atelier: Atelier) -> bool:
     """Would this reader be a host of a session of the Atelier? (the pilote, the mandataire)"""
-    found = Atelier.objects.filter(pk=atelier.pk)
-    return any(
-        found.filter(scope.filter(membership)).exists()
-        for membership in actor.memberships
-        if (scope := access.HOSTS_OF_ATELIER.get(membership.role))
-    )
+    hosted = opens(access.HOSTS_OF_ATELIER, actor)
+    return Atelier.objects.filter(hosted, pk=atelier.pk).exists()
 
 
 def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:

@@ -25,7 +25,9 @@ NOT_A_DEMO = (
 
 
 class Command(BaseCommand):
-    help = "Joue le pays de démonstration : onze ateliers, par les services, jusqu’à aujourd’hui."
+    help = (
+        "Joue le pays de démonstration : quatorze ateliers, par les services, jusqu’à aujourd’hui."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
