@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
-from etabli.core.access import Actor
+from etabli.core.access import Actor, opens
 from etabli.core.formats import date_courte, date_longue, listed
 from etabli.core.ui.doors import bar
 from etabli.seances import access
@@ -40,11 +40,8 @@ def may_propose(actor: Actor, atelier: Atelier) -> bool:
     """The service pilote, once the contract is notified and before the Atelier is over."""
     if atelier.notified_on is None or atelier.etat in CLOSED:
         return False
-    found = Atelier.objects.filter(pk=atelier.pk)
-    scopes = access.PILOTE_OF_ATELIER
-    return any(
-        found.filter(scopes[m.role].filter(m)).exists() for m in actor.memberships if m.role in scopes
-    )  # fmt: skip
+    rows = Atelier.objects.filter(opens(access.PILOTE_OF_ATELIER, actor), pk=atelier.pk)
+    return rows.exists()
 
 
 def _settled(row: Calendrier, actor: Actor, form: ConstraintForm | None) -> Context:

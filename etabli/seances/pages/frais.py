@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
-from etabli.core.access import Actor, Row
+from etabli.core.access import Actor, Row, opens
 from etabli.core.formats import euros
 from etabli.core.ui.doors import bar
 from etabli.seances import access
@@ -29,10 +29,7 @@ def may_foresee(actor: Actor, atelier: Atelier) -> bool:
 
 
 def _among(row: Row, actor: Actor, atelier: Atelier) -> bool:
-    found = Atelier.objects.filter(pk=atelier.pk)
-    return any(
-        found.filter(row[m.role].filter(m)).exists() for m in actor.memberships if m.role in row
-    )
+    return Atelier.objects.filter(opens(row, actor), pk=atelier.pk).exists()
 
 
 def frais(atelier: Atelier, actor: Actor) -> Context:
