@@ -10,9 +10,7 @@ from etabli.core import duties
 from etabli.core.access import Actor, opens
 from etabli.core.formats import NBSP, compte
 from etabli.seances import access, selectors
-from etabli.seances.frais import costs_total
 from etabli.seances.models import SessionInSitu
-from etabli.seances.pages.frais import may_read
 from etabli.seances.pages.frame import counts, when
 from etabli.seances.states import EtatProposition
 
@@ -36,7 +34,6 @@ def may_host(actor: Actor, atelier: Atelier) -> bool:
 def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
     """Sessions, what to do next, propositions and their fate."""
     sessions = selectors.sessions_of(atelier)
-    reads_costs = may_read(actor, atelier)
     people = selectors.participation(sessions)
     waiting = [
         {
@@ -54,8 +51,7 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
         "waiting": waiting,
         "may_prepare": may_host(actor, atelier) and atelier.etat in states(*RUNNING),
         "is_host": may_host(actor, atelier),
-        "has_costs": reads_costs,
-        "costs": costs_total(atelier) if reads_costs else None,
+        "has_costs": any(hat.role in access.PAYING_ATELIER for hat in actor.memberships),
         "figures": _figures(atelier, sessions, people.presents, people.inscrits),
         "propositions": selectors.propositions_of(atelier)[:SHOWN],
         "fates": fates(atelier),
