@@ -120,14 +120,14 @@ def officialise(scene: Scene, *, quality: str) -> None:
             actor=scene.people.valideur,
             porteur=porteur,
             mode="DELIBERATION",
-            piece=_scanned(scene),
+            piece=_scanned(scene, porteur),
             acte=f"Délibération du {horloge.today():%d/%m/%Y}",
         )
     roadmap.make_roadmap_official(
         scene.feuille,
         actor=scene.people.valideur,
         mode="DELIBERATION",
-        piece=_scanned(scene),
+        piece=_scanned(scene, scene.atelier.chef_de_file),
         elu=f"{scene.people.signataire.name}, {quality}",
         co_porteur_etat="service urbanisme de la DDT",
         rythme="SEMESTRE",
@@ -135,16 +135,16 @@ def officialise(scene: Scene, *, quality: str) -> None:
     )
 
 
-def _scanned(scene: Scene) -> Fichier:
+def _scanned(scene: Scene, porteur: Organisation) -> Fichier:
     return deposit(
-        paper(_deliberation(scene), "deliberation.pdf"),
+        paper(_deliberation(scene, porteur), "deliberation.pdf"),
         subject=scene.feuille.reference,
         depositor_id=scene.people.valideur.person_id,
         circle=Cercle.ATELIER,
     )
 
 
-def _deliberation(scene: Scene) -> Content:
+def _deliberation(scene: Scene, porteur: Organisation) -> Content:
     return Content(
         title="Extrait du registre des délibérations",
         blocks=(
@@ -152,7 +152,7 @@ def _deliberation(scene: Scene) -> Content:
                 f"Le conseil approuve la feuille de route de l’Atelier « {scene.sujet['titre']} »."
             ),
         ),
-        author=scene.people.collectivite.nom,
+        author=porteur.nom,
     )
 
 

@@ -132,7 +132,7 @@ def test_redon_of_three_départements_is_played_to_the_first_review_of_its_roadm
         data = (folder / file["chemin"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == file["sha256"]
         accessible += data.startswith(b"%PDF") and b"pdfuaid:part" in data
-    assert accessible == 66
+    assert accessible == 68
 
     again = run(folder, "--epci", "243500741", "--json", format="local")
     assert (again.returncode, again.stdout) == (2, "")

@@ -17,10 +17,10 @@ SHOWN = (Etat.CONCERTATION, Etat.VALIDEE, Etat.OFFICIALISEE, Etat.EN_SUIVI, Etat
 
 def engaged(feuille: FeuilleDeRoute) -> list[Context]:
     """One line a porteur, once the text is given to read; nothing for a single one, whose act the page shows."""
-    if feuille.etat not in SHOWN:
+    if feuille.etat not in SHOWN or not feuille.atelier.co_porteurs.exists():
         return []
     found = accords.standings(feuille)
-    if len(found) < 2 or not (feuille.etat in SHOWN[:2] or any(one.accord for one in found)):
+    if not (feuille.etat in SHOWN[:2] or any(one.accord for one in found)):
         return []
     return [_line(one) for one in found]
 

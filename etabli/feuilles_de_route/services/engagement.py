@@ -162,5 +162,6 @@ def _proof(attempt: Filled[FeuilleDeRoute, p.Official]) -> Changes:
         assert last is not None
         assert last.acte_on is not None
         mode, acte, day, piece = last.mode, last.acte, last.acte_on, last.piece
-    attempt.record["officialisee_on"] = day
+    if day != attempt.on:
+        attempt.record["officialisee_on"] = day
     return {"officialisee_on": day, "mode_officialisation": mode, "acte": acte, "piece": piece}

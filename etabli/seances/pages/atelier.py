@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, Value, When
 from django.urls import reverse
 
 from etabli.ateliers.deroules import RUNNING, states
@@ -11,7 +10,6 @@ from etabli.core import duties
 from etabli.core.access import Actor, opens
 from etabli.core.formats import NBSP, compte
 from etabli.seances import access, selectors
-from etabli.seances.frais import costs_total
 from etabli.seances.models import SessionInSitu
 from etabli.seances.pages.frame import counts, when
 from etabli.seances.states import EtatProposition
@@ -33,22 +31,9 @@ def may_host(actor: Actor, atelier: Atelier) -> bool:
     return Atelier.objects.filter(hosted, pk=atelier.pk).exists()
 
 
-def _reached(atelier: Atelier, actor: Actor) -> tuple[bool, bool]:
-    """Is this reader a host of its sessions; do they read what these cost? Asked at once."""
-    rows = Atelier.objects.filter(pk=atelier.pk).values_list(
-        *(
-            Case(When(opens(row, actor), then=Value(True)), default=Value(False))
-            for row in (access.HOSTS_OF_ATELIER, access.PAYING_ATELIER)
-        )
-    )
-    hosts, reads = zip(*rows, strict=True)
-    return any(hosts), any(reads)
-
-
 def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
     """Sessions, what to do next, propositions and their fate."""
-    sessions = selectors.sessions_of(atelier)
-    is_host, reads_costs = _reached(atelier, actor)
+    sessions, is_host = selectors.sessions_of(atelier), may_host(actor, atelier)
     people = selectors.participation(sessions)
     waiting = [
         {
@@ -66,8 +51,7 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
         "waiting": waiting,
         "may_prepare": is_host and atelier.etat in states(*RUNNING),
         "is_host": is_host,
-        "has_costs": reads_costs,
-        "costs": costs_total(atelier) if reads_costs else None,
+        "has_costs": any(hat.role in access.PAYING_ATELIER for hat in actor.memberships),
         "figures": _figures(atelier, sessions, people.presents, people.inscrits),
         "propositions": selectors.propositions_of(atelier)[:SHOWN],
         "fates": fates(atelier),
