@@ -86,7 +86,9 @@ EXITS = {
     "marches/views/accords.py": "marches:avenant",
     "marches/views/atelier.py": "marches:attestation-fichier",
     "marches/views/bons.py": "marches:bon-document",
+    "paiements/documents/fins.py": "paiements:fin",
     "paiements/pages/waits.py": "paiements:atelier",
+    "paiements/views/fins.py": "paiements:fin-document",
     "actualites/views/actualites.py": "actualites:image",
     "actualites/views/public.py": "actualites:image-publique",
     "consultations/documents/avenants.py": "consultations:avenant",
@@ -95,6 +97,8 @@ EXITS = {
     "redaction/selectors.py": "redaction:texte",
     "redaction/services/retours.py": "redaction:word",
     "redaction/services/sorties.py": "redaction:word",
+    "redaction/views/editions.py": "redaction:edition",
+    "redaction/views/images.py": "redaction:image",
     "redaction/views/remarques.py": "redaction:remarque-piece",
     "redaction/views/textes.py": "redaction:document",
     "seances/pages/atelier.py": "seances:atelier",
@@ -105,7 +109,7 @@ EXITS = {
 #: they read for the machine, for the act itself, or for the invented people of the demonstration
 NOT_FOR_A_READER = {
     "acteurs/selectors/addresses.py", "espaces/demonstration/play.py",
-    "espaces/views/demonstration.py", "feuilles_de_route/services/moves.py",
+    "espaces/views/demonstration.py", "feuilles_de_route/services/engagement.py",
     "sceaux/services/clock.py",
 }  # fmt: skip
 #: on a demonstration alone: it shows everybody what its invented people have to do
