@@ -144,6 +144,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "etabli.livrables.services.reactions.issue_decision",
         "etabli.redaction.services.reactions.write_again",
     ),
+    "livrables.livrable.withdraw_publication": (
+        "etabli.livrables.services.reactions.close_to_all",
+    ),
     "livrables.livrable.agree_publication": ("etabli.livrables.services.reactions.open_to_all",),
     "livrables.livrable.reject": (
         "etabli.livrables.services.reactions.issue_decision",

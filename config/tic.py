@@ -32,4 +32,7 @@ TIC: tuple[str, ...] = (
     "etabli.feuilles_de_route.services.miss_revues",
     "etabli.livrables.services.end_hearings",
     "etabli.livrables.services.admit_by_silence",
+    "etabli.paiements.services.clock.warn_year_end",
+    "etabli.redaction.services.clock.reissue_texts",
+    "etabli.redaction.services.clock.draw_editions",
 )

@@ -29,6 +29,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "paiements.titreperception": ("etabli.paiements.services.TITRES",),
     "seances.calendrier": ("etabli.seances.services.CALENDRIERS",),
     "seances.fraisorganisation": ("etabli.seances.services.FRAIS",),
+    "paiements.finanticipee": ("etabli.paiements.services.FINS",),
     "seances.documentrecu": ("etabli.seances.services.DOCUMENTS",),
     "seances.entretien": ("etabli.seances.services.ENTRETIENS",),
     "seances.reunion": ("etabli.seances.services.REUNIONS",),

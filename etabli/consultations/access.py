@@ -272,6 +272,9 @@ TABLE = Table(
     record_publication={**PILOTE, **RPA},
     start_execution=CLOCK,
     settle=BUDGET,
+    # before its term: decided in « paiements », which counts what is due (2.7.4)
+    stop_at_phase=CLOCK,
+    terminate=CLOCK,
     write_avenant=narrowed(PILOTE, NOTIFIED),
     # its price, its avenants: the State, and the holder once it is notified
     view_price={**STATE, **narrowed(CONTRACTED, NOTIFIED)},

@@ -45,6 +45,7 @@ DELEGATIONS = Table(
     DelegationCredits,
     view=_readers(SENT_OR_RECEIVED),
     delegate={Role.DGALN_CHEF_PROJET: ALL, Role.GESTIONNAIRE_BUDGET: SENT},
+    report={Role.DGALN_CHEF_PROJET: ALL, Role.GESTIONNAIRE_BUDGET: SENT},
 )
 RESERVATIONS = Table(
     Reservation, view=_readers(OF_MINE), reserve=CLOCK, lower=CLOCK, release=CLOCK

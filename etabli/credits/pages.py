@@ -22,7 +22,7 @@ from etabli.core.workflow import Move
 from etabli.credits import access
 from etabli.credits.enveloppes import ZERO, Solde
 from etabli.credits.models import DelegationCredits, EnveloppeBudgetaire
-from etabli.credits.selectors import solde, soldes
+from etabli.credits.selectors import is_report, solde, soldes
 from etabli.credits.services import DELEGATIONS
 from etabli.credits.states import EtatReservation
 
@@ -238,10 +238,12 @@ def delegation(data: dict[str, Any], actor: Actor) -> Preview:
         ("CP disponibles ensuite pour ce service", euros(after.cp_disponibles + data["cp"])),
     ]
     draft = DelegationCredits(source=source, ae=data["ae"], cp=data["cp"])
-    conditions = DELEGATIONS.checklist(draft, "delegate", actor=actor)
+    target = target or EnveloppeBudgetaire(service=service, exercice=exercice)
+    name = "report" if is_report(source, target) else "delegate"
+    conditions = DELEGATIONS.checklist(draft, name, actor=actor)
     return {
         "preview": preview,
         "conditions": conditions,
         "blockers": blocking(conditions),
-        "move": DELEGATIONS.moves["delegate"],
+        "move": DELEGATIONS.moves[name],
     }

@@ -87,6 +87,14 @@ def solde(enveloppe: EnveloppeBudgetaire) -> Solde:
     return soldes([enveloppe])[enveloppe.pk]
 
 
+def is_report(source: EnveloppeBudgetaire | None, destination: EnveloppeBudgetaire | None) -> bool:
+    """CH-2: from one year of a service to its next year."""
+    if source is None or destination is None:
+        return False
+    is_next = destination.exercice == source.exercice + 1
+    return is_next and source.service_id == destination.service_id
+
+
 def reserved_for(origine: str) -> Decimal:
     """The AE now kept for an Atelier."""
     return _total(

@@ -25,7 +25,7 @@ from etabli.credits.models import (
     EnveloppeBudgetaire,
     Reservation,
 )
-from etabli.credits.selectors import available, solde
+from etabli.credits.selectors import available, is_report, solde
 from etabli.credits.states import (
     EtatConsommation,
     EtatDelegation,
@@ -60,6 +60,15 @@ def _of_its_year(attempt: Attempt[DelegationCredits]) -> str | None:
     return f"Une délégation du {day:%d/%m/%Y} ne porte pas sur l’exercice {year} : corrigez l’un des deux."
 
 
+def _once_its_year_is_over(attempt: Attempt[DelegationCredits]) -> str | None:
+    """CH-2: AE unused carry over by a line, once their year is over; the year after at the latest."""
+    delegation = attempt.obj
+    year, day = delegation.destination.exercice, delegation.delegated_on
+    if day.year == year:
+        return None
+    return f"Un report sur {year} s’enregistre pendant l’année {year} : corrigez la date."
+
+
 ENVELOPPES = Workflow(
     access.ENVELOPPES,
     related=("service",),
@@ -78,6 +87,12 @@ DELEGATIONS = Workflow(
         guards=(_source_has_enough,), checks=(_of_its_year,), informs=("budget",),
         announce="Le service peut engager et payer sur ces crédits dès aujourd’hui. Son gestionnaire est prévenu. "
         "Une délégation ne s’efface pas.", payload=p.Delegated,
+    ),
+    report=Move(
+        "Reporter des crédits", (), EtatDelegation.ENREGISTREE, rule="CH-2",
+        guards=(_source_has_enough,), checks=(_once_its_year_is_over,), informs=("budget",),
+        announce="Ce qui n’a pas servi passe à l’exercice suivant du même service. Un report ne s’efface pas.",
+        payload=p.Delegated,
     ),
 )  # fmt: skip
 RESERVATIONS = Workflow(
@@ -127,6 +142,28 @@ def envelope_for(service: Organisation, exercice: int) -> EnveloppeBudgetaire:
     return enveloppe
 
 
+def _require_delegable(
+    source: EnveloppeBudgetaire | None,
+    destination: EnveloppeBudgetaire,
+    ae: Decimal,
+    cp: Decimal,
+    *,
+    is_report: bool,
+) -> None:
+    """An amount, from another envelope, of the same year unless it is carried over."""
+    if ae <= 0 and cp <= 0:
+        raise Refused(
+            "Une délégation porte un montant d’AE ou de CP : saisissez au moins l’un des deux."
+        )
+    if source is not None and source.pk == destination.pk:
+        raise Refused("Les crédits ne se délèguent pas à eux-mêmes : choisissez un autre service.")
+    if source is not None and source.exercice != destination.exercice and not is_report:
+        raise Refused(
+            "Les crédits ne changent pas d’exercice : choisissez deux enveloppes de la même année, ou reportez "
+            "les vôtres sur l’année suivante."
+        )
+
+
 def delegate_credits(
     *,
     actor: Actor,
@@ -138,25 +175,18 @@ def delegate_credits(
     objet: str = "",
 ) -> DelegationCredits:
     """Pass credits (CH-2). Refused when the source lacks AE or CP, or the years differ."""
-    if ae <= 0 and cp <= 0:
-        raise Refused(
-            "Une délégation porte un montant d’AE ou de CP : saisissez au moins l’un des deux."
-        )
-    if source is not None and source.pk == destination.pk:
-        raise Refused("Les crédits ne se délèguent pas à eux-mêmes : choisissez un autre service.")
-    if source is not None and source.exercice != destination.exercice:
-        raise Refused(
-            "Les crédits ne changent pas d’exercice : choisissez deux enveloppes de la même année."
-        )
+    report = is_report(source, destination)
+    _require_delegable(source, destination, ae, cp, is_report=report)
     delegation = DelegationCredits(
         source=source,
         destination=destination,
         ae=ae,
         cp=cp,
-        objet=objet,
+        objet=objet or (f"Report de l’exercice {source.exercice}" if source and report else ""),
         delegated_on=on or horloge.today(),
     )
-    DELEGATIONS.run(delegation, "delegate", actor=actor, on=on, ae=ae, cp=cp)
+    name = "report" if report else "delegate"
+    DELEGATIONS.run(delegation, name, actor=actor, on=on, ae=ae, cp=cp)
     return delegation
 
 

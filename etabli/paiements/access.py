@@ -19,10 +19,12 @@ from etabli.marches.states import NOTIFIED
 from etabli.paiements.models import (
     Avance,
     DemandePaiement,
+    FinAnticipee,
     Repartition,
     ServiceFait,
     TitrePerception,
 )
+from etabli.paiements.states import FIN_TOLD
 
 CLOCK: Row = {Role.CLOCK: ALL}
 
@@ -91,6 +93,7 @@ SERVICES_FAITS = Table(
     certify={Role.SERVICE_PILOTE: _service("")},
     claim=_claimants(""),
     reopen=CLOCK,
+    warn_closing=CLOCK,
     drop=CLOCK,
 )
 
@@ -131,4 +134,24 @@ TITRES = Table(
     open=CLOCK,
     issue=MARCHE_BUDGET,
     recover=MARCHE_BUDGET,
+)
+
+# -- a marché that stops before its term (2.7.4)
+
+TOLD = given("dite au titulaire", Q(etat__in=[str(etat) for etat in FIN_TOLD]))
+FIRM: Row = {
+    role: MARCHE_READERS[role] & TOLD
+    for role in (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
+}
+PILOTE: Row = {Role.SERVICE_PILOTE: _service(OF_MARCHE)}
+RPA: Row = {Role.RPA: _service(OF_MARCHE)}
+FINS = Table(
+    FinAnticipee,
+    view={**MARCHE_READERS, **FIRM},
+    prepare=PILOTE,
+    send_notice=RPA,
+    propose=PILOTE,
+    accept={Role.GROUPEMENT_MANDATAIRE: led_by_my_firm(LED, MARCHE_HOLDER) & TOLD},
+    decide=RPA,
+    withdraw={**PILOTE, **RPA},
 )

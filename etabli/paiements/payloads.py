@@ -40,6 +40,15 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """2.7.4: how a marché is to stop, and what is agreed or charged, in euros."""
+
+    voie: str
+    indemnite_convenue: Decimal
+    surcout: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Paid:
     """CH-4: the amount paid, in euros TTC."""
 

@@ -12,6 +12,7 @@ class Etape(models.TextChoices):
 
     ADMISSION = "ADMISSION", "Admission du livrable de synthèse"
     RESILIATION = "RESILIATION", "Solde après résiliation"
+    INDEMNITE = "INDEMNITE", "Indemnité de résiliation"
 
 
 class EtatServiceFait(State):
@@ -53,6 +54,28 @@ class EtatTitre(State):
     EMIS = "EMIS", Tone.INFO, "Émis"
     RECOUVRE = "RECOUVRE", Tone.SUCCESS, "Recouvré"
 
+
+class Voie(models.TextChoices):
+    """How a marché stops before its term (2.7.4)."""
+
+    PHASE = "PHASE", "Arrêt en fin de phase"
+    INTERET_GENERAL = "INTERET_GENERAL", "Résiliation pour motif d’intérêt général"
+    FAUTE = "FAUTE", "Résiliation pour faute du titulaire"
+    AMIABLE = "AMIABLE", "Résiliation amiable"
+
+
+class EtatFin(State):
+    EN_PREPARATION = "EN_PREPARATION", Tone.PROGRESS, "En préparation"
+    MISE_EN_DEMEURE = "MISE_EN_DEMEURE", Tone.WARNING, "Titulaire mis en demeure"
+    PROPOSEE = "PROPOSEE", Tone.PROGRESS, "Proposée au titulaire"
+    DECIDEE = "DECIDEE", Tone.WARNING, "Décidée"
+    RETIREE = "RETIREE", Tone.NEUTRAL, "Retirée"
+
+
+#: it is not decided yet: one at most for a marché
+FIN_OPEN = (EtatFin.EN_PREPARATION, EtatFin.MISE_EN_DEMEURE, EtatFin.PROPOSEE)
+#: the holder reads it
+FIN_TOLD = (EtatFin.MISE_EN_DEMEURE, EtatFin.PROPOSEE, EtatFin.DECIDEE)
 
 #: a claim that the Treasury has in hand
 ISSUED = (EtatTitre.EMIS, EtatTitre.RECOUVRE)

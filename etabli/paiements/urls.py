@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from etabli.paiements.views import acts, avances, lists
+from etabli.paiements.views import acts, avances, fins, lists
 
 app_name = "paiements"
 
@@ -31,6 +31,10 @@ urlpatterns = [
     path(
         "avances/<int:pk>/actes/<slug:move>/", avances.AvanceMoveView.as_view(), name="avance-acte"
     ),
+    path("marches/<int:pk>/fin/preparer/", fins.prepare, name="fin-preparer"),
+    path("fins/<int:pk>/", fins.show, name="fin"),
+    path("fins/<int:pk>/<slug:name>.<slug:fmt>", fins.paper, name="fin-document"),
+    path("fins/<int:pk>/actes/<slug:move>/", fins.FinMoveView.as_view(), name="fin-acte"),
     path("titres/<int:pk>/", avances.show_titre, name="titre"),
     path("titres/<int:pk>/actes/<slug:move>/", avances.TitreMoveView.as_view(), name="titre-acte"),
 ]

@@ -10,7 +10,6 @@ CODES = set(tomllib.loads((ROOT / "config" / "parametres.toml").read_text(encodi
 ANNOUNCED = {
     "chef_projet_objection_jours_ouvres": "T-14: replacing the project leader of a team",
     "objectif_annuel_flash": "K4: the indicators of the programme",
-    "resiliation_ig_taux": "2.7.4: ending a contract in the general interest",
     "successeur_chef_de_file_jours": "2.7.1: the lead collectivité leaves during execution",
 }
 

@@ -2,6 +2,7 @@
 
 from etabli.ateliers.services.catch_up import catch_up
 from etabli.ateliers.services.contract import (
+    abandon_with_contract,
     end_consultation,
     notify_contract,
     start_consultation,
@@ -28,6 +29,7 @@ __all__ = [
     "enter_basket",
     "follow_session",
     "leaves",
+    "abandon_with_contract",
     "notify_contract",
     "post_message",
     "record_admission",

@@ -24,6 +24,11 @@ def end_consultation(atelier: Atelier, *, motif: str, on: dt.date) -> None:
     advance(atelier, "return_to_launch", actor=CLOCK, on=on, motif=motif)
 
 
+def abandon_with_contract(atelier: Atelier, *, motif: str, on: dt.date) -> None:
+    """F17, 2.7.4: its contract ended before its term; the stage it leaves and the reasons are kept."""
+    advance(atelier, "abandon", actor=CLOCK, on=on, motif=motif)
+
+
 def notify_contract(
     atelier: Atelier,
     *,

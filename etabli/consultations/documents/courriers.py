@@ -58,7 +58,7 @@ def rejection_content(
     marche, holder = rejet.marche, rejet.groupement
     chosen = marche.attributaire
     assert chosen is not None, "rejections follow an award"
-    return _letter(
+    return letter(
         marche,
         holder,
         title=f"Offre non retenue — {marche.atelier.titre}",
@@ -174,7 +174,7 @@ def notification_content(marche: MarcheSubsequent, *, draft: bool = False) -> Co
     holder, service = marche.attributaire, marche.service
     assert holder is not None, "a notification follows an award"
     on = marche.notified_on or marche.signed_on or marche.etat_on
-    return _letter(
+    return letter(
         marche,
         holder,
         title=f"Notification du marché {marche.numero}",
@@ -227,7 +227,7 @@ def issue_notification(marche: MarcheSubsequent) -> Document:
 # -- both -----------------------------------------------------------------------------------------
 
 
-def _letter(
+def letter(
     marche: MarcheSubsequent, holder: Groupement, *, title: str, body: tuple[Block, ...],
     signatory: str, on: dt.date, version: str, draft: bool, enclosures: tuple[str, ...] = (),
     after: tuple[Block, ...] = (),

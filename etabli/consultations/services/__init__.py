@@ -4,6 +4,7 @@ from etabli.consultations.payloads.judging import Received
 from etabli.consultations.services.awarding.contract import (
     award_marche,
     deposit_attestation,
+    end_marche,
     engage_marche,
     keep_final,
     notify_marche,
@@ -114,6 +115,7 @@ __all__ = [
     "review_analysis",
     "seat_member",
     "send_rejections",
+    "end_marche",
     "settle_marche",
     "sign_marche",
     "step_aside",

@@ -63,8 +63,9 @@ def _engaged(attempt: Filled[A, p.Engaged]) -> Changes:
 
 
 def _notified(attempt: Attempt[A]) -> Changes:
-    """P7: two months to publish, when the contract itself is published."""
+    """2.7.6, P7: its contract changes; two months to publish, when the contract itself is published."""
     on = attempt.on
+    _change(attempt.obj)
     mois = parametres.integer("decp_delai_mois", on=on)
     is_due = attempt.obj.marche.decp_due_on is not None
     return {
@@ -72,6 +73,19 @@ def _notified(attempt: Attempt[A]) -> Changes:
         "signed_by_name": attempt.actor.name,
         "decp_due_on": decp.due_on(on, mois=mois) if is_due else None,
     }
+
+
+def _change(found: Avenant) -> None:
+    """Its price, its duration and its end, from that day."""
+    marche = found.marche
+    marche.avenants_ht += found.montant_ht
+    marche.avenants_ttc += found.montant_ttc
+    marche.avenants_mois += found.duree_ajoutee
+    MarcheSubsequent.objects.filter(pk=marche.pk).update(
+        avenants_ht=marche.avenants_ht,
+        avenants_ttc=marche.avenants_ttc,
+        avenants_mois=marche.avenants_mois,
+    )
 
 
 def _published(attempt: Filled[A, p.Published]) -> Changes:
@@ -206,15 +220,7 @@ def notify_avenant(found: Avenant, *, actor: Actor, on: dt.date | None = None) -
     rows = MarcheSubsequent.objects.select_related("atelier__commune", "attributaire")
     found.marche = rows.select_for_update(of=("self",)).get(pk=found.marche_id)
     entry = AVENANTS.run(found, "notify", actor=actor, on=day)
-    marche = found.marche
-    marche.avenants_ht += found.montant_ht
-    marche.avenants_ttc += found.montant_ttc
-    marche.avenants_mois += found.duree_ajoutee
-    MarcheSubsequent.objects.filter(pk=marche.pk).update(
-        avenants_ht=marche.avenants_ht,
-        avenants_ttc=marche.avenants_ttc,
-        avenants_mois=marche.avenants_mois,
-    )
+    found.marche.refresh_from_db()
     issue_avenant(found)
     if found.decp_due_on is not None:
         delay = AVENANTS.delays["modification"]

@@ -1,5 +1,6 @@
 """The ledger through its verbs: delegations, reserves, commitments and payments, to the cent."""
 
+import datetime as dt
 from decimal import Decimal as D
 
 import pytest
@@ -209,3 +210,27 @@ def test_an_envelope_is_read_by_its_service_and_by_the_dgaln(bench):
         for actor in (bench.budget, bench.chef, bench.regional, mayor, firm)
     ]
     assert seen == [1, 1, 0, 0, 0]
+
+
+@pytest.mark.regle("CH-2")
+def test_what_was_not_used_carries_over_by_a_line_entered_in_the_year_after(bench):
+    following = services.envelope_for(bench.ddt, 2027)
+    report = {
+        "actor": bench.budget, "source": bench.enveloppe, "destination": following,
+        "ae": D("15000.00"), "cp": D("2000.00"),
+    }  # fmt: skip
+    with pytest.raises(Refused, match="s’enregistre pendant l’année 2027"):
+        services.delegate_credits(**report, on=dt.date(2026, 12, 31))
+    with pytest.raises(Refused, match="n’a pas assez"):
+        services.delegate_credits(**{**report, "ae": D("15000.01")}, on=dt.date(2027, 1, 4))
+    line = services.delegate_credits(**report, on=dt.date(2027, 1, 4))
+    assert line.objet == "Report de l’exercice 2026"
+    balances = soldes([bench.enveloppe, following])
+    before, after = balances[bench.enveloppe.pk], balances[following.pk]
+    assert (before.ae_disponibles, before.cp_disponibles) == (D("0.00"), D("10000.00"))
+    assert (after.ae_disponibles, after.cp_disponibles) == (D("15000.00"), D("2000.00"))
+    entry = Entry.objects.latest("number")
+    assert (entry.verb, entry.rule) == ("credits.delegationcredits.report", "CH-2")
+    later = services.envelope_for(bench.ddt, 2029)
+    with pytest.raises(Refused, match="ne changent pas d’exercice"):
+        services.delegate_credits(**{**report, "destination": later}, on=dt.date(2029, 1, 4))

@@ -150,6 +150,8 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("", "rank"): 0,
         ("", "rang"): 0,
         ("", "retour"): 0,
+        ("", "image"): 0,
+        ("", "reponse"): 0,
         ("", "commune"): 0,
         ("", "older"): 1,
         ("", "newer"): 2,

@@ -39,11 +39,10 @@ NOTES = Workflow(
     access.NOTES,
     related=("atelier", "atelier__commune", "organisation"),
     audiences=audiences_through("atelier"),
-    circle=Cercle.ATELIER,
     give=Move("Donner une note à l’Atelier", (), E_.DONNEE, rule="K23", checks=(_is_own, _in_range), effect=_kept,
-              payload=p.Mark),
+              payload=p.Mark, circle=Cercle.ATELIER),
     change=Move("Changer la note de l’Atelier", (E_.DONNEE,), rule="K23", checks=(_is_own, _in_range), effect=_kept,
-                payload=p.Mark),
+                payload=p.Mark, circle=Cercle.ATELIER),
 )  # fmt: skip
 
 

@@ -1,12 +1,16 @@
 """What is certified, asked, advanced and paid of a contract."""
 
 from etabli.paiements.models.avances import Avance, PartMarche, Repartition, TitrePerception
+from etabli.paiements.models.fins import FinAnticipee
+from etabli.paiements.models.previsions import PrevisionCp
 from etabli.paiements.models.services_faits import DemandePaiement, ServiceFait
 
 __all__ = [
     "Avance",
     "DemandePaiement",
+    "FinAnticipee",
     "PartMarche",
+    "PrevisionCp",
     "Repartition",
     "ServiceFait",
     "TitrePerception",

@@ -59,6 +59,8 @@ class ServiceFait(Movable):
     taux = models.DecimalField("part du contrat, en %", max_digits=5, decimal_places=2, null=True)
     ttc = money("montant TTC")
     refaction = models.DecimalField("réfaction TTC", max_digits=12, decimal_places=2, default=ZERO)
+    #: the year whose closing was told of, while this step was still to claim (CH-15)
+    closing_told = models.PositiveSmallIntegerField("clôture signalée pour", null=True)
     certified_on = models.DateField("certifié le", null=True)
     certified_by = done_by("certifié par")
     certified_by_name = models.CharField("certificateur", max_length=200, blank=True)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from etabli.consultations.models import MarcheSubsequent
 from etabli.core.access import Actor
 from etabli.core.formats import date_courte, euros, pourcent
 from etabli.core.fuseaux import minuit
 from etabli.core.ui.doors import bar
+from etabli.paiements import access
 from etabli.paiements.models import Avance, Repartition, TitrePerception
 from etabli.paiements.models.avances import OfMarche
 from etabli.paiements.pages.acts import back
-from etabli.paiements.selectors import parts
+from etabli.paiements.pages.fins import may_prepare
+from etabli.paiements.pages.lists import STATE
+from etabli.paiements.selectors import parts, previsions
 
 Context = dict[str, object]
 
@@ -65,9 +70,18 @@ def _line(found: OfMarche, actor: Actor, rows: list[tuple[str, str]]) -> Context
     }
 
 
-def lines_of(marche: MarcheSubsequent) -> Context:
-    """What is beside its schedule: its parts, its advances, what is asked back."""
+def lines_of(marche: MarcheSubsequent, actor: Actor) -> Context:
+    """What is beside its schedule: its parts, its advances, its early end, what is asked back."""
+    fins = access.FINS.visible(actor).filter(marche=marche)
+    is_state = actor.has(*STATE)
     return {
+        "previsions": [
+            (str(one.exercice), euros(one.montant)) for one in previsions.kept(marche) if is_state
+        ],
+        "fins": list(fins.select_related("marche").order_by("pk")),
+        "end_url": reverse("paiements:fin-preparer", args=[marche.pk])
+        if may_prepare(marche, actor)
+        else "",
         "repartition": Repartition.objects.filter(marche=marche).first(),
         "avances": list(marche.avances.select_related("organisation").order_by("pk")),
         "titres": list(marche.titres.select_related("organisation").order_by("pk")),

@@ -44,8 +44,8 @@ def atelier(one: Atelier, actor: Actor, *, on: dt.date) -> Context:
         "reserved": reserved,
         "tasks": tasks(actor, atelier=one),
         "orders": [
-            *_orders(marches_of(actor).filter(atelier=one), on=on),
-            *_orders(_with_schedule(BONS.visible(actor).filter(atelier=one)), on=on),
+            *_orders(marches_of(actor).filter(atelier=one), actor, on=on),
+            *_orders(_with_schedule(BONS.visible(actor).filter(atelier=one)), actor, on=on),
         ],
         "enveloppe": rows.first(),
         "mayor": selectors.mayor_line(one, is_theirs=False),
@@ -56,8 +56,12 @@ def my_payments(actor: Actor, *, on: dt.date, asked: str = "") -> Context:
     """What a holder is owed, step by step, and nothing of the others; a page of its orders."""
     rows = BONS.visible(actor).filter(etat__in=NOTIFIED)
     page = Paginator(_with_schedule(rows), ORDERS_PER_PAGE).get_page(asked)
-    marches = _orders(marches_of(actor), on=on) if page.number == 1 else []
-    return {"tasks": tasks(actor), "orders": [*marches, *_orders(page, on=on)], "page": page}
+    marches = _orders(marches_of(actor), actor, on=on) if page.number == 1 else []
+    return {
+        "tasks": tasks(actor),
+        "orders": [*marches, *_orders(page, actor, on=on)],
+        "page": page,
+    }
 
 
 def marches_of(actor: Actor) -> QuerySet[MarcheSubsequent]:
@@ -75,13 +79,13 @@ def _with_schedule(rows: QuerySet[BonDeCommande]) -> QuerySet[BonDeCommande]:
     )
 
 
-def _orders(contrats: Iterable[Contrat], *, on: dt.date) -> list[Context]:
+def _orders(contrats: Iterable[Contrat], actor: Actor, *, on: dt.date) -> list[Context]:
     return [
         {
             "contrat": one,
             "kind": kind(one),
             "steps": _schedule(one, on=on),
-            "beside": lines_of(one) if isinstance(one, MarcheSubsequent) else {},
+            "beside": lines_of(one, actor) if isinstance(one, MarcheSubsequent) else {},
         }
         for one in contrats
     ]

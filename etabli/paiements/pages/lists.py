@@ -13,6 +13,8 @@ from etabli.core.access import Actor
 from etabli.core.exports import Column
 from etabli.core.formats import euros
 from etabli.credits.access import ENVELOPPES
+from etabli.credits.enveloppes import Solde
+from etabli.credits.models import EnveloppeBudgetaire
 from etabli.credits.selectors import soldes
 from etabli.marches.access import BONS, EVERY_DGALN, SERVICE_ROLES
 from etabli.marches.states import EtatBon
@@ -20,6 +22,7 @@ from etabli.paiements import access, selectors
 from etabli.paiements.echeancier import ZERO
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.pages.waits import DP_RELATED, SF_RELATED, tasks
+from etabli.paiements.selectors.previsions import to_pay
 from etabli.paiements.states import EtatDemande, EtatServiceFait
 
 Context = dict[str, object]
@@ -76,10 +79,19 @@ def enveloppes(actor: Actor, *, exercice: int) -> list[Context]:
             "rows": [
                 ("AE disponibles du service", euros(balances[one.pk].ae_disponibles)),
                 ("CP disponibles du service", euros(balances[one.pk].cp_disponibles)),
+                *_year(one, balances[one.pk]),
             ],
         }
         for one in found
     ]
+
+
+def _year(one: EnveloppeBudgetaire, balance: Solde) -> list[tuple[str, str]]:
+    """CH-15: what its contracts pay this year, made or foreseen, and what it would lack."""
+    whole = to_pay(one.service_id, one.exercice)
+    lacking = balance.missing_cp(max(ZERO, whole - balance.cp_payes))
+    rows = [("CP payés et prévus cette année", euros(whole))] if whole else []
+    return [*rows, *([("CP à demander avant la clôture", euros(lacking))] if lacking else [])]
 
 
 def listed(actor: Actor, wanted: Context, *, on: dt.date) -> QuerySet[DemandePaiement]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from etabli.acteurs.models import Organisation
 from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.states import STOPPED
 from etabli.core import parametres
 from etabli.marches.models import BonDeCommande
 from etabli.paiements import avances, echeancier
@@ -161,10 +162,10 @@ def recovery_of(demande: DemandePaiement, *, brut: Decimal) -> Decimal:
     execute: Decimal | None = done.order_by().aggregate(total=Sum("ttc"))["total"]
     return avances.recovery(
         avance,
-        deja=recovered(marche, firm),
+        deja=recovered(marche, firm) + asked_back(marche, firm),
         brut=brut,
         execute=execute or ZERO,
         montant=marche.ttc,
         regle=recuperation(on=marche.notified_on),
-        is_balance=is_last(demande),
+        is_balance=marche.etat in STOPPED or is_last(demande),
     )

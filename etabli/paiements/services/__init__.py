@@ -10,6 +10,13 @@ from etabli.paiements.services.avances import (
     renounce_avance,
     share_marche,
 )
+from etabli.paiements.services.fins import (
+    FINS,
+    advance_fin,
+    decide_fin,
+    prepare_fin,
+    send_notice,
+)
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
 from etabli.paiements.services.payments import (
     certify_service_fait,
@@ -22,17 +29,22 @@ from etabli.paiements.services.payments import (
 __all__ = [
     "AVANCES",
     "DEMANDES",
+    "FINS",
     "REPARTITIONS",
     "SERVICES_FAITS",
     "TITRES",
+    "advance_fin",
     "certify_service_fait",
+    "decide_fin",
     "issue_titre",
     "pay_avance",
     "pay_demande",
     "pay_interests",
+    "prepare_fin",
     "record_demande",
     "recover_titre",
     "reject_demande",
     "renounce_avance",
+    "send_notice",
     "share_marche",
 ]

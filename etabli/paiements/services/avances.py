@@ -25,6 +25,7 @@ from etabli.paiements.contrats import locked
 from etabli.paiements.guards import avances as g
 from etabli.paiements.models import Avance, PartMarche, Repartition, TitrePerception
 from etabli.paiements.selectors import parts as reads
+from etabli.paiements.services.previsions import keep_previsions
 from etabli.paiements.states import EtatAvance, EtatRepartition, EtatTitre
 
 R_, A_, T_ = EtatRepartition, EtatAvance, EtatTitre
@@ -165,6 +166,7 @@ def share_marche(
     for old in marche.avances.filter(etat=A_.A_VERSER).order_by("pk"):
         AVANCES.run(old, "drop", actor=CLOCK, on=day)
     _open_advances(marche, on=day)
+    keep_previsions(marche, on=day)
     return entry
 
 
@@ -204,12 +206,17 @@ def pay_avance(found: Avance, *, actor: Actor, on: dt.date | None = None) -> Ent
         marche.service, actor=actor, montant=found.montant, origine=marche.atelier.reference,
         objet=f"{marche.numero}, avance {found.pk}", on=day,
     )  # fmt: skip
+    keep_previsions(marche, on=day)
     return entry
 
 
+@one_act()
 def renounce_avance(found: Avance, *, actor: Actor, on: dt.date | None = None) -> Entry:
     """CH-9: for good."""
-    return AVANCES.run(found, "renounce", actor=actor, on=on)
+    day = on or horloge.today()
+    entry = AVANCES.run(found, "renounce", actor=actor, on=day)
+    keep_previsions(found.marche, on=day)
+    return entry
 
 
 def ask_back(

@@ -102,6 +102,11 @@ SERVICES_FAITS = Workflow(
     reopen=Move(
         "Rouvrir la demande de paiement", (S_.DEMANDE,), S_.CERTIFIE, rule="CH-6", asks=("titulaire",)
     , circle=Cercle.ETAT_TITULAIRE),
+    warn_closing=Move(
+        "Signaler la clôture de l’exercice", (S_.A_VENIR, S_.A_CERTIFIER, S_.CERTIFIE), None, rule="CH-15",
+        effect=lambda attempt: {"closing_told": attempt.on.year}, informs=("titulaire", "budget", "pilote"),
+        told="a signalé que l’exercice va se clore", circle=Cercle.ETAT_TITULAIRE,
+    ),
     drop=Move("Écarter le service fait", WAITING, S_.SANS_OBJET, informs=("titulaire",), circle=Cercle.ETAT_TITULAIRE),
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from etabli.paiements.selectors import parts
 from etabli.paiements.selectors.parts import Share
 from etabli.paiements.services.avances import ask_back
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
+from etabli.paiements.services.previsions import keep_previsions
 from etabli.paiements.states import CERTIFIED, WAITING, EtatDemande, EtatServiceFait
 
 
@@ -64,6 +65,7 @@ def certify_service_fait(
             for pending in found.demandes.filter(etat=EtatDemande.RECUE).order_by("pk"):
                 _start_delay(pending)
         _settle_when_paid(kept, on=day)
+        keep_previsions(kept, on=day)
     return found
 
 
@@ -95,6 +97,7 @@ def record_demande(
             if not parts.to_claim(found):
                 SERVICES_FAITS.run(found, "claim", actor=actor, on=day)
             _start_delay(demande)
+        keep_previsions(found.contrat, on=day)
     return demande
 
 
@@ -143,6 +146,7 @@ def pay_demande(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = 
         if demande.interets:
             echeances.start(demande, "interets", DEMANDES.delays["interets"], on=day)
         _settle_when_paid(contrat, on=day)
+        keep_previsions(contrat, on=day)
     return entry
 
 

@@ -23,18 +23,21 @@ from etabli.paiements.contrats import Contrat, key
 from etabli.paiements.models import PartMarche, ServiceFait
 from etabli.paiements.services.avances import open_repartition
 from etabli.paiements.services.moves import SERVICES_FAITS
+from etabli.paiements.services.previsions import keep_previsions
 from etabli.paiements.states import CERTIFIED, WAITING, Etape, EtatServiceFait
 
 
 def on_notify(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
     """The schedule of the order, the day it is notified."""
     _schedule(bon, bon.phases, on=attempt.on)
+    keep_previsions(bon, on=attempt.on)
 
 
 def on_notify_marche(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent]) -> None:
     """M11, CH-8: the schedule of the forfait, which is whole."""
     _schedule(marche, (), on=attempt.on)
     open_repartition(marche, on=attempt.on)
+    keep_previsions(marche, on=attempt.on)
 
 
 def on_settle(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent]) -> None:
@@ -52,8 +55,13 @@ def on_settle(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent]) -> N
 def on_avenant(avenant: Avenant, attempt: Attempt[Avenant]) -> None:
     """2.7.6: a change of price goes to the balance, and to the part of its firm; P5: to no advance."""
     amount = avenant.montant_ttc
-    if not amount:
-        return
+    if amount:
+        _change_balance(avenant, amount)
+    keep_previsions(MarcheSubsequent.objects.get(pk=avenant.marche_id), on=attempt.on)
+
+
+def _change_balance(avenant: Avenant, amount: Decimal) -> None:
+    """To the last step, and to the part of its firm."""
     last = avenant.marche.services_faits.exclude(taux=None).order_by("rang").last()
     assert last is not None, "the guards said that the balance stands"
     ServiceFait.objects.filter(pk=last.pk).update(ttc=F("ttc") + amount)
@@ -70,12 +78,13 @@ def _schedule(contrat: Contrat, phases: Iterable[int], *, on: dt.date) -> None:
     for rang, ((etape, taux), ttc) in enumerate(
         zip(shares.items(), amounts, strict=True), start=1
     ):
-        _plan(contrat, etape, rang=rang, ttc=ttc, taux=taux, on=on)
+        plan_step(contrat, etape, rang=rang, ttc=ttc, taux=taux, on=on)
 
 
-def _plan(
+def plan_step(
     contrat: Contrat, etape: str, *, rang: int, ttc: Decimal, taux: Decimal | None, on: dt.date
 ) -> None:
+    """One payment of a contract; it waits for the pilote at once when its work is done."""
     atelier = contrat.atelier
     found = ServiceFait(
         atelier=atelier, etape=etape, rang=rang, taux=taux, ttc=ttc, **key(contrat)
@@ -114,7 +123,8 @@ def on_terminate(bon: BonDeCommande, attempt: Attempt[BonDeCommande]) -> None:
     certified = sum((row.ttc for row in rows.filter(etat__in=CERTIFIED)), echeancier.ZERO)
     final = echeancier.cents((bon.final_ht or echeancier.ZERO) * (100 + bon.taux_tva) / 100)
     if final > certified:
-        _plan(
+        plan_step(
             bon, Etape.RESILIATION, rang=rows.count() + 1, ttc=final - certified, taux=None,
             on=attempt.on,
         )  # fmt: skip
+    keep_previsions(bon, on=attempt.on)

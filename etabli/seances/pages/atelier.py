@@ -33,7 +33,7 @@ def may_host(actor: Actor, atelier: Atelier) -> bool:
 
 def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
     """Sessions, what to do next, propositions and their fate."""
-    sessions = selectors.sessions_of(atelier)
+    sessions, is_host = selectors.sessions_of(atelier), may_host(actor, atelier)
     people = selectors.participation(sessions)
     waiting = [
         {
@@ -49,8 +49,8 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
         "atelier": atelier,
         "cards": [_card(session) for session in sessions],
         "waiting": waiting,
-        "may_prepare": may_host(actor, atelier) and atelier.etat in states(*RUNNING),
-        "is_host": may_host(actor, atelier),
+        "may_prepare": is_host and atelier.etat in states(*RUNNING),
+        "is_host": is_host,
         "has_costs": any(hat.role in access.PAYING_ATELIER for hat in actor.memberships),
         "figures": _figures(atelier, sessions, people.presents, people.inscrits),
         "propositions": selectors.propositions_of(atelier)[:SHOWN],

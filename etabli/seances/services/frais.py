@@ -59,15 +59,16 @@ FRAIS = Workflow(
     related=("atelier", "atelier__commune", "payeur"),
     audiences=audiences_through("atelier"),
     final=(E_.RETIRE,),
-    circle=Cercle.PORTEURS,
-    foresee=Move("Prévoir des frais", (), E_.PREVU, rule="D-16", guards=(_stands,), payload=p.Cost),
-    amend=Move("Modifier des frais", (E_.PREVU,), rule="D-16", payload=p.Changed),
+    foresee=Move("Prévoir des frais", (), E_.PREVU, rule="D-16", guards=(_stands,), payload=p.Cost,
+        circle=Cercle.PORTEURS),
+    amend=Move("Modifier des frais", (E_.PREVU,), rule="D-16", payload=p.Changed, circle=Cercle.PORTEURS),
     settle=Move(
         "Noter le montant réglé", (E_.PREVU, E_.REGLE), E_.REGLE, rule="D-16", checks=(_is_sound,), effect=_settled,
         announce="Le montant réglé remplace le montant prévu dans le total.", payload=p.Settled,
+        circle=Cercle.PORTEURS,
     ),
     withdraw=Move("Retirer des frais", (E_.PREVU, E_.REGLE), E_.RETIRE, rule="D-16", danger=True,
-                  announce="Ces frais ne comptent plus dans le total."),
+                  announce="Ces frais ne comptent plus dans le total.", circle=Cercle.PORTEURS),
 )  # fmt: skip
 
 

@@ -173,6 +173,18 @@ def keep_final(marche: MarcheSubsequent, *, final_ht: Decimal) -> None:
     MarcheSubsequent.objects.filter(pk=marche.pk).update(final_ht=final_ht)
 
 
+@one_act()
+def end_marche(
+    marche: MarcheSubsequent, *, at_phase: bool, motif: str, final_ht: Decimal, on: dt.date
+) -> Entry:
+    """2.7.4: it stops before its term, and its Atelier with it (F17)."""
+    name = "stop_at_phase" if at_phase else "terminate"
+    entry = WORKFLOW.run(marche, name, actor=CLOCK, on=on, motif=motif)
+    keep_final(marche, final_ht=final_ht)
+    ateliers.abandon_with_contract(marche.atelier, motif=motif, on=on)
+    return entry
+
+
 def start_execution(marche: MarcheSubsequent, *, on: dt.date) -> Entry:
     """M15: the réunion de cadrage was held that day."""
     return WORKFLOW.run(marche, "start_execution", actor=CLOCK, on=on)

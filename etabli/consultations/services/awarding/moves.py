@@ -119,6 +119,14 @@ AWARDING: Mapping[str, Move[MarcheSubsequent]] = {
         announce="Tout est payé : le coût définitif est arrêté, et les AE qui restent sont rendues.",
         circle=Cercle.ETAT_TITULAIRE,
     ),
+    "stop_at_phase": Move(
+        "Arrêter le marché en fin de phase", (E.EN_EXECUTION,), E.ARRETE_FIN_DE_PHASE, rule="2.7.4", has_motif=True,
+        effect=effects.ended, told="a arrêté le marché en fin de phase", circle=Cercle.ETAT_TITULAIRE,
+    ),
+    "terminate": Move(
+        "Résilier le marché", (E.NOTIFIE, E.EN_EXECUTION), E.RESILIE, rule="2.7.4", has_motif=True,
+        effect=effects.ended, told="a résilié le marché", circle=Cercle.ETAT_TITULAIRE,
+    ),
     "take_next": Move(
         "Prendre le candidat suivant", (E.ATTRIBUE,), E.CLASSEMENT, rule="M12", has_motif=True, danger=True,
         told="a pris le candidat suivant", effect=effects.withdrawn, cancels=("attestations",),
