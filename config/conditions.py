@@ -6,6 +6,7 @@ CONSULTATIONS = "etabli.consultations.guards.earlier"
 SEANCES = "etabli.seances.guards"
 FEUILLES = "etabli.feuilles_de_route.guards"
 LIVRABLES = "etabli.livrables.guards"
+REDACTION = "etabli.redaction.guards"
 PAIEMENTS = "etabli.paiements.guards"
 SCEAUX = "etabli.sceaux.guards.earlier"
 
@@ -17,6 +18,13 @@ BEFORE_THE_NEXT: dict[str, tuple[str, ...]] = {
     "guards": (f"{LIVRABLES}.carnet_admitted", f"{SEANCES}.worked_between"),
     "checks": (f"{SEANCES}.after_the_former",),
 }
+
+#: V5: what is asked of the pictures of a paper written here
+PUBLISHED = (
+    f"{REDACTION}.image_rights",
+    f"{REDACTION}.no_picture_taken_out",
+    f"{REDACTION}.images_say_something",
+)
 
 CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "candidatures.candidature.accept": {"alerts": (f"{ATELIERS}.overlap_alert",)},
@@ -44,6 +52,8 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "ateliers.atelier.start_animation": {
         "guards": (f"{PAIEMENTS}.former_phases_certified", f"{MARCHES}.phase_ordered"),
     },
+    "livrables.livrable.ask_publication": {"guards": PUBLISHED},
+    "livrables.livrable.agree_publication": {"guards": PUBLISHED},
     "livrables.livrable.admit_with_refaction": {"checks": (f"{PAIEMENTS}.refaction_within_due",)},
     "ateliers.atelier.start_restitution": {"guards": (f"{SEANCES}.session_held",)},
     "consultations.avenant.prepare": {"guards": (f"{PAIEMENTS}.marches.balance_is_open",)},

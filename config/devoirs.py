@@ -12,6 +12,8 @@ WATCHED: dict[str, dict[str, str]] = {
     "candidatures.porteur": {"candidatures.candidature": "candidature"},
     "consultations.covalidation": {"ateliers.atelier": "marche__atelier"},
     "consultations.sectiondce": {"ateliers.atelier": "marche__atelier"},
+    "feuilles_de_route.accordporteur": {"ateliers.atelier": "feuille__atelier"},
+    "feuilles_de_route.axe": {"ateliers.atelier": "feuille__atelier"},
     "marches.attestationvigilance": {
         "marches.accordcadre": "organisation__groupements__groupement__accord_cadre"
     },

@@ -69,6 +69,15 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "etabli.marches.services.reactions.on_suspend",
         "etabli.livrables.services.reactions.stop_delays",
     ),
+    "ateliers.atelier.leave_lead": ("etabli.livrables.services.reactions.stop_delays",),
+    "ateliers.atelier.succeed_lead": (
+        "etabli.ateliers.services.reactions.index_again",
+        "etabli.feuilles_de_route.services.reactions.on_porteurs_changed",
+        "etabli.livrables.services.reactions.restart_delays",
+        "etabli.consultations.services.reactions.on_resume",
+        "etabli.ateliers.services.reactions.on_resume",
+    ),
+    "ateliers.atelier.leave": ("etabli.feuilles_de_route.services.reactions.on_porteurs_changed",),
     "ateliers.atelier.resume": (
         "etabli.marches.services.reactions.on_resume",
         "etabli.consultations.services.reactions.on_resume",
@@ -134,6 +143,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "livrables.livrable.postpone": (
         "etabli.livrables.services.reactions.issue_decision",
         "etabli.redaction.services.reactions.write_again",
+    ),
+    "livrables.livrable.withdraw_publication": (
+        "etabli.livrables.services.reactions.close_to_all",
     ),
     "livrables.livrable.agree_publication": ("etabli.livrables.services.reactions.open_to_all",),
     "livrables.livrable.reject": (

@@ -17,6 +17,7 @@ TIC: tuple[str, ...] = (
     "etabli.candidatures.services.warn_eligibilities",
     "etabli.candidatures.services.lapse_eligibilities",
     "etabli.ateliers.services.clock.start_follow_ups",
+    "etabli.ateliers.services.clock.end_without_lead",
     "etabli.marches.services.clock.wait_for_frameworks",
     "etabli.marches.services.clock.leave_waits",
     "etabli.marches.services.clock.warn_frameworks",
@@ -32,4 +33,6 @@ TIC: tuple[str, ...] = (
     "etabli.livrables.services.end_hearings",
     "etabli.livrables.services.admit_by_silence",
     "etabli.paiements.services.clock.warn_year_end",
+    "etabli.redaction.services.clock.reissue_texts",
+    "etabli.redaction.services.clock.draw_editions",
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from demo.noms import BUDGETS, MAIRES, PILOTES, PREFETS, RPAS, TECHNICIENS, VALIDEURS
 from etabli.accounts.models import Personne
 from etabli.acteurs import selectors, services
 from etabli.acteurs.models import Delegation, Membre, Organisation, ServiceDeconcentre
@@ -201,123 +202,6 @@ def _company(name: str) -> Organisation:
     return Organisation.objects.get_or_create(
         nom=name, type=TypeOrganisation.ENTREPRISE, defaults=known
     )[0]
-
-
-# Fourteen of each, so that no two territories of the country show the same name.
-# fmt: off
-PILOTES = (
-    ("Paul", "Mercier"),
-    ("Émilie", "Tessier"),
-    ("Karim", "Haddad"),
-    ("Julie", "Perrot"),
-    ("Yvan", "Lestrade"),
-    ("Nora", "Belkacem"),
-    ("Thomas", "Guillou"),
-    ("Aline", "Ferrier"),
-    ("Rémi", "Cassagne"),
-    ("Maëlle", "Puech"),
-    ("Simon", "Delaunay"),
-    ("Estelle", "Vernou"),
-    ("Kévin", "Le Tallec"),
-    ("Pauline", "Guiral"),
-)
-VALIDEURS = (
-    ("Anne", "Delmas"),
-    ("Bruno", "Chauvin"),
-    ("Sophie", "Lacaze"),
-    ("Yann", "Corre"),
-    ("Régine", "Astier"),
-    ("Loïc", "Madec"),
-    ("Agnès", "Poulain"),
-    ("Marc", "Vaugier"),
-    ("Édith", "Ronsin"),
-    ("Gilles", "Tournier"),
-    ("Véronique", "Hautot"),
-    ("Francis", "Besset"),
-    ("Gwenaëlle", "Rioual"),
-    ("Michel", "Azéma"),
-)
-RPAS = (
-    ("François", "Mallet"),
-    ("Hélène", "Brun"),
-    ("Olivier", "Tison"),
-    ("Carole", "Weber"),
-    ("Gérard", "Salvy"),
-    ("Brigitte", "Nollet"),
-    ("Alain", "Kermarec"),
-    ("Sylvie", "Dormoy"),
-    ("Vincent", "Barral"),
-    ("Corinne", "Alibert"),
-    ("Didier", "Lemesle"),
-    ("Raymond", "Chalet"),
-    ("Anne-Marie", "Jégou"),
-    ("Patrick", "Cazals"),
-)
-BUDGETS = (
-    ("Denis", "Pujol"),
-    ("Maud", "Lefort"),
-    ("Éric", "Noël"),
-    ("Laure", "Vial"),
-    ("Cédric", "Hamon"),
-    ("Josiane", "Rey"),
-    ("Fabien", "Gautron"),
-    ("Nadège", "Clavel"),
-    ("Pierre", "Lunel"),
-    ("Armelle", "Soulié"),
-    ("Samia", "Cordier"),
-    ("Nicole", "Dumas"),
-    ("Ronan", "Guével"),
-    ("Sabine", "Rouvière"),
-)
-PREFETS = (
-    ("Catherine", "Aubry"),
-    ("Jean", "Morvan"),
-    ("Isabelle", "Renaud"),
-    ("Luc", "Dantin"),
-    ("Solange", "Maurel"),
-    ("Antoine", "Jaffré"),
-    ("Dominique", "Orsini"),
-    ("Valérie", "Montel"),
-    ("Hubert", "Lagarde"),
-    ("Florence", "Vayssac"),
-    ("Mathilde", "Beaurain"),
-    ("Georges", "Montagnier"),
-    ("Laurence", "Tanguy"),
-    ("Xavier", "Peyrol"),
-)
-TECHNICIENS = (
-    ("Marion", "Castel"),
-    ("Adrien", "Roux"),
-    ("Fatou", "Diop"),
-    ("Gaël", "Le Bihan"),
-    ("Chloé", "Raynal"),
-    ("Mehdi", "Saïdi"),
-    ("Lucie", "Paoli"),
-    ("Benoît", "Crozet"),
-    ("Élodie", "Faure"),
-    ("Clément", "Rouquette"),
-    ("Jeanne", "Ozenne"),
-    ("Anaïs", "Chazal"),
-    ("Tugdual", "Morel"),
-    ("Rachid", "Ouali"),
-)
-MAIRES = (
-    ("Inès", "Fontaine"),
-    ("Robert", "Delpech"),
-    ("Martine", "Vidal"),
-    ("Jacques", "Aymard"),
-    ("Odette", "Sicard"),
-    ("Philippe", "Coatmeur"),
-    ("Sandrine", "Bouvet"),
-    ("André", "Mattei"),
-    ("Louis", "Trémoulet"),
-    ("Bernadette", "Calmels"),
-    ("Fernand", "Quesnel"),
-    ("Maurice", "Gardette"),
-    ("Solenn", "Prigent"),
-    ("Yvette", "Combal"),
-)
-# fmt: on
 
 
 def territory(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo import analysis, local_money, outcome, workshop
+from demo import analysis, livret, local_money, outcome, workshop
 from demo.money import pay
 from demo.papers import hand_in, hand_in_livrable
 from demo.scene import Scene
@@ -224,12 +224,12 @@ def produce(scene: Scene) -> Days:
 def give_back(scene: Scene) -> Days:
     """L8: the roadmap is agreed, given back to the territory and officialised; the livret, when it is asked."""
     yield on(scene, 308)
-    roadmap.validate_roadmap(scene.feuille, actor=scene.people.signataire)
+    outcome.agree(scene)
     pay(scene)
     is_asked = any(one.type == TypeLivrable.LIVRET for one in selectors.kit(scene.atelier))
     yield on(scene, 312)
     if is_asked:
-        hand_in_livrable(scene, TypeLivrable.LIVRET)
+        livret.hand_in(scene)
         _verify(scene, TypeLivrable.LIVRET)
     yield from _meet(
         scene, "RESTITUTION", planned=313, held=322,

@@ -8,11 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from demo.scene import Scene, paper
+from etabli.acteurs.models import Organisation
 from etabli.ateliers.services import advance
 from etabli.core import horloge
+from etabli.core.access import Actor
 from etabli.core.cercles import Cercle
 from etabli.core.documents.blocks import Content, Paragraph
 from etabli.core.fichiers.deposits import deposit
+from etabli.core.models import Fichier
 from etabli.feuilles_de_route import services as roadmap
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
 from etabli.seances.models import Proposition
@@ -83,9 +86,9 @@ def consult(scene: Scene) -> Days:
 
 
 def validate(scene: Scene) -> Days:
-    """The mayor says yes for the collectivité."""
+    """The mayor says yes for the collectivité, and so does each of those who carry it too."""
     yield scene.day(188)
-    roadmap.validate_roadmap(scene.feuille, actor=scene.people.signataire)
+    agree(scene)
 
 
 def make_official(scene: Scene) -> Days:
@@ -94,19 +97,37 @@ def make_official(scene: Scene) -> Days:
     officialise(scene, quality="maire")
 
 
+def agree(scene: Scene) -> None:
+    """Each porteur validates the roadmap, the lead first."""
+    for signatory in (scene.people.signataire, *(one for _, one in _others(scene))):
+        roadmap.validate_roadmap(scene.feuille, actor=signatory)
+
+
+def _others(scene: Scene) -> list[tuple[Organisation, Actor]]:
+    """Those who carry the Atelier beside its lead, with who signs for them."""
+    signing = dict(scene.communes)
+    if scene.epci and scene.president:
+        signing[scene.epci] = scene.president
+    carrying = scene.atelier.co_porteurs.order_by("pk")
+    return [(one, signing[one]) for one in carrying]
+
+
 def officialise(scene: Scene, *, quality: str) -> None:
-    """The deliberation is deposited; `quality` is what who signs it is."""
-    piece = deposit(
-        paper(_deliberation(scene), "deliberation.pdf"),
-        subject=scene.feuille.reference,
-        depositor_id=scene.people.valideur.person_id,
-        circle=Cercle.ATELIER,
-    )
+    """The deliberation of each porteur is deposited; `quality` is what who signs for the lead is."""
+    for porteur, _ in _others(scene):
+        roadmap.record_act(
+            scene.feuille,
+            actor=scene.people.valideur,
+            porteur=porteur,
+            mode="DELIBERATION",
+            piece=_scanned(scene, porteur),
+            acte=f"Délibération du {horloge.today():%d/%m/%Y}",
+        )
     roadmap.make_roadmap_official(
         scene.feuille,
         actor=scene.people.valideur,
         mode="DELIBERATION",
-        piece=piece,
+        piece=_scanned(scene, scene.atelier.chef_de_file),
         elu=f"{scene.people.signataire.name}, {quality}",
         co_porteur_etat="service urbanisme de la DDT",
         rythme="SEMESTRE",
@@ -114,7 +135,16 @@ def officialise(scene: Scene, *, quality: str) -> None:
     )
 
 
-def _deliberation(scene: Scene) -> Content:
+def _scanned(scene: Scene, porteur: Organisation) -> Fichier:
+    return deposit(
+        paper(_deliberation(scene, porteur), "deliberation.pdf"),
+        subject=scene.feuille.reference,
+        depositor_id=scene.people.valideur.person_id,
+        circle=Cercle.ATELIER,
+    )
+
+
+def _deliberation(scene: Scene, porteur: Organisation) -> Content:
     return Content(
         title="Extrait du registre des délibérations",
         blocks=(
@@ -122,7 +152,7 @@ def _deliberation(scene: Scene) -> Content:
                 f"Le conseil approuve la feuille de route de l’Atelier « {scene.sujet['titre']} »."
             ),
         ),
-        author=scene.people.collectivite.nom,
+        author=porteur.nom,
     )
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
-from icalendar import Calendar, Event
-
 from etabli.actualites import selectors
 from etabli.actualites.models import Actualite
 from etabli.ateliers.models import Atelier
-from etabli.core import horloge
-from etabli.core.fichiers.http import Stream, download
-from etabli.core.fuseaux import fuseau_of
+from etabli.core.agenda import Moment, book, ical_response
+from etabli.core.fichiers.http import Stream
 
 #: a meeting that says no end is kept two hours
 LASTS = dt.timedelta(hours=2)
@@ -20,35 +16,23 @@ LASTS = dt.timedelta(hours=2)
 
 def public_calendar(atelier: Atelier) -> bytes:
     """One event a meeting, at the hours of its place."""
-    book, found = Calendar(), list(selectors.meetings(atelier))
-    book.add("prodid", "-//Établi//Actualités//FR")
-    book.add("version", "2.0")
-    for one in found:
-        book.add_component(_event(one))
-    if found:
-        days = [one.rendez_vous_on for one in found if one.rendez_vous_on]
-        book.add_missing_timezones(first_date=min(days), last_date=max(days) + dt.timedelta(1))
-    return bytes(book.to_ical())
+    return book((_moment(one) for one in selectors.meetings(atelier)), atelier.place)
 
 
-def _event(one: Actualite) -> Event:
-    event, start = Event(), one.rendez_vous
+def _moment(one: Actualite) -> Moment:
+    start = one.rendez_vous
     assert start is not None, "only what has a meeting is asked for"
-    start = start.replace(tzinfo=fuseau_of(one.place))
-    event.add("uid", f"actualite-{one.pk}@etabli")
-    event.add("dtstamp", horloge.now())
-    event.add("sequence", one.revision)
-    event.add("summary", f"{one.titre} — {one.atelier}")
-    event.add("dtstart", start)
-    event.add("dtend", start + LASTS)
-    event.add("location", one.lieu)
-    event.add("url", f"{settings.SITE_URL}{one.get_public_url()}")
-    return event
+    return Moment(
+        uid=f"actualite-{one.pk}",
+        version=one.revision,
+        summary=f"{one.titre} — {one.atelier}",
+        start=start,
+        end=start + LASTS,
+        lieu=one.lieu,
+        words="",
+        url=one.get_public_url(),
+    )
 
 
 def calendar_response(atelier: Atelier) -> Stream:
-    data = public_calendar(atelier)
-    return download(
-        [data], filename=f"agenda-{atelier.slug}.ics", content_type="text/calendar; charset=utf-8",
-        size=len(data),
-    )  # fmt: skip
+    return ical_response(public_calendar(atelier), f"Agenda {atelier.slug}")

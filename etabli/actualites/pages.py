@@ -9,7 +9,7 @@ from etabli.actualites.forms import NewsForm
 from etabli.actualites.models import Actualite
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
-from etabli.core.access import Actor
+from etabli.core.access import Actor, opens
 from etabli.core.formats import date_longue, heure
 from etabli.core.fuseaux import local_note
 from etabli.core.ui.contexts import Context
@@ -17,14 +17,10 @@ from etabli.core.ui.contexts import Context
 
 def may_propose(actor: Actor, atelier: Atelier) -> bool:
     """Is it for this person to write the news of this Atelier, as long as it is not over?"""
-    row = access.AUTHORS_OF_ATELIER
     if not atelier.is_public or atelier.etat in states(Group.OVER):
         return False
-    return any(
-        Atelier.objects.filter(row[m.role].filter(m), pk=atelier.pk).exists()
-        for m in actor.memberships
-        if m.role in row
-    )
+    written = opens(access.AUTHORS_OF_ATELIER, actor)
+    return Atelier.objects.filter(written, pk=atelier.pk).exists()
 
 
 def of_atelier(atelier: Atelier, actor: Actor) -> Context:

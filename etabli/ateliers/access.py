@@ -103,10 +103,11 @@ LEAD_BEFORE_CONTRACT = Scope(
     lambda m: Q(chef_de_file_id=m.organisation_id or 0, notified_on=None) & ~IN_CONSULTATION,
 )
 
-CO_CARRIED_BEFORE_CONTRACT = Scope(
-    "que ma collectivité porte avec d’autres, avant le premier contrat",  # 2.7.1, 10.4
-    lambda m: _co_carried_by(m) & Q(notified_on=None),
+CO_CARRIED = Scope(
+    "que ma collectivité porte avec d’autres",
+    lambda m: _co_carried_by(m),  # 2.7.1, 10.4
 )
+LEAD = by_organisation("dont ma collectivité est chef de file", "chef_de_file_id")
 
 CONCERNED: Row = {
     Role.SERVICE_PILOTE: SERVICE,
@@ -216,15 +217,12 @@ TABLE = Table(
     abandon_unfruitful=DECIDEUR,
     wait_framework=CLOCK,
     leave_wait=CLOCK,
-    leave={Role.COLLECTIVITE_SIGNATAIRE: CO_CARRIED_BEFORE_CONTRACT},
+    leave={Role.COLLECTIVITE_SIGNATAIRE: CO_CARRIED},
+    leave_lead={Role.COLLECTIVITE_SIGNATAIRE: LEAD},
+    succeed_lead=PILOTE,
     suspend=VALIDEUR,
     resume=VALIDEUR,
-    abandon={
-        **VALIDEUR,
-        **DECIDEUR,
-        **CLOCK,
-        Role.COLLECTIVITE_SIGNATAIRE: LEAD_BEFORE_CONTRACT,
-    },
+    abandon={**VALIDEUR, **DECIDEUR, **CLOCK, Role.COLLECTIVITE_SIGNATAIRE: LEAD_BEFORE_CONTRACT},
 )
 
 

@@ -56,3 +56,21 @@ def lasted_enough(attempt: Attempt[Atelier]) -> str | None:
     return (
         f"L’Atelier a duré {said} mois : un Atelier Local en dure {least} au moins, d’ordinaire."
     )
+
+
+@guard("2.7.1", "L’Atelier a un chef de file")
+def lead_is_there(attempt: Attempt[Atelier]) -> str | None:
+    """2.7.1: an Atelier that its lead has left starts again with another one."""
+    if attempt.obj.chef_parti_on is None:
+        return None
+    return (
+        "Le chef de file s’est retiré : une autre collectivité doit d’abord prendre sa suite, avec son "
+        "engagement signé."
+    )
+
+
+@guard("2.7.1", "Le chef de file s’est retiré")
+def lead_has_left(attempt: Attempt[Atelier]) -> str | None:
+    if attempt.obj.chef_parti_on is not None:
+        return None
+    return "Le chef de file est toujours là : il n’y a pas de suite à prendre."

@@ -75,6 +75,8 @@ class Atelier(Movable):
     state_before = models.CharField("état avant suspension", max_length=40, blank=True)
     suspended_on = models.DateField("suspendu le", null=True)
     suspended_until = models.DateField("reprise prévue le", null=True)
+    #: its lead has withdrawn in execution, and nobody has taken its place yet (2.7.1)
+    chef_parti_on = models.DateField("chef de file retiré le", null=True)
     suspended_days = models.PositiveIntegerField("jours suspendus", default=0)
     motif_abandon = models.TextField("motif d’abandon", blank=True)
     etape_abandon = models.CharField("étape de l’abandon", max_length=40, blank=True)
@@ -119,6 +121,10 @@ class Atelier(Movable):
                 condition=~Q(etat="SUSPENDU")
                 | (Q(suspended_on__isnull=False) & ~Q(state_before="")),
                 name="atelier_suspended_remembers",
+            ),
+            models.CheckConstraint(
+                condition=Q(chef_parti_on=None) | Q(etat__in=["SUSPENDU", "ABANDONNE"]),
+                name="atelier_without_lead_is_stopped",
             ),
             *(
                 models.CheckConstraint(

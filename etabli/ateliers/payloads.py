@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from etabli.acteurs.models import Organisation
+from etabli.core.models import Fichier
+
 
 @dataclass(frozen=True, slots=True)
 class Basket:
@@ -28,3 +31,11 @@ class Suspension:
     """F16: the day it should start again, when it is known."""
 
     suspended_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """2.7.1: the collectivité that takes the lead, and the commitment it has signed."""
+
+    collectivite: Organisation | None
+    piece: Fichier | None

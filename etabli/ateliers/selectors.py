@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from etabli.acteurs.models import Organisation
 from etabli.acteurs.selectors import recipients
-from etabli.acteurs.states import Role
+from etabli.acteurs.states import Role, TypeOrganisation
 from etabli.ateliers.models import Atelier
 from etabli.candidatures.formats import format_of
 from etabli.core.formats import compte
@@ -74,6 +77,20 @@ def territory(atelier: Atelier) -> str:
         return str(atelier.commune)
     others = atelier.communes.exclude(pk=atelier.commune_id).count()
     return f"{atelier.commune} et {compte(others, OTHERS)}" if others else str(atelier.commune)
+
+
+def possible_leads(atelier: Atelier) -> QuerySet[Organisation]:
+    """2.7.1: who may take the lead: another porteur, a commune of the perimeter, their EPCI."""
+    communes = atelier.communes.order_by().values("pk")
+    epcis = atelier.communes.order_by().exclude(epci=None).values("epci")
+    near = (
+        Q(pk__in=atelier.co_porteurs.order_by().values("pk"))
+        | Q(commune__in=communes, type=TypeOrganisation.COMMUNE)
+        | Q(epci__in=epcis, type=TypeOrganisation.EPCI)
+    )
+    return (
+        Organisation.objects.filter(near).exclude(pk=atelier.chef_de_file_id).order_by("nom", "pk")
+    )
 
 
 def duration_days(atelier: Atelier, *, on: dt.date) -> int | None:

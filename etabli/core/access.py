@@ -176,6 +176,12 @@ def narrowed(row: Row, scope: Scope) -> Row:
     return {role: cell & scope for role, cell in row.items()}
 
 
+def opens(row: Row, actor: Actor) -> Q:
+    """The rows that one of the roles of this person reaches through these scopes."""
+    cells = [row[hat.role].filter(hat) for hat in actor.memberships if hat.role in row]
+    return reduce(or_, cells) if cells else NOTHING
+
+
 class Table(Generic[M]):
     """Who may do what on one model: rows are actions, columns are roles, cells are scopes."""
 
@@ -261,8 +267,7 @@ class Table(Generic[M]):
         return seen if action == "view" else seen & self._union(actor, action)
 
     def _union(self, actor: Actor, action: str) -> Q:
-        cells = [self._cell(m, action) for m in actor.memberships if m.role in self.rows[action]]
-        return reduce(or_, cells) if cells else NOTHING
+        return opens(self.rows[action], actor)
 
     def _cell(self, membership: Membership, action: str) -> Q:
         return self.rows[action].get(membership.role, NONE).filter(membership)

@@ -93,7 +93,7 @@ class Seat:
 
 
 def widen(row: Any, circle: Cercle) -> None:
-    """An act opens a paper or a file to a wider circle; its bytes and its words do not change."""
+    """An act opens a paper or a file to another circle; its bytes and its words do not change."""
     type(row)._default_manager.filter(pk=row.pk).update(circle=circle.value)
     row.circle = circle.value
 

@@ -80,9 +80,10 @@ def _settled(fold: Callable[[str], str]) -> Callable[[str], str]:
 @_settled
 def clean_text(text: str) -> str:
     """A text of several lines as it is kept: NFC, line feeds, nothing unseen; not trimmed."""
-    whole = _LINE_ENDS.sub("\n", text).translate(_SYMBOLS)
+    # composed first: what joins two letters is kept or not by the letter before it
+    whole = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).translate(_SYMBOLS))
     # nothing unseen is printable: most cells of an export are not read letter by letter
-    return unicodedata.normalize("NFC", whole if whole.isprintable() else _seen(whole))
+    return whole if whole.isprintable() else unicodedata.normalize("NFC", _seen(whole))
 
 
 @_settled

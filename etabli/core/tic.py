@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -111,22 +111,27 @@ def wait(seconds: float) -> None:
 
 
 def each(
-    objects: Iterable[M], act: Callable[[M], object], *, when: Callable[[M], object] | None = None
+    objects: Iterable[M],
+    act: Callable[[M], object],
+    *,
+    when: Callable[[M], object] | None = None,
+    is_long: bool = False,
 ) -> int:
     """Apply an act to each object that passes `when`; one that fails is kept, the others go on.
 
-    What reads the object belongs in `when`, inside the guard, never in a comprehension before it.
+    What reads the object belongs in `when`, inside the guard, never in a comprehension before it. A long act
+    opens its own `one_act` when it has what it writes: it must not hold the base meanwhile.
     """
 
     def go(obj: M) -> bool:
         if when is not None and not when(obj):
             return False
-        with outbox.one_act():
+        with nullcontext() if is_long else outbox.one_act():
             act(obj)
         return True
 
     return sum(
-        bool(pannes.guarded(_job.get(), partial(go, obj), subject=obj.reference))
+        bool(pannes.guarded(_job.get(), partial(go, obj), subject=obj.reference, is_long=is_long))
         for obj in objects
     )
 

@@ -142,6 +142,28 @@ def envelope_for(service: Organisation, exercice: int) -> EnveloppeBudgetaire:
     return enveloppe
 
 
+def _require_delegable(
+    source: EnveloppeBudgetaire | None,
+    destination: EnveloppeBudgetaire,
+    ae: Decimal,
+    cp: Decimal,
+    *,
+    is_report: bool,
+) -> None:
+    """An amount, from another envelope, of the same year unless it is carried over."""
+    if ae <= 0 and cp <= 0:
+        raise Refused(
+            "Une délégation porte un montant d’AE ou de CP : saisissez au moins l’un des deux."
+        )
+    if source is not None and source.pk == destination.pk:
+        raise Refused("Les crédits ne se délèguent pas à eux-mêmes : choisissez un autre service.")
+    if source is not None and source.exercice != destination.exercice and not is_report:
+        raise Refused(
+            "Les crédits ne changent pas d’exercice : choisissez deux enveloppes de la même année, ou reportez "
+            "les vôtres sur l’année suivante."
+        )
+
+
 def delegate_credits(
     *,
     actor: Actor,
@@ -153,18 +175,8 @@ def delegate_credits(
     objet: str = "",
 ) -> DelegationCredits:
     """Pass credits (CH-2). Refused when the source lacks AE or CP, or the years differ."""
-    if ae <= 0 and cp <= 0:
-        raise Refused(
-            "Une délégation porte un montant d’AE ou de CP : saisissez au moins l’un des deux."
-        )
-    if source is not None and source.pk == destination.pk:
-        raise Refused("Les crédits ne se délèguent pas à eux-mêmes : choisissez un autre service.")
     report = is_report(source, destination)
-    if source is not None and source.exercice != destination.exercice and not report:
-        raise Refused(
-            "Les crédits ne changent pas d’exercice : choisissez deux enveloppes de la même année, ou reportez "
-            "les vôtres sur l’année suivante."
-        )
+    _require_delegable(source, destination, ae, cp, is_report=report)
     delegation = DelegationCredits(
         source=source,
         destination=destination,

@@ -6,8 +6,10 @@ from django.db.models import Q
 
 from etabli.acteurs.states import Role
 from etabli.ateliers.access import scopes_through
+from etabli.ateliers.deroules import Group, states
+from etabli.ateliers.models import Atelier
 from etabli.core.access import ALL, Row, Scope, Table, given, narrowed
-from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
+from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, NoteCloture, Revue
 from etabli.feuilles_de_route.states import EDITABLE, PUBLISHED
 from etabli.seances.access import concerned_through
 
@@ -36,6 +38,12 @@ A = "atelier__"
 DRAFT = _in("non validée", "", EDITABLE)
 EDIT = narrowed(writers_through(A), DRAFT)
 PUBLIC = _in("officialisée", "", PUBLISHED)
+SIGNING = _of(A, Role.COLLECTIVITE_SIGNATAIRE, "collectivite")
+#: each of several porteurs commits itself by an act of its own
+SHARED = given(
+    "portée par plusieurs collectivités",
+    Q(atelier__in=Atelier.co_porteurs.through.objects.values("atelier_id")),
+)
 
 FEUILLES = Table(
     FeuilleDeRoute,
@@ -45,10 +53,26 @@ FEUILLES = Table(
     edit=EDIT,
     withdraw_action=EDIT,
     consult=_of(A, Role.SERVICE_PILOTE, "service"),
-    validate=_of(A, Role.COLLECTIVITE_SIGNATAIRE, "collectivite"),
+    validate={**SIGNING, **CLOCK},
+    record_act=narrowed(_of(A, Role.SERVICE_VALIDEUR, "service"), SHARED),
     make_official=_of(A, Role.SERVICE_VALIDEUR, "service"),
     follow_up=CLOCK,
     close=CLOCK,
+)
+
+#: once it is closed, those who made it say what it was worth (K23)
+CLOSED = given("clos", Q(atelier__etat__in=states(Group.FOLLOWED)))
+MARKING: Row = {
+    Role.SERVICE_PILOTE: scopes_through(A)["service"],
+    Role.COLLECTIVITE_REDACTEUR: scopes_through(A)["collectivite"],
+    Role.COLLECTIVITE_SIGNATAIRE: scopes_through(A)["collectivite"],
+    Role.GROUPEMENT_MANDATAIRE: scopes_through(A)["led"],
+}
+NOTES = Table(
+    NoteCloture,
+    view=concerned_through(A),
+    give=narrowed(MARKING, CLOSED),
+    change=narrowed(MARKING, CLOSED),
 )
 
 FA = "feuille__atelier__"

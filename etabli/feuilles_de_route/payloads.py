@@ -7,19 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from etabli.acteurs.models import Organisation
 from etabli.core.fichiers.models import Fichier
 from etabli.feuilles_de_route.models import Action
 
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """6.4: how the roadmap is made official, and what proves it."""
+    """6.4: how the roadmap is made official, and what proves it; no act when all are recorded already."""
 
-    mode: str
-    piece: Fichier | None
     elu: str
     co_porteur_etat: str
     rythme: str
+    mode: str = ""
+    piece: Fichier | None = None
+    acte: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PorteurAct:
+    """6.4: the act by which one porteur commits itself."""
+
+    porteur: Organisation | None
+    mode: str
+    piece: Fichier | None
     acte: str = ""
 
 
@@ -114,3 +125,11 @@ class Holding:
     """6.4: who was there."""
 
     participants: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """K23: what the Atelier was worth, from 1 to 5."""
+
+    note: int
+    mot: str = ""

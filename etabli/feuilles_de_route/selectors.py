@@ -10,8 +10,11 @@ from typing import TypedDict
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from etabli.acteurs.models import Organisation
+from etabli.acteurs.states import Role
 from etabli.ateliers.models import Atelier
 from etabli.core import parametres
+from etabli.core.access import Actor
 from etabli.core.coecriture.writing import columns
 from etabli.core.delais import end_in_months, is_older_than_months
 from etabli.feuilles_de_route import financement
@@ -32,11 +35,13 @@ from etabli.feuilles_de_route.states import (
     COMMITTED,
     DONE,
     LAUNCHED,
+    CoteNote,
     EtatAction,
 )
 from etabli.seances.models import Proposition
 
 ZERO = Decimal(0)
+PORTEURS = (Role.COLLECTIVITE_REDACTEUR, Role.COLLECTIVITE_SIGNATAIRE)
 
 
 def roadmap_of(atelier: Atelier) -> FeuilleDeRoute | None:
@@ -236,3 +241,22 @@ def kept_of_axe(axe: Axe) -> KeptAxe:
     """What its page shows of it."""
     titres = axe.objectifs.order_by("numero").values_list("titre", flat=True)
     return {"titre": axe.titre, "description": axe.description, "objectifs": list(titres)}
+
+
+def marker_of(atelier: Atelier, actor: Actor) -> tuple[Organisation, CoteNote] | None:
+    """For whom this person gives a mark (K23): a porteur, the service pilote, the team; None for nobody."""
+    sides: list[tuple[Organisation | None, CoteNote, tuple[str, ...]]] = [
+        (atelier.service_pilote, CoteNote.PILOTE, (Role.SERVICE_PILOTE,)),
+        (atelier.mandataire, CoteNote.EQUIPE, (Role.GROUPEMENT_MANDATAIRE,)),
+        *((one, CoteNote.PORTEUR, PORTEURS) for one in porteurs(atelier)),
+    ]
+    hats = {(m.role, m.organisation_id) for m in actor.memberships}
+    for organisation, cote, roles in sides:
+        if organisation and any((role, organisation.pk) in hats for role in roles):
+            return organisation, cote
+    return None
+
+
+def porteurs(atelier: Atelier) -> list[Organisation]:
+    """Those still in: the lead, then the co-porteurs in their order."""
+    return [atelier.chef_de_file, *atelier.co_porteurs.order_by("pk")]

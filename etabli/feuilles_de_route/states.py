@@ -161,3 +161,17 @@ class EtatRevue(State):
 
 #: a review not held counts as done (10.4, F12)
 DONE = (EtatRevue.TENUE, EtatRevue.NON_TENUE)
+
+
+class EtatNote(State):
+    """A mark is given; it may be changed."""
+
+    DONNEE = "DONNEE", Tone.SUCCESS, "Donnée"
+
+
+class CoteNote(models.TextChoices):
+    """Who says what an Atelier was worth (K23)."""
+
+    PORTEUR = "PORTEUR", "Porteur"
+    PILOTE = "PILOTE", "Service pilote"
+    EQUIPE = "EQUIPE", "Équipe"

@@ -56,6 +56,8 @@ LIVRABLES = Table(
     ask_publication=PILOTE,
     agree_publication=SIGNATAIRE,
     refuse_publication=SIGNATAIRE,
+    withdraw_publication={**PILOTE, **SIGNATAIRE, **CLOCK},
+    reissue=CLOCK,
     drop=CLOCK,
 )
 

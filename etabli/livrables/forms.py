@@ -188,6 +188,12 @@ class RefusePublicationForm(forms.Form):
     motif = motif_field("Pourquoi vous refusez", "Le service pilote lit vos raisons.")
 
 
+class WithdrawPublicationForm(forms.Form):
+    motif = motif_field(
+        "Pourquoi vous le retirez", "L’équipe et les collectivités lisent ces raisons."
+    )
+
+
 class CommentForm(forms.Form):
     """A remark and its circle; the circles offered are those its author reads."""
 

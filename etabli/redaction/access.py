@@ -37,6 +37,7 @@ PILOTE, TEAM = _pilote(A), _team(A)
 MANDATAIRE: Row = {Role.GROUPEMENT_MANDATAIRE: scopes_through(A)["led"]}
 CLOCK: Row = {Role.CLOCK: ALL}
 OPEN = given("en cours d’écriture", Q(etat=Etat.EN_ECRITURE))
+HANDED_IN = given("remis", Q(etat=Etat.REMIS))
 ALONE = given("qui n’est pas un livrable du contrat", Q(livrable=None))
 SHARED = given("que le service coécrit", Q(livrable=None) | Q(livrable__is_co_written=True))
 
@@ -47,6 +48,7 @@ TEXTES = Table(
     read_draft={**PILOTE, **TEAM},
     write=narrowed({**PILOTE, **TEAM}, OPEN),
     begin={**PILOTE, **MANDATAIRE},
+    print=narrowed({**PILOTE, **TEAM}, HANDED_IN),
     hand_in={**MANDATAIRE, **narrowed(PILOTE, SHARED)},
     resume={**narrowed({**PILOTE, **MANDATAIRE}, ALONE), **CLOCK},
 )
@@ -62,6 +64,7 @@ SECTIONS = Table(
     read_state=_pilote(TA),
     write_state=_pilote(TA),
     write=narrowed({**_pilote(TA), **narrowed(_team(TA), OF_THE_TEAM)}, IN_WRITING),
+    enter_rights={**_pilote(TA), **_team(TA)},
 )
 
 

@@ -9,11 +9,11 @@ from django import forms
 from etabli.core.coecriture.forms import SharedForm
 from etabli.core.documents import marks
 from etabli.core.formats import moment
-from etabli.core.ui.forms import FileField, LongTextField
+from etabli.core.ui.forms import DayField, FileField, LineField, LongTextField
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.livrables.forms import images_field
 from etabli.redaction.models import LONGEST, SectionTexte, Texte
-from etabli.redaction.states import Extension
+from etabli.redaction.states import Extension, Place, Reponse, Usage
 
 
 class SectionForm(SharedForm):
@@ -111,3 +111,54 @@ def _outs(texte: Texte) -> list[tuple[str, str]]:
         (str(one.pk), f"{one.get_extension_display()}, {moment(one.at)}, {one.out_by_name}")
         for one in rows
     ]
+
+
+class ImageForm(forms.Form):
+    """A picture of a section."""
+
+    image = FileField(label="La photo, la carte ou le dessin", formats=("jpg", "png"), max_mb=25)
+    alt = LongTextField(
+        label="Ce que montre l’image", max_length=500, rows=2,
+        help_text="Une phrase, lue à la place de l’image par qui ne la voit pas.",
+    )  # fmt: skip
+    legende = LineField(label="Légende", max_length=200, required=False)
+    credit = LineField(label="Crédit", max_length=120, help_text="L’auteur de l’image.")
+    place = forms.ChoiceField(
+        label="Place", choices=Place.choices, widget=forms.RadioSelect, initial=Place.TEXTE
+    )
+    droit = images_field()
+
+
+class PersonForm(forms.Form):
+    """Somebody one recognises on a picture."""
+
+    personne = LineField(
+        label="Qui l’on reconnaît",
+        max_length=120,
+        help_text="Quelques mots suffisent : « la femme au chapeau, à gauche ».",
+    )
+    usages = forms.MultipleChoiceField(
+        label="Pour quels usages",
+        choices=Usage.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Usage.DOCUMENT],
+        help_text="Un accord vaut pour un usage, pas pour les autres.",
+        error_messages={"required": "Choisissez au moins un usage."},
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the person answered."""
+
+    reponse = forms.ChoiceField(
+        label="Sa réponse",
+        choices=Reponse.choices,
+        widget=forms.RadioSelect,
+        help_text="Ne pas savoir n’est pas un oui : l’image attend.",
+    )
+    repondu_le = DayField(
+        label="Répondu le",
+        past=True,
+        required=False,
+        help_text="Aujourd’hui, si vous laissez ce champ vide.",
+    )

@@ -14,8 +14,9 @@ from etabli.ateliers.models import Atelier
 from etabli.core import horloge
 from etabli.core.models import Document, Fichier, Movable
 from etabli.livrables.models import Livrable
+from etabli.livrables.states import Images
 from etabli.redaction.plans import Paper, Partie, Plan, paper, plan_of
-from etabli.redaction.states import Etat, Extension, Nature, Suite
+from etabli.redaction.states import Etat, Extension, Nature, Place, Reponse, Suite, Usage
 from etabli.territoires.models import Commune
 
 #: signs that one section holds
@@ -218,3 +219,97 @@ class ChangementTexte(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section}, changement {self.rang}"
+
+
+class ImageTexte(models.Model):
+    """A picture of a section: a light copy for the screen and a wide one for the press, made when it came."""
+
+    section = models.ForeignKey(
+        SectionTexte, models.CASCADE, related_name="images", verbose_name="partie de texte"
+    )
+    rang = models.PositiveSmallIntegerField("rang")
+    ecran = models.ForeignKey(
+        Fichier, models.PROTECT, related_name="+", verbose_name="copie pour l’écran"
+    )
+    impression = models.ForeignKey(
+        Fichier, models.PROTECT, related_name="+", verbose_name="copie pour l’impression"
+    )
+    alt = models.CharField("ce que montre l’image", max_length=500)
+    legende = models.CharField("légende", max_length=200, blank=True)
+    credit = models.CharField("crédit", max_length=120)
+    place = models.CharField("place", max_length=10, choices=Place, default=Place.TEXTE)
+    droit = models.CharField("droit à l’image", max_length=20, choices=Images)
+    #: somebody took their right back: in no paper any more (V5)
+    retiree_at = models.DateTimeField("retirée le", null=True)
+
+    class Meta:
+        verbose_name = "image de texte"
+        verbose_name_plural = "images de texte"
+        ordering = ("section", "rang")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("section", "rang"), name="image_texte_once"),
+            models.CheckConstraint(
+                condition=~Q(alt="") & ~Q(credit=""), name="image_texte_has_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.legende or self.alt
+
+
+class AutorisationImage(models.Model):
+    """What one recognisable person answered for one use of a picture (V5)."""
+
+    image = models.ForeignKey(
+        ImageTexte, models.CASCADE, related_name="autorisations", verbose_name="image de texte"
+    )
+    personne = models.CharField("qui l’on reconnaît", max_length=120)
+    usage = models.CharField("pour quel usage", max_length=20, choices=Usage)
+    reponse = models.CharField(
+        "sa réponse", max_length=20, choices=Reponse, default=Reponse.INCONNU
+    )
+    repondu_le = models.DateField("répondu le", null=True)
+    entered_by = done_by("saisie par")
+
+    class Meta:
+        verbose_name = "autorisation d’image"
+        verbose_name_plural = "autorisations d’image"
+        ordering = ("image", "personne", "usage")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("image", "personne", "usage"), name="autorisation_once_a_use"
+            ),
+            models.CheckConstraint(
+                condition=Q(reponse="INCONNU") ^ Q(repondu_le__isnull=False),
+                name="autorisation_answered_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.personne}, {self.get_usage_display()}"
+
+
+class EditionTexte(models.Model):
+    """An edition for the printer, asked for: its pictures at three hundred points an inch, drawn by the clock."""
+
+    texte = models.ForeignKey(Texte, models.CASCADE, related_name="editions", verbose_name="texte")
+    #: the paper handed in, whose words it prints
+    remis = models.ForeignKey(
+        Document, models.PROTECT, related_name="+", verbose_name="document remis"
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+", verbose_name="document à imprimer"
+    )
+    asked_by = done_by("demandée par")
+    asked_at = models.DateTimeField("demandée le", default=horloge.now)
+
+    class Meta:
+        verbose_name = "édition à imprimer"
+        verbose_name_plural = "éditions à imprimer"
+        ordering = ("-asked_at", "-pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("remis",), name="edition_texte_once_a_paper")
+        ]
+
+    def __str__(self) -> str:
+        return f"Édition à imprimer, {self.texte}"

@@ -40,3 +40,26 @@ class Suite(models.TextChoices):
     A_EXAMINER = "A_EXAMINER", "À examiner"
     PRIS = "PRIS", "Pris"
     LAISSE = "LAISSE", "Laissé"
+
+
+class Usage(models.TextChoices):
+    """What a picture of somebody is used for: a right is given for one use, not for the others."""
+
+    DOCUMENT = "DOCUMENT", "Le document publié"
+    PRESSE = "PRESSE", "Le kit de presse"
+
+
+class Reponse(State):
+    """V5: what a person answered; not to know is not a yes."""
+
+    INCONNU = "INCONNU", Tone.WARNING, "On ne sait pas encore"
+    OUI = "OUI", Tone.SUCCESS, "Oui, par écrit"
+    NON = "NON", Tone.ERROR, "Non"
+
+
+class Place(models.TextChoices):
+    """Where a picture stands in a paper."""
+
+    TEXTE = "TEXTE", "Dans le texte"
+    PAGE = "PAGE", "Sur une pleine page"
+    A3 = "A3", "Plan-guide, sur une feuille A3 couchée"

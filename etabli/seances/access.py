@@ -22,8 +22,10 @@ from etabli.core.access import (
     narrowed,
 )
 from etabli.seances.models import (
+    Calendrier,
     DocumentRecu,
     Entretien,
+    FraisOrganisation,
     Inscription,
     InvitationSeance,
     Person,
@@ -31,7 +33,14 @@ from etabli.seances.models import (
     Reunion,
     SessionInSitu,
 )
-from etabli.seances.states import Etat, EtatEntretien, EtatReunion, GenreReunion, LecteursNotes
+from etabli.seances.states import (
+    Etat,
+    EtatEntretien,
+    EtatFrais,
+    EtatReunion,
+    GenreReunion,
+    LecteursNotes,
+)
 
 A = "atelier__"
 SA = "session__atelier__"
@@ -170,6 +179,45 @@ REUNIONS = Table(
     cancel=HOLDERS,
     record_decision=HOLDERS,
     withdraw_decision=HOLDERS,
+)
+
+
+#: the team neither pays nor reads what the porteurs pay (D-16)
+PAYING: Row = {
+    role: scope
+    for role, scope in concerned_through(A).items()
+    if role not in (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
+}
+PAYERS: Row = {**PILOTE, Role.COLLECTIVITE_REDACTEUR: scopes_through(A)["collectivite"]}
+STANDING = given("non retiré", ~Q(etat=EtatFrais.RETIRE.value))
+FRAIS = Table(
+    FraisOrganisation,
+    view=PAYING,
+    foresee=PAYERS,
+    amend=narrowed(PAYERS, given("prévu", Q(etat=EtatFrais.PREVU.value))),
+    settle=narrowed(PAYERS, STANDING),
+    withdraw=narrowed(PAYERS, STANDING),
+)
+
+
+PAYING_ATELIER: Row = {
+    role: scope
+    for role, scope in concerned_through("").items()
+    if role not in (Role.GROUPEMENT_MANDATAIRE, Role.GROUPEMENT_MEMBRE)
+}
+PAYERS_OF_ATELIER: Row = {
+    Role.SERVICE_PILOTE: scopes_through()["service"],
+    Role.COLLECTIVITE_REDACTEUR: scopes_through()["collectivite"],
+}
+PILOTE_OF_ATELIER: Row = {Role.SERVICE_PILOTE: scopes_through()["service"]}
+CALENDRIERS = Table(
+    Calendrier,
+    view=concerned_through(A),
+    propose=PILOTE,
+    propose_again=PILOTE,
+    keep=PILOTE,
+    constrain=HOSTS,
+    free=HOSTS,
 )
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+
+from etabli.seances.models import Jalon
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +123,36 @@ class Lesson:
     """What reading a document taught."""
 
     enseignements: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A milestone of the calendar, and the day the pilote gives it."""
+
+    jalon: Jalon
+    jour: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days when nobody is asked to come."""
+
+    genre: str
+    quoi: str
+    du: dt.date
+    au: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """D-16: what a cost of organisation is foreseen at."""
+
+    poste: str
+    montant_prevu: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """D-16: what it really cost."""
+
+    montant_reel: Decimal

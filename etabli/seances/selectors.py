@@ -22,6 +22,7 @@ from etabli.seances.models import (
     DocumentRecu,
     Entretien,
     Inscription,
+    Jalon,
     Presence,
     Proposition,
     Reunion,
@@ -294,6 +295,7 @@ class Between:
     reunions: int
     entretiens: int
     documents: int
+    jalons: int
 
 
 def counts_between(atelier: Atelier) -> Between:
@@ -302,6 +304,7 @@ def counts_between(atelier: Atelier) -> Between:
         Reunion.objects.filter(atelier=atelier).exclude(etat=EtatReunion.ANNULEE).count(),
         Entretien.objects.filter(atelier=atelier, etat=EtatEntretien.CONSIGNE).count(),
         DocumentRecu.objects.filter(atelier=atelier).exclude(etat=EtatDocument.ABANDONNE).count(),
+        Jalon.objects.filter(calendrier__atelier=atelier).count(),
     )
 
 

@@ -156,3 +156,45 @@ class Venue(models.TextChoices):
 
 #: somebody sat on the chair
 CAME = (Venue.PRESENT, Venue.REMPLACE)
+
+
+class EtatCalendrier(State):
+    """Where the calendar of an Atelier stands."""
+
+    PROPOSE = "PROPOSE", Tone.PROGRESS, "Proposé"
+    ARRETE = "ARRETE", Tone.SUCCESS, "Arrêté"
+
+
+class GenreJalon(models.TextChoices):
+    """What takes place on a day of the calendar."""
+
+    CADRAGE = "CADRAGE", "Réunion de cadrage"
+    LANCEMENT = "LANCEMENT", "Séminaire de lancement"
+    SESSION = "SESSION", "Session"
+    COPIL = "COPIL", "Comité de pilotage"
+    RESTITUTION = "RESTITUTION", "Restitution locale"
+
+
+class GenreContrainte(models.TextChoices):
+    """Why nobody is asked to come."""
+
+    ELECTIONS = "ELECTIONS", "Élections"
+    EQUIPE = "EQUIPE", "Équipe indisponible"
+    LOCALE = "LOCALE", "Autre contrainte du territoire"
+
+
+class EtatFrais(State):
+    """A cost of organisation is foreseen, then known."""
+
+    PREVU = "PREVU", Tone.INFO, "Prévu"
+    REGLE = "REGLE", Tone.SUCCESS, "Réglé"
+    RETIRE = "RETIRE", Tone.NEUTRAL, "Retiré"
+
+
+class PosteFrais(models.TextChoices):
+    """What the porteurs pay of an Atelier (D-16)."""
+
+    SALLE = "SALLE", "Salle"
+    RESTAURATION = "RESTAURATION", "Restauration"
+    DEPLACEMENTS = "DEPLACEMENTS", "Déplacements"
+    COMMUNICATION = "COMMUNICATION", "Communication"

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from etabli.seances.views import (
+    calendrier,
     entretiens,
+    frais,
     minutes,
     people,
     programme,
@@ -24,6 +26,25 @@ urlpatterns = [
     path("atelier/<int:pk>/reunions/", reunions.listing, name="reunions"),
     path("atelier/<int:pk>/reunions/prevoir/", reunions.plan, name="reunion-prevoir"),
     path("atelier/<int:pk>/agenda.ics", reunions.atelier_calendar, name="atelier-agenda"),
+    path("atelier/<int:pk>/calendrier/", calendrier.show, name="calendrier"),
+    path("atelier/<int:pk>/calendrier.ics", calendrier.ical, name="calendrier-agenda"),
+    path("atelier/<int:pk>/calendrier/proposer/", calendrier.propose, name="calendrier-proposer"),
+    path(
+        "atelier/<int:pk>/calendrier/contraintes/",
+        calendrier.constrain,
+        name="calendrier-contrainte",
+    ),
+    path("contraintes/<int:pk>/retirer/", calendrier.free, name="contrainte-retirer"),
+    path("jalons/<int:pk>/", calendrier.keep, name="jalon"),
+    path(
+        "calendriers/<int:pk>/actes/<slug:move>/",
+        calendrier.CalendrierMoveView.as_view(),
+        name="calendrier-acte",
+    ),
+    path("atelier/<int:pk>/frais/", frais.listing, name="frais"),
+    path("atelier/<int:pk>/frais/prevoir/", frais.add, name="frais-prevoir"),
+    path("frais/<int:pk>/modifier/", frais.amend, name="frais-modifier"),
+    path("frais/<int:pk>/actes/<slug:move>/", frais.FraisMoveView.as_view(), name="frais-acte"),
     path("atelier/<int:pk>/entretiens/", entretiens.entretiens, name="entretiens"),
     path("atelier/<int:pk>/entretiens/noter/", entretiens.note_entretien, name="entretien-noter"),
     path("entretiens/<int:pk>/", entretiens.entretien, name="entretien"),

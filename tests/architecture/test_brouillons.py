@@ -56,6 +56,8 @@ WITHOUT: dict[str, tuple[int, str]] = {
     "sceaux/deposer.html": (1, "sealed while it is sent: nothing of it is kept elsewhere"),
     "sceaux/nommer.html": (1, SHORT),
     "sceaux/ouvrir.html": (1, SHORT),
+    "redaction/droits_image.html": (1, SHORT),
+    "redaction/droits_reponse.html": (1, SHORT),
     "seances/invitations.html": (1, SHORT),
 }
 

@@ -66,6 +66,7 @@ NO_DOOR = {
     "marches.designation.confirm_conflict": "follows what is decided on the page of the conflict",
     "marches.designation.lift_conflict": "follows what is decided on the page of the conflict",
     "seances.inscription.warn": "follows a change of the session",
+    "feuilles_de_route.notecloture.change": "is a mark given again on the same page",
     "seances.proposition.release": "follows the propositions that an action keeps",
     "seances.proposition.transform": "follows the propositions that an action keeps",
 }

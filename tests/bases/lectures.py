@@ -17,6 +17,9 @@ from typing import Any
 
 from scripts import base_de_reference
 
+#: what comes before the name that tells apart two dates of the same kind
+NAMED = "\u00a0: "
+
 
 def readings() -> dict[str, dict[str, Any]]:
     """By persona and dossier: lines of the journal, stages, dates, papers, files."""
@@ -50,7 +53,7 @@ def of_atelier(atelier: Any, actor: Any) -> dict[str, list[str]]:
     return {
         "journal": [_line(number, line) for number, line in zip(numbers, told, strict=True)],
         "stages": [f"{one['label']} {one['date'] or ''} {one['detail']}" for one in stages],
-        "dates": sorted(f"{one['label']} {one['due']}" for one in dates),
+        "dates": sorted(f"{one['label'].partition(NAMED)[0]} {one['due']}" for one in dates),
         "papers": [f"{row.nature} {row.pk}" for row in papers.documents(atelier, subjects, actor)],
         "files": [f"{row.name} {row.pk}" for row in papers.files(atelier, subjects, actor)],
         **of_livrables(atelier, actor),

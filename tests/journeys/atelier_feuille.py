@@ -94,27 +94,31 @@ def consult(who, scene, clock):
 
 
 def validate(who, scene, clock):
-    """The mayor reads each action, then says yes."""
+    """The mayor reads each action, then says yes; so does the president of the EPCI that carries it too."""
     clock.go(scene.day(188))
     who.enter(scene.people.signataire, reverse("espaces:mon-etabli"))
     who.look("f50-bureau-maire")
     who.page.goto(reverse("feuilles_de_route:atelier", args=[scene.atelier.pk]))
     who.look("f51-maire")
     who.act("Valider la feuille de route", shot="f52-valider")
-    who.look("f53-validee")
+    who.look("f53-validee-par-le-maire")
+    who.enter(scene.president, reverse("feuilles_de_route:atelier", args=[scene.atelier.pk]))
+    who.look("f54-presidence")
+    who.act("Valider la feuille de route", shot="f55-valider")
+    who.look("f56-validee")
 
 
 def make_official(who, scene, clock, photo):
-    """Without a piece nothing is frozen; with it the public page opens."""
+    """Without a piece nothing is frozen; with it, signed by both porteurs, the public page opens."""
     clock.go(scene.day(207))
     who.enter(scene.people.valideur, reverse("feuilles_de_route:atelier", args=[scene.atelier.pk]))
     who.follow("Officialiser la feuille de route")
     who.look("f60-officialiser")
     who.push("Officialiser la feuille de route")
     who.look("f61-sans-piece")
-    who.page.locator("main form").get_by_label("Délibération").first.check()
+    who.page.locator("main form").get_by_label("Signature commune").first.check()
     who.write("Date de l’acte", clock.day.isoformat())
-    who.write("Référence de l’acte", "Délibération n° 2026-41")
+    who.write("Référence de l’acte", "Signée en mairie le jour du conseil")
     who.write("Élu qui porte la feuille de route", "Claire Fictive, maire")
     who.write("Service de l’État qui la porte avec lui", "DDT, chef du service urbanisme")
     who.tick("Chaque semestre")

@@ -135,6 +135,19 @@ class Keyboard:
                 return
         raise AssertionError(f"« {label} » does not take {day.isoformat()} from the keyboard")
 
+    def write_hour(self, label: str, hour: str, minute: str) -> None:
+        """Type an hour in its field; a browser in English asks which half of the day."""
+        self.reach(self.field(label))
+        for digits in (
+            f"{hour}{minute}",
+            f"{int(hour) % 12 or 12:02}{minute}{'PM' if int(hour) > 11 else 'AM'}",
+        ):
+            self.press("ArrowLeft", "ArrowLeft")
+            self.page.keyboard.type(digits)
+            if self.field(label).input_value() == f"{hour}:{minute}":
+                return
+        raise AssertionError(f"« {label} » does not take {hour}:{minute} from the keyboard")
+
     def pick(self, label: str, words: str) -> None:
         """Reach a list and go down to the line that begins so."""
         field = self.field(label)

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import pikepdf
 import pytest
 
 from tests.parcours.test_parcours import run, told
@@ -125,16 +126,27 @@ def test_redon_of_three_départements_is_played_to_the_first_review_of_its_roadm
     natures = {file["nature"] for file in story["fichiers"]}
     assert natures >= NATURES
     assert not any(nature.startswith("dce_") for nature in natures)
+    assert_is_a_book(folder, story)
     accessible = 0
     for file in story["fichiers"]:
         data = (folder / file["chemin"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == file["sha256"]
         accessible += data.startswith(b"%PDF") and b"pdfuaid:part" in data
-    assert accessible == 66
+    assert accessible == 68
 
     again = run(folder, "--epci", "243500741", "--json", format="local")
     assert (again.returncode, again.stdout) == (2, "")
     assert "n’est pas vide" in again.stderr
+
+
+def assert_is_a_book(folder, story):
+    """5.7: the livret is written from the story, 32 to 48 pages, its plan-guide on a sheet of A3."""
+    (one,) = (file for file in story["fichiers"] if file["nature"] == "livret")
+    with pikepdf.open(folder / one["chemin"]) as pdf:
+        sheets = [tuple(round(float(x)) for x in page.mediabox[2:]) for page in pdf.pages]
+        assert str(pdf.docinfo["/Title"]) == "Un territoire et ses bourgs"
+    assert 32 <= len(sheets) <= 48
+    assert sheets.count((1191, 842)) == 1
 
 
 @pytest.mark.complet

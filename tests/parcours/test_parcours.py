@@ -19,7 +19,7 @@ def run(folder, *arguments, format="flash"):
     env = {**os.environ, "ETABLI_DATA": str(folder), "DATABASE_URL": "", "DEMO": ""}
     return subprocess.run(
         [sys.executable, "manage.py", "parcours", format, *arguments],
-        cwd=ROOT, env=env, capture_output=True, text=True, timeout=300, check=False,
+        cwd=ROOT, env=env, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
 

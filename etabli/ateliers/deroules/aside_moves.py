@@ -5,6 +5,9 @@ What a published version does of them is locked with it: changing one here is re
 
 from __future__ import annotations
 
+from django.db.models import Q
+
+from etabli.ateliers.guards import lead_is_there
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.payloads import Suspension
 from etabli.ateliers.services import effects
@@ -42,7 +45,8 @@ def aside(
         ),
         "resume": Move(
             "Reprendre l’Atelier", (E_.SUSPENDU,), None, rule="F16",
-            checks=(effects.not_before_suspension,), effect=effects.resumed, awaited=True,
+            guards=(lead_is_there,), checks=(effects.not_before_suspension,), effect=effects.resumed,
+            awaited=True, pending=Q(chef_parti_on=None),
             resumes=DURATIONS, informs=("mandataire", "porteurs", "dgaln"),
             todo="L’Atelier est suspendu : reprenez-le quand c’est possible.",
             waiting="L’Atelier est suspendu.", announce=resuming, circle=Cercle.ATELIER,

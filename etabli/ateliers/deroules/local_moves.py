@@ -6,12 +6,16 @@ What later apps ask of each stage is in config/conditions.py (L3 to L9).
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from etabli.ateliers import access
 from etabli.ateliers.deroules.archive_moves import follow_up
 from etabli.ateliers.deroules.aside_moves import DURATIONS, aside
 from etabli.ateliers.deroules.definition import OPEN, RUNNING, Group
 from etabli.ateliers.deroules.local import LOCAL_1
 from etabli.ateliers.deroules.local_course import COURSE
+from etabli.ateliers.guards import lead_has_left
+from etabli.ateliers.payloads import Succession
 from etabli.ateliers.selectors import audiences
 from etabli.ateliers.services import effects
 from etabli.ateliers.states import Etat
@@ -23,6 +27,7 @@ E_ = Etat
 
 BEFORE_NOTIFICATION = LOCAL_1.states(Group.BEFORE_NOTIFICATION)
 IN_COURSE = LOCAL_1.states(*RUNNING)
+IN_EXECUTION = LOCAL_1.states(Group.EXECUTION)
 CODES = LOCAL_1.parametres
 WORKFLOW = Workflow(
     access.TABLE,
@@ -37,6 +42,8 @@ WORKFLOW = Workflow(
         "plafond": Delay(
             "Durée maximale d’un Atelier Local", "months", CODES["duree_plafond_mois"], "D-02", holder="pilote",
                 circle=Cercle.ATELIER),
+        "releve": Delay(
+            "Un nouveau chef de file", "days", "releve_chef_jours", "2.7.1", holder="pilote", circle=Cercle.ATELIER),
     },
     # who follows the candidature is told by its conversion, of which this is the effect
     open=Move("Ouvrir l’Atelier", (), E_.A_LANCER, circle=Cercle.ATELIER),
@@ -57,11 +64,32 @@ WORKFLOW = Workflow(
         effect=effects.admitted, meets=DURATIONS, circle=Cercle.ATELIER,
     ),
     leave=Move(
-        "Retirer ma collectivité", (*BEFORE_NOTIFICATION, E_.EN_ATTENTE_ACCORD_CADRE), None, rule="2.7.1",
+        "Retirer ma collectivité",
+        (*BEFORE_NOTIFICATION, E_.EN_ATTENTE_ACCORD_CADRE, *IN_EXECUTION, E_.SUSPENDU), None, rule="2.7.1",
         has_motif=True, effect=effects.left, informs=("pilote", "porteurs", "dgaln"),
         announce="Votre collectivité ne porte plus cet Atelier et n’y aura plus accès. L’Atelier continue avec les "
-        "autres porteurs ; votre commune quitte son périmètre, sauf si elle en est la commune principale.",
+        "autres porteurs ; votre commune quitte son périmètre, sauf si elle en est la commune principale. Le travail "
+        "déjà fait par l’équipe ne vous est pas facturé ; les frais d’organisation engagés restent à votre charge.",
         told="a retiré sa collectivité de l’Atelier", circle=Cercle.ATELIER, danger=True,
+    ),
+    leave_lead=Move(
+        "Retirer ma collectivité, chef de file", IN_EXECUTION, E_.SUSPENDU, rule="2.7.1",
+        has_motif=True, effect=effects.lead_left, starts=("releve",), pauses=DURATIONS,
+        informs=("mandataire", "porteurs", "dgaln", "pilote", "valideur"),
+        announce="L’Atelier est suspendu. Une autre collectivité a {releve_chef_jours} pour s’engager à prendre "
+        "votre suite ; sinon il est abandonné. Le travail déjà fait par l’équipe ne vous est pas facturé ; les frais "
+        "d’organisation engagés restent à votre charge.",
+        told="a retiré sa collectivité, chef de file de l’Atelier", circle=Cercle.ATELIER, danger=True,
+    ),
+    succeed_lead=Move(
+        "Nommer un nouveau chef de file", (E_.SUSPENDU,), None, rule="2.7.1",
+        guards=(lead_has_left,), checks=(effects.succession_is_whole,), effect=effects.lead_succeeded,
+        meets=("releve",), resumes=DURATIONS, awaited=True, pending=Q(chef_parti_on__isnull=False),
+        informs=("mandataire", "porteurs", "dgaln", "valideur"),
+        todo="Le chef de file s’est retiré : nommez la collectivité qui prend sa suite, avec son engagement signé.",
+        waiting="Un nouveau chef de file est attendu.",
+        announce="Cette collectivité devient chef de file et l’Atelier reprend là où il s’était arrêté.",
+        told="a nommé un nouveau chef de file", circle=Cercle.ATELIER, payload=Succession,
     ),
     besides=COURSE
     | follow_up(follows="L9", archives="L9")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from etabli.acteurs.states import Role
+from etabli.acteurs.states import COLLECTIVITES, Role
 from etabli.ateliers import recherche
 from etabli.ateliers.deroules import deroule_of
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.payloads import Basket, SiteDates, Suspension
+from etabli.ateliers.payloads import Basket, SiteDates, Succession, Suspension
 from etabli.candidatures.formats import format_of
 from etabli.core import parametres
-from etabli.core.delais import bornes, calcul
+from etabli.core.delais import bornes, calcul, echeances
 from etabli.core.workflow import Attempt, Changes, Filled
 
 Trying = Attempt[Atelier]
@@ -126,8 +126,47 @@ def left(attempt: Trying) -> None:
     recherche.index(atelier)
 
 
+def lead_left(attempt: Trying) -> Changes:
+    """2.7.1: in execution nothing goes on without a lead; the stage left is kept."""
+    attempt.record["collectivite"] = attempt.obj.chef_de_file.nom
+    return {
+        "state_before": attempt.obj.etat,
+        "suspended_on": attempt.on,
+        "suspended_until": None,
+        "chef_parti_on": attempt.on,
+    }
+
+
+def succession_is_whole(attempt: Filled[Atelier, Succession]) -> list[str]:
+    """2.7.1: another collectivité, which has signed that it takes the lead, since the former one left."""
+    atelier, data = attempt.obj, attempt.data
+    reasons = []
+    if data.collectivite is None or data.collectivite.pk == atelier.chef_de_file_id:
+        reasons.append("Choisissez la collectivité qui prend la suite du chef de file.")
+    elif data.collectivite.type not in COLLECTIVITES:
+        reasons.append("Un chef de file est une collectivité ou un groupement : choisissez-en un.")
+    if data.piece is None:
+        reasons.append("Joignez l’engagement signé de la collectivité qui prend la suite.")
+    since = atelier.chef_parti_on
+    late = bornes.before(
+        attempt.on, since, what="L’engagement", event="le retrait du chef de file"
+    )
+    return [*reasons, late] if late else reasons
+
+
+def lead_succeeded(attempt: Filled[Atelier, Succession]) -> Changes:
+    """2.7.1: the new lead takes the place of the one that left; the Atelier is back where it was."""
+    atelier, lead = attempt.obj, attempt.data.collectivite
+    assert lead is not None
+    atelier.co_porteurs.remove(lead)
+    attempt.record["collectivite"] = lead.nom
+    return {**resumed(attempt), "chef_de_file": lead, "chef_parti_on": None}
+
+
 def abandoned(attempt: Trying) -> Changes:
+    """What stopped it; a lead is no longer looked for (2.7.1)."""
     atelier = attempt.obj
+    echeances.cancel(atelier, "releve", on=attempt.on)
     return {
         "etape_abandon": atelier.state_before or atelier.etat,
         "motif_abandon": attempt.motif,

@@ -65,3 +65,8 @@ def start_durations(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
 def on_resume(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
     """F16: back to its stage, the Atelier catches up with what was decided while it was suspended."""
     catch_up(atelier, actor=CLOCK, on=attempt.on)
+
+
+def index_again(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """2.7.1: the catalogue finds it under the name of its new lead."""
+    recherche.index(atelier)

@@ -12,8 +12,8 @@ from etabli.ateliers import access, services
 from etabli.ateliers.deroules import current
 from etabli.ateliers.deroules.local_moves import WORKFLOW
 from etabli.ateliers.models import Atelier
-from etabli.ateliers.selectors import territory
-from etabli.ateliers.services import advance
+from etabli.ateliers.selectors import possible_leads, territory
+from etabli.ateliers.services import advance, clock
 from etabli.ateliers.states import Etat
 from etabli.ateliers.tests.factories import a_firm, a_local, a_mairie
 from etabli.candidatures import services as candidatures
@@ -22,8 +22,9 @@ from etabli.candidatures.tests.stories import cast
 from etabli.core import horloge
 from etabli.core.access import VISITOR
 from etabli.core.delais import echeances
-from etabli.core.models import Entry, Message
+from etabli.core.models import Entry, Fichier, Message
 from etabli.core.refus import Refused
+from etabli.core.texte import fold_words
 
 DAY = dt.date(2026, 6, 1)
 NOTIFIED = dt.date(2026, 7, 16)
@@ -38,7 +39,9 @@ TABLE = [
     ("L2",  "start_cadrage",      {"CONSULTATION"},            "CADRAGE",                 {"CLOCK"}),
     ("M13", "return_to_launch",   {"CONSULTATION"},            "A_LANCER",                {"CLOCK"}),
     ("F15", "wait_framework",     BEFORE,                      "EN_ATTENTE_ACCORD_CADRE", {"CLOCK"}),
-    ("2.7.1", "leave", BEFORE | {"EN_ATTENTE_ACCORD_CADRE"},   None,                      {"COLLECTIVITE_SIGNATAIRE"}),
+    ("2.7.1", "leave", RUNNING | {"SUSPENDU", "EN_ATTENTE_ACCORD_CADRE"}, None,           {"COLLECTIVITE_SIGNATAIRE"}),
+    ("2.7.1", "leave_lead", RUNNING - BEFORE,                  "SUSPENDU",                {"COLLECTIVITE_SIGNATAIRE"}),
+    ("2.7.1", "succeed_lead",     {"SUSPENDU"},                None,                      {"SERVICE_PILOTE"}),
     ("F15", "leave_wait",         {"EN_ATTENTE_ACCORD_CADRE"}, "A_LANCER",                {"CLOCK"}),
     ("L3", "start_session_1",     {"CADRAGE"},                 "SESSION_1",               {"SERVICE_PILOTE"}),
     ("L4", "start_inter_1",       {"SESSION_1"},               "INTER_1",                 {"SERVICE_PILOTE"}),
@@ -55,7 +58,7 @@ TABLE = [
     ("F16", "suspend",            RUNNING,                     "SUSPENDU",                {"SERVICE_VALIDEUR"}),
     ("F16", "resume",             {"SUSPENDU"},                None,                      {"SERVICE_VALIDEUR"}),
     ("F17", "abandon",            RUNNING | {"SUSPENDU", "EN_ATTENTE_ACCORD_CADRE"}, "ABANDONNE",
-     {"SERVICE_VALIDEUR", "DGALN_DECIDEUR", "COLLECTIVITE_SIGNATAIRE"}),
+     {"SERVICE_VALIDEUR", "DGALN_DECIDEUR", "COLLECTIVITE_SIGNATAIRE", "CLOCK"}),
 ]
 # fmt: on
 
@@ -245,6 +248,106 @@ def test_a_co_porteur_leaves_and_the_atelier_goes_on_with_the_others():
     lead = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=atelier.chef_de_file)
     with pytest.raises(PermissionDenied):
         advance(fresh(atelier), "leave", actor=lead, on=DAY, motif="Vote du conseil.")
+
+
+def in_session(co_porteur=True):
+    """A Local in its first session, notified, with a neighbour that carries it too."""
+    atelier = a_local()
+    other = a_mairie(atelier.communes.exclude(pk=atelier.commune_id).get())
+    atelier.co_porteurs.set([other] if co_porteur else [])
+    Atelier.objects.filter(pk=atelier.pk).update(etat=Etat.SESSION_1, notified_on=NOTIFIED)
+    return fresh(atelier), other
+
+
+def engagement(atelier):
+    return Fichier.objects.create(
+        subject=atelier.reference, name="engagement.pdf", size=1, sha256="0" * 64
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("2.7.1")
+def test_a_co_porteur_leaves_in_execution_and_the_pilote_is_told_of_the_avenant():
+    atelier, other = in_session()
+    pilote = actor_of(Role.SERVICE_PILOTE, organisation=atelier.service_pilote)
+    mayor = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=other)
+    advance(atelier, "leave", actor=mayor, on=NOTIFIED, motif="Vote du conseil.")
+    kept = fresh(atelier)
+    assert (kept.etat, kept.co_porteurs.count(), kept.communes.count()) == (Etat.SESSION_1, 0, 1)
+    (told,) = Message.objects.filter(person_id=pilote.person_id)
+    assert "un avenant le constate, sans changement de montant" in told.body
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("2.7.1")
+def test_the_lead_leaves_in_execution_and_another_has_thirty_days_to_take_its_place():
+    atelier, other = in_session()
+    left, former = NOTIFIED + dt.timedelta(40), atelier.chef_de_file
+    president = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=former)
+    pilote = actor_of(Role.SERVICE_PILOTE, organisation=atelier.service_pilote)
+    head = actor_of(Role.SERVICE_VALIDEUR, organisation=atelier.service_pilote)
+    mayor = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=other)
+    with pytest.raises(PermissionDenied):
+        advance(fresh(atelier), "leave_lead", actor=mayor, on=left, motif="Vote du conseil.")
+    advance(fresh(atelier), "leave_lead", actor=president, on=left, motif="Vote du conseil.")
+    kept = fresh(atelier)
+    assert (kept.etat, kept.state_before, kept.chef_parti_on) == (
+        Etat.SUSPENDU,
+        Etat.SESSION_1,
+        left,
+    )
+    due = echeances.of(kept, "releve")
+    assert due is not None
+    assert due.due_on == left + dt.timedelta(30)
+    with pytest.raises(Refused, match="doit d’abord prendre sa suite"):
+        advance(fresh(atelier), "resume", actor=head, on=left)
+    taken = left + dt.timedelta(30)
+    with pytest.raises(Refused, match="Joignez l’engagement"):
+        advance(
+            fresh(atelier), "succeed_lead", actor=pilote, on=taken, collectivite=other, piece=None
+        )
+    with horloge.at(taken):
+        assert clock.end_without_lead() == 0
+    advance(
+        fresh(atelier),
+        "succeed_lead",
+        actor=pilote,
+        on=taken,
+        collectivite=other,
+        piece=engagement(atelier),
+    )
+    kept = fresh(atelier)
+    assert (kept.etat, kept.chef_de_file, kept.chef_parti_on) == (Etat.SESSION_1, other, None)
+    assert (kept.co_porteurs.count(), kept.suspended_days) == (0, 30)
+    assert fold_words(other.nom) in kept.cle
+    assert not access.TABLE.may(president, "follow", kept)
+    with horloge.at(taken + dt.timedelta(60)):
+        assert clock.end_without_lead() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("2.7.1", "F17")
+def test_without_a_new_lead_the_atelier_is_abandoned_on_the_thirty_first_day():
+    atelier, _ = in_session(co_porteur=False)
+    president = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=atelier.chef_de_file)
+    advance(atelier, "leave_lead", actor=president, on=NOTIFIED, motif="Vote du conseil.")
+    with horloge.at(NOTIFIED + dt.timedelta(30)):
+        assert clock.end_without_lead() == 0
+    with horloge.at(NOTIFIED + dt.timedelta(31)):
+        assert clock.end_without_lead() == 1
+        assert clock.end_without_lead() == 0
+    kept = fresh(atelier)
+    assert (kept.etat, kept.etape_abandon) == (Etat.ABANDONNE, Etat.SESSION_1)
+    assert echeances.of(kept, "releve") is None
+
+
+@pytest.mark.django_db
+@pytest.mark.regle("2.7.1")
+def test_the_neighbours_of_an_atelier_may_take_its_lead():
+    atelier, other = in_session(co_porteur=False)
+    found = possible_leads(atelier)
+    assert other in found
+    assert atelier.chef_de_file not in found
 
 
 @pytest.mark.django_db

@@ -45,7 +45,7 @@ TABLE = [
     ("F16", "suspend",               RUNNING,                      "SUSPENDU",                 {"SERVICE_VALIDEUR"}),
     ("F16", "resume",                {"SUSPENDU"},                 None,                       {"SERVICE_VALIDEUR"}),
     ("F17", "abandon",               RUNNING | {"SUSPENDU", "EN_ATTENTE_ACCORD_CADRE"}, "ABANDONNE",
-     {"SERVICE_VALIDEUR", "DGALN_DECIDEUR", "COLLECTIVITE_SIGNATAIRE"}),
+     {"SERVICE_VALIDEUR", "DGALN_DECIDEUR", "COLLECTIVITE_SIGNATAIRE", "CLOCK"}),
 ]
 # fmt: on
 

@@ -14,7 +14,8 @@ from typing import Literal
 from etabli.core.formats import MONTHS, NBSP, NOTHING
 
 Align = Literal["left", "right", "center"]
-Layout = Literal["letter", "form", "report"]
+Layout = Literal["letter", "form", "report", "livret"]
+Plate = Literal["", "page", "a3"]
 Tone = Literal["info", "success", "warning"]
 
 SAFE_LINKS = ("https://", "http://", "mailto:", "tel:")
@@ -132,13 +133,16 @@ class Table:
 class Figure:
     """An image (PNG, JPEG, GIF, WebP or SVG bytes) and the sentence that replaces it.
 
-    width is a share of the text width, from 0.1 to 1.
+    width is a share of the text width, from 0.1 to 1. `plate` gives it a page of its own in a livret: bled
+    to its edges (page), or a sheet of A3 on its side, whole (a3). Elsewhere it stands in the text.
     """
 
     image: bytes = field(repr=False)
     alt: str
     caption: str = ""
     width: float = 1.0
+    credit: str = ""
+    plate: Plate = ""
 
     def __post_init__(self) -> None:
         if not self.alt.strip():
@@ -146,6 +150,11 @@ class Figure:
         if not 0.1 <= self.width <= 1:
             raise ValueError(f"the width of a figure is a share of the page: {self.width}")
         _ = self.format
+
+    @property
+    def legend(self) -> str:
+        """What is said under it: what it shows, then whose it is."""
+        return " — ".join(part for part in (self.caption, self.credit) if part)
 
     @property
     def format(self) -> str:
@@ -167,6 +176,14 @@ class Callout:
     blocks: tuple[Block, ...]
     title: str = ""
     tone: Tone = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of somebody, and who: a place or a quality, never more than they agreed to."""
+
+    text: Text
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +218,7 @@ class PageBreak:
 
 Block = (
     Heading | Paragraph | BulletList | NumberedList | KeyValues | Table | Figure
-    | Callout | Columns | SignatureBlock | PageBreak
+    | Callout | Quote | Columns | SignatureBlock | PageBreak
 )  # fmt: skip
 DefinitionList = KeyValues
 
@@ -266,8 +283,8 @@ class Letterhead:
 class Content:
     """A whole paper.
 
-    layout            letter (the default with a letterhead), form (an order, a receipt), or
-                      report (cover page and table of contents)
+    layout            letter (the default with a letterhead), form (an order, a receipt),
+                      report (cover page and table of contents), or livret (a book with pictures)
     meta              facts printed under the title
     template_version  version of the app's outline that built the blocks (« bon-de-commande 1 »)
     reference         number of the paper, printed at the foot of every page

@@ -104,8 +104,14 @@ def _marks(block: b.Block, room: float) -> b.Block:
     match block:
         case b.Figure():
             return replace(
-                block, caption=drawable(block.caption, room * SURE), alt=drawable(block.alt)
+                block,
+                caption=drawable(block.caption, room * SURE),
+                credit=drawable(block.credit, room * SURE),
+                alt=drawable(block.alt),
             )
+        case b.Quote():
+            who = drawable(block.who, room * SURE)
+            return replace(block, text=_cut(block.text, room - COLUMN), who=who)
         case b.SignatureBlock():
             return replace(
                 block, signatories=tuple(_signatory(who, room / 2) for who in block.signatories)

@@ -18,7 +18,7 @@ CLASSES: dict[str, type[object]] = {
     for cls in (
         blocks.Content, blocks.Letterhead, blocks.Run, blocks.Heading, blocks.Paragraph,
         blocks.BulletList, blocks.NumberedList, blocks.KeyValues, blocks.Table, blocks.Figure,
-        blocks.Callout, blocks.Columns, blocks.Signatory, blocks.SignatureBlock, blocks.PageBreak,
+        blocks.Callout, blocks.Quote, blocks.Columns, blocks.Signatory, blocks.SignatureBlock, blocks.PageBreak,
     )
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.http import Http404
 from etabli.core import horloge
 from etabli.core.cercles import Cercle
 from etabli.core.documents import frozen, office
+from etabli.core.documents.apart import render_apart
 from etabli.core.documents.blocks import Content, Figure
 from etabli.core.documents.models import Document
 from etabli.core.documents.pdf import render_pdf
@@ -80,12 +81,20 @@ def drawn(
     circle: Cercle = Cercle.ETAT,
     titulaire_id: int | None = None,
     archive: bool = False,
+    is_heavy: bool = False,
 ) -> Document:
-    """The paper of `issue` before its row is written: its bytes are kept, and may be inspected."""
+    """The paper of `issue` before its row is written: its bytes are kept, and may be inspected.
+
+    `is_heavy`: drawn in a process of its own, for hundreds of megabytes of pictures.
+    """
     if content.draft:
         raise ValueError("a draft is not issued: take `draft` off the content")
     moment = horloge.now()
-    pdf = render_pdf(content, archive=archive, at=moment)
+    pdf = (
+        render_apart(content, at=moment)
+        if is_heavy
+        else render_pdf(content, archive=archive, at=moment)
+    )
     return Document(
         nature=nature,
         subject=subject,

@@ -27,15 +27,16 @@ from etabli.core.documents.rows import tag_row_headers
 from etabli.core.documents.words import CONTENTS_TITLE
 
 TEMPLATE = Path(__file__).parent / "template"
-PARTS = ("style.typ", "blocks.typ", "page.typ")
+PARTS = ("style.typ", "blocks.typ")
 Drawn = dict[str, object]
 ACCESSIBLE: list[typst.PDFStandard] = ["ua-1"]
 ARCHIVE: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 
 
 @cache
-def _template() -> bytes:
-    return b"\n".join((TEMPLATE / part).read_bytes() for part in PARTS)
+def _template(kind: str) -> bytes:
+    last = "livret.typ" if kind == "livret" else "page.typ"
+    return b"\n".join((TEMPLATE / part).read_bytes() for part in (*PARTS, last))
 
 
 def render_pdf(
@@ -49,7 +50,7 @@ def render_pdf(
     with tempfile.TemporaryDirectory(prefix="etabli-") as folder:
         compiler = typst.Compiler(root=folder, font_paths=fonts(), ignore_system_fonts=True)
         made = compiler.compile(
-            input=_template(),
+            input=_template(content.kind),
             format="pdf",
             pdf_standards=ARCHIVE if archive else ACCESSIBLE,
             timestamp=int((at or horloge.now()).timestamp()),

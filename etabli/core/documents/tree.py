@@ -68,6 +68,7 @@ class Tree:
             b.Table: self.table,
             b.Figure: self.figure,
             b.Callout: self.callout,
+            b.Quote: self.quote,
             b.Columns: self.columns,
             b.SignatureBlock: self.signatures,
             b.PageBreak: self.page_break,
@@ -195,9 +196,9 @@ class Tree:
         address = f"data:image/{mime};base64,{base64.b64encode(image).decode('ascii')}"
         size = {} if self.is_html else {"width": f"{round(block.width * 100)}%"}
         picture = node("Image", [attributes(**size), inlines(block.alt), [address, ""]])
-        if not block.caption:
+        if not block.legend:
             return [node("Para", [picture])]
-        caption = [None, [node("Plain", inlines(block.caption))]]
+        caption = [None, [node("Plain", inlines(block.legend))]]
         return [node("Figure", [NOTHING, caption, [node("Plain", [picture])]])]
 
     def callout(self, block: b.Callout) -> list[Node]:
@@ -206,6 +207,10 @@ class Tree:
         if self.is_html:
             return [node("Div", [attributes("doc-callout", f"doc-{block.tone}"), inner])]
         return [node("BlockQuote", inner)]
+
+    def quote(self, block: b.Quote) -> list[Node]:
+        who = [node("Para", inlines(block.who))] if block.who else []
+        return [node("BlockQuote", [node("Para", inlines(block.text)), *who])]
 
     def columns(self, block: b.Columns) -> list[Node]:
         parts = [self.body(column) for column in block.columns]

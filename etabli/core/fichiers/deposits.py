@@ -108,6 +108,34 @@ class Ready:
         """Where what people will open is, until it is kept."""
         return str(self.made["path"])
 
+    def lightened(self, *sides: int) -> list[Path]:
+        """Of one photo, a copy as JPEG for each of these long sides (points), upright, without hidden data.
+
+        Before any transaction, as `examined`.
+        """
+        name, path = self.received[0]
+        outs = [path.with_name(f"copie-{side}") for side in sides]
+        made = budget.ask(
+            "lighten",
+            file={"name": name, "path": str(path)},
+            sides=list(sides),
+            outs=[str(out) for out in outs],
+        )
+        if "reasons" in made:
+            raise FileRefused(*made["reasons"])
+        return outs
+
+    def keep_copy(
+        self, copy: Path, *, subject: str, depositor_id: int | None, circle: Cercle
+    ) -> Fichier:
+        """One of these copies, kept."""
+        return Fichier.objects.create(
+            **_kept(self.made["name"], copy, kinds.JPEG),
+            subject=subject,
+            depositor_id=depositor_id,
+            circle=circle.value,
+        )
+
     def keep(
         self,
         *,

@@ -6,8 +6,10 @@ from django.core.files.storage import default_storage
 
 from etabli.core.documents.models import Document
 from etabli.core.fichiers import budget
+from etabli.core.fichiers.inspection.sentences import FONTS as FONTS
 from etabli.core.fichiers.inspection.sentences import NO_LANGUAGE as NO_LANGUAGE
 from etabli.core.fichiers.inspection.sentences import NO_TEXT as NO_TEXT
+from etabli.core.fichiers.inspection.sentences import ONE_WITHOUT as ONE_WITHOUT
 from etabli.core.fichiers.inspection.sentences import UNTAGGED as UNTAGGED
 from etabli.core.fichiers.inspection.sentences import UNTITLED as UNTITLED
 from etabli.core.fichiers.models import Fichier

@@ -309,5 +309,21 @@ def test_a_scanned_pdf_is_told_all_it_lacks():
     ]
 
 
+@pytest.mark.regle("V5")
+def test_a_font_left_outside_and_a_figure_without_words_are_said():
+    """What a word processor exports by default: its fonts elsewhere, its pictures mute."""
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(render_pdf(papers.letter()))) as pdf:
+        away = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.TrueType,
+                               BaseFont=pikepdf.Name("/ABCDEF+Marianne"))
+        )  # fmt: skip
+        mute = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Figure))
+        pdf.Root.Temoins = pikepdf.Array([away, mute])
+        pdf.save(made)
+    found = pdf_report(give(made.getvalue(), accept=PDF_ONLY))
+    assert found == [pdfs.FONTS.format(names="Marianne"), pdfs.ONE_WITHOUT]
+
+
 def test_what_is_not_a_pdf_has_no_report():
     assert pdf_report(give(photo(), accept=PHOTO)) == []

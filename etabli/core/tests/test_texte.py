@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -66,6 +66,7 @@ def test_a_cleaned_line_is_one_line(text):
 
 @hypothesis_settings(max_examples=300)
 @given(text=ANY | NASTY)
+@example(text="A\u0300\u094d\u200c\u0ac9")
 def test_line_ends_and_composition_never_change_what_is_kept(text):
     kept = texte.clean_text(text)
     assert texte.clean_text(kept.replace("\n", "\r\n")) == kept

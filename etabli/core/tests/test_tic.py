@@ -170,7 +170,7 @@ def test_every_job_gives_each_object_its_own_guard(db: None, monkeypatch: Any, n
     job = dict(hooks.clock_jobs())[name]
     seen = []
 
-    def each_seen(objects: Any, act: Any, *, when: Any = None) -> int:
+    def each_seen(objects: Any, act: Any, *, when: Any = None, is_long: bool = False) -> int:
         seen.append(act)
         return 0
 

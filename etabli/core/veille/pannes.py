@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TypeVar
@@ -27,10 +28,15 @@ logger = logging.getLogger(__name__)
 _failed: ContextVar[set[tuple[str, str]] | None] = ContextVar("failed", default=None)
 
 
-def guarded(place: str, act: Callable[[], T], *, subject: str = "") -> T | None:
-    """Do the act in one transaction; None when it failed, whatever the reason: the row says which."""
+def guarded(
+    place: str, act: Callable[[], T], *, subject: str = "", is_long: bool = False
+) -> T | None:
+    """Do the act in one transaction; None when it failed, whatever the reason: the row says which.
+
+    A long act opens its own: it must not hold the base while it draws or reads a file.
+    """
     try:
-        with transaction.atomic():
+        with nullcontext() if is_long else transaction.atomic():
             return act()
     except Exception as failure:  # noqa: BLE001 — the guard itself: one failure never stops the rest
         keep(place, failure, subject=subject)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Unpack
 
 from django import forms
 
+from etabli.acteurs.models import Organisation
 from etabli.ateliers import services
 from etabli.ateliers.models import Atelier
+from etabli.ateliers.selectors import possible_leads
 from etabli.ateliers.services import site_days_hint
 from etabli.core import horloge
 from etabli.core.access import Actor
-from etabli.core.ui.forms import DayField, NumberField
+from etabli.core.cercles import Cercle
+from etabli.core.fichiers.deposits import PDF_OR_PHOTO, Upload, deposit
+from etabli.core.ui.forms import DayField, FileField, NumberField
 from etabli.core.ui.moves import MotifForm
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.marches import prix
@@ -57,6 +62,42 @@ class SuspendForm(MotifForm):
     """F16: why, and until when as far as one knows."""
 
     suspended_until = DayField(label="Reprise prévue le", required=False, future=True)
+
+
+class SuccessionForm(forms.Form):
+    """2.7.1: who takes the lead, and the commitment it has signed."""
+
+    takes_object = True
+
+    collectivite = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Collectivité qui prend la suite",
+        empty_label="Choisissez une collectivité",
+        help_text="Un autre porteur, une commune du périmètre, ou leur intercommunalité.",
+    )
+    on = DayField(label="Engagement signé le", past=True)
+    fichier = FileField(label="Engagement signé", formats=("pdf", "jpg", "png"), max_mb=10)
+
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: Atelier, actor: Actor, **kwargs: Unpack[FormOptions]
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
+        self.fields["collectivite"].queryset = possible_leads(obj)  # type: ignore[attr-defined]
+
+
+def name_lead(
+    atelier: Atelier, *, actor: Actor, collectivite: Organisation, on: dt.date, fichier: Upload
+) -> None:
+    piece = deposit(
+        fichier,
+        subject=atelier.reference,
+        depositor_id=actor.person_id,
+        circle=Cercle.ATELIER,
+        accept=PDF_OR_PHOTO,
+    )
+    services.advance(
+        atelier, "succeed_lead", actor=actor, on=on, collectivite=collectivite, piece=piece
+    )
 
 
 class BasketForm(forms.Form):

@@ -14,6 +14,7 @@ from etabli.core.models import Message, reference
 from etabli.credits.models import EnveloppeBudgetaire
 from etabli.espaces.tests.stories import Monde
 from etabli.feuilles_de_route.models import (
+    AccordPorteur,
     Action,
     Indicateur,
     LienAction,
@@ -26,11 +27,15 @@ from etabli.livrables.models import Livrable
 from etabli.marches.models import AttestationVigilance
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.seances.models import (
+    Calendrier,
+    ContrainteCalendrier,
     DecisionReunion,
     DocumentRecu,
     Entretien,
+    FraisOrganisation,
     Inscription,
     InvitationSeance,
+    Jalon,
     Presence,
     Sequence,
 )
@@ -44,7 +49,7 @@ MOVES = {
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
     "conflits": "confirm", "reunions": "complete",
     "entretiens": "withdraw", "lectures": "read",
-    "actualites": "withdraw",
+    "actualites": "withdraw", "calendriers": "propose-again", "frais": "settle",
 }  # fmt: skip
 
 
@@ -74,10 +79,15 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "reunions": lambda: monde.reunion.pk,
         "entretiens": lambda: _first(Entretien),
         "lectures": lambda: _first(DocumentRecu),
+        "calendriers": lambda: _first(Calendrier),
+        "frais": lambda: _first(FraisOrganisation),
+        "jalons": lambda: _first(Jalon),
+        "contraintes": lambda: _first(ContrainteCalendrier),
         "decisions-de-reunion": lambda: _first(DecisionReunion),
         "actualites": lambda: _first(Actualite),
         "propositions": lambda: monde.proposition.pk,
         "feuilles-de-route": lambda: monde.feuille.pk,
+        "accords": lambda: _first(AccordPorteur),
         "actions": lambda: _first(Action),
         "plans": lambda: _first(PlanFinancement),
         "liens": lambda: _first(LienAction),
@@ -140,6 +150,8 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("", "rank"): 0,
         ("", "rang"): 0,
         ("", "retour"): 0,
+        ("", "image"): 0,
+        ("", "reponse"): 0,
         ("", "commune"): 0,
         ("", "older"): 1,
         ("", "newer"): 2,

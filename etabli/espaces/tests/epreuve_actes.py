@@ -352,6 +352,7 @@ ACTS: tuple[Act, ...] = (
         with_motif(livrables.admit_with_refaction, taux=Decimal(100)), name="reduce to nothing"),
     Act(L, "reject", "valideur", with_motif(livrables.reject_livrable)),
     Act(L, "refuse_publication", "maire", with_motif(livrables.refuse_publication)),
+    Act(L, "withdraw_publication", "pilote", with_motif(livrables.withdraw_publication)),
     Act(A, "suspend", "valideur", flash("suspend")),
     Act(G, "suspend", "decideur", with_motif(marches.suspend_groupement)),
     Act(G, "suspend", "decideur", with_motif(marches.suspend_groupement, ends_designations=True),

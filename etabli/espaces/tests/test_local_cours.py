@@ -281,9 +281,9 @@ def test_the_atelier_is_concluded_once_given_back_and_followed_once_its_roadmap_
 def _agree(found: Local) -> None:
     feuille = FeuilleDeRoute.objects.get(atelier_id=found.pk)
     feuilles.consult_roadmap(feuille, actor=found.pilote)
-    lead = found.atelier.chef_de_file
-    signatory = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=lead)
-    feuilles.validate_roadmap(FeuilleDeRoute.objects.get(pk=feuille.pk), actor=signatory)
+    for porteur in (found.atelier.chef_de_file, *found.atelier.co_porteurs.all()):
+        signatory = actor_of(Role.COLLECTIVITE_SIGNATAIRE, organisation=porteur)
+        feuilles.validate_roadmap(FeuilleDeRoute.objects.get(pk=feuille.pk), actor=signatory)
 
 
 def test_a_local_that_was_short_is_told_so_when_it_is_concluded():

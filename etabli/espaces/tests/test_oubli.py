@@ -97,6 +97,8 @@ EXITS = {
     "redaction/selectors.py": "redaction:texte",
     "redaction/services/retours.py": "redaction:word",
     "redaction/services/sorties.py": "redaction:word",
+    "redaction/views/editions.py": "redaction:edition",
+    "redaction/views/images.py": "redaction:image",
     "redaction/views/remarques.py": "redaction:remarque-piece",
     "redaction/views/textes.py": "redaction:document",
     "seances/pages/atelier.py": "seances:atelier",
@@ -107,7 +109,7 @@ EXITS = {
 #: they read for the machine, for the act itself, or for the invented people of the demonstration
 NOT_FOR_A_READER = {
     "acteurs/selectors/addresses.py", "espaces/demonstration/play.py",
-    "espaces/views/demonstration.py", "feuilles_de_route/services/moves.py",
+    "espaces/views/demonstration.py", "feuilles_de_route/services/engagement.py",
     "sceaux/services/clock.py",
 }  # fmt: skip
 #: on a demonstration alone: it shows everybody what its invented people have to do

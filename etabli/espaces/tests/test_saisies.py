@@ -163,6 +163,7 @@ OF_AN_EVENT = {
     "ActionForm.fin_prevue", "DecisionForm.pour_le", "SessionForm.debut_on", "SessionForm.fin_on",
     "CompleteAccordForm.date_fin_validite", "PieceForm.valid_until",
     "NewsForm.jour", "NewsForm.rendez_vous_on", "ReunionForm.jour", "IndicatorForm.cible_on",
+    "KeepForm.jour", "ConstraintForm.du", "ConstraintForm.au",
 }  # fmt: skip
 
 

@@ -34,9 +34,10 @@ class AtelierMoveView(MoveView):
         "start_animation": acts.SiteDatesForm,
         **{f"start_session_{n}": acts.SiteDatesForm for n in (1, 2, 3)},
         "suspend": acts.SuspendForm,
+        "succeed_lead": acts.SuccessionForm,
     }
     runs_all = True
-    services = {"enter_basket": acts.keep_basket}
+    services = {"enter_basket": acts.keep_basket, "succeed_lead": acts.name_lead}
 
     def success_url(self) -> str:
         """Its page; the list, for who has just left it (2.7.1)."""

@@ -29,7 +29,7 @@ from etabli.core.models import Entry, reference
 from etabli.core.reading import as_told, lines
 from etabli.core.recit import told_label
 from etabli.core.words import words
-from etabli.feuilles_de_route import indicateurs, selectors
+from etabli.feuilles_de_route import accords, indicateurs, selectors
 from etabli.feuilles_de_route.documents.plans import (
     money_table,
     named,
@@ -299,12 +299,24 @@ def _agreement(feuille: FeuilleDeRoute) -> tuple[Block, ...]:
         ("Avec, pour l’État", feuille.co_porteur_etat),
         ("Ils se rencontrent", feuille.get_rythme_display().lower()),
     )  # fmt: skip
+    several = accords.standings(feuille)
+    signing = [Signatory("Pour la collectivité", s.porteur.nom, mention=mention) for s in several]
     return (
         KeyValues(facts),
+        *_acts(several),
         SignatureBlock(
-            (
-                Signatory("Pour la collectivité", atelier.chef_de_file.nom, mention=mention),
-                Signatory("Pour l’État", atelier.service_pilote.nom, mention=mention),
-            )
+            (*signing, Signatory("Pour l’État", atelier.service_pilote.nom, mention=mention))
         ),
     )
+
+
+def _acts(several: list[accords.Standing]) -> tuple[Block, ...]:
+    """How each of several porteurs committed itself (6.4)."""
+    rows = tuple(
+        (one.porteur.nom, row.get_mode_display(), date_courte(row.acte_on), row.acte)
+        for one in several
+        if (row := one.accord) and row.mode
+    )
+    if len(several) < 2 or not rows:
+        return ()
+    return (Table("L’acte de chaque porteur", ("Porteur", "Mode", "Date", "Référence"), rows),)

@@ -6,12 +6,14 @@ from typing import Unpack
 
 from django import forms
 
+from etabli.acteurs.models import Organisation
 from etabli.core import horloge
 from etabli.core.access import Actor
 from etabli.core.formats import date_longue
 from etabli.core.ui.forms import ChoiceCardsField, DayField, FileField, LineField, LongTextField
 from etabli.core.ui.options import Data, Files, FormOptions
-from etabli.feuilles_de_route.models import Action
+from etabli.feuilles_de_route import accords
+from etabli.feuilles_de_route.models import Action, FeuilleDeRoute
 from etabli.feuilles_de_route.states import (
     ModeOfficialisation,
     RythmeRencontres,
@@ -70,15 +72,24 @@ MODES = (
 )
 
 
-class OfficialForm(forms.Form):
-    """How it becomes a public commitment: mode, day, act, piece (screen 27)."""
+def _act_day() -> DayField:
+    return DayField(label="Date de l’acte", past=True, help_text="Les revues en partent.")
 
-    mode = ChoiceCardsField(label="Comment est-elle officialisée ?", choices=MODES)
-    on = DayField(label="Date de l’acte", past=True, help_text="Les revues en partent.")
-    acte = LineField(
+
+def _act_reference() -> LineField:
+    return LineField(
         label="Référence de l’acte", max_length=200, required=False,
         help_text="Par exemple « délibération n° 2026-41 ».",
     )  # fmt: skip
+
+
+class OfficialForm(forms.Form):
+    """How it becomes a public commitment: mode, day, act, piece (screen 27)."""
+
+    takes_object = True
+    mode = ChoiceCardsField(label="Comment est-elle officialisée ?", choices=MODES)
+    on = _act_day()
+    acte = _act_reference()
     elu = LineField(
         label="Élu qui porte la feuille de route", max_length=160,
         help_text="Nom et fonction, publiés : « Claire Fictive, vice-présidente à l’urbanisme ».",
@@ -93,6 +104,38 @@ class OfficialForm(forms.Form):
         widget=forms.RadioSelect,
     )
     fichier = FileField(label="Pièce qui le prouve", formats=("pdf", "jpg", "png"), max_mb=10)
+
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: FeuilleDeRoute, actor: Actor,
+        **kwargs: Unpack[FormOptions],
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
+        if not accords.awaited_acts(obj):
+            for name in ("mode", "on", "acte", "fichier"):
+                self.fields.pop(name)
+
+
+class PorteurActForm(forms.Form):
+    """The act of one of several porteurs (6.4): whose, how, when, and the piece."""
+
+    takes_object = True
+    porteur = forms.ModelChoiceField(
+        Organisation.objects.none(), label="Porteur qui s’engage", empty_label="Choisissez un porteur"
+    )  # fmt: skip
+    mode = ChoiceCardsField(label="Comment s’engage-t-il ?", choices=MODES)
+    on = _act_day()
+    acte = _act_reference()
+    fichier = FileField(label="Pièce qui le prouve", formats=("pdf", "jpg", "png"), max_mb=10)
+
+    def __init__(
+        self, data: Data = None, files: Files = None, *, obj: FeuilleDeRoute, actor: Actor,
+        **kwargs: Unpack[FormOptions],
+    ) -> None:  # fmt: skip
+        super().__init__(data, files, **kwargs)
+        awaited = [one.pk for one in accords.awaited_acts(obj)]
+        self.fields["porteur"].queryset = (  # type: ignore[attr-defined]
+            Organisation.objects.filter(pk__in=awaited).order_by("nom", "pk")
+        )
 
 
 class HoldForm(forms.Form):

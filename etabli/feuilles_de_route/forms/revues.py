@@ -12,6 +12,9 @@ from etabli.core.ui.forms import LongTextField, is_told
 from etabli.core.ui.options import Data, Files, FormOptions
 from etabli.feuilles_de_route.models import Action, Revue
 
+#: from 5 to 1, in the words of who answers
+MARKS = [(5, "5 — très utile"), (4, "4"), (3, "3"), (2, "2"), (1, "1 — peu utile")]
+
 
 class AskedAction(TypedDict):
     """An action as a review asks about it: where it stood, where it stands, the step it may take."""
@@ -99,3 +102,16 @@ class ReviewForm(forms.Form):
             "etapes": {pk for pk in pks if data.get(f"etape_{pk}")},
             **{name: data[name] for name in self.base_fields if name in data},
         }
+
+
+class MarkForm(forms.Form):
+    """K23: what the Atelier was worth."""
+
+    note = forms.TypedChoiceField(
+        label="Votre note", coerce=int, widget=forms.RadioSelect, choices=MARKS,
+        help_text="Une seule par organisation ; la moyenne se lit par ceux qui suivent l’Atelier.",
+    )  # fmt: skip
+    mot = LongTextField(
+        label="En un mot", max_length=1000, rows=3, required=False,
+        help_text="Ce qui a compté, ce qui a manqué. Sans nommer personne.",
+    )  # fmt: skip

@@ -9,22 +9,24 @@ from django.http import Http404
 from django.urls import reverse
 
 from etabli.ateliers.access import TABLE as ATELIERS
-from etabli.ateliers.deroules import deroule_of
+from etabli.ateliers.deroules import Group, deroule_of, states
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
-from etabli.core.access import Actor
-from etabli.core.formats import compte, date_longue, pourcent
+from etabli.core.access import Actor, opens
+from etabli.core.formats import compte, date_longue, listed, pourcent
 from etabli.core.ui.options import Data
 from etabli.core.words import said
-from etabli.feuilles_de_route import access, indicateurs, publication, selectors
+from etabli.feuilles_de_route import access, accords, indicateurs, publication, selectors
 from etabli.feuilles_de_route.forms import AxeForm
 from etabli.feuilles_de_route.models import Action, Axe, FeuilleDeRoute, LigneRevue, Revue
+from etabli.feuilles_de_route.pages.accords import engaged, missing_words
 from etabli.feuilles_de_route.pages.papers import (
     Context,
     papers,
     progress_words,
     public_papers,
 )
+from etabli.feuilles_de_route.satisfaction import satisfaction
 from etabli.feuilles_de_route.selectors import Card, Section
 from etabli.feuilles_de_route.states import Etat, EtatAction, EtatRevue, Horizon
 from etabli.seances.selectors import propositions_of
@@ -45,12 +47,8 @@ SAME = {"themes": "priorites"}
 
 def not_open(atelier: Atelier, actor: Actor) -> Context:
     """Before the roadmap exists: who may open it now."""
-    roles = access.writers_through("")
-    may_open = any(
-        Atelier.objects.filter(roles[m.role].filter(m), pk=atelier.pk).exists()
-        for m in actor.memberships
-        if m.role in roles
-    )
+    written = opens(access.writers_through(""), actor)
+    may_open = Atelier.objects.filter(written, pk=atelier.pk).exists()
     return {"atelier": atelier, "may_open": may_open}
 
 
@@ -112,7 +110,9 @@ def now(feuille: FeuilleDeRoute) -> tuple[str, str]:
     title, cited = NOW[Etat(feuille.etat)]
     sentence = said(cited, on=feuille.reference_on or horloge.today())
     day = feuille.officialisee_on
-    return title, f"Officialisée le {date_longue(day)}. {sentence}" if day else sentence
+    if day:
+        return title, f"Officialisée le {date_longue(day)}. {sentence}"
+    return title, f"{sentence} {missing_words(feuille)}".strip()
 
 
 # -- actions --------------------------------------------------------------------------------------
@@ -134,6 +134,7 @@ def _actions(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -> 
             for part in sections
         ],
         "has_room": len(numbers) < 8,
+        "engaged": engaged(feuille),
         "reviews": _calendar_of_revues(feuille),
     }
 
@@ -243,6 +244,8 @@ def _follow_up(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -
     actions = [c.action for part in sections for c in part.cards]
     return {
         "reviews": _calendar_of_revues(feuille),
+        "worth": satisfaction([feuille.atelier]),
+        "may_mark": may_mark(feuille.atelier, actor),
         "columns": "Action | "
         + " | ".join([*(f"À {r.mois} mois" for r in reviews), "Aujourd’hui"]),
         "lines": [
@@ -253,6 +256,13 @@ def _follow_up(feuille: FeuilleDeRoute, sections: list[Section], actor: Actor) -
             for action in actions
         ],
     }
+
+
+def may_mark(atelier: Atelier, actor: Actor) -> bool:
+    """K23: once the Atelier is closed, those who made it say what it was worth."""
+    return atelier.etat in states(Group.FOLLOWED) and (
+        selectors.marker_of(atelier, actor) is not None
+    )
 
 
 def _seen(line: LigneRevue | None, revue: Revue) -> str:
@@ -317,11 +327,14 @@ def evidence(feuille: FeuilleDeRoute, name: str) -> Context:
     if name != "make_official":
         return {**context, "sections": selectors.sections(feuille)}
     cards = [c for part in selectors.sections(feuille) for c in part.cards]
+    several = accords.porteurs(feuille.atelier)
+    said = "l’ont" if len(several) > 1 else "l’a"
     validated = (
-        f", qui l’a validée le {date_longue(feuille.validee_on)}" if feuille.validee_on else ""
+        f", qui {said} validée le {date_longue(feuille.validee_on)}" if feuille.validee_on else ""
     )
+    porteurs = listed([one.nom for one in several])
     frozen = [
-        ("Par qui", f"{feuille.atelier.service_pilote}, avec {feuille.atelier.chef_de_file}{validated}"),
+        ("Par qui", f"{feuille.atelier.service_pilote}, avec {porteurs}{validated}"),
         (compte(len(cards), "action,actions,aucune action"), "avec leur ordre, leur texte et leur coût"),
         ("L’ambition et la gouvernance", "telles qu’elles sont écrites"),
         ("Les plans de financement", "figés dans le document ; publiés seulement s’ils sont obtenus"),

@@ -23,6 +23,7 @@ from etabli.feuilles_de_route.services.feuilles import (
     consult_roadmap,
     make_roadmap_official,
     open_roadmap,
+    record_act,
     remove_axe,
     validate_roadmap,
     write_objectifs,
@@ -38,6 +39,7 @@ from etabli.feuilles_de_route.services.indicateurs import (
     remove_measure,
 )
 from etabli.feuilles_de_route.services.moves import ACTIONS, FEUILLES, REVUES
+from etabli.feuilles_de_route.services.notes import NOTES, mark_atelier
 from etabli.feuilles_de_route.services.plans import (
     add_line,
     add_plan,
@@ -50,6 +52,7 @@ from etabli.feuilles_de_route.services.reactions import (
     freeze_roadmap,
     on_archive,
     on_follow_up,
+    on_porteurs_changed,
     open_draft,
 )
 from etabli.feuilles_de_route.services.revues import (
@@ -62,6 +65,7 @@ from etabli.feuilles_de_route.services.revues import (
 __all__ = [
     "ACTIONS",
     "FEUILLES",
+    "NOTES",
     "REVUES",
     "abandon_action",
     "add_axe",
@@ -82,15 +86,18 @@ __all__ = [
     "freeze_roadmap",
     "hold_revue",
     "make_roadmap_official",
+    "mark_atelier",
     "merge_action",
     "miss_revues",
     "move_action",
     "on_archive",
     "on_follow_up",
+    "on_porteurs_changed",
     "open_draft",
     "open_roadmap",
     "postpone_action",
     "propose_action",
+    "record_act",
     "refuse_step",
     "remove_axe",
     "remove_indicator",

@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 
 from django.db.models import F
 
+from etabli.acteurs.models import Organisation
 from etabli.ateliers.models import Atelier
 from etabli.ateliers.states import Etat as EtatAtelier
 from etabli.core.access import CLOCK, Actor
@@ -158,8 +159,11 @@ def consult_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | None
 
 @one_act()
 def validate_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | None = None) -> None:
-    """The collectivité agrees: proposed actions are kept, the reviews are scheduled (F11)."""
+    """One porteur agrees with the text. The last one validates the roadmap (6.4): proposed actions are kept,
+    the reviews are scheduled (F11)."""
     FEUILLES.run(feuille, "validate", actor=actor, on=on)
+    if feuille.etat != Etat.VALIDEE:
+        return
     for action in feuille.actions.filter(etat=EtatAction.PROPOSEE).select_related(
         "axe", "feuille__atelier"
     ):
@@ -167,23 +171,43 @@ def validate_roadmap(feuille: FeuilleDeRoute, *, actor: Actor, on: dt.date | Non
     schedule_revues(feuille, on=on)
 
 
+def record_act(
+    feuille: FeuilleDeRoute,
+    *,
+    actor: Actor,
+    porteur: Organisation,
+    mode: str,
+    piece: Fichier,
+    acte: str = "",
+    on: dt.date | None = None,
+) -> None:
+    """Keep the act by which one of several porteurs commits itself, on its day (6.4).
+
+    Refused for a porteur that has left or whose act is kept, or when the day precedes the concertation.
+    """
+    FEUILLES.run(
+        feuille, "record_act", actor=actor, on=on, porteur=porteur, mode=mode, piece=piece, acte=acte
+    )  # fmt: skip
+
+
 @one_act()
 def make_roadmap_official(
     feuille: FeuilleDeRoute,
     *,
     actor: Actor,
-    mode: str,
-    piece: Fichier,
     elu: str,
     co_porteur_etat: str,
     rythme: str,
+    mode: str = "",
+    piece: Fichier | None = None,
     acte: str = "",
     on: dt.date | None = None,
 ) -> None:
-    """Freeze and publish it; reviews are counted from that day (6.4, 10.4).
+    """Freeze and publish it; reviews are counted from the last act, or from the seminar (6.4, 10.4).
 
-    `mode` and `piece` prove it, `elu` and `co_porteur_etat` carry it in public and meet at this `rythme`.
-    Refused when one of them is missing, or when the day precedes the concertation.
+    `mode` and `piece` prove it, for every porteur whose act is not kept: a deliberation for one at most.
+    `elu` and `co_porteur_etat` carry it in public and meet at this `rythme`. Refused when something is missing,
+    or when the day precedes the concertation.
     """
     FEUILLES.run(
         feuille, "make_official", actor=actor, on=on, mode=mode, piece=piece, acte=acte, elu=elu,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db.models import Q
 
 from etabli.ateliers.selectors import Audience, audiences, audiences_through
@@ -11,18 +9,18 @@ from etabli.core.cercles import Cercle
 from etabli.core.delais import bornes
 from etabli.core.delais.echeances import Delay
 from etabli.core.guards import guard
-from etabli.core.models import Entry
 from etabli.core.workflow import ANY, Attempt, Changes, Filled, Move, Workflow
 from etabli.feuilles_de_route import access, financement
 from etabli.feuilles_de_route import payloads as p
 from etabli.feuilles_de_route.models import Action, FeuilleDeRoute, Revue
+from etabli.feuilles_de_route.services import engagement
+from etabli.feuilles_de_route.services.waits import WAITS
 from etabli.feuilles_de_route.states import (
     STEPS,
     UNFINISHED,
     Etat,
     EtatAction,
     EtatRevue,
-    RythmeRencontres,
     next_step,
 )
 
@@ -44,52 +42,12 @@ def _one_action_with_owner(attempt: Attempt[FeuilleDeRoute]) -> str | None:
     return None
 
 
-def _official_facts(attempt: Filled[FeuilleDeRoute, p.Official]) -> list[str]:
-    data, reasons = attempt.data, []
-    if not data.mode:
-        reasons.append(
-            "Dites comment la feuille de route est officialisée : délibération, signature ou séminaire."
-        )
-    if not data.piece:
-        reasons.append("Joignez la pièce qui le prouve (délibération, feuille de route signée…).")
-    if not (data.elu.strip() and data.co_porteur_etat.strip() and data.rythme in RythmeRencontres):
-        reasons.append(
-            "Nommez l’élu et le service de l’État qui portent ensemble la feuille de route, et le rythme de "
-            "leurs rencontres."
-        )
-    since = _consulted_on(attempt.obj)
-    if since and attempt.on < since:
-        reasons.append(
-            "L’officialisation ne peut pas précéder la mise en concertation, le "
-            f"{since:%d/%m/%Y} : corrigez sa date."
-        )
-    return reasons
-
-
-def _consulted_on(feuille: FeuilleDeRoute) -> dt.date | None:
-    """An assembly may vote before anybody validates here; never before the text was given to read."""
-    rows = Entry.objects.filter(subject=feuille.reference, verb=FEUILLES.verb("consult"))
-    return rows.order_by("-number").values_list("effective_on", flat=True).first()
-
-
-def _made_official(attempt: Filled[FeuilleDeRoute, p.Official]) -> Changes:
-    data = attempt.data
-    return {
-        "officialisee_on": attempt.on,
-        "mode_officialisation": data.mode,
-        "acte": data.acte,
-        "piece": data.piece,
-        "elu": data.elu.strip(),
-        "co_porteur_etat": data.co_porteur_etat.strip(),
-        "rythme": data.rythme,
-    }
-
-
 FEUILLES = Workflow(
     access.FEUILLES,
     related=("atelier", "atelier__commune"),
     audiences=audiences_through("atelier"),
     final=(E_.CLOSE,),
+    waits=WAITS,
     open=Move("Ouvrir la feuille de route", (), E_.BROUILLON, circle=Cercle.ATELIER),
     withdraw_action=Move("Retirer une action", (E_.BROUILLON, E_.CONCERTATION), circle=Cercle.ATELIER,
         payload=p.Withdrawal),
@@ -102,16 +60,24 @@ FEUILLES = Workflow(
         told="a mis la feuille de route en concertation", circle=Cercle.ATELIER,
     ),
     validate=Move(
-        "Valider la feuille de route", (E_.CONCERTATION,), E_.VALIDEE, guards=(_one_action_with_owner,), awaited=True,
-        effect=lambda attempt: {"validee_on": attempt.on}, informs=("pilote", "valideur", "mandataire", "redacteurs"),
-        todo="Lisez la feuille de route et validez-la au nom de la collectivité.",
-        waiting="La collectivité relit la feuille de route.",
-        announce="Les actions et leur ordre ne changent plus ; les revues à {revues_mois} sont prévues.",
+        "Valider la feuille de route", (E_.CONCERTATION,), E_.VALIDEE, usual=True,
+        guards=(_one_action_with_owner, engagement.validation_is_awaited),
+        effect=engagement.validated, informs=("pilote", "valideur", "mandataire", "redacteurs"),
+        announce="Une fois validée par chaque porteur, ses actions et leur ordre ne changent plus ; les revues à "
+        "{revues_mois} sont prévues.",
         circle=Cercle.ATELIER,
     ),
+    record_act=Move(
+        "Enregistrer l’acte d’un porteur", (E_.VALIDEE,), None, rule="6.4", guards=(engagement.an_act_is_awaited,),
+        checks=(engagement.act_is_whole,), effect=engagement.act_recorded, informs=("pilote", "porteurs"),
+        announce="Quand l’acte de chaque porteur est enregistré, la feuille de route s’officialise ; les revues "
+        "courent du dernier.",
+        told="a enregistré l’acte d’un porteur", circle=Cercle.ATELIER, payload=p.PorteurAct,
+    ),
     make_official=Move(
-        "Officialiser la feuille de route", (E_.VALIDEE,), E_.OFFICIALISEE, checks=(_official_facts,), awaited=True,
-        effect=_made_official, informs=("pilote", "porteurs", "mandataire", "prefecture", "dgaln"),
+        "Officialiser la feuille de route", (E_.VALIDEE,), E_.OFFICIALISEE, awaited=True,
+        checks=(engagement.official_facts,), effect=engagement.made_official,
+        informs=("pilote", "porteurs", "mandataire", "prefecture", "dgaln"),
         todo="Officialisez la feuille de route : mode, date et pièce.",
         waiting="La feuille de route attend d’être officialisée.",
         announce="La feuille de route est figée, mise en page et publiée ; les revues sont comptées de ce jour.",

@@ -7,9 +7,13 @@ from etabli.core.access import CLOCK
 from etabli.core.cercles import Cercle
 from etabli.core.documents.issuing import issue
 from etabli.core.workflow import Attempt
-from etabli.feuilles_de_route import documents
-from etabli.feuilles_de_route.models import FeuilleDeRoute
-from etabli.feuilles_de_route.services.feuilles import follow_if_due, open_roadmap
+from etabli.feuilles_de_route import accords, documents
+from etabli.feuilles_de_route.models import AccordPorteur, FeuilleDeRoute
+from etabli.feuilles_de_route.services.feuilles import (
+    follow_if_due,
+    open_roadmap,
+    validate_roadmap,
+)
 from etabli.feuilles_de_route.services.moves import FEUILLES
 from etabli.feuilles_de_route.services.revues import schedule_revues
 from etabli.feuilles_de_route.states import Etat
@@ -49,6 +53,16 @@ def on_follow_up(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
     feuille.atelier = atelier
     schedule_revues(feuille, on=attempt.on)
     follow_if_due(feuille, on=attempt.on)
+
+
+def on_porteurs_changed(atelier: Atelier, attempt: Attempt[Atelier]) -> None:
+    """2.7.1: who has left is no longer waited for; when all the others have validated, it is agreed."""
+    feuille = FeuilleDeRoute.objects.filter(atelier=atelier, etat=Etat.CONCERTATION).first()
+    if feuille is None or not AccordPorteur.objects.filter(feuille=feuille).exists():
+        return
+    feuille.atelier = atelier
+    if not accords.awaited_validations(feuille):
+        validate_roadmap(feuille, actor=CLOCK, on=attempt.on)
 
 
 def on_archive(atelier: Atelier, attempt: Attempt[Atelier]) -> None:

@@ -8,11 +8,13 @@ from typing import ClassVar, NotRequired, TypedDict, Unpack
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from etabli.acteurs.models import Organisation
 from etabli.ateliers.access import TABLE as ATELIERS
 from etabli.ateliers.access import seat_of
 from etabli.ateliers.pages import require_page
@@ -25,11 +27,12 @@ from etabli.core.composition import composed
 from etabli.core.documents.issuing import document_response, preview_response
 from etabli.core.exports import FORMATS, export_response
 from etabli.core.fichiers.deposits import PDF_OR_PHOTO, Upload, deposit, served
+from etabli.core.models import Fichier
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import bar
 from etabli.core.ui.moves import MoveView
 from etabli.feuilles_de_route import access, documents, forms, pages, selectors, services
-from etabli.feuilles_de_route.models import Axe, FeuilleDeRoute
+from etabli.feuilles_de_route.models import AccordPorteur, Axe, FeuilleDeRoute
 from etabli.feuilles_de_route.views.doors import (
     actor_of,
     atelier_followed,
@@ -39,37 +42,61 @@ from etabli.feuilles_de_route.views.doors import (
 
 
 class Said(TypedDict):
-    """What is typed of an officialisation besides its day and its piece."""
+    """What is typed of an officialisation besides its piece; `on` and `mode` when an act is still to prove."""
 
-    mode: str
     elu: str
     co_porteur_etat: str
     rythme: str
+    mode: NotRequired[str]
+    on: NotRequired[dt.date]
     acte: NotRequired[str]
 
 
-def _make_official(
-    feuille: FeuilleDeRoute, *, actor: Actor, fichier: Upload, on: dt.date, **said: Unpack[Said]
-) -> None:
-    piece = deposit(
+class SaidOfAct(TypedDict):
+    """What is typed of the act of one porteur besides its piece."""
+
+    porteur: Organisation
+    mode: str
+    on: dt.date
+    acte: NotRequired[str]
+
+
+def _piece(feuille: FeuilleDeRoute, actor: Actor, fichier: Upload) -> Fichier:
+    return deposit(
         fichier,
         subject=feuille.reference,
         depositor_id=actor.person_id,
         circle=Cercle.ATELIER,
         accept=PDF_OR_PHOTO,
     )
-    services.make_roadmap_official(feuille, actor=actor, piece=piece, on=on, **said)
+
+
+def _make_official(
+    feuille: FeuilleDeRoute, *, actor: Actor, fichier: Upload | None = None, **said: Unpack[Said]
+) -> None:
+    piece = _piece(feuille, actor, fichier) if fichier else None
+    services.make_roadmap_official(feuille, actor=actor, piece=piece, **said)
+
+
+def _record_act(
+    feuille: FeuilleDeRoute, *, actor: Actor, fichier: Upload, **said: Unpack[SaidOfAct]
+) -> None:
+    services.record_act(feuille, actor=actor, piece=_piece(feuille, actor, fichier), **said)
 
 
 class FeuilleMoveView(MoveView):
     """Consult, validate, make official; the one who commits has the evidence in front (screen 27)."""
 
     workflows = (services.FEUILLES,)
-    forms: ClassVar = {"make_official": forms.OfficialForm}
+    forms: ClassVar = {
+        "make_official": forms.OfficialForm,
+        "record_act": forms.PorteurActForm,
+    }
     services: ClassVar = {
         "consult": services.consult_roadmap,
         "validate": services.validate_roadmap,
         "make_official": _make_official,
+        "record_act": _record_act,
     }
     elsewhere: ClassVar = {
         "withdraw_action": "feuilles_de_route:action-retirer",
@@ -117,6 +144,23 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     page = partial(pages.form, form, feuille, "Ambition et gouvernance", "Enregistrer")
     template = "feuilles_de_route/formulaire.html"
     return answer(request, form, text, template=template, page=page, to=feuille)
+
+
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """K23: what the Atelier was worth, from 1 to 5, for one's organisation."""
+    feuille, actor = feuille_of(request, pk), actor_of(request)
+    if not pages.may_mark(feuille.atelier, actor):
+        raise PermissionDenied(
+            "La note se donne une fois l’Atelier clos, par ceux qui l’ont fait."
+        )
+    form = forms.MarkForm(request.POST or None)
+    give = partial(services.mark_atelier, feuille.atelier, actor=actor)
+    done, status = submitted(request, form, lambda data: give(**data))
+    if done:
+        messages.success(request, "Votre note est gardée.")
+        return redirect(done)
+    context = pages.form(form, feuille, "Ce que l’Atelier a valu", "Donner ma note")
+    return render(request, "feuilles_de_route/formulaire.html", context, status=status)
 
 
 def add_axe(request: HttpRequest, pk: int) -> HttpResponse:
@@ -180,6 +224,17 @@ def piece(request: HttpRequest, pk: int) -> HttpResponseBase:
     reading.require(feuille.piece, seat_of(feuille.atelier, actor_of(request)))
     is_state = ATELIERS.may(actor_of(request), "view_money", feuille.atelier)
     return served(request, feuille.piece, is_state=is_state)
+
+
+def piece_of_accord(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The piece that proves the act of one porteur."""
+    accord = get_object_or_404(AccordPorteur.objects.select_related("piece"), pk=pk)
+    feuille = feuille_of(request, accord.feuille.atelier_id)
+    if accord.piece is None:
+        raise Http404("Aucune pièce n’est encore jointe.")
+    reading.require(accord.piece, seat_of(feuille.atelier, actor_of(request)))
+    is_state = ATELIERS.may(actor_of(request), "view_money", feuille.atelier)
+    return served(request, accord.piece, is_state=is_state)
 
 
 def export(request: HttpRequest, pk: int, ordre: str = "") -> HttpResponseBase:

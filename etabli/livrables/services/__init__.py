@@ -14,6 +14,7 @@ from etabli.livrables.services.publication import (
     ask_publication,
     declare_images,
     refuse_publication,
+    withdraw_publication,
 )
 from etabli.livrables.services.verification import (
     admit_livrable,
@@ -52,6 +53,7 @@ __all__ = [
     "open_hearing",
     "postpone_livrable",
     "refuse_publication",
+    "withdraw_publication",
     "reject_livrable",
     "set_due_day",
     "share_writing",

@@ -70,8 +70,12 @@ def deposit_paper(
     note: str = "",
     on: dt.date,
     first: Callable[[Document], object] | None = None,
+    move: str = "",
 ) -> VersionLivrable:
-    """V1: hand in what was composed: its PDF/UA and the same words to edit, frozen; `first` in the same act."""
+    """V1: hand in what was composed: its PDF/UA and the same words to edit, frozen; `first` in the same act.
+
+    Without `move`, the act of a deposit at this stage.
+    """
     subject = reference(livrable)
     paper = drawn(content, nature=nature, subject=subject, circle=Cercle.ATELIER, archive=True)
     odt = SimpleUploadedFile(
@@ -90,7 +94,7 @@ def deposit_paper(
             sha256=paper.sha256,
             defauts=faults,
         )
-        move = deposit_move(livrable)
+        move = move or deposit_move(livrable)
         return _hand_in(version, move, actor=actor, images=images, note=note, on=on)
 
 

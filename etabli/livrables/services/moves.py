@@ -97,14 +97,20 @@ def _published(attempt: Trying) -> Changes:
     return {"agreed_on": attempt.on, "published_on": attempt.on}
 
 
-def _refused(attempt: Trying) -> Changes:
-    """Back to what the admission was."""
-    livrable = attempt.obj
+def _as_admitted(livrable: Livrable) -> Etat:
+    """What the admission was."""
     reduced = livrable.refaction_taux is not None or livrable.refaction_montant is not None
-    return {
-        "etat": E_.ADMIS_AVEC_REFACTION if reduced else E_.ADMIS,
-        "motif_refus": attempt.motif,
-    }
+    return E_.ADMIS_AVEC_REFACTION if reduced else E_.ADMIS
+
+
+def _refused(attempt: Trying) -> Changes:
+    return {"etat": _as_admitted(attempt.obj), "motif_refus": attempt.motif}
+
+
+def _withdrawn(attempt: Trying) -> Changes:
+    """V5: published no more; a new accord is asked for what will be published again."""
+    dates: Changes = {"asked_on": None, "agreed_on": None, "published_on": None}
+    return {**dates, "etat": _as_admitted(attempt.obj), "motif_refus": ""}
 
 
 #: what the team must hand in: stopped with the Atelier (2.7.2)
@@ -116,7 +122,7 @@ WORKFLOW = Workflow(
     audiences={**audiences_through("atelier"), "deposants": selectors.depositors},
     related=("atelier__commune",),
     told_states={E_.ADMIS_AVEC_REFACTION: E_.ADMIS},
-    final=(E_.PUBLIE, E_.SANS_OBJET),
+    final=(E_.SANS_OBJET,),
     delays={
         # the end of the order dates it
         "remise": Delay("Remise du livrable", "months", "", "V1", rolls=True, holder="deposants",
@@ -280,6 +286,17 @@ WORKFLOW = Workflow(
         announce="Le document reste admis et n’est pas publié. Le service pilote lit vos raisons.",
         ask="La collectivité refuse la publication : lisez ses raisons et voyez avec elle ce qui peut être publié.",
         circle=Cercle.ATELIER, danger=True,
+    ),
+    withdraw_publication=Move(
+        "Retirer de la publication", (E_.PUBLIE,), None, rule="V5", has_motif=True, effect=_withdrawn,
+        informs=("pilote", "mandataire", "porteurs", "dgaln"),
+        announce="Le document n’est plus lisible par tous : son adresse publique ne répond plus. Il reste admis.",
+        circle=Cercle.ATELIER, danger=True,
+    ),
+    reissue=Move(
+        "Réémettre le document", (*VERIFIED, *ADMITTED, E_.ACCORD_DEMANDE), None, rule="V5",
+        effect=lambda attempt: {"images": attempt.data.images}, informs=("pilote", "mandataire"),
+        told="a réémis le document sans une image retirée", circle=Cercle.ATELIER, payload=p.Deposit,
     ),
     drop=Move(
         "Rendre le livrable sans objet", (E_.ATTENDU, E_.AJOURNE, E_.REJETE), E_.SANS_OBJET,

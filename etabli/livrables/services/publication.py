@@ -26,6 +26,13 @@ def agree_publication(livrable: Livrable, *, actor: Actor, on: dt.date | None = 
     return WORKFLOW.run(livrable, "agree_publication", actor=actor, on=on)
 
 
+def withdraw_publication(
+    livrable: Livrable, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
+    """Everybody's no more: its public address answers nothing."""
+    return WORKFLOW.run(livrable, "withdraw_publication", actor=actor, on=on, motif=motif)
+
+
 def refuse_publication(
     livrable: Livrable, *, actor: Actor, motif: str, on: dt.date | None = None
 ) -> Entry:

@@ -87,6 +87,14 @@ def issue_decision(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
     attempt.record["document"] = paper.proof
 
 
+def close_to_all(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
+    """V5: withdrawn, what was everybody's goes back to those the Atelier concerns."""
+    for version in livrable.versions.order_by("numero"):
+        for row in (version.paper, version.source):
+            if row.circle == Cercle.PUBLIC:
+                cercles.widen(row, Cercle.ATELIER)
+
+
 def open_to_all(livrable: Livrable, attempt: Attempt[Livrable]) -> None:
     """V5: what the collectivité agrees to publish is everybody's from then on, its source too."""
     version = livrable.current

@@ -125,6 +125,25 @@ def test_the_collectivite_may_refuse_and_be_asked_again(scene):
 
 
 @pytest.mark.regle("V5")
+def test_withdrawn_it_is_nobody_s_to_download_and_a_new_accord_is_asked(scene):
+    scene.admit(on=ADMISSION)
+    publish(scene)
+    with pytest.raises(PermissionDenied):
+        services.withdraw_publication(scene.livrable, actor=scene.redacteur, motif="Non.")
+    services.withdraw_publication(
+        scene.livrable, actor=scene.signataire, motif="Une photo de trop.", on=LATER
+    )
+    kept = scene.fresh()
+    assert (kept.etat, kept.admitted_on) == ("ADMIS", ADMISSION)
+    assert (kept.asked_on, kept.agreed_on, kept.published_on) == (None, None, None)
+    assert {row.circle for row in (kept.current.paper, kept.current.source)} == {"ATELIER"}
+    assert publication.published_documents(scene.atelier) == []
+    assert Client().get(address(scene, "pdf")).status_code == 404
+    publish(scene)
+    assert Client().get(address(scene, "pdf")).status_code == 200
+
+
+@pytest.mark.regle("V5")
 def test_a_visitor_sees_a_published_livrable_only(scene):
     scene.admit(on=ADMISSION)
     assert not access.LIVRABLES.visible(VISITOR).exists()

@@ -44,6 +44,7 @@ class LivrableMoveView(MoveView):
         "reject": forms.RejectForm,
         "declare_images": forms.ImagesForm,
         "refuse_publication": forms.RefusePublicationForm,
+        "withdraw_publication": forms.WithdrawPublicationForm,
     }
     services: ClassVar = {
         "share_writing": services.share_writing,
@@ -59,6 +60,7 @@ class LivrableMoveView(MoveView):
         "ask_publication": services.ask_publication,
         "agree_publication": services.agree_publication,
         "refuse_publication": services.refuse_publication,
+        "withdraw_publication": services.withdraw_publication,
     }
     elsewhere: ClassVar = {
         "deposit": "livrables:deposer",

@@ -22,6 +22,7 @@ from etabli.paiements import avances, echeancier
 from etabli.paiements.contrats import Contrat, key
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.states import EtatDemande
+from etabli.seances.frais import costs_total
 
 # -- steps ----------------------------------------------------------------------------------------
 
@@ -124,12 +125,19 @@ def _interests(atelier: Atelier) -> Decimal:
     return found or echeancier.ZERO
 
 
-def mayor_line(atelier: Atelier, *, is_theirs: bool = True) -> str:
-    """What the porteurs read instead of the amounts of the contract (D-16); the State reads it of them."""
-    candidature = atelier.candidature
-    total = (
+def _logistics(atelier: Atelier) -> Decimal:
+    """What organising costs: what is noted of it, else what the candidature expected."""
+    noted, candidature = costs_total(atelier), atelier.candidature
+    if noted is not None:
+        return noted.total
+    return (
         fiche.logistics_total(fiche.typed_answers(candidature)) if candidature else echeancier.ZERO
     )
+
+
+def mayor_line(atelier: Atelier, *, is_theirs: bool = True) -> str:
+    """What the porteurs read instead of the amounts of the contract (D-16); the State reads it of them."""
+    total = _logistics(atelier)
     if not total:
         return "100\u00a0% pris en charge, hors logistique"
     whose = "à votre charge" if is_theirs else "à la charge de la collectivité"

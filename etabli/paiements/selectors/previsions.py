@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from etabli.ateliers.deroules import deroule_of
 from etabli.consultations.states import STOPPED
@@ -92,12 +92,12 @@ def to_pay(service_id: int, exercice: int) -> Decimal:
     return found or ZERO
 
 
-def to_claim_before_closing(*, on: dt.date) -> list[ServiceFait]:
-    """From October on: the steps foreseen this year that nobody has claimed, told of once a year (CH-15)."""
+def to_claim_before_closing(*, on: dt.date) -> QuerySet[ServiceFait]:
+    """From October on: the steps that nobody has claimed nor been told of this year (CH-15)."""
     if on.month < parametres.integer("cloture_alerte_mois", on=on):
-        return []
+        return ServiceFait.objects.none()
     states = (EtatServiceFait.A_VENIR, EtatServiceFait.A_CERTIFIER, EtatServiceFait.CERTIFIE)
     told = Q(closing_told=on.year)
     rows = ServiceFait.objects.filter(~told | Q(closing_told=None), etat__in=states)
     rows = rows.select_related("atelier__commune", "bon__devis__designation__groupement", "marche")
-    return [step for step in rows.order_by("pk") if day_foreseen(step, on=on).year == on.year]
+    return rows.order_by("pk")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etabli.core import horloge
 from etabli.core.access import CLOCK
+from etabli.core.tic import each
 from etabli.paiements.selectors import previsions as reads
 from etabli.paiements.services.moves import SERVICES_FAITS
 
@@ -11,7 +12,8 @@ from etabli.paiements.services.moves import SERVICES_FAITS
 def warn_year_end() -> int:
     """CH-15: what is to be claimed before the closing is told once a year, from October on."""
     today = horloge.today()
-    rows = reads.to_claim_before_closing(on=today)
-    for step in rows:
-        SERVICES_FAITS.run(step, "warn_closing", actor=CLOCK, on=today)
-    return len(rows)
+    return each(
+        reads.to_claim_before_closing(on=today),
+        lambda step: SERVICES_FAITS.run(step, "warn_closing", actor=CLOCK, on=today),
+        when=lambda step: reads.day_foreseen(step, on=today).year == today.year,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -45,12 +46,22 @@ def of_atelier(atelier: Atelier, actor: Actor) -> Context:
         key = (paper.nature.value, paper.rang)
         if one := seen.get(key):
             found.append(_begun(paper, one))
-        elif key not in begun and (came := handed.get(paper.livrable)):
-            found.append(_line(paper, livrable=came))
-        elif may_begin and key not in begun:
-            url = reverse("redaction:commencer", args=[atelier.pk, paper.slug])
-            found.append(_line(paper, begin_url=url))
+        elif key not in begun and (line := _unbegun(paper, atelier, handed, may_begin=may_begin)):
+            found.append(line)
     return {"atelier": atelier, "rows": found}
+
+
+def _unbegun(
+    paper: Paper, atelier: Atelier, handed: Mapping[str, Livrable], *, may_begin: bool
+) -> Line | None:
+    """The file that came instead, or the door to begin; nothing for who only waits."""
+    if came := handed.get(paper.livrable):
+        return _line(paper, livrable=came)
+    if may_begin:
+        return _line(
+            paper, begin_url=reverse("redaction:commencer", args=[atelier.pk, paper.slug])
+        )
+    return None
 
 
 def handed_in(atelier: Atelier, actor: Actor) -> list[Livrable]:

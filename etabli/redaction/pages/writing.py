@@ -27,7 +27,7 @@ from etabli.redaction.forms import SectionForm, VersionsForm
 from etabli.redaction.models import SectionTexte, Texte
 from etabli.redaction.pages.reading import told
 from etabli.redaction.selectors import Written
-from etabli.redaction.states import Etat
+from etabli.redaction.states import Etat, Nature
 
 WORDS = "mot,mots,aucun mot"
 
@@ -58,7 +58,27 @@ def texte(one: Texte, actor: Actor) -> Context:
         "reads_draft": can["read_draft"],
         "papers": _papers(one, actor),
         "formats": OFFERED,
+        "may_print": can["print"] and one.nature == Nature.LIVRET,
+        "editions": _editions(one),
     }
+
+
+def _editions(one: Texte) -> list[dict[str, object]] | None:
+    """What was asked for the printer of what is handed in now, empty while the clock draws it; None before."""
+    rows = one.editions.filter(remis=one.document).select_related("document")
+    found = [row.document for row in rows]
+    if not found:
+        return None
+    return [
+        {
+            "url": reverse("redaction:edition", args=[one.pk, paper.pk]),
+            "label": "Édition à imprimer",
+            "format": "PDF",
+            "size": paper.size,
+        }
+        for paper in found
+        if paper
+    ]
 
 
 def _rows(one: Texte, found: list[Written], actor: Actor) -> list[Row]:

@@ -17,9 +17,10 @@ from etabli.livrables import services as livrables
 from etabli.livrables.selectors import kit
 from etabli.redaction import access, selectors
 from etabli.redaction import payloads as p
+from etabli.redaction.guards import press_rights
 from etabli.redaction.models import SectionTexte, Texte
 from etabli.redaction.plans import Paper, current
-from etabli.redaction.states import Etat
+from etabli.redaction.states import Etat, Nature
 
 Trying = Attempt[Texte]
 
@@ -62,6 +63,13 @@ def _livrable_is_awaited(attempt: Trying) -> list[str]:
     return livrables.WORKFLOW.blockers(livrable, move, actor=attempt.actor, on=attempt.on)
 
 
+@guard("V5", "Les droits de chaque image sont acquis pour la presse")
+def _press_may_show(attempt: Trying) -> list[str]:
+    """V5: a press kit is made to be shown."""
+    is_press = attempt.obj.nature == Nature.KIT_PRESSE
+    return press_rights(attempt.obj) if is_press else []
+
+
 def _handed_in(attempt: Filled[Texte, p.HandIn]) -> Changes:
     return {"remis_on": attempt.on, "document": attempt.data.document}
 
@@ -83,7 +91,7 @@ WORKFLOW = Workflow(
         (Etat.EN_ECRITURE,),
         Etat.REMIS,
         rule="V1",
-        guards=(_is_written, _livrable_is_awaited),
+        guards=(_is_written, _press_may_show, _livrable_is_awaited),
         payload=p.HandIn,
         effect=_handed_in,
         usual=True,

@@ -1,11 +1,13 @@
 """What people type about a session or a meeting: its frame, its moments, its people, its words."""
 
+from etabli.seances.forms.calendrier import ConstraintForm, KeepForm
 from etabli.seances.forms.entretiens import (
     DocumentRecuForm,
     EntretienForm,
     LessonForm,
     ReceiptForm,
 )
+from etabli.seances.forms.frais import CostForm, SettleForm
 from etabli.seances.forms.people import AttendanceForm, InscriptionForm, InvitationForm
 from etabli.seances.forms.propositions import (
     CommentForm,
@@ -27,12 +29,15 @@ __all__ = [
     "AttendanceForm",
     "CloseSessionForm",
     "CommentForm",
+    "ConstraintForm",
+    "CostForm",
     "DecisionForm",
     "DocumentRecuForm",
     "EntretienForm",
     "HoldReunionForm",
     "InscriptionForm",
     "InvitationForm",
+    "KeepForm",
     "LessonForm",
     "MeetingMinutesForm",
     "MinutesForm",
@@ -44,4 +49,5 @@ __all__ = [
     "RewordForm",
     "SequenceForm",
     "SessionForm",
+    "SettleForm",
 ]

@@ -1,6 +1,8 @@
 """Sessions on site and their people, what was proposed, the meetings and the work between the sessions."""
 
+from etabli.seances.models.calendrier import Calendrier, ContrainteCalendrier, Jalon
 from etabli.seances.models.entretiens import DocumentRecu, Entretien
+from etabli.seances.models.frais import FraisOrganisation
 from etabli.seances.models.reunions import DecisionReunion, Reunion
 from etabli.seances.models.sessions import (
     INSCRIPTION_LINK,
@@ -18,12 +20,16 @@ from etabli.seances.models.sessions import (
 __all__ = [
     "INSCRIPTION_LINK",
     "INVITATION_LINK",
+    "Calendrier",
+    "ContrainteCalendrier",
     "DecisionReunion",
     "DecisionSeance",
     "DocumentRecu",
     "Entretien",
+    "FraisOrganisation",
     "Inscription",
     "InvitationSeance",
+    "Jalon",
     "Person",
     "Presence",
     "Proposition",

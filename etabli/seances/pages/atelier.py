@@ -7,7 +7,7 @@ from django.urls import reverse
 from etabli.ateliers.deroules import RUNNING, states
 from etabli.ateliers.models import Atelier
 from etabli.core import duties
-from etabli.core.access import Actor
+from etabli.core.access import Actor, opens
 from etabli.core.formats import NBSP, compte
 from etabli.seances import access, selectors
 from etabli.seances.models import SessionInSitu
@@ -27,17 +27,13 @@ WORDS = {
 
 def may_host(actor: Actor, atelier: Atelier) -> bool:
     """Would this reader be a host of a session of the Atelier? (the pilote, the mandataire)"""
-    found = Atelier.objects.filter(pk=atelier.pk)
-    return any(
-        found.filter(scope.filter(membership)).exists()
-        for membership in actor.memberships
-        if (scope := access.HOSTS_OF_ATELIER.get(membership.role))
-    )
+    hosted = opens(access.HOSTS_OF_ATELIER, actor)
+    return Atelier.objects.filter(hosted, pk=atelier.pk).exists()
 
 
 def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
     """Sessions, what to do next, propositions and their fate."""
-    sessions = selectors.sessions_of(atelier)
+    sessions, is_host = selectors.sessions_of(atelier), may_host(actor, atelier)
     people = selectors.participation(sessions)
     waiting = [
         {
@@ -53,8 +49,9 @@ def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:
         "atelier": atelier,
         "cards": [_card(session) for session in sessions],
         "waiting": waiting,
-        "may_prepare": may_host(actor, atelier) and atelier.etat in states(*RUNNING),
-        "is_host": may_host(actor, atelier),
+        "may_prepare": is_host and atelier.etat in states(*RUNNING),
+        "is_host": is_host,
+        "has_costs": any(hat.role in access.PAYING_ATELIER for hat in actor.memberships),
         "figures": _figures(atelier, sessions, people.presents, people.inscrits),
         "propositions": selectors.propositions_of(atelier)[:SHOWN],
         "fates": fates(atelier),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from etabli.ateliers.access import seat_of
-from etabli.ateliers.deroules import Group, states
+from etabli.ateliers.deroules import Group, deroule_of, states
 from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.formats import compte
@@ -16,7 +16,12 @@ from etabli.seances.states import EtatDocument
 
 CLOSED = states(Group.OVER, Group.FOLLOWED)
 #: the parts of the tab « Réunions »
-NAMES = {"reunions": "Réunions", "entretiens": "Entretiens", "lectures": "Documents lus"}
+NAMES = {
+    "reunions": "Réunions",
+    "calendrier": "Calendrier",
+    "entretiens": "Entretiens",
+    "lectures": "Documents lus",
+}
 KINDS = {
     EtatDocument.MANQUANT: "manquant,manquants",
     EtatDocument.RECU: "à lire,à lire",
@@ -29,6 +34,7 @@ def parts(atelier: Atelier, *, current: str) -> list[dict[str, object]]:
     counts = selectors.counts_between(atelier)
     words = {
         "reunions": compte(counts.reunions, "réunion,réunions,aucune"),
+        "calendrier": compte(counts.jalons, "date,dates,à proposer"),
         "entretiens": compte(counts.entretiens, "entretien,entretiens,aucun"),
         "lectures": compte(counts.documents, "document,documents,aucun"),
     }
@@ -41,7 +47,13 @@ def parts(atelier: Atelier, *, current: str) -> list[dict[str, object]]:
             "detail": words[name],
         }
         for name, label in NAMES.items()
+        if name != "calendrier" or has_calendar(atelier)
     ]
+
+
+def has_calendar(atelier: Atelier) -> bool:
+    """The calendar of a whole course is for a format of several sessions."""
+    return deroule_of(atelier).sessions > 1
 
 
 def may_note(actor: Actor, atelier: Atelier) -> bool:

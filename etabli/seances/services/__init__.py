@@ -1,6 +1,14 @@
 """The verbs of sessions, of the people who come, of propositions, and of the meetings between."""
 
 from etabli.seances.services.attendance import record_attendance, remove_walk_in
+from etabli.seances.services.calendrier import (
+    CALENDRIERS,
+    free_constraint,
+    keep_date,
+    note_constraint,
+    propose_again,
+    propose_calendar,
+)
 from etabli.seances.services.clock import forget_access_needs, forget_interviews, forget_people
 from etabli.seances.services.entretiens import (
     DOCUMENTS,
@@ -12,6 +20,13 @@ from etabli.seances.services.entretiens import (
     receive_document,
     record_entretien,
     withdraw_entretien,
+)
+from etabli.seances.services.frais import (
+    FRAIS,
+    amend_cost,
+    foresee_cost,
+    settle_cost,
+    withdraw_cost,
 )
 from etabli.seances.services.minutes import (
     issue_minutes,
@@ -71,6 +86,17 @@ from etabli.seances.services.sessions import (
 )
 
 __all__ = [
+    "FRAIS",
+    "amend_cost",
+    "foresee_cost",
+    "settle_cost",
+    "withdraw_cost",
+    "CALENDRIERS",
+    "free_constraint",
+    "keep_date",
+    "note_constraint",
+    "propose_again",
+    "propose_calendar",
     "DOCUMENTS",
     "ENTRETIENS",
     "INSCRIPTIONS",

@@ -33,6 +33,8 @@ def answer(order: Any) -> object:
         return receive.receive(order)
     if order["act"] == "look":
         return receive.look(order)
+    if order["act"] == "lighten":
+        return receive.lighten(order)
     if order["act"] in ("list", "unpack"):
         from etabli.core.fichiers.inspection import archives
 

@@ -56,12 +56,14 @@ class Unreadable(Exception):
     """The picture is refused; the sentence says why."""
 
 
-def upright(path: str, *, name: str, framing: Framing = WHOLE) -> Image.Image:
-    """The picture as it was seen, then framed by hand, in colours, at most LONG_SIDE wide or high.
+def upright(
+    path: str, *, name: str, framing: Framing = WHOLE, side: int = LONG_SIDE
+) -> Image.Image:
+    """The picture as it was seen, then framed by hand, in colours, at most `side` points wide or high.
 
     Unreadable if damaged.
     """
-    most_of_it = round(LONG_SIDE * framing.enlargement)
+    most_of_it = round(side * framing.enlargement)
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = None  # ours, below, read in the header too
     try:
@@ -77,16 +79,16 @@ def upright(path: str, *, name: str, framing: Framing = WHOLE) -> Image.Image:
     except Exception as error:  # a decoder fails in its own ways: the picture is damaged
         raise Unreadable(DAMAGED.format(name=name)) from error
     image.thumbnail((most_of_it, most_of_it), Image.Resampling.LANCZOS)
-    return framed(image.transpose(turn) if turn is not None else image, framing)
+    return framed(image.transpose(turn) if turn is not None else image, framing, side)
 
 
-def framed(image: Image.Image, framing: Framing) -> Image.Image:
+def framed(image: Image.Image, framing: Framing, side: int = LONG_SIDE) -> Image.Image:
     """The picture turned and cut by hand."""
     if framing.turns:
         image = image.transpose(QUARTERS[framing.turns])
     if any(framing.cut):
         image = image.crop(framing.box(*image.size))
-    image.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
+    image.thumbnail((side, side), Image.Resampling.LANCZOS)
     return image
 
 

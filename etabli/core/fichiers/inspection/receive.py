@@ -180,3 +180,28 @@ def look(order: Look) -> dict[str, list[list[int]]] | Refusal:
         sizes.append(list(image.size))
         Path(out).write_bytes(photos.shown(image))
     return {"reasons": reasons} if reasons else {"sizes": sizes}
+
+
+class Lighten(TypedDict):
+    """What the site asks of one photo: its name and path, and for each copy its long side and its place."""
+
+    file: dict[str, str]
+    sides: list[int]
+    outs: list[str]
+
+
+def lighten(order: Lighten) -> dict[str, list[list[int]]] | Refusal:
+    """Copies of one photo, from the widest to the narrowest; the size of each, or why it is not read."""
+    from etabli.core.fichiers.inspection import photos
+
+    one = order["file"]
+    try:
+        image = photos.upright(one["path"], name=one["name"], side=max(order["sides"]))
+    except photos.Unreadable as refusal:
+        return {"reasons": [str(refusal)]}
+    sizes = []
+    for side, out in sorted(zip(order["sides"], order["outs"], strict=True), reverse=True):
+        image.thumbnail((side, side))
+        Path(out).write_bytes(photos.to_jpeg(image))
+        sizes.append(list(image.size))
+    return {"sizes": sizes}

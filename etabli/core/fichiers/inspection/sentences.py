@@ -12,3 +12,15 @@ NO_TEXT = (
     "Le PDF ne contient que des images\u00a0: on ne peut ni le lire à voix haute ni y chercher un mot. "
     "Déposez aussi le document d’origine, ou passez-le à la reconnaissance de caractères."
 )
+FONTS = (
+    "Des polices ne sont pas dans le PDF ({names})\u00a0: il se lira et s’imprimera autrement ailleurs. Exportez-le "
+    "de nouveau en cochant «\u00a0incorporer les polices\u00a0»."
+)
+NO_ALTERNATIVE = (
+    "{count} du PDF n’ont pas de texte de remplacement\u00a0: écrivez, dans le document d’origine, ce que montre "
+    "chacune, puis exportez-le de nouveau."
+)
+ONE_WITHOUT = (
+    "Une image du PDF n’a pas de texte de remplacement\u00a0: écrivez, dans le document d’origine, ce qu’elle "
+    "montre, puis exportez-le de nouveau."
+)
