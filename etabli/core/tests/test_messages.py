@@ -56,7 +56,7 @@ DAYS = (
     "effective_on",
     "suspended_until",
     "reportee_a",
-    "site_from", "site_to", "date_fin_validite",
+    "site_from", "site_to", "date_fin_validite", "answer_by",
 )  # fmt: skip
 #: what is about no dossier says it without a name before a colon
 OF_NO_DOSSIER = (
