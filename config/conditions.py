@@ -64,6 +64,7 @@ CONDITIONS: dict[str, dict[str, tuple[str, ...]]] = {
             f"{PAIEMENTS}.marches.balance_is_paid",
             f"{PAIEMENTS}.marches.interests_are_paid",
             f"{PAIEMENTS}.marches.advance_is_back",
+            f"{PAIEMENTS}.marches.penalties_are_settled",
         )
     },
     "ateliers.atelier.start_session_1": {

@@ -30,6 +30,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "seances.calendrier": ("etabli.seances.services.CALENDRIERS",),
     "seances.fraisorganisation": ("etabli.seances.services.FRAIS",),
     "paiements.finanticipee": ("etabli.paiements.services.FINS",),
+    "paiements.penalite": ("etabli.paiements.services.PENALITES",),
     "seances.documentrecu": ("etabli.seances.services.DOCUMENTS",),
     "seances.entretien": ("etabli.seances.services.ENTRETIENS",),
     "seances.reunion": ("etabli.seances.services.REUNIONS",),

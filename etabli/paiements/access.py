@@ -20,6 +20,7 @@ from etabli.paiements.models import (
     Avance,
     DemandePaiement,
     FinAnticipee,
+    Penalite,
     Repartition,
     ServiceFait,
     TitrePerception,
@@ -154,4 +155,12 @@ FINS = Table(
     accept={Role.GROUPEMENT_MANDATAIRE: led_by_my_firm(LED, MARCHE_HOLDER) & TOLD},
     decide=RPA,
     withdraw={**PILOTE, **RPA},
+)
+PENALITES = Table(
+    Penalite,
+    view=MARCHE_READERS,
+    announce=PILOTE,
+    answer={Role.GROUPEMENT_MANDATAIRE: led_by_my_firm(LED, MARCHE_HOLDER)},
+    withhold=RPA,
+    lift=RPA,
 )

@@ -40,6 +40,20 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """CH-13: the value HT of what is late."""
+
+    valeur_ht: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """CH-13: what the holder says of it."""
+
+    observations: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """2.7.4: how a marché is to stop, and what is agreed or charged, in euros."""
 

@@ -55,6 +55,12 @@ class EtatTitre(State):
     RECOUVRE = "RECOUVRE", Tone.SUCCESS, "Recouvré"
 
 
+class EtatPenalite(State):
+    NOTIFIEE = "NOTIFIEE", Tone.WARNING, "Annoncée, observations attendues"
+    RETENUE = "RETENUE", Tone.ERROR, "Retenue"
+    LEVEE = "LEVEE", Tone.NEUTRAL, "Levée"
+
+
 class Voie(models.TextChoices):
     """How a marché stops before its term (2.7.4)."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from etabli.paiements.views import acts, avances, fins, lists
+from etabli.paiements.views import acts, avances, fins, lists, penalites
 
 app_name = "paiements"
 
@@ -35,6 +35,13 @@ urlpatterns = [
     path("fins/<int:pk>/", fins.show, name="fin"),
     path("fins/<int:pk>/<slug:name>.<slug:fmt>", fins.paper, name="fin-document"),
     path("fins/<int:pk>/actes/<slug:move>/", fins.FinMoveView.as_view(), name="fin-acte"),
+    path("marches/<int:pk>/penalites/annoncer/", penalites.announce, name="penalite-annoncer"),
+    path("penalites/<int:pk>/", penalites.show, name="penalite"),
+    path(
+        "penalites/<int:pk>/actes/<slug:move>/",
+        penalites.PenaliteMoveView.as_view(),
+        name="penalite-acte",
+    ),
     path("titres/<int:pk>/", avances.show_titre, name="titre"),
     path("titres/<int:pk>/actes/<slug:move>/", avances.TitreMoveView.as_view(), name="titre-acte"),
 ]

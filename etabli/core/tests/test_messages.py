@@ -56,7 +56,7 @@ DAYS = (
     "effective_on",
     "suspended_until",
     "reportee_a",
-    "site_from", "site_to", "date_fin_validite",
+    "site_from", "site_to", "date_fin_validite", "answer_by",
 )  # fmt: skip
 #: what is about no dossier says it without a name before a colon
 OF_NO_DOSSIER = (
@@ -111,7 +111,7 @@ def test_every_act_that_announces_has_its_own_words():
     """Good: `marches/messages/designation_refuse.txt`. Bad: one sentence for all the acts."""
     engine = Engine.get_default()
     verbs = tables.announcing()
-    assert len(verbs) == 256
+    assert len(verbs) == 260
     for verb in verbs:
         engine.get_template(outbox.template_of(verb))
     with pytest.raises(TemplateDoesNotExist):

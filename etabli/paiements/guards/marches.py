@@ -8,9 +8,9 @@ from etabli.core.formats import euros, listed
 from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
 from etabli.livrables import selectors as livrables
-from etabli.paiements.models import DemandePaiement
+from etabli.paiements.models import DemandePaiement, Penalite
 from etabli.paiements.selectors import parts
-from etabli.paiements.states import ISSUED, WAITING, EtatDemande, EtatServiceFait
+from etabli.paiements.states import ISSUED, WAITING, EtatDemande, EtatPenalite, EtatServiceFait
 
 Settling = Attempt[MarcheSubsequent]
 
@@ -46,6 +46,14 @@ def interests_are_paid(attempt: Settling) -> str | None:
     if not rows.exists():
         return None
     return "Des intérêts moratoires sont dus au titulaire\u00a0: ils se paient d’abord."
+
+
+@guard("M16", "Les pénalités sont décidées et retenues", circle=Cercle.ETAT_TITULAIRE)
+def penalties_are_settled(attempt: Settling) -> list[str]:
+    """CH-13: withheld by the requests, or by an order to pay that is issued."""
+    marche = attempt.obj
+    waiting = Penalite.objects.filter(marche=marche, etat=EtatPenalite.NOTIFIEE).order_by("pk")
+    return [f"{one} attend sa décision." for one in waiting]
 
 
 @guard("M16", "L’avance est récupérée", circle=Cercle.ETAT_TITULAIRE)

@@ -2,6 +2,7 @@
 
 from etabli.paiements.models.avances import Avance, PartMarche, Repartition, TitrePerception
 from etabli.paiements.models.fins import FinAnticipee
+from etabli.paiements.models.penalites import Penalite
 from etabli.paiements.models.previsions import PrevisionCp
 from etabli.paiements.models.services_faits import DemandePaiement, ServiceFait
 
@@ -10,6 +11,7 @@ __all__ = [
     "DemandePaiement",
     "FinAnticipee",
     "PartMarche",
+    "Penalite",
     "PrevisionCp",
     "Repartition",
     "ServiceFait",

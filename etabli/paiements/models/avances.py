@@ -163,6 +163,8 @@ class TitrePerception(OfMarche):
     )
     montant = money("montant")
     motif = models.CharField("motif", max_length=300)
+    #: else it asks for a penalty, or for what another costs
+    is_advance = models.BooleanField("rembourse une avance", default=True)
     numero = models.CharField("numéro du titre", max_length=40, blank=True)
     emis_on = models.DateField("émis le", null=True)
     recouvre_on = models.DateField("recouvré le", null=True)

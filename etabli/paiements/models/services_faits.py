@@ -149,6 +149,10 @@ class DemandePaiement(Movable):
     recuperation = models.DecimalField(
         "avance récupérée", max_digits=12, decimal_places=2, default=ZERO
     )
+    #: what is withheld of it for lateness of the work (CH-13)
+    penalite = models.DecimalField(
+        "pénalités retenues", max_digits=12, decimal_places=2, default=ZERO
+    )
     recue_on = models.DateField("reçue le")
     due_on = models.DateField("à payer au plus tard le", null=True)
     payee_on = models.DateField("payée le", null=True)
@@ -172,10 +176,15 @@ class DemandePaiement(Movable):
             ),
             models.CheckConstraint(condition=Q(ttc__gt=0), name="demande_positive"),
             models.CheckConstraint(
-                condition=Q(recuperation__gte=0, recuperation__lte=F("ttc"), interets__gte=0),
+                condition=Q(
+                    recuperation__gte=0,
+                    penalite__gte=0,
+                    recuperation__lte=F("ttc") - F("penalite"),
+                    interets__gte=0,
+                ),
                 name="demande_amounts_in_order",
-                violation_error_message="L’avance récupérée ne dépasse pas la demande.",
-            ),
+                violation_error_message="L’avance récupérée et les pénalités ne dépassent pas la demande.",
+            ),  # fmt: skip
             models.CheckConstraint(
                 condition=Q(interets_on=None) | Q(etat="PAYEE", interets__gt=0),
                 name="demande_interests_paid_are_owed",
@@ -202,8 +211,8 @@ class DemandePaiement(Movable):
 
     @property
     def net(self) -> Decimal:
-        """What is paid: its amount, less what it gives back of the advance (CH-11)."""
-        return self.ttc - self.recuperation
+        """What is paid: its amount, less what it gives back of the advance and what is withheld (CH-11, CH-13)."""
+        return self.ttc - self.recuperation - self.penalite
 
     @property
     def atelier(self) -> Atelier:

@@ -81,13 +81,10 @@ def demande(one: DemandePaiement, actor: Actor, *, on: dt.date) -> Context:
 
 
 def _recovered(one: DemandePaiement) -> list[tuple[str, str]]:
-    """What the advance takes, and what is left to pay (CH-11)."""
-    if not one.recuperation:
-        return []
-    return [
-        ("Avance récupérée", f"−{euros(one.recuperation)}"),
-        ("Net à payer", euros(one.net, "TTC")),
-    ]
+    """What the advance and the penalties take, and what is left to pay (CH-11, CH-13)."""
+    taken = (("Avance récupérée", one.recuperation), ("Pénalités retenues", one.penalite))
+    rows = [(name, f"−{euros(amount)}") for name, amount in taken if amount]
+    return [*rows, ("Net à payer", euros(one.net, "TTC"))] if rows else []
 
 
 def back(one: Atelier, actor: Actor) -> str:

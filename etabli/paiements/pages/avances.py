@@ -10,11 +10,12 @@ from etabli.core.formats import date_courte, euros, pourcent
 from etabli.core.fuseaux import minuit
 from etabli.core.ui.doors import bar
 from etabli.paiements import access
-from etabli.paiements.models import Avance, Repartition, TitrePerception
+from etabli.paiements.models import Avance, Penalite, Repartition, TitrePerception
 from etabli.paiements.models.avances import OfMarche
 from etabli.paiements.pages.acts import back
 from etabli.paiements.pages.fins import may_prepare
 from etabli.paiements.pages.lists import STATE
+from etabli.paiements.pages.penalites import may_announce
 from etabli.paiements.selectors import parts, previsions
 
 Context = dict[str, object]
@@ -78,6 +79,12 @@ def lines_of(marche: MarcheSubsequent, actor: Actor) -> Context:
         "previsions": [
             (str(one.exercice), euros(one.montant)) for one in previsions.kept(marche) if is_state
         ],
+        "penalites": list(
+            Penalite.objects.filter(marche=marche).select_related("livrable").order_by("pk")
+        ),
+        "penalty_url": reverse("paiements:penalite-annoncer", args=[marche.pk])
+        if may_announce(marche, actor)
+        else "",
         "fins": list(fins.select_related("marche").order_by("pk")),
         "end_url": reverse("paiements:fin-preparer", args=[marche.pk])
         if may_prepare(marche, actor)

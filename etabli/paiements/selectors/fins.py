@@ -18,7 +18,7 @@ from etabli.paiements import echeancier, selectors
 from etabli.paiements.models import DemandePaiement, FinAnticipee, ServiceFait
 from etabli.paiements.models.avances import total
 from etabli.paiements.resiliation import Decompte, indemnity
-from etabli.paiements.selectors import parts
+from etabli.paiements.selectors import parts, penalites
 from etabli.paiements.states import CERTIFIED, WAITING, EtatDemande, Voie
 
 ZERO = echeancier.ZERO
@@ -63,7 +63,9 @@ def uncertified(marche: MarcheSubsequent) -> Decimal:
 def paid(marche: MarcheSubsequent) -> Decimal:
     """All that the State has paid of it: advances, and what each request left to pay."""
     rows = DemandePaiement.objects.filter(service_fait__marche=marche, etat=EtatDemande.PAYEE)
-    net: Decimal | None = rows.order_by().aggregate(net=Sum(F("ttc") - F("recuperation")))["net"]
+    net: Decimal | None = rows.order_by().aggregate(
+        net=Sum(F("ttc") - F("recuperation") - F("penalite"))
+    )["net"]
     return total(parts.paid_advances(marche)) + (net or ZERO)
 
 
@@ -87,6 +89,7 @@ def account(found: FinAnticipee, *, on: dt.date) -> Decompte:
         admis=admis,
         paye=paid(marche),
         indemnite=_indemnity(found, admis=admis, on=on),
+        penalites=penalites.total_of(marche).du,
         surcout=found.surcout,
     )
 

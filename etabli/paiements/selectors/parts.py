@@ -127,8 +127,8 @@ def recovered(marche: MarcheSubsequent, firm: int | None = None) -> Decimal:
 
 
 def asked_back(marche: MarcheSubsequent, firm: int | None = None) -> Decimal:
-    """What orders to pay ask back."""
-    rows = TitrePerception.objects.filter(marche=marche)
+    """What orders to pay ask back of the advances."""
+    rows = TitrePerception.objects.filter(marche=marche, is_advance=True)
     return total(rows if firm is None else rows.filter(organisation_id=firm))
 
 
@@ -145,6 +145,20 @@ def is_last(demande: DemandePaiement) -> bool:
     ).values("service_fait_id")
     steps = demande.contrat.services_faits.exclude(pk=demande.service_fait_id)
     return not steps.exclude(etat=EtatServiceFait.SANS_OBJET).exclude(pk__in=settled).exists()
+
+
+def is_over(marche: MarcheSubsequent) -> bool:
+    """Has each firm asked for all that is theirs?"""
+    steps = marche.services_faits.exclude(etat=EtatServiceFait.SANS_OBJET)
+    asked = {
+        (one.service_fait_id, one.beneficiaire_id)
+        for one in DemandePaiement.objects.filter(service_fait__in=steps, etat__in=DUE)
+    }
+    return all(
+        (step.pk, one.organisation.pk) in asked
+        for step in steps.select_related("marche", "bon").order_by("rang")
+        for one in shares(step)
+    )
 
 
 def recovery_of(demande: DemandePaiement, *, brut: Decimal) -> Decimal:

@@ -25,17 +25,27 @@ from etabli.paiements.services.payments import (
     record_demande,
     reject_demande,
 )
+from etabli.paiements.services.penalites import (
+    PENALITES,
+    announce_penalite,
+    answer_penalite,
+    decide_penalite,
+)
 
 __all__ = [
     "AVANCES",
     "DEMANDES",
     "FINS",
+    "PENALITES",
     "REPARTITIONS",
     "SERVICES_FAITS",
     "TITRES",
     "advance_fin",
+    "announce_penalite",
+    "answer_penalite",
     "certify_service_fait",
     "decide_fin",
+    "decide_penalite",
     "issue_titre",
     "pay_avance",
     "pay_demande",

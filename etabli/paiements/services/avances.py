@@ -226,9 +226,12 @@ def ask_back(
     montant: Decimal,
     on: dt.date,
     motif: str = LEFT,
+    is_advance: bool = True,
 ) -> None:
     """CH-11: what no request gives back any more."""
-    found = TitrePerception(marche=marche, organisation=firm, montant=montant, motif=motif)
+    found = TitrePerception(
+        marche=marche, organisation=firm, montant=montant, motif=motif, is_advance=is_advance
+    )
     TITRES.run(found, "open", actor=CLOCK, on=on)
 
 

@@ -27,7 +27,7 @@ from etabli.paiements.guards import fins as g
 from etabli.paiements.models import DemandePaiement, FinAnticipee, ServiceFait
 from etabli.paiements.resiliation import Decompte
 from etabli.paiements.selectors import fins as reads
-from etabli.paiements.selectors import parts
+from etabli.paiements.selectors import parts, penalites
 from etabli.paiements.services.avances import AVANCES, ask_back
 from etabli.paiements.services.moves import SERVICES_FAITS
 from etabli.paiements.services.previsions import keep_previsions
@@ -216,7 +216,7 @@ def _plan_what_is_due(
     rows = marche.services_faits.order_by("rang")
     for step in rows.filter(etat__in=WAITING):
         SERVICES_FAITS.run(step, "drop", actor=CLOCK, on=on, motif=motif)
-    charged = count.penalites + count.surcout
+    charged = max(ZERO, count.penalites - penalites.withheld(marche)) + count.surcout
     rang = max(rows.values_list("rang", flat=True), default=0)
     for etape, amount in ((Etape.RESILIATION, due), (Etape.INDEMNITE, count.indemnite)):
         borne = min(charged, amount)
@@ -239,7 +239,14 @@ def _give_back(marche: MarcheSubsequent, *, charged: Decimal, on: dt.date) -> No
         if left > 0:
             ask_back(marche, firm, montant=left, motif=ENDED, on=on)
     if charged:
-        ask_back(marche, marche.groupement.mandataire, montant=charged, motif=CHARGED, on=on)
+        ask_back(
+            marche,
+            marche.groupement.mandataire,
+            montant=charged,
+            motif=CHARGED,
+            is_advance=False,
+            on=on,
+        )
 
 
 def _recover_again(marche: MarcheSubsequent) -> None:

@@ -20,7 +20,7 @@ from etabli.paiements import access, echeancier, selectors
 from etabli.paiements import payloads as p
 from etabli.paiements.contrats import is_owed, kind
 from etabli.paiements.models import DemandePaiement, ServiceFait
-from etabli.paiements.selectors import parts
+from etabli.paiements.selectors import parts, penalites
 from etabli.paiements.states import LIVE, WAITING, EtatDemande, EtatServiceFait
 
 Certifying = Attempt[ServiceFait]
@@ -193,11 +193,19 @@ def _delay_started(attempt: Claiming) -> Changes:
     brut = mine.get(demande.beneficiaire_id, demande.ttc)
     jours = parametres.integer("delai_paiement_jours", on=attempt.on)
     due = echeancier.due_date(demande.recue_on, service_fait_on=found.certified_on, jours=jours)
+    back = parts.recovery_of(demande, brut=brut)
     return {
         "due_on": due,
         "ttc": brut,
-        "recuperation": parts.recovery_of(demande, brut=brut),
+        "recuperation": back,
+        "penalite": _withheld(demande, most=brut - back),
     }
+
+
+def _withheld(demande: DemandePaiement, *, most: Decimal) -> Decimal:
+    """CH-13: what is due of the penalties, as far as this request can bear it."""
+    marche = demande.service_fait.marche
+    return min(most, penalites.still_due(marche)) if marche else echeancier.ZERO
 
 
 def _paid(attempt: Claiming) -> Changes:
@@ -209,7 +217,11 @@ def _paid(attempt: Claiming) -> Changes:
 
 
 def _rejected(attempt: Claiming) -> Changes:
-    return {"motif_rejet": attempt.motif, "recuperation": echeancier.ZERO}
+    return {
+        "motif_rejet": attempt.motif,
+        "recuperation": echeancier.ZERO,
+        "penalite": echeancier.ZERO,
+    }
 
 
 def _interests_paid(attempt: Claiming) -> Changes:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from etabli.acteurs.models import Organisation
+from etabli.consultations.models import MarcheSubsequent
 from etabli.core import horloge
 from etabli.core.access import CLOCK, Actor
 from etabli.core.delais import echeances
@@ -21,12 +22,15 @@ from etabli.marches.states import EtatBon
 from etabli.paiements import access, echeancier, selectors
 from etabli.paiements.contrats import Contrat, kind, locked
 from etabli.paiements.models import DemandePaiement, ServiceFait
-from etabli.paiements.selectors import parts
+from etabli.paiements.selectors import parts, penalites
 from etabli.paiements.selectors.parts import Share
 from etabli.paiements.services.avances import ask_back
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
 from etabli.paiements.services.previsions import keep_previsions
 from etabli.paiements.states import CERTIFIED, WAITING, EtatDemande, EtatServiceFait
+
+#: why what no request could bear is asked back
+LATE = "Pénalités de retard que les demandes de paiement ne couvrent pas."
 
 
 @contextmanager
@@ -86,7 +90,9 @@ def record_demande(
     states = (EtatServiceFait.CERTIFIE, EtatServiceFait.A_CERTIFIER)
     found = _step(contrat, etape, among=states)
     access.SERVICES_FAITS.require(actor, "claim", found)
-    with _serialised(found.contrat):
+    with _serialised(found.contrat) as kept:
+        if isinstance(kept, MarcheSubsequent):
+            found.marche = kept
         share = _share(found, beneficiaire)
         demande = DemandePaiement(
             service_fait=found, numero=numero.strip(), rang=found.rang, recue_on=day,
@@ -130,6 +136,15 @@ def _start_delay(demande: DemandePaiement) -> None:
     left = parts.still_out(marche, demande.beneficiaire_id)
     if left > 0:
         ask_back(marche, demande.beneficiaire, montant=left, on=since)
+    if (due := penalites.still_due(marche)) and parts.is_over(marche):
+        ask_back(
+            marche,
+            marche.groupement.mandataire,
+            montant=due,
+            motif=LATE,
+            is_advance=False,
+            on=since,
+        )
 
 
 def pay_demande(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = None) -> Entry:

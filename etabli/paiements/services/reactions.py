@@ -21,6 +21,7 @@ from etabli.marches.models import BonDeCommande
 from etabli.paiements import echeancier, selectors
 from etabli.paiements.contrats import Contrat, key
 from etabli.paiements.models import PartMarche, ServiceFait
+from etabli.paiements.selectors import penalites
 from etabli.paiements.services.avances import open_repartition
 from etabli.paiements.services.moves import SERVICES_FAITS
 from etabli.paiements.services.previsions import keep_previsions
@@ -43,12 +44,13 @@ def on_notify_marche(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent
 def on_settle(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent]) -> None:
     """M16: the final cost; what réfactions took off is not committed any more."""
     taken = selectors.paid_of(marche).refaction
+    kept = penalites.withheld(marche)
     final = echeancier.without_refaction(marche.ht, marche.ttc, taken, taux_tva=marche.taux_tva)
     consultations.keep_final(marche, final_ht=final)
-    if taken:
+    if taken or kept:
         rows = EngagementJuridique.objects.filter(numero=marche.numero_ej).order_by("pk")
         for engagement in rows:
-            credits.disengage_ae(engagement, actor=CLOCK, degage=taken, on=attempt.on)
+            credits.disengage_ae(engagement, actor=CLOCK, degage=taken + kept, on=attempt.on)
     attempt.record["final_ht"] = str(final)
 
 
