@@ -7,9 +7,10 @@ from django.core.paginator import Page
 from etabli.actualites import access, selectors
 from etabli.actualites.forms import NewsForm
 from etabli.actualites.models import Actualite
+from etabli.ateliers.access import reaches
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
-from etabli.core.access import Actor, opens
+from etabli.core.access import Actor
 from etabli.core.formats import date_longue, heure
 from etabli.core.fuseaux import local_note
 from etabli.core.ui.contexts import Context
@@ -19,8 +20,7 @@ def may_propose(actor: Actor, atelier: Atelier) -> bool:
     """Is it for this person to write the news of this Atelier, as long as it is not over?"""
     if not atelier.is_public or atelier.etat in states(Group.OVER):
         return False
-    written = opens(access.AUTHORS_OF_ATELIER, actor)
-    return Atelier.objects.filter(written, pk=atelier.pk).exists()
+    return reaches(access.AUTHORS_OF_ATELIER, actor, atelier)
 
 
 def of_atelier(atelier: Atelier, actor: Actor) -> Context:

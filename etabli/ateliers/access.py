@@ -21,6 +21,7 @@ from etabli.core.access import (
     by_organisation,
     given,
     narrowed,
+    opens,
 )
 from etabli.core.cercles import Seat
 
@@ -234,3 +235,8 @@ def seat_of(atelier: Atelier, actor: Actor) -> Seat:
 def seats(actor: Actor) -> dict[str, Case | Value]:
     """The annotations that answer `seat_of` for a list of Ateliers."""
     return cercles.answers(TABLE, actor, "follow")
+
+
+def reaches(row: Row, actor: Actor, atelier: Atelier) -> bool:
+    """Does one of the roles of this person reach this Atelier through these scopes?"""
+    return Atelier.objects.filter(opens(row, actor), pk=atelier.pk).exists()

@@ -9,10 +9,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from etabli.ateliers.access import TABLE as ATELIERS
+from etabli.ateliers.access import reaches
 from etabli.ateliers.deroules import Group, deroule_of, states
 from etabli.ateliers.models import Atelier
 from etabli.core import horloge
-from etabli.core.access import Actor, opens
+from etabli.core.access import Actor
 from etabli.core.formats import compte, date_longue, listed, pourcent
 from etabli.core.ui.options import Data
 from etabli.core.words import said
@@ -47,8 +48,7 @@ SAME = {"themes": "priorites"}
 
 def not_open(atelier: Atelier, actor: Actor) -> Context:
     """Before the roadmap exists: who may open it now."""
-    written = opens(access.writers_through(""), actor)
-    may_open = Atelier.objects.filter(written, pk=atelier.pk).exists()
+    may_open = reaches(access.writers_through(""), actor, atelier)
     return {"atelier": atelier, "may_open": may_open}
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from etabli.ateliers.access import reaches
 from etabli.ateliers.deroules import RUNNING, states
 from etabli.ateliers.models import Atelier
 from etabli.core import duties
-from etabli.core.access import Actor, opens
+from etabli.core.access import Actor
 from etabli.core.formats import NBSP, compte
 from etabli.seances import access, selectors
 from etabli.seances.models import SessionInSitu
@@ -27,8 +28,7 @@ WORDS = {
 
 def may_host(actor: Actor, atelier: Atelier) -> bool:
     """Would this reader be a host of a session of the Atelier? (the pilote, the mandataire)"""
-    hosted = opens(access.HOSTS_OF_ATELIER, actor)
-    return Atelier.objects.filter(hosted, pk=atelier.pk).exists()
+    return reaches(access.HOSTS_OF_ATELIER, actor, atelier)
 
 
 def atelier(atelier: Atelier, actor: Actor) -> dict[str, object]:

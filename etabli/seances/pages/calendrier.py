@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.urls import reverse
 
+from etabli.ateliers.access import reaches
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
-from etabli.core.access import Actor, opens
+from etabli.core.access import Actor
 from etabli.core.formats import date_courte, date_longue, listed
 from etabli.core.ui.doors import bar
 from etabli.seances import access
@@ -40,8 +41,7 @@ def may_propose(actor: Actor, atelier: Atelier) -> bool:
     """The service pilote, once the contract is notified and before the Atelier is over."""
     if atelier.notified_on is None or atelier.etat in CLOSED:
         return False
-    rows = Atelier.objects.filter(opens(access.PILOTE_OF_ATELIER, actor), pk=atelier.pk)
-    return rows.exists()
+    return reaches(access.PILOTE_OF_ATELIER, actor, atelier)
 
 
 def _settled(row: Calendrier, actor: Actor, form: ConstraintForm | None) -> Context:

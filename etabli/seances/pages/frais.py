@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from etabli.ateliers.access import reaches
 from etabli.ateliers.deroules import Group, states
 from etabli.ateliers.models import Atelier
-from etabli.core.access import Actor, Row, opens
+from etabli.core.access import Actor
 from etabli.core.formats import euros
 from etabli.core.ui.doors import bar
 from etabli.seances import access
@@ -19,17 +20,13 @@ Context = dict[str, object]
 
 def may_read(actor: Actor, atelier: Atelier) -> bool:
     """The State and the porteurs; not the team."""
-    return _among(access.PAYING_ATELIER, actor, atelier)
+    return reaches(access.PAYING_ATELIER, actor, atelier)
 
 
 def may_foresee(actor: Actor, atelier: Atelier) -> bool:
-    return atelier.etat not in states(Group.OVER) and _among(
+    return atelier.etat not in states(Group.OVER) and reaches(
         access.PAYERS_OF_ATELIER, actor, atelier
     )
-
-
-def _among(row: Row, actor: Actor, atelier: Atelier) -> bool:
-    return Atelier.objects.filter(opens(row, actor), pk=atelier.pk).exists()
 
 
 def frais(atelier: Atelier, actor: Actor) -> Context:
