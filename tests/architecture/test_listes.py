@@ -34,6 +34,7 @@ BOUNDED = {
         "paiements/forms/__init__.py",
         "self.fields['beneficiaire']",
     ): "les entreprises d’un groupement",
+    ("paiements/forms/penalites.py", "livrable"): "les livrables en retard du marché",
     ("seances/forms/frais.py", "session"): "les sessions de l’Atelier",
     ("seances/forms/frais.py", "payeur"): "les porteurs et le service pilote",
     ("seances/forms/propositions.py", "session"): "les sessions de l’atelier",
