@@ -35,6 +35,7 @@ BODIES: dict[str, int] = {
     "espaces:atelier-ecrire": _DOCUMENTS,
     "feuilles_de_route:acte": _LETTER,
     "livrables:deposer-fichiers": _DOCUMENTS,
+    "livrables:verifier-pdf": _DOCUMENTS,
     "livrables:partie": _LETTER,
     "marches:attestations": _LETTER,
     "redaction:images": _LETTER,

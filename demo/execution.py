@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demo import analysis, livret, local_money, outcome, workshop
+from demo import analysis, cadre, livret, local_money, outcome, workshop
 from demo.money import pay
 from demo.papers import hand_in, hand_in_livrable
 from demo.scene import Scene
@@ -46,6 +46,8 @@ TURNS = (
     Turn(2, 124, 132, 142, 154, "Dessiner ensemble", {"ELU": 5, "HABITANT": 12, "ASSOCIATIF": 4, "ETAT": 2}),
     Turn(3, 214, 235, 243, 243, "Choisir et s’engager", {"ELU": 8, "HABITANT": 10, "SOCIO_ECONOMIQUE": 5, "ETAT": 4}),
 )  # fmt: skip
+#: the milestones of its calendar whose day the story tells, by rank: days from the notification
+MILESTONES = {0: 14, 2: 76, 3: 121, 4: 132, 5: 178, 6: 235, 8: 322}
 
 
 def on(scene: Scene, days: int) -> dt.date:
@@ -96,6 +98,7 @@ def frame(scene: Scene) -> Days:
         scene, "CADRAGE", planned=9, held=14,
         words="Le calendrier des trois sessions est arrêté ; la liste des acteurs à rencontrer est partagée.",
     )  # fmt: skip
+    cadre.settle_calendar(scene, {rank: on(scene, days) for rank, days in MILESTONES.items()})
     yield on(scene, 30)
     hand_in_livrable(scene, TypeLivrable.NOTE_CADRAGE)
     _verify(scene, TypeLivrable.NOTE_CADRAGE)
@@ -133,6 +136,7 @@ def session(scene: Scene, turn: Turn) -> Days:
     for sequence in scene.sujet["sequences"]:
         seances.add_sequence(made, actor=scene.mandataire, **sequence)
     seances.announce_session(made, actor=scene.people.pilote)
+    cadre.foresee_costs(scene, _fresh(made))
     yield first
     seances.open_session(_fresh(made), actor=scene.people.pilote)
     _attend(scene, _fresh(made), turn)
@@ -140,6 +144,7 @@ def session(scene: Scene, turn: Turn) -> Days:
         workshop.propose(scene, _fresh(made), row)
     yield last
     workshop.conclude(scene, _fresh(made))
+    cadre.settle_costs(scene, _fresh(made))
 
 
 def _said(scene: Scene, turn: Turn) -> list[dict[str, str]]:

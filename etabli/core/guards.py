@@ -70,6 +70,7 @@ class Guard(Generic[A]):
     lacks     the question: nothing when it holds, else sentences
     circle    who reads that it is asked, when it speaks of what others may not know
     of_move   the answer depends on the move and not on the object alone
+    concerns  whom it is asked of, when not of all: of the others it is not even said
     """
 
     rule: str
@@ -77,6 +78,11 @@ class Guard(Generic[A]):
     lacks: Callable[[A], Sentences]
     circle: Cercle | None = None
     of_move: bool = False
+    concerns: Callable[[A], bool] | None = None
+
+    def is_for(self, attempt: A) -> bool:
+        """Is it asked of this one at all?"""
+        return self.concerns is None or self.concerns(attempt)
 
     def ask(self, attempt: A, *, warns: bool = False) -> Condition:
         """Read the world once and say whether it holds."""
@@ -91,9 +97,10 @@ def guard(
     *,
     circle: Cercle | None = None,
     of_move: bool = False,
+    concerns: Callable[[Any], bool] | None = None,
 ) -> Callable[[Callable[[A], Sentences]], Guard[A]]:
     """Make a guard of the question written under it."""
-    return lambda question: Guard(rule, label, question, circle, of_move)
+    return lambda question: Guard(rule, label, question, circle, of_move, concerns)
 
 
 class Known:

@@ -230,11 +230,19 @@ class Workflow(Generic[M]):
 
     def _conditions(self, attempt: Attempt[M], name: str) -> list[Condition]:
         guards = [*self.moves[name].guards, *hooks.added("guards", self.verb(name))]
-        return [attempt.world.ask(one, attempt, name, warns=False) for one in guards]
+        return [
+            attempt.world.ask(one, attempt, name, warns=False)
+            for one in guards
+            if one.is_for(attempt)
+        ]
 
     def _warnings(self, attempt: Attempt[M], name: str) -> list[Condition]:
         alerts = [*self.moves[name].alerts, *hooks.added("alerts", self.verb(name))]
-        return [attempt.world.ask(one, attempt, name, warns=True) for one in alerts]
+        return [
+            attempt.world.ask(one, attempt, name, warns=True)
+            for one in alerts
+            if one.is_for(attempt)
+        ]
 
     def _check(self, attempt: Filled[M, object], name: str) -> list[str]:
         if faults := [*bornes.impossible([attempt.on, *attempt.given.values()])]:

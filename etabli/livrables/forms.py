@@ -109,6 +109,12 @@ class DepositForm(forms.Form):
     note = LongTextField(label="Mot d’accompagnement", max_length=1000, rows=3, required=False)
 
 
+class PdfForm(forms.Form):
+    """A PDF to read, before it is handed in."""
+
+    pdf = FileField(label="Le PDF à vérifier", formats=("pdf",), max_mb=50)
+
+
 class FilesForm(forms.Form):
     """Files made elsewhere."""
 

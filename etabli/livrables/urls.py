@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/apercu.<slug:fmt>", livrables.preview, name="apercu"),
     path("<int:pk>/deposer/", livrables.deposit_composed, name="deposer"),
     path("<int:pk>/deposer-des-fichiers/", livrables.deposit_files, name="deposer-fichiers"),
+    path("<int:pk>/verifier-un-pdf/", livrables.check_pdf, name="verifier-pdf"),
     path("<int:pk>/commentaires/", livrables.comment, name="commenter"),
     path("<int:pk>/courriers/<uuid:paper>.<slug:fmt>", livrables.letter, name="courrier"),
     path("<int:pk>/versions/<int:numero>/lecture/", livrables.read, name="lecture"),

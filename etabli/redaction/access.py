@@ -51,6 +51,7 @@ TEXTES = Table(
     print=narrowed({**PILOTE, **TEAM}, HANDED_IN),
     hand_in={**MANDATAIRE, **narrowed(PILOTE, SHARED)},
     resume={**narrowed({**PILOTE, **MANDATAIRE}, ALONE), **CLOCK},
+    forget_pictured=CLOCK,
 )
 
 #: the part of the pilote is written by the pilote alone

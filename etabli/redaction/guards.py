@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
+from etabli.core import horloge, parametres
+from etabli.core.delais import end_in_months
 from etabli.core.documents import alternatives
 from etabli.core.guards import guard
 from etabli.core.workflow import Attempt
 from etabli.livrables.models import Livrable
 from etabli.livrables.states import Images
-from etabli.redaction.models import ImageTexte, Texte
+from etabli.redaction.models import AutorisationImage, ImageTexte, Texte
 from etabli.redaction.states import Nature, Reponse, Usage
 
 
@@ -81,7 +84,23 @@ def right_fault(image: ImageTexte, usage: Usage) -> str | None:
         return f"{told} {', '.join(refused)} a dit non : l’image est à retirer."
     if waiting := [one.personne for one in rows if one.reponse == Reponse.INCONNU]:
         return f"{told} la réponse de {', '.join(waiting)} n’est pas connue."
+    if old := [one.personne for one in rows if is_worn_out(one, on=horloge.today())]:
+        return f"{told} l’accord de {', '.join(old)} a plus de cinq ans : redemandez-le."
     return None
+
+
+def worth_until(answer: AutorisationImage, *, on: dt.date) -> dt.date | None:
+    """7.4: the last day of a yes, five years after it was said; a newer one holds five more."""
+    if answer.reponse != Reponse.OUI or answer.repondu_le is None:
+        return None
+    months = parametres.integer("image_accord_mois", on=on)
+    return end_in_months(answer.repondu_le, months, rolls=False)
+
+
+def is_worn_out(answer: AutorisationImage, *, on: dt.date) -> bool:
+    """7.4: the last day of this yes is behind."""
+    last = worth_until(answer, on=on)
+    return last is not None and last < on
 
 
 def _named(image: ImageTexte) -> str:

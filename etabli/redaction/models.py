@@ -270,6 +270,8 @@ class AutorisationImage(models.Model):
     )
     repondu_le = models.DateField("répondu le", null=True)
     entered_by = done_by("saisie par")
+    #: the name is no longer kept (7.4): « Personne 1 » stands in its place
+    nom_efface_le = models.DateField("nom effacé le", null=True)
 
     class Meta:
         verbose_name = "autorisation d’image"

@@ -12,3 +12,10 @@ class HandIn:
     """The paper that was issued of it, or that was handed in as its livrable."""
 
     document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """7.4: how many answers lost the name of who gave them."""
+
+    efface: int

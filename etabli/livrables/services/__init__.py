@@ -7,6 +7,7 @@ from etabli.livrables.services.depots import (
     deposit_move,
     deposit_paper,
     next_number,
+    read_pdf,
 )
 from etabli.livrables.services.moves import WORKFLOW
 from etabli.livrables.services.publication import (
@@ -52,6 +53,7 @@ __all__ = [
     "next_number",
     "open_hearing",
     "postpone_livrable",
+    "read_pdf",
     "refuse_publication",
     "withdraw_publication",
     "reject_livrable",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -136,6 +137,20 @@ def deposit_files(
                 defauts=faults,
             )
             return _hand_in(version, move, actor=actor, images=images, note=note, on=day)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReport:
+    """What one reads of a PDF: its name, and what keeps somebody from reading it."""
+
+    name: str
+    faults: tuple[str, ...]
+
+
+def read_pdf(pdf: Upload) -> PdfReport:
+    """V5: the report of a PDF that stays with its owner. FileRefused when it cannot be opened."""
+    with examined(pdf, accept=PDF_ONLY) as paper:
+        return PdfReport(pdf.name or "", tuple(report_at(paper.path)))
 
 
 def deposit_move(livrable: Livrable) -> str:

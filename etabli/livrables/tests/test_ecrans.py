@@ -12,6 +12,7 @@ from etabli.acteurs.tests.clients import client_of as as_
 from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge
 from etabli.core.coecriture.marks import mark_of
+from etabli.core.models import Fichier
 from etabli.core.tests.papers import picture
 from etabli.livrables import services
 from etabli.livrables.forms import CommentForm
@@ -71,6 +72,25 @@ def test_files_are_handed_in_by_the_page_and_the_days_left_are_shown(scene):
     assert "Bonne lecture" in shown
     assert "Commencer la vérification" in shown
     assert "DEPOSE" not in shown  # the state in words, never its code
+
+
+@pytest.mark.regle("V5")
+def test_a_pdf_is_read_before_it_is_handed_in_and_nothing_of_it_is_kept(scene):
+    client, address = as_(scene.mandataire), url("verifier-pdf", scene.livrable.pk)
+    deposit = url("deposer-fichiers", scene.livrable.pk)
+    assert address in text(client.get(deposit))
+    before = Fichier.objects.count()
+    read = client.post(address, {"pdf": scanned()})
+    assert read.status_code == 200
+    assert "points à corriger" in text(read)
+    assert "n’est pas balisé" in text(read)
+    fine = text(client.post(address, {"pdf": pdf()}))
+    assert "rien à corriger" in fine
+    assert deposit in fine
+    wrong = client.post(address, {"pdf": source()})
+    assert (wrong.status_code, "exportez-le en PDF" in text(wrong)) == (409, True)
+    assert (Fichier.objects.count(), scene.livrable.versions.count()) == (before, 0)
+    assert as_(scene.membre).get(address).status_code == 403
 
 
 @pytest.mark.regle("V1")
@@ -254,6 +274,7 @@ def test_others_find_nothing_at_any_address(read):
     addresses = [
         url("atelier", read.atelier.pk), url("livrable", pk), url("partie", pk, "visite"),
         url("apercu", pk, "pdf"), url("deposer", pk), url("deposer-fichiers", pk),
+        url("verifier-pdf", pk),
         url("version", pk, 1, "pdf"), url("acte", pk, "admit"),
     ]  # fmt: skip
     for role in (Role.GROUPEMENT_MANDATAIRE, Role.SERVICE_VALIDEUR, Role.COLLECTIVITE_SIGNATAIRE):

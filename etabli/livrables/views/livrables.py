@@ -174,6 +174,16 @@ def deposit_files(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "livrables/depot.html", context, status=status)
 
 
+def check_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """V5: what a PDF made elsewhere lacks, before it is handed in; nothing of it is kept."""
+    livrable, actor = followed(request, pk), actor_of(request)
+    pages.require_deposit(livrable, actor, composed=False)
+    form = forms.PdfForm(request.POST or None, request.FILES or None)
+    found, status = submitted(request, form, lambda data: services.read_pdf(data["pdf"]))
+    context = {"livrable": livrable, "form": form, "report": found}
+    return render(request, "livrables/pdf.html", context, status=200 if found else status)
+
+
 def version_file(request: HttpRequest, pk: int, numero: int, which: str) -> HttpResponseBase:
     """The PDF or the source of one version."""
     livrable = followed(request, pk)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from etabli.core import horloge
 from etabli.core.ui.contexts import Context
-from etabli.redaction.guards import pictures_of, right_fault, usage_of
+from etabli.redaction.guards import pictures_of, right_fault, usage_of, worth_until
 from etabli.redaction.models import ImageTexte, Texte
 from etabli.redaction.states import Reponse
 
@@ -27,6 +28,8 @@ def rights_of(image: ImageTexte) -> Context:
         "texte": image.section.texte,
         "section": image.section,
         "image": image,
-        "rows": [(one, Reponse(one.reponse).tone) for one in rows],
+        "rows": [
+            (one, Reponse(one.reponse).tone, worth_until(one, on=horloge.today())) for one in rows
+        ],
         "fault": right_fault(image, usage_of(image.section.texte)),
     }

@@ -5,6 +5,7 @@ from etabli.redaction.services.deposits import hand_in_texte
 from etabli.redaction.services.editions import ask_edition
 from etabli.redaction.services.images import add_image, remove_image
 from etabli.redaction.services.moves import WORKFLOW, begin_texte, resume_texte
+from etabli.redaction.services.retention import end_pictures, forget_pictured
 from etabli.redaction.services.retours import bring_back, leave_change, take_all, take_change
 from etabli.redaction.services.rights import answer_right, name_person
 from etabli.redaction.services.sorties import response_of, send_out
@@ -18,6 +19,8 @@ __all__ = [
     "begin_texte",
     "bring_back",
     "draw_editions",
+    "end_pictures",
+    "forget_pictured",
     "hand_in_texte",
     "leave_change",
     "name_person",

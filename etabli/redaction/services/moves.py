@@ -48,26 +48,32 @@ def _is_written(attempt: Trying) -> list[str]:
     return selectors.missing_parts(attempt.obj)
 
 
-@guard("V1", "Le livrable du contrat peut être déposé")
+def _is_a_livrable(attempt: Trying) -> bool:
+    one = attempt.obj
+    return one.paper.livrable in {line.type for line in kit(one.atelier)}
+
+
+@guard("V1", "Le livrable du contrat peut être déposé", concerns=_is_a_livrable)
 def _livrable_is_awaited(attempt: Trying) -> list[str]:
-    """What the contract asks for is handed in as its livrable: nothing to say of another paper."""
-    one, livrable = attempt.obj, attempt.obj.livrable
-    if one.paper.livrable not in {line.type for line in kit(one.atelier)}:
-        return []
+    """What the contract asks for is handed in as its livrable."""
+    livrable = attempt.obj.livrable
     if livrable is None:
-        return ["Ce livrable n’est pas encore attendu : il l’est dès que le contrat le demande."]
+        return ["Ce livrable n’est pas encore attendu : il l’est dès que le contrat le demande."]
     move = livrables.deposit_move(livrable)
     if not livrables.WORKFLOW.moves[move].leaves(livrable.etat):
         told = livrable.get_etat_display().lower()
-        return [f"Le livrable ne se dépose pas à cette étape (aujourd’hui : {told})."]
+        return [f"Le livrable ne se dépose pas à cette étape (aujourd’hui : {told})."]
     return livrables.WORKFLOW.blockers(livrable, move, actor=attempt.actor, on=attempt.on)
 
 
-@guard("V5", "Les droits de chaque image sont acquis pour la presse")
+def _is_for_the_press(attempt: Trying) -> bool:
+    return attempt.obj.nature == Nature.KIT_PRESSE
+
+
+@guard("V5", "Les droits de chaque image sont acquis pour la presse", concerns=_is_for_the_press)
 def _press_may_show(attempt: Trying) -> list[str]:
     """V5: a press kit is made to be shown."""
-    is_press = attempt.obj.nature == Nature.KIT_PRESSE
-    return press_rights(attempt.obj) if is_press else []
+    return press_rights(attempt.obj)
 
 
 def _handed_in(attempt: Filled[Texte, p.HandIn]) -> Changes:
@@ -106,6 +112,13 @@ WORKFLOW = Workflow(
         Etat.EN_ECRITURE,
         rule="V1",
         announce="Le texte s’écrit de nouveau. Ce qui a été remis reste lisible tel quel.",
+        circle=Cercle.ETAT_TITULAIRE,
+    ),
+    forget_pictured=Move(
+        "Effacer les noms de qui l’on reconnaît",
+        tuple(Etat),
+        rule="7.4",
+        payload=p.Forgotten,
         circle=Cercle.ETAT_TITULAIRE,
     ),
 )

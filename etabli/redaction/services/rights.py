@@ -58,6 +58,10 @@ def answer_right(
     """
     image = autorisation.image
     access.SECTIONS.require(actor, "enter_rights", image.section)
+    if autorisation.nom_efface_le is not None:
+        raise Refused(
+            "Le nom de cette personne n’est plus gardé : nommez-la de nouveau sur l’image."
+        )
     day = None if reponse == Reponse.INCONNU else repondu_le or horloge.today()
     if day is not None and (reason := _impossible(day)):
         raise Refused(reason)
@@ -65,7 +69,7 @@ def answer_right(
     autorisation.entered_by_id = actor.person_id
     autorisation.save(update_fields=("reponse", "repondu_le", "entered_by"))
     if reponse == Reponse.NON and autorisation.usage == usage_of(image.section.texte):
-        _take_out(image)
+        take_out(image, motif=WITHDRAWN)
     return autorisation
 
 
@@ -75,13 +79,16 @@ def _impossible(day: dt.date) -> str | None:
     return bornes.out_of_century(day)
 
 
-def _take_out(image: ImageTexte) -> None:
+def take_out(image: ImageTexte, *, motif: str) -> None:
+    """Out of what was handed in: no more everybody's at once, issued again without it by the clock."""
     texte = image.section.texte
     if image.retiree_at is not None or texte.etat != Etat.REMIS:
         return
     image.retiree_at = horloge.now()
     image.save(update_fields=("retiree_at",))
     livrable = texte.livrable
+    if livrable is not None:
+        livrable.refresh_from_db()  # another picture of it may have gone in the same act
     if livrable is not None and livrable.etat == EtatLivrable.PUBLIE:
-        livrables.withdraw_publication(livrable, actor=CLOCK, motif=WITHDRAWN)
+        livrables.withdraw_publication(livrable, actor=CLOCK, motif=motif)
     tic.wake()

@@ -13,6 +13,7 @@ from etabli.acteurs.tests.factories import actor_of
 from etabli.core import horloge
 from etabli.core.documents.blocks import Figure
 from etabli.core.documents.issuing import content_of
+from etabli.core.models import Entry
 from etabli.core.refus import Refused
 from etabli.livrables import publication
 from etabli.livrables import services as livrables
@@ -185,3 +186,97 @@ def test_the_pages_say_what_misses_take_a_person_and_an_answer(scene, texte, set
     assert client.post(there, {"reponse": "OUI", "repondu_le": "20/04/2026"}).status_code == 302
     assert "Acquis" in client.get(listing).text
     assert as_(scene.redacteur).get(listing).status_code == 404
+
+
+def later(years, days=0):
+    return horloge.at(WRITTEN.replace(year=WRITTEN.year + years) + dt.timedelta(days=days))
+
+
+def published(scene, texte):
+    livrable = admitted(scene, texte)
+    livrables.ask_publication(livrable, actor=scene.pilote)
+    livrables.agree_publication(livrable, actor=signer(scene))
+    return livrable
+
+
+@pytest.mark.regle("V5")
+def test_a_yes_holds_five_years_then_the_picture_leaves_what_everybody_reads(scene, texte):
+    row, other = (named(scene, pictured(scene, texte)) for _ in range(2))
+    said(scene, row, "OUI")
+    said(scene, other, "OUI")
+    livrable = published(scene, texte)
+    assert len(figures(livrable.current)) == 2
+    with later(5):
+        assert services.end_pictures() == 0, "still there on the last day"
+    with later(5, days=1):
+        assert "plus de cinq ans : redemandez-le" in (right_fault(row.image, Usage.DOCUMENT) or "")
+        assert (services.end_pictures(), services.end_pictures()) == (1, 0)
+        livrable.refresh_from_db()
+        assert (livrable.etat, livrable.published_on) == ("ADMIS", None)
+        assert services.reissue_texts() == 1
+        livrable.refresh_from_db()
+        assert figures(livrable.current) == []
+
+
+@pytest.mark.regle("V5")
+def test_a_newer_yes_holds_five_more_years(scene, texte):
+    row = named(scene, pictured(scene, texte))
+    said(scene, row, "OUI")
+    published(scene, texte)
+    with later(4):
+        said(scene, row, "OUI")
+    with later(5, days=1):
+        assert services.end_pictures() == 0
+    with later(9, days=1):
+        assert services.end_pictures() == 1
+
+
+def test_the_name_goes_a_year_after_the_picture_and_how_many_were_asked_stays(scene, texte):
+    image = pictured(scene, texte)
+    row = named(scene, image)
+    services.name_person(
+        image, actor=scene.membre, personne="Le passeur", usages=["DOCUMENT", "PRESSE"]
+    )
+    for one in image.autorisations.all():
+        said(scene, one, "OUI")
+    published(scene, texte)
+    with later(0, days=30):
+        said(scene, row, "NON")
+    with later(1, days=30):
+        assert services.forget_pictured() == 0, "still there on the last day"
+    with later(1, days=31):
+        assert (services.forget_pictured(), services.forget_pictured()) == (1, 0)
+        kept = list(image.autorisations.values_list("personne", "usage", "reponse"))
+        assert kept == [
+            ("Personne 1", "DOCUMENT", "NON"),
+            ("Personne 2", "DOCUMENT", "OUI"),
+            ("Personne 2", "PRESSE", "OUI"),
+        ]
+        entry = Entry.objects.get(verb="redaction.texte.forget_pictured")
+        assert entry.data["efface"] == 3
+        row.refresh_from_db()
+        with pytest.raises(Refused, match="n’est plus gardé"):
+            said(scene, row, "OUI")
+
+
+def test_the_names_of_what_is_still_shown_stay_and_those_of_a_closed_atelier_go(scene, texte):
+    shown, hidden = named(scene, pictured(scene, texte)), scene.begin("ETONNEMENT")
+    asked = named(scene, pictured(scene, hidden))
+    said(scene, shown, "OUI")
+    published(scene, texte)
+    type(scene.atelier).objects.filter(pk=scene.atelier.pk).update(closed_on=WRITTEN)
+    with later(1):
+        assert services.forget_pictured() == 0
+    with later(1, days=1):
+        assert services.forget_pictured() == 1
+    shown.refresh_from_db()
+    asked.refresh_from_db()
+    assert (shown.personne, asked.personne) == (WHO, "Personne 1")
+
+
+def test_what_is_asked_of_a_press_kit_is_not_even_said_of_another_text(scene, texte):
+    labels = [
+        one.label for one in services.WORKFLOW.checklist(texte, "hand_in", actor=scene.mandataire)
+    ]
+    assert len(labels) == 2
+    assert not any("presse" in one for one in labels)
