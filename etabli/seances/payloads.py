@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etabli.seances.models import Jalon
+from etabli.seances.models import Jalon, Proposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +156,17 @@ class Settled:
     """D-16: what it really cost."""
 
     montant_reel: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymised:
+    """2.9: what everybody will read of a contribution."""
+
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """The proposition that a contribution became."""
+
+    proposition: Proposition

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etabli.ateliers.models import Atelier
+from etabli.seances import contributions as written
 from etabli.seances import selectors
 from etabli.seances.documents import fate_sentence
 from etabli.seances.models import DecisionSeance, SessionInSitu
@@ -38,6 +39,20 @@ def counts(session: SessionInSitu) -> PublicCounts | None:
         return None
     rows = tuple((str(College(code).label), shown.said(code)) for code in shown.cells)
     return PublicCounts(rows, shown.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """May inhabitants write, and how many contributions everybody reads."""
+
+    is_open: bool
+    published: int
+
+
+def contributions(atelier: Atelier) -> Contributions | None:
+    """None when nobody may write, and nothing was published."""
+    found = Contributions(written.is_open(atelier), written.published(atelier).count())
+    return found if found.is_open or found.published else None
 
 
 def announced_sessions(atelier: Atelier) -> list[SessionInSitu]:

@@ -104,6 +104,16 @@ class EtatProposition(State):
     TRANSFORMEE = "TRANSFORMEE", Tone.SUCCESS, "Devenue une action"
 
 
+class EtatContribution(State):
+    """What an inhabitant wrote: nobody else reads it before the pilote has (2.9)."""
+
+    RECUE = "RECUE", Tone.PROGRESS, "À relire"
+    PUBLIEE = "PUBLIEE", Tone.SUCCESS, "Publiée"
+    REPRISE = "REPRISE", Tone.SUCCESS, "Reprise en proposition"
+    REFUSEE = "REFUSEE", Tone.WARNING, "Non publiée"
+    RETIREE = "RETIREE", Tone.NEUTRAL, "Retirée"
+
+
 class College(models.TextChoices):
     """The family a participant belongs to (domain 1.2)."""
 

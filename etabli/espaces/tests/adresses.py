@@ -29,6 +29,7 @@ from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.seances.models import (
     Calendrier,
     ContrainteCalendrier,
+    Contribution,
     DecisionReunion,
     DocumentRecu,
     Entretien,
@@ -49,7 +50,7 @@ MOVES = {
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
     "conflits": "confirm", "reunions": "complete",
     "entretiens": "withdraw", "lectures": "read",
-    "actualites": "withdraw", "calendriers": "propose-again", "frais": "settle",
+    "actualites": "withdraw", "calendriers": "propose-again", "frais": "settle", "contributions": "withdraw",
 }  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "contraintes": lambda: _first(ContrainteCalendrier),
         "decisions-de-reunion": lambda: _first(DecisionReunion),
         "actualites": lambda: _first(Actualite),
+        "contributions": lambda: _first(Contribution),
         "propositions": lambda: monde.proposition.pk,
         "feuilles-de-route": lambda: monde.feuille.pk,
         "accords": lambda: _first(AccordPorteur),
@@ -180,6 +182,9 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("actualites:image-publique", "slug"): monde.atelier.slug,
         ("actualites:image-publique", "pk"): _first(Actualite),
         ("seances:inscription", "slug"): monde.session.slug,
+        ("seances:contributions-publiques", "slug"): monde.atelier.slug,
+        ("seances:contributions-export", "slug"): monde.atelier.slug,
+        ("seances:contribuer", "slug"): monde.atelier.slug,
         ("espaces:message", "pk"): message.pk if message else nobody,
         ("espaces:message-lu", "pk"): message.pk if message else nobody,
         ("espaces:technique-renvoyer", "pk"): nobody,

@@ -89,6 +89,7 @@ def make_monde() -> Monde:
     session, proposition = _session(atelier, cast_.pilote)
     reunion, planned = _meetings(atelier, cast_.pilote)
     _news(atelier, cast_.pilote)
+    _contribution(atelier, cast_.pilote)
     feuille = _roadmap(atelier, cast_)
     found = Monde(
         contract, candidature, fresh(atelier), refused, designation, devis, bon, session,
@@ -172,6 +173,13 @@ def _news(atelier: Atelier, pilote: Actor) -> None:
             jour=SESSION,
         )
         news.publish_news(one, actor=pilote)
+
+
+def _contribution(atelier: Atelier, pilote: Actor) -> None:
+    """What an inhabitant wrote, and everybody reads."""
+    with horloge.at(SESSION):
+        row = seances.contribute(fresh(atelier), texte="La cour servait de place.", prenom="Lou")
+        seances.publish_contribution(row, actor=pilote, texte="La cour servait de place.")
 
 
 def _meetings(atelier: Atelier, pilote: Actor) -> tuple[Reunion, Reunion]:

@@ -1,6 +1,11 @@
 """What people type about a session or a meeting: its frame, its moments, its people, its words."""
 
 from etabli.seances.forms.calendrier import ConstraintForm, KeepForm
+from etabli.seances.forms.contributions import (
+    ContributionForm,
+    PaperContributionForm,
+    PublishForm,
+)
 from etabli.seances.forms.entretiens import (
     DocumentRecuForm,
     EntretienForm,
@@ -30,6 +35,7 @@ __all__ = [
     "CloseSessionForm",
     "CommentForm",
     "ConstraintForm",
+    "ContributionForm",
     "CostForm",
     "DecisionForm",
     "DocumentRecuForm",
@@ -41,8 +47,10 @@ __all__ = [
     "LessonForm",
     "MeetingMinutesForm",
     "MinutesForm",
+    "PaperContributionForm",
     "PropositionFilter",
     "PropositionForm",
+    "PublishForm",
     "ReasonForm",
     "ReceiptForm",
     "ReunionForm",

@@ -10,6 +10,7 @@ from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.formats import compte
 from etabli.seances import access, reading, selectors
+from etabli.seances.contributions import counted
 from etabli.seances.models import DocumentRecu, Entretien
 from etabli.seances.pages.atelier import may_host
 from etabli.seances.states import EtatDocument
@@ -21,6 +22,7 @@ NAMES = {
     "calendrier": "Calendrier",
     "entretiens": "Entretiens",
     "lectures": "Documents lus",
+    "contributions": "Contributions",
 }
 KINDS = {
     EtatDocument.MANQUANT: "manquant,manquants",
@@ -37,6 +39,7 @@ def parts(atelier: Atelier, *, current: str) -> list[dict[str, object]]:
         "calendrier": compte(counts.jalons, "date,dates,à proposer"),
         "entretiens": compte(counts.entretiens, "entretien,entretiens,aucun"),
         "lectures": compte(counts.documents, "document,documents,aucun"),
+        "contributions": compte(counted(atelier).total, "reçue,reçues,aucune"),
     }
     return [
         {

@@ -9,7 +9,21 @@ from etabli.seances.services.calendrier import (
     propose_again,
     propose_calendar,
 )
-from etabli.seances.services.clock import forget_access_needs, forget_interviews, forget_people
+from etabli.seances.services.clock import (
+    forget_access_needs,
+    forget_contributions,
+    forget_interviews,
+    forget_people,
+)
+from etabli.seances.services.contributions import (
+    CONTRIBUTIONS,
+    contribute,
+    note_contribution,
+    publish_contribution,
+    refuse_contribution,
+    take_up_contribution,
+    withdraw_contribution,
+)
 from etabli.seances.services.entretiens import (
     DOCUMENTS,
     ENTRETIENS,
@@ -86,6 +100,14 @@ from etabli.seances.services.sessions import (
 )
 
 __all__ = [
+    "CONTRIBUTIONS",
+    "contribute",
+    "forget_contributions",
+    "note_contribution",
+    "publish_contribution",
+    "refuse_contribution",
+    "take_up_contribution",
+    "withdraw_contribution",
     "FRAIS",
     "amend_cost",
     "foresee_cost",

@@ -10,11 +10,12 @@ from etabli.core.access import CLOCK
 from etabli.core.delais import is_older_than_months
 from etabli.core.models import Message
 from etabli.core.tic import each
-from etabli.seances import selectors
+from etabli.seances import contributions, selectors
 from etabli.seances.models import Entretien, Inscription, SessionInSitu
+from etabli.seances.services.contributions import CONTRIBUTIONS
 from etabli.seances.services.entretiens import ENTRETIENS
 from etabli.seances.services.sessions import SESSIONS
-from etabli.seances.states import EtatEntretien
+from etabli.seances.states import EtatContribution, EtatEntretien
 
 
 def forget_access_needs() -> int:
@@ -59,6 +60,18 @@ def forget_interviews() -> int:
         rows.order_by("pk"),
         lambda row: ENTRETIENS.run(row, "forget", actor=CLOCK, on=today),
         when=lambda row: is_older_than_months(row.mene_le, months, on=today),
+    )
+
+
+def forget_contributions() -> int:
+    """7.4: the words as they came and the first name go 24 months after; what was published stays."""
+    today = horloge.today()
+    months = parametres.integer("contributions_mois", on=today)
+    rows = contributions.past_retention_before(today, months)
+    return each(
+        rows.exclude(etat=EtatContribution.RETIREE).order_by("pk"),
+        lambda row: CONTRIBUTIONS.run(row, "forget", actor=CLOCK, on=today),
+        when=lambda row: is_older_than_months(row.recue_le, months, on=today),
     )
 
 
