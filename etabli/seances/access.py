@@ -22,6 +22,7 @@ from etabli.core.access import (
     narrowed,
 )
 from etabli.seances.models import (
+    ActeurAMobiliser,
     Calendrier,
     Contribution,
     DocumentRecu,
@@ -263,6 +264,21 @@ CONTRIBUTIONS = Table(
     refuse=PILOTE,
     take_up=HOSTS,
     withdraw={**PILOTE, **MY_CONTRIBUTION},
+    forget=CLOCK,
+)
+
+
+#: the names of the map are for those who welcome people
+WELCOMERS = welcomers_through(A)
+WELCOMERS_OF_ATELIER = welcomers_through("")
+ACTEURS = Table(
+    ActeurAMobiliser,
+    view={**WELCOMERS, **CLOCK},
+    add=WELCOMERS,
+    amend=WELCOMERS,
+    invite=WELCOMERS,
+    meet=WELCOMERS,
+    remove=WELCOMERS,
     forget=CLOCK,
 )
 

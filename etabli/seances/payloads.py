@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etabli.seances.models import Jalon, Proposition
+from etabli.seances.models import Entretien, Jalon, Proposition, Reunion
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +170,19 @@ class TakenUp:
     """The proposition that a contribution became."""
 
     proposition: Proposition
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The day somebody of the map was invited."""
+
+    invite_le: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The day somebody of the map was met, and where: an interview, a meeting."""
+
+    rencontre_le: dt.date
+    entretien: Entretien | None = None
+    reunion: Reunion | None = None

@@ -114,6 +114,15 @@ class EtatContribution(State):
     RETIREE = "RETIREE", Tone.NEUTRAL, "Retirée"
 
 
+class EtatActeur(State):
+    """How far one is with somebody who must be met, on the map of the actors."""
+
+    A_RENCONTRER = "A_RENCONTRER", Tone.INFO, "À rencontrer"
+    INVITE = "INVITE", Tone.PROGRESS, "Invité"
+    RENCONTRE = "RENCONTRE", Tone.SUCCESS, "Rencontré"
+    RETIRE = "RETIRE", Tone.NEUTRAL, "Retiré"
+
+
 class College(models.TextChoices):
     """The family a participant belongs to (domain 1.2)."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from etabli.seances.views import (
+    acteurs,
     calendrier,
     contributions,
     entretiens,
@@ -61,6 +62,14 @@ urlpatterns = [
         "lectures/<int:pk>/actes/<slug:move>/",
         entretiens.DocumentMoveView.as_view(),
         name="lecture-acte",
+    ),
+    path("atelier/<int:pk>/acteurs/", acteurs.show, name="acteurs"),
+    path("atelier/<int:pk>/acteurs/ajouter/", acteurs.add, name="acteur-ajouter"),
+    path("atelier/<int:pk>/acteurs/coller/", acteurs.paste, name="acteurs-coller"),
+    path("atelier/<int:pk>/acteurs/liste/", acteurs.export, name="acteurs-export"),
+    path("acteurs/<int:pk>/modifier/", acteurs.amend, name="acteur-modifier"),
+    path(
+        "acteurs/<int:pk>/actes/<slug:move>/", acteurs.ActorMoveView.as_view(), name="acteur-acte"
     ),
     path("atelier/<int:pk>/contributions/", contributions.listing, name="contributions"),
     path("atelier/<int:pk>/contributions/saisir/", contributions.note, name="contribution-saisir"),

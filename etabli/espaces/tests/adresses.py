@@ -27,6 +27,7 @@ from etabli.livrables.models import Livrable
 from etabli.marches.models import AttestationVigilance
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.seances.models import (
+    ActeurAMobiliser,
     Calendrier,
     ContrainteCalendrier,
     Contribution,
@@ -50,7 +51,8 @@ MOVES = {
     "services-faits": "certify", "demandes": "pay", "livrables": "admit", "ateliers": "suspend",
     "conflits": "confirm", "reunions": "complete",
     "entretiens": "withdraw", "lectures": "read",
-    "actualites": "withdraw", "calendriers": "propose-again", "frais": "settle", "contributions": "withdraw",
+    "actualites": "withdraw", "calendriers": "propose-again", "frais": "settle",
+    "contributions": "withdraw", "acteurs": "invite",
 }  # fmt: skip
 
 
@@ -86,6 +88,7 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "contraintes": lambda: _first(ContrainteCalendrier),
         "decisions-de-reunion": lambda: _first(DecisionReunion),
         "actualites": lambda: _first(Actualite),
+        "acteurs": lambda: _first(ActeurAMobiliser),
         "contributions": lambda: _first(Contribution),
         "propositions": lambda: monde.proposition.pk,
         "feuilles-de-route": lambda: monde.feuille.pk,

@@ -1,5 +1,6 @@
 """What people type about a session or a meeting: its frame, its moments, its people, its words."""
 
+from etabli.seances.forms.acteurs import ActorForm, InvitedForm, MetForm, PasteForm
 from etabli.seances.forms.calendrier import ConstraintForm, KeepForm
 from etabli.seances.forms.contributions import (
     ContributionForm,
@@ -31,6 +32,10 @@ from etabli.seances.forms.sessions import (
 )
 
 __all__ = [
+    "ActorForm",
+    "InvitedForm",
+    "MetForm",
+    "PasteForm",
     "AttendanceForm",
     "CloseSessionForm",
     "CommentForm",

@@ -1,5 +1,6 @@
 """Sessions on site and their people, what was proposed, the meetings and the work between the sessions."""
 
+from etabli.seances.models.acteurs import ActeurAMobiliser
 from etabli.seances.models.calendrier import Calendrier, ContrainteCalendrier, Jalon
 from etabli.seances.models.contributions import CONTRIBUTION_LINK, Contribution
 from etabli.seances.models.entretiens import DocumentRecu, Entretien
@@ -22,6 +23,7 @@ __all__ = [
     "CONTRIBUTION_LINK",
     "INSCRIPTION_LINK",
     "INVITATION_LINK",
+    "ActeurAMobiliser",
     "Calendrier",
     "ContrainteCalendrier",
     "Contribution",

@@ -1,5 +1,14 @@
 """The verbs of sessions, of the people who come, of propositions, and of the meetings between."""
 
+from etabli.seances.services.acteurs import (
+    ACTEURS,
+    add_actor,
+    add_actors,
+    amend_actor,
+    invite_actor,
+    meet_actor,
+    remove_actor,
+)
 from etabli.seances.services.attendance import record_attendance, remove_walk_in
 from etabli.seances.services.calendrier import (
     CALENDRIERS,
@@ -11,6 +20,7 @@ from etabli.seances.services.calendrier import (
 )
 from etabli.seances.services.clock import (
     forget_access_needs,
+    forget_actors,
     forget_contributions,
     forget_interviews,
     forget_people,
@@ -100,6 +110,14 @@ from etabli.seances.services.sessions import (
 )
 
 __all__ = [
+    "ACTEURS",
+    "add_actor",
+    "add_actors",
+    "amend_actor",
+    "forget_actors",
+    "invite_actor",
+    "meet_actor",
+    "remove_actor",
     "CONTRIBUTIONS",
     "contribute",
     "forget_contributions",

@@ -11,11 +11,12 @@ from etabli.core.delais import is_older_than_months
 from etabli.core.models import Message
 from etabli.core.tic import each
 from etabli.seances import contributions, selectors
-from etabli.seances.models import Entretien, Inscription, SessionInSitu
+from etabli.seances.models import ActeurAMobiliser, Entretien, Inscription, SessionInSitu
+from etabli.seances.services.acteurs import ACTEURS
 from etabli.seances.services.contributions import CONTRIBUTIONS
 from etabli.seances.services.entretiens import ENTRETIENS
 from etabli.seances.services.sessions import SESSIONS
-from etabli.seances.states import EtatContribution, EtatEntretien
+from etabli.seances.states import EtatActeur, EtatContribution, EtatEntretien
 
 
 def forget_access_needs() -> int:
@@ -72,6 +73,24 @@ def forget_contributions() -> int:
         rows.exclude(etat=EtatContribution.RETIREE).order_by("pk"),
         lambda row: CONTRIBUTIONS.run(row, "forget", actor=CLOCK, on=today),
         when=lambda row: is_older_than_months(row.recue_le, months, on=today),
+    )
+
+
+def _closed_for(day: dt.date | None, months: int, *, on: dt.date) -> bool:
+    return day is not None and is_older_than_months(day, months, on=on)
+
+
+def forget_actors() -> int:
+    """7.4: the people of the map go 12 months after the Atelier is closed, as those registered; counts stay."""
+    today = horloge.today()
+    months = parametres.integer("inscriptions_mois", on=today)
+    rows = ActeurAMobiliser.objects.filter(
+        effacee_le=None, atelier__closed_on__lt=today - dt.timedelta(28 * months)
+    ).exclude(etat=EtatActeur.RETIRE)
+    return each(
+        rows.exclude(personne="").select_related("atelier").order_by("pk"),
+        lambda row: ACTEURS.run(row, "forget", actor=CLOCK, on=today),
+        when=lambda row: _closed_for(row.atelier.closed_on, months, on=today),
     )
 
 
