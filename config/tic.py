@@ -29,6 +29,8 @@ TIC: tuple[str, ...] = (
     "etabli.seances.services.forget_access_needs",
     "etabli.seances.services.forget_people",
     "etabli.seances.services.forget_interviews",
+    "etabli.seances.services.forget_contributions",
+    "etabli.seances.services.forget_actors",
     "etabli.feuilles_de_route.services.miss_revues",
     "etabli.livrables.services.end_hearings",
     "etabli.livrables.services.admit_by_silence",

@@ -27,6 +27,8 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "paiements.repartition": ("etabli.paiements.services.REPARTITIONS",),
     "paiements.avance": ("etabli.paiements.services.AVANCES",),
     "paiements.titreperception": ("etabli.paiements.services.TITRES",),
+    "seances.acteuramobiliser": ("etabli.seances.services.ACTEURS",),
+    "seances.contribution": ("etabli.seances.services.CONTRIBUTIONS",),
     "seances.calendrier": ("etabli.seances.services.CALENDRIERS",),
     "seances.fraisorganisation": ("etabli.seances.services.FRAIS",),
     "paiements.finanticipee": ("etabli.paiements.services.FINS",),

@@ -22,7 +22,9 @@ from etabli.core.access import (
     narrowed,
 )
 from etabli.seances.models import (
+    ActeurAMobiliser,
     Calendrier,
+    Contribution,
     DocumentRecu,
     Entretien,
     FraisOrganisation,
@@ -35,6 +37,7 @@ from etabli.seances.models import (
 )
 from etabli.seances.states import (
     Etat,
+    EtatContribution,
     EtatEntretien,
     EtatFrais,
     EtatReunion,
@@ -118,6 +121,8 @@ def _mine(kind: str) -> Scope:
     return Scope(
         "la sienne, par son lien",
         lambda m: Q(code=m.scope.get(kind)) if m.scope.get(kind) else Q(pk__in=[]),
+        #: nothing waits for somebody without account
+        (),
     )
 
 
@@ -245,8 +250,41 @@ DOCUMENTS = Table(
 )
 
 
-def participant(person: Person) -> Actor:
+#: what everybody reads, once the pilote has read it
+READ_BY_ALL = given(
+    "publiée", Q(etat__in=(EtatContribution.PUBLIEE.value, EtatContribution.REPRISE.value))
+)
+MY_CONTRIBUTION: Row = {Role.PARTICIPANT: _mine("contribution")}
+CONTRIBUTIONS = Table(
+    Contribution,
+    view={**narrowed(concerned_through(A), READ_BY_ALL), **PILOTE, **MY_CONTRIBUTION, **CLOCK},
+    contribute=MY_CONTRIBUTION,
+    note=PILOTE,
+    publish=PILOTE,
+    refuse=PILOTE,
+    take_up=HOSTS,
+    withdraw={**PILOTE, **MY_CONTRIBUTION},
+    forget=CLOCK,
+)
+
+
+#: the names of the map are for those who welcome people
+WELCOMERS = welcomers_through(A)
+WELCOMERS_OF_ATELIER = welcomers_through("")
+ACTEURS = Table(
+    ActeurAMobiliser,
+    view={**WELCOMERS, **CLOCK},
+    add=WELCOMERS,
+    amend=WELCOMERS,
+    invite=WELCOMERS,
+    meet=WELCOMERS,
+    remove=WELCOMERS,
+    forget=CLOCK,
+)
+
+
+def participant(person: Person | Contribution) -> Actor:
     """Whoever holds the signed link of this line: they act on it alone, and the journal says no name."""
-    kind = "inscription" if isinstance(person, Inscription) else "invitation"
+    kind = type(person).__name__.lower().removesuffix("seance")
     hat = Membership(Role.PARTICIPANT, "Participant", scope={kind: person.code})
     return Actor(None, "Participant", (hat,))

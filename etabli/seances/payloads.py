@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etabli.seances.models import Jalon
+from etabli.seances.models import Entretien, Jalon, Proposition, Reunion
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +156,33 @@ class Settled:
     """D-16: what it really cost."""
 
     montant_reel: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymised:
+    """2.9: what everybody will read of a contribution."""
+
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """The proposition that a contribution became."""
+
+    proposition: Proposition
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The day somebody of the map was invited."""
+
+    invite_le: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The day somebody of the map was met, and where: an interview, a meeting."""
+
+    rencontre_le: dt.date
+    entretien: Entretien | None = None
+    reunion: Reunion | None = None

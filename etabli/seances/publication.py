@@ -5,14 +5,17 @@ Counts of people go through `participation.publish`; nobody is named.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etabli.ateliers.models import Atelier
-from etabli.seances import selectors
+from etabli.seances import acteurs, selectors
+from etabli.seances import contributions as written
 from etabli.seances.documents import fate_sentence
 from etabli.seances.models import DecisionSeance, SessionInSitu
-from etabli.seances.states import College, EtatProposition
+from etabli.seances.participation import publish
+from etabli.seances.states import College, EtatProposition, EtatReunion
 
 FATES = (
     (EtatProposition.TRANSFORMEE, "devenues des actions"),
@@ -38,6 +41,45 @@ def counts(session: SessionInSitu) -> PublicCounts | None:
         return None
     rows = tuple((str(College(code).label), shown.said(code)) for code in shown.cells)
     return PublicCounts(rows, shown.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """May inhabitants write, and how many contributions everybody reads."""
+
+    is_open: bool
+    published: int
+
+
+def contributions(atelier: Atelier) -> Contributions | None:
+    """None when nobody may write, and nothing was published."""
+    found = Contributions(written.is_open(atelier), written.published(atelier).count())
+    return found if found.is_open or found.published else None
+
+
+def actors(atelier: Atelier) -> list[tuple[str, str, str]]:
+    """The map of the actors without any name: a college, how many are on it, how many were met (7.4)."""
+    found = acteurs.by_college(atelier)
+    total = publish({row.college.value: row.total for row in found})
+    met = publish({row.college.value: row.met for row in found})
+    return [
+        (
+            str(row.college.label),
+            total.said(row.college.value),
+            met.said(row.college.value) if row.met else "aucun",
+        )
+        for row in found
+    ]
+
+
+def meeting_day(atelier: Atelier, genre: str) -> tuple[dt.date, bool] | None:
+    """The day of the first meeting of this kind, and whether it was held; None when none is planned."""
+    rows = [row for row in selectors.reunions_of(atelier) if row.genre == genre]
+    standing = [row for row in rows if row.etat != EtatReunion.ANNULEE]
+    held = [row for row in standing if row.etat == EtatReunion.TENUE]
+    for row in held or standing:
+        return row.jour_dit, bool(held)
+    return None
 
 
 def announced_sessions(atelier: Atelier) -> list[SessionInSitu]:

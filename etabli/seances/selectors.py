@@ -17,7 +17,9 @@ from etabli.core.delais import is_older_than_months
 from etabli.core.formats import compte, duree
 from etabli.core.outbox import Recipient
 from etabli.seances import access
+from etabli.seances.contributions import to_take_up
 from etabli.seances.models import (
+    Contribution,
     DecisionSeance,
     DocumentRecu,
     Entretien,
@@ -336,15 +338,25 @@ class Memory:
     hypotheses: tuple[Proposition, ...]
     decisions: tuple[DecisionSeance, ...]
     debriefings: tuple[Reunion, ...]
+    contributions: tuple[Contribution, ...]
+
+    @property
+    def is_of_sessions(self) -> bool:
+        """Does a session before it leave something?"""
+        return any((self.open_points, self.hypotheses, self.decisions, self.debriefings))
 
     def __bool__(self) -> bool:
-        return any((self.open_points, self.hypotheses, self.decisions, self.debriefings))
+        return self.is_of_sessions or bool(self.contributions)
 
 
 def memory_of(session: SessionInSitu) -> Memory | None:
-    """Of the sessions before it, under the numbers that do not change; None for the first."""
+    """Of the sessions before it, under the numbers that do not change, and of the inhabitants (2.9).
+
+    None for a first session to which nobody wrote.
+    """
+    written = to_take_up(session)
     if session.numero < 2:
-        return None
+        return Memory((), (), (), (), written) if written else None
     before = {"session__atelier_id": session.atelier_id, "session__numero__lt": session.numero}
     said = Proposition.objects.filter(**before).order_by("numero")
     settled = DecisionSeance.objects.filter(**before).select_related("session")
@@ -356,6 +368,7 @@ def memory_of(session: SessionInSitu) -> Memory | None:
         tuple(said.filter(etat=EtatProposition.RETENUE)),
         tuple(settled.order_by("session__numero", "pk")),
         tuple(told.order_by("session__numero", "pk")),
+        written,
     )
 
 

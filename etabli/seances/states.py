@@ -104,6 +104,25 @@ class EtatProposition(State):
     TRANSFORMEE = "TRANSFORMEE", Tone.SUCCESS, "Devenue une action"
 
 
+class EtatContribution(State):
+    """What an inhabitant wrote: nobody else reads it before the pilote has (2.9)."""
+
+    RECUE = "RECUE", Tone.PROGRESS, "À relire"
+    PUBLIEE = "PUBLIEE", Tone.SUCCESS, "Publiée"
+    REPRISE = "REPRISE", Tone.SUCCESS, "Reprise en proposition"
+    REFUSEE = "REFUSEE", Tone.WARNING, "Non publiée"
+    RETIREE = "RETIREE", Tone.NEUTRAL, "Retirée"
+
+
+class EtatActeur(State):
+    """How far one is with somebody who must be met, on the map of the actors."""
+
+    A_RENCONTRER = "A_RENCONTRER", Tone.INFO, "À rencontrer"
+    INVITE = "INVITE", Tone.PROGRESS, "Invité"
+    RENCONTRE = "RENCONTRE", Tone.SUCCESS, "Rencontré"
+    RETIRE = "RETIRE", Tone.NEUTRAL, "Retiré"
+
+
 class College(models.TextChoices):
     """The family a participant belongs to (domain 1.2)."""
 

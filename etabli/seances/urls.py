@@ -3,7 +3,9 @@
 from django.urls import path
 
 from etabli.seances.views import (
+    acteurs,
     calendrier,
+    contributions,
     entretiens,
     frais,
     minutes,
@@ -61,6 +63,34 @@ urlpatterns = [
         entretiens.DocumentMoveView.as_view(),
         name="lecture-acte",
     ),
+    path("atelier/<int:pk>/acteurs/", acteurs.show, name="acteurs"),
+    path("atelier/<int:pk>/acteurs/ajouter/", acteurs.add, name="acteur-ajouter"),
+    path("atelier/<int:pk>/acteurs/coller/", acteurs.paste, name="acteurs-coller"),
+    path("atelier/<int:pk>/acteurs/liste/", acteurs.export, name="acteurs-export"),
+    path("acteurs/<int:pk>/modifier/", acteurs.amend, name="acteur-modifier"),
+    path(
+        "acteurs/<int:pk>/actes/<slug:move>/", acteurs.ActorMoveView.as_view(), name="acteur-acte"
+    ),
+    path("atelier/<int:pk>/contributions/", contributions.listing, name="contributions"),
+    path("atelier/<int:pk>/contributions/saisir/", contributions.note, name="contribution-saisir"),
+    path("contributions/<int:pk>/", contributions.show, name="contribution"),
+    path(
+        "contributions/<int:pk>/actes/<slug:move>/",
+        contributions.ContributionMoveView.as_view(),
+        name="contribution-acte",
+    ),
+    path(
+        "ateliers/<slug:slug>/contributions/",
+        contributions.public_list,
+        name="contributions-publiques",
+    ),
+    path(
+        "ateliers/<slug:slug>/contributions/liste/",
+        contributions.public_export,
+        name="contributions-export",
+    ),
+    path("ateliers/<slug:slug>/contribuer/", contributions.contribute, name="contribuer"),
+    path("ma-contribution/<str:token>/", contributions.mine, name="ma-contribution"),
     path("reunions/<int:pk>/", reunions.show, name="reunion"),
     path("reunions/<int:pk>/modifier/", reunions.amend, name="reunion-modifier"),
     path("reunions/<int:pk>/agenda.ics", reunions.calendar, name="reunion-agenda"),

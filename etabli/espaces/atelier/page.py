@@ -18,7 +18,7 @@ from etabli.candidatures.pages.fiche import SectionRead, read_by_the_team
 from etabli.core import duties, horloge, reading, tables
 from etabli.core.access import Actor
 from etabli.core.duties import Duty
-from etabli.core.formats import euros
+from etabli.core.formats import date_longue, euros
 from etabli.core.models import Echeance, Entry
 from etabli.core.ui.doors import Line, bar
 from etabli.espaces.access import concerned, is_state, visible_subjects
@@ -26,6 +26,8 @@ from etabli.espaces.atelier import proofs as stage_proofs
 from etabli.espaces.atelier import words
 from etabli.espaces.mon_etabli.board import ToDo, line_of, who_may
 from etabli.paiements import selectors as paiements
+from etabli.seances import publication as seances
+from etabli.seances.states import GenreReunion
 
 
 class Owed(ToDo):
@@ -186,14 +188,42 @@ def _stages(atelier: Atelier, entries: list[Entry]) -> list[Stage]:
     reached = stage_proofs.first_days(atelier, entries)
     proofs = stage_proofs.by_stage(atelier, entries)
     deroule = deroule_of(atelier)
+    found: list[Stage] = []
+    for place, etat in enumerate(deroule.course):
+        found.append(
+            {
+                "label": deroule.labels[etat],
+                "state": _state(atelier, place),
+                "date": reached.get(etat) if place <= atelier.stage else None,
+                "detail": proofs.get(etat, ""),
+            }
+        )
+        if etat == Etat.CADRAGE:
+            found += _launch(atelier, place)
+    return found
+
+
+def _launch(atelier: Atelier, place: int) -> list[Stage]:
+    """The launch seminar, between the cadrage and the first session: held, planned, or still to plan.
+
+    It gates nothing: one that nobody planned leaves the course with the cadrage.
+    """
+    found = seances.meeting_day(atelier, GenreReunion.LANCEMENT)
+    if found is None and atelier.stage > place:
+        return []
+    day, is_held = found or (None, False)
+    said = f"Prévu le {date_longue(day)}." if day else "Il se prévoit dans l’onglet « Réunions »."
     return [
         {
-            "label": deroule.labels[etat],
-            "state": _state(atelier, place),
-            "date": reached.get(etat) if place <= atelier.stage else None,
-            "detail": proofs.get(etat, ""),
+            "label": GenreReunion.LANCEMENT.label,
+            "state": "dropped"
+            if atelier.etat == Etat.ABANDONNE
+            else "done"
+            if is_held
+            else "coming",
+            "date": day if is_held else None,
+            "detail": "" if is_held else said,
         }
-        for place, etat in enumerate(deroule.course)
     ]
 
 

@@ -77,6 +77,7 @@ class Story(TypedDict):
     holds_sessions: bool
     propositions: Fates | None
     actualites: list[Actualite]
+    contributions: seances.Contributions | None
     roadmap: PublicRoadmap | None
     documents: list[Download]
     since: dict[str, object] | None
@@ -100,6 +101,7 @@ def story(atelier: Atelier) -> Story:
         "holds_sessions": bool(deroule.sessions),
         "propositions": propositions(atelier),
         "actualites": list(actualites.published(atelier)[:3]),
+        "contributions": seances.contributions(atelier),
         "roadmap": roadmap,
         "documents": documents(atelier, roadmap),
         "since": since(roadmap),

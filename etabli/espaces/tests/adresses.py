@@ -27,8 +27,10 @@ from etabli.livrables.models import Livrable
 from etabli.marches.models import AttestationVigilance
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.seances.models import (
+    ActeurAMobiliser,
     Calendrier,
     ContrainteCalendrier,
+    Contribution,
     DecisionReunion,
     DocumentRecu,
     Entretien,
@@ -50,6 +52,7 @@ MOVES = {
     "conflits": "confirm", "reunions": "complete",
     "entretiens": "withdraw", "lectures": "read",
     "actualites": "withdraw", "calendriers": "propose-again", "frais": "settle",
+    "contributions": "withdraw", "acteurs": "invite",
 }  # fmt: skip
 
 
@@ -85,6 +88,8 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "contraintes": lambda: _first(ContrainteCalendrier),
         "decisions-de-reunion": lambda: _first(DecisionReunion),
         "actualites": lambda: _first(Actualite),
+        "acteurs": lambda: _first(ActeurAMobiliser),
+        "contributions": lambda: _first(Contribution),
         "propositions": lambda: monde.proposition.pk,
         "feuilles-de-route": lambda: monde.feuille.pk,
         "accords": lambda: _first(AccordPorteur),
@@ -180,6 +185,9 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("actualites:image-publique", "slug"): monde.atelier.slug,
         ("actualites:image-publique", "pk"): _first(Actualite),
         ("seances:inscription", "slug"): monde.session.slug,
+        ("seances:contributions-publiques", "slug"): monde.atelier.slug,
+        ("seances:contributions-export", "slug"): monde.atelier.slug,
+        ("seances:contribuer", "slug"): monde.atelier.slug,
         ("espaces:message", "pk"): message.pk if message else nobody,
         ("espaces:message-lu", "pk"): message.pk if message else nobody,
         ("espaces:technique-renvoyer", "pk"): nobody,

@@ -89,6 +89,8 @@ def make_monde() -> Monde:
     session, proposition = _session(atelier, cast_.pilote)
     reunion, planned = _meetings(atelier, cast_.pilote)
     _news(atelier, cast_.pilote)
+    _contribution(atelier, cast_.pilote)
+    _map(atelier, cast_.pilote)
     feuille = _roadmap(atelier, cast_)
     found = Monde(
         contract, candidature, fresh(atelier), refused, designation, devis, bon, session,
@@ -172,6 +174,24 @@ def _news(atelier: Atelier, pilote: Actor) -> None:
             jour=SESSION,
         )
         news.publish_news(one, actor=pilote)
+
+
+def _contribution(atelier: Atelier, pilote: Actor) -> None:
+    """What an inhabitant wrote, and everybody reads."""
+    with horloge.at(SESSION):
+        row = seances.contribute(fresh(atelier), texte="La cour servait de place.", prenom="Lou")
+        seances.publish_contribution(row, actor=pilote, texte="La cour servait de place.")
+
+
+def _map(atelier: Atelier, pilote: Actor) -> None:
+    """Who must be met: one that was, one that is still to be."""
+    with horloge.at(SESSION):
+        rows = seances.add_actors(
+            fresh(atelier),
+            actor=pilote,
+            lignes="Amis de l’usine (fictif);Associations;Mémoire;Ou Fictive\nQuais (fictif);Associations",
+        )
+        seances.meet_actor(rows[1], actor=pilote, rencontre_le=SESSION)
 
 
 def _meetings(atelier: Atelier, pilote: Actor) -> tuple[Reunion, Reunion]:

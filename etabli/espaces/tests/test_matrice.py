@@ -28,6 +28,7 @@ OPEN = PUBLIC | {
     # what is published is read by everybody
     "actualites:agenda", "actualites:flux", "actualites:image-publique", "actualites:publique",
     "actualites:publiques",
+    "seances:contributions-publiques", "seances:contributions-export", "seances:contribuer",
     "espaces:personas", "espaces:boite", "ui:galerie", "ui:galerie-acte", "ui:galerie-formulaire",
 }  # fmt: skip
 #: the framework belongs to every service of the State

@@ -130,7 +130,15 @@ def mention(texte: Texte) -> list[Block]:
 
 
 def actors(texte: Texte) -> list[Block]:
-    return _said(texte.atelier, NaturePiece.ACTEURS, "acteurs")
+    """Those of the dossier, then how many the map holds, by college: no name."""
+    return [*_said(texte.atelier, NaturePiece.ACTEURS, "acteurs"), *actors_met(texte)]
+
+
+def actors_met(texte: Texte) -> list[Block]:
+    """How many actors are on the map and were met, by college."""
+    rows = tuple(sessions.actors(texte.atelier))
+    header = ("Collège", "Sur la carte des acteurs", "Rencontrés")
+    return [Table("Les acteurs rencontrés", header, rows)] if rows else []
 
 
 def papers_received(texte: Texte) -> list[Block]:

@@ -48,6 +48,7 @@ SOURCES: dict[str, Source] = {
     "equipe": ateliers.team,
     "mention": ateliers.mention,
     "acteurs": ateliers.actors,
+    "acteurs_rencontres": ateliers.actors_met,
     "documents": ateliers.papers_received,
     "calendrier": ateliers.calendar,
     "calendrier_public": ateliers.public_calendar,

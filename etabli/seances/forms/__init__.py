@@ -1,6 +1,12 @@
 """What people type about a session or a meeting: its frame, its moments, its people, its words."""
 
+from etabli.seances.forms.acteurs import ActorForm, InvitedForm, MetForm, PasteForm
 from etabli.seances.forms.calendrier import ConstraintForm, KeepForm
+from etabli.seances.forms.contributions import (
+    ContributionForm,
+    PaperContributionForm,
+    PublishForm,
+)
 from etabli.seances.forms.entretiens import (
     DocumentRecuForm,
     EntretienForm,
@@ -26,10 +32,15 @@ from etabli.seances.forms.sessions import (
 )
 
 __all__ = [
+    "ActorForm",
+    "InvitedForm",
+    "MetForm",
+    "PasteForm",
     "AttendanceForm",
     "CloseSessionForm",
     "CommentForm",
     "ConstraintForm",
+    "ContributionForm",
     "CostForm",
     "DecisionForm",
     "DocumentRecuForm",
@@ -41,8 +52,10 @@ __all__ = [
     "LessonForm",
     "MeetingMinutesForm",
     "MinutesForm",
+    "PaperContributionForm",
     "PropositionFilter",
     "PropositionForm",
+    "PublishForm",
     "ReasonForm",
     "ReceiptForm",
     "ReunionForm",

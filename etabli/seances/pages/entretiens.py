@@ -10,6 +10,8 @@ from etabli.ateliers.models import Atelier
 from etabli.core.access import Actor
 from etabli.core.formats import compte
 from etabli.seances import access, reading, selectors
+from etabli.seances.acteurs import on_the_map
+from etabli.seances.contributions import counted
 from etabli.seances.models import DocumentRecu, Entretien
 from etabli.seances.pages.atelier import may_host
 from etabli.seances.states import EtatDocument
@@ -19,8 +21,10 @@ CLOSED = states(Group.OVER, Group.FOLLOWED)
 NAMES = {
     "reunions": "Réunions",
     "calendrier": "Calendrier",
+    "acteurs": "Acteurs à rencontrer",
     "entretiens": "Entretiens",
     "lectures": "Documents lus",
+    "contributions": "Contributions",
 }
 KINDS = {
     EtatDocument.MANQUANT: "manquant,manquants",
@@ -35,8 +39,10 @@ def parts(atelier: Atelier, *, current: str) -> list[dict[str, object]]:
     words = {
         "reunions": compte(counts.reunions, "réunion,réunions,aucune"),
         "calendrier": compte(counts.jalons, "date,dates,à proposer"),
+        "acteurs": compte(on_the_map(atelier).count(), "acteur,acteurs,aucun"),
         "entretiens": compte(counts.entretiens, "entretien,entretiens,aucun"),
         "lectures": compte(counts.documents, "document,documents,aucun"),
+        "contributions": compte(counted(atelier).total, "reçue,reçues,aucune"),
     }
     return [
         {

@@ -1,5 +1,14 @@
 """The verbs of sessions, of the people who come, of propositions, and of the meetings between."""
 
+from etabli.seances.services.acteurs import (
+    ACTEURS,
+    add_actor,
+    add_actors,
+    amend_actor,
+    invite_actor,
+    meet_actor,
+    remove_actor,
+)
 from etabli.seances.services.attendance import record_attendance, remove_walk_in
 from etabli.seances.services.calendrier import (
     CALENDRIERS,
@@ -9,7 +18,22 @@ from etabli.seances.services.calendrier import (
     propose_again,
     propose_calendar,
 )
-from etabli.seances.services.clock import forget_access_needs, forget_interviews, forget_people
+from etabli.seances.services.clock import (
+    forget_access_needs,
+    forget_actors,
+    forget_contributions,
+    forget_interviews,
+    forget_people,
+)
+from etabli.seances.services.contributions import (
+    CONTRIBUTIONS,
+    contribute,
+    note_contribution,
+    publish_contribution,
+    refuse_contribution,
+    take_up_contribution,
+    withdraw_contribution,
+)
 from etabli.seances.services.entretiens import (
     DOCUMENTS,
     ENTRETIENS,
@@ -86,6 +110,22 @@ from etabli.seances.services.sessions import (
 )
 
 __all__ = [
+    "ACTEURS",
+    "add_actor",
+    "add_actors",
+    "amend_actor",
+    "forget_actors",
+    "invite_actor",
+    "meet_actor",
+    "remove_actor",
+    "CONTRIBUTIONS",
+    "contribute",
+    "forget_contributions",
+    "note_contribution",
+    "publish_contribution",
+    "refuse_contribution",
+    "take_up_contribution",
+    "withdraw_contribution",
     "FRAIS",
     "amend_cost",
     "foresee_cost",

@@ -10,11 +10,13 @@ from etabli.core.access import CLOCK
 from etabli.core.delais import is_older_than_months
 from etabli.core.models import Message
 from etabli.core.tic import each
-from etabli.seances import selectors
-from etabli.seances.models import Entretien, Inscription, SessionInSitu
+from etabli.seances import contributions, selectors
+from etabli.seances.models import ActeurAMobiliser, Entretien, Inscription, SessionInSitu
+from etabli.seances.services.acteurs import ACTEURS
+from etabli.seances.services.contributions import CONTRIBUTIONS
 from etabli.seances.services.entretiens import ENTRETIENS
 from etabli.seances.services.sessions import SESSIONS
-from etabli.seances.states import EtatEntretien
+from etabli.seances.states import EtatActeur, EtatContribution, EtatEntretien
 
 
 def forget_access_needs() -> int:
@@ -59,6 +61,36 @@ def forget_interviews() -> int:
         rows.order_by("pk"),
         lambda row: ENTRETIENS.run(row, "forget", actor=CLOCK, on=today),
         when=lambda row: is_older_than_months(row.mene_le, months, on=today),
+    )
+
+
+def forget_contributions() -> int:
+    """7.4: the words as they came and the first name go 24 months after; what was published stays."""
+    today = horloge.today()
+    months = parametres.integer("contributions_mois", on=today)
+    rows = contributions.past_retention_before(today, months)
+    return each(
+        rows.exclude(etat=EtatContribution.RETIREE).order_by("pk"),
+        lambda row: CONTRIBUTIONS.run(row, "forget", actor=CLOCK, on=today),
+        when=lambda row: is_older_than_months(row.recue_le, months, on=today),
+    )
+
+
+def _closed_for(day: dt.date | None, months: int, *, on: dt.date) -> bool:
+    return day is not None and is_older_than_months(day, months, on=on)
+
+
+def forget_actors() -> int:
+    """7.4: the people of the map go 12 months after the Atelier is closed, as those registered; counts stay."""
+    today = horloge.today()
+    months = parametres.integer("inscriptions_mois", on=today)
+    rows = ActeurAMobiliser.objects.filter(
+        effacee_le=None, atelier__closed_on__lt=today - dt.timedelta(28 * months)
+    ).exclude(etat=EtatActeur.RETIRE)
+    return each(
+        rows.exclude(personne="").select_related("atelier").order_by("pk"),
+        lambda row: ACTEURS.run(row, "forget", actor=CLOCK, on=today),
+        when=lambda row: _closed_for(row.atelier.closed_on, months, on=today),
     )
 
 

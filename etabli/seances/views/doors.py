@@ -13,9 +13,15 @@ from etabli.ateliers.pages import require_page
 from etabli.core.ui.doors import actor_of as actor_of
 from etabli.core.ui.doors import submitted as submitted
 from etabli.seances import access
-from etabli.seances.models import Inscription, InvitationSeance, Reunion, SessionInSitu
+from etabli.seances.models import (
+    Contribution,
+    Inscription,
+    InvitationSeance,
+    Reunion,
+    SessionInSitu,
+)
 
-R = TypeVar("R", Inscription, InvitationSeance)
+R = TypeVar("R", Inscription, InvitationSeance, Contribution)
 
 
 def atelier_of(request: HttpRequest, pk: int, page: str = "seances:atelier") -> Atelier:
@@ -49,7 +55,8 @@ def by_link(model: type[R], signer: Signer, token: str) -> R:
         code = signer.unsign(token)
     except BadSignature as wrong:
         raise Http404("Ce lien n’est pas reconnu : reprenez-le dans le message reçu.") from wrong
-    row = model.objects.select_related("session__atelier__commune").filter(code=code).first()
+    rows = model.objects.select_related(f"{model.root_path}__commune")
+    row = rows.filter(code=code).first()
     if row is None:
         raise Http404("Ce lien ne mène plus à rien.")
     return row
