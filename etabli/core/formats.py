@@ -152,7 +152,7 @@ def anciennete(seconds: int | None) -> str:
 #: the nouns that are counted and are feminine; a test asks the gender of every noun counted
 FEMININE = {
     "action", "actualité", "adresse", "attestation", "chose", "commune", "condition", "consultation", "demande",
-    "date", "décision", "image",
+    "contribution", "date", "décision", "image",
     "désignation", "entreprise", "enveloppe", "invitation", "ligne", "minute", "mise", "modification", "note", "offre",
     "ouverture", "panne", "partie", "personne", "photo", "pièce", "place", "proposition", "question", "réponse",
     "réservation", "seconde", "section", "séquence", "terminée", "version", "voix", "étape",

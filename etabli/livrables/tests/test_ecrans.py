@@ -82,7 +82,7 @@ def test_a_pdf_is_read_before_it_is_handed_in_and_nothing_of_it_is_kept(scene):
     before = Fichier.objects.count()
     read = client.post(address, {"pdf": scanned()})
     assert read.status_code == 200
-    assert "points à corriger" in text(read)
+    assert "défauts à corriger" in text(read)
     assert "n’est pas balisé" in text(read)
     fine = text(client.post(address, {"pdf": pdf()}))
     assert "rien à corriger" in fine
