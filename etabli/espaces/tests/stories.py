@@ -179,7 +179,9 @@ def _news(atelier: Atelier, pilote: Actor) -> None:
 def _contribution(atelier: Atelier, pilote: Actor) -> None:
     """What an inhabitant wrote, and everybody reads."""
     with horloge.at(SESSION):
-        row = seances.contribute(fresh(atelier), texte="La cour servait de place.", prenom="Lou")
+        row = seances.send_contribution(
+            fresh(atelier), texte="La cour servait de place.", prenom="Lou"
+        )
         seances.publish_contribution(row, actor=pilote, texte="La cour servait de place.")
 
 

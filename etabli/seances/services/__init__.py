@@ -27,10 +27,10 @@ from etabli.seances.services.clock import (
 )
 from etabli.seances.services.contributions import (
     CONTRIBUTIONS,
-    contribute,
     note_contribution,
     publish_contribution,
     refuse_contribution,
+    send_contribution,
     take_up_contribution,
     withdraw_contribution,
 )
@@ -119,11 +119,11 @@ __all__ = [
     "meet_actor",
     "remove_actor",
     "CONTRIBUTIONS",
-    "contribute",
     "forget_contributions",
     "note_contribution",
     "publish_contribution",
     "refuse_contribution",
+    "send_contribution",
     "take_up_contribution",
     "withdraw_contribution",
     "FRAIS",
