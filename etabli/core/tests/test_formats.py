@@ -112,7 +112,7 @@ def test_a_count_agrees_with_its_noun():
 
 #: the other nouns that are counted somewhere in the product
 MASCULINE = {
-    "changement", "devoir", "entretien", "indicateur", "participant", "passage", "reste",
+    "acteur", "changement", "collège", "devoir", "entretien", "indicateur", "participant", "passage", "reste",
     "acte", "atelier", "autre", "avenant", "bon", "candidat", "courriel", "devis", "document", "dossier",
     "dépôt", "engagement", "fichier", "inscrit", "invité", "jour", "livrable", "message", "mot", "non",
     "paiement", "présent", "publié", "rappel", "refus", "retour", "retrait", "service", "seuil", "titulaire",

@@ -39,7 +39,7 @@ def lines(blocks):
 
 def test_a_text_begins_with_the_empty_sections_of_its_outline(scene):
     texte = scene.begin("CARNET", 1)
-    assert texte.version_plan == "carnet_v1"
+    assert texte.version_plan == "carnet_v2"
     assert [row.corps for row in texte.sections.all()] == [""] * 7
     assert texte.paper.label.replace("\u00a0", " ") == "Carnet de suivi n° 1"
 
