@@ -40,5 +40,7 @@ BODIES: dict[str, int] = {
     "redaction:images": _LETTER,
     "redaction:rapporter": _LETTER,
     "redaction:remarquer": _DOCUMENTS,
+    "seances:dessein-nouveau": _LETTER,
+    "seances:dessein-version": _LETTER,
     "ui:galerie-formulaire": _LETTER,
 }

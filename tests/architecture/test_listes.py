@@ -37,6 +37,7 @@ BOUNDED = {
     ("paiements/forms/penalites.py", "livrable"): "les livrables en retard du marché",
     ("seances/forms/acteurs.py", "entretien"): "les entretiens de l’Atelier",
     ("seances/forms/acteurs.py", "reunion"): "les réunions tenues de l’Atelier",
+    ("seances/forms/desseins.py", "session"): "les sessions de l’Atelier",
     ("seances/forms/frais.py", "session"): "les sessions de l’Atelier",
     ("seances/forms/frais.py", "payeur"): "les porteurs et le service pilote",
     ("seances/forms/propositions.py", "session"): "les sessions de l’atelier",

@@ -104,6 +104,7 @@ EXITS = {
     "seances/pages/atelier.py": "seances:atelier",
     "seances/pages/propositions.py": "seances:proposition",
     "seances/pages/session.py": "seances:session",
+    "seances/views/desseins.py": "seances:dessein-image",
     "seances/views/sessions.py": "seances:compte-rendu",
 }
 #: they read for the machine, for the act itself, or for the invented people of the demonstration

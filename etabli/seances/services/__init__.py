@@ -34,6 +34,13 @@ from etabli.seances.services.contributions import (
     take_up_contribution,
     withdraw_contribution,
 )
+from etabli.seances.services.desseins import (
+    DESSEINS,
+    change_dessein,
+    draw_dessein,
+    give_up_dessein,
+    take_back_dessein,
+)
 from etabli.seances.services.entretiens import (
     DOCUMENTS,
     ENTRETIENS,
@@ -110,6 +117,11 @@ from etabli.seances.services.sessions import (
 )
 
 __all__ = [
+    "DESSEINS",
+    "change_dessein",
+    "draw_dessein",
+    "give_up_dessein",
+    "take_back_dessein",
     "ACTEURS",
     "add_actor",
     "add_actors",
