@@ -36,6 +36,7 @@ BODIES: dict[str, int] = {
     "feuilles_de_route:acte": _LETTER,
     "livrables:deposer-fichiers": _DOCUMENTS,
     "livrables:partie": _LETTER,
+    "marches:accord-acte": _DOCUMENTS,
     "marches:attestations": _LETTER,
     "redaction:images": _LETTER,
     "redaction:rapporter": _LETTER,

@@ -34,6 +34,7 @@ BOUNDED = {
         "paiements/forms/__init__.py",
         "self.fields['beneficiaire']",
     ): "les entreprises d’un groupement",
+    ("marches/forms/kit.py", "groupement"): "les titulaires de l’accord-cadre",
     ("paiements/forms/penalites.py", "livrable"): "les livrables en retard du marché",
     ("seances/forms/acteurs.py", "entretien"): "les entretiens de l’Atelier",
     ("seances/forms/acteurs.py", "reunion"): "les réunions tenues de l’Atelier",

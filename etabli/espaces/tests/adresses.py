@@ -158,6 +158,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("", "rang"): 0,
         ("", "retour"): 0,
         ("", "image"): 0,
+        ("", "piece"): 0,
         ("", "reponse"): 0,
         ("", "commune"): 0,
         ("", "older"): 1,

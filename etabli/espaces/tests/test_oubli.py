@@ -85,6 +85,7 @@ EXITS = {
     "marches/pages/bons.py": "marches:bon",
     "marches/views/accords.py": "marches:avenant",
     "marches/views/atelier.py": "marches:attestation-fichier",
+    "marches/views/kit.py": "marches:kit-piece",
     "marches/views/bons.py": "marches:bon-document",
     "paiements/documents/fins.py": "paiements:fin",
     "paiements/pages/waits.py": "paiements:atelier",
