@@ -60,10 +60,10 @@ DESSEINS = Workflow(
     draw=Move("Faire apparaître", (), E_.PORTE, guards=(_team_works,), circle=Cercle.ATELIER, payload=p.Version),
     change=Move("Écrire une nouvelle version", (E_.PORTE,), usual=True, guards=(_team_works,),
                 circle=Cercle.ATELIER, payload=p.Version),
-    give_up=Move("Y renoncer", (E_.PORTE,), E_.ABANDONNE, has_motif=True, danger=True, effect=_kept,
+    give_up=Move("Renoncer à le porter", (E_.PORTE,), E_.ABANDONNE, has_motif=True, danger=True, effect=_kept,
                  announce="Ses versions se lisent toujours, avec vos raisons ; les papiers ne le reprennent plus.",
                  circle=Cercle.ATELIER),
-    take_back=Move("Le reprendre", (E_.ABANDONNE,), E_.PORTE, usual=True, guards=(_team_works,),
+    take_back=Move("Reprendre ce qui était abandonné", (E_.ABANDONNE,), E_.PORTE, usual=True, guards=(_team_works,),
                    effect=lambda attempt: {"motif": ""}, circle=Cercle.ATELIER),
 )  # fmt: skip
 

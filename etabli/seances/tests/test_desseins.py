@@ -141,6 +141,8 @@ def test_it_is_written_and_changed_on_the_pages_and_nothing_typed_is_lost(scene)
     assert client.post(form, typed).status_code == 302
     site = Dessein.objects.get()
     change = address("dessein-version", site.pk)
+    assert f'href="{change}"' in client.get(site.get_absolute_url()).text
+    assert change not in signed_in(scene.redacteur).get(site.get_absolute_url()).text
     assert "Un marché." in client.get(change).text
     new = {
         "texte": "Un marché et une cour.",
