@@ -144,13 +144,28 @@ def _check(
     faults = [
         bornes.before(day, atelier.notified_on, what=what, event="la notification du contrat"),
         bornes.before(day, since, what=what, event="la version d’avant"),
-        f"{what} n’est pas encore venu : écrivez le jour où cela s’est dit." if day > (on or horloge.today()) else "",
-        "Cette session est celle d’un autre Atelier : choisissez-en une d’ici."
-        if version.session and version.session.atelier_id != atelier.pk
-        else "",
-        "Dites ce que montre l’image, et ce qu’il en est du droit à l’image."
-        if has_image and not (version.image_alt.strip() and version.images)
-        else "",
-    ]  # fmt: skip
+        _not_come(day, on=on or horloge.today()),
+        _of_elsewhere(version.session, atelier),
+        _without_words(version) if has_image else None,
+    ]
     if reasons := [fault for fault in faults if fault]:
         raise Refused(*reasons)
+
+
+def _not_come(day: dt.date, *, on: dt.date) -> str | None:
+    if day <= on:
+        return None
+    return "Le jour de la version n’est pas encore venu : écrivez celui où cela s’est dit."
+
+
+def _of_elsewhere(session: SessionInSitu | None, atelier: Atelier) -> str | None:
+    if session is None or session.atelier_id == atelier.pk:
+        return None
+    return "Cette session est celle d’un autre Atelier : choisissez-en une d’ici."
+
+
+def _without_words(version: VersionDessein) -> str | None:
+    """What a picture lacks: the sentence that replaces it, what is of the rights of the people in it (7.4)."""
+    if version.image_alt.strip() and version.images:
+        return None
+    return "Dites ce que montre l’image, et ce qu’il en est du droit à l’image."
