@@ -37,9 +37,12 @@ BODIES: dict[str, int] = {
     "livrables:deposer-fichiers": _DOCUMENTS,
     "livrables:verifier-pdf": _DOCUMENTS,
     "livrables:partie": _LETTER,
+    "marches:accord-acte": _DOCUMENTS,
     "marches:attestations": _LETTER,
     "redaction:images": _LETTER,
     "redaction:rapporter": _LETTER,
     "redaction:remarquer": _DOCUMENTS,
+    "seances:dessein-nouveau": _LETTER,
+    "seances:dessein-version": _LETTER,
     "ui:galerie-formulaire": _LETTER,
 }

@@ -28,6 +28,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "paiements.avance": ("etabli.paiements.services.AVANCES",),
     "paiements.titreperception": ("etabli.paiements.services.TITRES",),
     "seances.acteuramobiliser": ("etabli.seances.services.ACTEURS",),
+    "seances.dessein": ("etabli.seances.services.DESSEINS",),
     "seances.contribution": ("etabli.seances.services.CONTRIBUTIONS",),
     "seances.calendrier": ("etabli.seances.services.CALENDRIERS",),
     "seances.fraisorganisation": ("etabli.seances.services.FRAIS",),

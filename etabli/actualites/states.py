@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import models
-
 from etabli.core.states import State, Tone
+from etabli.seances.states import Images as Images
 
 
 class Etat(State):
@@ -14,13 +13,3 @@ class Etat(State):
     PUBLIEE = "PUBLIEE", Tone.SUCCESS, "Publiée"
     REFUSEE = "REFUSEE", Tone.WARNING, "Non publiée"
     RETIREE = "RETIREE", Tone.NEUTRAL, "Retirée"
-
-
-class Images(models.TextChoices):
-    """What its author says of the people who can be recognised (7.4)."""
-
-    AUCUNE_PERSONNE = "AUCUNE_PERSONNE", "Aucune personne n’est reconnaissable"
-    AUTORISATIONS = (
-        "AUTORISATIONS",
-        "Chaque personne reconnaissable a donné son accord pour cette page",
-    )

@@ -151,8 +151,9 @@ def anciennete(seconds: int | None) -> str:
 
 #: the nouns that are counted and are feminine; a test asks the gender of every noun counted
 FEMININE = {
-    "action", "actualité", "adresse", "attestation", "chose", "commune", "condition", "consultation", "demande",
-    "contribution", "date", "décision", "image",
+    "action", "actualité", "adresse", "attestation", "chose", "commune", "condition", "consultation", "contribution",
+    "demande",
+    "date", "décision", "image",
     "désignation", "entreprise", "enveloppe", "invitation", "ligne", "minute", "mise", "modification", "note", "offre",
     "ouverture", "panne", "partie", "personne", "photo", "pièce", "place", "proposition", "question", "réponse",
     "réservation", "seconde", "section", "séquence", "terminée", "version", "voix", "étape",

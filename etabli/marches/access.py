@@ -76,6 +76,7 @@ ACCORDS = Table(
     warn_use=CLOCK,
     notify=ACHATS,
     raise_maximum=ACHATS,
+    add_to_kit=ACHATS,
     suspend=ACHATS,
     resume=ACHATS,
     terminate=ACHATS,

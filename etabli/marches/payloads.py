@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NotRequired, TypedDict
 
-from etabli.marches.models import ModificationAccordCadre
-from etabli.marches.states import CauseRetour
+from etabli.marches.models import Groupement, ModificationAccordCadre
+from etabli.marches.states import CauseRetour, NaturePiece
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +156,11 @@ class Final:
     """2.7.4: what is due in the end, in euros HT."""
 
     final_ht: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """5.17: what is put in the kit d’accès, and of which holder."""
+
+    nature: NaturePiece
+    groupement: Groupement | None = None

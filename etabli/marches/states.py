@@ -143,3 +143,40 @@ class EtatBon(State):
 SIGNED = (EtatBon.SIGNE, EtatBon.ENGAGE, EtatBon.NOTIFIE, EtatBon.SOLDE, EtatBon.RESILIE)
 NOTIFIED = (EtatBon.NOTIFIE, EtatBon.SOLDE, EtatBon.RESILIE)
 ORDERED = (EtatBon.BROUILLON, EtatBon.A_SIGNER, *SIGNED)
+
+
+class NaturePiece(models.TextChoices):
+    """What the kit d’accès of a framework holds (5.17)."""
+
+    CCP = "CCP", "CCP de l’accord-cadre"
+    NOTE_METHODOLOGIQUE = "NOTE_METHODOLOGIQUE", "Note méthodologique du titulaire"
+    BPU = "BPU", "Bordereau des prix unitaires"
+    MODELE_DEVIS = "MODELE_DEVIS", "Modèle de devis"
+    MODELE_BC = "MODELE_BC", "Modèle de bon de commande"
+    MODELE_CCTP = "MODELE_CCTP", "Modèle de CCTP"
+    MODELE_RC = "MODELE_RC", "Modèle de règlement de la consultation"
+    MODELE_RAO = "MODELE_RAO", "Modèle de rapport d’analyse des offres"
+    GUIDE_CHORUS = "GUIDE_CHORUS", "Guide Chorus"
+    FORMATION = "FORMATION", "Support de formation"
+
+
+#: what the kit holds by the way its framework is executed; the note is that of each holder
+KIT_BY_TURN = (
+    NaturePiece.CCP,
+    NaturePiece.NOTE_METHODOLOGIQUE,
+    NaturePiece.BPU,
+    NaturePiece.MODELE_DEVIS,
+    NaturePiece.MODELE_BC,
+    NaturePiece.GUIDE_CHORUS,
+    NaturePiece.FORMATION,
+)
+KIT_CONSULTED = (
+    NaturePiece.CCP,
+    NaturePiece.NOTE_METHODOLOGIQUE,
+    NaturePiece.BPU,
+    NaturePiece.MODELE_CCTP,
+    NaturePiece.MODELE_RC,
+    NaturePiece.MODELE_RAO,
+    NaturePiece.GUIDE_CHORUS,
+    NaturePiece.FORMATION,
+)

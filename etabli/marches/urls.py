@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from etabli.marches.views import accords, atelier, bons, decp, designations, devis
+from etabli.marches.views import accords, atelier, bons, decp, designations, devis, kit
 
 app_name = "marches"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("accords-cadres/nouveau/", accords.prepare, name="accord-nouveau"),
     path("accords-cadres/<int:pk>/titulaires/nouveau/", accords.join, name="titulaire-nouveau"),
     path("accords-cadres/<int:pk>/", accords.show_accord, name="accord-cadre"),
+    path("accords-cadres/<int:pk>/kit/<int:piece>/", kit.piece, name="kit-piece"),
+    path("accords-cadres/<int:pk>/bordereau/", kit.prices, name="kit-bordereau"),
     path(
         "accords-cadres/<int:pk>/donnees-essentielles/",
         decp.essential_data,

@@ -25,6 +25,7 @@ from etabli.seances.models import (
     ActeurAMobiliser,
     Calendrier,
     Contribution,
+    Dessein,
     DocumentRecu,
     Entretien,
     FraisOrganisation,
@@ -280,6 +281,16 @@ ACTEURS = Table(
     meet=WELCOMERS,
     remove=WELCOMERS,
     forget=CLOCK,
+)
+
+
+DESSEINS = Table(
+    Dessein,
+    view=concerned_through(A),
+    draw=HOSTS,
+    change=HOSTS,
+    give_up=HOSTS,
+    take_back=HOSTS,
 )
 
 

@@ -186,3 +186,11 @@ class Met:
     rencontre_le: dt.date
     entretien: Entretien | None = None
     reunion: Reunion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The number and the day of a version of the vision, or of a site."""
+
+    numero: int
+    jour: dt.date

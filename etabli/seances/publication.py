@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etabli.ateliers.models import Atelier
-from etabli.seances import acteurs, selectors
+from etabli.seances import acteurs, desseins, selectors
 from etabli.seances import contributions as written
 from etabli.seances.documents import fate_sentence
 from etabli.seances.models import DecisionSeance, SessionInSitu
@@ -69,6 +69,19 @@ def actors(atelier: Atelier) -> list[tuple[str, str, str]]:
             met.said(row.college.value) if row.met else "aucun",
         )
         for row in found
+    ]
+
+
+def drawn(atelier: Atelier, genre: str) -> list[tuple[str, str, dt.date, str]]:
+    """The vision or the sites as they stand: title, words, the day they were said, the session ('' between two)."""
+    return [
+        (
+            one.dessein.titre,
+            one.current.texte,
+            one.current.jour,
+            one.current.session.titre if one.current.session else "",
+        )
+        for one in desseins.standing(atelier, genre)
     ]
 
 

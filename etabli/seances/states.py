@@ -217,3 +217,27 @@ class PosteFrais(models.TextChoices):
     RESTAURATION = "RESTAURATION", "Restauration"
     DEPLACEMENTS = "DEPLACEMENTS", "Déplacements"
     COMMUNICATION = "COMMUNICATION", "Communication"
+
+
+class Images(models.TextChoices):
+    """What its author says of the people who can be recognised (7.4)."""
+
+    AUCUNE_PERSONNE = "AUCUNE_PERSONNE", "Aucune personne n’est reconnaissable"
+    AUTORISATIONS = (
+        "AUTORISATIONS",
+        "Chaque personne reconnaissable a donné son accord pour cette page",
+    )
+
+
+class EtatDessein(State):
+    """The vision, a site: it stands, or the Atelier gave it up; its versions stay."""
+
+    PORTE = "PORTE", Tone.SUCCESS, "Porté par l’Atelier"
+    ABANDONNE = "ABANDONNE", Tone.NEUTRAL, "Abandonné"
+
+
+class GenreDessein(models.TextChoices):
+    """What an Atelier draws: one vision, some sites where it is tried."""
+
+    VISION = "VISION", "Vision"
+    SITE = "SITE", "Site démonstrateur"

@@ -8,6 +8,7 @@ from tests.architecture.test_portes import addresses
 #: the object each address of that kind stands for
 TOKENS = {
     "acteurs:invitation": "acteurs.Invitation",
+    "seances:ma-contribution": "seances.Contribution",
     "seances:mon-inscription": "seances.Inscription",
     "seances:mon-agenda": "seances.Inscription",
     "seances:reponse": "seances.InvitationSeance",

@@ -43,7 +43,7 @@ ALLOWED = {
     ("etabli/core/templates/ui/pages/mentions_legales.html", "un jour"): "cookies, in the browser",
     ("etabli/core/templates/ui/pages/mentions_legales.html", "*"): "cookies, in the browser",
     ("etabli/core/templates/ui/pages/donnees_personnelles.html", "*"): "the register of processings (7.4)",
-    ("etabli/seances/templates/seances/_donnees.html", "un mois"): "GDPR, article 12",
+    ("etabli/seances/templates/seances/_droits.html", "un mois"): "GDPR, article 12",
     ("etabli/seances/forms/sessions.py", "deux jours"): "the example of a title",
     ("etabli/espaces/templates/espaces/_agenda.html", "douze mois"): "the life of a private address",
     ("etabli/candidatures/formats/announced.py", "*"): "the brochure of the formats to come (D-02 to D-05)",

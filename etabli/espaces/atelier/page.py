@@ -26,6 +26,9 @@ from etabli.espaces.atelier import proofs as stage_proofs
 from etabli.espaces.atelier import words
 from etabli.espaces.mon_etabli.board import ToDo, line_of, who_may
 from etabli.paiements import selectors as paiements
+from etabli.redaction import selectors as redaction
+from etabli.redaction.states import Etat as EtatTexte
+from etabli.redaction.states import Nature
 from etabli.seances import publication as seances
 from etabli.seances.states import GenreReunion
 
@@ -199,7 +202,7 @@ def _stages(atelier: Atelier, entries: list[Entry]) -> list[Stage]:
             }
         )
         if etat == Etat.CADRAGE:
-            found += _launch(atelier, place)
+            found += [*_launch(atelier, place), *_etonnement(atelier)]
     return found
 
 
@@ -213,18 +216,30 @@ def _launch(atelier: Atelier, place: int) -> list[Stage]:
         return []
     day, is_held = found or (None, False)
     said = f"Prévu le {date_longue(day)}." if day else "Il se prévoit dans l’onglet « Réunions »."
-    return [
-        {
-            "label": GenreReunion.LANCEMENT.label,
-            "state": "dropped"
-            if atelier.etat == Etat.ABANDONNE
-            else "done"
-            if is_held
-            else "coming",
-            "date": day if is_held else None,
-            "detail": "" if is_held else said,
-        }
-    ]
+    return [_beside(atelier, GenreReunion.LANCEMENT.label, day, said, is_done=is_held)]
+
+
+def _etonnement(atelier: Atelier) -> list[Stage]:
+    """The rapport d’étonnement, in the formats that write one: expected early, it gates nothing."""
+    if Nature.ETONNEMENT not in {paper.nature for paper in redaction.papers(atelier)}:
+        return []
+    texte = redaction.texte_of(atelier, Nature.ETONNEMENT)
+    is_done = texte is not None and texte.etat == EtatTexte.REMIS
+    said = "En cours d’écriture." if texte else "Il s’écrit dans l’onglet « Écrits »."
+    return [_beside(atelier, Nature.ETONNEMENT.label, None, said, is_done=is_done)]
+
+
+def _beside(
+    atelier: Atelier, label: str, day: dt.date | None, said: str, *, is_done: bool
+) -> Stage:
+    """What the course expects beside its stages."""
+    dropped = atelier.etat == Etat.ABANDONNE
+    return {
+        "label": label,
+        "state": "dropped" if dropped else "done" if is_done else "coming",
+        "date": day if is_done else None,
+        "detail": "" if is_done else said,
+    }
 
 
 def _state(atelier: Atelier, place: int) -> str:

@@ -32,6 +32,7 @@ from etabli.seances.models import (
     ContrainteCalendrier,
     Contribution,
     DecisionReunion,
+    Dessein,
     DocumentRecu,
     Entretien,
     FraisOrganisation,
@@ -52,7 +53,7 @@ MOVES = {
     "conflits": "confirm", "reunions": "complete",
     "entretiens": "withdraw", "lectures": "read",
     "actualites": "withdraw", "calendriers": "propose-again", "frais": "settle",
-    "contributions": "withdraw", "acteurs": "invite",
+    "contributions": "withdraw", "acteurs": "invite", "desseins": "give-up",
 }  # fmt: skip
 
 
@@ -89,6 +90,7 @@ def keys(monde: Monde) -> dict[str, Callable[[], Any]]:
         "decisions-de-reunion": lambda: _first(DecisionReunion),
         "actualites": lambda: _first(Actualite),
         "acteurs": lambda: _first(ActeurAMobiliser),
+        "desseins": lambda: _first(Dessein),
         "contributions": lambda: _first(Contribution),
         "propositions": lambda: monde.proposition.pk,
         "feuilles-de-route": lambda: monde.feuille.pk,
@@ -156,6 +158,7 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("", "rang"): 0,
         ("", "retour"): 0,
         ("", "image"): 0,
+        ("", "piece"): 0,
         ("", "reponse"): 0,
         ("", "commune"): 0,
         ("", "older"): 1,

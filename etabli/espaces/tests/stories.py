@@ -91,6 +91,7 @@ def make_monde() -> Monde:
     _news(atelier, cast_.pilote)
     _contribution(atelier, cast_.pilote)
     _map(atelier, cast_.pilote)
+    _drawn(atelier, cast_.pilote)
     feuille = _roadmap(atelier, cast_)
     found = Monde(
         contract, candidature, fresh(atelier), refused, designation, devis, bon, session,
@@ -179,7 +180,9 @@ def _news(atelier: Atelier, pilote: Actor) -> None:
 def _contribution(atelier: Atelier, pilote: Actor) -> None:
     """What an inhabitant wrote, and everybody reads."""
     with horloge.at(SESSION):
-        row = seances.contribute(fresh(atelier), texte="La cour servait de place.", prenom="Lou")
+        row = seances.send_contribution(
+            fresh(atelier), texte="La cour servait de place.", prenom="Lou"
+        )
         seances.publish_contribution(row, actor=pilote, texte="La cour servait de place.")
 
 
@@ -192,6 +195,18 @@ def _map(atelier: Atelier, pilote: Actor) -> None:
             lignes="Amis de l’usine (fictif);Associations;Mémoire;Ou Fictive\nQuais (fictif);Associations",
         )
         seances.meet_actor(rows[1], actor=pilote, rencontre_le=SESSION)
+
+
+def _drawn(atelier: Atelier, pilote: Actor) -> None:
+    """A site démonstrateur, with its picture."""
+    image = BytesIO()
+    Image.new("RGB", (60, 40), "green").save(image, "JPEG")
+    with horloge.at(SESSION):
+        seances.draw_dessein(
+            fresh(atelier), actor=pilote, genre="SITE", titre="La cour", jour=SESSION,
+            texte="Une place pour tous.", image=SimpleUploadedFile("cour.jpg", image.getvalue()),
+            image_alt="La cour, vue du porche", images="AUCUNE_PERSONNE",
+        )  # fmt: skip
 
 
 def _meetings(atelier: Atelier, pilote: Actor) -> tuple[Reunion, Reunion]:

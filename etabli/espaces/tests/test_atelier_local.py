@@ -18,6 +18,7 @@ from etabli.espaces.public.story import milestones
 from etabli.espaces.tests.cours_local import CADRAGE, SESSIONS, Local, at_session_3
 from etabli.livrables import selectors as livrables
 from etabli.livrables.states import TypeLivrable
+from etabli.seances import services as seances
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 7, 16)
@@ -151,3 +152,35 @@ def test_deadlines_of_the_same_name_say_what_each_is_of():
     kit = [TypeLivrable(one.type).label for one in livrables.kit(found.atelier)]
     assert sorted(handing_over) == sorted(f"Remise du livrable\u00a0: {label}" for label in kit)
     assert len(kit) == 6
+
+
+@pytest.mark.regle("L3")
+def test_the_course_shows_the_launch_seminar_and_the_etonnement_and_neither_gates_anything():
+    """Expected after the cadrage; planned, then held; gone from the course when nobody planned it."""
+    atelier = notified()
+    pilote = actor_of(Role.SERVICE_PILOTE, organisation=atelier.service_pilote)
+    assert beside(atelier, pilote) == [
+        ("Séminaire de lancement", "coming", "Il se prévoit dans l’onglet « Réunions »."),
+        ("Rapport d’étonnement", "coming", "Il s’écrit dans l’onglet « Écrits »."),
+    ]
+    with horloge.at(DAY):
+        launch = seances.plan_reunion(
+            atelier, actor=pilote, genre="LANCEMENT", jour=DAY, lieu="Salle des fêtes"
+        )
+    assert beside(atelier, pilote)[0][1:] == ("coming", "Prévu le jeudi 16 juillet 2026.")
+    with horloge.at(DAY):
+        seances.hold_reunion(
+            launch, actor=pilote, tenue_le=DAY, participants={"ELU": 3}, compte_rendu="Lancé."
+        )
+    assert beside(atelier, pilote)[0][1:] == ("done", "")
+
+
+def beside(atelier, actor):
+    """The two steps that follow the cadrage, as the page tells them."""
+    found, _ = stages_and_deadlines(Atelier.objects.get(pk=atelier.pk), actor)
+    names = [one["label"] for one in found]
+    at = names.index("Séminaire de lancement")
+    return [
+        (one["label"], one["state"], one["detail"].replace("\u00a0", " "))
+        for one in found[at : at + 2]
+    ]

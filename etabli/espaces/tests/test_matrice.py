@@ -36,7 +36,7 @@ SHARED_BY_STATE = {
     "marches:accord-cadre", "marches:titulaire", "marches:extrait", "marches:tourniquet",
     "marches:accord-acte", "marches:titulaire-acte", "marches:mise-en-demeure",
     "marches:donnees-essentielles",
-    "marches:titulaire-nouveau",
+    "marches:titulaire-nouveau", "marches:kit-piece", "marches:kit-bordereau",
 }  # fmt: skip
 #: pages that show to those who do not follow the Atelier what is public of an official roadmap
 READ_AS_PUBLIC = {

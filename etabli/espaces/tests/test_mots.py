@@ -152,7 +152,7 @@ def test_no_page_of_everybody_leads_by_its_breadcrumb_to_the_page_of_sign_in(mon
     for _, status, page in pages(monde, "VISITEUR"):
         if status == 200 and (found := CRUMBS.search(page)):
             steps |= set(re.findall(r'href="([^"]+)"', found[0]))
-    assert len(steps) == 4
+    assert len(steps) == 5
     assert {step: visitor.get(step).status_code for step in steps} == dict.fromkeys(steps, 200)
 
 

@@ -85,6 +85,7 @@ EXITS = {
     "marches/pages/bons.py": "marches:bon",
     "marches/views/accords.py": "marches:avenant",
     "marches/views/atelier.py": "marches:attestation-fichier",
+    "marches/views/kit.py": "marches:kit-piece",
     "marches/views/bons.py": "marches:bon-document",
     "paiements/documents/fins.py": "paiements:fin",
     "paiements/pages/waits.py": "paiements:atelier",
@@ -104,6 +105,7 @@ EXITS = {
     "seances/pages/atelier.py": "seances:atelier",
     "seances/pages/propositions.py": "seances:proposition",
     "seances/pages/session.py": "seances:session",
+    "seances/views/desseins.py": "seances:dessein-image",
     "seances/views/sessions.py": "seances:compte-rendu",
 }
 #: they read for the machine, for the act itself, or for the invented people of the demonstration

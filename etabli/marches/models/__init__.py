@@ -11,6 +11,7 @@ from etabli.marches.models.accords import (
 from etabli.marches.models.bons import AttestationVigilance, BonDeCommande
 from etabli.marches.models.designations import Conflit, Designation, LigneTourniquet
 from etabli.marches.models.devis import Devis, VersionDevis
+from etabli.marches.models.kit import PieceKit
 from etabli.marches.models.regles import AlerteAccordCadre, ReglesConsultation
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "LigneTourniquet",
     "MembreGroupement",
     "ModificationAccordCadre",
+    "PieceKit",
     "ReglesConsultation",
     "VersionBordereau",
     "VersionDevis",

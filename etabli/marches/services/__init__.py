@@ -52,6 +52,7 @@ from etabli.marches.services.devis import (
 )
 from etabli.marches.services.devis_moves import WORKFLOW as DEVIS
 from etabli.marches.services.identities import complete_buyer, complete_groupement
+from etabli.marches.services.kit import add_to_kit
 from etabli.marches.services.titulaires import (
     GROUPEMENTS,
     Membre,
@@ -65,6 +66,7 @@ from etabli.marches.services.titulaires import (
 )
 
 __all__ = [
+    "add_to_kit",
     "write_rules",
     "record_accord_cadre",
     "find_firm",

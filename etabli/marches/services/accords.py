@@ -23,6 +23,7 @@ from etabli.core.words import words
 from etabli.core.workflow import Attempt, Changes, Filled, Move, Workflow
 from etabli.marches import access, plafond, prix, selectors
 from etabli.marches import payloads as p
+from etabli.marches.kit import in_this_kit
 from etabli.marches.models import AccordCadre, Groupement, LigneBordereau, VersionBordereau
 from etabli.marches.services import modifications, regles
 from etabli.marches.states import EtatAccordCadre
@@ -213,6 +214,12 @@ ACCORDS = Workflow(
         effect=modifications.raised, informs=("achats", "dgaln"),
         announce="L’avenant est établi et le maximum relevé aussitôt, dans tous les contrôles. "
         "Les Ateliers qui attendaient sont relancés le lendemain.", payload=p.Raising,
+    ),
+    add_to_kit=Move(
+        "Déposer une pièce du kit d’accès",
+        (EtatAccordCadre.PREPARATION, EtatAccordCadre.NOTIFIE, EtatAccordCadre.SUSPENDU), None, rule="5.17",
+        checks=(in_this_kit,), payload=p.Piece,
+        announce="Tous les services qui se servent de l’accord-cadre la lisent aussitôt ; l’ancienne est remplacée.",
     ),
     suspend=Move(
         "Suspendre l’accord-cadre", (EtatAccordCadre.NOTIFIE,), EtatAccordCadre.SUSPENDU,

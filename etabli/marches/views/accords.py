@@ -19,9 +19,11 @@ from etabli.core.ui.moves import MoveView
 from etabli.marches import access, documents, forms, pages, services
 from etabli.marches.documents import modifications
 from etabli.marches.forms import cadres
+from etabli.marches.forms.kit import KitForm
 from etabli.marches.models import AccordCadre
 from etabli.marches.models.accords import ModeExecution
 from etabli.marches.pages import decp
+from etabli.marches.pages.kit import kit_of
 from etabli.marches.states import EtatAccordCadre
 
 
@@ -32,16 +34,19 @@ class AccordMoveView(MoveView):
     forms: ClassVar = {
         "complete": cadres.CompleteAccordForm,
         "write_rules": cadres.RulesForm,
+        "add_to_kit": KitForm,
         "notify": forms.NotifyAccordForm,
         "raise_maximum": forms.RaiseMaximumForm,
     }
     services: ClassVar = {
         "complete": services.complete_accord_cadre,
         "write_rules": services.write_rules,
+        "add_to_kit": services.add_to_kit,
         "notify": services.notify_accord_cadre,
         "raise_maximum": services.raise_maximum,
     }
     runs_all = True
+    beside = frozenset({"add_to_kit"})
     templates: ClassVar = {"write_rules": "marches/regles_acte.html"}
 
 
@@ -120,7 +125,7 @@ def show_accord(request: HttpRequest, pk: int) -> HttpResponse:
     """A framework: dates, maximum, what remains, holders."""
     actor = actor_of(request)
     accord = access.ACCORDS.get_or_404(actor, pk=pk)
-    context = pages.framework(accord, actor, on=horloge.today())
+    context = {**pages.framework(accord, actor, on=horloge.today()), **kit_of(accord, actor)}
     may_view = access.ACCORDS.may(actor, "view_file", accord)
     context["can_view_file"] = may_view and accord.is_by_turn
     context["moves"] = bar(accord, actor, without={"write_rules"} if accord.is_by_turn else ())

@@ -67,6 +67,8 @@ SOURCES: dict[str, Source] = {
     "session_propositions": seances.propositions,
     "session_decisions": seances.decisions,
     "session_compte_rendu": seances.minutes,
+    "vision": lambda texte: [*feuilles.part("Ambition")(texte), *seances.vision(texte)],
+    "sites": seances.sites,
     "ambition": feuilles.part("Ambition"),
     "axes": feuilles.part("Axes"),
     "actions": feuilles.part("Tableau"),

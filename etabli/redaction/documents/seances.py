@@ -8,6 +8,7 @@ from etabli.livrables.documents import story
 from etabli.redaction.models import Texte
 from etabli.seances import publication as sessions
 from etabli.seances.models import SessionInSitu
+from etabli.seances.states import GenreDessein
 
 
 def session_of(texte: Texte) -> SessionInSitu | None:
@@ -110,6 +111,26 @@ def participation(texte: Texte) -> list[Block]:
     fates = [f"{number}\u00a0{label}" for number, label in sessions.fates(texte.atelier)]
     said = _under("Ce que les propositions sont devenues", list(bullets(fates)))
     return [*story_of_all(texte), *said]
+
+
+def vision(texte: Texte) -> list[Block]:
+    """The vision as it stands, with the day it was said."""
+    return _drawn(texte, GenreDessein.VISION)
+
+
+def sites(texte: Texte) -> list[Block]:
+    """The sites démonstrateurs that the Atelier carries, each with the day of its words."""
+    return _drawn(texte, GenreDessein.SITE)
+
+
+def _drawn(texte: Texte, genre: str) -> list[Block]:
+    found: list[Block] = []
+    for title, words, day, session in sessions.drawn(texte.atelier, genre):
+        said = f"Tel que dit le {day_in_letters(day)}" + (
+            f", à la session « {session} »." if session else "."
+        )
+        found += [Heading(2, title), *marked(words), Paragraph(said)]
+    return found
 
 
 def annexes(texte: Texte) -> list[Block]:

@@ -19,7 +19,8 @@ from etabli.redaction import access, selectors, services
 from etabli.redaction.documents import prefilled, texte_content
 from etabli.redaction.models import SectionTexte, VersionSection
 from etabli.redaction.plans import paper
-from etabli.redaction.tests.factories import WORDS, WRITTEN, make_scene
+from etabli.redaction.tests.factories import SESSION, WORDS, WRITTEN, make_scene
+from etabli.seances import services as seances
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def lines(blocks):
 
 def test_a_text_begins_with_the_empty_sections_of_its_outline(scene):
     texte = scene.begin("CARNET", 1)
-    assert texte.version_plan == "carnet_v1"
+    assert texte.version_plan == "carnet_v2"
     assert [row.corps for row in texte.sections.all()] == [""] * 7
     assert texte.paper.label.replace("\u00a0", " ") == "Carnet de suivi n° 1"
 
@@ -136,6 +137,54 @@ def test_the_carnet_tells_who_came_and_what_became_of_each_proposition(scene):
         "P1", "Ouvrir la cour", "Retenue",
         "P2", "Raser la halle", "Écartée : La halle est saine.",
     ]  # fmt: skip
+
+
+def test_the_carnet_tells_how_many_actors_were_met_and_names_none(scene):
+    with horloge.at(WRITTEN):
+        rows = seances.add_actors(
+            scene.atelier,
+            actor=scene.pilote,
+            lignes="\n".join(f"Voisin {n} (fictif);Habitants;;Lou Fictif" for n in range(6)),
+        )
+        for row in rows:
+            seances.meet_actor(row, actor=scene.pilote, rencontre_le=SESSION)
+        texte = scene.begin("CARNET", 1)
+        told = lines(prefilled(section(texte, "inter-atelier")))
+    assert told[-3:] == ["Habitants et usagers", "6", "6"]
+    assert "Fictif" not in " ".join(told)
+
+
+def test_the_rapport_takes_up_the_vision_and_the_sites_as_they_stand(scene):
+    with horloge.at(WRITTEN):
+        for genre, titre in (("VISION", "La vallée en 2050"), ("SITE", "La halle")):
+            row = seances.draw_dessein(
+                scene.atelier,
+                actor=scene.pilote,
+                genre=genre,
+                titre=titre,
+                texte="Un essai.",
+                jour=SESSION,
+            )
+            seances.change_dessein(
+                row, actor=scene.pilote, texte=f"{titre}, redite.", jour=WRITTEN
+            )
+        gone = seances.draw_dessein(
+            scene.atelier,
+            actor=scene.pilote,
+            genre="SITE",
+            titre="La gare",
+            texte="Non.",
+            jour=SESSION,
+        )
+        seances.give_up_dessein(gone, actor=scene.pilote, motif="Vendue.")
+    for nature in ("RAPPORT_FINAL", "LIVRET"):
+        texte = scene.begin(nature)
+        assert lines(prefilled(section(texte, "vision"))) == [
+            "La vallée en 2050", "La vallée en 2050, redite.", "Tel que dit le 20\u00a0avril\u00a02026.",
+        ]  # fmt: skip
+        assert lines(prefilled(section(texte, "sites"))) == [
+            "La halle", "La halle, redite.", "Tel que dit le 20\u00a0avril\u00a02026.",
+        ]  # fmt: skip
 
 
 def test_no_name_of_a_person_enters_a_paper(scene):

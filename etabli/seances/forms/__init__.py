@@ -7,6 +7,7 @@ from etabli.seances.forms.contributions import (
     PaperContributionForm,
     PublishForm,
 )
+from etabli.seances.forms.desseins import DesseinForm, VersionForm
 from etabli.seances.forms.entretiens import (
     DocumentRecuForm,
     EntretienForm,
@@ -32,6 +33,8 @@ from etabli.seances.forms.sessions import (
 )
 
 __all__ = [
+    "DesseinForm",
+    "VersionForm",
     "ActorForm",
     "InvitedForm",
     "MetForm",

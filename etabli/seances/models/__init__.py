@@ -3,6 +3,7 @@
 from etabli.seances.models.acteurs import ActeurAMobiliser
 from etabli.seances.models.calendrier import Calendrier, ContrainteCalendrier, Jalon
 from etabli.seances.models.contributions import CONTRIBUTION_LINK, Contribution
+from etabli.seances.models.desseins import Dessein, VersionDessein
 from etabli.seances.models.entretiens import DocumentRecu, Entretien
 from etabli.seances.models.frais import FraisOrganisation
 from etabli.seances.models.reunions import DecisionReunion, Reunion
@@ -29,6 +30,7 @@ __all__ = [
     "Contribution",
     "DecisionReunion",
     "DecisionSeance",
+    "Dessein",
     "DocumentRecu",
     "Entretien",
     "FraisOrganisation",
@@ -41,4 +43,5 @@ __all__ = [
     "Reunion",
     "Sequence",
     "SessionInSitu",
+    "VersionDessein",
 ]

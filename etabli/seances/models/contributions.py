@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
@@ -10,6 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
+from etabli.core import parametres
+from etabli.core.delais import end_in_months
 from etabli.core.liens import lien
 from etabli.core.models import Movable
 from etabli.seances.models.sessions import Proposition
@@ -89,6 +92,11 @@ class Contribution(Movable):
 
     def get_absolute_url(self) -> str:
         return reverse("seances:contribution", args=[self.pk])
+
+    def link_until(self, audience: str) -> dt.date:
+        """The last day on which the signed link of its author opens: what came is erased the next (7.4)."""
+        months = parametres.integer("contributions_mois", on=self.recue_le)
+        return end_in_months(self.recue_le, months, rolls=False)
 
     def get_own_url(self) -> str:
         """The page of its author, who has no account."""

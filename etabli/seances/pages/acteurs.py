@@ -60,6 +60,7 @@ def _line(row: ActeurAMobiliser, *, changes: bool) -> dict[str, object]:
     acts = ACTS[EtatActeur(row.etat)] if changes else ()
     return {
         "row": row,
+        "day": row.rencontre_le or row.invite_le,
         "met_at": _met_at(row),
         "acts": [
             {"label": label, "url": reverse("seances:acteur-acte", args=[row.pk, name])}

@@ -107,6 +107,7 @@ def own(row: Contribution) -> dict[str, object]:
         "row": row,
         "atelier": row.atelier,
         "became": became(row) if row.etat in contributions.READ_BY_ALL else "",
+        "until": row.link_until(""),
         "is_withdrawn": row.etat == EtatContribution.RETIREE,
         **_notice(row.atelier),
     }

@@ -24,8 +24,11 @@ NAMES = {
     "acteurs": "Acteurs à rencontrer",
     "entretiens": "Entretiens",
     "lectures": "Documents lus",
+    "desseins": "Vision et sites",
     "contributions": "Contributions",
 }
+#: for a format of several sessions
+OF_A_COURSE = ("calendrier", "desseins")
 KINDS = {
     EtatDocument.MANQUANT: "manquant,manquants",
     EtatDocument.RECU: "à lire,à lire",
@@ -42,6 +45,7 @@ def parts(atelier: Atelier, *, current: str) -> list[dict[str, object]]:
         "acteurs": compte(on_the_map(atelier).count(), "acteur,acteurs,aucun"),
         "entretiens": compte(counts.entretiens, "entretien,entretiens,aucun"),
         "lectures": compte(counts.documents, "document,documents,aucun"),
+        "desseins": compte(atelier.desseins.count(), "dessiné,dessinés,aucun"),
         "contributions": compte(counted(atelier).total, "reçue,reçues,aucune"),
     }
     return [
@@ -53,7 +57,7 @@ def parts(atelier: Atelier, *, current: str) -> list[dict[str, object]]:
             "detail": words[name],
         }
         for name, label in NAMES.items()
-        if name != "calendrier" or has_calendar(atelier)
+        if name not in OF_A_COURSE or has_calendar(atelier)
     ]
 
 

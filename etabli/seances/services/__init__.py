@@ -27,12 +27,19 @@ from etabli.seances.services.clock import (
 )
 from etabli.seances.services.contributions import (
     CONTRIBUTIONS,
-    contribute,
     note_contribution,
     publish_contribution,
     refuse_contribution,
+    send_contribution,
     take_up_contribution,
     withdraw_contribution,
+)
+from etabli.seances.services.desseins import (
+    DESSEINS,
+    change_dessein,
+    draw_dessein,
+    give_up_dessein,
+    take_back_dessein,
 )
 from etabli.seances.services.entretiens import (
     DOCUMENTS,
@@ -110,6 +117,11 @@ from etabli.seances.services.sessions import (
 )
 
 __all__ = [
+    "DESSEINS",
+    "change_dessein",
+    "draw_dessein",
+    "give_up_dessein",
+    "take_back_dessein",
     "ACTEURS",
     "add_actor",
     "add_actors",
@@ -119,11 +131,11 @@ __all__ = [
     "meet_actor",
     "remove_actor",
     "CONTRIBUTIONS",
-    "contribute",
     "forget_contributions",
     "note_contribution",
     "publish_contribution",
     "refuse_contribution",
+    "send_contribution",
     "take_up_contribution",
     "withdraw_contribution",
     "FRAIS",

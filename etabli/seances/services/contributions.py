@@ -118,7 +118,7 @@ CONTRIBUTIONS = Workflow(
 
 
 @one_act()
-def contribute(
+def send_contribution(
     atelier: Atelier, *, texte: str, prenom: str = "", on: dt.date | None = None
 ) -> Contribution:
     """An inhabitant writes, without an account; the same words of the same day are kept once.

@@ -34,7 +34,7 @@ def scene():
 
 
 def sent(scene, texte=WORDS, prenom="Lou"):
-    return services.contribute(scene.atelier, texte=texte, prenom=prenom)
+    return services.send_contribution(scene.atelier, texte=texte, prenom=prenom)
 
 
 def published(scene, texte=WORDS):
@@ -256,6 +256,16 @@ def test_the_words_as_they_came_are_forgotten_after_24_months_and_the_published_
     assert (unread.texte, unread.prenom) == ("", "")
 
 
+@pytest.mark.regle("7.4")
+def test_the_link_of_its_author_says_its_last_day_and_opens_until_then(scene):
+    link = sent(scene).get_own_url()
+    with horloge.at(dt.date(2028, 2, 5)):
+        page = Client().get(link)
+        assert "5 février 2028" in page.text.replace("\u00a0", " ")
+    with horloge.at(dt.date(2028, 2, 6)):
+        assert Client().get(link).status_code == 404
+
+
 @pytest.mark.regle("2.9")
 @pytest.mark.parametrize("etat", ["EN_SUIVI", "CLOS", "ARCHIVE"])
 def test_a_closed_atelier_receives_nothing_more_and_still_shows_what_was_written(scene, etat):
@@ -263,7 +273,7 @@ def test_a_closed_atelier_receives_nothing_more_and_still_shows_what_was_written
     Atelier.objects.filter(pk=scene.atelier.pk).update(etat=etat, closed_on=SENT)
     closed = Atelier.objects.get(pk=scene.atelier.pk)
     with pytest.raises(Refused, match="ne reçoit pas de contribution"):
-        services.contribute(closed, texte="Trop tard.")
+        services.send_contribution(closed, texte="Trop tard.")
     assert "Les contributions sont closes" in public(scene, "contribuer").text
     assert "rouvrons-la le samedi" in public(scene).text
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
 from etabli.ateliers.models import Atelier
+from etabli.core import horloge
 from etabli.core.exports import export_response
 from etabli.core.ui.attente import paced
 from etabli.core.ui.doors import bar
@@ -113,7 +114,7 @@ def contribute(request: HttpRequest, slug: str) -> HttpResponse:
     """Somebody without account writes; the page of their contribution follows."""
     atelier = _public_atelier(slug)
     form = ContributionForm(request.POST or None)
-    send = partial(services.contribute, atelier)
+    send = partial(services.send_contribution, atelier)
     row, status = submitted(request, form, lambda data: send(**data))
     if row:
         messages.success(request, "Merci : votre contribution est reçue.")
@@ -127,6 +128,8 @@ def contribute(request: HttpRequest, slug: str) -> HttpResponse:
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """The signed link of one contribution: what became of it, and taking it back."""
     row = by_link(Contribution, CONTRIBUTION_LINK, token)
+    if horloge.today() > row.link_until(""):
+        raise Http404("Ce lien ne mène plus à rien : le texte reçu a été effacé.")
     if request.method == "POST" and row.etat != EtatContribution.RETIREE:
         services.withdraw_contribution(row, actor=access.participant(row))
         return redirect(request.path)
