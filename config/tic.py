@@ -33,6 +33,8 @@ TIC: tuple[str, ...] = (
     "etabli.livrables.services.end_hearings",
     "etabli.livrables.services.admit_by_silence",
     "etabli.paiements.services.clock.warn_year_end",
+    "etabli.paiements.services.clock.accept_subcontractors",
+    "etabli.paiements.services.clock.agree_for_holders",
     "etabli.redaction.services.clock.reissue_texts",
     "etabli.redaction.services.clock.draw_editions",
 )

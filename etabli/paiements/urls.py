@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from etabli.paiements.views import acts, avances, fins, lists, penalites
+from etabli.paiements.views import acts, avances, fins, lists, penalites, sous_traitances
 
 app_name = "paiements"
 
@@ -41,6 +41,22 @@ urlpatterns = [
         "penalites/<int:pk>/actes/<slug:move>/",
         penalites.PenaliteMoveView.as_view(),
         name="penalite-acte",
+    ),
+    path(
+        "marches/<int:pk>/sous-traitances/declarer/",
+        sous_traitances.declare,
+        name="sous-traitance-declarer",
+    ),
+    path("sous-traitances/<int:pk>/", sous_traitances.show, name="sous-traitance"),
+    path(
+        "sous-traitances/<int:pk>/acte.<slug:fmt>",
+        sous_traitances.paper,
+        name="sous-traitance-document",
+    ),
+    path(
+        "sous-traitances/<int:pk>/actes/<slug:move>/",
+        sous_traitances.SousTraitanceMoveView.as_view(),
+        name="sous-traitance-acte",
     ),
     path("titres/<int:pk>/", avances.show_titre, name="titre"),
     path("titres/<int:pk>/actes/<slug:move>/", avances.TitreMoveView.as_view(), name="titre-acte"),

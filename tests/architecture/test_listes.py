@@ -35,6 +35,10 @@ BOUNDED = {
         "self.fields['beneficiaire']",
     ): "les entreprises d’un groupement",
     ("paiements/forms/penalites.py", "livrable"): "les livrables en retard du marché",
+    (
+        "paiements/forms/sous_traitances.py",
+        "self.fields['donneur']",
+    ): "les entreprises d’un groupement",
     ("seances/forms/frais.py", "session"): "les sessions de l’Atelier",
     ("seances/forms/frais.py", "payeur"): "les porteurs et le service pilote",
     ("seances/forms/propositions.py", "session"): "les sessions de l’atelier",

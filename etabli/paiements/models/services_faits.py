@@ -154,6 +154,9 @@ class DemandePaiement(Movable):
         "pénalités retenues", max_digits=12, decimal_places=2, default=ZERO
     )
     recue_on = models.DateField("reçue le")
+    #: of a subcontractor: the last day of its holder to answer, and the day of the agreement (CH-12)
+    answer_by = models.DateField("accord du titulaire attendu au plus tard le", null=True)
+    agreed_on = models.DateField("accord du titulaire le", null=True)
     due_on = models.DateField("à payer au plus tard le", null=True)
     payee_on = models.DateField("payée le", null=True)
     motif_rejet = models.TextField("motif du rejet", blank=True)
@@ -188,6 +191,12 @@ class DemandePaiement(Movable):
             models.CheckConstraint(
                 condition=Q(interets_on=None) | Q(etat="PAYEE", interets__gt=0),
                 name="demande_interests_paid_are_owed",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_by=None)
+                | Q(etat__in=["AU_TITULAIRE", "REJETEE"])
+                | Q(agreed_on__isnull=False),
+                name="demande_of_a_subcontractor_is_agreed",
             ),
             models.CheckConstraint(
                 condition=~Q(etat__in=["A_PAYER", "PAYEE"]) | Q(due_on__isnull=False),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.forms import Form
 from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
+from etabli.consultations.models import MarcheSubsequent
 from etabli.core.access import Actor
 from etabli.core.formats import date_courte, euros, pourcent
 from etabli.core.fuseaux import minuit
@@ -62,6 +64,7 @@ def demande(one: DemandePaiement, actor: Actor, *, on: dt.date) -> Context:
         ("Montant", euros(one.ttc, "TTC")),
         *_recovered(one),
         ("Reçue", date_courte(one.recue_on)),
+        *_agreed(one),
         ("Service fait", date_courte(found.certified_on) if found.certified_on else "attendu"),
         ("À payer au plus tard", minuit(one.due_on, one.place) if one.due_on else ""),
     ]
@@ -87,8 +90,30 @@ def _recovered(one: DemandePaiement) -> list[tuple[str, str]]:
     return [*rows, ("Net à payer", euros(one.net, "TTC"))] if rows else []
 
 
+def _agreed(one: DemandePaiement) -> list[tuple[str, str]]:
+    """CH-12: of a subcontractor, what its holder says of it."""
+    if one.agreed_on:
+        return [("Accord du titulaire", date_courte(one.agreed_on))]
+    if one.answer_by and one.etat == EtatDemande.AU_TITULAIRE:
+        return [("Accord du titulaire", f"au plus tard le {minuit(one.answer_by, one.place)}")]
+    return []
+
+
 def back(one: Atelier, actor: Actor) -> str:
     """Where this reader came from: the tab « Budget », or the holder's own page."""
     if actor.has(*STATE):
         return reverse("paiements:atelier", args=[one.pk])
     return reverse("paiements:mes-paiements")
+
+
+def written(
+    form: Form, marche: MarcheSubsequent, actor: Actor, heading: str, button: str
+) -> Context:
+    """A line of the money of a marché that somebody writes."""
+    return {
+        "form": form,
+        "marche": marche,
+        "heading": heading,
+        "button": button,
+        "back_url": back(marche.atelier, actor),
+    }

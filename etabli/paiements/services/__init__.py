@@ -19,7 +19,9 @@ from etabli.paiements.services.fins import (
 )
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
 from etabli.paiements.services.payments import (
+    agree_demande,
     certify_service_fait,
+    object_demande,
     pay_demande,
     pay_interests,
     record_demande,
@@ -31,6 +33,12 @@ from etabli.paiements.services.penalites import (
     answer_penalite,
     decide_penalite,
 )
+from etabli.paiements.services.sous_traitances import (
+    SOUS_TRAITANCES,
+    accept_sous_traitance,
+    decide_sous_traitance,
+    declare_sous_traitance,
+)
 
 __all__ = [
     "AVANCES",
@@ -39,14 +47,20 @@ __all__ = [
     "PENALITES",
     "REPARTITIONS",
     "SERVICES_FAITS",
+    "SOUS_TRAITANCES",
     "TITRES",
+    "accept_sous_traitance",
     "advance_fin",
+    "agree_demande",
     "announce_penalite",
     "answer_penalite",
     "certify_service_fait",
     "decide_fin",
     "decide_penalite",
+    "decide_sous_traitance",
+    "declare_sous_traitance",
     "issue_titre",
+    "object_demande",
     "pay_avance",
     "pay_demande",
     "pay_interests",

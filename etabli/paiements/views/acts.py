@@ -30,18 +30,22 @@ class ServiceFaitMoveView(MoveView):
 
 
 class DemandeMoveView(MoveView):
-    """Paid, or rejected with what is to correct."""
+    """Agreed by the holder of a subcontractor; paid, or rejected with what is to correct."""
 
     workflows = (services.DEMANDES,)
     forms: ClassVar = {
         "pay": forms.PayForm,
         "pay_interests": forms.PayForm,
         "reject": forms.RejectForm,
+        "agree": forms.AgreeForm,
+        "object": forms.ObjectForm,
     }
     services: ClassVar = {
         "pay": services.pay_demande,
         "pay_interests": services.pay_interests,
         "reject": services.reject_demande,
+        "agree": services.agree_demande,
+        "object": services.object_demande,
     }
     template_name = "paiements/acte.html"
 
