@@ -63,7 +63,7 @@ def declare(request: HttpRequest, pk: int) -> HttpResponse:
     make = partial(services.declare_sous_traitance, marche, actor=actor)
     found, status = submitted(request, form, lambda data: make(**data))
     if found:
-        messages.success(request, "Le sous-traitant est déclaré : le service pilote répond.")
+        messages.success(request, "Le sous-traitant est déclaré : le service pilote répond.")
         return redirect(found)
     context = written(form, marche, actor, HEADING, "Déclarer le sous-traitant")
     return render(request, "paiements/ligne_form.html", context, status=status)
