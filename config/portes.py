@@ -37,6 +37,7 @@ BODIES: dict[str, int] = {
     "livrables:deposer-fichiers": _DOCUMENTS,
     "livrables:partie": _LETTER,
     "marches:attestations": _LETTER,
+    "paiements:chorus-verser": _REGISTER,
     "redaction:images": _LETTER,
     "redaction:rapporter": _LETTER,
     "redaction:remarquer": _DOCUMENTS,

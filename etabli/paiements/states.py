@@ -77,6 +77,13 @@ SUBCONTRACTED = (EtatSousTraitance.DECLAREE, EtatSousTraitance.ACCEPTEE)
 SUBCONTRACTING = (EtatSousTraitance.ACCEPTEE, EtatSousTraitance.TERMINEE)
 
 
+class Retour(models.TextChoices):
+    """What a file of Chorus brings back."""
+
+    ENGAGEMENTS = "ENGAGEMENTS", "Engagements"
+    PAIEMENTS = "PAIEMENTS", "Paiements"
+
+
 class Voie(models.TextChoices):
     """How a marché stops before its term (2.7.4)."""
 

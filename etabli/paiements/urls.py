@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from etabli.paiements.views import acts, avances, fins, lists, penalites, sous_traitances
+from etabli.paiements.views import acts, avances, chorus, fins, lists, penalites, sous_traitances
 
 app_name = "paiements"
 
 urlpatterns = [
     path("", lists.budget, name="budget"),
     path("demandes/export/", lists.export, name="export"),
+    path("chorus/", chorus.show, name="chorus"),
+    path("chorus/verser/", chorus.bring_back, name="chorus-verser"),
+    path("chorus/<slug:nature>/", chorus.export, name="chorus-fichier"),
     path("mes-paiements/", lists.my_payments, name="mes-paiements"),
     path("atelier/<int:pk>/", lists.show_atelier, name="atelier"),
     path("services-faits/<int:pk>/", acts.show_service_fait, name="service-fait"),

@@ -51,6 +51,7 @@ def budget(actor: Actor, *, on: dt.date) -> Context:
         "orders": unsigned.order_by("signed_on", "pk"),
         "steps": steps,
         "enveloppes": enveloppes(actor, exercice=on.year),
+        "is_budget": actor.has(Role.GESTIONNAIRE_BUDGET),
         "is_national": actor.has(*EVERY_DGALN, Role.AUDITEUR),
     }
 

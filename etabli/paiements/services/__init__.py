@@ -10,6 +10,7 @@ from etabli.paiements.services.avances import (
     renounce_avance,
     share_marche,
 )
+from etabli.paiements.services.chorus import carry_out_chorus
 from etabli.paiements.services.fins import (
     FINS,
     advance_fin,
@@ -54,6 +55,7 @@ __all__ = [
     "agree_demande",
     "announce_penalite",
     "answer_penalite",
+    "carry_out_chorus",
     "certify_service_fait",
     "decide_fin",
     "decide_penalite",
