@@ -87,10 +87,13 @@ def _claimants(prefix: str) -> Row:
     }
 
 
+AHEAD = given("acompte intermédiaire", Q(acompte_de__isnull=False))
 SERVICES_FAITS = Table(
     ServiceFait,
     view=_readers(""),
     plan=CLOCK,
+    ask_acompte={Role.GROUPEMENT_MANDATAIRE: _led("")},
+    decline={Role.SERVICE_PILOTE: AHEAD & _service("")},
     await_certification=CLOCK,
     certify={Role.SERVICE_PILOTE: _service("")},
     claim=_claimants(""),

@@ -84,3 +84,11 @@ class Subcontracted:
     prestations: str
     conditions: str
     steps: Sequence[StepPart]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """CH-8: what an intermediate acompte pays, in euros TTC, and the work it is for."""
+
+    montant: Decimal
+    travaux: str

@@ -15,6 +15,10 @@ class Etape(models.TextChoices):
     INDEMNITE = "INDEMNITE", "Indemnité de résiliation"
 
 
+#: how the code of an intermediate acompte begins; its number follows
+ACOMPTE = "ACOMPTE_"
+
+
 class EtatServiceFait(State):
     A_VENIR = "A_VENIR", Tone.NEUTRAL, "À venir"
     A_CERTIFIER = "A_CERTIFIER", Tone.PROGRESS, "À certifier"

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from etabli.paiements.views import acts, avances, chorus, fins, lists, penalites, sous_traitances
+from etabli.paiements.views import (
+    acomptes,
+    acts,
+    avances,
+    chorus,
+    fins,
+    lists,
+    penalites,
+    sous_traitances,
+)
 
 app_name = "paiements"
 
@@ -20,6 +29,7 @@ urlpatterns = [
         acts.ServiceFaitMoveView.as_view(),
         name="service-fait-acte",
     ),
+    path("services-faits/<int:pk>/acompte/", acomptes.ask, name="acompte-demander"),
     path("demandes/<int:pk>/", acts.show_demande, name="demande"),
     path(
         "demandes/<int:pk>/actes/<slug:move>/", acts.DemandeMoveView.as_view(), name="demande-acte"

@@ -59,6 +59,15 @@ class ServiceFait(Movable):
     taux = models.DecimalField("part du contrat, en %", max_digits=5, decimal_places=2, null=True)
     ttc = money("montant TTC")
     refaction = models.DecimalField("réfaction TTC", max_digits=12, decimal_places=2, default=ZERO)
+    #: of an intermediate acompte: the step it is paid ahead of, and the work it pays (CH-8)
+    acompte_de = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="acomptes",
+        verbose_name="acompte de l’étape",
+    )
+    travaux = models.TextField("prestations exécutées", blank=True)
     #: the year whose closing was told of, while this step was still to claim (CH-15)
     closing_told = models.PositiveSmallIntegerField("clôture signalée pour", null=True)
     certified_on = models.DateField("certifié le", null=True)
@@ -103,6 +112,8 @@ class ServiceFait(Movable):
 
     def get_etape_display(self) -> str:
         """The name of the payment, which one code has in every format."""
+        if self.acompte_de_id:
+            return f"Acompte intermédiaire {self.etape.rpartition('_')[2]}"
         return {**dict(Etape.choices), **deroules.steps()}.get(self.etape, self.etape)
 
     @property

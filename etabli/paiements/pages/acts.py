@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from etabli.ateliers.models import Atelier
 from etabli.consultations.models import MarcheSubsequent
+from etabli.consultations.states import ALIVE
 from etabli.core.access import Actor
 from etabli.core.formats import date_courte, euros, pourcent
 from etabli.core.fuseaux import minuit
 from etabli.core.ui.doors import bar
 from etabli.paiements import access, selectors
 from etabli.paiements.echeancier import ZERO
+from etabli.paiements.guards.acomptes import next_step
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.pages.lists import STATE, demande_lines
 from etabli.paiements.states import EtatDemande, EtatServiceFait
@@ -32,6 +34,8 @@ def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
         ("Part", share),
         ("Montant", euros(found.ttc, "TTC")),
     ]
+    if found.travaux:
+        rows.append(("Prestations exécutées", found.travaux))
     if found.refaction:
         rows.append(("Réfaction décidée à l’admission", f"−{euros(found.refaction, 'TTC')}"))
     if found.certified_on:
@@ -49,9 +53,20 @@ def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
         "early_url": reverse("paiements:service-fait-acte", args=[found.pk, "claim"])
         if may_claim
         else "",
+        "ahead_url": reverse("paiements:acompte-demander", args=[found.pk])
+        if may_ask_acompte(found, actor)
+        else "",
         "budget_url": back(found.atelier, actor),
         "is_balance": selectors.is_balance(found),
     }
+
+
+def may_ask_acompte(found: ServiceFait, actor: Actor) -> bool:
+    """The mandataire, on the step in hand of a marché that runs."""
+    marche = found.marche
+    if marche is None or marche.etat not in ALIVE or found != next_step(marche):
+        return False
+    return access.SERVICES_FAITS.may(actor, "ask_acompte", found)
 
 
 def demande(one: DemandePaiement, actor: Actor, *, on: dt.date) -> Context:

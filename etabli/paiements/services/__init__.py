@@ -1,5 +1,6 @@
 """The verbs of payments; the only code that writes them."""
 
+from etabli.paiements.services.acomptes import ask_acompte, decline_acompte
 from etabli.paiements.services.avances import (
     AVANCES,
     REPARTITIONS,
@@ -55,12 +56,14 @@ __all__ = [
     "agree_demande",
     "announce_penalite",
     "answer_penalite",
+    "ask_acompte",
     "carry_out_chorus",
     "certify_service_fait",
     "decide_fin",
     "decide_penalite",
     "decide_sous_traitance",
     "declare_sous_traitance",
+    "decline_acompte",
     "issue_titre",
     "object_demande",
     "pay_avance",

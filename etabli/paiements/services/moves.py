@@ -19,6 +19,7 @@ from etabli.marches.selectors import mandataires_of
 from etabli.paiements import access, echeancier, selectors
 from etabli.paiements import payloads as p
 from etabli.paiements.contrats import is_owed, kind
+from etabli.paiements.guards import acomptes as g
 from etabli.paiements.models import DemandePaiement, ServiceFait
 from etabli.paiements.selectors import parts, penalites, sous_traitances
 from etabli.paiements.states import LIVE, WAITING, EtatDemande, EtatServiceFait
@@ -78,6 +79,19 @@ SERVICES_FAITS = Workflow(
     related=("atelier__commune", "bon__devis__designation__groupement", "marche__attributaire"),
     final=(S_.SANS_OBJET,),
     plan=Move("Prévoir le service fait", (), S_.A_VENIR, rule="CH-8", circle=Cercle.ETAT_TITULAIRE),
+    ask_acompte=Move(
+        "Demander un acompte intermédiaire", (), S_.A_CERTIFIER, rule="CH-8",
+        guards=(g.contract_runs, g.parts_are_entered, g.is_next_step, g.interval_is_over),
+        checks=(g.work_is_said, g.less_than_the_step), effect=g.kept_work, asks=("pilote",),
+        informs=("budget", "titulaire"), ask="Certifiez ce qui est exécuté, ou refusez l’acompte.",
+        payload=p.Ahead, circle=Cercle.ETAT_TITULAIRE,
+    ),
+    decline=Move(
+        "Refuser l’acompte", (S_.A_CERTIFIER,), S_.SANS_OBJET, rule="CH-8", has_motif=True, usual=True, danger=True,
+        effect=lambda attempt: {"taux": None}, informs=("titulaire", "budget"),
+        announce="Rien n’est payé d’avance : le montant revient à l’étape, qui se paiera entière.",
+        circle=Cercle.ETAT_TITULAIRE,
+    ),
     await_certification=Move(
         "Attendre la certification du service fait", (S_.A_VENIR,), S_.A_CERTIFIER, rule="CH-8",
         asks=("pilote",), told="a mis le service fait en attente de certification",

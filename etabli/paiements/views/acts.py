@@ -11,6 +11,7 @@ from etabli.core import horloge
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.moves import MoveView
 from etabli.paiements import access, forms, pages, services
+from etabli.paiements.forms.acomptes import DeclineForm
 from etabli.paiements.views.lists import actor_of
 
 
@@ -18,10 +19,15 @@ class ServiceFaitMoveView(MoveView):
     """Certified by the pilote; claimed by the mandataire, or recorded by the gestionnaire."""
 
     workflows = (services.SERVICES_FAITS,)
-    forms: ClassVar = {"certify": forms.CertifyForm, "claim": forms.ClaimForm}
+    forms: ClassVar = {
+        "certify": forms.CertifyForm,
+        "claim": forms.ClaimForm,
+        "decline": DeclineForm,
+    }
     services: ClassVar = {
         "certify": services.certify_service_fait,
         "claim": services.record_demande,
+        "decline": services.decline_acompte,
     }
     template_name = "paiements/acte.html"
 
