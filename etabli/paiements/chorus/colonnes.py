@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from django.conf import settings
 
 from etabli.core.exports import Column, ColumnKind
 from etabli.core.texte import fold_words
 
-Known = Mapping[str, tuple[str | Callable[[Any], object], ColumnKind]]
+Known = Mapping[str, tuple[str, ColumnKind]]
 
 #: what a column of a contract may hold
 ENGAGEMENT: Known = {
     "contrat": ("numero", "text"),
-    "objet": (lambda found: str(found.atelier), "text"),
+    "objet": ("atelier.titre", "text"),
     "titulaire": ("groupement.mandataire.nom", "text"),
     "siret": ("groupement.mandataire.siret", "text"),
     "montant": ("ttc", "money"),
@@ -44,6 +44,15 @@ DEMANDE: Known = {
 }
 #: what is read of a file that comes back
 RETOUR = ("contrat", "numero_ej", "demande", "paye_le", "montant")
+
+
+class _Written(TypedDict):
+    """One period as the file writes it."""
+
+    depuis: dt.date
+    engagements: dict[str, str]
+    demandes: dict[str, str]
+    retour: dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ def load(path: Path) -> tuple[Periode, ...]:
     return tuple(sorted(map(_periode, content["periodes"]), key=lambda one: one.depuis))
 
 
-def _periode(row: dict[str, Any]) -> Periode:
+def _periode(row: _Written) -> Periode:
     unknown = set(row["retour"]) ^ set(RETOUR)
     if unknown:
         raise ValueError(f"config/chorus.toml, retour: {', '.join(sorted(unknown))}")

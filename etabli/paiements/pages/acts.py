@@ -27,26 +27,12 @@ Context = dict[str, object]
 def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
     """One step: its share, who certified it, what was asked for it."""
     contrat = found.contrat
-    name = found.genre_du_contrat
-    share = f"{pourcent(found.taux)} du {name}" if found.taux else f"solde du {name}"
-    rows: list[tuple[str, str]] = [
-        ("Étape", found.get_etape_display()),
-        ("Part", share),
-        ("Montant", euros(found.ttc, "TTC")),
-    ]
-    if found.travaux:
-        rows.append(("Prestations exécutées", found.travaux))
-    if found.refaction:
-        rows.append(("Réfaction décidée à l’admission", f"−{euros(found.refaction, 'TTC')}"))
-    if found.certified_on:
-        who = f"le {date_courte(found.certified_on)} par {found.certified_by_name}"
-        rows.append(("Certifié", who))
     is_early = found.etat == EtatServiceFait.A_CERTIFIER and not found.demandes.exists()
     may_claim = is_early and access.SERVICES_FAITS.may(actor, "claim", found)
     return {
         "found": found,
         "contrat": contrat,
-        "rows": rows,
+        "rows": _of_step(found),
         "waits_for": selectors.not_reached(found) if found.etat == EtatServiceFait.A_VENIR else "",
         "demandes": demande_lines(found.demandes.order_by("-pk"), on=on),
         "moves": bar(found, actor),
@@ -59,6 +45,22 @@ def service_fait(found: ServiceFait, actor: Actor, *, on: dt.date) -> Context:
         "budget_url": back(found.atelier, actor),
         "is_balance": selectors.is_balance(found),
     }
+
+
+def _of_step(found: ServiceFait) -> list[tuple[str, str]]:
+    name, day = found.genre_du_contrat, found.certified_on
+    share = f"{pourcent(found.taux)} du {name}" if found.taux else f"solde du {name}"
+    taken = f"−{euros(found.refaction, 'TTC')}" if found.refaction else ""
+    who = f"le {date_courte(day)} par {found.certified_by_name}" if day else ""
+    rows = [
+        ("Étape", found.get_etape_display()),
+        ("Part", share),
+        ("Montant", euros(found.ttc, "TTC")),
+        ("Prestations exécutées", found.travaux),
+        ("Réfaction décidée à l’admission", taken),
+        ("Certifié", who),
+    ]
+    return [(label, value) for label, value in rows if value]
 
 
 def may_ask_acompte(found: ServiceFait, actor: Actor) -> bool:

@@ -233,6 +233,19 @@ def _day(row: Row, found: DemandePaiement) -> dt.date:
 
 def _check(found: DemandePaiement, row: Row, on: dt.date) -> None:
     """What is paid is what was to pay, once it was asked and certified, and not to-morrow."""
+    _check_state(found, on)
+    name = found.numero
+    amount = _amount(row.get("montant"))
+    if amount is not None and amount != found.net:
+        raise Doubt(f"{name} : {euros(amount)} payés, {euros(found.net)} à payer.")
+    if on > horloge.today():
+        raise Doubt(f"{name} : elle serait payée le {date_courte(on)}, dans l’avenir.")
+    since = max(found.recue_on, found.service_fait.certified_on or found.recue_on)
+    if on < since:
+        raise Doubt(f"{name} : elle ne peut pas être payée avant le {date_courte(since)}.")
+
+
+def _check_state(found: DemandePaiement, on: dt.date) -> None:
     name = found.numero
     if found.etat == EtatDemande.PAYEE and found.payee_on == on:
         raise Present
@@ -242,14 +255,6 @@ def _check(found: DemandePaiement, row: Row, on: dt.date) -> None:
         raise Doubt(
             f"{name} : elle n’est pas à payer, elle est « {found.get_etat_display().lower()} »."
         )
-    amount = _amount(row.get("montant"))
-    if amount is not None and amount != found.net:
-        raise Doubt(f"{name} : {euros(amount)} payés, {euros(found.net)} à payer.")
-    if on > horloge.today():
-        raise Doubt(f"{name} : elle serait payée le {date_courte(on)}, dans l’avenir.")
-    since = max(found.recue_on, found.service_fait.certified_on or found.recue_on)
-    if on < since:
-        raise Doubt(f"{name} : elle ne peut pas être payée avant le {date_courte(since)}.")
 
 
 def _amount(text: str) -> Decimal | None:

@@ -15,15 +15,15 @@ from etabli.paiements.forms.acomptes import AcompteForm
 from etabli.paiements.pages.acts import may_ask_acompte, written
 from etabli.paiements.views.lists import actor_of
 
-ASK = "Demander un acompte intermédiaire"
+SAID = ("Demander un acompte intermédiaire", "Demander l’acompte")
+WHO_ASKS = "Le mandataire demande un acompte sur l’étape en cours d’un marché."
 
 
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """What is typed stays when it is refused."""
     actor = actor_of(request)
     step = access.SERVICES_FAITS.get_or_404(actor, pk=pk)
-    marche = step.marche
-    if marche is None or not may_ask_acompte(step, actor):
+    if (marche := step.marche) is None or not may_ask_acompte(step, actor):
         raise PermissionDenied(
             "Le mandataire demande un acompte sur l’étape en cours d’un marché."
         )
@@ -33,5 +33,5 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if found:
         messages.success(request, "L’acompte est demandé : le service pilote le vérifie.")
         return redirect(found)
-    context = written(form, marche, actor, ASK, "Demander l’acompte")
+    context = written(form, marche, actor, *SAID)
     return render(request, "paiements/ligne_form.html", context, status=status)
