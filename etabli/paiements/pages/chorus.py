@@ -9,7 +9,7 @@ from django.urls import reverse
 from etabli.core.access import Actor
 from etabli.core.formats import compte, date_courte, euros
 from etabli.core.ui.contexts import Context
-from etabli.paiements.chorus.colonnes import columns
+from etabli.paiements.chorus.definition import columns
 from etabli.paiements.contrats import named
 from etabli.paiements.selectors import chorus as reads
 from etabli.paiements.selectors.chorus import Plan

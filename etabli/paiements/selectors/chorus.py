@@ -27,7 +27,7 @@ from etabli.marches.models import BonDeCommande
 from etabli.marches.services.bons import is_usual_ej
 from etabli.marches.states import EtatBon
 from etabli.paiements import access
-from etabli.paiements.chorus.colonnes import columns
+from etabli.paiements.chorus.definition import columns
 from etabli.paiements.contrats import Contrat, named
 from etabli.paiements.models import DemandePaiement
 from etabli.paiements.states import EtatDemande, Retour

@@ -17,7 +17,7 @@ from etabli.credits import services as credits
 from etabli.credits.models import ConsommationCp
 from etabli.credits.selectors import available
 from etabli.paiements import services
-from etabli.paiements.chorus import colonnes
+from etabli.paiements.chorus import definition
 from etabli.paiements.models import DemandePaiement
 from etabli.paiements.selectors import chorus as reads
 from etabli.paiements.tests.factories import day, fresh
@@ -175,9 +175,9 @@ def test_the_columns_are_those_that_the_operator_set_that_day(local, settings, t
     wrong = tmp_path / "faux.toml"
     wrong.write_text(text.replace('= "objet"', '= "secret"'), encoding="utf-8")
     with pytest.raises(ValueError, match="secret"):
-        colonnes.load(wrong)
+        definition.load(wrong)
     with pytest.raises(LookupError):
-        colonnes.columns(on=dt.date(2019, 12, 31))
+        definition.columns(on=dt.date(2019, 12, 31))
 
 
 def test_the_pages_of_the_exchange_show_the_plan_before_anything_is_done(local):

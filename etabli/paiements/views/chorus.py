@@ -19,7 +19,7 @@ from etabli.core.formats import compte
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.doors import submitted
 from etabli.paiements import services
-from etabli.paiements.chorus.colonnes import columns
+from etabli.paiements.chorus.definition import columns
 from etabli.paiements.forms.chorus import ChorusForm
 from etabli.paiements.pages import chorus as pages
 from etabli.paiements.selectors import chorus as reads
