@@ -136,6 +136,7 @@ def plan_of(actor: Actor, nature: str, texte: str) -> Plan:
 def _of_commitments(actor: Actor, rows: Sequence[Row]) -> Plan:
     engager: list[Engager] = []
     seen: dict[str, str] = {}
+    waiting = to_engage(actor)
 
     def one(row: Row) -> None:
         contrat, number = row.get("contrat"), "".join(row.get("numero_ej").split())
@@ -148,13 +149,13 @@ def _of_commitments(actor: Actor, rows: Sequence[Row]) -> Plan:
             raise Doubt(f"{contrat} : ce contrat ou ce numéro est déjà plus haut, avec un autre.")
         if any(done.contrat.numero == contrat for done in engager):
             raise Present
-        engager.append(Engager(row.line, _to_engage(actor, contrat, number), number))
+        engager.append(Engager(row.line, _to_engage(actor, contrat, number, waiting), number))
 
     present, doubts = _each(rows, one)
     return Plan(engager=tuple(engager), present=present, doubts=doubts)
 
 
-def _to_engage(actor: Actor, numero: str, number: str) -> Contrat:
+def _to_engage(actor: Actor, numero: str, number: str, waiting: list[Contrat]) -> Contrat:
     """The contract of this number, that waits for its commitment."""
     found = _contrat(actor, numero)
     if found is None:
@@ -165,7 +166,7 @@ def _to_engage(actor: Actor, numero: str, number: str) -> Contrat:
         raise Present
     if found.numero_ej:
         raise Doubt(f"{numero} : il a déjà l’engagement {found.numero_ej}, et non {number}.")
-    if found not in to_engage(actor):
+    if found not in waiting:
         raise Doubt(
             f"{numero} : il n’est pas à engager, il est « {found.get_etat_display().lower()} »."
         )
