@@ -144,7 +144,6 @@ def parameters(monde: Monde) -> dict[tuple[str, ...], Any]:
         ("", "fmt"): "pdf",
         ("feuilles_de_route:export-ordonne", "ordre"): "themes",
         ("", "numero"): 1,
-        ("paiements:chorus-fichier", "nature"): "demandes",
         ("", "uuid"): nobody,
         ("", "paper"): nobody,
         ("", "item"): 0,

@@ -29,7 +29,7 @@ def chorus(actor: Actor, *, on: dt.date) -> Context:
 
 
 def _out(label: str, number: int, noun: str, nature: str) -> Context:
-    url = reverse("paiements:chorus-fichier", args=[nature])
+    url = reverse(f"paiements:chorus-{nature}")
     links = [
         {"url": f"{url}?format={fmt}", "label": fmt.upper()} for fmt in ("csv", "ods", "xlsx")
     ]

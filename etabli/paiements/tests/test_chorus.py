@@ -187,11 +187,12 @@ def test_the_pages_of_the_exchange_show_the_plan_before_anything_is_done(local):
         page = text_of(budget.get(reverse("paiements:chorus")))
         assert "Demandes à payer : 2 demandes" in page
         assert "config/chorus.toml" in page
-        out: Any = budget.get(reverse("paiements:chorus-fichier", args=["demandes"]))
+        out: Any = budget.get(reverse("paiements:chorus-demandes"))
         body = b"".join(out.streaming_content).decode("utf-8-sig")
         assert body.splitlines()[0].startswith("N° EJ,Référence,N° demande de paiement")
         assert "FL-1" in body
-        assert budget.get(reverse("paiements:chorus-fichier", args=["autre"])).status_code == 404
+        assert budget.get(f"{reverse('paiements:chorus-demandes')}?format=doc").status_code == 404
+        assert budget.get(reverse("paiements:chorus-engagements")).status_code == 200
         file = SimpleUploadedFile(
             "paye.csv", paid("FL-1;08/09/2026;;", "FL-9;08/09/2026;;").encode()
         )

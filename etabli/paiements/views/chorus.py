@@ -38,16 +38,25 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "paiements/chorus.html", context)
 
 
-def export(request: HttpRequest, nature: str) -> HttpResponseBase:
-    """What waits for Chorus, in the columns that the operator set."""
-    actor, fmt = _budget(request), request.GET.get("format", "csv")
-    if fmt not in FORMATS or nature not in (pages.ENGAGEMENTS, pages.DEMANDES):
-        raise Http404("Ce fichier n’existe pas.")
-    now = columns(on=horloge.today())
-    if nature == pages.ENGAGEMENTS:
-        rows = reads.to_engage(actor)
-        return export_response(rows, now.engagements, fmt=fmt, filename="Contrats à engager")
-    return export_response(reads.to_pay(actor), now.demandes, fmt=fmt, filename="Demandes à payer")
+def export_contracts(request: HttpRequest) -> HttpResponseBase:
+    """The contracts that wait for their commitment, in the columns that the operator set."""
+    rows = reads.to_engage(_budget(request))
+    titles = columns(on=horloge.today()).engagements
+    return export_response(rows, titles, fmt=_format(request), filename="Contrats à engager")
+
+
+def export_requests(request: HttpRequest) -> HttpResponseBase:
+    """The requests that wait for their payment."""
+    rows = reads.to_pay(_budget(request))
+    titles = columns(on=horloge.today()).demandes
+    return export_response(rows, titles, fmt=_format(request), filename="Demandes à payer")
+
+
+def _format(request: HttpRequest) -> str:
+    fmt = request.GET.get("format", "csv")
+    if fmt not in FORMATS:
+        raise Http404("Ce fichier n’existe qu’en CSV, ODS et XLSX.")
+    return fmt
 
 
 def bring_back(request: HttpRequest) -> HttpResponse:
