@@ -39,6 +39,7 @@ BODIES: dict[str, int] = {
     "livrables:partie": _LETTER,
     "marches:accord-acte": _DOCUMENTS,
     "marches:attestations": _LETTER,
+    "paiements:chorus-verser": _REGISTER,
     "redaction:images": _LETTER,
     "redaction:rapporter": _LETTER,
     "redaction:remarquer": _DOCUMENTS,

@@ -35,8 +35,10 @@ TIC: tuple[str, ...] = (
     "etabli.livrables.services.end_hearings",
     "etabli.livrables.services.admit_by_silence",
     "etabli.paiements.services.clock.warn_year_end",
-    "etabli.redaction.services.retention.end_pictures",
-    "etabli.redaction.services.retention.forget_pictured",
+    "etabli.redaction.services.clock.end_pictures",
+    "etabli.redaction.services.clock.forget_pictured",
+    "etabli.paiements.services.clock.accept_subcontractors",
+    "etabli.paiements.services.clock.agree_for_holders",
     "etabli.redaction.services.clock.reissue_texts",
     "etabli.redaction.services.clock.draw_editions",
 )

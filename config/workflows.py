@@ -34,6 +34,7 @@ WORKFLOWS: dict[str, tuple[str, ...]] = {
     "seances.fraisorganisation": ("etabli.seances.services.FRAIS",),
     "paiements.finanticipee": ("etabli.paiements.services.FINS",),
     "paiements.penalite": ("etabli.paiements.services.PENALITES",),
+    "paiements.soustraitance": ("etabli.paiements.services.SOUS_TRAITANCES",),
     "seances.documentrecu": ("etabli.seances.services.DOCUMENTS",),
     "seances.entretien": ("etabli.seances.services.ENTRETIENS",),
     "seances.reunion": ("etabli.seances.services.REUNIONS",),

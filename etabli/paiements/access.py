@@ -23,6 +23,7 @@ from etabli.paiements.models import (
     Penalite,
     Repartition,
     ServiceFait,
+    SousTraitance,
     TitrePerception,
 )
 from etabli.paiements.states import FIN_TOLD
@@ -86,10 +87,13 @@ def _claimants(prefix: str) -> Row:
     }
 
 
+AHEAD = given("acompte intermédiaire", Q(acompte_de__isnull=False))
 SERVICES_FAITS = Table(
     ServiceFait,
     view=_readers(""),
     plan=CLOCK,
+    ask_acompte={Role.GROUPEMENT_MANDATAIRE: _led("")},
+    decline={Role.SERVICE_PILOTE: AHEAD & _service("")},
     await_certification=CLOCK,
     certify={Role.SERVICE_PILOTE: _service("")},
     claim=_claimants(""),
@@ -104,6 +108,10 @@ DEMANDES = Table(
     DemandePaiement,
     view=_readers(OF_SERVICE_FAIT),
     record=_claimants(OF_SERVICE_FAIT),
+    relay=_claimants(OF_SERVICE_FAIT),
+    agree={Role.GROUPEMENT_MANDATAIRE: _led(OF_SERVICE_FAIT)},
+    agree_tacitly=CLOCK,
+    object={Role.GROUPEMENT_MANDATAIRE: _led(OF_SERVICE_FAIT)},
     start_delay=CLOCK,
     pay=BUDGET,
     pay_interests=BUDGET,
@@ -120,6 +128,7 @@ REPARTITIONS = Table(
     view=MARCHE_READERS,
     open=CLOCK,
     share={**MARCHE_BUDGET, Role.SERVICE_PILOTE: _service(OF_MARCHE)},
+    subcontract={Role.GROUPEMENT_MANDATAIRE: led_by_my_firm(LED, MARCHE_HOLDER)},
 )
 AVANCES = Table(
     Avance,
@@ -163,4 +172,15 @@ PENALITES = Table(
     answer={Role.GROUPEMENT_MANDATAIRE: led_by_my_firm(LED, MARCHE_HOLDER)},
     withhold=RPA,
     lift=RPA,
+)
+SOUS_TRAITANCES = Table(
+    SousTraitance,
+    view=MARCHE_READERS,
+    declare={Role.GROUPEMENT_MANDATAIRE: led_by_my_firm(LED, MARCHE_HOLDER)},
+    accept=PILOTE,
+    accept_tacitly=CLOCK,
+    refuse=PILOTE,
+    withdraw={Role.GROUPEMENT_MANDATAIRE: led_by_my_firm(LED, MARCHE_HOLDER)},
+    stop=PILOTE,
+    drop=CLOCK,
 )

@@ -67,3 +67,28 @@ class Paid:
     """CH-4: the amount paid, in euros TTC."""
 
     montant: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StepPart:
+    """CH-12: what a subcontractor does of one step, in euros TTC."""
+
+    etape: str
+    ttc: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Subcontracted:
+    """CH-12: what the form DC4 says."""
+
+    prestations: str
+    conditions: str
+    steps: Sequence[StepPart]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """CH-8: what an intermediate acompte pays, in euros TTC, and the work it is for."""
+
+    montant: Decimal
+    travaux: str

@@ -15,6 +15,10 @@ class Etape(models.TextChoices):
     INDEMNITE = "INDEMNITE", "Indemnité de résiliation"
 
 
+#: how the code of an intermediate acompte begins; its number follows
+ACOMPTE = "ACOMPTE_"
+
+
 class EtatServiceFait(State):
     A_VENIR = "A_VENIR", Tone.NEUTRAL, "À venir"
     A_CERTIFIER = "A_CERTIFIER", Tone.PROGRESS, "À certifier"
@@ -28,13 +32,14 @@ CERTIFIED = (EtatServiceFait.CERTIFIE, EtatServiceFait.DEMANDE)
 
 
 class EtatDemande(State):
+    AU_TITULAIRE = "AU_TITULAIRE", Tone.PROGRESS, "Reçue, accord du titulaire attendu"
     RECUE = "RECUE", Tone.INFO, "Reçue, service fait attendu"
     A_PAYER = "A_PAYER", Tone.PROGRESS, "À payer"
     PAYEE = "PAYEE", Tone.SUCCESS, "Payée"
     REJETEE = "REJETEE", Tone.WARNING, "Rejetée, à corriger"
 
 
-LIVE = (EtatDemande.RECUE, EtatDemande.A_PAYER, EtatDemande.PAYEE)
+LIVE = (EtatDemande.AU_TITULAIRE, EtatDemande.RECUE, EtatDemande.A_PAYER, EtatDemande.PAYEE)
 
 
 class EtatRepartition(State):
@@ -59,6 +64,28 @@ class EtatPenalite(State):
     NOTIFIEE = "NOTIFIEE", Tone.WARNING, "Annoncée, observations attendues"
     RETENUE = "RETENUE", Tone.ERROR, "Retenue"
     LEVEE = "LEVEE", Tone.NEUTRAL, "Levée"
+
+
+class EtatSousTraitance(State):
+    DECLAREE = "DECLAREE", Tone.PROGRESS, "Déclarée, accord attendu"
+    ACCEPTEE = "ACCEPTEE", Tone.SUCCESS, "Acceptée"
+    REFUSEE = "REFUSEE", Tone.WARNING, "Refusée"
+    RETIREE = "RETIREE", Tone.NEUTRAL, "Retirée"
+    TERMINEE = "TERMINEE", Tone.NEUTRAL, "Terminée avant son terme"
+    SANS_OBJET = "SANS_OBJET", Tone.NEUTRAL, "Sans objet"
+
+
+#: its amount is kept for the subcontractor
+SUBCONTRACTED = (EtatSousTraitance.DECLAREE, EtatSousTraitance.ACCEPTEE)
+#: what was done of it is paid to the subcontractor
+SUBCONTRACTING = (EtatSousTraitance.ACCEPTEE, EtatSousTraitance.TERMINEE)
+
+
+class Retour(models.TextChoices):
+    """What a file of Chorus brings back."""
+
+    ENGAGEMENTS = "ENGAGEMENTS", "Engagements"
+    PAIEMENTS = "PAIEMENTS", "Paiements"
 
 
 class Voie(models.TextChoices):

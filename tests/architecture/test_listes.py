@@ -39,6 +39,10 @@ BOUNDED = {
     ("seances/forms/acteurs.py", "entretien"): "les entretiens de l’Atelier",
     ("seances/forms/acteurs.py", "reunion"): "les réunions tenues de l’Atelier",
     ("seances/forms/desseins.py", "session"): "les sessions de l’Atelier",
+    (
+        "paiements/forms/sous_traitances.py",
+        "self.fields['donneur']",
+    ): "les entreprises d’un groupement",
     ("seances/forms/frais.py", "session"): "les sessions de l’Atelier",
     ("seances/forms/frais.py", "payeur"): "les porteurs et le service pilote",
     ("seances/forms/propositions.py", "session"): "les sessions de l’atelier",

@@ -38,6 +38,7 @@ from etabli.marches.models import Groupement
 
 REJECTION, NOTIFICATION = "rejet_offre", "notification_marche"
 SIGNS = "La personne habilitée à signer les marchés"
+SIGNED = "Signé le {jour} dans Établi"
 CLOSING = "Je vous prie d’agréer, Madame, Monsieur, mes salutations distinguées."
 REMEDIES = (
     "un référé précontractuel, jusqu’à la signature du marché (articles L551-1 et suivants du code de justice "
@@ -230,10 +231,11 @@ def issue_notification(marche: MarcheSubsequent) -> Document:
 def letter(
     marche: MarcheSubsequent, holder: Groupement, *, title: str, body: tuple[Block, ...],
     signatory: str, on: dt.date, version: str, draft: bool, enclosures: tuple[str, ...] = (),
-    after: tuple[Block, ...] = (),
+    after: tuple[Block, ...] = (), quality: str = SIGNS, mention: str = SIGNED,
 ) -> Content:  # fmt: skip
+    """`quality` is that of a signatory without delegation; `mention` says how it was signed, on which {jour}."""
     service = marche.service
-    mention = "" if draft else f"Signé le {day_in_letters(on)} dans Établi"
+    said = "" if draft else mention.format(jour=day_in_letters(on))
     return Content(
         title=title,
         template_version=version,
@@ -245,7 +247,7 @@ def letter(
             Paragraph("Madame, Monsieur,"),
             *body,
             Paragraph(CLOSING),
-            signed_by(service, "" if draft else signatory, on=on, quality=SIGNS, mention=mention),
+            signed_by(service, "" if draft else signatory, on=on, quality=quality, mention=said),
             *after,
         ),
         draft=draft,

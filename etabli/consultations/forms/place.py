@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from django import forms
 
-from etabli.consultations.place.files import MAX_BYTES, decoded
+from etabli.consultations.place.files import MAX_BYTES, REGISTER, decoded
 from etabli.consultations.states import NatureRegistre
 from etabli.core.fichiers.inspection.archives import ALL_BYTES
 from etabli.core.refus import Refused
 from etabli.core.texte import clean_text
 from etabli.core.ui.forms import ChoiceCardsField, FileField, LongTextField
 
-NEITHER = "Choisissez le fichier du registre, ou collez son texte."
+NEITHER = "Choisissez le fichier, ou collez son texte."
 
 
-class _WithRegister(forms.Form):
+class WithRegister(forms.Form):
     """A register as a file or as text; cleaned to its text, whatever its encoding."""
+
+    #: how a sentence calls the file
+    source = REGISTER
 
     def clean(self) -> dict[str, object]:
         """`texte` is that of the file when there is one."""
@@ -23,7 +26,9 @@ class _WithRegister(forms.Form):
         upload = found.pop("fichier", None)
         if upload:
             try:
-                found["texte"] = self._shown(decoded(upload.read(MAX_BYTES + 1)))
+                found["texte"] = self._shown(
+                    decoded(upload.read(MAX_BYTES + 1), source=self.source)
+                )
             except Refused as refusal:
                 self.add_error("fichier", list(refusal.reasons))
         elif not found.get("texte", "").strip() and not self.errors:
@@ -37,19 +42,19 @@ class _WithRegister(forms.Form):
         return shown
 
 
-def _file() -> FileField:
+def csv_file(label: str = "Fichier du registre", source: str = "PLACE") -> FileField:
     return FileField(
-        label="Fichier du registre",
-        help_text="Tel que PLACE l’exporte, sans l’ouvrir dans un tableur.",
+        label=label,
+        help_text=f"Tel que {source} l’exporte, sans l’ouvrir dans un tableur.",
         formats=("csv",),
         max_mb=1,
         required=False,
     )
 
 
-def _text() -> LongTextField:
+def csv_text(label: str = "Texte du registre") -> LongTextField:
     return LongTextField(
-        label="Texte du registre",
+        label=label,
         help_text="Il se remplit à partir du fichier. Vous pouvez aussi le coller, ou corriger une ligne.",
         max_length=MAX_BYTES,
         rows=8,
@@ -58,7 +63,7 @@ def _text() -> LongTextField:
     )
 
 
-class RegisterForm(_WithRegister):
+class RegisterForm(WithRegister):
     """The register of withdrawals, or that of questions."""
 
     nature = ChoiceCardsField(
@@ -68,15 +73,15 @@ class RegisterForm(_WithRegister):
             (NatureRegistre.QUESTIONS, "Les questions", "Ce qui a été demandé, sans le nom de qui demande."),
         ),
     )  # fmt: skip
-    fichier = _file()
-    texte = _text()
+    fichier = csv_file()
+    texte = csv_text()
 
 
-class OffersForm(_WithRegister):
+class OffersForm(WithRegister):
     """The register of deposits and, when one has it, the ZIP of the offers."""
 
-    fichier = _file()
-    texte = _text()
+    fichier = csv_file()
+    texte = csv_text()
     archive = FileField(
         label="ZIP des offres",
         help_text="Un dossier, ou une archive, par titulaire. Il peut venir plus tard.",

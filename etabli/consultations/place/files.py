@@ -15,15 +15,17 @@ MAX_BYTES, MOST_ROWS = 600_000, 5000
 #: titles and references may stand above the headings
 PREAMBLE = 20
 SEPARATORS = (";", ",", "\t")
-UNREADABLE = "Ce fichier n’est pas un CSV : exportez le registre de PLACE en CSV, et versez le fichier tel qu’il est."
-SPREADSHEET = "C’est un tableur ou une archive : exportez le registre de PLACE en CSV, et versez-le tel quel."
-TOO_BIG = "Ce fichier dépasse 600 ko : ce n’est pas le registre d’une consultation."
-TOO_MANY = (
-    f"Ce fichier a plus de {MOST_ROWS} lignes : ce n’est pas le registre d’une consultation."
+UNREADABLE = (
+    "Ce fichier n’est pas un CSV : exportez {source} en CSV, et versez le fichier tel qu’il est."
 )
+SPREADSHEET = "C’est un tableur ou une archive : exportez {source} en CSV, et versez-le tel quel."
+TOO_BIG = "Ce fichier dépasse 600 ko : ce n’est pas {source}."
+TOO_MANY = f"Ce fichier a plus de {MOST_ROWS} lignes : ce n’est pas {{source}}."
+#: how a sentence calls the file
+REGISTER = "le registre de PLACE"
 OPEN_QUOTE = (
     "Ligne {line} : un guillemet n’est pas fermé, ou la ligne est trop longue. "
-    "Exportez de nouveau le registre, ou corrigez cette ligne."
+    "Exportez de nouveau le fichier, ou corrigez cette ligne."
 )
 UNIVERSAL = (
     "La colonne « {name} » n’est pas à l’heure de Paris : ôtez cette mention du titre et ajoutez « Z » à "
@@ -65,12 +67,12 @@ class Sheet:
     references: tuple[str, ...]
 
 
-def decoded(data: bytes) -> str:
+def decoded(data: bytes, *, source: str = REGISTER) -> str:
     """The text of a file, in UTF-8 or in the Windows of spreadsheets. Refused when it is no text."""
     if len(data) > MAX_BYTES:
-        raise Refused(TOO_BIG)
+        raise Refused(TOO_BIG.format(source=source))
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Refused(SPREADSHEET)
+        raise Refused(SPREADSHEET.format(source=source))
     is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
@@ -79,20 +81,25 @@ def decoded(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Refused(UNREADABLE)
+    raise Refused(UNREADABLE.format(source=source))
 
 
 def sheet(
-    text: str, headings: Headings, *, needs: Sequence[str], names: Mapping[str, str]
+    text: str,
+    headings: Headings,
+    *,
+    needs: Sequence[str],
+    names: Mapping[str, str],
+    source: str = REGISTER,
 ) -> Sheet:
-    """The rows of a register; Refused, all of it, when its headings are not found or a quote stays open.
+    """The rows of a file; Refused, all of it, when its headings are not found or a quote stays open.
 
     `needs` are the columns without which nothing is read, `names` how a sentence calls them.
     """
     if len(text) > MAX_BYTES:
-        raise Refused(TOO_BIG)
+        raise Refused(TOO_BIG.format(source=source))
     if not text.strip():
-        raise Refused("Le registre est vide : choisissez le fichier, ou collez son texte.")
+        raise Refused("Le fichier est vide : choisissez le fichier, ou collez son texte.")
     best = max(
         (_tried(text, one, headings) for one in SEPARATORS), key=lambda one: len(one.places)
     )
@@ -101,7 +108,7 @@ def sheet(
         raise Refused(_missing(missing))
     if best.broken:
         raise Refused(OPEN_QUOTE.format(line=best.broken))
-    return _sheet(best)
+    return _sheet(best, source=source)
 
 
 def _missing(names: Sequence[str]) -> str:
@@ -111,7 +118,7 @@ def _missing(names: Sequence[str]) -> str:
         if len(names) == 1
         else f"Les colonnes {wanted} ne sont pas dans ce fichier"
     )
-    return f"{start} : versez le registre tel que PLACE l’exporte, avec la ligne des titres."
+    return f"{start} : versez le fichier tel qu’il est exporté, avec la ligne des titres."
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +136,14 @@ def _tried(text: str, separator: str, headings: Headings) -> _Tried:
     return _Tried(lines, *_head(lines, headings), broken)
 
 
-def _sheet(found: _Tried) -> Sheet:
+def _sheet(found: _Tried, *, source: str) -> Sheet:
     rows = [
         Row(number, {name: cells[at] for name, at in found.places.items() if at < len(cells)})
         for number, cells in found.lines[found.head + 1 :]
         if any(cell.strip() for cell in cells)
     ]
     if len(rows) > MOST_ROWS:
-        raise Refused(TOO_MANY)
+        raise Refused(TOO_MANY.format(source=source))
     return Sheet(tuple(rows), frozenset(found.places), _references(found.lines, found.head))
 
 

@@ -91,14 +91,14 @@ def test_what_is_no_register_is_refused_whole_with_what_to_do():
         "Ce fichier n’est pas un CSV : exportez le registre de PLACE en CSV, et versez le fichier tel qu’il est."
     ]
     assert refused(lambda: registres.read_retraits("a;b\n1;2\n", OURS)) == [
-        "La colonne « Date et heure » n’est pas dans ce fichier : versez le registre tel que PLACE "
-        "l’exporte, avec la ligne des titres."
+        "La colonne « Date et heure » n’est pas dans ce fichier : versez le fichier tel qu’il est "
+        "exporté, avec la ligne des titres."
     ]
     assert refused(
         lambda: registres.read_retraits('Date;Société\n02/06/2026 10:00;"Alou\n', OURS)
     ) == [
         "Ligne 2 : un guillemet n’est pas fermé, ou la ligne est trop longue. "
-        "Exportez de nouveau le registre, ou corrigez cette ligne."
+        "Exportez de nouveau le fichier, ou corrigez cette ligne."
     ]
 
 

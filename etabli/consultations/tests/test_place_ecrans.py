@@ -121,7 +121,7 @@ def test_the_archive_waits_between_the_plan_and_the_act(one, marche):
         }
         alone = pilote.post(page, {"archive": sent.pop("archive")})
         assert alone.status_code == 422
-        assert "Choisissez le fichier du registre, ou collez son texte." in words(alone)
+        assert "Choisissez le fichier, ou collez son texte." in words(alone)
         shown = pilote.post(page, sent)
         text = words(shown)
         assert "À temps : 1 offre." in text

@@ -60,14 +60,14 @@ def _register(
 ) -> pages.PlanPage | None:
     """The plan; None once what was shown is written."""
     nature, texte = said["nature"], said["texte"]
-    if not _is_confirmed(request):
+    if not is_confirmed(request):
         return pages.plan_of_register(marche, registres.plan_of(marche, nature, texte))
     seen = request.POST["vu"]
     services.import_register(marche, actor=actor, nature=nature, texte=texte, seen=seen)
     return None
 
 
-def _is_confirmed(request: HttpRequest) -> bool:
+def is_confirmed(request: HttpRequest) -> bool:
     """Was a plan shown, and no other file chosen since?"""
     return bool(request.POST.get("vu")) and SEE_AGAIN not in request.POST and not request.FILES
 
@@ -113,7 +113,7 @@ def _receive(
 ) -> pages.PlanPage | None:
     """The plan; None once what was shown is written."""
     texte, archive = said["texte"], attente.find(_owner(marche, actor))
-    if not _is_confirmed(request):
+    if not is_confirmed(request):
         plan = plan_of_offers(marche, texte, archive)
         return pages.plan_of_offers(plan, archives.entries(archive) if archive else [])
     seen = request.POST["vu"]

@@ -90,6 +90,7 @@ EXITS = {
     "paiements/documents/fins.py": "paiements:fin",
     "paiements/pages/waits.py": "paiements:atelier",
     "paiements/views/fins.py": "paiements:fin-document",
+    "paiements/views/sous_traitances.py": "paiements:sous-traitance-document",
     "actualites/views/actualites.py": "actualites:image",
     "actualites/views/public.py": "actualites:image-publique",
     "consultations/documents/avenants.py": "consultations:avenant",

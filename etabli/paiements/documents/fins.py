@@ -18,6 +18,7 @@ from etabli.core.documents.models import Document
 from etabli.core.formats import euros
 from etabli.core.fuseaux import minuit
 from etabli.paiements.models import FinAnticipee
+from etabli.paiements.models.avances import OfMarche
 from etabli.paiements.resiliation import Decompte
 from etabli.paiements.states import Voie
 
@@ -134,6 +135,6 @@ def _issue(found: FinAnticipee, content: Content, nature: str) -> Document:
     )
 
 
-def issued(found: FinAnticipee, nature: str) -> Document | None:
+def issued(found: OfMarche, nature: str) -> Document | None:
     rows = Document.objects.filter(nature=nature, subject=found.reference)
     return rows.order_by("-created_at", "-pk").first()

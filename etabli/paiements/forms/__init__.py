@@ -59,6 +59,21 @@ class ClaimForm(forms.Form):
         self.order_fields(["beneficiaire"])
 
 
+class AgreeForm(forms.Form):
+    """CH-12: the day the holder agreed, in Chorus Pro."""
+
+    on = DayField(label="Accord donné le", past=True, initial=horloge.today)
+
+
+class ObjectForm(forms.Form):
+    motif = LongTextField(
+        label="Motif du refus",
+        max_length=2000,
+        help_text="Dites-le aussi au sous-traitant ; c’est gardé au journal.",
+        error_messages={"required": "Dites pourquoi vous refusez cette demande."},
+    )
+
+
 class PayForm(forms.Form):
     on = DayField(label="Payée le", past=True, initial=horloge.today)
 
@@ -83,6 +98,7 @@ class FilterForm(forms.Form):
             ("", "Toutes"),
             ("RETARD", "En retard"),
             ("A_PAYER", "À payer"),
+            ("AU_TITULAIRE", "Reçues, accord du titulaire attendu"),
             ("RECUE", "Reçues, service fait attendu"),
             ("PAYEE", "Payées"),
             ("REJETEE", "Rejetées"),

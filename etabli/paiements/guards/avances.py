@@ -16,7 +16,7 @@ from etabli.credits.selectors import available
 from etabli.paiements.models import Avance, DemandePaiement, Repartition, TitrePerception
 from etabli.paiements.payloads import Issued, Shared
 from etabli.paiements.selectors import parts as reads
-from etabli.paiements.states import LIVE, EtatRepartition
+from etabli.paiements.states import LIVE, SUBCONTRACTED, EtatRepartition
 
 #: below it a part is a typing fault
 LEAST = Decimal("100.00")
@@ -30,6 +30,10 @@ def still_to_enter() -> Q:
 def nothing_is_asked_yet(attempt: Attempt[Repartition]) -> str | None:
     """CH-10: what is paid by these parts is not paid by others."""
     marche = attempt.obj.marche
+    if marche.sous_traitances.filter(etat__in=SUBCONTRACTED).exists():
+        return (
+            "Un sous-traitant est déclaré sur ces parts : elles ne changent plus que par avenant."
+        )
     asked = DemandePaiement.objects.filter(service_fait__marche=marche, etat__in=LIVE)
     if not asked.exists() and not reads.paid_advances(marche).exists():
         return None

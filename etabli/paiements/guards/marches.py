@@ -80,4 +80,9 @@ def balance_is_open(attempt: Attempt[Avenant]) -> str | None:
         return (
             f"La diminution dépasse le solde, {euros(last.ttc, 'TTC')}\u00a0: elle est à baisser."
         )
+    if -avenant.montant_ttc > parts.balance_left(last, avenant.organisation_id):
+        return (
+            "La diminution entame ce qu’un sous-traitant fait du solde\u00a0: le service pilote met d’abord fin à la "
+            "sous-traitance."
+        )
     return None

@@ -59,6 +59,15 @@ class ServiceFait(Movable):
     taux = models.DecimalField("part du contrat, en %", max_digits=5, decimal_places=2, null=True)
     ttc = money("montant TTC")
     refaction = models.DecimalField("réfaction TTC", max_digits=12, decimal_places=2, default=ZERO)
+    #: of an intermediate acompte: the step it is paid ahead of, and the work it pays (CH-8)
+    acompte_de = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="acomptes",
+        verbose_name="acompte de l’étape",
+    )
+    travaux = models.TextField("prestations exécutées", blank=True)
     #: the year whose closing was told of, while this step was still to claim (CH-15)
     closing_told = models.PositiveSmallIntegerField("clôture signalée pour", null=True)
     certified_on = models.DateField("certifié le", null=True)
@@ -103,6 +112,8 @@ class ServiceFait(Movable):
 
     def get_etape_display(self) -> str:
         """The name of the payment, which one code has in every format."""
+        if self.acompte_de_id:
+            return f"Acompte intermédiaire {self.etape.rpartition('_')[2]}"
         return {**dict(Etape.choices), **deroules.steps()}.get(self.etape, self.etape)
 
     @property
@@ -154,6 +165,9 @@ class DemandePaiement(Movable):
         "pénalités retenues", max_digits=12, decimal_places=2, default=ZERO
     )
     recue_on = models.DateField("reçue le")
+    #: of a subcontractor: the last day of its holder to answer, and the day of the agreement (CH-12)
+    answer_by = models.DateField("accord du titulaire attendu au plus tard le", null=True)
+    agreed_on = models.DateField("accord du titulaire le", null=True)
     due_on = models.DateField("à payer au plus tard le", null=True)
     payee_on = models.DateField("payée le", null=True)
     motif_rejet = models.TextField("motif du rejet", blank=True)
@@ -188,6 +202,12 @@ class DemandePaiement(Movable):
             models.CheckConstraint(
                 condition=Q(interets_on=None) | Q(etat="PAYEE", interets__gt=0),
                 name="demande_interests_paid_are_owed",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_by=None)
+                | Q(etat__in=["AU_TITULAIRE", "REJETEE"])
+                | Q(agreed_on__isnull=False),
+                name="demande_of_a_subcontractor_is_agreed",
             ),
             models.CheckConstraint(
                 condition=~Q(etat__in=["A_PAYER", "PAYEE"]) | Q(due_on__isnull=False),

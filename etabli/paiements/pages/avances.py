@@ -16,6 +16,7 @@ from etabli.paiements.pages.acts import back
 from etabli.paiements.pages.fins import may_prepare
 from etabli.paiements.pages.lists import STATE
 from etabli.paiements.pages.penalites import may_announce
+from etabli.paiements.pages.sous_traitances import may_declare
 from etabli.paiements.selectors import parts, previsions
 
 Context = dict[str, object]
@@ -84,6 +85,12 @@ def lines_of(marche: MarcheSubsequent, actor: Actor) -> Context:
         ),
         "penalty_url": reverse("paiements:penalite-annoncer", args=[marche.pk])
         if may_announce(marche, actor)
+        else "",
+        "sous_traitances": list(
+            marche.sous_traitances.select_related("organisation").order_by("pk")
+        ),
+        "declare_url": reverse("paiements:sous-traitance-declarer", args=[marche.pk])
+        if may_declare(marche, actor)
         else "",
         "fins": list(fins.select_related("marche").order_by("pk")),
         "end_url": reverse("paiements:fin-preparer", args=[marche.pk])

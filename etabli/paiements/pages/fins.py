@@ -34,7 +34,7 @@ def fin(found: FinAnticipee, actor: Actor, *, on: dt.date) -> Context:
         "moves": bar(found, actor),
         "budget_url": back(found.atelier, actor),
         "papers": [
-            {"label": label, "links": _links(found, slug)}
+            {"label": label, "links": links("paiements:fin-document", found.pk, slug)}
             for slug, label in (
                 ("mise-en-demeure", "Mise en demeure"),
                 ("decision", "Décision et décompte"),
@@ -44,11 +44,9 @@ def fin(found: FinAnticipee, actor: Actor, *, on: dt.date) -> Context:
     }
 
 
-def _links(found: FinAnticipee, slug: str) -> list[dict[str, str]]:
-    return [
-        {"url": reverse("paiements:fin-document", args=[found.pk, slug, fmt]), "label": label}
-        for fmt, label in OFFERED
-    ]
+def links(address: str, *args: object) -> list[dict[str, str]]:
+    """The formats of a paper, at this address."""
+    return [{"url": reverse(address, args=[*args, fmt]), "label": label} for fmt, label in OFFERED]
 
 
 def _facts(found: FinAnticipee) -> list[tuple[str, str]]:

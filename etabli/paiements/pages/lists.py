@@ -51,6 +51,7 @@ def budget(actor: Actor, *, on: dt.date) -> Context:
         "orders": unsigned.order_by("signed_on", "pk"),
         "steps": steps,
         "enveloppes": enveloppes(actor, exercice=on.year),
+        "is_budget": actor.has(Role.GESTIONNAIRE_BUDGET),
         "is_national": actor.has(*EVERY_DGALN, Role.AUDITEUR),
     }
 
@@ -108,7 +109,7 @@ def listed(actor: Actor, wanted: Context, *, on: dt.date) -> QuerySet[DemandePai
     rank = Case(
         When(is_late, then=Value(0)),
         When(etat=EtatDemande.A_PAYER, then=Value(1)),
-        When(etat=EtatDemande.RECUE, then=Value(2)),
+        When(etat__in=(EtatDemande.RECUE, EtatDemande.AU_TITULAIRE), then=Value(2)),
         When(etat=EtatDemande.REJETEE, then=Value(3)),
         default=Value(4),
     )

@@ -20,6 +20,7 @@ from etabli.paiements.models import (
     DemandePaiement,
     Repartition,
     ServiceFait,
+    SousTraitance,
     TitrePerception,
 )
 from etabli.paiements.models.avances import OfMarche
@@ -29,7 +30,9 @@ M = TypeVar("M", bound=Movable)
 Line = TypeVar("Line", bound=OfMarche)
 #: things to do that are shown
 MOST = 250
-NAMES = ("pay", "pay_interests", "engage", "certify", "claim", "share", "issue")
+NAMES = (
+    "pay", "pay_interests", "engage", "certify", "claim", "share", "issue", "accept", "agree",
+)  # fmt: skip
 SF_RELATED = ("atelier__commune", "bon__devis__designation__groupement", "marche__attributaire")
 DP_RELATED = tuple(f"service_fait__{path}" for path in SF_RELATED)
 
@@ -50,6 +53,8 @@ def tasks(actor: Actor, *, atelier: Atelier | None = None) -> list[Context]:
         **_said(owed, "share", marches(Repartition), _to_share),
         **_said(owed, "pay", marches(Avance), _to_advance),
         **_said(owed, "issue", marches(TitrePerception), _to_issue),
+        **_said(owed, "accept", marches(SousTraitance).select_related("organisation"), _to_accept),
+        **_said(owed, "agree", demandes.select_related("beneficiaire"), _to_agree),
     }
     return [
         {**lines[duty.row.subject], "due": duty.due_on, "place": duty.place}
@@ -126,35 +131,40 @@ def _interests_to_pay(demande: DemandePaiement) -> Context:
     }
 
 
-def _to_share(found: Repartition) -> Context:
+def _to_agree(demande: DemandePaiement) -> Context:
     return {
-        **_about(found),
-        "what": "Saisir la part de chaque entreprise",
-        "url": reverse("paiements:repartition-acte", args=[found.pk, "share"]),
-        "button": "Saisir les parts",
+        "what": f"Demande du sous-traitant {demande.beneficiaire} — {euros(demande.ttc, 'TTC')}",
+        "about": str(demande.atelier),
+        "about_url": demande.get_absolute_url(),
+        "url": reverse("paiements:demande-acte", args=[demande.pk, "agree"]),
+        "button": "Donner notre accord",
     }
+
+
+def _to_share(found: Repartition) -> Context:
+    return _line(found, "share", "Saisir la part de chaque entreprise", "Saisir les parts")
 
 
 def _to_advance(found: Avance) -> Context:
-    return {
-        **_about(found),
-        "what": f"Verser l’avance — {euros(found.montant, 'TTC')}",
-        "url": reverse("paiements:avance-acte", args=[found.pk, "pay"]),
-        "button": "Verser",
-    }
+    return _line(found, "pay", f"Verser l’avance — {euros(found.montant, 'TTC')}", "Verser")
 
 
 def _to_issue(found: TitrePerception) -> Context:
-    return {
-        **_about(found),
-        "what": f"Émettre le titre de perception — {euros(found.montant)}",
-        "url": reverse("paiements:titre-acte", args=[found.pk, "issue"]),
-        "button": "Émettre",
-    }
+    what = f"Émettre le titre de perception — {euros(found.montant)}"
+    return _line(found, "issue", what, "Émettre")
 
 
-def _about(found: OfMarche) -> Context:
+def _to_accept(found: SousTraitance) -> Context:
+    what = f"Accepter le sous-traitant {found.organisation} — {euros(found.ttc, 'TTC')}"
+    return _line(found, "accept", what, "Répondre")
+
+
+def _line(found: OfMarche, move: str, what: str, button: str) -> Context:
+    """What is to do of one row of the money of a marché."""
     return {
+        "what": what,
         "about": f"{found.atelier} ({found.marche.numero})",
         "about_url": found.get_absolute_url(),
+        "url": reverse(f"paiements:{found.page}-acte", args=[found.pk, move]),
+        "button": button,
     }

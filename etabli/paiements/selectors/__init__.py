@@ -21,7 +21,7 @@ from etabli.marches.models import BonDeCommande
 from etabli.paiements import avances, echeancier
 from etabli.paiements.contrats import Contrat, key
 from etabli.paiements.models import DemandePaiement, ServiceFait
-from etabli.paiements.states import EtatDemande
+from etabli.paiements.states import CERTIFIED, EtatDemande
 from etabli.seances.frais import costs_total
 
 # -- steps ----------------------------------------------------------------------------------------
@@ -66,8 +66,15 @@ def refaction_of(found: ServiceFait) -> Decimal:
         if decided is not None and decided.montant is not None:
             taken += decided.montant * (100 + found.contrat.taux_tva) / 100
         elif decided is not None:
-            taken += found.ttc / len(types) * (decided.taux or echeancier.ZERO) / 100
+            taken += price_of(found) / len(types) * (decided.taux or echeancier.ZERO) / 100
     return min(found.ttc, echeancier.cents(taken))
+
+
+def price_of(found: ServiceFait) -> Decimal:
+    """What the step is worth, the acomptes paid ahead of it included (CH-8)."""
+    ahead = found.acomptes.filter(etat__in=CERTIFIED).order_by()
+    paid: Decimal | None = ahead.aggregate(total=Sum("ttc"))["total"]
+    return found.ttc + (paid or echeancier.ZERO)
 
 
 def refaction_types(found: ServiceFait) -> tuple[str, ...]:

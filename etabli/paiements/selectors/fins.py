@@ -34,7 +34,8 @@ def undecided(marche: MarcheSubsequent) -> list[Livrable]:
 
 def earned(found: ServiceFait) -> Decimal:
     """What the work admitted makes due of a step that is not certified; its livrables have equal parts of it."""
-    if found.etat not in WAITING:
+    ahead_of = found.acompte_de
+    if found.etat not in WAITING or (ahead_of and selectors.not_reached(ahead_of)):
         return ZERO
     if selectors.not_reached(found) is None:
         return found.ttc - selectors.refaction_of(found)

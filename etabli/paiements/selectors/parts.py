@@ -21,11 +21,14 @@ from etabli.paiements.models import (
     DemandePaiement,
     PartMarche,
     ServiceFait,
+    SousTraitance,
     TitrePerception,
 )
 from etabli.paiements.models.avances import total
+from etabli.paiements.selectors import sous_traitances
 from etabli.paiements.states import (
     LIVE,
+    Etape,
     EtatAvance,
     EtatDemande,
     EtatRepartition,
@@ -56,6 +59,11 @@ def parts_of(marche: MarcheSubsequent) -> list[PartMarche]:
     return list(rows.select_related("organisation").order_by("rang"))
 
 
+def part_of(marche: MarcheSubsequent, firm: int) -> Decimal:
+    """What this firm is to do of the marché; nothing for another."""
+    return sum((one.ttc for one in parts_of(marche) if one.organisation_id == firm), ZERO)
+
+
 def planned(step: ServiceFait) -> Decimal:
     """The price of a step before any réfaction."""
     is_void = step.etat == EtatServiceFait.SANS_OBJET and step.refaction == step.ttc
@@ -63,7 +71,23 @@ def planned(step: ServiceFait) -> Decimal:
 
 
 def shares(found: ServiceFait) -> list[Share]:
-    """What each firm is paid of this step: their sum is the step, to the cent (CH-10)."""
+    """What each firm is paid of this step, the subcontractors after the others (CH-10, CH-12).
+
+    Their sum is the step, to the cent.
+    """
+    own = shares_of_firms(found)
+    left = {share.organisation.pk: share.ttc for share in own}
+    others = []
+    for one, amount in _subcontracted(found, dict(left)).items():
+        ttc = min(left.get(one.donneur_id, ZERO), echeancier.cents(amount))
+        left[one.donneur_id] = left.get(one.donneur_id, ZERO) - ttc
+        others.append(Share(one.organisation, ttc))
+    kept = [Share(share.organisation, left[share.organisation.pk]) for share in own]
+    return [share for share in (*kept, *others) if share.ttc]
+
+
+def shares_of_firms(found: ServiceFait) -> list[Share]:
+    """Between the firms of the holder, before what they have others do."""
     contrat = found.contrat
     if isinstance(contrat, BonDeCommande):
         return [Share(contrat.groupement.mandataire, found.ttc)]
@@ -75,6 +99,32 @@ def shares(found: ServiceFait) -> list[Share]:
     return [Share(part.organisation, ttc) for part, ttc in zip(parts, amounts, strict=True) if ttc]
 
 
+def _subcontracted(found: ServiceFait, own: dict[int, Decimal]) -> dict[SousTraitance, Decimal]:
+    """What each subcontractor is paid of this step, lowered by a réfaction as the step is (CH-12).
+
+    The balance of a marché that stopped is shared as the steps it replaces; an indemnity is the holder's.
+    """
+    marche = found.marche
+    if marche is None or found.etape == Etape.INDEMNITE:
+        return {}
+    if found.etape != Etape.RESILIATION:
+        ratio = found.ttc / planned(found)
+        rows = sous_traitances.parts_of_step(found)
+        return {one.sous_traitance: one.ttc * ratio for one in rows}
+    dropped = marche.services_faits.filter(etat=EtatServiceFait.SANS_OBJET).exclude(taux=None)
+    base: dict[int, Decimal] = {}
+    taken: dict[SousTraitance, Decimal] = {}
+    for step in dropped.select_related("marche", "bon").order_by("rang"):
+        for share in shares_of_firms(step):
+            base[share.organisation.pk] = base.get(share.organisation.pk, ZERO) + share.ttc
+        for one in sous_traitances.parts_of_step(step):
+            taken[one.sous_traitance] = taken.get(one.sous_traitance, ZERO) + one.ttc
+    return {
+        one: own.get(one.donneur_id, ZERO) * ttc / base[one.donneur_id]
+        for one, ttc in taken.items()
+    }
+
+
 def _weights(found: ServiceFait, marche: Contrat, parts: list[Decimal]) -> list[Decimal]:
     """By its part of the schedule: the balance gives each the rest of what is theirs."""
     steps = list(marche.services_faits.exclude(taux=None).order_by("rang"))
@@ -83,6 +133,27 @@ def _weights(found: ServiceFait, marche: Contrat, parts: list[Decimal]) -> list[
     if place is None or sum(amounts) != sum(parts):
         return parts
     return list(echeancier.split(amounts, parts)[place])
+
+
+def left_to_subcontract(marche: MarcheSubsequent, firm: int) -> list[tuple[ServiceFait, Decimal]]:
+    """Of each step whose work is to come, what this firm keeps: it may have others do that much (CH-12)."""
+    found = []
+    for step in sous_traitances.open_steps(marche):
+        mine = sum((one.ttc for one in shares_of_firms(step) if one.organisation.pk == firm), ZERO)
+        left = mine - sous_traitances.kept_of(step, firm)
+        if left > 0 and not sous_traitances.has_claimed(step, firm):
+            found.append((step, left))
+    return found
+
+
+def balance_left(step: ServiceFait, firm: int | None) -> Decimal:
+    """What of this step a change of price may take from a firm that has a part of it done by others (CH-12)."""
+    kept = sous_traitances.kept_of(step, firm) if firm else ZERO
+    if not kept:
+        return step.ttc
+    return (
+        sum((one.ttc for one in shares_of_firms(step) if one.organisation.pk == firm), ZERO) - kept
+    )
 
 
 def to_claim(found: ServiceFait) -> list[Share]:
@@ -140,11 +211,20 @@ def still_out(marche: MarcheSubsequent, firm: int | None = None) -> Decimal:
 
 def is_last(demande: DemandePaiement) -> bool:
     """Is nothing else to be paid to this firm of this contract (CH-11: the balance)?"""
-    settled = DemandePaiement.objects.filter(
-        beneficiaire_id=demande.beneficiaire_id, etat__in=DUE
-    ).values("service_fait_id")
+    firm = demande.beneficiaire_id
+    settled = DemandePaiement.objects.filter(beneficiaire_id=firm, etat__in=DUE)
     steps = demande.contrat.services_faits.exclude(pk=demande.service_fait_id)
-    return not steps.exclude(etat=EtatServiceFait.SANS_OBJET).exclude(pk__in=settled).exists()
+    others = steps.exclude(etat=EtatServiceFait.SANS_OBJET).exclude(
+        pk__in=settled.values("service_fait_id")
+    )
+    marche = demande.service_fait.marche
+    if marche is None or not sous_traitances.is_subcontractor(marche, firm):
+        return not others.exists()
+    return not any(
+        share.organisation.pk == firm
+        for step in others.select_related("marche", "bon").order_by("rang")
+        for share in shares(step)
+    )
 
 
 def is_over(marche: MarcheSubsequent) -> bool:

@@ -1,5 +1,6 @@
 """The verbs of payments; the only code that writes them."""
 
+from etabli.paiements.services.acomptes import ask_acompte, decline_acompte
 from etabli.paiements.services.avances import (
     AVANCES,
     REPARTITIONS,
@@ -10,6 +11,7 @@ from etabli.paiements.services.avances import (
     renounce_avance,
     share_marche,
 )
+from etabli.paiements.services.chorus import carry_out_chorus
 from etabli.paiements.services.fins import (
     FINS,
     advance_fin,
@@ -19,7 +21,9 @@ from etabli.paiements.services.fins import (
 )
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
 from etabli.paiements.services.payments import (
+    agree_demande,
     certify_service_fait,
+    object_demande,
     pay_demande,
     pay_interests,
     record_demande,
@@ -31,6 +35,12 @@ from etabli.paiements.services.penalites import (
     answer_penalite,
     decide_penalite,
 )
+from etabli.paiements.services.sous_traitances import (
+    SOUS_TRAITANCES,
+    accept_sous_traitance,
+    decide_sous_traitance,
+    declare_sous_traitance,
+)
 
 __all__ = [
     "AVANCES",
@@ -39,14 +49,23 @@ __all__ = [
     "PENALITES",
     "REPARTITIONS",
     "SERVICES_FAITS",
+    "SOUS_TRAITANCES",
     "TITRES",
+    "accept_sous_traitance",
     "advance_fin",
+    "agree_demande",
     "announce_penalite",
     "answer_penalite",
+    "ask_acompte",
+    "carry_out_chorus",
     "certify_service_fait",
     "decide_fin",
     "decide_penalite",
+    "decide_sous_traitance",
+    "declare_sous_traitance",
+    "decline_acompte",
     "issue_titre",
+    "object_demande",
     "pay_avance",
     "pay_demande",
     "pay_interests",

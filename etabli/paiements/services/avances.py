@@ -23,8 +23,15 @@ from etabli.paiements import access, avances
 from etabli.paiements import payloads as p
 from etabli.paiements.contrats import locked
 from etabli.paiements.guards import avances as g
-from etabli.paiements.models import Avance, PartMarche, Repartition, TitrePerception
+from etabli.paiements.models import (
+    Avance,
+    PartMarche,
+    Repartition,
+    SousTraitance,
+    TitrePerception,
+)
 from etabli.paiements.selectors import parts as reads
+from etabli.paiements.selectors import sous_traitances as subs
 from etabli.paiements.services.previsions import keep_previsions
 from etabli.paiements.states import EtatAvance, EtatRepartition, EtatTitre
 
@@ -34,6 +41,7 @@ AUDIENCES = {
     "titulaire": lambda found: mandataires_of(found.marche.groupement),
 }
 RELATED = ("marche__atelier__commune", "marche__attributaire")
+SUBCONTRACTED = "Avance correspondant à ce qui est maintenant sous-traité."
 LEFT = "Avance non récupérée par les demandes de paiement."
 
 
@@ -186,14 +194,62 @@ def _open_advances(marche: MarcheSubsequent, *, on: dt.date) -> None:
     jours = parametres.integer("delai_paiement_jours", on=notified)
     due = end_in_days(notified, jours, rolls=False)
     for part, montant in zip(parts, amounts, strict=True):
-        if not montant:
+        if montant:
+            taux = rules.taux_pme if part.is_pme else rules.taux
+            _open_advance(marche, part.organisation, part.ttc, taux, on=on, due=due)
+
+
+def follow_subcontracting(found: SousTraitance, *, on: dt.date) -> None:
+    """CH-10: the advance of its firm is that of what it does itself; the subcontractor may ask for its own."""
+    marche, amount = found.marche, subs.amount_of(found)
+    rows = marche.avances.filter(organisation=found.donneur_id, etat__in=(A_.A_VERSER, A_.VERSEE))
+    for avance in rows.order_by("pk"):
+        months = Decimal(avance.duree_mois)
+        base = avance.base_ttc - amount
+        new = avances.advance(base, duree_mois=months, taux=avance.taux)
+        if avance.etat == A_.A_VERSER:
+            AVANCES.run(avance, "drop", actor=CLOCK, on=on)
+            _open_advance(marche, avance.organisation, base, avance.taux, on=on, due=avance.due_on)
             continue
-        found = Avance(
-            marche=marche, organisation=part.organisation, base_ttc=part.ttc, duree_mois=duree,
-            taux=rules.taux_pme if part.is_pme else rules.taux, montant=montant, due_on=due,
-        )  # fmt: skip
-        AVANCES.run(found, "open", actor=CLOCK, on=on)
-        echeances.start(found, "versement", AVANCES.delays["versement"], on=notified, due_on=due)
+        whole = avances.advance(avance.base_ttc, duree_mois=months, taux=avance.taux)
+        back = min(whole - new, reads.still_out(marche, avance.organisation_id))
+        if back > 0:
+            ask_back(marche, avance.organisation, montant=back, motif=SUBCONTRACTED, on=on)
+    if found.wants_advance:
+        _advance_subcontractor(found, amount, on=on)
+
+
+def _advance_subcontractor(found: SousTraitance, amount: Decimal, *, on: dt.date) -> None:
+    """At its own rate, by the figures of the notification; thirty days from the acceptance."""
+    marche = found.marche
+    notified, duree = marche.notified_on, marche.duree_mois
+    assert notified is not None
+    assert duree is not None
+    rules = reads.regles(on=notified)
+    is_due = avances.is_advance_due(
+        marche.ht, duree_mois=Decimal(duree), seuil_ht=rules.seuil_ht, duree_min_mois=rules.duree_min_mois
+    )  # fmt: skip
+    if is_due:
+        taux = rules.taux_pme if found.is_pme else rules.taux
+        jours = parametres.integer("delai_paiement_jours", on=on)
+        due = end_in_days(on, jours, rolls=False)
+        _open_advance(marche, found.organisation, amount, taux, on=on, due=due)
+
+
+def _open_advance(
+    marche: MarcheSubsequent, firm: Organisation, base: Decimal, taux: Decimal, *, on: dt.date, due: dt.date
+) -> None:  # fmt: skip
+    duree, notified = marche.duree_mois, marche.notified_on
+    assert duree is not None
+    assert notified is not None
+    montant = avances.advance(base, duree_mois=Decimal(duree), taux=taux)
+    if not montant:
+        return
+    found = Avance(
+        marche=marche, organisation=firm, base_ttc=base, duree_mois=duree, taux=taux, montant=montant, due_on=due
+    )  # fmt: skip
+    AVANCES.run(found, "open", actor=CLOCK, on=on)
+    echeances.start(found, "versement", AVANCES.delays["versement"], on=notified, due_on=due)
 
 
 @one_act()

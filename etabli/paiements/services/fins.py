@@ -32,6 +32,7 @@ from etabli.paiements.services.avances import AVANCES, ask_back
 from etabli.paiements.services.moves import SERVICES_FAITS
 from etabli.paiements.services.previsions import keep_previsions
 from etabli.paiements.services.reactions import plan_step
+from etabli.paiements.services.sous_traitances import drop_pending
 from etabli.paiements.states import (
     FIN_OPEN,
     WAITING,
@@ -201,6 +202,7 @@ def decide_fin(found: FinAnticipee, *, actor: Actor, on: dt.date | None = None) 
     left = _plan_what_is_due(marche, count, due=due, motif=found.motif, on=day)
     _give_back(marche, charged=left, on=day)
     _release(marche, found.degage, on=day)
+    drop_pending(marche, on=day)
     keep_previsions(marche, on=day)
     issue_decision(found)
     return entry
@@ -233,8 +235,8 @@ def _give_back(marche: MarcheSubsequent, *, charged: Decimal, on: dt.date) -> No
         AVANCES.run(avance, "drop", actor=CLOCK, on=on)
     _recover_again(marche)
     coming = _to_come(marche)
-    for part in parts.parts_of(marche):
-        firm = part.organisation
+    out = marche.avances.filter(etat=EtatAvance.VERSEE).select_related("organisation")
+    for firm in dict.fromkeys(one.organisation for one in out.order_by("pk")):
         left = parts.still_out(marche, firm.pk) - coming.get(firm.pk, ZERO)
         if left > 0:
             ask_back(marche, firm, montant=left, motif=ENDED, on=on)

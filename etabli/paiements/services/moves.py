@@ -9,7 +9,7 @@ from django.db.models import Q
 from etabli.ateliers.selectors import audiences_through
 from etabli.core import parametres
 from etabli.core.cercles import Cercle
-from etabli.core.delais import bornes
+from etabli.core.delais import bornes, end_in_days
 from etabli.core.delais.echeances import Delay
 from etabli.core.formats import euros
 from etabli.core.guards import guard
@@ -19,8 +19,9 @@ from etabli.marches.selectors import mandataires_of
 from etabli.paiements import access, echeancier, selectors
 from etabli.paiements import payloads as p
 from etabli.paiements.contrats import is_owed, kind
+from etabli.paiements.guards import acomptes as g
 from etabli.paiements.models import DemandePaiement, ServiceFait
-from etabli.paiements.selectors import parts, penalites
+from etabli.paiements.selectors import parts, penalites, sous_traitances
 from etabli.paiements.states import LIVE, WAITING, EtatDemande, EtatServiceFait
 
 Certifying = Attempt[ServiceFait]
@@ -78,6 +79,19 @@ SERVICES_FAITS = Workflow(
     related=("atelier__commune", "bon__devis__designation__groupement", "marche__attributaire"),
     final=(S_.SANS_OBJET,),
     plan=Move("Prévoir le service fait", (), S_.A_VENIR, rule="CH-8", circle=Cercle.ETAT_TITULAIRE),
+    ask_acompte=Move(
+        "Demander un acompte intermédiaire", (), S_.A_CERTIFIER, rule="CH-8",
+        guards=(g.contract_runs, g.parts_are_entered, g.is_next_step, g.interval_is_over),
+        checks=(g.work_is_said, g.less_than_the_step), effect=g.kept_work, asks=("pilote",),
+        informs=("budget", "titulaire"), ask="Certifiez ce qui est exécuté, ou refusez l’acompte.",
+        payload=p.Ahead, circle=Cercle.ETAT_TITULAIRE,
+    ),
+    decline=Move(
+        "Refuser l’acompte", (S_.A_CERTIFIER,), S_.SANS_OBJET, rule="CH-8", has_motif=True, usual=True, danger=True,
+        effect=lambda attempt: {"taux": None}, informs=("titulaire", "budget"),
+        announce="Rien n’est payé d’avance : le montant revient à l’étape, qui se paiera entière.",
+        circle=Cercle.ETAT_TITULAIRE,
+    ),
     await_certification=Move(
         "Attendre la certification du service fait", (S_.A_VENIR,), S_.A_CERTIFIER, rule="CH-8",
         asks=("pilote",), told="a mis le service fait en attente de certification",
@@ -130,6 +144,13 @@ def _step_is_open(attempt: Claiming) -> str | None:
     if found.demandes.filter(etat__in=LIVE, beneficiaire=demande.beneficiaire_id).exists():
         return (
             f"Une demande de paiement est déjà enregistrée pour « {found.get_etape_display()} »."
+        )
+    marche = found.marche
+    declared = marche and sous_traitances.waiting(found, demande.beneficiaire_id)
+    if declared:
+        return (
+            f"{declared} attend la réponse du service pilote sur cette étape : sa demande se dépose ensuite, "
+            f"ou retirez la déclaration."
         )
     if found.etat in (S_.A_VENIR, S_.SANS_OBJET):
         state = found.get_etat_display().lower()
@@ -192,7 +213,8 @@ def _delay_started(attempt: Claiming) -> Changes:
     mine = {share.organisation.pk: share.ttc for share in parts.shares(found)}
     brut = mine.get(demande.beneficiaire_id, demande.ttc)
     jours = parametres.integer("delai_paiement_jours", on=attempt.on)
-    due = echeancier.due_date(demande.recue_on, service_fait_on=found.certified_on, jours=jours)
+    asked = demande.agreed_on or demande.recue_on
+    due = echeancier.due_date(asked, service_fait_on=found.certified_on, jours=jours)
     back = parts.recovery_of(demande, brut=brut)
     return {
         "due_on": due,
@@ -203,9 +225,26 @@ def _delay_started(attempt: Claiming) -> Changes:
 
 
 def _withheld(demande: DemandePaiement, *, most: Decimal) -> Decimal:
-    """CH-13: what is due of the penalties, as far as this request can bear it."""
+    """CH-13: what is due of the penalties, as far as this request can bear it; a subcontractor bears none."""
     marche = demande.service_fait.marche
-    return min(most, penalites.still_due(marche)) if marche else echeancier.ZERO
+    if marche is None or sous_traitances.is_subcontractor(marche, demande.beneficiaire_id):
+        return echeancier.ZERO
+    return min(most, penalites.still_due(marche))
+
+
+def _relayed(attempt: Claiming) -> Changes:
+    """CH-12: fifteen days for the holder to agree."""
+    jours = parametres.integer("sous_traitant_accord_jours", on=attempt.on)
+    return {"answer_by": end_in_days(attempt.on, jours, rolls=False)}
+
+
+def _agreed(attempt: Claiming) -> Changes:
+    return {"agreed_on": attempt.on}
+
+
+def _agreed_after_receipt(attempt: Claiming) -> str | None:
+    received = attempt.obj.recue_on
+    return bornes.before(attempt.on, received, what="L’accord", event="la réception de la demande")
 
 
 def _paid(attempt: Claiming) -> Changes:
@@ -257,6 +296,8 @@ DEMANDES = Workflow(
     delays={
         "paiement": Delay("Paiement", "days", "delai_paiement_jours", "CH-6", holder="budget",
             circle=Cercle.ETAT_TITULAIRE),
+        "accord": Delay("Accord du titulaire", "days", "sous_traitant_accord_jours", "CH-12", holder="titulaire",
+            circle=Cercle.ETAT_TITULAIRE),
         "interets": Delay("Paiement des intérêts moratoires", "days", "interets_jours", "CH-7", holder="budget",
             circle=Cercle.ETAT_TITULAIRE),
     },
@@ -265,6 +306,32 @@ DEMANDES = Workflow(
         "Enregistrer la demande de paiement", (), D_.RECUE, rule="CH-6",
         guards=(_contract_stands, _step_is_open), checks=(_number_is_new, _received_after_notification),
         informs=("budget", "pilote", "titulaire"), circle=Cercle.ETAT_TITULAIRE, payload=p.Numbered,
+    ),
+    relay=Move(
+        "Transmettre la demande du sous-traitant", (), D_.AU_TITULAIRE, rule="CH-12",
+        guards=(_contract_stands, _step_is_open), checks=(_number_is_new, _received_after_notification),
+        effect=_relayed, starts=("accord",), asks=("titulaire",), informs=("budget", "pilote"),
+        ask="Dites si vous êtes d’accord avec ce que votre sous-traitant demande.",
+        circle=Cercle.ETAT_TITULAIRE, payload=p.Numbered,
+    ),
+    agree=Move(
+        "Donner notre accord", (D_.AU_TITULAIRE,), D_.RECUE, rule="CH-12", awaited=True,
+        checks=(_agreed_after_receipt,), effect=_agreed, meets=("accord",), informs=("budget", "pilote"),
+        todo="Votre sous-traitant demande son paiement : dites si vous êtes d’accord.",
+        waiting="Le titulaire dit s’il est d’accord avec la demande du sous-traitant.",
+        announce="L’État paie le sous-traitant dans les {delai_paiement_jours} de votre accord.",
+        circle=Cercle.ETAT_TITULAIRE,
+    ),
+    agree_tacitly=Move(
+        "Constater l’accord du titulaire", (D_.AU_TITULAIRE,), D_.RECUE, rule="CH-12", effect=_agreed,
+        meets=("accord",), informs=("titulaire", "budget", "pilote"),
+        told="a constaté l’accord du titulaire par son silence", circle=Cercle.ETAT_TITULAIRE,
+    ),
+    object=Move(
+        "Refuser la demande du sous-traitant", (D_.AU_TITULAIRE,), D_.REJETEE, rule="CH-12", has_motif=True,
+        effect=_rejected, meets=("accord",), informs=("budget", "pilote"), danger=True,
+        announce="L’État ne paie pas cette demande. Dites le motif au sous-traitant : il peut en déposer une autre.",
+        circle=Cercle.ETAT_TITULAIRE,
     ),
     start_delay=Move(
         "Ouvrir le délai de paiement", (D_.RECUE,), D_.A_PAYER, rule="CH-6", effect=_delay_started,
@@ -288,8 +355,8 @@ DEMANDES = Workflow(
         circle=Cercle.ETAT_TITULAIRE, payload=p.Paid,
     ),
     reject=Move(
-        "Rejeter la demande", (D_.RECUE, D_.A_PAYER), D_.REJETEE, rule="CH-6",
-        has_motif=True, effect=_rejected, cancels=("paiement",), asks=("titulaire",),
+        "Rejeter la demande", (D_.AU_TITULAIRE, D_.RECUE, D_.A_PAYER), D_.REJETEE, rule="CH-6",
+        has_motif=True, effect=_rejected, cancels=("paiement", "accord"), asks=("titulaire",),
         informs=("pilote",),
         announce="Le délai de paiement s’arrête. Le titulaire corrige et dépose une nouvelle demande.",
         ask="Lisez le motif, corrigez la demande de paiement et déposez-la de nouveau.",

@@ -22,7 +22,7 @@ from etabli.marches.states import EtatBon
 from etabli.paiements import access, echeancier, selectors
 from etabli.paiements.contrats import Contrat, kind, locked
 from etabli.paiements.models import DemandePaiement, ServiceFait
-from etabli.paiements.selectors import parts, penalites
+from etabli.paiements.selectors import parts, penalites, sous_traitances
 from etabli.paiements.selectors.parts import Share
 from etabli.paiements.services.avances import ask_back
 from etabli.paiements.services.moves import DEMANDES, SERVICES_FAITS
@@ -98,13 +98,46 @@ def record_demande(
             service_fait=found, numero=numero.strip(), rang=found.rang, recue_on=day,
             beneficiaire=share.organisation, ttc=share.ttc,
         )  # fmt: skip
-        DEMANDES.run(demande, "record", actor=actor, on=day, numero=demande.numero)
+        is_relayed = _record(demande, actor=actor, on=day)
         if found.etat == EtatServiceFait.CERTIFIE:
             if not parts.to_claim(found):
                 SERVICES_FAITS.run(found, "claim", actor=actor, on=day)
-            _start_delay(demande)
+            if not is_relayed:
+                _start_delay(demande)
         keep_previsions(found.contrat, on=day)
     return demande
+
+
+def _record(demande: DemandePaiement, *, actor: Actor, on: dt.date) -> bool:
+    """CH-12: that of a subcontractor waits for its holder, who agrees by depositing it. Is it waiting?"""
+    marche = demande.service_fait.marche
+    if marche is None or not sous_traitances.is_subcontractor(marche, demande.beneficiaire_id):
+        DEMANDES.run(demande, "record", actor=actor, on=on, numero=demande.numero)
+        return False
+    DEMANDES.run(demande, "relay", actor=actor, on=on, numero=demande.numero)
+    if not access.DEMANDES.may(actor, "agree", demande):
+        return True
+    DEMANDES.run(demande, "agree", actor=actor, on=on)
+    return False
+
+
+def agree_demande(demande: DemandePaiement, *, actor: Actor, on: dt.date | None = None) -> Entry:
+    """CH-12: the holder agrees to what its subcontractor asks; the delay of the State runs from that day."""
+    return _agreed(demande, "agree", actor=actor, on=on or horloge.today())
+
+
+def agree_by_silence(demande: DemandePaiement) -> Entry:
+    """CH-12: fifteen days without a word are an agreement, dated at their end."""
+    return _agreed(demande, "agree_tacitly", actor=CLOCK, on=demande.answer_by)
+
+
+def _agreed(demande: DemandePaiement, name: str, *, actor: Actor, on: dt.date | None) -> Entry:
+    with _serialised(demande.contrat):
+        entry = DEMANDES.run(demande, name, actor=actor, on=on)
+        if demande.service_fait.etat in CERTIFIED:
+            _start_delay(demande)
+        keep_previsions(demande.contrat, on=on or horloge.today())
+    return entry
 
 
 def _share(found: ServiceFait, beneficiaire: Organisation | None) -> Share:
@@ -127,8 +160,8 @@ def _share(found: ServiceFait, beneficiaire: Organisation | None) -> Share:
 
 
 def _start_delay(demande: DemandePaiement) -> None:
-    certified = demande.service_fait.certified_on
-    since = max(demande.recue_on, certified or demande.recue_on)
+    certified, asked = demande.service_fait.certified_on, demande.agreed_on or demande.recue_on
+    since = max(asked, certified or asked)
     DEMANDES.run(demande, "start_delay", actor=CLOCK, on=since)
     marche = demande.service_fait.marche
     if marche is None or not parts.is_last(demande):
@@ -204,8 +237,21 @@ def reject_demande(
     demande: DemandePaiement, *, actor: Actor, motif: str, on: dt.date | None = None
 ) -> Entry:
     """What is wrong is said; the delay stops and the step may be claimed again."""
+    return _turned_down(demande, "reject", actor=actor, motif=motif, on=on)
+
+
+def object_demande(
+    demande: DemandePaiement, *, actor: Actor, motif: str, on: dt.date | None = None
+) -> Entry:
+    """CH-12: the holder refuses what its subcontractor asks, and says why."""
+    return _turned_down(demande, "object", actor=actor, motif=motif, on=on)
+
+
+def _turned_down(
+    demande: DemandePaiement, name: str, *, actor: Actor, motif: str, on: dt.date | None
+) -> Entry:
     with _serialised(demande.contrat):
-        entry = DEMANDES.run(demande, "reject", actor=actor, on=on, motif=motif)
+        entry = DEMANDES.run(demande, name, actor=actor, on=on, motif=motif)
         found = ServiceFait.objects.get(pk=demande.service_fait_id)
         if found.etat == EtatServiceFait.DEMANDE:
             SERVICES_FAITS.run(found, "reopen", actor=CLOCK, on=on, motif=motif)

@@ -25,6 +25,7 @@ from etabli.paiements.selectors import penalites
 from etabli.paiements.services.avances import open_repartition
 from etabli.paiements.services.moves import SERVICES_FAITS
 from etabli.paiements.services.previsions import keep_previsions
+from etabli.paiements.services.sous_traitances import drop_pending
 from etabli.paiements.states import CERTIFIED, WAITING, Etape, EtatServiceFait
 
 
@@ -52,6 +53,7 @@ def on_settle(marche: MarcheSubsequent, attempt: Attempt[MarcheSubsequent]) -> N
         for engagement in rows:
             credits.disengage_ae(engagement, actor=CLOCK, degage=taken + kept, on=attempt.on)
     attempt.record["final_ht"] = str(final)
+    drop_pending(marche, on=attempt.on)
 
 
 def on_avenant(avenant: Avenant, attempt: Attempt[Avenant]) -> None:

@@ -11,6 +11,7 @@ from etabli.core import horloge
 from etabli.core.ui.contexts import Context
 from etabli.core.ui.moves import MoveView
 from etabli.paiements import access, forms, pages, services
+from etabli.paiements.forms.acomptes import DeclineForm
 from etabli.paiements.views.lists import actor_of
 
 
@@ -18,10 +19,15 @@ class ServiceFaitMoveView(MoveView):
     """Certified by the pilote; claimed by the mandataire, or recorded by the gestionnaire."""
 
     workflows = (services.SERVICES_FAITS,)
-    forms: ClassVar = {"certify": forms.CertifyForm, "claim": forms.ClaimForm}
+    forms: ClassVar = {
+        "certify": forms.CertifyForm,
+        "claim": forms.ClaimForm,
+        "decline": DeclineForm,
+    }
     services: ClassVar = {
         "certify": services.certify_service_fait,
         "claim": services.record_demande,
+        "decline": services.decline_acompte,
     }
     template_name = "paiements/acte.html"
 
@@ -30,18 +36,22 @@ class ServiceFaitMoveView(MoveView):
 
 
 class DemandeMoveView(MoveView):
-    """Paid, or rejected with what is to correct."""
+    """Agreed by the holder of a subcontractor; paid, or rejected with what is to correct."""
 
     workflows = (services.DEMANDES,)
     forms: ClassVar = {
         "pay": forms.PayForm,
         "pay_interests": forms.PayForm,
         "reject": forms.RejectForm,
+        "agree": forms.AgreeForm,
+        "object": forms.ObjectForm,
     }
     services: ClassVar = {
         "pay": services.pay_demande,
         "pay_interests": services.pay_interests,
         "reject": services.reject_demande,
+        "agree": services.agree_demande,
+        "object": services.object_demande,
     }
     template_name = "paiements/acte.html"
 

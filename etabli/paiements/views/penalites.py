@@ -18,7 +18,7 @@ from etabli.paiements import access, services
 from etabli.paiements.forms import penalites as forms
 from etabli.paiements.models import Penalite
 from etabli.paiements.pages import penalites as pages
-from etabli.paiements.pages.acts import back
+from etabli.paiements.pages.acts import written
 from etabli.paiements.views.lists import actor_of
 
 
@@ -51,8 +51,8 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     if found:
         messages.success(request, "La pénalité est annoncée : le titulaire peut y répondre.")
         return redirect(found)
-    context = {"form": form, "marche": marche, "back_url": back(marche.atelier, actor)}
-    return render(request, "paiements/penalite_form.html", context, status=status)
+    context = written(form, marche, actor, "Annoncer une pénalité", "Annoncer la pénalité")
+    return render(request, "paiements/ligne_form.html", context, status=status)
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
