@@ -9,6 +9,7 @@ from etabli.core import horloge, parametres
 from etabli.core.delais import end_in_months
 from etabli.core.documents import alternatives
 from etabli.core.guards import guard
+from etabli.core.words import words
 from etabli.core.workflow import Attempt
 from etabli.livrables.models import Livrable
 from etabli.livrables.states import Images
@@ -80,17 +81,22 @@ def right_fault(image: ImageTexte, usage: Usage) -> str | None:
         return (
             f"{told} reste à dire qui l’on reconnaît, et la réponse de chaque personne pour {use}."
         )
+    return next((f"{told} {why}" for why in _withheld(rows, on=horloge.today())), None)
+
+
+def _withheld(rows: list[AutorisationImage], *, on: dt.date) -> Iterator[str]:
+    """Who said no, who has not answered, whose yes is too old."""
     if refused := [one.personne for one in rows if one.reponse == Reponse.NON]:
-        return f"{told} {', '.join(refused)} a dit non : l’image est à retirer."
+        yield f"{', '.join(refused)} a dit non : l’image est à retirer."
     if waiting := [one.personne for one in rows if one.reponse == Reponse.INCONNU]:
-        return f"{told} la réponse de {', '.join(waiting)} n’est pas connue."
-    if old := [one.personne for one in rows if is_worn_out(one, on=horloge.today())]:
-        return f"{told} l’accord de {', '.join(old)} a plus de cinq ans : redemandez-le."
-    return None
+        yield f"la réponse de {', '.join(waiting)} n’est pas connue."
+    if old := [one.personne for one in rows if is_worn_out(one, on=on)]:
+        delay = words("image_accord_mois", on=on)
+        yield f"l’accord de {', '.join(old)} a plus de {delay} : une nouvelle réponse est à noter."
 
 
 def worth_until(answer: AutorisationImage, *, on: dt.date) -> dt.date | None:
-    """7.4: the last day of a yes, five years after it was said; a newer one holds five more."""
+    """7.4: the last day of a yes; a newer one holds as long again."""
     if answer.reponse != Reponse.OUI or answer.repondu_le is None:
         return None
     months = parametres.integer("image_accord_mois", on=on)

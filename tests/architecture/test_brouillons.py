@@ -59,6 +59,7 @@ WITHOUT: dict[str, tuple[int, str]] = {
     "sceaux/deposer.html": (1, "sealed while it is sent: nothing of it is kept elsewhere"),
     "sceaux/nommer.html": (1, SHORT),
     "sceaux/ouvrir.html": (1, SHORT),
+    "livrables/pdf.html": (1, "a file is read and nothing kept"),
     "redaction/droits_image.html": (1, SHORT),
     "redaction/droits_reponse.html": (1, SHORT),
     "seances/invitations.html": (1, SHORT),

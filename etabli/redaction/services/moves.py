@@ -58,11 +58,11 @@ def _livrable_is_awaited(attempt: Trying) -> list[str]:
     """What the contract asks for is handed in as its livrable."""
     livrable = attempt.obj.livrable
     if livrable is None:
-        return ["Ce livrable n’est pas encore attendu : il l’est dès que le contrat le demande."]
+        return ["Ce livrable n’est pas encore attendu : il l’est dès que le contrat le demande."]
     move = livrables.deposit_move(livrable)
     if not livrables.WORKFLOW.moves[move].leaves(livrable.etat):
         told = livrable.get_etat_display().lower()
-        return [f"Le livrable ne se dépose pas à cette étape (aujourd’hui : {told})."]
+        return [f"Le livrable ne se dépose pas à cette étape (aujourd’hui : {told})."]
     return livrables.WORKFLOW.blockers(livrable, move, actor=attempt.actor, on=attempt.on)
 
 

@@ -60,7 +60,7 @@ def answer_right(
     access.SECTIONS.require(actor, "enter_rights", image.section)
     if autorisation.nom_efface_le is not None:
         raise Refused(
-            "Le nom de cette personne n’est plus gardé : nommez-la de nouveau sur l’image."
+            "Le nom de cette personne n’est plus gardé : nommez-la de nouveau sur l’image."
         )
     day = None if reponse == Reponse.INCONNU else repondu_le or horloge.today()
     if day is not None and (reason := _impossible(day)):

@@ -209,7 +209,7 @@ def test_a_yes_holds_five_years_then_the_picture_leaves_what_everybody_reads(sce
     with later(5):
         assert services.end_pictures() == 0, "still there on the last day"
     with later(5, days=1):
-        assert "plus de cinq ans : redemandez-le" in (right_fault(row.image, Usage.DOCUMENT) or "")
+        assert "plus de soixante mois" in (right_fault(row.image, Usage.DOCUMENT) or "")
         assert (services.end_pictures(), services.end_pictures()) == (1, 0)
         livrable.refresh_from_db()
         assert (livrable.etat, livrable.published_on) == ("ADMIS", None)
