@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, ParamSpec, Protocol, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast
 
 from etabli.core.access import Actor, Table
 from etabli.core.cercles import Cercle, seat_of, side_of_role
@@ -108,7 +108,7 @@ class Known:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[object, str, bool], Condition] = {}
-        self._read: dict[object, Any] = {}
+        self._read: dict[object, object] = {}
 
     def ask(self, one: Guard[A], attempt: A, name: str, *, warns: bool) -> Condition:
         """The condition of this guard for the move of that name."""
@@ -122,8 +122,7 @@ class Known:
         key = (read, args, tuple(sorted(options.items())))
         if key not in self._read:
             self._read[key] = read(*args, **options)
-        found: R = self._read[key]
-        return found
+        return cast(R, self._read[key])
 
 
 def sentences(answer: Sentences) -> list[str]:
