@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from etabli.actualites import access
 from etabli.actualites import payloads as p
 from etabli.actualites.models import Actualite
@@ -50,6 +52,7 @@ WORKFLOW = Workflow(
     amend=Move("Corriger l’actualité", (E_.PROPOSEE,), payload=p.Proposed, circle=Cercle.ATELIER),
     publish=Move(
         "Publier l’actualité", (E_.PROPOSEE, E_.REFUSEE), E_.PUBLIEE, rule="2.9", awaited=True,
+        pending=Q(etat=E_.PROPOSEE),
         guards=(_atelier_is_public,), effect=_published, meets=("relecture",), due=("relecture",),
         informs=("porteurs", "mandataire"),
         todo="Une actualité attend : relisez-la, puis publiez-la ou dites pourquoi non.",

@@ -24,6 +24,7 @@ from etabli.ateliers.models import Atelier
 from etabli.ateliers.tests.factories import AtelierFactory, a_firm
 from etabli.core import horloge
 from etabli.core.delais import echeances
+from etabli.core.devoirs.models import Devoir
 from etabli.core.models import Message
 from etabli.core.refus import Refused
 
@@ -107,7 +108,10 @@ def test_the_pilote_has_two_working_days_and_is_told(atelier):
 @pytest.mark.regle("2.9")
 def test_what_is_not_published_says_why_and_may_be_published_later(atelier):
     one = proposed(atelier)
+    asked = Devoir.objects.filter(subject=one.reference, name="publish")
+    assert asked.count() == 1
     services.refuse_news(one, actor=pilote(atelier), motif="La date n’est pas sûre.")
+    assert asked.count() == 0, "the pilote has answered: nothing is asked of them any more"
     page = client_of(who(atelier, Role.COLLECTIVITE_REDACTEUR)).get(one.get_absolute_url()).text
     assert "La date n’est pas sûre." in page
     services.publish_news(one, actor=pilote(atelier))
