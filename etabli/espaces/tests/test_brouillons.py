@@ -7,6 +7,8 @@ from etabli.espaces.tests.adresses import addresses
 from etabli.espaces.tests.stories import client_of
 from etabli.espaces.tests.test_matrice import opened
 
+#: written by people without account, of whom nothing is kept before they send
+OF_VISITORS = {"seances:contribuer"}
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
 #: the programme, the State in the territory, the team: between them, most forms of the product
 READERS = (
@@ -35,7 +37,7 @@ def test_every_form_with_a_text_area_keeps_its_draft(monde):
             if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
                 found[name] |= {keeps_its_draft(tag) for tag in long_forms(answer.text)}
     written = {name: kept for name, kept in found.items() if kept}
-    assert {name for name, kept in written.items() if kept != {True}} == set()
+    assert {name for name, kept in written.items() if kept != {True}} == OF_VISITORS
     assert len(written) >= 15
 
 
