@@ -192,7 +192,10 @@ def test_the_pages_of_the_exchange_show_the_plan_before_anything_is_done(local):
         assert body.splitlines()[0].startswith("N° EJ,Référence,N° demande de paiement")
         assert "FL-1" in body
         assert budget.get(f"{reverse('paiements:chorus-demandes')}?format=doc").status_code == 404
-        assert budget.get(reverse("paiements:chorus-engagements")).status_code == 200
+        for fmt in ("ods", "xlsx"):
+            for name in ("paiements:chorus-demandes", "paiements:chorus-engagements"):
+                book: Any = budget.get(reverse(name), {"format": fmt})
+                assert b"".join(book.streaming_content).startswith(b"PK"), (name, fmt)
         file = SimpleUploadedFile(
             "paye.csv", paid("FL-1;08/09/2026;;", "FL-9;08/09/2026;;").encode()
         )
