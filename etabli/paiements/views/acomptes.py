@@ -24,9 +24,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     step = access.SERVICES_FAITS.get_or_404(actor, pk=pk)
     if (marche := step.marche) is None or not may_ask_acompte(step, actor):
-        raise PermissionDenied(
-            "Le mandataire demande un acompte sur l’étape en cours d’un marché."
-        )
+        raise PermissionDenied(WHO_ASKS)
     form = AcompteForm(request.POST or None, step=step)
     make = partial(services.ask_acompte, step, actor=actor)
     found, status = submitted(request, form, lambda data: make(**data))

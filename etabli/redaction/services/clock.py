@@ -13,6 +13,7 @@ from etabli.core.cercles import Cercle
 from etabli.core.delais import is_older_than_months
 from etabli.core.documents.issuing import drawn
 from etabli.core.documents.models import Document
+from etabli.core.formats import as_day
 from etabli.core.models import reference
 from etabli.core.outbox import one_act
 from etabli.core.tic import each
@@ -140,9 +141,7 @@ def _ended(texte: Texte, months: int, *, on: dt.date) -> list[ImageTexte]:
 
 def _is_done_with(image: ImageTexte, texte: Texte, months: int, *, on: dt.date) -> bool:
     if image.retiree_at is not None:
-        return is_older_than_months(
-            image.retiree_at.astimezone(horloge.PARIS).date(), months, on=on
-        )
+        return is_older_than_months(as_day(image.retiree_at), months, on=on)
     livrable, closed = texte.livrable, texte.atelier.closed_on
     if closed is None or (livrable is not None and livrable.etat == EtatLivrable.PUBLIE):
         return False
